@@ -1,0 +1,70 @@
+"""One call of the command line: what was typed, what has been written so far."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+METHODS = ("auto", "simplex", "primal_simplex", "ipm", "hipo", "pdlp")
+"""As in `lustrum.solver.Method`, repeated so that --help needs no solver."""
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+@dataclass
+class Call:
+    """What the handler of errors has to know about a call.
+
+    Attributes
+    ----------
+    arguments : tuple of str
+        As typed, without the program's name.
+    written : Path or None
+        The plan or file put in its place, once it is there.
+    interrupted : bool
+        Ctrl-C was pressed, whoever took notice of it.
+    """
+
+    arguments: tuple[str, ...]
+    written: Path | None = None
+    interrupted: bool = False
+
+    @property
+    def as_json(self) -> bool:
+        """Whether --json stands among the options."""
+        before = self.arguments[: self.arguments.index("--")] if "--" in self.arguments else self.arguments
+        return "--json" in before
+
+    @property
+    def command(self) -> str:
+        """What was typed, ready to be typed again."""
+        return shlex.join(["lustrum", *self.arguments])
+
+
+def current_call() -> Call:
+    """Return the call being carried out."""
+    call = click.get_current_context().obj
+    return call if isinstance(call, Call) else Call(())
+
+
+def json_option(function: Function) -> Function:
+    """Add --json to a command."""
+    return click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")(function)
+
+
+def solver_options(function: Function) -> Function:
+    """Add the options of a solve to a command."""
+    for option in (
+        click.option("--no-tie-break", is_flag=True, help="Take the first of equally good plans."),
+        click.option("--time-limit", type=click.FloatRange(min=0, min_open=True), metavar="SECONDS",
+                     help="Stop after so many seconds and keep the best plan found."),
+        click.option("--method", type=click.Choice(METHODS), default="auto", show_default=True,
+                     help="How HiGHS solves it."),
+    ):
+        function = option(function)
+    return function

@@ -1,0 +1,108 @@
+"""The door: a table of contents of commands, and the one place where errors become exit codes."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import NoReturn
+
+import click
+
+from lustrum.cli.call import Call
+
+CONTENTS = {
+    "demo": "Make and solve a bundled real example, write its report.",
+    "check": "Test every accounting identity of an economy's tables.",
+    "plan": "Solve a scenario; write the plan, its tables and report.",
+    "explain": "Say why a number is so, or what limits the plan.",
+    "compare": "Put plans side by side.",
+    "report": "Write the report of a plan again.",
+    "export": "Write a plan as .xlsx, .parquet, .nc or .csv.",
+}
+"""Every command, in the order of a first day's work; each stands in the module of its name."""
+
+EPILOG = """\b
+Begin with:  lustrum demo
+Exit codes:  0 solved and verified   1 our own fault       2 wrong use
+             3 faults in the data    4 wishes clash        5 unbounded
+             6 stopped by a limit    7 verification failed
+"""
+
+
+class Contents(click.Group):
+    """A group that lists its commands from `CONTENTS` and imports one when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(CONTENTS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name not in CONTENTS:
+            return None
+        command: click.Command = getattr(import_module(f"lustrum.cli.{name}"), name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(CONTENTS.items()))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = args[0]
+        if name not in CONTENTS and not name.startswith("-"):
+            near = difflib.get_close_matches(name, CONTENTS, 1)
+            hint = f" Did you mean '{near[0]}'?" if near else ""
+            raise click.UsageError(f"There is no command '{name}'.{hint} Known: {', '.join(CONTENTS)}.", ctx)
+        return super().resolve_command(ctx, args)
+
+
+@click.command(
+    cls=Contents, invoke_without_command=True, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]}
+)
+@click.version_option(package_name="lustrum", message="lustrum %(version)s")
+@click.pass_context
+def lustrum(ctx: click.Context) -> int | None:
+    """Turn real statistical tables into a multi-year plan that adds up and explains itself."""
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())
+        return 2
+    return None
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Carry out one call and return its exit code; nothing but the code leaves this function.
+
+    Parameters
+    ----------
+    arguments : sequence of str
+        As typed, without the program's name.
+    """
+    call = Call(tuple(arguments))
+    try:
+        with lustrum.make_context("lustrum", list(arguments), obj=call) as ctx:
+            code = lustrum.invoke(ctx)
+        sys.stdout.flush()
+        return code if isinstance(code, int) else 0
+    except click.exceptions.Exit as end:
+        return int(end.exit_code)
+    except BrokenPipeError:
+        # Whoever read has gone; Python must not try to write to them once more when it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
+    except BaseException as error:
+        from lustrum.cli.ending import end_with
+
+        return end_with(error, call)
+
+
+def main() -> NoReturn:
+    """Run the command line and leave with its exit code."""
+    if "_LUSTRUM_COMPLETE" in os.environ:  # a shell asks how the line might go on
+        lustrum.main(prog_name="lustrum")
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # a label no terminal can show must not end the work
+    sys.exit(run(sys.argv[1:]))

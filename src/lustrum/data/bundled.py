@@ -1,0 +1,34 @@
+"""Economies that come with lustrum: real tables, each with its SOURCE.md."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from lustrum.data.schema import nearest
+from lustrum.errors import UsageError
+
+_FOLDER = Path(__file__).with_name("bundled")
+
+
+def bundled_names() -> tuple[str, ...]:
+    """Return the names of the bundled folders, economies and figures for back-tests alike."""
+    return tuple(sorted(folder.name for folder in _FOLDER.iterdir() if (folder / "SOURCE.md").is_file()))
+
+
+def bundled_path(name: str) -> Path:
+    """Return the folder of a bundled data set.
+
+    Raises
+    ------
+    UsageError
+        If there is none of that name.
+
+    Examples
+    --------
+    >>> bundled_path("us_2012").name
+    'us_2012'
+    """
+    names = bundled_names()
+    if name not in names:
+        raise UsageError(f"'{name}' is no bundled data set. {nearest(name, names)}", name=name)
+    return _FOLDER / name

@@ -1,0 +1,319 @@
+"""Test every accounting identity of an economy, and name what breaks it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from lustrum.data.balance import NOISE, Balance, balance_of, imported_use
+from lustrum.data.diagnose import explain_gaps, totals_among_data
+from lustrum.data.fault import Fault, raise_faults
+from lustrum.data.meta import FILE
+from lustrum.data.ranges import check_ranges
+from lustrum.data.schema import nearest
+from lustrum.data.tables import Array, EconomyTables
+
+KINDS = {
+    "supply_use": ("unbalanced_product", "supply", "use"),
+    "output_costs": ("unbalanced_activity", "output", "costs"),
+    "gdp_production": ("gdp", "GDP by production", "GDP by income"),
+    "gdp_expenditure": ("gdp", "GDP by expenditure", "GDP by income"),
+    "imports": ("imports", "imports", "imported use"),
+    "household_groups": ("household_groups", "consumption of all groups", "households"),
+    "investment": ("investment", "investment of all activities", "gross fixed capital formation"),
+    "total_product_use": ("printed_total", "printed total", "sum of the row"),
+    "total_activity_output": ("printed_total", "printed total", "output"),
+    "total_category_use": ("printed_total", "printed total", "sum of the column"),
+}
+"""Identity: kind of fault, and what stands left and right. A gap is left less right."""
+
+
+@dataclass(frozen=True)
+class Identity:
+    """One identity of bookkeeping: two sums over printed cells that must agree within rounding.
+
+    Parameters
+    ----------
+    name, label : str
+        Which identity (`supply_use`, `output_costs`, `gdp_production` ...), for which product, activity or category.
+    left, right, gap, tolerance : float
+        In the table's unit; `gap` is left less right.
+    terms : int
+        Cells added up: the tolerance is the largest rounding error of each.
+    passed : bool
+    known : bool
+        The gap stands in the source and is named under `[[known_gap]]`.
+    """
+
+    name: str
+    label: str
+    left: float
+    right: float
+    gap: float
+    tolerance: float
+    terms: int
+    passed: bool
+    known: bool = False
+
+
+@dataclass(frozen=True)
+class CheckReport:
+    """What the tests of an economy's tables found.
+
+    Parameters
+    ----------
+    identities : tuple of Identity
+    faults : tuple of Fault
+        Likely causes first, then every identity that fails.
+    notes : tuple of str
+        What was not tested, and gaps known from the source.
+    """
+
+    path: str
+    unit: str
+    identities: tuple[Identity, ...]
+    faults: tuple[Fault, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def passed(self) -> bool:
+        """No fault was found."""
+        return not self.faults
+
+    def largest_gap(self, name: str) -> float:
+        """Return the largest absolute gap of one kind of identity; 0 where none was tested."""
+        return max((abs(identity.gap) for identity in self.identities if identity.name == name), default=0.0)
+
+    def raise_if_failed(self) -> None:
+        """Raise `DataError` with every fault, if there is any."""
+        raise_faults(self.faults, self.path)
+
+
+def check_tables(tables: EconomyTables) -> CheckReport:
+    """Test the tables of an economy against each other.
+
+    Supply equals use for each product, output equals costs for each activity, GDP is the same by production,
+    income and expenditure, imported use is part of use, groups and investors add up; capital and labour are not
+    negative. A gap may be as large as rounding can make it: half of the last printed decimal for each cell
+    added up, the `cell_error` of economy.toml in its place (0: cells are exact), or the relative `tolerance` of economy.toml.
+
+    Parameters
+    ----------
+    tables : EconomyTables
+
+    Returns
+    -------
+    CheckReport
+
+    Examples
+    --------
+    >>> from lustrum.data import bundled_path, check_tables, read_tables
+    >>> check_tables(read_tables(bundled_path("us_2012"))).passed
+    True
+    """
+    notes: list[str] = []
+    balance = balance_of(tables)
+    faults = check_ranges(tables)
+    identities = list(_identities(balance, notes))
+    relative = float(tables.meta.get("tolerance", 0.0))
+    if relative:
+        identities = [_loosened(identity, relative) for identity in identities]
+    identities = _with_known_gaps(identities, tables, faults, notes)
+    failed = [identity for identity in identities if not identity.passed]
+    faults += totals_among_data(tables)
+    faults += _imports_above_use(balance, notes)
+    faults += explain_gaps(balance, _tolerances(balance, identities))
+    faults += [_fault_of(identity, tables) for identity in failed]
+    return CheckReport(
+        str(tables.path), str(tables.meta.get("unit", "")), tuple(identities), tuple(faults), tuple(notes)
+    )
+
+
+def _identities(balance: Balance, notes: list[str]) -> Iterator[Identity]:
+    tables = balance.tables
+    physical = tables.is_physical
+    if not physical or bool((balance.levels.base > 0).all()):
+        supplied = balance.supply.sum(axis=1) + balance.imports
+        tolerance, terms = balance.product_tolerance
+        used = balance.use.sum(axis=1) + balance.final.sum(axis=1)
+        yield from _each("supply_use", tables.products, supplied, used, tolerance, terms)
+    else:
+        notes.append("Supply against use is not tested: quantities are physical and some base levels are 0.")
+    if physical:
+        notes.append("Costs and GDP are not tested: quantities are physical and cannot be added up.")
+    else:
+        made = balance.supply.sum(axis=0)
+        tolerance, terms = balance.activity_tolerance
+        yield from _each("output_costs", tables.activities, made, made - balance.activity_gap, tolerance, terms)
+        if balance.levels.origin == "costs":
+            notes.append("No file states output: it is taken to be costs, so that only rows are tested.")
+        yield from _gdp(balance)
+    yield from _side_tables(balance)
+    yield from _printed_totals(balance)
+
+
+def _each(
+    name: str, labels: Sequence[str], left: Array, right: Array, tolerance: Array | float, terms: int
+) -> Iterator[Identity]:
+    allowed = np.broadcast_to(np.asarray(tolerance, dtype=float), np.shape(left))
+    for label, a, b, most in zip(labels, left, right, allowed, strict=True):
+        gap = float(a - b)
+        yield Identity(name, label, float(a), float(b), gap, float(most), terms, abs(gap) <= most)
+
+
+def _gdp(balance: Balance) -> Iterator[Identity]:
+    income = balance.value_added.sum() + balance.taxes.sum() + balance.final_taxes.sum()
+    production = balance.supply.sum() - balance.use.sum() + balance.final_taxes.sum()
+    expenditure = balance.final.sum() + balance.final_taxes.sum() - balance.imports.sum()
+    per_product, product_terms = balance.product_tolerance
+    per_activity, activity_terms = balance.activity_tolerance
+    by_activity, by_both = float(per_activity.sum()), float(per_activity.sum() + per_product.sum())
+    terms = activity_terms * len(per_activity)
+    yield from _each("gdp_production", ("GDP",), np.array([production]), np.array([income]), by_activity, terms)
+    terms += product_terms * len(per_product)
+    yield from _each("gdp_expenditure", ("GDP",), np.array([expenditure]), np.array([income]), by_both, terms)
+
+
+def _side_tables(balance: Balance) -> Iterator[Identity]:
+    tables = balance.tables
+    if "imports" in tables.long and "imported_use" in tables.wide:
+        cells = imported_use(tables, balance.levels.factor)
+        terms = cells.shape[1] + 1
+        error = balance.cell_error("imports") + balance.cell_error("imported_use") * cells.shape[1]
+        total = cells.sum(axis=1)
+        yield from _each(
+            "imports", tables.products, balance.imports, total, error + NOISE * np.abs(cells).sum(axis=1), terms
+        )
+    if "households" in tables.long and "households" in tables.categories:
+        groups = tables.long["households"]
+        consumed = np.array([groups.number(product).sum() for product in tables.products])
+        column = balance.final[:, tables.categories.index("households")]
+        error = balance.cell_error("households") * len(groups.records) + balance.cell_error("final_demand")
+        yield from _each(
+            "household_groups", tables.products, consumed, column, error + NOISE * abs(column), len(groups.records) + 1
+        )
+    if "investment" in tables.wide:
+        bought = tables.wide["investment"].aligned(tables.products, tables.activities)
+        formed = [position for position, name in enumerate(tables.categories) if name.startswith("gfcf")]
+        error = balance.cell_error("investment") * bought.shape[1] + balance.cell_error("final_demand") * len(formed)
+        right = balance.final[:, formed].sum(axis=1)
+        terms = bought.shape[1] + len(formed)
+        yield from _each("investment", tables.products, bought.sum(axis=1), right, error + NOISE * np.abs(right), terms)
+
+
+def _printed_totals(balance: Balance) -> Iterator[Identity]:
+    tables = balance.tables
+    if "totals" not in tables.long:
+        return
+    sums = {
+        "product_use": (tables.products, balance.use.sum(axis=1) + balance.final.sum(axis=1)),
+        "activity_output": (tables.activities, balance.supply.sum(axis=0)),
+        "category_use": (tables.categories, balance.final.sum(axis=0)),
+    }
+    errors = {
+        "product_use": balance.cell_error("use") * balance.use.shape[1]
+        + balance.cell_error("final_demand") * balance.final.shape[1],
+        "activity_output": balance.supply_error,
+        "category_use": balance.cell_error("final_demand") * balance.final.shape[0],
+    }
+    for record in tables.long["totals"].records:
+        quantity, label, value = str(record["quantity"]), str(record["label"]), float(record["value"] or 0.0)
+        labels, added = sums[quantity]
+        right = float(added[labels.index(label)]) if label in labels else float("nan")
+        tolerance = errors[quantity] + balance.cell_error("totals") + NOISE * abs(value)
+        terms = {"product_use": len(tables.activities) + len(tables.categories) + 1, "activity_output": 2}
+        count = terms.get(quantity, len(tables.products) + 1)
+        yield from _each(f"total_{quantity}", (label,), np.array([value]), np.array([right]), tolerance, count)
+
+
+def _loosened(identity: Identity, relative: float) -> Identity:
+    tolerance = max(identity.tolerance, relative * max(abs(identity.left), abs(identity.right)))
+    return replace(identity, tolerance=tolerance, passed=abs(identity.gap) <= tolerance)
+
+
+def _with_known_gaps(
+    identities: list[Identity], tables: EconomyTables, faults: list[Fault], notes: list[str]
+) -> list[Identity]:
+    """Let gaps that the source itself has pass, if they are as large as it was said."""
+    place = {(identity.name, identity.label): number for number, identity in enumerate(identities)}
+    for number, known in enumerate(tables.meta.get("known_gap", []), start=1):
+        key = (known["identity"], known["label"])
+        row = f"known_gap {number}"
+        if key not in place:
+            message = f"no identity '{key[0]}' for '{key[1]}' was tested."
+            faults.append(Fault("known_gap", FILE, row, "", message, nearest(key[0], KINDS)))
+            continue
+        identity = identities[place[key]]
+        if abs(identity.gap - known["gap"]) > identity.tolerance:
+            message = f"{key[0]} of '{key[1]}' is said to be {known['gap']:+,} off, but is {identity.gap:+,.6g} off."
+            faults.append(Fault("known_gap", FILE, row, "", message, "Look at the cells again, or mend the note."))
+            continue
+        identities[place[key]] = replace(identity, passed=True, known=True)
+        left, right = KINDS[key[0]][1:]
+        notes.append(
+            f"Known gap: '{key[1]}', {left} {identity.left:,.12g}, {right} {identity.right:,.12g}, "
+            f"{identity.gap:+,.6g} {tables.meta['unit']}. {known['note']}"
+        )
+    return identities
+
+
+def _tolerances(balance: Balance, identities: Sequence[Identity]) -> tuple[Array, Array]:
+    """Return the allowed gap of each product and activity; infinite where the gap is not tested or is known."""
+    found = {
+        (identity.name, identity.label): np.inf if identity.known else identity.tolerance for identity in identities
+    }
+    product = [found.get(("supply_use", label), np.inf) for label in balance.tables.products]
+    activity = [found.get(("output_costs", label), np.inf) for label in balance.tables.activities]
+    return np.array(product), np.array(activity)
+
+
+def _imports_above_use(balance: Balance, notes: list[str]) -> list[Fault]:
+    """Name cells of imported use larger than the use they are part of; second-hand sales and stocks are only noted."""
+    tables = balance.tables
+    if "imported_use" not in tables.wide:
+        return []
+    users = (*tables.activities, *tables.categories)
+    imported = imported_use(tables, balance.levels.factor)
+    used = np.hstack([balance.use, balance.final])
+    error = balance.cell_error("imported_use") + max(balance.cell_error("use"), balance.cell_error("final_demand"))
+    table = tables.wide["imported_use"]
+    faults: list[Fault] = []
+    noted: list[str] = []
+    tested = [position for position, user in enumerate(users) if user != "import_margins"]
+    users, imported, used = tuple(users[j] for j in tested), imported[:, tested], used[:, tested]
+    for i, j in np.argwhere(imported - used > error + NOISE * np.abs(used)):
+        product, user = tables.products[i], users[j]
+        if user.startswith(("gfcf", "inventories")):
+            noted.append(f"{product}, {user} ({used[i, j]:,.10g}, imported {imported[i, j]:,.10g})")
+            continue
+        message = f"imported {imported[i, j]:,.10g} is more than all use {used[i, j]:,.10g} {tables.meta['unit']}."
+        way_out = "Imported use is a part of use: look at both cells."
+        faults.append(Fault("imports_above_use", table.file, product, user, message, way_out))
+    if noted:
+        notes.append(
+            "Home sales from stocks or of used capital goods are larger than purchases, so that imports pass use: "
+            + "; ".join(noted)
+            + "."
+        )
+    return faults
+
+
+def _fault_of(identity: Identity, tables: EconomyTables) -> Fault:
+    kind, left, right = KINDS[identity.name]
+    message = (
+        f"{left} {identity.left:,.12g}, {right} {identity.right:,.12g}: {identity.gap:+,.6g} {tables.meta['unit']} "
+        f"where rounding of {identity.terms} cells explains {identity.tolerance:,.4g}."
+    )
+    files = {
+        "unbalanced_product": (tables.wide["use"].file, identity.label, ""),
+        "unbalanced_activity": (tables.wide["use"].file, "", identity.label),
+        "imports": ("imports.csv", identity.label, ""),
+        "household_groups": ("households.csv", "", identity.label),
+        "investment": ("investment.csv", identity.label, ""),
+        "printed_total": ("totals.csv", f"{identity.name.removeprefix('total_')}, {identity.label}", ""),
+    }
+    file, row, column = files.get(kind, ("", "", ""))
+    way_out = "Mend the cell, balance the table, or accept gaps with tolerance = 0.01, say, in economy.toml."
+    return Fault(kind, file, row, column, message, way_out)

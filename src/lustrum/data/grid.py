@@ -1,0 +1,157 @@
+"""From rows of cells to labelled numbers: every cell is read strictly, every fault names its cell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from lustrum.data.fault import Fault
+from lustrum.data.folder import Grid
+from lustrum.data.number import parse_number, parse_row, printed_decimals, why_no_number
+from lustrum.data.schema import Column, LongFile, nearest
+from lustrum.data.tables import LongTable, WideTable
+
+
+def check_header(header: Sequence[str], file: str, faults: list[Fault]) -> bool:
+    """Name headers that are blank, twice there, padded, or parted by something else than commas."""
+    before = len(faults)
+    if len(header) == 1 and any(mark in header[0] for mark in ";\t|"):
+        mark = next(mark for mark in ";\t|" if mark in header[0])
+        message = f"cells are parted by {mark!r}."
+        faults.append(Fault("delimiter", file, "", "", message, "Part them by commas, with a point before decimals."))
+        return False
+    for position, label in enumerate(header):
+        if not label.strip():
+            if position:
+                message = f"the header of column {position + 1} is blank."
+                faults.append(Fault("blank", file, "", f"#{position + 1}", message, "Name it, or remove the column."))
+        elif label != label.strip():
+            faults.append(Fault("label_space", file, "", label, "blanks around the label.", "Remove them."))
+    for label in sorted({label for label in header[1:] if label.strip() and list(header[1:]).count(label) > 1}):
+        faults.append(Fault("duplicate_label", file, "", label, "the column stands twice.", "Keep or rename one."))
+    return len(faults) == before
+
+
+def check_length(cells: Sequence[str], width: int, line: int, file: str, faults: list[Fault]) -> bool:
+    """Name a row with too few or too many cells."""
+    if len(cells) == width:
+        return True
+    message = f"{len(cells)} cells where the header has {width} (row {line} of the table)."
+    way_out = "Look for a comma too many or a missing cell."
+    faults.append(Fault("ragged_row", file, cells[0] if cells else "", "", message, way_out))
+    return False
+
+
+def read_wide(name: str, file: str, grid: Grid, faults: list[Fault]) -> WideTable | None:
+    """Return a wide table, or None where its shape is not to be trusted."""
+    header = grid[0]
+    sound = check_header(header, file, faults)
+    if not sound and faults[-1].kind == "delimiter":
+        return None
+    if len(header) < 2:
+        message = "a first row and a first column of labels are needed."
+        faults.append(Fault("ragged_row", file, "", "", message, "See the manual on economy folders."))
+        return None
+    rows: list[str] = []
+    values = np.full((len(grid) - 1, len(header) - 1), np.nan)
+    decimals = 0
+    seen: set[str] = set()
+    for position, cells in enumerate(grid[1:]):
+        label = cells[0]
+        if not label.strip():
+            message = f"the label of row {position + 2} is blank."
+            faults.append(Fault("blank", file, f"#{position + 2}", "", message, "Name it, or remove the row."))
+        elif label != label.strip():
+            faults.append(Fault("label_space", file, label, "", "blanks around the label.", "Remove them."))
+        elif label in seen:
+            faults.append(Fault("duplicate_label", file, label, "", "the row stands twice.", "Keep or rename one."))
+        seen.add(label)
+        rows.append(label)
+        if not check_length(cells, len(header), position + 2, file, faults):
+            sound = False
+            continue
+        quick = parse_row(cells[1:])
+        if quick is not None:
+            values[position], most = quick
+            decimals = max(decimals, most)
+            continue
+        for column, cell in enumerate(cells[1:], start=1):
+            number = parse_number(cell)
+            if number is None:
+                kind, message, way_out = why_no_number(cell)
+                faults.append(Fault(kind, file, label, header[column] or f"#{column + 1}", message, way_out))
+            else:
+                values[position, column - 1] = number
+                decimals = max(decimals, printed_decimals(cell))
+    if not rows:
+        faults.append(Fault("empty_file", file, "", "", "only a header, no rows.", "Fill the table, or remove it."))
+        return None
+    if not sound or len(seen) < len(rows):
+        return None
+    return WideTable(name, file, tuple(rows), tuple(header[1:]), values, decimals)
+
+
+def read_long(
+    name: str, file: str, grid: Grid, schema: LongFile, products: Sequence[str], faults: list[Fault]
+) -> LongTable | None:
+    """Return a long table, or None where its columns are not to be trusted; `products` may be columns of some."""
+    header = grid[0]
+    if header and not header[0].strip():
+        faults.append(Fault("blank", file, "", "#1", "the header of column 1 is blank.", "Name it."))
+        return None
+    if not check_header(header, file, faults):
+        return None
+    columns = dict(schema.columns)
+    if schema.product_columns:
+        columns |= {product: Column(required=True) for product in products}
+    unknown = [label for label in header if label not in columns]
+    missing = [label for label, column in columns.items() if column.required and label not in header]
+    for label in unknown:
+        way_out = f"{nearest(label, list(columns))} Map it under [columns] in economy.toml if it bears another name."
+        faults.append(Fault("unknown_column", file, "", label, "no such column is known in this file.", way_out))
+    for label in missing:
+        faults.append(Fault("missing_column", file, "", label, "the column is missing.", "Add it."))
+    if unknown or missing or len(set(header)) < len(header):
+        return None
+    records: list[dict[str, str | float | None]] = []
+    keys: set[tuple[str | float | None, ...]] = set()
+    decimals = 0
+    for line, cells in enumerate(grid[1:], start=2):
+        if not check_length(cells, len(header), line, file, faults):
+            continue
+        place = ", ".join(cells[header.index(key)] for key in schema.key if key in header) or f"#{line}"
+        record: dict[str, str | float | None] = {}
+        for label, cell in zip(header, cells, strict=True):
+            column = columns[label]
+            record[label] = _cell(cell, column, file, place, label, faults)
+            if column.kind == "number" and record[label] is not None:
+                decimals = max(decimals, printed_decimals(cell))
+        key = tuple(record.get(part) for part in schema.key)
+        if key in keys:
+            message = f"a second row for {place}."
+            faults.append(Fault("duplicate_label", file, place, "", message, "Keep one."))
+        keys.add(key)
+        records.append(record)
+    return LongTable(name, file, tuple(header), records, decimals)
+
+
+def _cell(cell: str, column: Column, file: str, row: str, label: str, faults: list[Fault]) -> str | float | None:
+    """Return one cell of a long file; a fault leaves None."""
+    if column.kind in ("label", "text"):
+        if not cell.strip() and column.required:
+            faults.append(Fault("blank", file, row, label, "the label is blank.", "Write it."))
+        elif cell != cell.strip():
+            faults.append(Fault("label_space", file, row, label, f"blanks around '{cell}'.", "Remove them."))
+        return cell
+    if not cell and not column.required:
+        return None
+    number = parse_number(cell)
+    if number is None:
+        kind, message, way_out = why_no_number(cell)
+        faults.append(Fault(kind, file, row, label, message, way_out))
+        return None
+    if column.kind == "whole" and not number.is_integer():
+        faults.append(Fault("not_whole", file, row, label, f"{cell} is not a whole number.", "Write whole years."))
+        return None
+    return number

@@ -1,0 +1,58 @@
+"""Read a workbook and print its sheets as JSON: run as a program of its own, under limits of memory and time.
+
+It knows nothing of lustrum, so that it starts fast and a hostile workbook brings down nothing but itself.
+"""
+
+import json
+import sys
+from typing import Any
+
+MOST_CELLS = 5_000_000
+
+
+def limit(memory: int, seconds: int) -> None:
+    """Bound this process, where the system can."""
+    try:
+        import resource
+    except ImportError:  # no such module on Windows; the parent's time limit remains
+        return
+    for kind, most in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_CPU, seconds)):
+        _, hard = resource.getrlimit(kind)
+        resource.setrlimit(kind, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
+
+
+def cell_text(cell: Any) -> str:
+    """Return a cell as a CSV file would print it."""
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
+    return str(cell)
+
+
+def sheets(path: str) -> dict[str, list[list[str]]]:
+    """Return all sheets as rows of texts, without the blank rows and columns at their ends."""
+    import python_calamine
+
+    found: dict[str, list[list[str]]] = {}
+    book = python_calamine.CalamineWorkbook.from_path(path)
+    for name in book.sheet_names:
+        sheet = book.get_sheet_by_name(name)
+        if sheet.total_height * sheet.total_width > MOST_CELLS:
+            raise MemoryError(f"sheet '{name}' spans {sheet.total_height} rows x {sheet.total_width} columns")
+        rows = [[cell_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+        while rows and not any(rows[-1]):
+            rows.pop()
+        width = max((i + 1 for row in rows for i, cell in enumerate(row) if cell), default=0)
+        found[name] = [row[:width] for row in rows]
+    return found
+
+
+if __name__ == "__main__":
+    limit(int(sys.argv[2]), int(sys.argv[3]))
+    try:
+        json.dump(sheets(sys.argv[1]), sys.stdout)
+    except MemoryError as error:
+        sys.exit(f"too large: {error}")
+    except Exception as error:
+        sys.exit(f"not readable: {error}")

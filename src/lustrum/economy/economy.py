@@ -1,0 +1,216 @@
+"""What an economy can do, as its base-year table says it: aligned once, never guessed, never changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from lustrum.data import Assumption
+from lustrum.errors import MissingDataError
+from lustrum.labels import Axis
+from lustrum.units import per
+
+Array = NDArray[np.float64]
+Path = Mapping[int, float]
+
+
+@dataclass(frozen=True, eq=False)
+class Economy:
+    """One base year of an economy: products, activities and everything stated about them.
+
+    What the folder does not say is `None` or empty; a part of a plan that needs it says which file is missing or
+    which named default it takes. Matrices are sparse, vectors dense; all are aligned with the axes.
+
+    Parameters
+    ----------
+    product, activity, asset, skill, account, group : Axis
+        `asset` kinds of capital, `skill` kinds of labour, `account` satellite accounts, `group` households.
+    base_level : array, shape (activities,)
+        Level of each activity in the base year, in the economy's unit a year.
+    supply, use : sparse, shape (products, activities)
+        S and A: output and total current input (domestic and imported) per unit of activity level.
+    value_added : array, shape (components, activities), or None
+        Per unit of activity level.
+    final_demand : mapping of category to array, shape (products,)
+        Base-year flows, domestic and imported together.
+    imports : array, shape (products,)
+        Base-year imports; zero where nothing is imported.
+    capital_stock, depreciation_rate : array, shape (activities, assets), or None
+        NaN where an activity has no such asset, or no stated rate.
+    capital_coefficients : sparse, shape (products, activities), or None
+        B: units of capital good per unit of capacity, in an economy in physical units.
+    investment_flows : array, shape (products, activities), or None
+        Base-year flows: who buys which capital good.
+    labour : sparse, shape (skills, activities), or None
+        Per unit of activity level, in `labour_unit`.
+    statistical_discrepancy : array, shape (products,)
+        Supply minus use in the base-year table, carried so that the base year is reproduced as printed.
+
+    Notes
+    -----
+    Signs and time follow the conventions of the documentation: flows happen during a year; a stock of capital is
+    counted at the start of a year.
+    """
+
+    name: str
+    base_year: int
+    currency: str
+    unit: str
+    price_base: str
+    valuation: str
+    source: str
+    licence: str
+    product: Axis
+    activity: Axis
+    base_level: Array
+    supply: sparse.csc_array
+    use: sparse.csc_array
+    final_demand: Mapping[str, Array]
+    imports: Array
+    statistical_discrepancy: Array
+    imported_use: Mapping[str, Array] = field(default_factory=dict)
+    component: Axis = field(default_factory=lambda: Axis("component", ()))
+    value_added: Array | None = None
+    taxes_on_products: Mapping[str, float] = field(default_factory=dict)
+    capacity: Array | None = None
+    utilisation: Array | None = None
+    production_lag: NDArray[np.int64] | None = None
+    gestation: NDArray[np.int64] | None = None
+    asset: Axis = field(default_factory=lambda: Axis("asset", ()))
+    capital_stock: Array | None = None
+    capital_stock_at: str | None = None
+    depreciation_rate: Array | None = None
+    investment_flows: Array | None = None
+    capital_coefficients: sparse.csc_array | None = None
+    skill: Axis = field(default_factory=lambda: Axis("skill", ()))
+    labour: sparse.csc_array | None = None
+    labour_unit: Mapping[str, str] = field(default_factory=dict)
+    labour_supply: Mapping[str, Path] = field(default_factory=dict)
+    investment_labour: sparse.csc_array | None = None
+    initial_stock: Array | None = None
+    stock_loss_rate: Array | None = None
+    stock_capacity: Array | None = None
+    account: Axis = field(default_factory=lambda: Axis("account", ()))
+    satellites: sparse.csc_array | None = None
+    satellite_unit: Mapping[str, str] = field(default_factory=dict)
+    group: Axis = field(default_factory=lambda: Axis("group", ()))
+    population: Array | None = None
+    income: Array | None = None
+    group_consumption: Array | None = None
+    world_import_price: Mapping[str, Path] = field(default_factory=dict)
+    world_export_price: Mapping[str, Path] = field(default_factory=dict)
+    reserves: float | None = None
+    net_finance: float | None = None
+    exchange_rate: float | None = None
+    foreign_currency: str = "foreign currency"
+    paths: Mapping[tuple[str, str], Path] = field(default_factory=dict)
+    inputs: tuple[tuple[str, str], ...] = ()
+    assumptions: tuple[Assumption, ...] = ()
+    path: str = ""
+
+    def __post_init__(self) -> None:
+        for value in vars(self).values():
+            if isinstance(value, np.ndarray):
+                value.flags.writeable = False
+
+    def __repr__(self) -> str:
+        return (
+            f"Economy('{self.name}', base year {self.base_year}, {len(self.product)} products, "
+            f"{len(self.activity)} activities, {self.unit})"
+        )
+
+    @property
+    def flow_unit(self) -> str:
+        """Unit of every yearly flow of products: the table's unit a year."""
+        return per(self.unit, "year")
+
+    @property
+    def is_square(self) -> bool:
+        """As many activities as products: the Leontief system can be solved directly."""
+        return len(self.product) == len(self.activity)
+
+    @property
+    def is_physical(self) -> bool:
+        """Products are counted in units of their own, so that sums over products mean nothing."""
+        return self.valuation == "physical"
+
+    @cached_property
+    def base_output(self) -> Array:
+        """Base-year output of each product, shape (products,)."""
+        return np.asarray(self.supply @ self.base_level)
+
+    @cached_property
+    def made_at_home(self) -> NDArray[np.bool_]:
+        """Products that some activity can make."""
+        made: NDArray[np.bool_] = np.asarray(self.supply.sum(axis=1)).ravel() > 0.0
+        return made
+
+    @cached_property
+    def base_absorption(self) -> Array:
+        """D0: base-year use of each product inside the country, inventories and import margins included."""
+        return np.asarray(self.use @ self.base_level) + self.final("all") - self.final("exports")
+
+    @cached_property
+    def household_consumption(self) -> Array:
+        """c0: base-year consumption of households and the non-profit bodies that serve them."""
+        return self.final("households") + self.final("npish")
+
+    @cached_property
+    def margin_rate(self) -> Array:
+        """mu: home margins and duties carried by one unit of imports, by the product that provides them."""
+        total = self.imports.sum()
+        return self.final("import_margins") / total if total else np.zeros(len(self.product))
+
+    @property
+    def base_deficit(self) -> float:
+        """Base-year trade deficit: imports without home margins, less exports."""
+        return float(self.imports.sum() * (1.0 - self.margin_rate.sum()) - self.final("exports").sum())
+
+    @cached_property
+    def investment_by_asset(self) -> dict[str, Array]:
+        """Base-year flows of capital goods by asset; the one column `gfcf` is the asset `capital`."""
+        flows = {name[5:]: flow for name, flow in self.final_demand.items() if name.startswith("gfcf_")}
+        if "gfcf" in self.final_demand:
+            flows["capital"] = self.final_demand["gfcf"]
+        return flows
+
+    def final(self, category: str) -> Array:
+        """Return one category of final demand, zero where the table has no such column; 'all' for their sum."""
+        if category == "all":
+            return np.sum([*self.final_demand.values(), np.zeros(len(self.product))], axis=0)
+        given = self.final_demand.get(category)
+        return np.zeros(len(self.product)) if given is None else given
+
+    def capacity_or_base(self) -> Array:
+        """Return capacity by activity; the base level where none is stated (no slack is invented)."""
+        return self.base_level if self.capacity is None else self.capacity
+
+    def gross_operating_surplus(self) -> Array:
+        """Return base-year gross operating surplus by activity, from the components that are not wages or taxes.
+
+        Raises
+        ------
+        MissingDataError
+            Where no component of value added can be read as an operating surplus.
+        """
+        if self.value_added is None:
+            raise MissingDataError("Operating surplus by activity is needed: add value_added.csv.")
+        words = ("surplus", "mixed", "depreciation", "fixed_capital", "fixed capital", "profit", "capital")
+        chosen = [i for i, label in enumerate(self.component) if any(word in label.lower() for word in words)]
+        if not chosen:
+            raise MissingDataError(
+                "No row of value_added.csv can be read as an operating surplus "
+                f"(rows: {', '.join(self.component)}); name one 'gross_operating_surplus', or give capital.csv."
+            )
+        surplus: Array = self.value_added[chosen].sum(axis=0) * self.base_level
+        return surplus
+
+    def inputs_summary(self) -> list[dict[str, Any]]:
+        """Return the files read, with their sha256."""
+        return [{"path": path, "sha256": digest} for path, digest in self.inputs]

@@ -1,0 +1,43 @@
+"""The answer with its labels on, verified, stored, compared, explained."""
+
+from lustrum.plan.compare import Comparison, Difference, compare
+from lustrum.plan.explain import Binding, Explanation, binding_limits, explain
+from lustrum.plan.folder import load_plan, save_plan, summary
+from lustrum.plan.indicators import Indicator, indicators
+from lustrum.plan.plan import BalanceEntry, CertificateRecord, Limit, Plan
+from lustrum.plan.prices import basket_value, current_prices, current_value
+from lustrum.plan.solve import solve_plan
+from lustrum.plan.table import Table
+from lustrum.plan.verify import Check, verify, verify_or_raise
+from lustrum.plan.wishes import GivenUp, Way, WishReport, sentences
+
+__all__ = [
+    "BalanceEntry",
+    "Binding",
+    "CertificateRecord",
+    "Check",
+    "Comparison",
+    "Difference",
+    "Explanation",
+    "GivenUp",
+    "Indicator",
+    "Limit",
+    "Plan",
+    "Table",
+    "Way",
+    "WishReport",
+    "basket_value",
+    "binding_limits",
+    "compare",
+    "current_prices",
+    "current_value",
+    "explain",
+    "indicators",
+    "load_plan",
+    "save_plan",
+    "sentences",
+    "solve_plan",
+    "summary",
+    "verify",
+    "verify_or_raise",
+]

@@ -1,0 +1,114 @@
+"""Plans side by side: indicators, goals, what differs most."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from lustrum.errors import UsageError
+from lustrum.plan.indicators import indicators
+from lustrum.plan.plan import Plan
+
+QUANTITIES = ("output", "consumption", "investment", "imports", "exports", "labour", "capital", "current_prices")
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One number that differs between the first plan and another."""
+
+    plan: str
+    quantity: str
+    label: str
+    year: int
+    first: float
+    other: float
+    unit: str
+
+    @property
+    def relative(self) -> float:
+        return (self.other - self.first) / abs(self.first) if self.first else float("inf")
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Indicators of every plan by year, and the largest differences from the first."""
+
+    plans: tuple[str, ...]
+    statuses: tuple[str, ...]
+    objectives: tuple[float, ...]
+    goals: tuple[str, ...]
+    years: tuple[int, ...]
+    indicators: tuple[tuple[str, str, tuple[tuple[float, ...], ...]], ...]
+    differences: tuple[Difference, ...]
+
+
+def compare(plans: Sequence[Plan], most: int = 20) -> Comparison:
+    """Compare plans of the same economy over the years they share.
+
+    Raises
+    ------
+    UsageError
+        For fewer than two plans, plans without numbers, no shared year, or units that differ.
+    """
+    if len(plans) < 2:
+        raise UsageError("Name at least two plans to compare.")
+    empty = [plan.name for plan in plans if not plan.has_values]
+    if empty:
+        raise UsageError(f"These have no numbers to compare: {', '.join(empty)} ({plans[0].message}).")
+    units = {(plan.economy.unit, plan.economy.price_base) for plan in plans}
+    if len(units) > 1:
+        raise UsageError(f"Plans in different units or prices cannot be compared: {sorted(units)}.")
+    years = tuple(year for year in plans[0].years if all(year in plan.years for plan in plans))
+    if not years:
+        raise UsageError("The plans share no year.")
+    by_plan = [{i.name: i for i in indicators(plan)} for plan in plans]
+    shared = [name for name in by_plan[0] if all(name in own for own in by_plan)]
+    table = tuple(
+        (
+            by_plan[0][name].title,
+            by_plan[0][name].unit,
+            tuple(
+                tuple(own[name].values[plan.years.index(y)] for y in years)
+                for own, plan in zip(by_plan, plans, strict=True)
+            ),
+        )
+        for name in shared
+    )
+    return Comparison(
+        tuple(plan.name for plan in plans),
+        tuple(plan.status for plan in plans),
+        tuple(plan.objective for plan in plans),
+        tuple(plan.goal for plan in plans),
+        years,
+        table,
+        tuple(_differences(plans, years, most)),
+    )
+
+
+def _differences(plans: Sequence[Plan], years: tuple[int, ...], most: int) -> list[Difference]:
+    found: list[tuple[float, Difference]] = []
+    first = plans[0]
+    for other in plans[1:]:
+        for name in QUANTITIES:
+            if name not in first.tables or name not in other.tables:
+                continue
+            one, two = first.tables[name], other.tables[name]
+            places = {item: i for i, item in enumerate(two.index.items)}
+            scale = max(float(np.nanmax(np.abs(one.values), initial=0.0)), 1e-12)
+            for i, item in enumerate(one.index.items):
+                if item not in places:
+                    continue
+                for year in years:
+                    a, b = one.values[one.years.index(year), i], two.values[two.years.index(year), places[item]]
+                    if np.isnan(a) or np.isnan(b) or abs(b - a) <= 1e-6 * scale:
+                        continue
+                    found.append(
+                        (
+                            abs(b - a) / scale,
+                            Difference(other.name, name, ", ".join(item), year, float(a), float(b), one.units),
+                        )
+                    )
+    found.sort(key=lambda pair: -pair[0])
+    return [difference for _, difference in found[:most]]

@@ -1,0 +1,228 @@
+"""Why is this number so: its supply and use, the limits behind it, and what one more unit of each would bring."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from lustrum.errors import UsageError
+from lustrum.labels import shown
+from lustrum.plan.plan import Limit, Plan
+from lustrum.plan.prices import basket_value
+from lustrum.plan.table import Table
+
+EVERYWHERE = ("labour_limit", "trade_balance", "reserve_floor")
+"""Limits that stand behind every number, whatever product or activity it is about."""
+
+
+@dataclass(frozen=True)
+class Binding:
+    """A limit that holds the plan back in one year.
+
+    `shadow_price` is what the goal gains from one more unit (present value); `current` the same in the money of the
+    year; `worth_of_one_per_cent` the gain from loosening the limit by one per cent of its size.
+    """
+
+    limit: str
+    label: str
+    year: int
+    shadow_price: float
+    current: float
+    worth_of_one_per_cent: float
+    unit: str
+    meaning: str
+    is_wish: bool
+
+    @property
+    def sentence(self) -> str:
+        what = f"{self.limit.replace('_', ' ')}{f' of {self.label}' if self.label else ''}"
+        return f"{what} in {self.year}: one more unit is worth {self.current:,.4g} at prices of the year"
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """A number of the plan with what lies behind it."""
+
+    quantity: str
+    label: str
+    year: int | None
+    value: float
+    base: float
+    unit: str
+    supply: tuple[tuple[str, float], ...]
+    use: tuple[tuple[str, float], ...]
+    limits: tuple[Binding, ...]
+    price: float
+    sentences: tuple[str, ...]
+
+
+def binding_limits(
+    plan: Plan, most: int = 20, *, labels: Iterable[str] | None = None, year: int | None = None, books: bool = False
+) -> tuple[Binding, ...]:
+    """Return the limits that cost the goal most, by the worth of one per cent more of each.
+
+    Parameters
+    ----------
+    most : int
+    labels : iterable of str, optional
+        Only limits about one of these products or activities, and those that stand behind everything.
+    year : int, optional
+    books : bool
+        Balances and book-keeping equations too; left out by default, for they pass prices on and limit nothing.
+    """
+    value = dict(zip(plan.years, basket_value(plan), strict=True)) if "balance" in plan.limits else {}
+    chosen = None if labels is None else set(labels)
+    result = []
+    for limit in plan.limits.values():
+        if not books and _is_book(limit):
+            continue
+        prices = limit.shadow_price.first(len(plan.years))
+        for t, when in enumerate(plan.years):
+            if year is not None and when != year:
+                continue
+            row = prices.values[t]
+            for item in np.flatnonzero(np.nan_to_num(np.abs(row)) > 1e-9):
+                labels_here = prices.index.items[item]
+                if chosen is not None and not (chosen & set(labels_here)) and limit.name not in EVERYWHERE:
+                    continue
+                basket = value.get(when, np.nan)
+                result.append(
+                    Binding(
+                        limit.name,
+                        prices.index.label(int(item)),
+                        when,
+                        float(row[item]),
+                        float(row[item] / basket) if basket and basket > 0 else float("nan"),
+                        float(row[item] * limit.size[item] / 100.0),
+                        prices.units,
+                        limit.meaning,
+                        limit.is_wish,
+                    )
+                )
+    result.sort(key=lambda b: -abs(b.worth_of_one_per_cent))
+    return tuple(result[:most])
+
+
+def _is_book(limit: Limit) -> bool:
+    """An equation passes a price on; a balance does so for a product. What stops the plan is an inequality."""
+    return limit.sense == "=" or limit.part == "balance"
+
+
+def explain(plan: Plan, what: str | None = None) -> Explanation | tuple[Binding, ...]:
+    """Explain one number, or, without `what`, what limits the plan.
+
+    Parameters
+    ----------
+    what : str
+        A quantity, an item and a year in any order, such as ``"output A05 2015"``; without a year the last one;
+        a product or activity alone means its output.
+
+    Raises
+    ------
+    UsageError
+        If a word fits no quantity, item or year of the plan.
+    """
+    if not plan.has_values:
+        raise UsageError(
+            "There is no plan to explain: " + (plan.wish_report.sentence if plan.wish_report else plan.message)
+        )
+    if what is None:
+        return binding_limits(plan)
+    quantity, label, year = _understood(plan, what)
+    return _explained(plan, plan.table(quantity), label, year)
+
+
+def _understood(plan: Plan, what: str) -> tuple[str, str, int]:
+    words = [word for word in re.split(r"[\s:,/]+", what.strip()) if word]
+    years = [int(word) for word in words if word.isdigit() and int(word) in plan.years]
+    names = [word for word in words if word in plan.quantities]
+    rest = [word for word in words if word not in names and not (word.isdigit() and int(word) in plan.years)]
+    quantity = names[0] if names else "output"
+    if quantity not in plan.quantities:
+        raise UsageError(f"Name a quantity of the plan: {shown(sorted(plan.quantities), 40)}.")
+    table = plan.table(quantity)
+    if not rest:
+        if len(table.index) == 1:
+            return quantity, table.index.label(0), years[0] if years else plan.years[-1]
+        return quantity, "", years[0] if years else plan.years[-1]
+    label = ", ".join(rest)
+    known = [", ".join(item) for item in table.index.items]
+    if label not in known:
+        titled = {plan.economy.product.title(p).lower(): p for p in plan.economy.product}
+        label = titled.get(" ".join(rest).lower(), label)
+    if label not in known and not any(label in item for item in table.index.items):
+        raise UsageError(
+            f"'{what}' fits no number of the plan: {quantity} has no item '{label}'. Known: {shown(known)}. "
+            f"Quantities: {shown(sorted(plan.quantities), 40)}. Years: {plan.years[0]}-{plan.years[-1]}."
+        )
+    return quantity, label, years[0] if years else plan.years[-1]
+
+
+def _explained(plan: Plan, table: Table, label: str, year: int) -> Explanation:
+    chosen = [i for i, item in enumerate(table.index.items) if label == "" or ", ".join(item) == label or label in item]
+    row = table.values[table.year_position(year)]
+    value = float(np.nansum(row[chosen]))
+    base = float(np.nansum(table.base[chosen])) if table.base is not None else float("nan")
+    labels = {part for i in chosen for part in table.index.items[i]} if label else set()
+    product = next((part for part in labels if part in plan.economy.product.labels), None)
+    supply, use, price = _product_account(plan, product, year)
+    limits = binding_limits(plan, 12, labels=labels | _neighbours(plan, labels) if labels else None, year=year)
+    name = table.name.replace("_", " ")
+    title = f" of {_title(plan, label)}" if label else ""
+    first = f"{name.capitalize()}{title} in {year}: {value:,.6g} {table.units}"
+    if not np.isnan(base) and base:
+        first += f", {100 * (value / base - 1):+.1f} per cent on the base year"
+    sentences = [first + "."]
+    if supply:
+        sentences.append("It is supplied by " + _listed(supply) + ", and goes to " + _listed(use) + ".")
+    if not np.isnan(price):
+        sentences.append(f"One more unit of the product would be worth {price:.3g} (base-year basket = 1).")
+    if limits:
+        sentences.append("Behind it stand: " + "; ".join(limit.sentence for limit in limits[:5]) + ".")
+    else:
+        sentences.append("No limit that bears on it binds in that year.")
+    return Explanation(table.name, label, year, value, base, table.units, supply, use, limits, price, tuple(sentences))
+
+
+def _product_account(
+    plan: Plan, product: str | None, year: int
+) -> tuple[tuple[tuple[str, float], ...], tuple[tuple[str, float], ...], float]:
+    if product is None:
+        return (), (), float("nan")
+    supply: list[tuple[str, float]] = []
+    use: list[tuple[str, float]] = []
+    for entry in plan.balance.values():
+        amount = entry.table.at(product, year)
+        if amount:
+            (supply if entry.side == "supply" else use).append((entry.name, amount))
+    current = plan.tables["current_prices"].at(product, year) if "current_prices" in plan.tables else float("nan")
+    return tuple(supply), tuple(sorted(use, key=lambda pair: -abs(pair[1]))), current
+
+
+def _neighbours(plan: Plan, labels: set[str]) -> set[str]:
+    """Activities that make a product named, and products an activity named makes."""
+    economy = plan.economy
+    supply = economy.supply.tocoo()
+    result = set()
+    for i, j in zip(supply.row, supply.col, strict=True):
+        product, activity = economy.product.labels[i], economy.activity.labels[j]
+        if product in labels:
+            result.add(activity)
+        if activity in labels:
+            result.add(product)
+    return result
+
+
+def _title(plan: Plan, label: str) -> str:
+    if label in plan.economy.product.labels:
+        title = plan.economy.product.title(label)
+        return label if title == label else f"{label} ({title})"
+    return label
+
+
+def _listed(pairs: tuple[tuple[str, float], ...], most: int = 5) -> str:
+    text = ", ".join(f"{name.replace('_', ' ')} {amount:,.6g}" for name, amount in pairs[:most])
+    return text + (f" and {len(pairs) - most} more" if len(pairs) > most else "")

@@ -1,0 +1,176 @@
+"""The answer with its labels on: every variable, every dual, every line of the balance, and where it all comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from lustrum.data import Assumption
+from lustrum.economy import Economy
+from lustrum.errors import UsageError
+from lustrum.labels import Index, shown
+from lustrum.plan.table import Array, Table
+
+if TYPE_CHECKING:
+    from lustrum.plan.wishes import GivenUp, WishReport
+
+
+@dataclass(frozen=True)
+class Limit:
+    """A block of rows as solved: what held, how far from it the plan stayed, and what one more unit would bring.
+
+    `shadow_price` is what the goal gains from one more unit, a present value, positive when scarce; `slack` is the
+    distance from the limit; both have one value per item and year, NaN in years without the row. `size` is the typical
+    size of each row, used to say what one per cent more would bring.
+    """
+
+    name: str
+    part: str
+    meaning: str
+    sense: str
+    is_wish: bool
+    shadow_price: Table
+    slack: Table
+    size: Array
+
+
+@dataclass(frozen=True)
+class BalanceEntry:
+    """One line of the material balance as planned, by product and year."""
+
+    name: str
+    side: str
+    at_home: bool
+    table: Table
+
+
+@dataclass(frozen=True)
+class CertificateRecord:
+    """How good the answer is: violations in base-year units and the gap between both sides of the optimum."""
+
+    primal_infeasibility: float
+    dual_infeasibility: float
+    relative_gap: float
+    passed: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Plan:
+    """A solved plan; see `Table` for the shape of its numbers.
+
+    Attributes
+    ----------
+    status : str
+        optimal, relaxed, infeasible, unbounded, stopped, failed.
+    years : tuple of int
+        The years of the plan; `solved_years` adds the tail behind them.
+    quantities, limits, balance : mappings by name
+    """
+
+    name: str
+    status: str
+    message: str
+    years: tuple[int, ...]
+    solved_years: tuple[int, ...]
+    economy: Economy
+    goal: str
+    maximise: bool
+    goal_units: str
+    objective: float
+    certificate: CertificateRecord
+    quantities: Mapping[str, Table]
+    limits: Mapping[str, Limit]
+    balance: Mapping[str, BalanceEntry]
+    assumptions: tuple[Assumption, ...]
+    growth: Mapping[str, float | None]
+    parts: tuple[str, ...]
+    options: Mapping[str, Mapping[str, Any]]
+    size: Mapping[str, int]
+    seconds: Mapping[str, float]
+    method: str = ""
+    given_up: tuple[GivenUp, ...] = ()
+    wish_report: WishReport | None = None
+    tie_break: Mapping[str, Any] = field(default_factory=dict)
+    inputs: tuple[tuple[str, str], ...] = ()
+    scenario: Mapping[str, Any] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        return f"Plan('{self.name}', {self.years[0]}-{self.years[-1]}, {self.status}, {self.goal} {self.objective:.6g})"
+
+    @property
+    def base_year(self) -> int:
+        return self.economy.base_year
+
+    @property
+    def has_values(self) -> bool:
+        """Whether a plan was found at all."""
+        return bool(self.quantities)
+
+    def table(self, name: str) -> Table:
+        """Return a quantity over the years of the plan; the tail behind them is left out."""
+        try:
+            return self.quantities[name].first(len(self.years))
+        except KeyError:
+            raise UsageError(
+                f"The plan has no quantity '{name}'. Known: {shown(sorted(self.quantities), 40)}."
+            ) from None
+
+    def limit(self, name: str) -> Limit:
+        """Return a block of limits by name."""
+        try:
+            return self.limits[name]
+        except KeyError:
+            raise UsageError(f"The plan has no limit '{name}'. Known: {shown(sorted(self.limits), 40)}.") from None
+
+    @cached_property
+    def tables(self) -> dict[str, Table]:
+        """All tables a plan writes, by name: quantities, shadow prices, current prices and the balance."""
+        from lustrum.plan.prices import current_prices
+
+        result = {name: self.table(name) for name in self.quantities}
+        for name in ALWAYS_WRITTEN:
+            result.setdefault(name, Table(name, Index(("label",), ()), self.years, np.empty((len(self.years), 0)), ""))
+        result["shadow_prices"] = self._shadow_prices()
+        result["balance"] = self._balance()
+        if "balance" in self.limits:
+            result["current_prices"] = current_prices(self)
+        return result
+
+    def _shadow_prices(self) -> Table:
+        items, columns = [], []
+        for limit in self.limits.values():
+            prices = limit.shadow_price.first(len(self.years))
+            items += [(limit.name, prices.index.label(i)) for i in range(len(prices.index))]
+            columns.append(prices.values)
+        values = np.hstack(columns) if columns else np.empty((len(self.years), 0))
+        return Table(
+            "shadow_prices",
+            Index(("limit", "label"), tuple(items)),
+            self.years,
+            values,
+            f"{self.goal_units} gained per unit, present value",
+        )
+
+    def _balance(self) -> Table:
+        items, columns = [], []
+        net = np.zeros((len(self.years), len(self.economy.product)))
+        for entry in self.balance.values():
+            table = entry.table.first(len(self.years))
+            items += [(*item, entry.name, entry.side) for item in table.index.items]
+            columns.append(table.values)
+            net = net + (table.values if entry.side == "supply" else -table.values)
+        if columns:
+            items += [(*item, "not_used", "use") for item in table.index.items]
+            columns.append(net)
+        values = np.hstack(columns) if columns else np.empty((len(self.years), 0))
+        return Table(
+            "balance", Index(("product", "entry", "side"), tuple(items)), self.years, values, self.economy.flow_unit
+        )
+
+
+ALWAYS_WRITTEN = ("output", "consumption", "investment", "capital", "imports", "exports", "labour", "stocks")
+"""Tables written for every plan, empty where the economy has no such thing."""

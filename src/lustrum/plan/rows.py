@@ -1,0 +1,97 @@
+"""From a row number of the solver back to words: which limit, of what, in which year."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lustrum.problem import Constraint, PlanProblem
+from lustrum.problem.assemble import Layout
+from lustrum.solver import StandardForm
+
+MOST_NAMED = 3
+"""So many items of one limit are named in a sentence; the rest is counted."""
+
+
+class RowBook:
+    """Names the rows of an assembled problem."""
+
+    def __init__(self, problem: PlanProblem) -> None:
+        self.problem = problem
+        self.layout: Layout = problem.layout()
+        self._constraints = list(problem.constraints.values())
+        blocks, years = np.nonzero(self.layout.row_start >= 0)
+        starts = self.layout.row_start[blocks, years]
+        filled = np.array([len(self._constraints[b].index) > 0 for b in blocks], dtype=bool)
+        order = np.argsort(starts[filled], kind="stable")
+        self._starts = starts[filled][order].tolist()
+        self._blocks = blocks[filled][order].tolist()
+        self._years = years[filled][order].tolist()
+
+    def place(self, row: int) -> tuple[Constraint, int, int]:
+        """Return the block, the item and the calendar year of a row."""
+        number = bisect_right(self._starts, row) - 1
+        constraint = self._constraints[self._blocks[number]]
+        year = self.problem.economy.base_year + 1 + self._years[number]
+        return constraint, row - self._starts[number], year
+
+    def constraint(self, row: int) -> Constraint:
+        """Return the block of a row."""
+        return self.place(row)[0]
+
+    def quantity_name(self, name: str) -> str:
+        """Return the quantity a block of wishes is about: its name without the counter."""
+        if name.startswith("wish_"):
+            _, _, rest = name.partition("_")
+            _, _, rest = rest.partition("_")
+            return rest.removeprefix("total_")
+        return name
+
+    def wish_in_words(self, row: int, form: StandardForm) -> str:
+        """Return a wish as a sentence: 'output of A05 in 2014 >= 2 million USD/year (plan.toml)'."""
+        constraint, item, year = self.place(row)
+        name = self.quantity_name(constraint.name).replace("_", " ")
+        label = constraint.index.label(item)
+        lower, upper = form.row_lower[row], form.row_upper[row]
+        if constraint.part == "wishes":
+            bound = (
+                f"= {lower:,.6g}"
+                if lower == upper
+                else f">= {lower:,.6g}"
+                if np.isfinite(lower)
+                else f"<= {upper:,.6g}"
+            )
+            asked = f" {bound} {constraint.units}"
+        else:
+            asked = ""
+        origin = constraint.wish.origin if constraint.wish else ""
+        return f"{name}{f' of {label}' if label else ' in all'} in {year}{asked} ({origin})"
+
+    def limits_in_words(self, ray: NDArray[np.float64] | None, soft: set[int], form: StandardForm) -> tuple[str, ...]:
+        """Return the hard limits a proof of impossibility leans on, the weightiest first.
+
+        Balances and book-keeping equations carry a proof from one place to another; what stops it are the limits,
+        so those are named, and the balances only where nothing else is there.
+        """
+        if ray is None:
+            return ()
+        size = np.abs(ray) * (form.row_scale if form.row_scale is not None else 1.0)
+        largest = size.max(initial=0.0)
+        by_block: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+        for row in np.flatnonzero(size > 1e-6 * largest).tolist():
+            if row in soft:
+                continue
+            constraint, item, year = self.place(row)
+            by_block[constraint.name][f"{constraint.index.label(item)} {year}".strip()] += float(size[row])
+        books = {"balance", "absorption", "capital_accumulation"}
+        limits = {name: items for name, items in by_block.items() if name not in books} or dict(by_block)
+        ordered = sorted(limits.items(), key=lambda entry: -sum(entry[1].values()))
+        texts = []
+        for name, items in ordered[:4]:
+            named = sorted(items, key=lambda label: -items[label])
+            more = f" and {len(named) - MOST_NAMED} more" if len(named) > MOST_NAMED else ""
+            texts.append(f"{name.replace('_', ' ')} ({'; '.join(named[:MOST_NAMED])}{more})")
+        return tuple(texts)

@@ -1,0 +1,299 @@
+"""From a problem to a plan: solve, and where no plan meets every wish, find the nearest one and say why."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lustrum.errors import StoppedError, UnboundedPlanError, VerificationError
+from lustrum.plan.plan import BalanceEntry, CertificateRecord, Limit, Plan
+from lustrum.plan.rows import RowBook
+from lustrum.plan.table import Table
+from lustrum.plan.wishes import GivenUp, WishReport, explain_clash, given_up, relaxed, soft_rows
+from lustrum.problem import PlanProblem
+from lustrum.solver import Solution, SolverOptions, StandardForm, Status, solve, tie_break
+
+Progress = Callable[[str], None]
+
+
+def solve_plan(
+    problem: PlanProblem,
+    options: SolverOptions | None = None,
+    *,
+    name: str = "plan",
+    break_ties: bool = True,
+    scenario: Mapping[str, Any] | None = None,
+    inputs: tuple[tuple[str, str], ...] = (),
+    on_progress: Progress | None = None,
+) -> Plan:
+    """Return the best plan, or the nearest one where the wishes cannot all be met.
+
+    Parameters
+    ----------
+    problem : PlanProblem
+        From `lustrum.problem.build_plan`.
+    options : SolverOptions, optional
+    break_ties : bool
+        Among equally good plans take the one with the least relative change from the base path times growth.
+    on_progress : function of a sentence, optional
+        Told what is being done.
+
+    Returns
+    -------
+    Plan
+        With status optimal, relaxed, stopped or infeasible; an infeasible plan (no wish stands in the way, the limits
+        themselves do) has no tables, but says which limits clash.
+
+    Raises
+    ------
+    UnboundedPlanError
+        Names the variables that can grow without end.
+    StoppedError
+        If a limit stopped the work before any plan was found.
+    VerificationError
+        If no answer passed lustrum's own check.
+    """
+    options = options or SolverOptions()
+    say = on_progress or (lambda text: None)
+    seconds: dict[str, float] = {}
+    began = time.perf_counter()
+    say("assembling rows and columns")
+    form = problem.standard_form()
+    seconds["build"] = time.perf_counter() - began
+
+    began = time.perf_counter()
+    say(f"solving {form.rows:,} rows x {form.columns:,} columns")
+    solution = solve(form, options)
+    book = RowBook(problem)
+    lost: tuple[GivenUp, ...] = ()
+    report: WishReport | None = None
+    status = solution.status
+    if status is Status.INFEASIBLE:
+        say("no plan meets every wish: looking for the nearest one")
+        soft = soft_rows(problem, book)
+        relaxation = relaxed(form, soft, options)
+        if relaxation.hard_infeasible:
+            against = book.limits_in_words(relaxation.ray, set(soft.rows.tolist()), form)
+            sentence = f"No plan exists whatever is wished: these limits clash: {'; '.join(against)}."
+            seconds["solve"] = time.perf_counter() - began
+            return _without_numbers(problem, form, name, sentence, against, seconds, scenario, inputs, solution)
+        report = explain_clash(form, soft, relaxation, book, options)
+        lost = given_up(form, soft, relaxation, book)
+        solution = solve(relaxation.form_relaxed, options)
+        status = Status.RELAXED if solution.status is Status.OPTIMAL else solution.status
+        form = relaxation.form_relaxed
+    _refuse(problem, solution, form)
+    x, tie = solution.x, dict[str, Any]()
+    if break_ties and solution.status is Status.OPTIMAL:
+        say("choosing among equally good plans")
+        x, tie = _nearest_to_base(problem, form, solution)
+    seconds["solve"] = time.perf_counter() - began
+
+    began = time.perf_counter()
+    say("putting labels on")
+    plan = _labelled(problem, form, book, solution, x, status, name, seconds, scenario, inputs, lost, report, tie)
+    seconds["label"] = time.perf_counter() - began
+    return plan
+
+
+def _refuse(problem: PlanProblem, solution: Solution, form: StandardForm) -> None:
+    if solution.status is Status.UNBOUNDED:
+        names: list[str] = []
+        if solution.ray is not None:
+            direction = solution.ray.reshape(problem.horizon, problem.width)
+            for variable in problem.variables.values():
+                part = direction[:, variable.offset : variable.offset + len(variable)]
+                for item in np.flatnonzero(np.abs(part).max(axis=0) > 1e-9 * np.abs(direction).max()):
+                    names.append(f"{variable.name} of {variable.index.label(int(item))}")
+        raise UnboundedPlanError(
+            f"The goal {problem.goal.name if problem.goal else ''} can grow without end through "
+            f"{', '.join(names[:5]) or 'a free variable'}. Add the limit that is missing.",
+            variables=names,
+        )
+    if solution.status is Status.STOPPED and not solution.x_is_feasible:
+        raise StoppedError("The work was stopped before any plan was found; give it more time (--time-limit).")
+    if solution.status is Status.FAILED:
+        raise VerificationError(
+            f"No answer passed the check: {solution.message}. Try another method (--method), or look for numbers of "
+            "very different size in the data.",
+            certificate=solution.certificate,
+        )
+
+
+def _nearest_to_base(
+    problem: PlanProblem, form: StandardForm, solution: Solution
+) -> tuple[NDArray[np.float64], dict[str, Any]]:
+    """Second pass on the optimal face: least relative change from the base path times growth."""
+    growth = problem.growth
+    factor = (
+        np.ones((problem.horizon, 1))
+        if growth.labour is None or growth.productivity is None
+        else growth.factor(problem.horizon)
+    )
+    columns, reference, scale = [], [], []
+    for variable in problem.variables.values():
+        known = np.flatnonzero(variable.scale > 0) if variable.follows_trend else np.empty(0, int)
+        if not len(known):
+            continue
+        place = np.arange(problem.horizon)[:, None] * problem.width + variable.offset + known
+        columns.append(place.ravel())
+        reference.append((variable.scale[known] * factor).ravel())
+        scale.append(np.broadcast_to(variable.scale[known], place.shape).ravel())
+    if not columns:
+        return solution.x, {}
+    chosen = tie_break(form, solution, np.concatenate(columns), np.concatenate(reference), np.concatenate(scale))
+    return chosen.x, {
+        "moved": int(chosen.moved),
+        "largest_move": float(chosen.largest_move),
+        "objective_change": float(chosen.objective_change),
+        "kept": bool(chosen.kept),
+        "message": chosen.message,
+        "seconds": float(chosen.seconds),
+    }
+
+
+def _labelled(
+    problem: PlanProblem,
+    form: StandardForm,
+    book: RowBook,
+    solution: Solution,
+    x: NDArray[np.float64],
+    status: Status,
+    name: str,
+    seconds: dict[str, float],
+    scenario: Mapping[str, Any] | None,
+    inputs: tuple[tuple[str, str], ...],
+    lost: tuple[GivenUp, ...],
+    report: WishReport | None,
+    tie: dict[str, Any],
+) -> Plan:
+    years = tuple(problem.economy.base_year + 1 + t for t in range(problem.horizon))
+    grid = x.reshape(problem.horizon, problem.width)
+    quantities = {
+        q.name: Table(q.name, q.expression.index, years, q.expression.value(grid), q.units, q.base, q.meaning)
+        for q in problem.quantities.values()
+    }
+    balance = {
+        e.name: BalanceEntry(
+            e.name,
+            e.side,
+            e.at_home,
+            Table(e.name, e.expression.index, years, e.expression.value(grid), problem.economy.flow_unit),
+        )
+        for e in problem.entries.values()
+    }
+    return Plan(
+        quantities=quantities,
+        balance=balance,
+        limits=_limits(problem, form, book, solution, x, years),
+        **_frame(problem, form, name, seconds, scenario, inputs, solution, status),
+        given_up=lost,
+        wish_report=report,
+        tie_break=tie,
+    )
+
+
+def _limits(
+    problem: PlanProblem,
+    form: StandardForm,
+    book: RowBook,
+    solution: Solution,
+    x: NDArray[np.float64],
+    years: tuple[int, ...],
+) -> dict[str, Limit]:
+    activity = form.csc @ x
+    result = {}
+    goal = problem.goal
+    assert goal is not None
+    for number, block in enumerate(problem.constraints.values()):
+        rows = book.layout.rows_of(number, len(block.index))
+        shape = (problem.horizon, len(block.index))
+        price, slack = np.full(shape, np.nan), np.full(shape, np.nan)
+        # One more unit means a looser limit: a higher ceiling, a lower floor (one more unit handed to a balance).
+        sign = -1.0 if block.sense == ">=" else 1.0
+        price[block.years] = solution.dual[rows] * sign * (1.0 if goal.maximise else -1.0)
+        above, below = form.row_upper[rows] - activity[rows], activity[rows] - form.row_lower[rows]
+        slack[block.years] = np.minimum(above, below)
+        size = np.ones(shape)
+        size[block.years] = form.row_scale[rows] if form.row_scale is not None else 1.0
+        unit = f"{goal.units} per {block.units}"
+        result[block.name] = Limit(
+            block.name,
+            block.part,
+            block.meaning,
+            block.sense,
+            block.wish is not None,
+            Table(block.name, block.index, years, price + 0.0, unit),
+            Table(block.name, block.index, years, slack, block.units),
+            size.max(axis=0),
+        )
+    return result
+
+
+def _without_numbers(
+    problem: PlanProblem,
+    form: StandardForm,
+    name: str,
+    sentence: str,
+    against: tuple[str, ...],
+    seconds: dict[str, float],
+    scenario: Mapping[str, Any] | None,
+    inputs: tuple[tuple[str, str], ...],
+    solution: Solution,
+) -> Plan:
+    frame = _frame(problem, form, name, seconds, scenario, inputs, solution, Status.INFEASIBLE)
+    frame["objective"] = float("nan")
+    return Plan(quantities={}, balance={}, limits={}, **frame, wish_report=WishReport((), against, (), sentence))
+
+
+def _frame(
+    problem: PlanProblem,
+    form: StandardForm,
+    name: str,
+    seconds: dict[str, float],
+    scenario: Mapping[str, Any] | None,
+    inputs: tuple[tuple[str, str], ...],
+    solution: Solution,
+    status: Status,
+) -> dict[str, Any]:
+    goal, growth = problem.goal, problem.growth
+    assert goal is not None
+    found = solution.certificate
+    return {
+        "name": name,
+        "status": str(status),
+        "message": status.sentence,
+        "years": problem.years,
+        "solved_years": tuple(problem.economy.base_year + 1 + t for t in range(problem.horizon)),
+        "economy": problem.economy,
+        "goal": goal.name,
+        "maximise": goal.maximise,
+        "goal_units": goal.units,
+        "objective": float(solution.objective),
+        "certificate": CertificateRecord(
+            float(found.primal_infeasibility),
+            float(found.dual_infeasibility),
+            float(found.relative_gap),
+            bool(found.passed(SolverOptions().certificate_tolerance)),
+        )
+        if found is not None
+        else CertificateRecord(float("nan"), float("nan"), float("nan"), False),
+        "assumptions": tuple(problem.assumptions.values()),
+        "growth": {
+            "labour": growth.labour,
+            "productivity": growth.productivity,
+            "exports": growth.exports,
+            "government": growth.government,
+        },
+        "parts": tuple(problem.parts),
+        "options": {part: dict(values) for part, values in problem.options.items() if values},
+        "size": {"rows": form.rows, "columns": form.columns, "nonzeros": form.nonzeros},
+        "seconds": seconds,
+        "method": solution.method,
+        "inputs": (*problem.economy.inputs, *inputs),
+        "scenario": dict(scenario or {}),
+    }

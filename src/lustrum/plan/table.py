@@ -1,0 +1,106 @@
+"""Labelled results: numbers with their items, years and unit, handed out as pandas or xarray only when asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lustrum.errors import UsageError
+from lustrum.labels import Index, shown
+
+if TYPE_CHECKING:
+    import pandas
+    import xarray
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Table:
+    """Values of one quantity over its items and years.
+
+    Parameters
+    ----------
+    name, units, meaning : str
+    index : Index
+        The items, one tuple of labels each.
+    years : tuple of int
+    values : array, shape (years, items)
+        NaN where there is no such number.
+    base : array, shape (items,), optional
+        The base-year value, NaN where the table does not say.
+    """
+
+    name: str
+    index: Index
+    years: tuple[int, ...]
+    values: Array
+    units: str
+    base: Array | None = None
+    meaning: str = ""
+
+    def at(self, label: str, year: int) -> float:
+        """Return one number; an unknown label or year is refused with the known ones."""
+        return float(self.values[self.year_position(year), self.position(label)])
+
+    def position(self, label: str) -> int:
+        """Return the position of an item, named by its labels joined with ', '."""
+        labels = [", ".join(item) for item in self.index.items]
+        if label not in labels:
+            raise UsageError(f"The table '{self.name}' has no item '{label}'. Known: {shown(labels)}.")
+        return labels.index(label)
+
+    def year_position(self, year: int) -> int:
+        """Return the position of a calendar year."""
+        if year not in self.years:
+            raise UsageError(f"The table '{self.name}' has no year {year}; it has {self.years[0]}-{self.years[-1]}.")
+        return self.years.index(year)
+
+    def total(self) -> Array:
+        """Return the sum over items by year, shape (years,)."""
+        total: Array = np.nansum(self.values, axis=1)
+        return total
+
+    def first(self, count: int) -> Table:
+        """Return the first `count` years."""
+        return Table(
+            self.name, self.index, self.years[:count], self.values[:count], self.units, self.base, self.meaning
+        )
+
+    def rows(self) -> Iterator[tuple[Any, ...]]:
+        """Yield tidy rows: labels, year, value, unit; numbers that do not exist are left out."""
+        for t, year in enumerate(self.years):
+            for item, value in zip(self.index.items, self.values[t], strict=True):
+                if not np.isnan(value):
+                    yield (*item, year, float(value), self.units)
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        """Column names of the tidy form."""
+        return (*self.index.dims, "year", "value", "unit")
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """Return the tidy form as a data frame."""
+        import pandas
+
+        return pandas.DataFrame(list(self.rows()), columns=list(self.header))
+
+    def to_xarray(self) -> xarray.DataArray:
+        """Return the table as an array over its dimensions and `year`; items that do not exist are NaN."""
+        import xarray
+
+        axes = [tuple(dict.fromkeys(item[d] for item in self.index.items)) for d in range(len(self.index.dims))]
+        result = np.full((len(self.years), *map(len, axes)), np.nan)
+        places = [{label: i for i, label in enumerate(axis)} for axis in axes]
+        for column, item in enumerate(self.index.items):
+            where: tuple[Any, ...] = tuple(place[label] for place, label in zip(places, item, strict=True))
+            result[(slice(None), *where)] = self.values[:, column]
+        coordinates: dict[str, Sequence[Any]] = {"year": list(self.years)}
+        coordinates.update(zip(self.index.dims, map(list, axes), strict=True))
+        return xarray.DataArray(
+            result, coordinates, dims=("year", *self.index.dims), name=self.name, attrs={"units": self.units}
+        )

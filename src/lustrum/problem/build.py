@@ -1,0 +1,86 @@
+"""The table of contents of a plan: its parts one by one, the balance closed, the wishes, the goal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from lustrum.economy import Economy
+from lustrum.problem.goals import GoalFunction, discounted_consumption
+from lustrum.problem.growth import Growth
+from lustrum.problem.parts.capital import absorptive_limits, capital, terminal_capital
+from lustrum.problem.parts.consumption import consumption
+from lustrum.problem.parts.government import government, inventories, statistical_discrepancy
+from lustrum.problem.parts.labour import labour
+from lustrum.problem.parts.production import production
+from lustrum.problem.parts.satellites import satellites
+from lustrum.problem.parts.stocks import stocks
+from lustrum.problem.parts.trade import trade
+from lustrum.problem.problem import Part, PlanProblem
+from lustrum.problem.wishes import WishedValue, add_wishes
+
+DEFAULT_PARTS: tuple[Part, ...] = (
+    production,
+    stocks,
+    consumption,
+    government,
+    inventories,
+    statistical_discrepancy,
+    capital,
+    absorptive_limits,
+    labour,
+    trade,
+    satellites,
+    terminal_capital,
+)
+"""What a plan consists of unless a list is given; a part that finds nothing to do in the economy does nothing."""
+
+TAIL = 3
+"""Years solved beyond the last one shown."""
+
+
+def build_plan(
+    economy: Economy,
+    years: int | Sequence[int],
+    goal: GoalFunction = discounted_consumption,
+    parts: Sequence[Part] = DEFAULT_PARTS,
+    *,
+    growth: Growth | None = None,
+    wishes: Sequence[WishedValue] = (),
+    tail: int = TAIL,
+) -> PlanProblem:
+    """Return the problem of planning `economy` over `years`.
+
+    Parameters
+    ----------
+    economy : Economy
+    years : int or sequence of int
+        How many years from the base year on, or the calendar years themselves.
+    goal : function of the problem
+        One of `lustrum.problem.goals`, bound with `functools.partial` where it takes options, or your own.
+    parts : sequence of functions of the problem
+        The whole list; an option is bound with `functools.partial`.
+    growth : Growth
+        Named rates of growth; most parts need those of labour and productivity.
+    wishes : sequence of WishedValue
+    tail : int
+        Years solved beyond the last one shown.
+
+    Examples
+    --------
+    >>> from lustrum.economy import read_economy
+    >>> from lustrum.data import bundled_path
+    >>> problem = build_plan(
+    ...     read_economy(bundled_path("us_2012")), 5, growth=Growth(labour=0.012, productivity=0.008)
+    ... )
+    >>> problem.years
+    (2013, 2014, 2015, 2016, 2017)
+    """
+    if isinstance(years, int):
+        years = range(economy.base_year + 1, economy.base_year + 1 + years)
+    problem = PlanProblem(economy, years, tail=tail, growth=growth)
+    for part in parts:
+        problem.add(part)
+    problem.close_balance()
+    add_wishes(problem, wishes)
+    problem.goal = goal(problem)
+    return problem

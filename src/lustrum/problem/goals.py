@@ -1,0 +1,139 @@
+"""What is best: goals a plan may have. Every one is a political choice, so its weights are inputs and recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lustrum.errors import UsageError
+from lustrum.labels import Index
+from lustrum.problem.problem import Goal, PlanProblem
+
+GoalFunction = Callable[[PlanProblem], Goal]
+
+DISCOUNT = 0.97
+
+
+def discounted_consumption(problem: PlanProblem, discount: float = DISCOUNT, terminal: bool = True) -> Goal:
+    """Most discounted utility of consumption; with `terminal`, the last year solved stands for all after it, (0.8)."""
+    if "utility" not in problem.quantities:
+        raise UsageError("The goal discounted_consumption needs the part `consumption` with form product or basket.")
+    weights = discount ** np.arange(problem.horizon, dtype=float)
+    if terminal:
+        theta = float(problem.options["consumption"]["theta"])
+        ratio = discount * (1.0 + problem.growth.trend) ** (1.0 - theta)
+        if ratio >= 1.0:
+            raise UsageError(
+                f"The years after the plan weigh without end: discount x (1 + g)^(1 - theta) = {ratio:.4f} must be "
+                "below 1. Lower the discount factor or set theta = 1."
+            )
+        weights[-1] /= 1.0 - ratio
+    problem.assume(
+        "discount",
+        "A year later counts this much; the last year solved stands for all years after it."
+        if terminal
+        else "A year later counts this much.",
+        f"{discount:g}",
+        "goal.discount",
+    )
+    return Goal(
+        "discounted_consumption", True, problem.economy.flow_unit, [(problem.quantities["utility"].expression, weights)]
+    )
+
+
+def least_shortfall(
+    problem: PlanProblem,
+    discount: float = DISCOUNT,
+    shortfall_weight: float = 10.0,
+    investment_weight: float = 1.0,
+) -> Goal:
+    """Least weighted shortfall from the targets, plus discounted investment: every wish of the form >= may fall short.
+
+    A unit of shortfall costs `shortfall_weight` times a unit of investment in the same year.
+    """
+    weights = discount ** np.arange(problem.horizon, dtype=float)
+    terms = []
+    targets = [c for c in problem.constraints.values() if c.part == "wishes" and c.sense == ">="]
+    if not targets:
+        raise UsageError("The goal shortfall needs targets: give [[wish]] entries with sense '>='.")
+    for target in targets:
+        assert target.wish is not None
+        short = problem.add_variable(
+            f"shortfall_{target.name}", target.index, units=target.units, scale=0.01 * target.wish.scale
+        )
+        expression = target.expression + short
+        problem.constraints[target.name] = type(target)(
+            target.name, expression, ">=", target.units, target.part, target.meaning, target.years, target.wish
+        )
+        terms.append((short.total(), shortfall_weight * weights * target.years))
+        problem.add_quantity(f"shortfall_{target.name}", short, units=target.units, base=0.0)
+    if investment_weight and "investment" in problem.quantities:
+        terms.append((problem.quantities["investment"].expression.total(), investment_weight * weights))
+    problem.assume(
+        "shortfall_weight",
+        "A unit of shortfall costs as much as this many units of investment.",
+        f"{shortfall_weight:g}",
+        "goal.shortfall_weight",
+    )
+    return Goal("least_shortfall", False, problem.economy.flow_unit, terms)
+
+
+def terminal_capacity(problem: PlanProblem) -> Goal:
+    """Most productive capacity when the last year shown has ended, all orders that were placed by then included."""
+    if problem.capital is None:
+        raise UsageError("The goal capacity needs the part `capital`.")
+    weights = np.zeros(problem.horizon)
+    after = len(problem.years)
+    if after >= problem.horizon:
+        raise UsageError("The goal capacity looks at the year after the plan: solve at least one year of tail.")
+    weights[after] = 1.0
+    return Goal(
+        "terminal_capacity", True, problem.economy.unit, [(problem.quantities["capital"].expression.total(), weights)]
+    )
+
+
+def total_output(problem: PlanProblem, last_years: int = 0) -> Goal:
+    """Most output over the plan, or over its last years only."""
+    weights = _last(problem, last_years)
+    return Goal(
+        "total_output",
+        True,
+        problem.economy.flow_unit,
+        [(problem.quantities["activity_level"].expression.total(), weights)],
+    )
+
+
+def total_employment(problem: PlanProblem, last_years: int = 0) -> Goal:
+    """Most labour used over the years shown, or over the last of them only."""
+    if "labour" not in problem.quantities:
+        raise UsageError("The goal employment needs labour.csv and the part `labour`.")
+    weights = _last(problem, last_years)
+    quantity = problem.quantities["labour"]
+    return Goal("total_employment", True, quantity.units, [(quantity.expression.total(), weights)])
+
+
+def _last(problem: PlanProblem, years: int) -> NDArray[np.float64]:
+    """Return one for each of the last `years` shown (all of them for 0), zero for the others and the tail."""
+    weights = np.zeros(problem.horizon)
+    shown = len(problem.years)
+    weights[shown - years if years else 0 : shown] = 1.0
+    return weights
+
+
+def weighted_quantities(problem: PlanProblem, weights: dict[str, float], discount: float = 1.0) -> Goal:
+    """Most of a weighted, discounted sum of named quantities: the short way to a goal of one's own."""
+    by_year = np.zeros(problem.horizon)
+    by_year[: len(problem.years)] = discount ** np.arange(len(problem.years), dtype=float)
+    terms = []
+    for name, weight in weights.items():
+        if name not in problem.quantities:
+            raise UsageError(f"The goal names '{name}', which this plan does not have.")
+        terms.append((problem.quantities[name].expression.total(), weight * by_year))
+    return Goal("weighted_quantities", True, "weighted sum", terms)
+
+
+def nothing(problem: PlanProblem) -> Goal:
+    """No goal: any plan that holds together, which the tie-break makes the one nearest the base year."""
+    return Goal("nothing", False, "1", [(problem.constant(Index.single(), np.zeros(1)), np.zeros(problem.horizon))])

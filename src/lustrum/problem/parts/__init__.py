@@ -1,0 +1,1 @@
+"""The parts of a plan, one file each; `lustrum.problem.build` lists them."""

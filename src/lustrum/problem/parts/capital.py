@@ -1,0 +1,169 @@
+"""Capital: projects ordered, what they need, what they add to the stock, and what the stock lets run."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy import sparse
+
+from lustrum.economy.capital import Capital, derive_capital
+from lustrum.errors import UsageError
+from lustrum.labels import Index
+from lustrum.problem.expression import Expression
+from lustrum.problem.problem import PlanProblem, Wish
+
+
+def capital(
+    problem: PlanProblem,
+    depreciation_rate: float | None = None,
+    stock_growth: float | None = None,
+    asset_trend: bool = True,
+    count_base_year_additions: bool = True,
+) -> None:
+    """Capital at the start of a year is what was left of last year's plus orders of a gestation ago: K' = (1-d) K + z.
+
+    Parameters
+    ----------
+    depreciation_rate, stock_growth : float, optional
+        Named rates, needed where the economy gives no stocks or no rates.
+    asset_trend : bool
+        Assets go on gaining and losing weight against each other as in the base year.
+    count_base_year_additions : bool
+        Capacity at the start of the plan includes what was built in the base year.
+    """
+    economy = problem.economy
+    base = derive_capital(
+        economy,
+        depreciation_rate=depreciation_rate,
+        stock_growth=stock_growth,
+        count_base_year_additions=count_base_year_additions,
+    )
+    problem.capital = base
+    for note in base.assumptions:
+        problem.assumptions[note.name] = note
+    z = problem.add_variable(
+        "investment",
+        base.index,
+        units=economy.flow_unit,
+        scale=np.where(base.base_investment > 0, base.base_investment, 0.05 * base.stock),
+        follows_trend=True,
+    )
+    stock = problem.add_variable("capital", base.index, units=economy.unit, scale=base.stock)
+    problem.uses("investment", base.goods @ z)
+    gestation = _gestation(problem, base)
+    survival = 1.0 - base.depreciation
+    # The pipeline: orders of the base year (and, with a longer gestation, of the years before it) were z0 a year. What
+    # of it arrives in year 1 is part of the stock year 1 starts with, so the history below is what stands beside it.
+    arriving = z.lag(gestation, history=base.base_investment)
+    beside = base.stock - np.where(gestation > 0, base.base_investment, 0.0)
+    problem.add_constraint(
+        "capital_accumulation",
+        stock.equals((stock * survival).lag(1, history=beside) + arriving),
+        units=economy.unit,
+    )
+    need = base.requirement(problem.horizon, len(problem.years), trend=asset_trend)
+    problem.options.setdefault("capital", {}).setdefault("asset_trend", asset_trend)
+    owner = sparse.csc_array(
+        (np.ones(len(base.index)), (np.arange(len(base.index)), base.activity)),
+        shape=(len(base.index), len(economy.activity)),
+    )
+    x = problem.variables["activity_level"]
+    problem.add_constraint(
+        "capacity",
+        (owner @ x).indexed(base.index) * need <= stock,
+        units=economy.unit,
+        meaning="All assets of an activity are needed together: stock per unit of level times level fits the stock.",
+    )
+    problem.add_quantity(
+        "investment", z, units=economy.flow_unit, base=base.base_investment, meaning="Orders of capital goods."
+    )
+    problem.add_quantity(
+        "capital", stock, units=economy.unit, base=base.base_stock, meaning="Stock at the start of the year."
+    )
+    if economy.capacity is None:
+        problem.assume(
+            "capacity", "Capacity equals the base level of each activity: no slack is invented.", "base level"
+        )
+    if economy.gestation is None:
+        problem.assume("gestation", "Capacity ordered in one year is usable in the next.", "1 year")
+
+
+def _gestation(problem: PlanProblem, base: Capital) -> np.ndarray:
+    given = problem.economy.gestation
+    return np.ones(len(base.index), dtype=int) if given is None else given[base.activity]
+
+
+def absorptive_limits(
+    problem: PlanProblem,
+    total_fall: float = 0.05,
+    total_rise: float = 0.08,
+    activity_band: float = 0.20,
+    allowance: float = 0.02,
+) -> None:
+    """Investment may rise and fall only so fast: in each asset in total, and in each activity.
+
+    Parameters
+    ----------
+    total_fall, total_rise : float
+        Sum over activities of each asset stays within 1 + g - fall .. 1 + g + rise of the year before.
+    activity_band : float
+        Each activity and asset stays within 1 + g -+ band of the year before,
+    allowance : float
+        give or take this share of yearly depreciation, so that a start from nothing is possible.
+    """
+    base = _base(problem)
+    z, unit = problem.variables["investment"], problem.economy.flow_unit
+    g = problem.growth.trend
+    assets = np.unique(base.asset)
+    gather = sparse.csc_array(
+        (np.ones(len(base.asset)), (np.searchsorted(assets, base.asset), np.arange(len(base.asset)))),
+        shape=(len(assets), len(base.asset)),
+    )
+    total = (gather @ z).indexed(Index(("asset",), tuple((base.asset_labels[k],) for k in assets)))
+    before = total.lag(1, history=np.asarray(gather @ base.base_investment))
+    problem.add_constraint("investment_rise", total <= before * (1.0 + g + total_rise), units=unit)
+    problem.add_constraint("investment_fall", total >= before * (1.0 + g - total_fall), units=unit)
+    slack = allowance * base.depreciation * base.stock
+    own_before = z.lag(1, history=base.base_investment)
+    problem.add_constraint("activity_investment_rise", z <= own_before * (1.0 + g + activity_band) + slack, units=unit)
+    problem.add_constraint("activity_investment_fall", z >= own_before * (1.0 + g - activity_band) - slack, units=unit)
+    problem.assume(
+        "absorptive_limits",
+        "Investment in each asset changes within a band around the trend from year to year, "
+        "and each activity's within a wider one.",
+        f"total -{100 * total_fall:g}/+{100 * total_rise:g} points, activity +-{100 * activity_band:g} points",
+        "model page 00, 0.5",
+    )
+
+
+def terminal_capital(problem: PlanProblem) -> None:
+    """In the last year solved, orders replace what wears out and keep capacity growing: z >= (d + g) kap x."""
+    base = _base(problem)
+    need = base.requirement(
+        problem.horizon, len(problem.years), trend=problem.options.get("capital", {}).get("asset_trend", True)
+    )
+    g = problem.growth.trend
+    owner = sparse.csc_array(
+        (np.ones(len(base.index)), (np.arange(len(base.index)), base.activity)),
+        shape=(len(base.index), len(problem.economy.activity)),
+    )
+    level: Expression = (owner @ problem.variables["activity_level"]).indexed(base.index)
+    problem.add_constraint(
+        "terminal_investment",
+        problem.variables["investment"] >= level * (need * (base.depreciation + g)),
+        units=problem.economy.flow_unit,
+        years=[problem.horizon],
+        wish=Wish(1, "part terminal_capital, model page 00 (0.9)", np.maximum(base.base_investment, 1e-3 * base.stock)),
+    )
+    problem.assume(
+        "terminal_capital",
+        "Capital is not run down before the end: orders of the last year keep capacity growing.",
+        f"growth {100 * g:.2f} %",
+        "model page 00, (0.9)",
+    )
+
+
+def _base(problem: PlanProblem) -> Capital:
+    if problem.capital is None:
+        raise UsageError("This part needs the part `capital` before it in the list of parts.")
+    base: Capital = problem.capital
+    return base

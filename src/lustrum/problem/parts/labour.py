@@ -1,0 +1,98 @@
+"""Labour by skill: jobs, persons or hours, carried as the table states them."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy import sparse
+
+from lustrum.errors import MissingDataError, UsageError
+from lustrum.labels import Index
+from lustrum.problem.problem import PlanProblem
+
+
+def labour(problem: PlanProblem, frictional_share: float = 0.0, limit: bool = True) -> None:
+    """Labour needed stays within labour on hand: sum_j l_kj / (1 + pi)^t x_j <= (1 - nu) L0 (1 + n)^t for each skill k.
+
+    Parameters
+    ----------
+    frictional_share : float
+        nu, the share of people between jobs that no plan can use; 0 counts the base-year jobs as they are.
+    limit : bool
+        Without it labour is counted and not limited.
+    """
+    economy, growth = problem.economy, problem.growth
+    if economy.labour is None:
+        return
+    if growth.productivity is None:
+        raise MissingDataError(
+            "The growth of output per job must be named: growth.productivity (0 where it stands still)."
+        )
+    if problem.begun is None:
+        raise UsageError("The part `labour` needs the part `production` before it in the list of parts.")
+    work = problem.begun
+    per_job = (1.0 + growth.productivity) ** -problem.elapsed
+    index = Index.of(economy.skill)
+    need = (economy.labour @ work).indexed(index) * per_job
+    if economy.investment_labour is not None and problem.capital is not None:
+        build = sparse.csc_array(economy.investment_labour[:, problem.capital.activity])
+        need = need + (build @ problem.variables["investment"]).indexed(index) * per_job
+    units = sorted(set(economy.labour_unit.values())) or ["labour"]
+    unit = units[0] if len(units) == 1 else "unit of each skill"
+    base = np.asarray(economy.labour @ economy.base_level)
+    if limit:
+        on_hand = np.column_stack([_on_hand(problem, skill, float(base[k])) for k, skill in enumerate(economy.skill)])
+        problem.add_constraint("labour_limit", need <= on_hand * (1.0 - frictional_share), units=unit)
+    problem.add_quantity("labour", need, units=unit, base=base, meaning="Labour needed by all activities.")
+    by_activity, items = _by_activity(problem)
+    problem.add_quantity(
+        "labour_by_activity",
+        (by_activity @ work).indexed(items) * per_job,
+        units=unit,
+        base=np.asarray(by_activity @ economy.base_level),
+        meaning="Labour needed by each activity.",
+    )
+    problem.assume(
+        "productivity",
+        "Output per job grows alike in every activity.",
+        f"{100 * growth.productivity:.2f} % a year",
+        "growth.productivity",
+    )
+
+
+def _on_hand(problem: PlanProblem, skill: str, need: float) -> np.ndarray:
+    """Return labour on hand of one skill in each year, shape (years,)."""
+    economy, n = problem.economy, problem.growth.labour
+    given = economy.labour_supply.get(skill, {})
+    calendar = [economy.base_year + int(t) for t in problem.elapsed[:, 0]]
+    if not all(year in given for year in calendar):
+        if n is None:
+            raise MissingDataError(
+                f"Labour on hand of '{skill}' is not known for every year: give labour_supply.csv "
+                "or name growth.labour (0 where it stands still)."
+            )
+        start = given.get(economy.base_year, need)
+        if economy.base_year not in given and not any(year in given for year in calendar):
+            problem.assume(
+                f"labour_supply.{skill}",
+                "Labour on hand in the base year is what the table's activities needed; it grows at the named rate.",
+                f"{start:.6g}, {100 * n:.2f} % a year",
+                "growth.labour",
+            )
+        path, last = [], start
+        for year in calendar:
+            last = given.get(year, last * (1.0 + n))
+            path.append(last)
+        return np.array(path)
+    return np.array([given[year] for year in calendar])
+
+
+def _by_activity(problem: PlanProblem) -> tuple[sparse.csc_array, Index]:
+    economy = problem.economy
+    assert economy.labour is not None
+    entries = economy.labour.tocoo()
+    rows = np.arange(len(entries.data))
+    matrix = sparse.csc_array((entries.data, (rows, entries.col)), shape=(len(rows), len(economy.activity)))
+    items = tuple(
+        (economy.skill.labels[k], economy.activity.labels[j]) for k, j in zip(entries.row, entries.col, strict=True)
+    )
+    return matrix, Index(("skill", "activity"), items)

@@ -1,0 +1,93 @@
+"""Activities: what they make and what they use up, with a choice between techniques."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from lustrum.errors import NotProductiveError, UsageError
+from lustrum.labels import Index
+from lustrum.problem.expression import Expression
+from lustrum.problem.problem import PlanProblem
+
+
+def production(problem: PlanProblem, after_horizon: str = "growth") -> None:
+    """Activities run at level x, supply S x and use up A x; with a production lag, inputs fall that many years earlier.
+
+    Parameters
+    ----------
+    after_horizon : {"growth", "static", "nothing"}
+        What is produced after the last year solved, for activities whose inputs fall earlier: the last year's levels
+        growing at the trend, the levels a stationary economy needs for base-year final demand, or nothing.
+    """
+    economy = problem.economy
+    activity = Index.of(economy.activity)
+    x = problem.add_variable(
+        "activity_level", activity, units=economy.flow_unit, scale=economy.base_level, follows_trend=True
+    )
+    supply = economy.supply @ x
+    begun: Expression = x
+    lag = economy.production_lag
+    if lag is not None and lag.any():
+        begun = x.lead(lag) + _beyond(problem, x, after_horizon)
+        early = [year for year in range(1, min(int(lag.max()), problem.horizon) + 1)]
+        for year in early:
+            late = np.flatnonzero(lag >= year)
+            problem.add_constraint(
+                f"work_in_progress_{year}",
+                x.take(late.tolist()).equals(economy.base_level[late]),
+                units=economy.flow_unit,
+                years=[year],
+                meaning="What is finished in the first years was begun before the plan: base levels.",
+            )
+    problem.begun = begun
+    product = Index.of(economy.product)
+    problem.supplies("output", supply)
+    problem.uses("intermediate_use", economy.use @ begun)
+    problem.add_quantity(
+        "activity_level", x, units=economy.flow_unit, base=economy.base_level, meaning="Level of each activity."
+    )
+    problem.add_quantity(
+        "output",
+        supply.indexed(product),
+        units=economy.flow_unit,
+        base=economy.base_output,
+        meaning="Output of each product by all activities.",
+    )
+
+
+def _beyond(problem: PlanProblem, x: Expression, after_horizon: str) -> Expression:
+    """Return activity levels dated after the horizon, seen from the years in which their inputs fall."""
+    economy, horizon = problem.economy, problem.horizon
+    lag = economy.production_lag
+    assert lag is not None
+    if after_horizon == "static":
+        levels = np.zeros((horizon, len(economy.activity)))
+        for year in range(horizon):
+            levels[year, year + lag >= horizon] = 1.0
+        return problem.constant(x.index, levels * static_levels(problem))
+    if after_horizon == "nothing":
+        return problem.constant(x.index, np.zeros(len(economy.activity)))
+    if after_horizon != "growth":
+        raise UsageError(f"production.after_horizon is '{after_horizon}'; known: growth, static, nothing.")
+    total = problem.constant(x.index, np.zeros(len(economy.activity)))
+    g = problem.growth.trend
+    for length in np.unique(lag[lag > 0]):
+        for back in range(int(length)):
+            # Year H - back needs x[H - back + length] = x[H] (1 + g)^(length - back); x[H] is `back` years ahead.
+            when = np.zeros((horizon, 1))
+            when[horizon - 1 - back] = (1.0 + g) ** (int(length) - back)
+            total = total + x.masked(lag == length).lead(back) * when
+    return total
+
+
+def static_levels(problem: PlanProblem) -> np.ndarray:
+    """Return the activity levels with which a stationary economy meets base-year final demand, capital goods aside."""
+    economy = problem.economy
+    if not economy.is_square:
+        raise UsageError("A static end needs as many activities as products; use after_horizon='growth'.")
+    demand = economy.household_consumption + economy.final("government") + economy.final("exports")
+    net = (economy.supply - economy.use).toarray()
+    levels = np.linalg.solve(net, demand)
+    if (levels < 0).any():
+        raise NotProductiveError("The technology uses up as much as it makes: static levels are negative.")
+    return levels

@@ -1,0 +1,249 @@
+"""Foreign trade: imports and exports by product, their bounds, world prices, reserves and the trade balance."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from scipy import sparse
+
+from lustrum.errors import MissingDataError
+from lustrum.labels import Index
+from lustrum.problem.expression import Variable
+from lustrum.problem.parts.government import given_path
+from lustrum.problem.problem import PlanProblem, Wish
+from lustrum.units import per
+
+
+def trade(
+    problem: PlanProblem,
+    share_fall: float = 0.02,
+    share_rise: float = 0.05,
+    yearly_band: float = 0.06,
+    export_band: float = 0.0,
+    finance: float | tuple[float, ...] | None = None,
+    reserves: float | None = None,
+    reserve_floor: float | None = None,
+    bands: bool = True,
+    given: bool = False,
+) -> None:
+    """Imports cover part of home demand, exports pay part of the bill; the rest is finance from abroad or reserves.
+
+    Parameters
+    ----------
+    share_fall, share_rise : float
+        The share of imports in home demand may fall and rise by this part of its base value each year.
+    yearly_band : float
+        Imports of a product grow within g -+ band a year.
+    export_band : float
+        Exports lie within this share of their path; 0 keeps them on it.
+    finance : float or tuple of float, optional
+        Net finance from abroad by year, in foreign currency; base-year deficit times the trend when not given.
+    reserves : float, optional
+        Opening reserves; without them there is no reserve account.
+    reserve_floor : float, optional
+        A wish: reserves never below.
+    bands : bool
+        Keep the bounds on import shares and growth.
+    given : bool
+        Imports are exactly base-year shares of home demand.
+    """
+    economy = problem.economy
+    exported = economy.final("exports")
+    if not economy.imports.any() and not exported.any():
+        return
+    m = _imports(problem)
+    if given:
+        _fixed_shares(problem, m)
+    elif bands:
+        _bands(problem, m, share_fall, share_rise, yearly_band)
+    e = _exports(problem, export_band)
+    _balance(problem, m, e, finance, economy.reserves if reserves is None else reserves, reserve_floor)
+
+
+def _imports(problem: PlanProblem) -> Variable:
+    economy = problem.economy
+    position = np.flatnonzero(economy.imports > 0.0)
+    index = Index.of(economy.product, position.tolist())
+    m = problem.add_variable(
+        "imports", index, units=economy.flow_unit, scale=economy.imports[position], follows_trend=True
+    )
+    arrival = sparse.csc_array(
+        (np.ones(len(position)), (position, np.arange(len(position)))), shape=(len(economy.product), len(position))
+    )
+    problem.supplies("imports", arrival @ m)
+    if economy.margin_rate.any():
+        margin = sparse.csc_array(np.outer(economy.margin_rate, np.ones(len(position))))
+        problem.uses("import_margins", margin @ m)
+    problem.add_quantity("imports", m, units=economy.flow_unit, base=economy.imports[position])
+    negative = np.flatnonzero(economy.imports < 0.0)
+    if len(negative):
+        labels = ", ".join(economy.product.labels[i] for i in negative)
+        raise MissingDataError(f"Imports are negative for {labels}: correct imports.csv or imported_use.csv.")
+    return m
+
+
+def _exports(problem: PlanProblem, band: float) -> Variable:
+    economy = problem.economy
+    base = economy.final("exports")
+    given = {label for quantity, label in economy.paths if quantity == "exports"}
+    position = np.array([i for i, label in enumerate(economy.product) if base[i] or label in given], dtype=int)
+    path = given_path(problem, "exports", base, problem.growth.exports)[:, position]
+    width = band * np.abs(path)
+    index = Index.of(economy.product, position.tolist())
+    e = problem.add_variable(
+        "exports", index, units=economy.flow_unit, lower=path - width, upper=path + width, scale=base[position]
+    )
+    leave = sparse.csc_array(
+        (np.ones(len(position)), (position, np.arange(len(position)))), shape=(len(economy.product), len(position))
+    )
+    problem.uses("exports", leave @ e, at_home=False)
+    problem.add_quantity("exports", e, units=economy.flow_unit, base=base[position])
+    if base.any():
+        rate = problem.growth.exports
+        problem.assume(
+            "export_growth",
+            "Exports follow base year times " + ("the trend." if rate is None else "the named rate."),
+            f"{100 * (problem.growth.trend if rate is None else rate):.2f} % a year, band {100 * band:g} %",
+            "model page 00, 0.2" if rate is None else "growth.exports",
+        )
+    return e
+
+
+def _share(problem: PlanProblem, m: Variable) -> tuple[np.ndarray, np.ndarray]:
+    """Return the positions (in `imports`) of products also made at home, and s = m0 / D0 of each."""
+    economy = problem.economy
+    position = np.flatnonzero(economy.imports > 0.0)
+    both = np.flatnonzero(economy.made_at_home[position] & (economy.base_absorption[position] > 0.0))
+    return both, economy.imports[position[both]] / economy.base_absorption[position[both]]
+
+
+def _bands(problem: PlanProblem, m: Variable, fall: float, rise: float, yearly: float) -> None:
+    economy, unit, g = problem.economy, problem.economy.flow_unit, problem.growth.trend
+    both, share = _share(problem, m)
+    position = np.flatnonzero(economy.imports > 0.0)[both]
+    own, home = m.take(both.tolist()), problem.absorption.take(position.tolist())
+    problem.add_constraint(
+        "import_share_floor",
+        own >= home * (share * np.maximum(1.0 - fall * problem.elapsed, 0.0)),
+        units=unit,
+        meaning="Imports keep at least a share of home demand that falls slowly from its base value.",
+    )
+    problem.add_constraint(
+        "import_share_ceiling",
+        own <= home * (share * (1.0 + rise * problem.elapsed)),
+        units=unit,
+        meaning="Imports take at most a share of home demand that rises slowly from its base value.",
+    )
+    before = m.lag(1, history=m.scale)
+    problem.add_constraint(
+        "import_growth_ceiling",
+        m <= before * (1.0 + g + yearly),
+        units=unit,
+        meaning="Imports of a product grow only so fast from year to year.",
+    )
+    problem.add_constraint(
+        "import_growth_floor",
+        m >= before * (1.0 + g - yearly),
+        units=unit,
+        meaning="Imports of a product fall only so fast from year to year.",
+    )
+    problem.assume(
+        "trade_bands",
+        "Imports stay near their base-year share of home demand and change only so fast.",
+        f"share -{100 * fall:g}/+{100 * rise:g} % of itself a year, growth within {100 * yearly:g} points of the trend",
+        "model page 00, (0.2)",
+    )
+
+
+def _fixed_shares(problem: PlanProblem, m: Variable) -> None:
+    economy = problem.economy
+    position = np.flatnonzero(economy.imports > 0.0)
+    share = np.divide(
+        economy.imports[position],
+        economy.base_absorption[position],
+        out=np.zeros(len(position)),
+        where=economy.base_absorption[position] != 0.0,
+    )
+    problem.add_constraint(
+        "import_share",
+        m.equals(problem.absorption.take(position.tolist()) * share),
+        units=economy.flow_unit,
+        meaning="Imports are the base-year share of home demand.",
+    )
+    problem.assume("import_shares", "Imports are exactly their base-year share of home demand.", "s = m0 / D0")
+
+
+def _balance(
+    problem: PlanProblem,
+    m: Variable,
+    e: Variable,
+    finance: float | tuple[float, ...] | None,
+    reserves: float | None,
+    floor: float | None,
+) -> None:
+    economy = problem.economy
+    unit = per(f"{economy.unit} of foreign exchange", "year")
+    import_price = world_price(problem, economy.world_import_price, m)
+    export_price = world_price(problem, economy.world_export_price, e)
+    bill = (m * (import_price * (1.0 - economy.margin_rate.sum()))).total()
+    earned = (e * export_price).total()
+    available = _finance(problem, finance)
+    # Only the first year is compared with the base year's reserves; the account starts where the table ends.
+    if reserves is None:
+        problem.add_constraint("trade_balance", bill - earned <= available, units=unit)
+    else:
+        account = problem.add_variable("reserves", Index.single(), units=economy.unit, scale=max(abs(reserves), 1.0))
+        problem.add_constraint(
+            "trade_balance", bill - earned + account - account.lag(1, history=reserves) <= available, units=unit
+        )
+        problem.add_quantity("reserves", account, units=economy.unit, base=reserves)
+        problem.assume("reserves", "Opening reserves.", f"{reserves:g}", "the scenario or economy.toml")
+        if floor is not None:
+            problem.add_constraint(
+                "reserve_floor",
+                account >= floor,
+                units=economy.unit,
+                wish=Wish(1, "trade.reserve_floor", np.array([max(abs(floor), 1.0)])),
+            )
+    problem.add_quantity("trade_deficit", bill - earned, units=unit, base=economy.base_deficit)
+    if not economy.world_import_price:
+        problem.assume(
+            "world_prices", "World prices stay at the base year's: one unit of foreign exchange a unit.", "1"
+        )
+
+
+def world_price(problem: PlanProblem, given: Mapping[str, Mapping[int, float]], variable: Variable) -> np.ndarray:
+    """Return foreign currency per unit for each item and year; 1 where `world_prices.csv` is silent."""
+    price = np.ones((problem.horizon, len(variable)))
+    for column, (label,) in enumerate(variable.index.items):
+        path = given.get(label)
+        if not path:
+            continue
+        known = sorted(path)
+        for row, t in enumerate(problem.elapsed[:, 0]):
+            year = problem.economy.base_year + int(t)
+            # A price holds until the next one given.
+            price[row, column] = path[max((y for y in known if y <= year), default=known[0])]
+    return price
+
+
+def _finance(problem: PlanProblem, finance: float | tuple[float, ...] | None) -> np.ndarray:
+    economy, horizon = problem.economy, problem.horizon
+    given = economy.net_finance if finance is None else finance
+    if given is None:
+        path: np.ndarray = economy.base_deficit * problem.growth.factor(horizon)
+        problem.assume(
+            "finance",
+            "Net finance from abroad covers the base-year trade deficit times the trend.",
+            f"{economy.base_deficit:.6g} {economy.unit} in the base year",
+            "model page 00, (0.3)",
+        )
+        return path
+    by_year = np.atleast_1d(np.asarray(given, dtype=float))
+    if by_year.shape[0] == 1:
+        by_year = np.repeat(by_year, horizon)
+    # The tail goes on with the last year given.
+    path = np.concatenate([by_year, np.repeat(by_year[-1:], max(0, horizon - len(by_year)))])[:horizon, None]
+    problem.assume("finance", "Net finance from abroad.", ", ".join(f"{v:g}" for v in by_year), "the scenario")
+    return path

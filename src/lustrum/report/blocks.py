@@ -1,0 +1,114 @@
+"""What a section consists of: sentences, tables, pictures. The template knows these four and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+if TYPE_CHECKING:
+    from lustrum.data import CheckReport
+    from lustrum.plan import Plan
+    from lustrum.scenario.backtest import BackTest
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of a table: what is printed, and how dark it is shaded (0 to 1, None for no shade)."""
+
+    text: str
+    shade: float | None = None
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table: its first column says what the row is; numbers stand to the right.
+
+    Parameters
+    ----------
+    caption : str
+        What is shown, with its unit: a table is read alone.
+    columns : sequence of str
+    rows : sequence of sequences of str or Cell
+    note : str
+        What was left out, where it can be found.
+    words : int
+        How many columns at the left hold words.
+    strong_last : bool
+        The last row is a total.
+    folded : bool
+        Shown when asked for (and always in print).
+    upright : bool
+        Column names stand upright, for tables with many columns.
+    """
+
+    caption: str
+    columns: Sequence[str]
+    rows: Sequence[Sequence[str | Cell]]
+    note: str = ""
+    words: int = 1
+    strong_last: bool = False
+    folded: bool = False
+    upright: bool = False
+    kind: ClassVar[str] = "grid"
+
+    @property
+    def cells(self) -> list[list[Cell]]:
+        return [[cell if isinstance(cell, Cell) else Cell(cell) for cell in row] for row in self.rows]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A chart with what every chart carries: the finding as title, unit, source, text for who cannot see it, a table."""
+
+    title: str
+    unit: str
+    source: str
+    alt: str
+    spec: dict[str, Any]
+    table: Grid
+    kind: ClassVar[str] = "picture"
+
+
+@dataclass(frozen=True)
+class Text:
+    """A paragraph; `tone` is empty, `note` (small) or `warning`."""
+
+    text: str
+    tone: str = ""
+    kind: ClassVar[str] = "text"
+
+
+@dataclass(frozen=True)
+class Points:
+    """A list of sentences."""
+
+    items: Sequence[str]
+    numbered: bool = False
+    kind: ClassVar[str] = "points"
+
+
+Block = Text | Points | Grid | Picture
+
+
+@dataclass(frozen=True)
+class Section:
+    """A chapter of the report; `key` is its anchor."""
+
+    key: str
+    title: str
+    blocks: Sequence[Block]
+
+
+@dataclass(frozen=True)
+class Material:
+    """All that a section may tell from: the plan, and what was handed in with it."""
+
+    plan: Plan
+    command: str = ""
+    backtest: BackTest | None = None
+    checks: CheckReport | Sequence[Any] | None = None
+
+
+SectionMaker = Callable[[Material], Section | None]
+"""A section looks at the material and tells its part, or None where there is nothing to tell."""

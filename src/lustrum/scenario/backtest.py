@@ -1,0 +1,243 @@
+"""Back-tests: a plan made from a past table, held against what happened at constant prices."""
+
+from __future__ import annotations
+
+import csv
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lustrum.data import bundled_path
+from lustrum.economy import Economy, read_economy
+from lustrum.labels import Index
+from lustrum.plan import Plan, solve_plan, verify_or_raise
+from lustrum.problem import DEFAULT_PARTS, Goal, Growth, PlanProblem, WishedValue, build_plan
+from lustrum.problem.goals import least_shortfall
+from lustrum.problem.parts.consumption import consumption
+from lustrum.problem.parts.production import production
+from lustrum.problem.parts.trade import trade
+
+Array = NDArray[np.float64]
+
+ACTUAL = {"us_2012": "us_2012_actual"}
+"""Bundled economies with figures of the years after them."""
+
+GROWTH = Growth(labour=0.012, productivity=0.008)
+SHORTFALL_WEIGHT = 10.0
+
+
+@dataclass(frozen=True)
+class BackTest:
+    """Errors of two plans made from the base-year table, beside those of a naive forecast.
+
+    Attributes
+    ----------
+    output_error : tuple of float, per cent by year
+        Outputs needed for final demand as it happened against actual outputs: mean absolute error weighted by output.
+    naive_error : tuple of float
+        The same for base-year output growing in proportion to true total output.
+    planned_output_error : tuple of float
+        The same for the plan that was only told deliveries to households, government, exports, inventories and jobs.
+    investment_ratio : mapping of asset to tuple of float
+        Planned over actual investment by year.
+    shortfall_share : tuple of float
+        Deliveries that fell short of the target, per cent of actual household consumption.
+    shortfall_products : tuple of (product, title, shortfall over all years)
+    """
+
+    years: tuple[int, ...]
+    output_error: tuple[float, ...]
+    naive_error: tuple[float, ...]
+    planned_output_error: tuple[float, ...]
+    investment_ratio: Mapping[str, tuple[float, ...]]
+    total_investment_ratio: tuple[float, ...]
+    shortfall_share: tuple[float, ...]
+    shortfall_products: tuple[tuple[str, str, float], ...]
+    unit: str
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Actual:
+    """What happened, at base-year prices; arrays of shape (years, labels)."""
+
+    years: tuple[int, ...]
+    final_demand: Mapping[str, Array]
+    output: Array
+    jobs: Array
+    investment: Mapping[str, Array]
+
+
+def backtest_for(name: str) -> BackTest | None:
+    """Return the back-test of a bundled economy, None where no later figures are bundled."""
+    if name not in ACTUAL:
+        return None
+    economy = read_economy(bundled_path(name))
+    return backtest(economy, read_actual(bundled_path(ACTUAL[name]), economy))
+
+
+def backtest(economy: Economy, actual: Actual) -> BackTest:
+    """Plan the years of `actual` from the base-year table in two ways and return the errors."""
+    told = demand_as_it_happened(economy, actual)
+    planned = deliveries_as_targets(economy, actual)
+    error = _output_error(told.table("output").values[:, : actual.output.shape[1]], actual.output)
+    naive = economy.base_level * actual.output.sum(axis=1, keepdims=True) / economy.base_level.sum()
+    level = planned.table("activity_level").values
+    orders = planned.table("investment")
+    assets = list(dict.fromkeys(asset for _, asset in orders.index.items))
+    by_asset = {
+        asset: orders.values[:, [i for i, item in enumerate(orders.index.items) if item[1] == asset]].sum(axis=1)
+        for asset in assets
+    }
+    total = np.sum([actual.investment[asset].sum(axis=1) for asset in assets], axis=0)
+    short: dict[str, float] = {}
+    share = np.zeros(len(actual.years))
+    for name, table in planned.quantities.items():
+        if name.startswith("shortfall_"):
+            share += np.nansum(planned.table(name).values, axis=1)
+            for i, item in enumerate(table.index.items):
+                short[item[0]] = short.get(item[0], 0.0) + float(planned.table(name).values[:, i].sum())
+    consumed = actual.final_demand["households"].sum(axis=1)
+    worst = sorted(short.items(), key=lambda pair: -pair[1])[:5]
+    result = BackTest(
+        years=actual.years,
+        output_error=error,
+        naive_error=_output_error(naive, actual.output),
+        planned_output_error=_output_error(level, actual.output),
+        investment_ratio={asset: _floats(by_asset[asset] / actual.investment[asset].sum(axis=1)) for asset in assets},
+        total_investment_ratio=_floats(orders.values.sum(axis=1) / total),
+        shortfall_share=_floats(100.0 * share / consumed),
+        shortfall_products=tuple((p, economy.product.title(p), s) for p, s in worst if s > 0.0),
+        unit=economy.unit,
+        sentences=(),
+    )
+    return dataclasses.replace(result, sentences=_sentences(result))
+
+
+def demand_as_it_happened(economy: Economy, actual: Actual) -> Plan:
+    """Return the outputs the base-year technology needs for the final demand that happened, with base import shares."""
+
+    def final_demand(problem: PlanProblem) -> None:
+        """All final demand at home is what it was."""
+        home = sum(flow for name, flow in actual.final_demand.items() if name not in ("exports", "import_margins"))
+        problem.uses("final_demand", np.asarray(home))
+
+    def least_output(problem: PlanProblem) -> Goal:
+        """No more is made than is used."""
+        levels = problem.quantities["activity_level"].expression.total()
+        return Goal("least_output", False, economy.flow_unit, [(levels, np.ones(problem.horizon))])
+
+    problem = build_plan(
+        _with_paths(economy, actual, ("exports",)),
+        list(actual.years),
+        least_output,
+        [production, final_demand, partial(trade, given=True, finance=_plenty(economy))],
+        growth=GROWTH,
+        tail=0,
+    )
+    plan = solve_plan(problem, name="final demand as it happened", break_ties=False)
+    verify_or_raise(plan)
+    return plan
+
+
+def deliveries_as_targets(economy: Economy, actual: Actual) -> Plan:
+    """Return the plan with least discounted investment that delivers what households got, as far as it can."""
+    wishes = [
+        WishedValue("consumption", label, year, ">=", float(value), 2, "deliveries as they happened")
+        for label, path in zip(economy.product, actual.final_demand["households"].T, strict=True)
+        if economy.household_consumption[economy.product.position(label)] > 0.0
+        for year, value in zip(actual.years, path, strict=True)
+    ]
+    known = dataclasses.replace(
+        _with_paths(economy, actual, ("exports", "government", "inventories")),
+        labour_supply={economy.skill.labels[0]: dict(zip(actual.years, actual.jobs.sum(axis=1).tolist(), strict=True))},
+    )
+    parts = [partial(consumption, form="free") if part is consumption else part for part in DEFAULT_PARTS]
+    problem = build_plan(
+        known,
+        list(actual.years),
+        partial(least_shortfall, shortfall_weight=SHORTFALL_WEIGHT),
+        parts,
+        growth=GROWTH,
+        wishes=wishes,
+        tail=0,
+    )
+    plan = solve_plan(problem, name="deliveries as targets")
+    verify_or_raise(plan)
+    return plan
+
+
+def read_actual(folder: Path, economy: Economy) -> Actual:
+    """Return the figures of a bundled folder of later years, aligned with the economy."""
+    demand = _tidy(folder / "final_demand.csv")
+    years = tuple(sorted({int(row["year"]) for row in demand}))
+    final = {
+        name: _grid([row for row in demand if row["category"] == name], "product", Index.of(economy.product), years)
+        for name in dict.fromkeys(row["category"] for row in demand)
+    }
+    activity = Index.of(economy.activity)
+    return Actual(
+        years,
+        final,
+        _grid(_tidy(folder / "output.csv"), "activity", activity, years),
+        _grid(_tidy(folder / "jobs.csv"), "activity", activity, years),
+        {name[5:]: flow for name, flow in final.items() if name.startswith("gfcf_")},
+    )
+
+
+def _tidy(path: Path) -> list[dict[str, str]]:
+    with path.open(newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def _grid(rows: list[dict[str, str]], dimension: str, index: Index, years: tuple[int, ...]) -> Array:
+    result = np.zeros((len(years), len(index)))
+    place = {item[0]: i for i, item in enumerate(index.items)}
+    for row in rows:
+        if int(row["year"]) in years:
+            result[years.index(int(row["year"])), place[row[dimension]]] += float(row["value"])
+    return result
+
+
+def _with_paths(economy: Economy, actual: Actual, categories: tuple[str, ...]) -> Economy:
+    paths = {
+        (category, label): dict(zip(actual.years, actual.final_demand[category][:, i].tolist(), strict=True))
+        for category in categories
+        for i, label in enumerate(economy.product)
+    }
+    return dataclasses.replace(economy, paths={**economy.paths, **paths})
+
+
+def _plenty(economy: Economy) -> float:
+    """More finance than any plan could use: with everything given, trade is an outcome and not a limit."""
+    return 10.0 * float(economy.imports.sum())
+
+
+def _output_error(planned: Array, actual: Array) -> tuple[float, ...]:
+    return _floats(100.0 * np.abs(planned - actual).sum(axis=1) / actual.sum(axis=1))
+
+
+def _floats(values: Array) -> tuple[float, ...]:
+    return tuple(float(value) for value in values)
+
+
+def _sentences(test: BackTest) -> tuple[str, ...]:
+    def listed(values: tuple[float, ...], digits: int = 1) -> str:
+        return ", ".join(f"{value:.{digits}f}" for value in values)
+
+    first, last = test.years[0], test.years[-1]
+    names = ", ".join(title.lower() for _, title, _ in test.shortfall_products[:3]) or "none"
+    return (
+        f"With all final demand of {first}-{last} as it happened, the base-year table misses actual outputs by "
+        f"{listed(test.output_error)} per cent year by year; proportional growth misses them by "
+        f"{listed(test.naive_error)}.",
+        f"Told only deliveries to households, government, exports, inventories and jobs, the plan misses outputs by "
+        f"{listed(test.planned_output_error)} per cent.",
+        f"Its investment is {listed(test.total_investment_ratio, 2)} times what was really invested.",
+        f"Deliveries fall short by {listed(test.shortfall_share)} per cent of consumption, most in {names}.",
+    )

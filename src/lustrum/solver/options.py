@@ -1,0 +1,100 @@
+"""What may be asked of the solver, and which method suits which size."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from lustrum.errors import UsageError
+
+Method = Literal["auto", "simplex", "primal_simplex", "ipm", "hipo", "pdlp"]
+
+# Up to this many rows the method is used; the first line that fits counts. "fast" is HiPO where highspy-extras of the
+# same version as highspy is installed, else IPX.
+METHOD_BY_ROWS: tuple[tuple[float, str], ...] = ((30_000, "simplex"), (float("inf"), "fast"))
+
+
+@dataclass(frozen=True, slots=True)
+class SolverOptions:
+    """Options of one solve; a value that cannot be meant is refused at once.
+
+    Parameters
+    ----------
+    method : {'auto', 'simplex', 'primal_simplex', 'ipm', 'hipo', 'pdlp'}
+        'simplex' is the dual simplex method, 'ipm' is IPX, 'hipo' needs highspy-extras of highspy's version,
+        'pdlp' is the first-order method.
+    time_limit : float, optional
+        Seconds of wall-clock time for the whole solve with its retries and proofs.
+    feasibility_tolerance, optimality_tolerance : float
+        What HiGHS is asked for, in scaled units (from 1e-10 on).
+    first_order_tolerance : float
+        Relative tolerance asked of 'pdlp'.
+    certificate_tolerance : float
+        What our own check of the answer demands (see `certificate.certify`).
+    threads : int
+        0 leaves the number to HiGHS.
+    scale : bool
+        Scale by the hints of the form, then equilibrate.
+    random_seed : int
+    presolve : bool
+    crossover : bool
+        After 'ipm', 'hipo' and 'pdlp', go on to a vertex with a basis.
+    """
+
+    method: Method = "auto"
+    time_limit: float | None = None
+    feasibility_tolerance: float = 1e-7
+    optimality_tolerance: float = 1e-7
+    first_order_tolerance: float = 1e-6
+    certificate_tolerance: float = 1e-6
+    threads: int = 0
+    scale: bool = True
+    random_seed: int = 0
+    presolve: bool = True
+    crossover: bool = True
+
+    def __post_init__(self) -> None:
+        if self.method not in get_args(Method):
+            raise UsageError(
+                f"There is no method '{self.method}'; choose one of {', '.join(get_args(Method))}.", method=self.method
+            )
+        if self.time_limit is not None and not self.time_limit > 0:
+            raise UsageError(f"The time limit must be above 0 seconds, not {self.time_limit}.", option="time_limit")
+        for name, least in (
+            ("feasibility_tolerance", 1e-10),
+            ("optimality_tolerance", 1e-10),
+            ("first_order_tolerance", 1e-12),
+            ("certificate_tolerance", 1e-12),
+        ):
+            value = getattr(self, name)
+            if not least <= value <= 0.1:
+                raise UsageError(f"{name} must lie between {least:g} and 0.1, not {value}.", option=name)
+        for name in ("threads", "random_seed"):
+            value = getattr(self, name)
+            if isinstance(value, bool) or not isinstance(value, int) or value < 0 or value > 2**31 - 1:
+                raise UsageError(f"{name} must be a whole number from 0 on, not {value!r}.", option=name)
+
+
+def choose_method(rows: int, columns: int, nonzeros: int, *, hipo: bool = False) -> Method:
+    """Return the method for a problem of a given size, from the table `METHOD_BY_ROWS`.
+
+    The dual simplex method up to 30 000 rows, because it leaves a basis from which neighbouring problems are solved
+    quickly; above that an interior point method with crossover. Columns and nonzeros do not count yet.
+
+    Parameters
+    ----------
+    rows, columns, nonzeros : int
+    hipo : bool
+        Whether HiPO can be used.
+
+    Examples
+    --------
+    >>> choose_method(1_000, 5_000, 20_000), choose_method(100_000, 300_000, 2_000_000)
+    ('simplex', 'ipm')
+    """
+    for limit, name in METHOD_BY_ROWS:
+        if rows <= limit:
+            if name == "simplex":
+                return "simplex"
+            break
+    return "hipo" if hipo else "ipm"

@@ -1,0 +1,181 @@
+"""Settle what HiGHS calls infeasible, unbounded or either: a certified proof, or no verdict."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, replace
+
+import numpy as np
+import scipy.sparse as sp
+
+from lustrum.solver.certificate import certify
+from lustrum.solver.highs import HighsModel, RawResult
+from lustrum.solver.options import SolverOptions
+from lustrum.solver.proofs import FarkasCertificate, UnboundedCertificate, certify_infeasible, certify_unbounded
+from lustrum.solver.scaling import Scaling, units_of
+from lustrum.solver.standard_form import FloatArray, StandardForm, diagonal
+
+
+class Clock:
+    """Seconds since the start and seconds left of a limit."""
+
+    def __init__(self, limit: float | None) -> None:
+        self.limit = limit
+        self._began = time.monotonic()
+
+    @property
+    def spent(self) -> float:
+        """Seconds since the start."""
+        return time.monotonic() - self._began
+
+    @property
+    def left(self) -> float | None:
+        """Seconds left, not below 0; None without a limit."""
+        return None if self.limit is None else max(self.limit - self.spent, 0.0)
+
+    def options(self, options: SolverOptions, share: float = 1.0) -> SolverOptions:
+        """Return the options with a share of the seconds left as their limit."""
+        return replace(options, time_limit=None if self.left is None else max(share * self.left, 1e-3))
+
+    @property
+    def over(self) -> bool:
+        """Whether no time is left."""
+        return self.left is not None and self.left <= 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What was settled: one of the two proofs (with a feasible point `x` beside a direction), a point, or neither."""
+
+    infeasible: FarkasCertificate | None = None
+    unbounded: UnboundedCertificate | None = None
+    x: FloatArray | None = None
+    interrupted: bool = False
+
+
+def settle(
+    form: StandardForm,
+    scaled: StandardForm,
+    scaling: Scaling,
+    model: HighsModel,
+    raw: RawResult,
+    options: SolverOptions,
+    clock: Clock,
+) -> Verdict:
+    """Return the verdict on an outcome 'infeasible', 'unbounded' or 'unbounded_or_infeasible'.
+
+    A ray HiGHS has at hand is checked first. Without one that holds, `find_point` looks for a feasible point or a
+    proof that there is none; only then is a direction looked for.
+    """
+    ray = None if raw.outcome == "unbounded" else model.dual_ray()
+    if ray is not None and (proof := certify_infeasible(form, scaling.unscale_ray(ray))).valid:
+        return Verdict(infeasible=proof)
+    x = None if raw.x is None else scaling.unscale_x(raw.x)
+    if x is None or not certify(form, x, None).feasible(options.certificate_tolerance):
+        found = find_point(form, scaled, scaling, options, clock)
+        if found.infeasible is not None or found.x is None:
+            return found
+        x = found.x
+    if raw.outcome == "infeasible":
+        return Verdict(x=x)
+    direction = model.primal_ray()
+    if direction is not None and (growth := certify_unbounded(form, scaling.unscale_x(direction))).valid:
+        return Verdict(unbounded=growth, x=x)
+    return replace(find_direction(form, options, clock), x=x)
+
+
+def find_point(
+    form: StandardForm, scaled: StandardForm, scaling: Scaling, options: SolverOptions, clock: Clock
+) -> Verdict:
+    """Return a feasible point, or the proof that there is none: first without an objective, then by `phase_one`."""
+    plain = _plain(options)
+    still = replace(scaled, cost=np.zeros(form.columns), offset=0.0, quadratic=None)
+    model = HighsModel(still, clock.options(plain))
+    raw = model.solve()
+    if raw.outcome == "interrupted":
+        return Verdict(interrupted=True)
+    ray = model.dual_ray() if raw.outcome == "infeasible" else None
+    if ray is not None and (proof := certify_infeasible(form, scaling.unscale_ray(ray))).valid:
+        return Verdict(infeasible=proof)
+    if raw.x is not None:
+        x = scaling.unscale_x(raw.x)
+        if certify(form, x, None).feasible(options.certificate_tolerance):
+            return Verdict(x=x)
+    if clock.over:
+        return Verdict()
+    raw = HighsModel(phase_one(still), clock.options(plain)).solve()
+    if raw.outcome == "interrupted" or raw.x is None or raw.dual is None:
+        return Verdict(interrupted=raw.outcome == "interrupted")
+    x = scaling.unscale_x(raw.x[: form.columns])
+    if certify(form, x, None).feasible(options.certificate_tolerance):
+        return Verdict(x=x)
+    proof = certify_infeasible(form, scaling.unscale_ray(raw.dual))
+    return Verdict(infeasible=proof) if proof.valid else Verdict()
+
+
+def phase_one(form: StandardForm) -> StandardForm:
+    """Return the problem of least total row violation: two more columns for every row; its row duals are a ray."""
+    rows = form.rows
+    count = 2 * rows
+    every = np.arange(rows, dtype=form.index.dtype)
+    return replace(
+        form,
+        maximise=False,
+        offset=0.0,
+        quadratic=None,
+        cost=np.concatenate([np.zeros(form.columns), np.ones(count)]),
+        start=np.concatenate([form.start, form.nonzeros + np.arange(1, count + 1)]),
+        index=np.concatenate([form.index, every, every]),
+        value=np.concatenate([form.value, np.ones(rows), -np.ones(rows)]),
+        column_lower=np.concatenate([form.column_lower, np.zeros(count)]),
+        column_upper=np.concatenate([form.column_upper, np.full(count, np.inf)]),
+        column_scale=None,
+        row_scale=None,
+    )
+
+
+def find_direction(form: StandardForm, options: SolverOptions, clock: Clock) -> Verdict:
+    """Return the direction of fastest betterment within one base level per column, if it betters anything.
+
+    A quadratic term must not bend along it: its rows are added as equations.
+    """
+    row_unit, column_unit = units_of(form)
+
+    def cone(lower: FloatArray, upper: FloatArray, most: float) -> tuple[FloatArray, FloatArray]:
+        return np.where(np.isfinite(lower), 0.0, -most), np.where(np.isfinite(upper), 0.0, most)
+
+    lower, upper = cone(form.row_lower, form.row_upper, np.inf)
+    matrix = sp.csc_array(diagonal(1.0 / row_unit) @ form.csc @ diagonal(column_unit))
+    if form.quadratic is not None:
+        bent = form.whole_quadratic @ diagonal(column_unit)
+        size = np.abs(bent.data).max(initial=0.0) or 1.0
+        matrix = sp.csc_array(sp.vstack([matrix, bent / size]))
+        lower = np.concatenate([lower, np.zeros(form.columns)])
+        upper = np.concatenate([upper, np.zeros(form.columns)])
+    least, most = cone(form.column_lower, form.column_upper, 1.0)
+    cost = form.cost * column_unit
+    problem = StandardForm.from_matrix(
+        matrix,
+        cost / (np.abs(cost).max(initial=0.0) or 1.0),
+        maximise=form.maximise,
+        row_lower=lower,
+        row_upper=upper,
+        column_lower=least,
+        column_upper=most,
+    )
+    raw = HighsModel(problem, clock.options(_plain(options))).solve()
+    if raw.x is None:
+        return Verdict(interrupted=raw.outcome == "interrupted")
+    growth = certify_unbounded(form, raw.x * column_unit)
+    return Verdict(unbounded=growth if growth.valid else None)
+
+
+def _plain(options: SolverOptions) -> SolverOptions:
+    """The dual simplex method without presolve, which leaves a ray, at tight tolerances."""
+    return replace(
+        options,
+        method="simplex",
+        presolve=False,
+        feasibility_tolerance=min(options.feasibility_tolerance, 1e-8),
+        optimality_tolerance=min(options.optimality_tolerance, 1e-8),
+    )

@@ -1,0 +1,283 @@
+"""Solve a problem and prove the answer: validate, scale, hand over, solve, unscale, certify."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from lustrum.solver.certificate import Certificate, certify, reduced_costs
+from lustrum.solver.highs import HighsModel, Progress, RawResult
+from lustrum.solver.options import Method, SolverOptions
+from lustrum.solver.proofs import FarkasCertificate, UnboundedCertificate
+from lustrum.solver.scaling import Scaling, no_scaling, scale
+from lustrum.solver.settle import Clock, settle
+from lustrum.solver.standard_form import FloatArray, StandardForm
+from lustrum.solver.status import Status
+
+RESERVE = 0.35
+"""Share of a time limit kept back for finding a feasible point if the search for the best one is not done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """An answer with its proof, in the units of the form as given.
+
+    Parameters
+    ----------
+    status : Status
+    x : array, shape (n,)
+        NaN throughout where there is no point at all; see `x_is_feasible`.
+    row_activity : array, shape (m,)
+        A x.
+    dual : array, shape (m,)
+        Derivative of the objective as stated with respect to the right-hand side of each row; NaN without an optimum.
+    reduced_cost : array, shape (n,)
+        The same for the bound of each column.
+    objective : float
+        As stated, at `x`; NaN without a point.
+    certificate : Certificate or None
+        The check of `x` and `dual`; None without a point.
+    method : str
+        What gave the answer.
+    iterations : int
+        Over all attempts.
+    seconds : float
+    basis : object or None
+        HiGHS' basis, to start a neighbouring problem of the same shape from.
+    message : str
+        One or more sentences.
+    ray : array or None
+        Row multipliers (m,) if infeasible, a direction (n,) if unbounded.
+    proof : FarkasCertificate, UnboundedCertificate or None
+        The check of `ray`.
+    x_is_feasible : bool
+        Whether `x` meets all rows and bounds within the certificate's tolerance.
+    """
+
+    status: Status
+    x: FloatArray
+    row_activity: FloatArray
+    dual: FloatArray
+    reduced_cost: FloatArray
+    objective: float
+    certificate: Certificate | None
+    method: str
+    iterations: int
+    seconds: float
+    basis: Any
+    message: str
+    ray: FloatArray | None
+    proof: FarkasCertificate | UnboundedCertificate | None
+    x_is_feasible: bool
+
+
+def solve(
+    form: StandardForm, options: SolverOptions | None = None, on_progress: Progress | None = None
+) -> Solution:
+    """Return the best answer with a certificate, or a certified reason why there is none.
+
+    If the answer does not pass the check it is sought again without presolve at tighter tolerances, then by another
+    method; if none passes, the status is 'failed'. A time limit or Ctrl-C gives 'stopped' with the best feasible point
+    found, if any; of a time limit `RESERVE` is kept back for finding one.
+
+    Parameters
+    ----------
+    form : StandardForm
+    options : SolverOptions, optional
+    on_progress : function of (iterations, objective, seconds), optional
+
+    Raises
+    ------
+    UsageError
+        If the form or an option cannot be meant.
+
+    Examples
+    --------
+    >>> form = StandardForm.from_matrix([[1.0, 1.0]], [1.0, 2.0], row_lower=3.0)
+    >>> answer = solve(form)
+    >>> str(answer.status), float(answer.objective), answer.dual.tolist()
+    ('optimal', 3.0, [1.0])
+    """
+    options = options or SolverOptions()
+    clock = Clock(options.time_limit)
+    form.validate()
+    search = _Search(form, options, clock, on_progress)
+    try:
+        return search.run()
+    except KeyboardInterrupt:
+        return search.ended(Status.STOPPED, "Stopped by the user.")
+
+
+def attempts(form: StandardForm, options: SolverOptions) -> Iterator[SolverOptions]:
+    """Yield the options of one attempt after the other."""
+    yield options
+    tight = replace(
+        options,
+        presolve=False,
+        feasibility_tolerance=min(options.feasibility_tolerance, 1e-9),
+        optimality_tolerance=min(options.optimality_tolerance, 1e-9),
+        first_order_tolerance=min(options.first_order_tolerance, 1e-9),
+    )
+    yield tight
+    if form.quadratic is None:
+        other: Method = "ipm" if options.method in ("auto", "simplex", "primal_simplex") else "simplex"
+        yield replace(tight, method=other, presolve=True, crossover=True)
+
+
+class _Search:
+    """One call of `solve`: the attempts, and the best point they leave."""
+
+    def __init__(
+        self, form: StandardForm, options: SolverOptions, clock: Clock, on_progress: Progress | None
+    ) -> None:
+        self.form, self.options, self.clock, self.on_progress = form, options, clock, on_progress
+        self.iterations = 0
+        self.method: str = options.method
+        self.x: FloatArray | None = None
+        self.certificate: Certificate | None = None
+        self.told: list[str] = []
+
+    def run(self) -> Solution:
+        form, options, clock = self.form, self.options, self.clock
+        scaled, scaling = scale(form) if options.scale else (form, no_scaling(form))
+        for number, attempt in enumerate(attempts(form, options)):
+            model = HighsModel(scaled, clock.options(attempt, 1.0 - RESERVE))
+            raw = model.solve(self.on_progress)
+            self._count(raw)
+            passed = self._judge(raw, scaling)
+            if passed is not None:
+                return passed
+            if raw.outcome == "interrupted":
+                return self.ended(Status.STOPPED, "Stopped by the user.")
+            if form.columns == 0 and raw.outcome == "optimal":
+                raw = replace(raw, outcome="infeasible")  # HiGHS does not look at rows without columns
+            if raw.outcome in ("infeasible", "unbounded", "unbounded_or_infeasible"):
+                settled = self._settle(scaled, scaling, model, raw)
+                if settled is not None:
+                    return settled
+            if raw.outcome == "limit" or clock.over:
+                return self._rescue(model, scaled, scaling)
+            self._tell(number, attempt, raw)
+        advice = ""
+        if form.quadratic is not None:
+            advice = " HiGHS' quadratic solver is reliable for small problems only (see lustrum.solver.solve)."
+        return self.ended(Status.FAILED, f"No answer passed the check: {' '.join(self.told)}{advice}")
+
+    def _count(self, raw: RawResult) -> None:
+        self.iterations += raw.iterations
+        self.method = raw.method
+
+    def _tell(self, number: int, attempt: SolverOptions, raw: RawResult) -> None:
+        check = f", {self.certificate}" if self.certificate is not None else ""
+        presolve = "" if attempt.presolve else " without presolve"
+        self.told.append(f"attempt {number + 1} ({raw.method}{presolve}) ended '{raw.message}'{check}.")
+
+    def _judge(self, raw: RawResult, scaling: Scaling) -> Solution | None:
+        """Keep the point if it is the best so far; return the solution if it passes the check."""
+        if raw.x is None:
+            return None
+        tolerance = self.options.certificate_tolerance
+        x = scaling.unscale_x(raw.x)
+        dual = None if raw.dual is None else scaling.unscale_dual(raw.dual)
+        certificate = certify(self.form, x, dual)
+        if dual is not None and certificate.passed(tolerance):
+            self.x, self.certificate = x, certificate
+            answer = self.ended(Status.OPTIMAL, " ".join([Status.OPTIMAL.sentence, *self.told]))
+            return replace(
+                answer, dual=dual, reduced_cost=reduced_costs(self.form, x, dual), basis=raw.basis, method=raw.method
+            )
+        if self._is_better(certificate):
+            self.x, self.certificate = x, certificate
+        return None
+
+    def _is_better(self, found: Certificate) -> bool:
+        if self.certificate is None:
+            return True
+        tolerance = self.options.certificate_tolerance
+        if found.feasible(tolerance) and self.certificate.feasible(tolerance):
+            ahead = found.primal_objective - self.certificate.primal_objective
+            return ahead > 0 if self.form.maximise else ahead < 0
+        return found.primal_infeasibility < self.certificate.primal_infeasibility
+
+    def _settle(
+        self, scaled: StandardForm, scaling: Scaling, model: HighsModel, raw: RawResult
+    ) -> Solution | None:
+        verdict = settle(self.form, scaled, scaling, model, raw, self.options, self.clock)
+        if verdict.infeasible is not None:
+            self.x = self.certificate = None
+            answer = self.ended(Status.INFEASIBLE, Status.INFEASIBLE.sentence)
+            return replace(answer, ray=verdict.infeasible.ray, proof=verdict.infeasible)
+        if verdict.x is not None:
+            found = certify(self.form, verdict.x, None)
+            if verdict.unbounded is not None or self._is_better(found):
+                self.x, self.certificate = verdict.x, found
+        if verdict.unbounded is not None:
+            answer = self.ended(Status.UNBOUNDED, Status.UNBOUNDED.sentence)
+            return replace(answer, ray=verdict.unbounded.direction, proof=verdict.unbounded)
+        if verdict.interrupted:
+            return self.ended(Status.STOPPED, "Stopped by the user.")
+        return None
+
+    def _rescue(self, model: HighsModel, scaled: StandardForm, scaling: Scaling) -> Solution:
+        """Spend what is left of the time on a feasible point, then on bettering it by the primal simplex method."""
+        limit = f"The time limit of {self.options.time_limit:g} seconds was reached"
+        every = np.arange(self.form.columns)
+        plain = replace(self.options, method="simplex", presolve=True)
+        if self.form.quadratic is not None:
+            scaled = replace(scaled, quadratic=None)
+            model = HighsModel(scaled, plain)
+        steps: list[tuple[SolverOptions, FloatArray]] = []
+        if not self._has_point():
+            steps.append((plain, np.zeros(self.form.columns)))
+        if self.form.quadratic is None:
+            steps.append((replace(plain, method="primal_simplex"), scaled.cost))
+        for number, (step, cost) in enumerate(steps):
+            if self.clock.over or (number and not self._has_point()):
+                break
+            model.set_options(self.clock.options(step))
+            model.change_cost(every, cost)
+            raw = model.solve(self.on_progress)
+            self._count(raw)
+            if raw.outcome == "infeasible":
+                settled = self._settle(scaled, scaling, model, raw)
+                if settled is not None:
+                    return settled
+            # The duals of a problem without its objective prove nothing.
+            passed = self._judge(raw if cost is scaled.cost else replace(raw, dual=None), scaling)
+            if passed is not None:
+                return passed
+            if raw.outcome == "interrupted":
+                return self.ended(Status.STOPPED, "Stopped by the user.")
+        return self.ended(Status.STOPPED, limit)
+
+    def _has_point(self) -> bool:
+        return self.certificate is not None and self.certificate.feasible(self.options.certificate_tolerance)
+
+    def ended(self, status: Status, message: str) -> Solution:
+        """Return the point kept, if any, under a status; duals are not known."""
+        form = self.form
+        x = np.full(form.columns, np.nan) if self.x is None else self.x
+        feasible = self._has_point()
+        if status is Status.STOPPED:
+            kept = "the best feasible point found so far is kept" if feasible else "no feasible point was found"
+            message = f"{message.rstrip('.')}; {kept}."
+        return Solution(
+            status=status,
+            x=x,
+            row_activity=form.csc @ x,
+            dual=np.full(form.rows, np.nan),
+            reduced_cost=np.full(form.columns, np.nan),
+            objective=float("nan") if self.x is None else form.objective(x),
+            certificate=self.certificate,
+            method=self.method,
+            iterations=self.iterations,
+            seconds=self.clock.spent,
+            basis=None,
+            message=message,
+            ray=None,
+            proof=None,
+            x_is_feasible=feasible,
+        )
