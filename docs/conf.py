@@ -22,8 +22,6 @@ extensions = [
     "lustrum_docs",
 ]
 exclude_patterns = ["_build", "Thumbs.db"]
-# The pages under benchmarks/ are written by `make bench`; before its first run there are none.
-suppress_warnings = ["toc.empty_glob"]
 
 myst_enable_extensions = ["colon_fence", "deflist", "dollarmath"]
 myst_heading_anchors = 3

@@ -63,7 +63,7 @@ def main() -> None:
     use = total(domestic, imported)
     write_wide(folder / "use.csv", "product", products, activities, use, 1)
     write_wide(folder / "final_demand.csv", "product", products, categories, use, 1)
-    write_wide(folder / "imported_use.csv", "product", products, (*activities, *categories), imported, 1)
+    write_wide(folder / "imported_use.csv", "product", products, (*activities, *categories), imported, 0)
 
     accounts = {
         (record["item"], record["sector"]): float(record["value"])

@@ -37,10 +37,14 @@ def main() -> None:
             [year, code, number(nominal[year, code] / deflator[year, code], 2)] for year in YEARS for code in activities
         ],
     }
-    demand, imports = [], []
+    demand, imports, investment = [], [], []
     for year in YEARS:
         domestic, imported = read_flows(source, str(year))
         flows = total(domestic, imported)
+        for category in CATEGORIES.values():
+            if category.startswith("gfcf_"):
+                goods = sum(flows.get((product, category), 0.0) / deflator[year, product] for product in products)
+                investment.append([year, category.removeprefix("gfcf_"), number(goods, 2)])
         for product in products:
             for category in CATEGORIES.values():
                 value = flows.get((product, category), 0.0) / deflator[year, product]
@@ -56,6 +60,7 @@ def main() -> None:
     write_csv(folder / "output.csv", ["year", "activity", "value"], written["output"])
     write_csv(folder / "final_demand.csv", ["year", "product", "category", "value"], demand)
     write_csv(folder / "imports.csv", ["year", "product", "value"], imports)
+    write_csv(folder / "investment.csv", ["year", "asset", "value"], investment)
     write_csv(folder / "jobs.csv", ["year", "activity", "value"], jobs)
     write_text_atomically(folder / "actual.toml", TOML)
     write_text_atomically(folder / "SOURCE.md", SOURCE)
@@ -71,6 +76,7 @@ source = "US Bureau of Economic Analysis, release of September 2024; see SOURCE.
 [unit]
 final_demand = "million USD"
 imports = "million USD"
+investment = "million USD"
 output = "million USD"
 jobs = "jobs"
 deflators = "2012 = 1"
@@ -85,6 +91,7 @@ For back-tests of plans made from `us_2012`; source, making and terms are those 
 |---|---|---|
 | `final_demand.csv` | year, product, category, value: domestic and imported together | million USD, prices of 2012 |
 | `imports.csv` | year, product, value | million USD, prices of 2012 |
+| `investment.csv` | year, asset, value: deflated goods of the asset added up | million USD, prices of 2012 |
 | `output.csv` | year, activity, value: gross output | million USD, prices of 2012 |
 | `jobs.csv` | year, activity, value | jobs, full and part time |
 | `deflators.csv` | year, product, value | 2012 = 1 |

@@ -18,9 +18,7 @@ def arguments(what: str) -> tuple[Path, Path]:
     """Return the source folder and the folder to write into, from the command line."""
     parser = argparse.ArgumentParser(description=what)
     parser.add_argument("source", type=Path, help="folder with the source files")
-    parser.add_argument(
-        "--out", type=Path, default=BUNDLED, help="folder that gets the new one (default: bundled data)"
-    )
+    parser.add_argument("--out", type=Path, default=BUNDLED, help="where the new folder goes (default: bundled data)")
     chosen = parser.parse_args()
     return chosen.source, chosen.out
 
@@ -55,6 +53,9 @@ def write_wide(
     decimals: int,
 ) -> None:
     """Write a wide file; cells that the source leaves out because they are zero are written as 0."""
+    for key in ((row, column) for row in rows for column in columns):
+        if abs(round(cells.get(key, 0.0), decimals) - cells.get(key, 0.0)) > 1e-6:
+            raise SystemExit(f"{path.name}: {key} = {cells[key]} has more than {decimals} decimals.")
     lines = [[row, *(number(cells.get((row, column), 0.0), decimals) for column in columns)] for row in rows]
     write_csv(path, [corner, *columns], lines)
 

@@ -12,12 +12,26 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from docutils.parsers.rst import directives
 from docutils.statemachine import StringList
+from sphinx.directives.other import TocTree
 from sphinx.util.docutils import SphinxDirective
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 KINDS = ("row", "variable", "entry", "quantity")
+
+
+SAID = {
+    "discount": "What a year later counts, rho.",
+    "terminal": "The last year solved stands for all years after it.",
+    "shortfall_weight": "Units of investment that a unit of shortfall costs as much as.",
+    "investment_weight": "Weight of discounted investment beside the shortfall; 0 leaves it out.",
+    "last_years": "Count only so many of the last years shown; 0 counts all of them.",
+    "weights": "Weight of each named quantity.",
+    "breaks": "Ends of the segments of utility, in multiples of the base basket times the trend.",
+    "reserve_floor": "A wish: reserves never below.",
+}
+"""What an option means where its docstring takes it as said."""
 
 
 @dataclass(frozen=True)
@@ -32,10 +46,14 @@ class Option:
 def options_of(function: Callable[..., Any]) -> list[Option]:
     """Return the options of a part or a goal, from its signature and the Parameters of its docstring."""
     told = meanings(inspect.getdoc(function) or "")
+    # Not the defaults of the signature: autodoc replaces them by the text they are written as.
+    names = list(inspect.signature(function).parameters)[1:]
+    values = function.__defaults__ or ()
+    given = dict(zip(names[len(names) - len(values) :], values, strict=True))
     result = []
-    for parameter in list(inspect.signature(function).parameters.values())[1:]:
-        default = "must be given" if parameter.default is inspect.Parameter.empty else shown(parameter.default)
-        result.append(Option(parameter.name, default, told.get(parameter.name, "")))
+    for name in names:
+        default = shown(given[name]) if name in given else "must be given"
+        result.append(Option(name, default, told.get(name) or SAID.get(name, "")))
     return result
 
 
@@ -43,9 +61,11 @@ def shown(value: Any) -> str:
     """Return a default as a scenario would write it; a long list is cut."""
     if isinstance(value, tuple):
         return f"list of {len(value)} numbers" if len(value) > 6 else str(list(value))
-    return {None: "not given", True: "true", False: "false"}.get(value, repr(value)) if not isinstance(
-        value, int | float
-    ) or isinstance(value, bool) else f"{value:g}"
+    if value is None:
+        return "not given"
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f"{value:g}" if isinstance(value, int | float) else f'"{value}"'
 
 
 def meanings(docstring: str) -> dict[str, str]:
@@ -67,6 +87,11 @@ def meanings(docstring: str) -> dict[str, str]:
 
 def summary_of(function: Callable[..., Any]) -> str:
     return (inspect.getdoc(function) or "").split("\n\n")[0].replace("\n", " ")
+
+
+def prose_of(function: Callable[..., Any]) -> str:
+    """Return a docstring up to its first section."""
+    return re.split(r"\n\S[^\n]*\n-{3,}\n", "\n" + (inspect.getdoc(function) or ""))[0].strip()
 
 
 class Generated(SphinxDirective):
@@ -108,9 +133,7 @@ class FunctionTable(Generated):
         result: list[nodes.Node] = []
         for name, function in self.functions().items():
             section = self.section(name, f"{self.kind}-{name.replace('_', '-')}")
-            paragraph = nodes.paragraph()
-            paragraph += nodes.Text(summary_of(function))
-            section += paragraph
+            section += self.parsed(prose_of(function))
             options = options_of(function)
             if options:
                 rows = [(f"`{self.word(name, o.name)}`", f"`{o.default}`", o.meaning) for o in options]
@@ -243,6 +266,18 @@ class Measured(Generated):
         return self.parsed("The same table, measured with this version: {doc}`benchmarks/ablations`.")
 
 
+class BenchmarkPages(TocTree):
+    """The table of contents of the benchmarks; nothing, and no warning, before their first run."""
+
+    def run(self) -> list[nodes.Node]:
+        folder = Path(self.env.srcdir) / "benchmarks"
+        pages = sorted(page.stem for page in folder.glob("*.md") if page.stem != "index")
+        if not pages:
+            return []
+        self.content = StringList(pages, "generated")
+        return super().run()
+
+
 class Declared(SphinxDirective):
     """A name a plan registers: a block of rows, a variable, an entry of the balance, a quantity."""
 
@@ -274,5 +309,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_directive("exit-codes", ExitCodes)
     app.add_directive("command-line", CommandLine)
     app.add_directive("bundled", BundledTable)
+    app.add_directive("benchmark-pages", BenchmarkPages)
     app.add_directive("measured-ablations", Measured)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

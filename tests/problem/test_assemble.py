@@ -6,11 +6,11 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import sparse
-from tests.economies import random_economy
-from tests.problem.test_expression import variable
 
 from lustrum.problem import Growth, build_plan
 from lustrum.problem.assemble import merged
+from tests.economies import random_economy
+from tests.problem.test_expression import variable
 
 
 def dense(problem):

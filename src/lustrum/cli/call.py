@@ -61,10 +61,15 @@ def solver_options(function: Function) -> Function:
     """Add the options of a solve to a command."""
     for option in (
         click.option("--no-tie-break", is_flag=True, help="Take the first of equally good plans."),
-        click.option("--time-limit", type=click.FloatRange(min=0, min_open=True), metavar="SECONDS",
-                     help="Stop after so many seconds and keep the best plan found."),
-        click.option("--method", type=click.Choice(METHODS), default="auto", show_default=True,
-                     help="How HiGHS solves it."),
+        click.option(
+            "--time-limit",
+            type=click.FloatRange(min=0, min_open=True),
+            metavar="SECONDS",
+            help="Stop after so many seconds and keep the best plan found.",
+        ),
+        click.option(
+            "--method", type=click.Choice(METHODS), default="auto", show_default=True, help="How HiGHS solves it."
+        ),
     ):
         function = option(function)
     return function

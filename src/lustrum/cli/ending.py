@@ -13,7 +13,6 @@ from lustrum.cli.call import Call
 from lustrum.cli.output import print_json
 from lustrum.errors import LustrumError, StoppedError
 
-ISSUES = "https://github.com/lustrum-plan/lustrum/issues"
 INTERRUPTED = 130
 
 
@@ -42,8 +41,8 @@ def end_with(error: BaseException, call: Call) -> int:
         place = f"'{error.filename}': " if error.filename else ""
         return _told(call, type(error).__name__, f"{place}{error.strerror}.", {"errno": error.errno}, 2)
     said = (
-        f"lustrum failed ({type(error).__name__}: {error}). This is our fault, not yours. Please report it at {ISSUES} "
-        "with what `LUSTRUM_TRACEBACK=1` prints in front of the same command."
+        f"lustrum failed ({type(error).__name__}: {error}). This is our own fault: please report this "
+        "line, with what the same command prints when LUSTRUM_TRACEBACK=1 is set."
     )
     return _told(call, type(error).__name__, said, {}, 1)
 

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import difflib
 import os
+import signal
 import sys
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from importlib import import_module
+from types import FrameType
 from typing import NoReturn
 
 import click
@@ -82,7 +86,7 @@ def run(arguments: Sequence[str]) -> int:
     """
     call = Call(tuple(arguments))
     try:
-        with lustrum.make_context("lustrum", list(arguments), obj=call) as ctx:
+        with _noticing_interrupts(call), lustrum.make_context("lustrum", list(arguments), obj=call) as ctx:
             code = lustrum.invoke(ctx)
         sys.stdout.flush()
         return code if isinstance(code, int) else 0
@@ -96,6 +100,24 @@ def run(arguments: Sequence[str]) -> int:
         from lustrum.cli.ending import end_with
 
         return end_with(error, call)
+
+
+@contextmanager
+def _noticing_interrupts(call: Call) -> Iterator[None]:
+    """Remember Ctrl-C: the solver answers it with the best plan found, and the end must be told apart."""
+
+    def noticed(number: int, frame: FrameType | None) -> None:
+        call.interrupted = True
+        raise KeyboardInterrupt
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, noticed)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def main() -> NoReturn:

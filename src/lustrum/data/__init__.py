@@ -4,7 +4,7 @@ from lustrum.data.assumption import Assumption
 from lustrum.data.bundled import bundled_names, bundled_path
 from lustrum.data.check import CheckReport, Identity, check_tables
 from lustrum.data.fault import Fault, raise_faults
-from lustrum.data.levels import Levels, levels_of
+from lustrum.data.levels import Levels, base_levels, levels_of
 from lustrum.data.read import read_tables
 from lustrum.data.tables import EconomyTables, LongTable, WideTable
 from lustrum.data.write import sha256_of, write_bytes_atomically, write_text_atomically
@@ -18,6 +18,7 @@ __all__ = [
     "Levels",
     "LongTable",
     "WideTable",
+    "base_levels",
     "bundled_names",
     "bundled_path",
     "check_tables",

@@ -56,7 +56,7 @@ def check_labels(
             _compare(word, expected, found, long_table.file, True, faults, complete=covers)
     _check_assets(long.get("capital"), categories, "investment" in wide, meta, known["category"], faults)
     _check_levels(long.get("activities"), wide, products, activities, meta, faults)
-    _check_titles(meta, products, activities, known["product"], faults)
+    _check_titles(meta, products, activities, categories, known, faults)
 
 
 def _check_totals(table: WideTable, faults: list[Fault]) -> None:
@@ -109,7 +109,7 @@ def _check_assets(
 ) -> None:
     if capital is None:
         return
-    if "capital_stock_at" not in meta:
+    if meta and "capital_stock_at" not in meta:
         message = "the key is missing, and capital.csv is there."
         way_out = 'Add capital_stock_at = "start" or "end" (of the base year).'
         faults.append(Fault("missing_key", FILE, "capital_stock_at", "", message, way_out))
@@ -159,13 +159,26 @@ def _check_levels(
 
 
 def _check_titles(
-    meta: Meta, products: Sequence[str], activities: Sequence[str], known: bool, faults: list[Fault]
+    meta: Meta,
+    products: Sequence[str],
+    activities: Sequence[str],
+    categories: Sequence[str],
+    known: dict[str, bool],
+    faults: list[Fault],
 ) -> None:
     titles = meta.get("titles", {})
-    if not known or not isinstance(titles, dict):
+    if not isinstance(titles, dict):
         return
-    for axis, labels in (("product", products), ("activity", activities)):
-        for code in titles.get(axis, {}):
+    assets = [name.removeprefix(ASSET_PREFIX) for name in categories if name.startswith(ASSET_PREFIX)]
+    if "gfcf" in categories:
+        assets.append("capital")
+    for axis, labels, file in (
+        ("product", products, "use.csv" if known["product"] else ""),
+        ("activity", activities, "use.csv" if known["product"] else ""),
+        ("asset", assets, "final_demand.csv" if known["category"] else ""),
+    ):
+        named = titles.get(axis, {})
+        for code in named if file and isinstance(named, dict) else ():
             if code not in labels:
-                message = f"a title for a {axis} that use.csv does not have."
+                message = f"a title for {axis} '{code}', which {file} does not have."
                 faults.append(Fault("unknown_label", FILE, f"titles.{axis}.{code}", "", message, nearest(code, labels)))

@@ -97,7 +97,7 @@ def check_tables(tables: EconomyTables) -> CheckReport:
     Supply equals use for each product, output equals costs for each activity, GDP is the same by production,
     income and expenditure, imported use is part of use, groups and investors add up; capital and labour are not
     negative. A gap may be as large as rounding can make it: half of the last printed decimal for each cell
-    added up, the `cell_error` of economy.toml in its place (0: cells are exact), or the relative `tolerance` of economy.toml.
+    added up (or `cell_error` of economy.toml, where 0 says that cells are exact), or its relative `tolerance`.
 
     Parameters
     ----------

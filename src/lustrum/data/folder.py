@@ -37,7 +37,8 @@ def read_folder(path: Path, faults: list[Fault]) -> Source:
         message = "the file is missing."
         faults.append(Fault("missing_file", toml.name, "", "", message, "It names the base year, unit and source."))
     extra = source.meta.get("extra", {})
-    extra_files = extra.get("files", []) if isinstance(extra, dict) else []
+    listed = extra.get("files", []) if isinstance(extra, dict) else []
+    extra_files = [name for name in listed if isinstance(name, str)] if isinstance(listed, list) else []
     known = {f"{name}.csv": name for name in (*WIDE, *LONG)}
     for file in sorted(path.iterdir()):
         if file.suffix.lower() != ".csv" or not file.is_file() or file.name in extra_files:

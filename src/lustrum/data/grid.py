@@ -59,6 +59,7 @@ def read_wide(name: str, file: str, grid: Grid, faults: list[Fault]) -> WideTabl
     seen: set[str] = set()
     for position, cells in enumerate(grid[1:]):
         label = cells[0]
+        sound = sound and bool(label) and label == label.strip()
         if not label.strip():
             message = f"the label of row {position + 2} is blank."
             faults.append(Fault("blank", file, f"#{position + 2}", "", message, "Name it, or remove the row."))

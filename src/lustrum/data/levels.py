@@ -69,6 +69,11 @@ def levels_of(tables: EconomyTables) -> Levels:
     return Levels(base, stated, supply, origin)
 
 
+def base_levels(tables: EconomyTables) -> Array:
+    """Return the base-year level of each activity, in the order of the use table's columns."""
+    return levels_of(tables).base
+
+
 def taxes_by_user(tables: EconomyTables, users: tuple[str, ...]) -> Array:
     """Return taxes on products by activity or category, 0 where the economy has no such file."""
     if "taxes_on_products" not in tables.long:

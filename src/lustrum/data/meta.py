@@ -97,7 +97,7 @@ def _check_sections(meta: Meta, fault: Callable[..., None]) -> None:
     for name, standard in table("columns").items():
         if not isinstance(standard, str):
             fault("wrong_type", f"columns.{name}", f"{standard!r} is not a text.")
-    for axis, titles in table("titles", {"product", "activity"}).items():
+    for axis, titles in table("titles", {"product", "activity", "asset"}).items():
         if not (isinstance(titles, dict) and all(isinstance(v, str) for v in titles.values())):
             fault("wrong_type", f"titles.{axis}", "not a table of code = name.")
     files = table("extra", {"files"}).get("files", [])

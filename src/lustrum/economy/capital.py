@@ -189,7 +189,8 @@ def _own_mix(flow: Array) -> Array:
         raise MissingDataError(
             "An activity with a capital stock buys no capital goods in investment.csv: its mix is unknown."
         )
-    return flow / total
+    mix: Array = flow / total
+    return mix
 
 
 _Stock = tuple[tuple[str, ...], NDArray[np.int64], NDArray[np.int64], Array, Array, Array]

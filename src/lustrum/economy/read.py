@@ -1,4 +1,4 @@
-"""From checked tables to an `Economy`: everything per unit of activity level, aligned once, nothing filled in silence."""
+"""From checked tables to an `Economy`: per unit of activity level, aligned once, nothing filled in silence."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ from scipy import sparse
 from lustrum.data import Assumption, EconomyTables, check_tables, levels_of, read_tables
 from lustrum.data.balance import balance_of
 from lustrum.economy.economy import Array, Economy
-from lustrum.labels import Axis
+from lustrum.labels import Axis, shown
+
+DEFAULTS = {"capacity": "base level", "utilisation": "1", "production_lag_years": "0", "gestation_years": "1"}
+"""What an activity gets where a column of activities.csv is filled for others; recorded as an assumption."""
 
 
 def read_economy(path: Path | str, *, check: bool = True) -> Economy:
@@ -48,38 +51,53 @@ def economy_from_tables(tables: EconomyTables) -> Economy:
     meta, wide, long = tables.meta, tables.wide, tables.long
     products, activities = tables.products, tables.activities
     levels, balance = levels_of(tables), balance_of(tables)
-    per_unit = 1.0 / levels.stated
     notes = list(tables.assumptions)
 
     def coefficients(name: str, rows: tuple[str, ...] | None = None) -> sparse.csc_array | None:
         if name not in wide:
             return None
-        matrix = sparse.csc_array(wide[name].aligned(rows, activities) * per_unit)
+        matrix = sparse.csc_array(wide[name].aligned(rows, activities) / levels.stated)
         matrix.eliminate_zeros()
         return matrix
 
     use = coefficients("use", products)
     assert use is not None
-    supply = sparse.csc_array(levels.supply * per_unit)
+    supply = sparse.csc_array(levels.supply / levels.stated)
     supply.eliminate_zeros()
     physical = tables.is_physical
-    gap = np.zeros(len(products)) if physical else balance.product_gap.copy()
+    unstated = physical and not (levels.base > 0.0).all()
+    if unstated:
+        notes.append(
+            Assumption("statistical_discrepancy", "No balance of the base year is stated.", "0", "activities.csv")
+        )
+    gap = np.zeros(len(products)) if unstated else balance.product_gap.copy()
     gap[np.abs(gap) < 1e-9 * np.maximum(np.abs(balance.supply).sum(axis=1), 1.0)] = 0.0
     notes += _gap_notes(meta)
     if "supply" not in wide:
-        notes.append(Assumption("supply", "Each activity makes the product of its own name.", "no supply.csv",
-                                "economy folder"))
+        notes.append(
+            Assumption("supply", "Each activity makes the product of its own name.", "no supply.csv", "economy folder")
+        )
     if "taxes_on_products" not in long and not physical:
         notes.append(Assumption("taxes_on_products", "No taxes on products are counted.", "0", "economy folder"))
     if levels.origin == "costs" and not physical:
-        notes.append(Assumption("base_level", "The level of an activity is the sum of its costs.", "column sums",
-                                "economy folder"))
+        notes.append(
+            Assumption(
+                "base_level", "The level of an activity is the sum of its costs.", "column sums", "economy folder"
+            )
+        )
+    if not balance.imports_from:
+        notes.append(Assumption("imports", "Nothing is imported.", "0", "economy.toml, [trade] closed"))
+    if meta.get("tolerance"):
+        text = "Gaps between supply and use, output and costs are accepted up to this share."
+        notes.append(Assumption("tolerance", text, f"{meta['tolerance']:g}", "economy.toml"))
     coefficient_table = wide.get("capital_coefficients")
-    activity_table = _by_activity(tables)
-    skill = Axis("skill", wide["labour"].rows if "labour" in wide else ())
+    activity_table = _by_activity(tables, notes)
+    labour_table = wide.get("labour") or wide.get("investment_labour")
+    skill = Axis("skill", labour_table.rows if labour_table is not None else ())
     asset, stock, rate = _capital(tables)
     trade = meta.get("trade", {})
-    groups = _groups(tables)
+    factor = dict(zip(activities, levels.factor.tolist(), strict=True))  # columns times this are base-year flows
+    groups, stocks = _groups(tables), _stocks(tables, notes)
     return Economy(
         name=meta["name"],
         base_year=int(meta["base_year"]),
@@ -98,12 +116,12 @@ def economy_from_tables(tables: EconomyTables) -> Economy:
         imports=np.asarray(balance.imports, dtype=float).copy(),
         statistical_discrepancy=gap,
         imported_use={
-            user: wide["imported_use"].aligned(products, (user,))[:, 0].copy()
+            user: wide["imported_use"].aligned(products, (user,))[:, 0] * factor.get(user, 1.0)
             for user in (wide["imported_use"].columns if "imported_use" in wide else ())
         },
         component=Axis("component", wide["value_added"].rows if "value_added" in wide else ()),
-        value_added=wide["value_added"].aligned(columns=activities) * per_unit if "value_added" in wide else None,
-        taxes_on_products=_taxes(tables),
+        value_added=wide["value_added"].aligned(columns=activities) / levels.stated if "value_added" in wide else None,
+        taxes_on_products={user: tax * factor.get(user, 1.0) for user, tax in _taxes(tables).items()},
         capacity=activity_table["capacity"],
         utilisation=activity_table["utilisation"],
         production_lag=_whole(activity_table["production_lag_years"], 0),
@@ -126,7 +144,9 @@ def economy_from_tables(tables: EconomyTables) -> Economy:
             if "investment_labour" in wide
             else None
         ),
-        **_stocks(tables),
+        initial_stock=stocks["initial_stock"],
+        stock_loss_rate=stocks["stock_loss_rate"],
+        stock_capacity=stocks["stock_capacity"],
         account=Axis("account", wide["satellites"].rows if "satellites" in wide else ()),
         satellites=coefficients("satellites"),
         satellite_unit=_units(meta, "satellites", wide["satellites"].rows if "satellites" in wide else ()),
@@ -156,13 +176,14 @@ def _units(meta: Mapping[str, Any], table: str, labels: tuple[str, ...]) -> dict
 
 def _gap_notes(meta: Mapping[str, Any]) -> list[Assumption]:
     return [
-        Assumption(f"known_gap.{gap['label']}", str(gap.get("note", "A gap in the source.")), f"{gap['gap']:g}",
-                   "economy.toml")
+        Assumption(
+            f"known_gap.{gap['label']}", str(gap.get("note", "A gap in the source.")), f"{gap['gap']:g}", "economy.toml"
+        )
         for gap in meta.get("known_gap", ())
     ]
 
 
-def _by_activity(tables: EconomyTables) -> dict[str, Array | None]:
+def _by_activity(tables: EconomyTables, notes: list[Assumption]) -> dict[str, Array | None]:
     """Return the optional columns of activities.csv in the order of the use table, None where nothing is stated."""
     names = ("capacity", "utilisation", "production_lag_years", "gestation_years")
     if "activities" not in tables.long:
@@ -173,7 +194,12 @@ def _by_activity(tables: EconomyTables) -> dict[str, Array | None]:
     result: dict[str, Array | None] = {}
     for name in names:
         column = table.number(name)[order]
-        result[name] = None if np.isnan(column).all() else column
+        blank = np.isnan(column)
+        result[name] = None if blank.all() else column
+        if blank.any() and not blank.all():
+            lacking = [label for label, empty in zip(tables.activities, blank, strict=True) if empty]
+            text = f"{name} of {shown(lacking)} is blank in {table.file}."
+            notes.append(Assumption(f"activities.{name}", text, DEFAULTS[name], "default"))
     levels = levels_of(tables)
     if (capacity := result["capacity"]) is not None:
         result["capacity"] = np.where(np.isnan(capacity), levels.base, capacity)
@@ -209,16 +235,20 @@ def _taxes(tables: EconomyTables) -> dict[str, float]:
     return dict(zip(table.text("user"), table.number("value").tolist(), strict=True))
 
 
-def _stocks(tables: EconomyTables) -> dict[str, Array | None]:
+def _stocks(tables: EconomyTables, notes: list[Assumption]) -> dict[str, Array | None]:
     if "stocks" not in tables.long:
         return {"initial_stock": None, "stock_loss_rate": None, "stock_capacity": None}
     table = tables.long["stocks"]
     place = {label: i for i, label in enumerate(tables.products)}
     order = [place[label] for label in table.text("product")]
     initial = np.zeros(len(tables.products))
-    loss, capacity = np.full(len(initial), np.nan), np.full(len(initial), 0.0)
+    loss, capacity = np.zeros(len(initial)), np.zeros(len(initial))
     initial[order] = table.number("initial")
     loss[order] = table.number("loss_rate")
+    left_out = sorted(set(range(len(initial))) - set(order))
+    if left_out:
+        text = f"{shown([tables.products[i] for i in left_out])} cannot be stored."
+        notes.append(Assumption("stocks", text, "0", f"no line in {table.file}"))
     # A product without a line cannot be stored; a line without a capacity sets no limit.
     capacity[order] = np.where(np.isnan(table.number("capacity")), np.inf, table.number("capacity"))
     return {"initial_stock": initial, "stock_loss_rate": loss, "stock_capacity": capacity}
@@ -228,9 +258,7 @@ def _groups(tables: EconomyTables) -> dict[str, Any]:
     if "households" not in tables.long:
         return {}
     table = tables.long["households"]
-    consumption = np.column_stack([
-        table.number(p) if p in table.columns else np.zeros(len(table.records)) for p in tables.products
-    ])
+    consumption = np.column_stack([table.number(p) for p in tables.products])
     return {
         "group": Axis("group", tuple(table.text("group"))),
         "population": table.number("population"),

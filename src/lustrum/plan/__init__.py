@@ -9,12 +9,13 @@ from lustrum.plan.prices import basket_value, current_prices, current_value
 from lustrum.plan.solve import solve_plan
 from lustrum.plan.table import Table
 from lustrum.plan.verify import Check, verify, verify_or_raise
-from lustrum.plan.wishes import GivenUp, Way, WishReport, sentences
+from lustrum.plan.wishes import Change, GivenUp, Way, WishReport, sentences
 
 __all__ = [
     "BalanceEntry",
     "Binding",
     "CertificateRecord",
+    "Change",
     "Check",
     "Comparison",
     "Difference",

@@ -25,7 +25,7 @@ from lustrum.plan.explain import binding_limits
 from lustrum.plan.indicators import indicators
 from lustrum.plan.plan import ALWAYS_WRITTEN, BalanceEntry, CertificateRecord, Limit, Plan
 from lustrum.plan.table import Table
-from lustrum.plan.wishes import GivenUp, Way, WishReport
+from lustrum.plan.wishes import Change, GivenUp, Way, WishReport
 
 FORMAT = 1
 OURS = ("plan.json", "summary.json", "tables", "inputs", "report.html")
@@ -284,7 +284,7 @@ def _plain(value: Any) -> Any:
     return str(value)
 
 
-# -- reading ------------------------------------------------------------------------------------------------------------
+# -- reading ----------------------------------------------------------------------------------------------------
 
 
 @contextmanager
@@ -383,7 +383,9 @@ def _loaded(folder: Path) -> Plan:
         else WishReport(
             tuple(report["clash"]),
             tuple(report["against"]),
-            tuple(Way(**w) for w in report["ways_out"]),
+            tuple(
+                Way(w["text"], Change(**w["change"]), tuple(Change(**c) for c in w["also"])) for w in report["ways_out"]
+            ),
             report["sentence"],
             report["details"],
         ),

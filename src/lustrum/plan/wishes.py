@@ -35,13 +35,25 @@ class GivenUp:
 
 
 @dataclass(frozen=True)
-class Way:
-    """One way out: the wish to move, from where to where; tried by solving again."""
+class Change:
+    """One wish moved, from where to where."""
 
-    text: str
     wish: str
     before: float
     after: float
+    unit: str
+
+    def __str__(self) -> str:
+        return f"'{self.wish}' from {self.before:,.6g} to {self.after:,.6g} {self.unit}"
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way out, tried by solving again: the wish of the clash to move, and what else the nearest plan gives up."""
+
+    text: str
+    change: Change
+    also: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -88,23 +100,38 @@ def explain_clash(
     clash = minimal_clash(form, soft.rows, soft.ranks, soft.scales, options)
     wishes = tuple(book.wish_in_words(row, form) for row in clash.rows)
     against = book.limits_in_words(clash.ray, set(soft.rows.tolist()), form)
+    also = _moves_outside(form, soft, relaxation, set(clash.rows), book)
     ways = []
     for way in ways_out(form, clash, relaxation, soft.rows, soft.ranks, soft.scales, options):
-        what = book.wish_in_words(way.row, form)
         unit = book.constraint(way.row).units
-        ways.append(
-            Way(
-                f"Change '{what}' from {way.bound_before:,.6g} to {way.bound_after:,.6g} {unit}.",
-                what,
-                way.bound_before,
-                way.bound_after,
-            )
-        )
+        change = Change(book.wish_in_words(way.row, form), way.bound_before, way.bound_after, unit)
+        rest = f"; and, as in the nearest plan, {'; '.join(map(str, also))}" if also else ""
+        ways.append(Way(f"Change {change}{rest}.", change, also))
     together = "cannot hold together" if len(wishes) > 1 else "cannot be met"
     sentence = f"{len(wishes)} wish{'es' if len(wishes) > 1 else ''} {together}: {'; '.join(wishes)}."
     if against:
         sentence += f" They meet {'; '.join(against)}." if len(wishes) > 1 else f" It meets {'; '.join(against)}."
     return WishReport(wishes, against, tuple(ways), sentence)
+
+
+def _moves_outside(
+    form: StandardForm, soft: SoftRows, relaxation: Relaxation, clash: set[int], book: RowBook
+) -> tuple[Change, ...]:
+    """Return what the nearest plan gives up of wishes that are not in the clash: other clashes, solved alongside."""
+    changes = []
+    for k, row in enumerate(soft.rows.tolist()):
+        if row in clash:
+            continue
+        for side, amount in (("lower", relaxation.down[k]), ("upper", relaxation.up[k])):
+            if amount > 0.0:
+                before = float(form.row_lower[row] if side == "lower" else form.row_upper[row])
+                given = float(
+                    relaxation.form_relaxed.row_lower[row]
+                    if side == "lower"
+                    else relaxation.form_relaxed.row_upper[row]
+                )
+                changes.append(Change(book.wish_in_words(row, form), before, given, book.constraint(row).units))
+    return tuple(changes)
 
 
 def given_up(form: StandardForm, soft: SoftRows, relaxation: Relaxation, book: RowBook) -> tuple[GivenUp, ...]:

@@ -222,7 +222,8 @@ class Expression:
     def _same_shape(self, other: Expression) -> None:
         if len(self) != len(other):
             raise UsageError(
-                f"Rows over {self.index.dims} ({len(self)}) cannot be added to rows over {other.index.dims} ({len(other)})."
+                f"Rows over {self.index.dims} ({len(self)}) cannot be added to "
+                f"rows over {other.index.dims} ({len(other)})."
             )
 
 

@@ -134,6 +134,30 @@ def weighted_quantities(problem: PlanProblem, weights: dict[str, float], discoun
     return Goal("weighted_quantities", True, "weighted sum", terms)
 
 
+def nearest_to_trend(problem: PlanProblem) -> Goal:
+    """Least squared relative distance of deliveries to households from the base year times the trend; a convex QP.
+
+    Needs the part `consumption` with form "free". HiGHS certifies such problems up to the size stated by
+    `lustrum.solver.solve`; beyond it take the piecewise-linear goal `discounted_consumption`.
+    """
+    deliveries = problem.variables.get("deliveries")
+    if deliveries is None:
+        raise UsageError("The goal trend needs the part `consumption` with form = 'free'.")
+    bought = deliveries.scale > 0.0
+    wished = np.where(bought, deliveries.scale, 1.0) * problem.growth.factor(problem.horizon)
+    weight = np.where(bought, 1.0 / wished, 0.0)
+    # sum (c / w - 1)^2 = sum c^2 / w^2 - 2 c / w + 1, and a QP takes half the second derivative.
+    half = np.where(bought, 0.5, 0.0)
+    linear = (deliveries * weight - half).total()
+    return Goal(
+        "nearest_to_trend",
+        False,
+        "squared relative distance",
+        [(linear, np.full(problem.horizon, -2.0))],
+        [(deliveries, 2.0 * weight**2)],
+    )
+
+
 def nothing(problem: PlanProblem) -> Goal:
     """No goal: any plan that holds together, which the tie-break makes the one nearest the base year."""
     return Goal("nothing", False, "1", [(problem.constant(Index.single(), np.zeros(1)), np.zeros(problem.horizon))])

@@ -59,7 +59,7 @@ class Grid:
 
 @dataclass(frozen=True)
 class Picture:
-    """A chart with what every chart carries: the finding as title, unit, source, text for who cannot see it, a table."""
+    """A chart with what every chart carries: the finding as title, unit, source, text for the blind, a table."""
 
     title: str
     unit: str

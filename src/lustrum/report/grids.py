@@ -11,7 +11,7 @@ from lustrum.plan import Indicator, Plan, Table
 from lustrum.plan.table import Array
 from lustrum.report.blocks import Cell, Grid
 from lustrum.report.numbers import Scale, per_cent, yearly_growth
-from lustrum.report.words import item_title, plain, unit_words
+from lustrum.report.words import item_title, plain, prices_of, unit_words
 
 TOP = 25
 """Rows shown of a long table."""
@@ -42,13 +42,13 @@ def summed(plan: Plan, table: Table, dimension: str) -> Table:
     """Return a table over pairs added up along all dimensions but one."""
     place = table.index.dims.index(dimension)
     labels = list(dict.fromkeys(item[place] for item in table.index.items))
-    where = [labels.index(item[place]) for item in table.index.items]
     values = np.zeros((len(table.years), len(labels)))
-    np.add.at(values, (slice(None), where), np.nan_to_num(table.values))
-    base = None
-    if table.base is not None:
-        base = np.zeros(len(labels))
-        np.add.at(base, where, np.nan_to_num(table.base))
+    base = None if table.base is None else np.zeros(len(labels))
+    for i, item in enumerate(table.index.items):
+        own = labels.index(item[place])
+        values[:, own] += np.nan_to_num(table.values[:, i])
+        if base is not None and table.base is not None:
+            base[own] += np.nan_to_num(table.base[i])
     return Table(
         table.name, Index((dimension,), tuple((label,) for label in labels)), table.years, values, table.units, base
     )
@@ -88,13 +88,20 @@ def year_grid(
     return Grid(
         f"{caption} ({unit_words(plan, scale.unit)})",
         [dimension.capitalize(), str(plan.base_year), *(str(table.years[t]) for t in years), "% a year"],
-        rows, note, strong_last=together, folded=folded,
+        rows,
+        note,
+        strong_last=together,
+        folded=folded,
     )
 
 
 def _row(scale: Scale, name: str, base: float, values: Array, years: Sequence[int], span: int) -> list[str | Cell]:
-    return [name, scale(base), *(scale(float(values[t])) for t in years),
-            per_cent(yearly_growth(base, float(values[-1]), span))]
+    return [
+        name,
+        scale(base),
+        *(scale(float(values[t])) for t in years),
+        per_cent(yearly_growth(base, float(values[-1]), span)),
+    ]
 
 
 def indicator_grid(plan: Plan, found: Sequence[Indicator], caption: str, *, folded: bool = False) -> Grid:
@@ -104,14 +111,29 @@ def indicator_grid(plan: Plan, found: Sequence[Indicator], caption: str, *, fold
     for one in found:
         scale = Scale.of([one.base, *one.values], one.unit)
         growth = one.growth
-        rows.append([
-            f"{one.title} ({unit_words(plan, scale.unit)})", scale(one.base),
-            *(f"{scale(one.values[t])} ({per_cent(growth[t])})" if growth[t] == growth[t] else scale(one.values[t])
-              for t in years),
-            per_cent(yearly_growth(one.base, one.values[-1], plan.years[-1] - plan.base_year)),
-        ])
-    return Grid(caption, ["Total", str(plan.base_year), *(str(plan.years[t]) for t in years), "% a year"], rows,
-                "In brackets: per cent on the year before. " + years_left_out(plan.years), folded=folded)
+        rows.append(
+            [
+                one.title,
+                scale.unit,
+                scale(one.base),
+                *(
+                    f"{scale(one.values[t])} ({per_cent(growth[t])})"
+                    if growth[t] == growth[t]
+                    else scale(one.values[t])
+                    for t in years
+                ),
+                per_cent(yearly_growth(one.base, one.values[-1], plan.years[-1] - plan.base_year)),
+            ]
+        )
+    base = prices_of(plan)
+    return Grid(
+        f"{caption}, {base}" if base else caption,
+        ["Total", "Unit", str(plan.base_year), *(str(plan.years[t]) for t in years), "% a year"],
+        rows,
+        "In brackets: per cent on the year before. " + years_left_out(plan.years),
+        words=2,
+        folded=folded,
+    )
 
 
 def growth_of(table: Table, base_year: int) -> Array:
@@ -119,7 +141,6 @@ def growth_of(table: Table, base_year: int) -> Array:
     if table.base is None:
         return np.full(len(table.index), np.nan)
     span = table.years[-1] - base_year
-    return np.array([
-        yearly_growth(float(b), float(v), span) for b, v in zip(table.base, table.values[-1], strict=True)
-    ])
-
+    return np.array(
+        [yearly_growth(float(b), float(v), span) for b, v in zip(table.base, table.values[-1], strict=True)]
+    )

@@ -1,4 +1,4 @@
-"""How numbers look in a report: thin spaces between thousands, a true minus sign, units scaled so that they can be read."""
+"""How numbers look in a report: thin spaces between thousands, a true minus sign, readable units."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ MINUS = "\u2212"
 MISSING = "n/a"
 PREFIXES = ("", "thousand", "million", "billion", "trillion")
 LARGEST_SHOWN = 1e5
-"""A table whose largest number reaches this is shown in the next larger unit."""
+"""A table whose largest number reaches this goes to the next larger unit; running text does so ten times earlier."""
 
 
 def number(value: float, digits: int = 0) -> str:
@@ -61,6 +61,17 @@ def per_cent(value: float, digits: int = 1) -> str:
     return text if value < 0 and text.startswith(MINUS) else f"+{text}"
 
 
+def moves(value: float, digits: int = 1) -> str:
+    """Return a yearly change as words.
+
+    >>> moves(2.34), moves(-0.5)
+    ('grows by 2.3', 'falls by 0.5')
+    """
+    if math.isnan(value):
+        return f"changes by {MISSING}"
+    return f"{'falls' if value < 0 else 'grows'} by {number(abs(value), digits)}"
+
+
 def tiny(value: float) -> str:
     """Return a residual in powers of ten, as certificates print it.
 
@@ -81,7 +92,7 @@ class Scale:
     digits: int
 
     @classmethod
-    def of(cls, values: Iterable[float], unit: str) -> Scale:
+    def of(cls, values: Iterable[float], unit: str, most: float = LARGEST_SHOWN) -> Scale:
         """Return the scale for numbers of one table, from its largest.
 
         >>> Scale.of([29_232_151.0], "million USD/year").unit
@@ -93,7 +104,7 @@ class Scale:
         place, rest = (PREFIXES.index(first), rest) if first in PREFIXES[1:] else (0, unit)
         factor = 1.0
         if unit not in ("", "1"):
-            while largest / factor >= LARGEST_SHOWN and place + 1 < len(PREFIXES):
+            while largest / factor >= most and place + 1 < len(PREFIXES):
                 factor, place = factor * 1000.0, place + 1
         shown = f"{PREFIXES[place]} {rest}".strip() if factor > 1.0 else unit
         size = largest / factor
@@ -112,9 +123,9 @@ def scaled(value: float, unit: str, digits: int = 4) -> str:
     """Return one number with its own best unit, for running text.
 
     >>> scaled(12_319_711.6, "million USD/year").replace(THIN, " ")
-    '12 320 billion USD/year'
+    '12.32 trillion USD/year'
     """
-    scale = Scale.of([value], unit)
+    scale = Scale.of([value], unit, LARGEST_SHOWN / 10.0)
     return f"{significant(value / scale.factor, digits)} {scale.unit}"
 
 

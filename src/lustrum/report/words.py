@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+import re
+
 from lustrum.labels import Axis, Index
 from lustrum.plan import Binding, Plan
 from lustrum.report.numbers import PREFIXES, significant
 
 LIMITS = {
-    "labour_limit": "Labour",
-    "capacity": "Capital",
+    "labour_limit": "Labour: {skill}",
+    "capacity": "Capital ({asset}) of {activity}",
     "trade_balance": "Foreign exchange",
     "reserve_floor": "Reserves of foreign exchange",
-    "investment_rise": "Fastest rise of investment",
-    "investment_fall": "Fastest fall of investment",
-    "activity_investment_rise": "Fastest rise of investment by an industry",
-    "activity_investment_fall": "Fastest fall of investment by an industry",
-    "import_share_floor": "Least share of imports",
-    "import_share_ceiling": "Largest share of imports",
-    "import_growth_ceiling": "Fastest rise of imports",
-    "import_growth_floor": "Fastest fall of imports",
-    "terminal_investment": "Investment owed to the years after the plan",
+    "investment_rise": "Yearly rise of {asset} investment",
+    "investment_fall": "Yearly fall of {asset} investment",
+    "activity_investment_rise": "Yearly rise of {asset} investment of {activity}",
+    "activity_investment_fall": "Yearly fall of {asset} investment of {activity}",
+    "import_share_floor": "Least share of imports: {product}",
+    "import_share_ceiling": "Largest share of imports: {product}",
+    "import_growth_ceiling": "Yearly rise of imports: {product}",
+    "import_growth_floor": "Yearly fall of imports: {product}",
+    "terminal_investment": "{asset} investment owed to later years by {activity}",
 }
+"""Limits in plain words; braces take the title of the label along that dimension."""
 
 GOALS = {
     "discounted_consumption": "the most consumption, later years discounted",
@@ -41,6 +44,7 @@ STATUS = {
     "failed": "No answer passed the check; do not use these numbers.",
 }
 
+
 def plain(name: str) -> str:
     """Return an identifier as words.
 
@@ -58,36 +62,51 @@ def axis_of(plan: Plan, dimension: str) -> Axis | None:
 
 
 def title(plan: Plan, dimension: str, label: str) -> str:
-    """Return what a label means; an asset or skill without a title is written as words."""
+    """Return what a label means; of two labels with one title, each bears its label too."""
     axis = axis_of(plan, dimension)
     if axis is None or label not in axis.labels:
         return plain(label)
     known = axis.title(label)
-    return plain(known) if known == label and "_" in label or dimension in ("asset", "skill") else known
+    if axis.titles and axis.titles.count(known) > 1:
+        return f"{known} ({label})"
+    return plain(known) if dimension in ("asset", "skill") or (known == label and "_" in label) else known
 
 
 def item_title(plan: Plan, index: Index, position: int) -> str:
     """Return the titles of one item, joined."""
     return ": ".join(
-        title(plan, dimension, label)
-        for dimension, label in zip(index.dims, index.items[position], strict=True)
+        title(plan, dimension, label) for dimension, label in zip(index.dims, index.items[position], strict=True)
     )
 
 
 def limit_title(name: str) -> str:
-    """Return a limit's name in plain words."""
-    return LIMITS.get(name, plain(name))
+    """Return a limit's name in plain words, whatever it is about.
+
+    >>> limit_title("import_share_floor"), limit_title("my_own_limit")
+    ('Least share of imports', 'My own limit')
+    """
+    known = re.sub(r"\s*(of |by |: |\()?\{\w+\}\)?", "", LIMITS.get(name, plain(name))).strip()
+    return known[:1].upper() + known[1:]
 
 
 def binding_title(plan: Plan, binding: Binding) -> str:
     """Return what a binding limit is about, without its year."""
     index = plan.limit(binding.limit).shadow_price.index
-    name = limit_title(binding.limit)
-    for position in range(len(index)):
-        if index.label(position) == binding.label:
-            label = item_title(plan, index, position)
-            return f"{name}: {label}" if label else name
-    return f"{name}: {binding.label}" if binding.label else name
+    position = next((p for p in range(len(index)) if index.label(p) == binding.label), None)
+    if position is None:
+        return f"{limit_title(binding.limit)}: {binding.label}" if binding.label else limit_title(binding.limit)
+    if binding.limit == "labour_limit" and len(index) == 1:
+        return limit_title(binding.limit)
+    if binding.limit == "capacity" and len({item[-1] for item in index.items}) == 1 and "activity" in index.dims:
+        return f"Capital of {title(plan, 'activity', index.items[position][index.dims.index('activity')])}"
+    names = {d: title(plan, d, label) for d, label in zip(index.dims, index.items[position], strict=True)}
+    pattern = LIMITS.get(binding.limit, "")
+    wanted = set(re.findall(r"\{(\w+)\}", pattern))
+    if wanted and wanted <= set(names):
+        said = pattern.format(**{d: name if d in ("activity", "product") else lower(name) for d, name in names.items()})
+        return said[:1].upper() + said[1:]
+    about = item_title(plan, index, position)
+    return f"{limit_title(binding.limit)}: {about}" if about else limit_title(binding.limit)
 
 
 def worth(plan: Plan, binding: Binding) -> str:
@@ -95,12 +114,15 @@ def worth(plan: Plan, binding: Binding) -> str:
 
     0.057 (million USD a year) per job is told as 57 000 USD/year per job.
     """
-    unit = binding.unit.partition(" per ")[2]
-    money, counted = _prefix(plan.economy.flow_unit), _prefix(unit)
+    money, counted = _prefix(plan.economy.flow_unit), _prefix(binding.unit.partition(" per ")[2])
     value = binding.current * money[0] / counted[0]
-    if money[1] == counted[1]:
-        return f"{significant(value)} per unit"
-    return f"{significant(value)} {money[1]} per {counted[1]}"
+    one, other = money[1], counted[1]
+    if one.endswith("/year") and other.endswith("/year"):
+        one, other = one.removesuffix("/year"), other.removesuffix("/year")
+    return f"{significant(value)} {one} per {SINGULAR.get(other, other)}"
+
+
+SINGULAR = {"jobs": "job", "persons": "person", "hours": "hour"}
 
 
 def _prefix(unit: str) -> tuple[float, str]:
@@ -113,18 +135,9 @@ def _prefix(unit: str) -> tuple[float, str]:
     return (1000.0 ** PREFIXES.index(first), rest) if first in PREFIXES[1:] else (1.0, unit)
 
 
-def listed(names: list[str]) -> str:
-    """Return names as a list in a sentence.
-
-    >>> listed(["coal", "iron", "steel"])
-    'coal, iron and steel'
-    """
-    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1] if names else ""
-
-
 def lower(text: str) -> str:
     """Return a title for the middle of a sentence; abbreviations keep their capitals."""
-    return text if len(text) < 2 or text[1].isupper() or text[1].isdigit() else text[0].lower() + text[1:]
+    return text if len(text) < 2 or not text[1].islower() else text[0].lower() + text[1:]
 
 
 def prices_of(plan: Plan) -> str:

@@ -9,6 +9,7 @@ from lustrum.problem import DEFAULT_PARTS
 from lustrum.problem.goals import (
     discounted_consumption,
     least_shortfall,
+    nearest_to_trend,
     nothing,
     terminal_capacity,
     total_employment,
@@ -25,5 +26,6 @@ GOALS: Mapping[str, Callable[..., Any]] = {
     "output": total_output,
     "employment": total_employment,
     "quantities": weighted_quantities,
+    "trend": nearest_to_trend,
     "nothing": nothing,
 }

@@ -1,25 +1,35 @@
 """A sparse linear or quadratic programme goes in; a certified solution comes out; no economic word."""
 
 from lustrum.solver.certificate import Certificate, certify
+from lustrum.solver.clash import Clash, minimal_clash
 from lustrum.solver.options import SolverOptions
 from lustrum.solver.proofs import FarkasCertificate, UnboundedCertificate, certify_infeasible, certify_unbounded
+from lustrum.solver.relax import Relaxation, relax
 from lustrum.solver.solve import Solution, solve
 from lustrum.solver.standard_form import StandardForm
 from lustrum.solver.status import Status
 from lustrum.solver.tie_break import TieBreak, tie_break
+from lustrum.solver.ways_out import WayOut, loosen_hard, ways_out
 
 __all__ = [
     "Certificate",
+    "Clash",
     "FarkasCertificate",
+    "Relaxation",
     "Solution",
     "SolverOptions",
     "StandardForm",
     "Status",
     "TieBreak",
     "UnboundedCertificate",
+    "WayOut",
     "certify",
     "certify_infeasible",
     "certify_unbounded",
+    "loosen_hard",
+    "minimal_clash",
+    "relax",
     "solve",
     "tie_break",
+    "ways_out",
 ]

@@ -4,7 +4,7 @@ Violations are measured in base-level units (`scaling.units_of`): a row's in uni
 in units of its typical value, a dual's in the objective's largest coefficient per base level. A violation smaller than
 what doubles can hold is forgiven: each is divided by at least `ROUNDING` of the sum of the terms it was computed from.
 
-With :math:`g = c + Qx`, row duals y and reduced costs :math:`z = g - A'y` (both derivatives of the objective as stated),
+With :math:`g = c + Qx`, row duals y and reduced costs :math:`z = g - A'y` (derivatives of the objective as stated),
 a point is optimal if it is feasible, if no y or z points at a bound that is not there, and if primal and dual objective
 meet:
 

@@ -260,7 +260,8 @@ class HighsModel:
     def _run_in_thread(self, failures: list[BaseException], ended: threading.Event) -> None:
         try:
             self._highs.run()
-            self._highs.resetThreadScheduler(False)
+            if hasattr(self._highs, "resetThreadScheduler"):  # since HiGHS 1.16
+                self._highs.resetThreadScheduler(False)
         except BaseException as failure:  # handed over to the caller's thread
             failures.append(failure)
         finally:
@@ -299,8 +300,9 @@ class HighsModel:
                 on_progress(iterations, objective if np.isfinite(objective) else float("nan"), last - began)
 
         self._highs.setCallback(heard, None)
-        for kind in (kinds.kCallbackSimplexInterrupt, kinds.kCallbackIpmInterrupt, kinds.kHighsCallbackQpInterrupt):
-            self._highs.startCallback(kind)
+        for name in ("kCallbackSimplexInterrupt", "kCallbackIpmInterrupt", "kHighsCallbackQpInterrupt"):
+            if hasattr(kinds, name):  # the last one since HiGHS 1.16
+                self._highs.startCallback(getattr(kinds, name))
 
     def _read(self, seconds: float) -> RawResult:
         status = self._highs.getModelStatus()

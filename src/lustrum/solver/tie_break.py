@@ -254,7 +254,5 @@ def _checked(
         raise UsageError(f"Columns must be different numbers from 0 to {form.columns - 1}.", columns=chosen)
     if not (np.isfinite(reference).all() and np.isfinite(scale).all() and (scale > 0).all()):
         bad = np.flatnonzero(~(np.isfinite(reference) & np.isfinite(scale) & (scale > 0)))
-        raise UsageError(
-            f"Reference must be finite and scale above zero; not so at {bad[:5].tolist()}.", positions=bad
-        )
+        raise UsageError(f"Reference must be finite and scale above zero; not so at {bad[:5].tolist()}.", positions=bad)
     return chosen, reference, scale

@@ -44,7 +44,9 @@ def statistical_discrepancy(problem: PlanProblem) -> None:
     gap = problem.economy.statistical_discrepancy
     if np.abs(gap).max(initial=0.0) == 0.0:
         return
-    problem.uses("statistical_discrepancy", given_path(problem, "statistical_discrepancy", gap, None))
+    # No part of home demand, so that shares of home demand are those of the table.
+    path = given_path(problem, "statistical_discrepancy", gap, None)
+    problem.uses("statistical_discrepancy", path, at_home=False)
     problem.assume(
         "statistical_discrepancy",
         "Supply minus use as printed in the table, carried with the trend.",

@@ -1,0 +1,31 @@
+"""`python -m benchmarks [NAME...] [--small|--middle|--large]`: measure, and write the pages of `docs/benchmarks`."""
+
+from __future__ import annotations
+
+import argparse
+import time
+from importlib import import_module
+
+NAMES = ("hand_over", "ablations", "whole_process", "methods")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("name", nargs="*", help=f"which to run, all unless named: {', '.join(NAMES)}")
+    for size in ("small", "middle", "large"):
+        parser.add_argument(f"--{size}", action="store_true", help=f"hand_over and methods: the {size} size only")
+    given = parser.parse_args()
+    unknown = [name for name in given.name if name not in NAMES]
+    if unknown:
+        parser.error(f"there is no benchmark {', '.join(unknown)}; known: {', '.join(NAMES)}")
+    sizes = [size for size in ("small", "middle", "large") if getattr(given, size)]
+    for name in given.name or NAMES:
+        began = time.perf_counter()
+        print(f"== {name}", flush=True)
+        main_of = import_module(f"benchmarks.{name}").main
+        main_of(sizes or None) if name in ("hand_over", "methods") else main_of()
+        print(f"({time.perf_counter() - began:.0f} s)\n", flush=True)
+
+
+if __name__ == "__main__":
+    main()

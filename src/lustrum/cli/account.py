@@ -1,0 +1,149 @@
+"""A plan told on one screen: how it ended, the yearly figures, what limits it, what was given up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+
+from lustrum.cli.console import line, say, table
+from lustrum.cli.numbers import figure, per_cent, scaled, some_years
+from lustrum.plan import Binding, Plan, binding_limits, indicators, sentences
+
+EXIT_CODES = {"optimal": 0, "relaxed": 4, "infeasible": 4, "unbounded": 5, "stopped": 6, "failed": 7}
+_STYLES = {"optimal": "bold green", "relaxed": "bold yellow", "stopped": "bold yellow"}
+MOST_YEARS = 6
+MOST_LIMITS = 6
+MOST_GIVEN_UP = 12
+
+
+def print_account(where: Console, plan: Plan) -> None:
+    """Print how a plan ended, its figures and limits."""
+    print_ending(where, plan)
+    if plan.has_values:
+        print_indicators(where, plan)
+        print_limits(where, plan)
+
+
+def print_ending(where: Console, plan: Plan) -> None:
+    """Print status, certificate and, where wishes clash, what was given up, why, and the ways out."""
+    line(where, f"{plan.name}: {plan.status}", style=_STYLES.get(plan.status, "bold red"))
+    say(where, plan.message)
+    if plan.has_values:
+        goal = plan.goal.replace("_", " ")
+        divisor, unit = scaled([plan.objective], plan.goal_units)
+        say(where, f"Goal, {goal}: {figure(plan.objective / divisor)} {unit}.")
+    say(where, certificate_sentence(plan))
+    told = sentences(plan.wish_report, plan.given_up[:MOST_GIVEN_UP])
+    if told:
+        where.print()
+    for sentence in told:
+        say(where, sentence, style="yellow" if sentence.startswith("Given up") else "")
+    if len(plan.given_up) > MOST_GIVEN_UP:
+        say(where, f"And {len(plan.given_up) - MOST_GIVEN_UP} more given up; summary.json has them all.")
+
+
+def certificate_sentence(plan: Plan) -> str:
+    """Return what the certificate proves, in one sentence."""
+    size = f"{plan.size.get('rows', 0):,} rows x {plan.size.get('columns', 0):,} columns"
+    if plan.status == "infeasible":
+        return f"Proof: a combination of limits no number can meet, checked against the data ({size})."
+    found = plan.certificate
+    if not found.passed:
+        return f"No proof that this is the best plan: the limits hold within {found.primal_infeasibility:.0e} ({size})."
+    return (
+        f"Proof: limits hold within {_power(found.primal_infeasibility)} and prices within "
+        f"{_power(found.dual_infeasibility)} of base-year size; no better plan exists by more than "
+        f"{_power(found.relative_gap)} of the goal ({size})."
+    )
+
+
+def _power(value: float) -> str:
+    return "1e-15" if value < 1e-15 else f"{value:.0e}"
+
+
+def print_indicators(where: Console, plan: Plan) -> None:
+    """Print the yearly figures with their growth."""
+    found = indicators(plan)
+    if not found:
+        return
+    years = some_years(plan.years, MOST_YEARS - 1)
+    places = [plan.years.index(year) for year in years]
+    where.print()
+    shown = table(
+        "Year by year, with the change on the year before in per cent", "", str(plan.base_year), *map(str, years)
+    )
+    for each in found:
+        divisor, unit = scaled((each.base, *each.values), each.unit)
+        growth = each.growth
+        cells = [f"{figure(each.values[t] / divisor)}\n{per_cent(growth[t])}" for t in places]
+        shown.add_row(f"{each.title}\n{unit}", figure(each.base / divisor), *cells)
+    where.print(shown)
+    if len(years) < len(plan.years):
+        say(where, f"{len(years)} of {len(plan.years)} years are shown; summary.json has them all.")
+
+
+def print_limits(where: Console, plan: Plan, most: int = MOST_LIMITS) -> None:
+    """Print the limits that cost the goal most, all years of each together."""
+    grouped: dict[tuple[str, str], list[Binding]] = {}
+    for limit in binding_limits(plan, 1_000_000):
+        grouped.setdefault((limit.limit, limit.label), []).append(limit)
+    where.print()
+    if not grouped:
+        say(where, "No limit holds the plan back that has a price.")
+        return
+    ranked = sorted(grouped.items(), key=lambda pair: -abs(_worth(pair[1])))
+    divisor, unit = scaled([_worth(each) for _, each in ranked], plan.goal_units)
+    shown = table(
+        "What limits the plan most (gain of the goal if it were one per cent looser)",
+        "limit",
+        "of",
+        "years",
+        unit,
+        left=3,
+    )
+    for (name, label), each in ranked[:most]:
+        shown.add_row(
+            name.replace("_", " "),
+            _titled(plan, label),
+            _span([b.year for b in each]),
+            figure(_worth(each) / divisor),
+        )
+    where.print(shown)
+    if len(ranked) > most:
+        say(where, f"And {len(ranked) - most} more limits bind.")
+
+
+def print_where(where: Console, out: Path, files: Sequence[str], commands: Sequence[str]) -> None:
+    """Print where the files are and what to type next."""
+    where.print()
+    line(where, f"Written to {out}", style="bold")
+    for text in files:
+        line(where, f"  {text}")
+    where.print()
+    line(where, "Next:", style="bold")
+    for text in commands:
+        line(where, f"  {text}")
+
+
+def _worth(limits: Sequence[Binding]) -> float:
+    return sum(limit.worth_of_one_per_cent for limit in limits)
+
+
+def _titled(plan: Plan, label: str) -> str:
+    for axis in (plan.economy.product, plan.economy.activity):
+        if label in axis.labels and axis.title(label) != label:
+            return f"{label} {axis.title(label)}"
+    return label
+
+
+def _span(years: Sequence[int]) -> str:
+    """Return years as they are said: '2013-2015, 2017'."""
+    runs: list[list[int]] = []
+    for year in sorted(set(years)):
+        if runs and year == runs[-1][-1] + 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)

@@ -1,0 +1,84 @@
+"""`lustrum demo`: a bundled real economy planned, and held against what happened where that is known."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+
+import click
+
+from lustrum.cli.call import current_call, json_option, solver_options
+
+
+@click.command()
+@click.argument("name", default="us_2012")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Folder for the plan, or a file that ends in .zip.  [default: lustrum-demo-NAME]",
+)
+@click.option("--no-report", is_flag=True, help="Write no report.html.")
+@solver_options
+@json_option
+def demo(
+    name: str,
+    out: Path | None,
+    no_report: bool,
+    method: str,
+    time_limit: float | None,
+    no_tie_break: bool,
+    as_json: bool,
+) -> int:
+    """Make and solve a bundled real example, us_2012 unless named, and write its report.
+
+    Where figures of the years after are bundled, the plan is held against what happened.
+    """
+    from lustrum.cli.account import EXIT_CODES, print_account, print_where
+    from lustrum.cli.console import console, progress, say
+    from lustrum.cli.making import describe_files, make_plan, next_steps, refuse_target
+    from lustrum.cli.output import print_json
+    from lustrum.plan import summary
+    from lustrum.scenario import read_scenario
+    from lustrum.scenario.backtest import backtest_for
+    from lustrum.scenario.demos import demo_path
+    from lustrum.solver import SolverOptions
+
+    call = current_call()
+    target = out or Path(f"lustrum-demo-{name}")
+    options = SolverOptions(method=method, time_limit=time_limit)  # type: ignore[arg-type]
+    file = demo_path(name)
+    refuse_target(target)
+    with progress(quiet=as_json) as tell:
+        tell("holding the economy against what happened")
+        tested = backtest_for(name)
+        made = make_plan(
+            read_scenario(file),
+            options,
+            target,
+            call,
+            break_ties=not no_tie_break,
+            with_report=not no_report,
+            on_progress=tell,
+            backtest=tested,
+        )
+    if as_json:
+        print_json(summary(made) | {"out": str(target), "backtest": tested})
+    else:
+        where = console()
+        print_account(where, made)
+        if tested is not None:
+            where.print()
+            say(where, "Held against what happened", style="bold")
+            for sentence in tested.sentences:
+                say(where, sentence)
+        files = describe_files(target, not no_report, len(made.tables) if made.has_values else 0)
+        own = shlex.quote(str(target / "inputs" / file.name))
+        changed = [] if target.suffix == ".zip" else [f"lustrum plan {own}   (after changing what is asked in it)"]
+        print_where(
+            where,
+            target,
+            files,
+            [*next_steps(made, target), *changed],
+        )
+    return EXIT_CODES[made.status]

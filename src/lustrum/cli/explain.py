@@ -1,0 +1,80 @@
+"""`lustrum explain`: why is this number so; what limits the plan."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from lustrum.cli.call import json_option
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from lustrum.plan import Explanation
+
+
+@click.command()
+@click.argument("plan", metavar="PLAN", type=click.Path(path_type=Path))
+@click.argument("what", metavar="[WHAT]...", nargs=-1)
+@json_option
+def explain(plan: Path, what: tuple[str, ...], as_json: bool) -> int:
+    """Say why a number is so, or, without WHAT, what limits the plan.
+
+    WHAT is a quantity, an item and a year in any order: lustrum explain PLAN output A05 2015. An item alone means its
+    output, no year the last one.
+    """
+    from lustrum.cli.account import print_ending, print_limits
+    from lustrum.cli.console import console
+    from lustrum.cli.output import print_json
+    from lustrum.plan import binding_limits, load_plan, summary
+    from lustrum.plan import explain as explained
+
+    loaded = load_plan(plan)
+    where = console()
+    if not what:
+        if as_json:
+            short = summary(loaded)
+            chosen = ("name", "status", "message", "objective", "objective_unit", "given_up", "clash")
+            limits = binding_limits(loaded, 100) if loaded.has_values else ()
+            print_json({key: short[key] for key in chosen} | {"limits": limits})
+        else:
+            print_ending(where, loaded)
+            if loaded.has_values:
+                print_limits(where, loaded, most=20)
+        return 0
+    found = explained(loaded, " ".join(what))
+    if as_json:
+        print_json(found)
+    elif not isinstance(found, tuple):
+        _print(where, found)
+    return 0
+
+
+def _print(where: Console, found: Explanation) -> None:
+    from lustrum.cli.console import say, table
+    from lustrum.cli.numbers import figure
+
+    say(where, found.sentences[0], style="bold")
+    if math.isfinite(found.price):
+        say(where, f"One more unit of the product would be worth {found.price:.3g} (base-year basket = 1).")
+    if found.supply or found.use:
+        where.print()
+        shown = table(f"Where it comes from and goes to, {found.year}", "", "entry", "amount", left=2)
+        for side, entries in (("supply", found.supply), ("use", found.use)):
+            for name, amount in entries:
+                shown.add_row(side, name.replace("_", " "), figure(amount))
+        where.print(shown)
+    if not found.limits:
+        say(where, "No limit that bears on it binds in that year.")
+    else:
+        where.print()
+        shown = table("Limits behind it", "limit", "of", "one more unit", "one per cent more", left=2)
+        for limit in found.limits:
+            shown.add_row(
+                limit.limit.replace("_", " "), limit.label, figure(limit.current), figure(limit.worth_of_one_per_cent)
+            )
+        where.print(shown)
+        say(where, "One more unit: its worth at prices of the year. One per cent more: the gain of the goal.")

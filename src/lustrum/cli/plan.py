@@ -1,0 +1,64 @@
+"""`lustrum plan`: solve a scenario and write the plan."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from lustrum.cli.call import current_call, json_option, solver_options
+
+
+@click.command()
+@click.argument("scenario", metavar="SCENARIO.toml", type=click.Path(path_type=Path))
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Folder for the plan, or a file that ends in .zip.  [default: SCENARIO-plan]",
+)
+@click.option("--no-report", is_flag=True, help="Write no report.html.")
+@solver_options
+@json_option
+def plan(
+    scenario: Path,
+    out: Path | None,
+    no_report: bool,
+    method: str,
+    time_limit: float | None,
+    no_tie_break: bool,
+    as_json: bool,
+) -> int:
+    """Solve a scenario; write DIR/summary.json, DIR/tables/*.csv and DIR/report.html.
+
+    Where the wishes of the scenario clash, the nearest plan is written, with what was given up and the ways out.
+    """
+    from lustrum.cli.account import EXIT_CODES, print_account, print_where
+    from lustrum.cli.console import console, progress
+    from lustrum.cli.making import describe_files, make_plan, next_steps
+    from lustrum.cli.output import print_json
+    from lustrum.plan import summary
+    from lustrum.scenario import read_scenario
+    from lustrum.solver import SolverOptions
+
+    call = current_call()
+    target = out or Path(f"{scenario.stem}-plan")
+    options = SolverOptions(method=method, time_limit=time_limit)  # type: ignore[arg-type]
+    with progress(quiet=as_json) as say:
+        made = make_plan(
+            read_scenario(scenario),
+            options,
+            target,
+            call,
+            break_ties=not no_tie_break,
+            with_report=not no_report,
+            on_progress=say,
+        )
+    if as_json:
+        print_json(summary(made) | {"out": str(target)})
+    else:
+        where = console()
+        print_account(where, made)
+        files = describe_files(target, not no_report, len(made.tables) if made.has_values else 0)
+        print_where(where, target, files, next_steps(made, target))
+    return EXIT_CODES[made.status]

@@ -1,0 +1,26 @@
+"""The table of contents: one function per section, in the order of the page. A new section is one file and one line."""
+
+from __future__ import annotations
+
+from lustrum.report.back_test import back_test
+from lustrum.report.blocks import SectionMaker
+from lustrum.report.economy_today import economy_today
+from lustrum.report.given_up import given_up
+from lustrum.report.investment import investment
+from lustrum.report.limits import limits
+from lustrum.report.origins import origins
+from lustrum.report.path import path
+from lustrum.report.prices import prices
+from lustrum.report.summary import summary
+
+SECTIONS: tuple[SectionMaker, ...] = (
+    summary,
+    economy_today,
+    path,
+    investment,
+    limits,
+    prices,
+    given_up,
+    back_test,
+    origins,
+)

@@ -1,0 +1,43 @@
+"""The second count finds what a wrong plan breaks, and says where."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+
+from lustrum.errors import VerificationError
+from lustrum.plan import verify, verify_or_raise
+
+
+def spoiled(plan, quantity, change):
+    table = plan.quantities[quantity]
+    values = table.values.copy()
+    item = int(values[1].argmax())
+    values[1, item] = change(values[1, item])
+    return dataclasses.replace(
+        plan, quantities={**plan.quantities, quantity: dataclasses.replace(table, values=values)}
+    )
+
+
+@pytest.mark.parametrize(
+    ("quantity", "change", "law"),
+    [
+        ("activity_level", lambda v: 1.01 * v, "beyond its capacity"),
+        ("activity_level", lambda v: -v, "negative level"),
+        ("consumption", lambda v: 1.01 * v, "supply covers use"),
+        ("investment", lambda v: 1.5 * v, "supply covers use"),
+        ("capital", lambda v: 1.01 * v, "what was left plus what was built"),
+        ("imports", lambda v: 0.5 * v, "supply covers use"),
+        ("imports", lambda v: 0.5 * v, "paid by exports"),
+    ],
+)
+def test_a_number_changed_by_hand_breaks_a_law(us_plan, quantity, change, law):
+    broken = [check for check in verify(spoiled(us_plan, quantity, change)) if not check.passed]
+    assert any(law in check.name for check in broken), broken
+    assert all(str(us_plan.years[1]) in c.where or str(us_plan.years[2]) in c.where for c in broken)
+
+
+def test_a_broken_plan_raises_with_the_place(us_plan):
+    with pytest.raises(VerificationError, match="2014"):
+        verify_or_raise(spoiled(us_plan, "activity_level", lambda v: 1.1 * v))
