@@ -137,7 +137,7 @@ ABLATIONS = (
         economy=_slack,
     ),
     Ablation(
-        "all of these, linear utility",
+        "all of these but inventories and slack, linear utility",
         "Feast and famine: consumption and investment leap, and building ends before the plan does.",
         Printed((0.1, -12.0, 34.0, 1.5, 0.8), (9.0, 45.0, -114.0, -43.0, None), 1.130, 0.994),
         change={
@@ -145,10 +145,9 @@ ABLATIONS = (
             capital: partial(capital, asset_trend=False, count_base_year_additions=False),
             trade: partial(trade, bands=False),
         },
-        without=(terminal_capital, absorptive_limits, inventories),
+        without=(terminal_capital, absorptive_limits),
         tail=0,
         goal=BARE_END,
-        economy=_slack,
     ),
 )
 
@@ -233,7 +232,9 @@ def main() -> None:
     default = found[0][1]
     growth, prints, effects = [], [], []
     for ablation, got in found:
-        growth.append((ablation.name, _path(got.consumption), _path(got.investment), f"{got.mean:.3f}", f"{got.stock:.3f}"))
+        growth.append(
+            (ablation.name, _path(got.consumption), _path(got.investment), f"{got.mean:.3f}", f"{got.stock:.3f}")
+        )
         prints.append((ablation.name, *_against(ablation.printed, got)))
         effects.append(
             (
@@ -309,4 +310,3 @@ def _most(printed: Sequence[float | None], got: np.ndarray) -> tuple[float, floa
         digit = 1.0 if told == round(told) and abs(told) >= 3.0 else 0.1
         most, digits = max(most, apart), max(digits, apart / digit)
     return most, digits
-

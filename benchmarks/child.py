@@ -17,6 +17,11 @@ BUDGET = 12.0
 MOST_RUNS = 15
 
 
+def _few(clock: Clock) -> bool:
+    """Slow tools are run three times too, unless that would take minutes."""
+    return len(clock.wall) < 3 and clock.wall[0] < BUDGET
+
+
 def main(name: str, size: str) -> None:
     case = make_case(HAND_OVER[size])
     tool = importlib.import_module(f"benchmarks.tools.{name}")
@@ -27,7 +32,7 @@ def main(name: str, size: str) -> None:
     model = tool.build(case)
     clock.lap()
     peak = memory.megabytes()
-    while len(clock.wall) < MOST_RUNS and sum(clock.wall) + clock.wall[0] < BUDGET:
+    while len(clock.wall) < MOST_RUNS and (sum(clock.wall) + min(clock.wall) < BUDGET or _few(clock)):
         del model
         gc.collect()
         clock.start()

@@ -17,7 +17,11 @@ def fingerprint(highs: Any) -> dict[str, float]:
 
     lp = highs.getLp()
     rows, columns = lp.num_row_, lp.num_col_
-    start, index, value = np.asarray(lp.a_matrix_.start_), np.asarray(lp.a_matrix_.index_), np.asarray(lp.a_matrix_.value_)
+    start, index, value = (
+        np.asarray(lp.a_matrix_.start_),
+        np.asarray(lp.a_matrix_.index_),
+        np.asarray(lp.a_matrix_.value_),
+    )
     minor = np.repeat(np.arange(len(start) - 1), np.diff(start))
     row, column = (index, minor) if lp.a_matrix_.format_ == highspy.MatrixFormat.kColwise else (minor, index)
     low, high = np.asarray(lp.row_lower_), np.asarray(lp.row_upper_)

@@ -131,6 +131,5 @@ def goals(results: dict[str, dict[str, dict[str, Any] | None]]) -> list[tuple[st
     if "small" in results:
         own = results["small"]["lustrum"]
         assert own is not None
-        best = min(own["wall"], own["seconds"])
-        lines.append(("small: at most 25 ms", f"{1000 * best:.1f} ms", best <= 0.025))
+        lines.append(("small: at most 25 ms by the wall clock", f"{1000 * own['wall']:.1f} ms", own["wall"] <= 0.025))
     return lines

@@ -151,7 +151,9 @@ def plan_data(economy: Economy, years: int) -> PlanData:
     def rows(
         name: str, terms: Sequence[Term], sense: Literal["<=", ">=", "="], rhs: object, size: int, last: bool = False
     ) -> Rows:
-        return Rows(name, size, tuple(terms), sense, np.broadcast_to(np.asarray(rhs, dtype=float), (horizon, size)), last)
+        return Rows(
+            name, size, tuple(terms), sense, np.broadcast_to(np.asarray(rhs, dtype=float), (horizon, size)), last
+        )
 
     def from_history(first: np.ndarray, later: float | np.ndarray = 0.0) -> np.ndarray:
         rhs = np.array(np.broadcast_to(np.asarray(later, dtype=float), (horizon, len(first))))

@@ -66,7 +66,9 @@ def synthetic_economy(size: Size) -> Economy:
     stock, rate, asset_count = _stocks(random, size, level, final)
     value_added = 1.0 - use.sum(axis=0)
     wages = value_added * random.uniform(0.35, 0.7, n)
-    jobs = sparse.random_array((size.skills, n), density=0.6, rng=random, data_sampler=lambda size: random.uniform(1, 9, size))
+    jobs = sparse.random_array(
+        (size.skills, n), density=0.6, rng=random, data_sampler=lambda size: random.uniform(1, 9, size)
+    )
     jobs = jobs.toarray()
     jobs[0] += 1.0
     products = tuple(f"P{i + 1:04d}" for i in range(n))
@@ -156,7 +158,13 @@ def write_economy(economy: Economy, folder: Path) -> None:
     # Without supply.csv an activity makes the product of the same label; here the labels differ.
     _write(folder / "supply.csv", "product", activities, products, economy.supply.toarray() * level)
     categories = tuple(economy.final_demand)
-    _write(folder / "final_demand.csv", "product", categories, products, np.column_stack(list(economy.final_demand.values())))
+    _write(
+        folder / "final_demand.csv",
+        "product",
+        categories,
+        products,
+        np.column_stack(list(economy.final_demand.values())),
+    )
     assert economy.value_added is not None and economy.labour is not None
     _write(folder / "value_added.csv", "component", activities, economy.component.labels, economy.value_added * level)
     _write(folder / "labour.csv", "skill", activities, economy.skill.labels, economy.labour.toarray() * level)

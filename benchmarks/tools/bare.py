@@ -55,10 +55,14 @@ def arrays(data: PlanData) -> tuple[np.ndarray, ...]:
     size = len(usual[1])
     filled = size * (horizon - 1) + len(last[1])
     start = np.empty(horizon * width + 1, dtype=np.int32)
-    start[:-width - 1] = (usual[0][:-1] + size * np.arange(horizon - 1)[:, None]).ravel()
+    start[: -width - 1] = (usual[0][:-1] + size * np.arange(horizon - 1)[:, None]).ravel()
     start[-width - 1 :] = last[0] + size * (horizon - 1)
     index, value = np.empty(filled, dtype=np.int32), np.empty(filled)
-    np.add(usual[1], height * np.arange(horizon - 1, dtype=np.int32)[:, None], out=index[: -len(last[1])].reshape(horizon - 1, size))
+    np.add(
+        usual[1],
+        height * np.arange(horizon - 1, dtype=np.int32)[:, None],
+        out=index[: -len(last[1])].reshape(horizon - 1, size),
+    )
     index[-len(last[1]) :] = last[1] + height * (horizon - 1)
     for t in range(horizon):
         template = last if t == horizon - 1 else usual

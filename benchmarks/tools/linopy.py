@@ -29,7 +29,10 @@ def build(case: Case, sparse: bool = False) -> Any:
         _add(model, block, variables, year)
     priced = [c for c in data.columns if c.cost.any()]
     model.add_objective(
-        sum(((variables[c.name] * _cost(c, year)).sum() for c in priced[1:]), (variables[priced[0].name] * _cost(priced[0], year)).sum()),
+        sum(
+            ((variables[c.name] * _cost(c, year)).sum() for c in priced[1:]),
+            (variables[priced[0].name] * _cost(priced[0], year)).sum(),
+        ),
         sense="max",
     )
     with contextlib.redirect_stdout(io.StringIO()):

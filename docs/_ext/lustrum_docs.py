@@ -98,7 +98,8 @@ class Generated(SphinxDirective):
     """Base of the directives whose content is made from the code when the page is built."""
 
     def parsed(self, text: str) -> list[nodes.Node]:
-        """Return the nodes of a piece of MyST text."""
+        """Return the nodes of a piece of MyST text; the page is read again whenever the manual is built."""
+        self.env.note_reread()
         box = nodes.container()
         self.state.nested_parse(StringList(text.splitlines(), "generated"), 0, box)
         return box.children
@@ -256,22 +257,37 @@ class BundledTable(Generated):
         return self.parsed(table(("name", "what it is"), rows))
 
 
+class Ablations(Generated):
+    """The table of ablations as measured; before the benchmark was run, the one given as content."""
+
+    has_content = True
+
+    def run(self) -> list[nodes.Node]:
+        lines = list(self.content)
+        if "benchmarks/ablations" in self.env.found_docs:
+            text = Path(self.env.doc2path("benchmarks/ablations")).read_text(encoding="utf-8")
+            found = re.search(r"^\| *switched off *\| *C *\|.*?(?=\n\n)", text, re.I | re.M | re.S)
+            lines = found[0].splitlines() if found else lines
+        return self.parsed("\n".join(lines))
+
+
 class Measured(Generated):
     """A pointer to the measured ablations, where the benchmarks have been run."""
 
     def run(self) -> list[nodes.Node]:
-        page = Path(self.env.srcdir) / "benchmarks" / "ablations.md"
-        if not page.exists():
+        self.env.note_reread()
+        if "benchmarks/ablations" not in self.env.found_docs:
             return []
-        return self.parsed("The same table, measured with this version: {doc}`benchmarks/ablations`.")
+        return self.parsed("Prices, wages and swings without each default: {doc}`benchmarks/ablations`.")
 
 
 class BenchmarkPages(TocTree):
     """The table of contents of the benchmarks; nothing, and no warning, before their first run."""
 
     def run(self) -> list[nodes.Node]:
-        folder = Path(self.env.srcdir) / "benchmarks"
-        pages = sorted(page.stem for page in folder.glob("*.md") if page.stem != "index")
+        self.env.note_reread()
+        found = (name.removeprefix("benchmarks/") for name in self.env.found_docs if name.startswith("benchmarks/"))
+        pages = sorted(name for name in found if name != "index")
         if not pages:
             return []
         self.content = StringList(pages, "generated")
@@ -310,5 +326,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_directive("command-line", CommandLine)
     app.add_directive("bundled", BundledTable)
     app.add_directive("benchmark-pages", BenchmarkPages)
+    app.add_directive("ablations", Ablations)
     app.add_directive("measured-ablations", Measured)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

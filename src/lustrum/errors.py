@@ -43,18 +43,6 @@ class NotProductiveError(DataError):
     """The technology uses up as much as it makes (Hawkins-Simon)."""
 
 
-class InfeasiblePlanError(LustrumError):
-    """No plan meets every wish; carries the explanation."""
-
-    exit_code = 4
-
-
-class UnboundedPlanError(LustrumError):
-    """The goal can grow without limit; names the free variables."""
-
-    exit_code = 5
-
-
 class StoppedError(LustrumError):
     """A limit stopped the work before a plan was found."""
 

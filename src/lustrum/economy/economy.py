@@ -183,7 +183,8 @@ class Economy:
     def final(self, category: str) -> Array:
         """Return one category of final demand, zero where the table has no such column; 'all' for their sum."""
         if category == "all":
-            return np.sum([*self.final_demand.values(), np.zeros(len(self.product))], axis=0)
+            total: Array = np.sum([*self.final_demand.values(), np.zeros(len(self.product))], axis=0)
+            return total
         given = self.final_demand.get(category)
         return np.zeros(len(self.product)) if given is None else given
 

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lustrum.errors import StoppedError, UnboundedPlanError, VerificationError
+from lustrum.errors import StoppedError, VerificationError
+from lustrum.labels import shown
 from lustrum.plan.plan import BalanceEntry, CertificateRecord, Limit, Plan
 from lustrum.plan.rows import RowBook
 from lustrum.plan.table import Table
@@ -45,13 +46,11 @@ def solve_plan(
     Returns
     -------
     Plan
-        With status optimal, relaxed, stopped or infeasible; an infeasible plan (no wish stands in the way, the limits
-        themselves do) has no tables, but says which limits clash.
+        With status optimal, relaxed, stopped, infeasible or unbounded. An infeasible plan (no wish stands in the way,
+        the limits themselves do) and an unbounded one have no tables, but say which limits clash or what is free.
 
     Raises
     ------
-    UnboundedPlanError
-        Names the variables that can grow without end.
     StoppedError
         If a limit stopped the work before any plan was found.
     VerificationError
@@ -86,7 +85,11 @@ def solve_plan(
         solution = solve(relaxation.form_relaxed, options)
         status = Status.RELAXED if solution.status is Status.OPTIMAL else solution.status
         form = relaxation.form_relaxed
-    _refuse(problem, solution, form)
+    if solution.status is Status.UNBOUNDED:
+        sentence = _what_is_free(problem, solution)
+        seconds["solve"] = time.perf_counter() - began
+        return _without_numbers(problem, form, name, sentence, (), seconds, scenario, inputs, solution)
+    _refuse(solution)
     x, tie = solution.x, dict[str, Any]()
     if break_ties and solution.status is Status.OPTIMAL:
         say("choosing among equally good plans")
@@ -100,20 +103,22 @@ def solve_plan(
     return plan
 
 
-def _refuse(problem: PlanProblem, solution: Solution, form: StandardForm) -> None:
-    if solution.status is Status.UNBOUNDED:
-        names: list[str] = []
-        if solution.ray is not None:
-            direction = solution.ray.reshape(problem.horizon, problem.width)
-            for variable in problem.variables.values():
-                part = direction[:, variable.offset : variable.offset + len(variable)]
-                for item in np.flatnonzero(np.abs(part).max(axis=0) > 1e-9 * np.abs(direction).max()):
-                    names.append(f"{variable.name} of {variable.index.label(int(item))}")
-        raise UnboundedPlanError(
-            f"The goal {problem.goal.name if problem.goal else ''} can grow without end through "
-            f"{', '.join(names[:5]) or 'a free variable'}. Add the limit that is missing.",
-            variables=names,
-        )
+def _what_is_free(problem: PlanProblem, solution: Solution) -> str:
+    """Return which variables can grow without end, as a sentence."""
+    names: list[str] = []
+    if solution.ray is not None:
+        direction = solution.ray.reshape(problem.horizon, problem.width)
+        largest = np.abs(direction).max(initial=0.0)
+        for variable in problem.variables.values():
+            part = direction[:, variable.offset : variable.offset + len(variable)]
+            for item in np.flatnonzero(np.abs(part).max(axis=0) > 1e-9 * largest):
+                label = variable.index.label(int(item))
+                names.append(f"{variable.name.replace('_', ' ')}{f' of {label}' if label else ''}")
+    goal = problem.goal.name.replace("_", " ") if problem.goal else ""
+    return f"The goal {goal} can grow without end through {shown(names) or 'a free variable'}. Add the missing limit."
+
+
+def _refuse(solution: Solution) -> None:
     if solution.status is Status.STOPPED and not solution.x_is_feasible:
         raise StoppedError("The work was stopped before any plan was found; give it more time (--time-limit).")
     if solution.status is Status.FAILED:
@@ -245,7 +250,7 @@ def _without_numbers(
     inputs: tuple[tuple[str, str], ...],
     solution: Solution,
 ) -> Plan:
-    frame = _frame(problem, form, name, seconds, scenario, inputs, solution, Status.INFEASIBLE)
+    frame = _frame(problem, form, name, seconds, scenario, inputs, solution, solution.status)
     frame["objective"] = float("nan")
     return Plan(quantities={}, balance={}, limits={}, **frame, wish_report=WishReport((), against, (), sentence))
 

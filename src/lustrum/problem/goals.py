@@ -39,7 +39,10 @@ def discounted_consumption(problem: PlanProblem, discount: float = DISCOUNT, ter
         "goal.discount",
     )
     return Goal(
-        "discounted_consumption", True, problem.economy.flow_unit, [(problem.quantities["utility"].expression, weights)]
+        "discounted_consumption",
+        True,
+        f"{problem.economy.unit} of base-year consumption, discounted",
+        [(problem.quantities["utility"].expression, weights)],
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+from scipy import sparse
 
 from lustrum.economy import Economy
 from lustrum.plan import Plan
@@ -139,29 +140,31 @@ def _title(economy: Economy, label: str) -> str:
 def _flows(plan: Plan) -> Block:
     """Return the largest part of the use table, shaded by the size of each flow."""
     economy = plan.economy
-    flows = economy.use.multiply(economy.base_level[None, :]).toarray()
+    flows = (economy.use @ sparse.diags_array(economy.base_level)).tocsr()
+    by_product, by_activity = (np.asarray(abs(flows).sum(axis=a)).ravel() for a in (1, 0))
     final = economy.final("all")
     if economy.is_physical:
         rows_chosen = list(range(min(SHOWN, len(economy.product))))
         columns_chosen = list(range(min(SHOWN, len(economy.activity))))
     else:
-        rows_chosen = sorted(np.argsort(-np.abs(flows).sum(axis=1), kind="stable")[:SHOWN].tolist())
-        columns_chosen = sorted(np.argsort(-np.abs(flows).sum(axis=0), kind="stable")[:SHOWN].tolist())
+        rows_chosen = sorted(np.argsort(-by_product, kind="stable")[:SHOWN].tolist())
+        columns_chosen = sorted(np.argsort(-by_activity, kind="stable")[:SHOWN].tolist())
     scale = (
         Scale(1.0, economy.flow_unit, 0)
         if economy.is_physical
-        else Scale.of([*np.abs(flows).ravel().tolist(), *np.abs(final).tolist()], economy.flow_unit)
+        else Scale.of([*np.abs(flows.data).tolist(), *np.abs(final).tolist()], economy.flow_unit)
     )
-    largest = float(np.abs(flows).max(initial=0.0)) or 1.0
+    largest = float(np.abs(flows.data).max(initial=0.0)) or 1.0
+    shown = flows[rows_chosen, :].toarray()
     rows: list[list[str | Cell]] = []
-    for i in rows_chosen:
-        largest_here = (float(np.abs(flows[i]).max(initial=0.0)) or 1.0) if economy.is_physical else largest
+    for i, own in zip(rows_chosen, shown, strict=True):
+        largest_here = (float(np.abs(own).max(initial=0.0)) or 1.0) if economy.is_physical else largest
         row: list[str | Cell] = [f"{_short(economy.product.title(economy.product.labels[i]))}"]
         for j in columns_chosen:
-            value = float(flows[i, j])
+            value = float(own[j])
             text = "" if value == 0 else significant(value) if economy.is_physical else _rounded(scale, value)
             row.append(Cell(text, float(abs(value) / largest_here) ** 0.5 if value else None))
-        rest = float(flows[i].sum() - flows[i, columns_chosen].sum())
+        rest = float(own.sum() - own[columns_chosen].sum())
         if len(columns_chosen) < len(economy.activity):
             row.append(significant(rest) if economy.is_physical else _rounded(scale, rest))
         row.append(significant(float(final[i])) if economy.is_physical else _rounded(scale, float(final[i])))

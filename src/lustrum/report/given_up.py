@@ -15,7 +15,7 @@ def given_up(material: Material) -> Section | None:
     blocks: list[Block] = []
     if report is not None:
         blocks.append(Text(report.sentence, "warning"))
-        if report.clash:
+        if len(report.clash) > 1:
             blocks.append(Text("These wishes cannot hold together; without any one of them the others can:"))
             blocks.append(Points(report.clash))
         if report.against:

@@ -42,10 +42,11 @@ def summed(plan: Plan, table: Table, dimension: str) -> Table:
     """Return a table over pairs added up along all dimensions but one."""
     place = table.index.dims.index(dimension)
     labels = list(dict.fromkeys(item[place] for item in table.index.items))
+    where = {label: i for i, label in enumerate(labels)}
     values = np.zeros((len(table.years), len(labels)))
     base = None if table.base is None else np.zeros(len(labels))
     for i, item in enumerate(table.index.items):
-        own = labels.index(item[place])
+        own = where[item[place]]
         values[:, own] += np.nan_to_num(table.values[:, i])
         if base is not None and table.base is not None:
             base[own] += np.nan_to_num(table.base[i])

@@ -209,6 +209,8 @@ def _economy(where: str, folder: Path, value: Any) -> Path:
             raise UsageError(f"{where}: there is no bundled economy '{name}'; known: {', '.join(bundled_names())}.")
         return bundled_path(name)
     path = folder / value
+    if not path.exists() and (folder.parent / "plan.json").exists() and (folder / "economy").exists():
+        return folder / "economy"  # the copy a stored plan keeps beside its scenario
     if not path.exists():
         raise UsageError(f"{where}: there is no economy at '{value}' (looked in '{folder}').")
     return path

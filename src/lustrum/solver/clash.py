@@ -48,9 +48,9 @@ def minimal_clash(
     """Return an irreducible set of soft rows that cannot hold together with the hard rows and column bounds.
 
     A Farkas proof names the rows that matter; each of them is then left out on trial, the most important first (so that
-    the clash is told in terms of what is first to give way) and among those the one with the least part in the proof. Where no answer exists without it, it is dropped for good,
-    with all rows the new proof does not need. Every trial is settled by a certified proof or a certified point and
-    starts from the basis of the one before.
+    the clash is told in terms of what is first to give way) and among those the one with the least part in the proof.
+    Where no answer exists without it, it is dropped for good, with all rows the new proof does not need. Every trial is
+    settled by a certified proof or a certified point and starts from the basis of the one before.
 
     Parameters
     ----------
@@ -156,9 +156,7 @@ class _Trial:
             if certify(form, x, None).feasible(self.options.certificate_tolerance):
                 return Verdict(x=x)
         self.model.forget_start()
-        scaled = replace(
-            self.scaled, row_lower=self.lower * self.scaling.row, row_upper=self.upper * self.scaling.row
-        )
+        scaled = replace(self.scaled, row_lower=self.lower * self.scaling.row, row_upper=self.upper * self.scaling.row)
         verdict = find_point(form, scaled, self.scaling, self.options, self.clock)
         if verdict.interrupted:
             raise KeyboardInterrupt

@@ -129,6 +129,8 @@ class HighsModel:
         method = options.method
         if self.quadratic:
             # The active-set method is the one of HiGHS that gives row and column duals for a QP without extras.
+            if method == "auto" and hipo_available():
+                method = "hipo"
             if method == "hipo":
                 self._set("solver", "hipo")
             elif method in ("auto", "simplex"):

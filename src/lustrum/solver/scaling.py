@@ -162,14 +162,18 @@ def _largest(level: FloatArray, form: StandardForm, by_row: bool) -> FloatArray:
 
 
 def _bound_level(form: StandardForm, row: FloatArray, column: FloatArray) -> float:
-    """The median size of the scaled bounds that are finite and not zero, as a power of two; 1 without any."""
-    sizes = np.abs(
-        np.concatenate(
-            [form.row_lower * row, form.row_upper * row, form.column_lower / column, form.column_upper / column]
-        )
-    )
-    sizes = sizes[np.isfinite(sizes) & (sizes > 0)]
-    return float(np.exp2(np.rint(np.log2(np.median(sizes))))) if sizes.size else 1.0
+    """The size of the small scaled bounds, as a power of two; 1 where all bounds are infinite or zero.
+
+    Of each of the four kinds of bounds the tenth part is taken from below, and of these the least: far bounds that
+    never bind ("at most a billion") must not set the level, for violations would then count in billions.
+    """
+    levels = []
+    for bound in (form.row_lower * row, form.row_upper * row, form.column_lower / column, form.column_upper / column):
+        sizes = np.abs(bound[np.isfinite(bound) & (bound != 0)])
+        sizes = sizes[sizes < 1e20]
+        if sizes.size:
+            levels.append(float(np.partition(sizes, sizes.size // 10)[sizes.size // 10]))
+    return float(np.exp2(np.rint(np.log2(min(levels))))) if levels else 1.0
 
 
 def _objective_factor(cost: FloatArray) -> float:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from lustrum.solver.certificate import Certificate, certify, reduced_costs
-from lustrum.solver.highs import HighsModel, Progress, RawResult
+from lustrum.solver.highs import HighsModel, Progress, RawResult, hipo_available
 from lustrum.solver.options import Method, SolverOptions
 from lustrum.solver.proofs import FarkasCertificate, UnboundedCertificate
 from lustrum.solver.scaling import Scaling, no_scaling, scale
@@ -19,6 +19,10 @@ from lustrum.solver.status import Status
 
 RESERVE = 0.35
 """Share of a time limit kept back for finding a feasible point if the search for the best one is not done."""
+
+QUADRATIC_ADVICE = (
+    "Without HiPO quadratic problems are solved up to about 700 rows; install lustrum[fast], which brings HiPO."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,10 @@ def solve(form: StandardForm, options: SolverOptions | None = None, on_progress:
     If the answer does not pass the check it is sought again without presolve at tighter tolerances, then by another
     method; if none passes, the status is 'failed'. A time limit or Ctrl-C gives 'stopped' with the best feasible point
     found, if any; of a time limit `RESERVE` is kept back for finding one.
+
+    Convex quadratic problems go to HiPO where highspy-extras is installed, else to HiGHS' active-set method. On random
+    separable ones with staircase rows, on two cores, HiPO gave certified answers up to the largest tried, 5 000 rows x
+    15 000 columns in 12 s; the active set up to 700 x 2 100 in 16 s, and none within 26 s at 1 000 x 3 000.
 
     Parameters
     ----------
@@ -159,7 +167,7 @@ class _Search:
             self._tell(number, attempt, raw)
         advice = ""
         if form.quadratic is not None:
-            advice = " HiGHS' quadratic solver is reliable for small problems only (see lustrum.solver.solve)."
+            advice = f" {QUADRATIC_ADVICE}"
         return self.ended(Status.FAILED, f"No answer passed the check: {' '.join(self.told)}{advice}")
 
     def _count(self, raw: RawResult) -> None:
@@ -250,6 +258,8 @@ class _Search:
                 return passed
             if raw.outcome == "interrupted":
                 return self.ended(Status.STOPPED, "Stopped by the user.")
+        if self.form.quadratic is not None and self.options.method != "hipo" and not hipo_available():
+            limit = f"{limit}. {QUADRATIC_ADVICE.rstrip('.')}"
         return self.ended(Status.STOPPED, limit)
 
     def _has_point(self) -> bool:

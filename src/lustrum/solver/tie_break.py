@@ -29,6 +29,9 @@ from lustrum.solver.solve import Solution
 from lustrum.solver.standard_form import FloatArray, StandardForm
 from lustrum.solver.status import Status
 
+SHARE = 1e-6
+"""A dual above this share of the prices its column or row deals with counts as more than zero, however small."""
+
 
 @dataclass(frozen=True, slots=True)
 class TieBreak:
@@ -157,6 +160,22 @@ def tie_break(
     return result
 
 
+def _shares(form: StandardForm, dual: FloatArray, slope: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Return how much of the prices a column or a row deals with its own dual makes up, between 0 and 1.
+
+    A column or a row that is small against the whole objective has small duals in base levels; against its own prices
+    it has not, and would be moved off its best value for nothing.
+    """
+    matrix = form.csc
+    priced = np.abs(matrix.data) * np.abs(dual)[matrix.indices]
+    column = np.repeat(np.arange(form.columns), np.diff(matrix.indptr))
+    total = np.abs(form.cost) + np.bincount(column, priced, minlength=form.columns)
+    safe = np.where(total > 0.0, total, 1.0)
+    by_row = np.zeros(form.rows)
+    np.maximum.at(by_row, matrix.indices, priced / safe[column])
+    return np.abs(slope) / safe, by_row
+
+
 def optimal_face(
     form: StandardForm, solution: Solution, weight: FloatArray, goal: FloatArray, tolerance: float
 ) -> Face:
@@ -164,22 +183,28 @@ def optimal_face(
     first, dual, slope = solution.x, solution.dual, solution.reduced_cost
     row_unit, column_unit = units_of(form)
     unit = objective_unit(form, form.quadratic_product(first), column_unit)
+    column_share, row_share = _shares(form, dual, slope)
     sign = -1.0 if form.maximise else 1.0
 
     def at_bound(
-        slope: FloatArray, per: FloatArray, value: FloatArray, lower: FloatArray, upper: FloatArray
+        slope: FloatArray,
+        share: FloatArray,
+        per: FloatArray,
+        value: FloatArray,
+        lower: FloatArray,
+        upper: FloatArray,
     ) -> tuple[NDArray[np.bool_], FloatArray]:
         """Which ones the duals hold, and where: at the bound the dual points at, or where they are if not near it."""
-        held = (np.abs(slope) * per > tolerance * unit) | (lower == upper)
+        held = (np.abs(slope) * per > tolerance * unit) | (share > SHARE) | (lower == upper)
         bound = np.where(sign * slope > 0, lower, upper)
         bound = np.where(lower == upper, lower, bound)
         near = np.isfinite(bound) & (np.abs(np.where(np.isfinite(bound), bound, 0.0) - value) <= 1e-6 * per)
         return held, np.where(near, bound, value)
 
-    held, place = at_bound(slope, column_unit, first, form.column_lower, form.column_upper)
+    held, place = at_bound(slope, column_share, column_unit, first, form.column_lower, form.column_upper)
     free = np.flatnonzero(~held)
     base = np.where(held, place, 0.0)
-    row_held, row_place = at_bound(dual, row_unit, form.csc @ first, form.row_lower, form.row_upper)
+    row_held, row_place = at_bound(dual, row_share, row_unit, form.csc @ first, form.row_lower, form.row_upper)
     matrix = form.csc
     done = matrix @ base  # what the fixed columns already contribute
     lower = np.where(row_held, row_place, form.row_lower) - done

@@ -31,7 +31,8 @@ class WayOut:
         Which of its bounds moves out.
     bound_before, bound_after : float
     amount : float
-        Their distance, in the row's units.
+        Their distance, in the row's units: the least that will do and `relax.ALLOWANCE` of the scale, so that the
+        problem with this bound can be solved and rounded.
     relative : float
         The amount relative to the row's scale.
     x : array, shape (n,)
@@ -150,7 +151,7 @@ def _one_way(form: StandardForm, row: int, scale: float, options: SolverOptions)
     if off > options.certificate_tolerance:
         raise VerificationError(f"Moving row {row} by {max(down, up):.6g} leaves a violation of {off:.1e} base levels.")
     if down >= up:
-        before, after = float(form.row_lower[row]), float(form.row_lower[row]) - down
-        return WayOut(row, "lower", before, after, down, down / scale, x)
-    before, after = float(form.row_upper[row]), float(form.row_upper[row]) + up
-    return WayOut(row, "upper", before, after, up, up / scale, x)
+        before, after = float(form.row_lower[row]), float(moved.row_lower[row])
+        return WayOut(row, "lower", before, after, before - after, (before - after) / scale, x)
+    before, after = float(form.row_upper[row]), float(moved.row_upper[row])
+    return WayOut(row, "upper", before, after, after - before, (after - before) / scale, x)

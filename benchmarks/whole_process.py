@@ -1,0 +1,134 @@
+"""(b) Whole processes: `lustrum plan` from the first line of Python to the last file, seconds, memory and phases."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.measure import machine
+from benchmarks.page import goals_table, table, write_page
+from benchmarks.sizes import METHODS
+from benchmarks.synthetic import GROWTH, synthetic_economy, write_economy
+
+LUSTRUM = (sys.executable, "-c", "import sys; from lustrum.cli.main import main; sys.exit(main())")
+PHASES = ("read", "build", "solve", "label", "verify", "report")
+RUNS = 3
+
+
+@dataclass(frozen=True)
+class Run:
+    """One process: wall-clock and processor seconds, peak memory, and the phases its summary tells of."""
+
+    wall: float
+    processor: float
+    megabytes: float
+    phases: dict[str, float]
+    size: dict[str, int]
+
+
+def measure(command: Sequence[str], folder: Path | None = None) -> Run:
+    """Run a command once; what it writes to the terminal is shown only if it fails."""
+    with tempfile.TemporaryFile() as said:
+        began = time.perf_counter()
+        process = subprocess.Popen(command, stdout=said, stderr=subprocess.STDOUT)
+        _, status, usage = os.wait4(process.pid, 0)
+        wall = time.perf_counter() - began
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            said.seek(0)
+            raise RuntimeError(f"Exit code {process.returncode}: {said.read().decode(errors='replace')[-2000:]}")
+    summary = json.loads((folder / "summary.json").read_text()) if folder else {}
+    return Run(
+        wall,
+        usage.ru_utime + usage.ru_stime,
+        usage.ru_maxrss / 1024.0,
+        {name: float(value) for name, value in summary.get("seconds", {}).items() if isinstance(value, (int, float))},
+        summary.get("size", {}),
+    )
+
+
+def best(command: Sequence[str], folder: Path | None = None, runs: int = RUNS) -> Run:
+    """Return the run with the least wall-clock time."""
+    return min((measure(command, folder) for _ in range(runs)), key=lambda run: run.wall)
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        scenario = _write_scenario(folder)
+        cases: dict[tuple[str, bool], Run] = {}
+        failed: list[str] = []
+        for title, begin in (("demo", ("demo",)), ("60 products x 10 years", ("plan", str(scenario)))):
+            for report in (False, True):
+                out = folder / f"{title}-{report}"
+                command = (*LUSTRUM, *begin, "--out", str(out), *(() if report else ("--no-report",)))
+                print(f"{title}, {'with' if report else 'without'} report ...", flush=True)
+                try:
+                    cases[title, report] = best(command, out)
+                except RuntimeError as failure:
+                    if not report:
+                        raise
+                    failed.append(f"The {title} with report could not be measured: {failure}")
+    print("lustrum --help ...", flush=True)
+    bare, helped = best((sys.executable, "-c", "pass"), runs=15), best((*LUSTRUM, "--help"), runs=15)
+    lines = [_line(f"{title}{', report' if report else ''}", run) for (title, report), run in cases.items()]
+    demo, ten, more = cases["demo", False], cases["60 products x 10 years", False], helped.wall - bare.wall
+    write_page(
+        "whole_process",
+        "Whole processes",
+        f"`lustrum demo` and `lustrum plan` as a user runs them: the interpreter starts, tables are read and checked, the "
+        f"plan is built, solved, verified and written. Best of {RUNS} runs by wall clock; memory is the peak of the "
+        "process. The phases are those of `summary.json`; 'other' is starting Python, importing and writing files.",
+        machine("lustrum", "highspy", "highspy-extras", "numpy", "scipy", "pandas"),
+        "## Goals",
+        goals_table(
+            [
+                ("the demo without report in 1.5 s", f"{demo.wall:.2f} s", demo.wall <= 1.5),
+                ("60 products, ten years, in 10 s", f"{ten.wall:.2f} s", ten.wall <= 10.0),
+                ("`lustrum --help` within 0.1 s of a bare interpreter start", f"{more:.3f} s", more <= 0.1),
+            ]
+        ),
+        "## Seconds by phase",
+        table(("Plan", "rows x columns", "wall s", "processor s", "peak MB", *PHASES, "other"), lines),
+        *failed,
+        "## Starting",
+        table(
+            ("Command", "wall s", "processor s", "peak MB"),
+            [
+                (f"`{title}`", f"{run.wall:.3f}", f"{run.processor:.3f}", f"{run.megabytes:.0f}")
+                for title, run in (("python -c pass", bare), ("lustrum --help", helped))
+            ],
+        ),
+    )
+
+
+def _line(title: str, run: Run) -> tuple[str, ...]:
+    told = [run.phases.get(phase) for phase in PHASES]
+    other = run.wall - sum(value for value in told if value)
+    return (
+        title,
+        f"{run.size.get('rows', 0):,} x {run.size.get('columns', 0):,}".replace(",", " "),
+        f"{run.wall:.2f}",
+        f"{run.processor:.2f}",
+        f"{run.megabytes:.0f}",
+        *("" if value is None else f"{value:.2f}" for value in told),
+        f"{other:.2f}",
+    )
+
+
+def _write_scenario(folder: Path) -> Path:
+    size = METHODS["ten"]
+    write_economy(synthetic_economy(size), folder / "economy")
+    path = folder / "scenario.toml"
+    path.write_text(
+        f'economy = "economy"\nyears = {size.years}\n\n[goal]\nkind = "consumption"\n\n'
+        f"[growth]\nlabour = {GROWTH.labour}\nproductivity = {GROWTH.productivity}\n"
+    )
+    return path
