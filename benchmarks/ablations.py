@@ -34,7 +34,7 @@ LINEAR = 1e9
 
 @dataclass(frozen=True)
 class Printed:
-    """A row of table 0.7 as printed: growth of C and I in per cent, mean C and K6/K1; None where it prints no number."""
+    """A row of table 0.7 as printed: growth of C and I in per cent, mean C, K6/K1; None where it prints no number."""
 
     consumption: tuple[float | None, ...]
     investment: tuple[float | None, ...]
@@ -253,18 +253,18 @@ def main() -> None:
         "ablations",
         "What each default prevents",
         "The plan of the United States 2013 to 2017 from the table of 2012 (20 industries, five assets; labour +1.2, "
-        "output per job +0.8, exports +2.5, government +0.5 per cent a year), solved with every default and then with one "
-        "default at a time switched off. C is consumption, I investment; mean C is the discounted mean of C over its base "
-        "level (weights 0.97 to the power of the year, years 1 to 5), K6/K1 the stock of capital after five years over "
-        "the one at the start, at base-year prices.",
+        "output per job +0.8, exports +2.5, government +0.5 per cent a year), solved with every default and then with "
+        "one default at a time switched off. C is consumption, I investment; mean C is the discounted mean of C over "
+        "its base level (weights 0.97 to the power of the year, years 1 to 5), K6/K1 the stock of capital after five "
+        "years over the one at the start, at base-year prices.",
         machine("lustrum", "highspy", "numpy", "scipy"),
         "## Growth, per cent a year (log points), years 1 to 5",
         table(("Switched off", "C", "I", "mean C", "K6/K1"), growth),
         "## What comes instead, and what the default costs",
-        "Prices, the share of wages in value added and the exchange rate are those of year 3 (base-year basket = 1). The "
-        "swings are the largest change of one product's output and imports from a year to the next, per cent, products "
-        "above a thousandth of the total. The cost of a default is what it changes in mean C and K6/K1, per cent, against "
-        "the plan without it: a minus is what the plan gives up to be without the artefact.",
+        "Prices, the share of wages in value added and the exchange rate are those of year 3 (base-year basket = 1). "
+        "The swings are the largest change of one product's output and imports from a year to the next, per cent, "
+        "products above a thousandth of the total. The cost of a default is what it changes in mean C and K6/K1, per "
+        "cent, against the plan without it: a minus is what the plan gives up to be without the artefact.",
         table(
             (
                 "Switched off",
@@ -281,8 +281,8 @@ def main() -> None:
         ),
         "## Against the model page",
         "Table 0.7 of the model page prints these rows; the largest differences from what is computed here: growth in "
-        "points, the rest as printed. 'Same': rounds to the printed figures; 'last digit': one unit of the last printed "
-        "digit away (the bundled table is rounded to tenths of a million).",
+        "points, the rest as printed. 'Same': rounds to the printed figures; 'last digit': one unit of the last "
+        "printed digit away (the bundled table is rounded to tenths of a million).",
         table(("Switched off", "C", "I", "mean C", "K6/K1", ""), prints),
     )
 

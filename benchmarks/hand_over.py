@@ -42,12 +42,13 @@ def main(sizes: Sequence[str] | None = None) -> None:
     write_page(
         "hand_over",
         "Build and hand-over",
-        "The same plan (page 00, defaults and all) from arrays in memory to a model in HiGHS. lustrum builds it from the "
-        "economy by `build_plan` with its default parts, labels, names and assumptions; the others start from finished "
-        "coefficients (`benchmarks/model.py`), which favours them. All models in HiGHS agree in rows, columns, nonzeros, "
-        "equations and twelve sums of values, right-hand sides, bounds and costs; at the small size the objectives agree "
-        "to 1e-6. Each tool has a process of its own, one warm-up on a toy model, then up to 15 runs; the best counts. "
-        "Ratios are of processor seconds. Memory is the peak of the first run above what the process held before it.",
+        "The same plan (page 00, defaults and all) from arrays in memory to a model in HiGHS. lustrum builds it from "
+        "the economy by `build_plan` with its default parts, labels, names and assumptions; the others start from "
+        "finished coefficients (`benchmarks/model.py`), which favours them. All models in HiGHS agree in rows, "
+        "columns, nonzeros, equations and twelve sums of values, right-hand sides, bounds and costs; at the small "
+        "size the objectives agree to 1e-6. Each tool has a process of its own, one warm-up on a toy model, then up "
+        "to 15 runs; the best counts. Ratios are of processor seconds. Memory is the peak of the first run above what "
+        "the process held before it.",
         machine("lustrum", "highspy", "linopy", "pyoptinterface", "cvxpy", "numpy", "scipy", "xarray"),
         "## Goals",
         goals_table(goals(results)),

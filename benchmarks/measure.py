@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import datetime
 import importlib.metadata
@@ -36,10 +37,8 @@ class PeakMemory:
     """Peak resident memory above what the process held when this object was made."""
 
     def __init__(self) -> None:
-        try:
+        with contextlib.suppress(AttributeError, OSError):
             ctypes.CDLL(None).malloc_trim(0)  # hand back what earlier work freed, so that it is not hidden reserve
-        except (AttributeError, OSError):
-            pass
         self.resettable = True
         try:
             # Linux: "5" resets the peak to what is resident now.

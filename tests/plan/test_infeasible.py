@@ -132,3 +132,13 @@ def test_limits_that_clash_among_themselves_are_named_without_any_wish():
     assert not plan.has_values
     assert plan.wish_report is not None
     assert "labour limit" in plan.wish_report.sentence
+
+
+def test_a_whole_economy_that_cannot_deliver_what_is_given_is_proved_infeasible(us_2012):
+    from lustrum.problem.goals import total_output
+    from lustrum.problem.parts.consumption import consumption
+
+    parts = [partial(consumption, form="given") if part is consumption else part for part in DEFAULT_PARTS]
+    plan = solve_plan(build_plan(us_2012, 3, total_output, parts, growth=Growth(labour=0.012, productivity=0.008)))
+    assert plan.status in ("infeasible", "relaxed")
+    assert plan.wish_report is not None and plan.wish_report.against

@@ -37,6 +37,13 @@ def test_tiling_gives_the_matrix_written_entry_by_entry(seed):
     assert np.allclose(problem.standard_form().csc.toarray(), dense(problem))
 
 
+def test_rows_of_each_column_stand_in_rising_order():
+    form = build_plan(random_economy(2), 4, growth=Growth(0.01, 0.01)).standard_form()
+    inside = np.ones(form.nonzeros - 1, dtype=bool)
+    inside[form.start[1:-1] - 1] = False
+    assert (np.diff(form.index)[inside] > 0).all()
+
+
 def test_rows_hold_at_a_plan_exactly_as_their_expressions_say():
     problem = build_plan(random_economy(1), 4, growth=Growth(0.01, 0.01))
     form, layout = problem.standard_form(), problem.layout()

@@ -199,3 +199,15 @@ def test_a_malformed_problem_is_refused_before_it_reaches_the_solver():
 def test_the_same_question_gets_the_same_answer(plant):
     form = plant(44, 100, 160).form
     assert (solve(form).x == solve(form).x).all()
+
+
+@pytest.mark.parametrize("far", [1e6, 1e9, np.inf])
+@pytest.mark.parametrize("method", ["simplex", "ipm"])
+@pytest.mark.parametrize("seed", [0, 1, 3])
+def test_far_bounds_that_never_bind_neither_set_the_units_nor_spoil_the_check(plant, seed, method, far):
+    problem = plant(seed, 300, 450)
+    form = replace(problem.form, column_upper=np.full(450, far))
+    answer = solve(form, SolverOptions(method=method))
+    assert answer.status is Status.OPTIMAL
+    assert answer.objective == pytest.approx(problem.objective, rel=1e-6, abs=1e-6)
+    assert (form.csc @ answer.x >= form.row_lower - 1e-5).all()

@@ -1,9 +1,13 @@
+from dataclasses import replace
+from itertools import pairwise
+
 import numpy as np
 import pytest
 import scipy.sparse as sp
 
 from lustrum.errors import UsageError
-from lustrum.solver import StandardForm
+from lustrum.solver import StandardForm, certify, certify_infeasible, solve
+from lustrum.solver.scaling import scale
 
 
 def small(**changes):
@@ -93,3 +97,41 @@ def test_the_objective_holds_offset_and_half_of_the_quadratic_term():
     x = np.array([1.0, -3.0])
     assert form.objective(x) == pytest.approx(x.sum() + 0.5 * x @ full @ x + 7.0)
     assert form.quadratic_product(x) == pytest.approx(full @ x)
+
+
+def shuffled(form, seed=0):
+    """The same form with the entries of every column in another order."""
+    random = np.random.default_rng(seed)
+    order = np.concatenate([a + random.permutation(b - a) for a, b in pairwise(form.start)])
+    return replace(form, index=form.index[order], value=form.value[order])
+
+
+def test_the_order_of_entries_within_a_column_changes_nothing(plant):
+    problem = plant(1, 60, 90)
+    form = shuffled(problem.form)
+    assert (form.index == problem.form.index).all() and (form.value == problem.form.value).all()
+    index, value = problem.form.index[::-1].copy(), problem.form.value[::-1].copy()
+    backwards = replace(form, index=index, value=value, start=form.nonzeros - form.start[::-1],
+                        cost=form.cost[::-1].copy())  # fmt: skip
+    dense = problem.form.csc.toarray()[:, ::-1]
+    assert (backwards.csc.toarray() == dense).all()
+    assert index[0] == problem.form.index[-1], "the caller's arrays are left alone"
+
+
+def test_nothing_done_with_a_form_changes_its_arrays_or_those_of_a_scaled_one(plant):
+    problem = plant(2, 60, 90, spread=1e3)
+    form = shuffled(problem.form)
+    scaled, scaling = scale(form)
+    before = [array.copy() for array in (form.index, form.value, scaled.index, scaled.value)]
+    certify(form, problem.x, problem.dual)
+    certify_infeasible(form, problem.dual)
+    solve(form)
+    abs(form.csc)
+    after = (form.index, form.value, scaled.index, scaled.value)
+    assert all((one == other).all() for one, other in zip(before, after, strict=True))
+    assert scaled.csc.toarray() / scaling.row[:, None] / scaling.column == pytest.approx(form.csc.toarray())
+
+
+def test_entries_out_of_order_and_out_of_range_are_refused_not_lost():
+    with pytest.raises(UsageError):
+        raw(index=np.array([2, 0, 0])).validate()

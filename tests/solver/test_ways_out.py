@@ -37,7 +37,7 @@ def test_each_way_moves_one_row_just_far_enough():
     clash, _, ways = all_ways(form, [0, 1, 2], [1, 1, 1], [8.0, 3.0, 5.0])
     assert set(map(int, clash.rows)) == {0, 1}
     after = {way.row: way.bound_after for way in ways}
-    assert after == pytest.approx({0: 4.0, 1: 1.0}, abs=1e-6)
+    assert after == pytest.approx({0: 4.0, 1: 1.0}, abs=1e-4)
     before = {way.row: way.bound_before for way in ways}
     assert before == {0: 8.0, 1: 3.0}
     for way in ways:
@@ -63,8 +63,7 @@ def test_every_way_solves_and_a_little_less_does_not():
 
 
 def test_a_row_for_which_no_amount_helps_is_left_out():
-    # Wish 1 clashes with wish 0; wish 0 also clashes with wish 2: moving wish 1 alone leaves 0 against 2 only if both
-    # are in the clash told, so each way must stand on its own.
+    # 10 units are wished; the hard total is 6 whatever becomes of the cap of 2 on the first column.
     form = StandardForm.from_matrix(
         [[1.0, 1.0], [1.0, 0.0], [1.0, 1.0]],
         [1.0, 1.0],
@@ -75,7 +74,7 @@ def test_a_row_for_which_no_amount_helps_is_left_out():
     clash, _, ways = all_ways(form, [0, 1], [1, 1], [10.0, 2.0])
     assert set(map(int, clash.rows)) in ({0}, {0, 1})
     assert {way.row for way in ways} == {0}, "raising the cap on the first column cannot help: the hard total is 6"
-    assert ways[0].bound_after == pytest.approx(6.0, abs=1e-6)
+    assert ways[0].bound_after == pytest.approx(6.0, abs=2e-4)
 
 
 def test_hard_rows_are_loosened_by_the_least_share():

@@ -25,7 +25,7 @@ def report(plan: Path, out: Path | None, as_json: bool) -> int:
     from lustrum.cli.output import print_json
     from lustrum.data import write_bytes_atomically
     from lustrum.plan import load_plan
-    from lustrum.plan.folder import opened
+    from lustrum.plan.load import opened
 
     call = current_call()
     with progress(quiet=as_json) as say:

@@ -177,7 +177,7 @@ def _mixes(economy: Economy, notes: list[Assumption]) -> dict[str, Array]:
                 "investment_goods",
                 "Every activity buys the goods of an asset in the mix of that asset's column of final demand.",
                 ", ".join(mixes),
-                "model page 00, 0.1",
+                "manual, defaults",
             )
         )
     return mixes
@@ -248,7 +248,7 @@ def _given_stock(
             "Growth of each asset's stock in the base year, from base-year investment and depreciation; every "
             "activity's stock of the asset grew alike.",
             ", ".join(f"{label} {100 * g:.2f} %" for label, g in zip(economy.asset, growth_of, strict=True)),
-            "model page 00, (0.4)",
+            "manual, equation (0.4)",
         )
     )
     return economy.asset.labels, activity, asset, stock if at_end else stock * (1.0 + growth), rate, growth

@@ -2,11 +2,13 @@
 
 from lustrum.plan.compare import Comparison, Difference, compare
 from lustrum.plan.explain import Binding, Explanation, binding_limits, explain
-from lustrum.plan.folder import load_plan, save_plan, summary
+from lustrum.plan.folder import save_plan
 from lustrum.plan.indicators import Indicator, indicators
+from lustrum.plan.load import load_plan
 from lustrum.plan.plan import BalanceEntry, CertificateRecord, Limit, Plan
 from lustrum.plan.prices import basket_value, current_prices, current_value
 from lustrum.plan.solve import solve_plan
+from lustrum.plan.summary import summary
 from lustrum.plan.table import Table
 from lustrum.plan.verify import Check, verify, verify_or_raise
 from lustrum.plan.wishes import Change, GivenUp, Way, WishReport, sentences

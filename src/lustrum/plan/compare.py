@@ -11,7 +11,7 @@ from lustrum.errors import UsageError
 from lustrum.plan.indicators import indicators
 from lustrum.plan.plan import Plan
 
-QUANTITIES = ("output", "consumption", "investment", "imports", "exports", "labour", "capital", "current_prices")
+QUANTITIES = ("output", "consumption", "investment", "imports", "exports", "labour", "capital")
 
 
 @dataclass(frozen=True)
@@ -88,6 +88,7 @@ def compare(plans: Sequence[Plan], most: int = 20) -> Comparison:
 
 
 def _differences(plans: Sequence[Plan], years: tuple[int, ...], most: int) -> list[Difference]:
+    """Return the largest differences from the first plan, one for each item in the year where it is largest."""
     found: list[tuple[float, Difference]] = []
     first = plans[0]
     for other in plans[1:]:
@@ -96,19 +97,19 @@ def _differences(plans: Sequence[Plan], years: tuple[int, ...], most: int) -> li
                 continue
             one, two = first.tables[name], other.tables[name]
             places = {item: i for i, item in enumerate(two.index.items)}
-            scale = max(float(np.nanmax(np.abs(one.values), initial=0.0)), 1e-12)
-            for i, item in enumerate(one.index.items):
-                if item not in places:
-                    continue
-                for year in years:
-                    a, b = one.values[one.years.index(year), i], two.values[two.years.index(year), places[item]]
-                    if np.isnan(a) or np.isnan(b) or abs(b - a) <= 1e-6 * scale:
-                        continue
-                    found.append(
-                        (
-                            abs(b - a) / scale,
-                            Difference(other.name, name, ", ".join(item), year, float(a), float(b), one.units),
-                        )
-                    )
+            shared = [i for i, item in enumerate(one.index.items) if item in places]
+            if not shared:
+                continue
+            mine = one.values[[one.years.index(y) for y in years]][:, shared]
+            theirs = two.values[[two.years.index(y) for y in years]][:, [places[one.index.items[i]] for i in shared]]
+            # Measured against the largest number of the table, so that trifles do not come first.
+            relative = np.nan_to_num(np.abs(theirs - mine)) / max(float(np.nanmax(np.abs(mine))), 1e-12)
+            when = relative.argmax(axis=0)
+            for k, i in enumerate(shared):
+                size = float(relative[when[k], k])
+                if size > 1e-6:
+                    a, b = float(mine[when[k], k]), float(theirs[when[k], k])
+                    label = ", ".join(one.index.items[i])
+                    found.append((size, Difference(other.name, name, label, years[when[k]], a, b, one.units)))
     found.sort(key=lambda pair: -pair[0])
     return [difference for _, difference in found[:most]]

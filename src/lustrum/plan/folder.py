@@ -1,4 +1,4 @@
-"""A plan as one folder or one .zip: written whole or not at all, read back with every label."""
+"""A plan as one folder or one .zip: written whole or not at all."""
 
 from __future__ import annotations
 
@@ -9,73 +9,23 @@ import os
 import shutil
 import tempfile
 import zipfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from lustrum.data import Assumption, write_bytes_atomically
-from lustrum.economy import Economy, read_economy
-from lustrum.errors import DataError, UsageError
+from lustrum.data import write_bytes_atomically
+from lustrum.errors import UsageError
 from lustrum.labels import Index
-from lustrum.plan.explain import binding_limits
-from lustrum.plan.indicators import indicators
-from lustrum.plan.plan import ALWAYS_WRITTEN, BalanceEntry, CertificateRecord, Limit, Plan
+from lustrum.plan.plan import ALWAYS_WRITTEN, Plan
+from lustrum.plan.summary import summary
 from lustrum.plan.table import Table
-from lustrum.plan.wishes import Change, GivenUp, Way, WishReport
 
 FORMAT = 1
 OURS = ("plan.json", "summary.json", "tables", "inputs", "report.html")
 _STAMP = (2000, 1, 1, 0, 0, 0)
-
-
-def summary(plan: Plan) -> dict[str, Any]:
-    """Return the plan in short, as written to `summary.json` and printed by ``--json``."""
-    shown = {
-        i.name: {"title": i.title, "unit": i.unit, "base": i.base, "values": list(i.values)} for i in indicators(plan)
-    }
-    report = plan.wish_report
-    return {
-        "name": plan.name,
-        "status": plan.status,
-        "message": plan.message,
-        "goal": plan.goal,
-        "objective": plan.objective,
-        "objective_unit": plan.goal_units,
-        "certificate": asdict(plan.certificate),
-        "years": list(plan.years),
-        "size": dict(plan.size),
-        "method": plan.method,
-        "seconds": dict(plan.seconds),
-        "indicators": shown,
-        "assumptions": [asdict(a) for a in plan.assumptions],
-        "binding": [
-            {
-                "limit": b.limit,
-                "label": b.label,
-                "year": b.year,
-                "shadow_price": b.shadow_price,
-                "current_price": b.current,
-                "worth_of_one_per_cent": b.worth_of_one_per_cent,
-                "unit": b.unit,
-            }
-            for b in (binding_limits(plan) if plan.has_values else ())
-        ],
-        "given_up": [asdict(g) for g in plan.given_up],
-        "clash": None
-        if report is None
-        else {
-            "sentence": report.sentence,
-            "wishes": list(report.clash),
-            "against": list(report.against),
-            "ways_out": [asdict(w) for w in report.ways_out],
-        },
-        "tie_break": dict(plan.tie_break),
-        "inputs": [{"path": path, "sha256": digest} for path, digest in plan.inputs],
-    }
 
 
 def save_plan(plan: Plan, target: Path | str, *, extra: Mapping[str, bytes] | None = None) -> Path:
@@ -97,6 +47,8 @@ def save_plan(plan: Plan, target: Path | str, *, extra: Mapping[str, bytes] | No
     target = Path(target)
     files = _files(plan) | dict(extra or {})
     if target.suffix == ".zip":
+        if target.exists() and not _is_plan_archive(target):
+            raise UsageError(f"'{target}' is there already and is no plan; name another file.")
         buffer = io.BytesIO()
         with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
             for name in sorted(files):
@@ -111,7 +63,7 @@ def save_plan(plan: Plan, target: Path | str, *, extra: Mapping[str, bytes] | No
 def _write_folder(target: Path, files: Mapping[str, bytes]) -> None:
     if target.exists() and not target.is_dir():
         raise UsageError(f"'{target}' is a file; name a folder for the plan, or a file that ends in .zip.")
-    previous = _backup_of(target)
+    previous = backup_of(target)
     if not target.exists() and previous.exists():
         previous.rename(target)  # an earlier write was cut off between its two renames
     strangers = [entry for entry in target.iterdir()] if target.exists() else []
@@ -143,7 +95,14 @@ def _write_folder(target: Path, files: Mapping[str, bytes]) -> None:
     shutil.rmtree(previous, ignore_errors=True)
 
 
-def _backup_of(target: Path) -> Path:
+def _is_plan_archive(path: Path) -> bool:
+    if not zipfile.is_zipfile(path):
+        return False
+    with zipfile.ZipFile(path) as archive:
+        return "plan.json" in archive.namelist()
+
+
+def backup_of(target: Path) -> Path:
     return target.parent / f".{target.name}.before"
 
 
@@ -282,180 +241,3 @@ def _plain(value: Any) -> Any:
     if value is None or isinstance(value, str | int | float | bool):
         return value
     return str(value)
-
-
-# -- reading ----------------------------------------------------------------------------------------------------
-
-
-@contextmanager
-def opened(source: Path | str) -> Iterator[Path]:
-    """Yield the folder of a stored plan; a .zip is unpacked for the time being."""
-    path = Path(source)
-    if path.is_dir() or not path.exists():
-        folder = path if (path / "plan.json").exists() else _backup_of(path)
-        if not (folder / "plan.json").exists():
-            raise UsageError(f"There is no plan at '{path}': it needs plan.json, as written by `lustrum plan`.")
-        yield folder
-        return
-    if not zipfile.is_zipfile(path):
-        raise UsageError(f"'{path}' is no plan: name the folder or the .zip that `lustrum plan` wrote.")
-    with tempfile.TemporaryDirectory() as temporary, zipfile.ZipFile(path) as archive:
-        for member in archive.infolist():
-            inside = (Path(temporary) / member.filename).resolve()
-            if not inside.is_relative_to(Path(temporary).resolve()):
-                raise DataError(f"The archive '{path}' wants to write outside its folder ('{member.filename}').")
-        archive.extractall(temporary)
-        yield Path(temporary)
-
-
-def load_plan(source: Path | str) -> Plan:
-    """Return a stored plan with its economy; the tail behind the plan years is not stored.
-
-    Raises
-    ------
-    UsageError
-        If there is no plan.
-    DataError
-        If a file of it is damaged or missing.
-    """
-    with opened(source) as folder:
-        try:
-            return _loaded(folder)
-        except (KeyError, ValueError, OSError) as fault:
-            raise DataError(f"The plan at '{source}' is damaged: {type(fault).__name__}: {fault}.") from fault
-
-
-def _loaded(folder: Path) -> Plan:
-    m = json.loads((folder / "plan.json").read_text(encoding="utf-8"))
-    if m["format"] != FORMAT:
-        raise DataError(f"The plan has format {m['format']}; this lustrum reads format {FORMAT}.")
-    years = tuple(m["years"])
-    base = _read_base(folder)
-    quantities = {}
-    for name, d in m["quantities"].items():
-        index = Index(tuple(d["dims"]), tuple(tuple(i) for i in d["items"]))
-        values = _read_values(folder / "tables" / f"{name}.csv", index, years)
-        start = np.array([base.get((name, index.label(i)), np.nan) for i in range(len(index))])
-        quantities[name] = Table(name, index, years, values, d["unit"], start, d["meaning"])
-    limits = {}
-    if m["limits"]:
-        prices = _read_stacked(folder / "tables" / "shadow_prices.csv")
-        slacks = _read_stacked(folder / "tables" / "slack.csv")
-        for d in m["limits"]:
-            index = Index(tuple(d["dims"]), tuple(tuple(i) for i in d["items"]))
-            limits[d["name"]] = Limit(
-                d["name"],
-                d["part"],
-                d["meaning"],
-                d["sense"],
-                d["is_wish"],
-                Table(d["name"], index, years, _from_stack(prices, d["name"], index, years), d["price_unit"]),
-                Table(d["name"], index, years, _from_stack(slacks, d["name"], index, years), d["unit"]),
-                np.array(d["size"]),
-            )
-    economy = _read_inputs(folder)
-    report = m["wish_report"]
-    return Plan(
-        name=m["name"],
-        status=m["status"],
-        message=m["message"],
-        years=years,
-        solved_years=years,
-        economy=economy,
-        goal=m["goal"],
-        maximise=m["maximise"],
-        goal_units=m["goal_units"],
-        objective=_number(m["objective"]),
-        certificate=_certificate(m["certificate"]),
-        quantities=quantities,
-        limits=limits,
-        balance=_read_balance(folder, m, economy, years),
-        assumptions=tuple(Assumption(**a) for a in m["assumptions"]),
-        growth=m["growth"],
-        parts=tuple(m["parts"]),
-        options=m["options"],
-        size=m["size"],
-        seconds=m["seconds"],
-        method=m["method"],
-        given_up=tuple(GivenUp(**g) for g in m["given_up"]),
-        wish_report=None
-        if report is None
-        else WishReport(
-            tuple(report["clash"]),
-            tuple(report["against"]),
-            tuple(
-                Way(w["text"], Change(**w["change"]), tuple(Change(**c) for c in w["also"])) for w in report["ways_out"]
-            ),
-            report["sentence"],
-            report["details"],
-        ),
-        tie_break=m["tie_break"],
-        inputs=tuple((a, b) for a, b in m["inputs"]),
-        scenario=m["scenario"],
-    )
-
-
-def _read_inputs(folder: Path) -> Economy:
-    for name in ("economy", "economy.xlsx"):
-        if (folder / "inputs" / name).exists():
-            return read_economy(folder / "inputs" / name)
-    raise DataError(f"The plan has no copy of its economy under inputs/ in '{folder}'.")
-
-
-def _certificate(given: Mapping[str, Any]) -> CertificateRecord:
-    numbers = {name: _number(value) for name, value in given.items() if name != "passed"}
-    return CertificateRecord(passed=bool(given["passed"]), **numbers)
-
-
-def _number(value: float | None) -> float:
-    return float("nan") if value is None else float(value)
-
-
-def _records(path: Path) -> Iterator[list[str]]:
-    with path.open(newline="", encoding="utf-8") as file:
-        reader = csv.reader(file)
-        next(reader)
-        yield from reader
-
-
-def _read_values(path: Path, index: Index, years: tuple[int, ...]) -> np.ndarray:
-    values = np.full((len(years), len(index)), np.nan)
-    places = {item: i for i, item in enumerate(index.items)}
-    when = {str(year): t for t, year in enumerate(years)}
-    for *labels, year, value, _ in _records(path):
-        values[when[year], places[tuple(labels)]] = float(value)
-    return values
-
-
-def _read_stacked(path: Path) -> dict[tuple[str, str, str], float]:
-    return {(limit, label, year): float(value) for limit, label, year, value, _ in _records(path)}
-
-
-def _from_stack(
-    stack: Mapping[tuple[str, str, str], float], name: str, index: Index, years: tuple[int, ...]
-) -> np.ndarray:
-    labels = [index.label(i) for i in range(len(index))]
-    return np.array([[stack.get((name, label, str(year)), np.nan) for label in labels] for year in years])
-
-
-def _read_base(folder: Path) -> dict[tuple[str, str], float]:
-    path = folder / "tables" / "base_year.csv"
-    if not path.exists():
-        return {}
-    return {(quantity, label): float(value) for quantity, label, value, _ in _records(path)}
-
-
-def _read_balance(
-    folder: Path, manifest: Mapping[str, Any], economy: Economy, years: tuple[int, ...]
-) -> dict[str, BalanceEntry]:
-    index = Index.of(economy.product)
-    values = {name: np.zeros((len(years), len(index))) for name, *_ in manifest["balance"]}
-    if values:
-        when = {str(year): t for t, year in enumerate(years)}
-        for product, entry, _, year, value, _ in _records(folder / "tables" / "balance.csv"):
-            if entry in values:
-                values[entry][when[year], economy.product.position(product)] = float(value)
-    return {
-        name: BalanceEntry(name, side, at_home, Table(name, index, years, values[name], unit))
-        for name, side, at_home, unit in manifest["balance"]
-    }

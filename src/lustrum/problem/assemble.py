@@ -75,7 +75,7 @@ def tile(
         )
         section = known.get(met)
         if section is None:
-            section = known[met] = _Section([entries[number] for number in met], width)
+            section = known[met] = _Section([entries[number] for number in met], layout, year)
         starts.append(section.start + filled)
         sections.append((section, filled))
         filled += section.size
@@ -92,12 +92,17 @@ def tile(
 class _Section:
     """The entries that meet the columns of one year, sorted by column once and for all years alike."""
 
-    def __init__(self, entries: Sequence[_Entry], width: int) -> None:
+    def __init__(self, entries: Sequence[_Entry], layout: Layout, year: int) -> None:
+        width = layout.width
         self.entries = entries
         columns = [entry.term.variable.offset + entry.term.columns for entry in entries]
         column = np.concatenate(columns) if columns else np.empty(0, dtype=np.int32)
-        # Stable: entries of one column stay in the order of the blocks.
-        self.order = np.argsort(column.astype(np.int32, copy=False), kind="stable").astype(np.int32)
+        # Rows of one column in rising order: by year, then block, then row, which holds for every year alike.
+        steps = [
+            entry.term.rows.astype(np.int64) + layout.row_start[entry.block, year + entry.term.lag] for entry in entries
+        ]
+        row = np.concatenate(steps) if steps else np.empty(0, dtype=np.int64)
+        self.order = np.argsort(column.astype(np.int64) * layout.rows + row, kind="stable").astype(np.int32)
         counts = np.bincount(column, minlength=width)
         self.start = np.cumsum(counts) - counts
         self.size = len(column)

@@ -217,7 +217,7 @@ class PlanProblem:
             name, expression, units, np.broadcast_to(np.asarray(base, dtype=float), (len(expression),)), meaning
         )
 
-    def assume(self, name: str, text: str, value: Any, source: str = "model page 00") -> None:
+    def assume(self, name: str, text: str, value: Any, source: str = "manual, defaults") -> None:
         """Record what was filled in because nobody said it."""
         self.assumptions[name] = Assumption(name, text, str(value), source)
 

@@ -24,6 +24,9 @@ from lustrum.solver.scaling import units_of
 from lustrum.solver.standard_form import FloatArray, StandardForm
 
 ROUNDING = 1e-6
+NOISE = 1e-13
+"""A reduced cost this much smaller than the terms it is the sum of is rounding and counts as zero."""
+
 INFINITE = 1e20
 """Bounds from here on count as absent, for HiGHS and for us."""
 
@@ -113,8 +116,10 @@ def certify(form: StandardForm, x: FloatArray, y: FloatArray | None) -> Certific
     price = sign * y
     reduced = gradient - matrix.T @ price
     unit = objective_unit(form, bent, column_unit)
-    # A slope can be no truer than the rounding of the sum it comes from.
-    rounding = ROUNDING * column_unit * (np.abs(form.cost) + np.abs(bent) + sizes.T @ np.abs(price))
+    # A slope can be no truer than the rounding of the sum it comes from; times a far bound, rounding would be a gap.
+    slope_terms = np.abs(form.cost) + np.abs(bent) + sizes.T @ np.abs(price)
+    reduced = np.where(np.abs(reduced) > NOISE * slope_terms, reduced, 0.0)
+    rounding = ROUNDING * column_unit * slope_terms
     row_slope = _astray(price, row_lower, row_upper) * row_unit / unit
     column_slope = _astray(reduced, column_lower, column_upper) * column_unit / np.maximum(unit, rounding)
     dual = max(row_slope.max(initial=0.0), column_slope.max(initial=0.0))

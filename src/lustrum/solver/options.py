@@ -11,7 +11,7 @@ Method = Literal["auto", "simplex", "primal_simplex", "ipm", "hipo", "pdlp"]
 
 # Up to this many rows the method is used; the first line that fits counts. "fast" is HiPO where highspy-extras of the
 # same version as highspy is installed, else IPX.
-METHOD_BY_ROWS: tuple[tuple[float, str], ...] = ((6_000, "simplex"), (float("inf"), "fast"))
+METHOD_BY_ROWS: tuple[tuple[float, str], ...] = ((6_000, "simplex"), (30_000, "ipm"), (float("inf"), "fast"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ def choose_method(rows: int, columns: int, nonzeros: int, *, hipo: bool = False)
     """
     for limit, name in METHOD_BY_ROWS:
         if rows <= limit:
-            if name == "simplex":
-                return "simplex"
+            if name in ("simplex", "ipm"):
+                return name  # type: ignore[return-value]
             break
     return "hipo" if hipo else "ipm"

@@ -103,14 +103,22 @@ def find_point(
             return Verdict(x=x)
     if clock.over:
         return Verdict()
-    raw = HighsModel(phase_one(still), clock.options(plain)).solve()
-    if raw.outcome == "interrupted" or raw.x is None or raw.dual is None:
-        return Verdict(interrupted=raw.outcome == "interrupted")
-    x = scaling.unscale_x(raw.x[: form.columns])
-    if certify(form, x, None).feasible(options.certificate_tolerance):
-        return Verdict(x=x)
-    proof = certify_infeasible(form, scaling.unscale_ray(raw.dual))
-    return Verdict(infeasible=proof) if proof.valid else Verdict()
+    # On a badly conditioned basis the multipliers of one method may not hold where those of another do.
+    for way in (plain, replace(plain, method="ipm", presolve=True), replace(plain, presolve=True)):
+        raw = HighsModel(phase_one(still), clock.options(way)).solve()
+        if raw.outcome == "interrupted":
+            return Verdict(interrupted=True)
+        if raw.x is None or raw.dual is None:
+            continue
+        x = scaling.unscale_x(raw.x[: form.columns])
+        if certify(form, x, None).feasible(options.certificate_tolerance):
+            return Verdict(x=x)
+        proof = certify_infeasible(form, scaling.unscale_ray(raw.dual))
+        if proof.valid:
+            return Verdict(infeasible=proof)
+        if clock.left == 0.0:
+            break
+    return Verdict()
 
 
 def phase_one(form: StandardForm) -> StandardForm:

@@ -61,6 +61,30 @@ class StandardForm:
     column_scale: FloatArray | None = None
     row_scale: FloatArray | None = None
 
+    def __post_init__(self) -> None:
+        """Sort the rows within each column, in copies, if they are not sorted yet.
+
+        Forms share their arrays, and scipy sorts unsorted matrices in place when it likes: a value array not sorted
+        with the shared index would be another matrix.
+        """
+        whole = self.index.size == self.value.size and self.start.size == self.columns + 1
+        if not whole or self.start[0] != 0 or self.start[-1] != self.index.size or (np.diff(self.start) < 0).any():
+            return  # refused by `validate`
+        if not (self._steps() < 0).any() or self.index.min() < 0 or self.index.max() >= self.rows:
+            return
+        matrix = sp.csc_array((self.value.copy(), self.index.copy(), self.start), shape=(self.rows, self.columns))
+        matrix.has_canonical_format = False
+        matrix.sort_indices()
+        object.__setattr__(self, "index", matrix.indices)
+        object.__setattr__(self, "value", matrix.data)
+
+    def _steps(self) -> NDArray[np.integer[Any]]:
+        """Differences of successive row indices within columns; 1 across columns."""
+        step = np.diff(self.index)
+        ends = self.start[1:-1] - 1
+        step[ends[(ends >= 0) & (ends < step.size)]] = 1
+        return step
+
     @property
     def rows(self) -> int:
         """Number of rows, m."""
@@ -78,8 +102,10 @@ class StandardForm:
 
     @property
     def csc(self) -> sp.csc_array:
-        """The matrix A; shares the memory of `start`, `index` and `value`."""
-        return sp.csc_array((self.value, self.index, self.start), shape=(self.rows, self.columns), copy=False)
+        """The matrix A; shares the memory of `start`, `index` and `value`, so it must not be changed in place."""
+        matrix = sp.csc_array((self.value, self.index, self.start), shape=(self.rows, self.columns), copy=False)
+        matrix.has_canonical_format = True  # sorted on construction, repeats refused by `validate`
+        return matrix
 
     @classmethod
     def from_matrix(
@@ -220,11 +246,7 @@ class StandardForm:
 
     def _note_repeats(self, faults: dict[str, NDArray[np.intp]]) -> None:
         """Note columns that name a row twice; sorted columns, the usual case, cost one comparison."""
-        step = np.diff(self.index)
-        inside = np.ones(self.nonzeros - 1, dtype=bool)
-        ends = self.start[1:-1] - 1
-        inside[ends[(ends >= 0) & (ends < self.nonzeros - 1)]] = False
-        if (step[inside] > 0).all():
+        if (self._steps() > 0).all():
             return
         column = np.repeat(np.arange(self.columns), np.diff(self.start))
         order = np.lexsort((self.index, column))

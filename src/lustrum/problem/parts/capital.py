@@ -131,7 +131,7 @@ def absorptive_limits(
         "Investment in each asset changes within a band around the trend from year to year, "
         "and each activity's within a wider one.",
         f"total -{100 * total_fall:g}/+{100 * total_rise:g} points, activity +-{100 * activity_band:g} points",
-        "model page 00, 0.5",
+        "manual, defaults",
     )
 
 
@@ -152,13 +152,13 @@ def terminal_capital(problem: PlanProblem) -> None:
         problem.variables["investment"] >= level * (need * (base.depreciation + g)),
         units=problem.economy.flow_unit,
         years=[problem.horizon],
-        wish=Wish(1, "part terminal_capital, model page 00 (0.9)", np.maximum(base.base_investment, 1e-3 * base.stock)),
+        wish=Wish(1, "part terminal_capital, manual, equation (0.9)", np.maximum(base.base_investment, 1e-3 * base.stock)),
     )
     problem.assume(
         "terminal_capital",
         "Capital is not run down before the end: orders of the last year keep capacity growing.",
         f"growth {100 * g:.2f} %",
-        "model page 00, (0.9)",
+        "manual, equation (0.9)",
     )
 
 

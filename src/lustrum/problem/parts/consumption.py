@@ -213,5 +213,5 @@ def _utility(problem: PlanProblem, utility: Expression, steps: Steps, how: str) 
         "utility",
         f"Concave piecewise-linear utility {how}, around the base basket times the trend.",
         f"price elasticity {1 / steps.eta:g}, theta {steps.theta:g}",
-        "model page 00, (0.7)",
+        "manual, equation (0.7)",
     )

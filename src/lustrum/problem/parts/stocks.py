@@ -29,7 +29,7 @@ def stocks(problem: PlanProblem, keep: bool = True) -> None:
             "stock_loss",
             "Share of a stock lost in a year where stocks.csv gives none.",
             f"{DEFAULT_LOSS:g}",
-            "model page 01, 1.8",
+            "manual, defaults",
         )
         loss = np.full(len(index), DEFAULT_LOSS) if loss is None else np.where(np.isnan(loss), DEFAULT_LOSS, loss)
     capacity = np.inf if economy.stock_capacity is None else np.nan_to_num(economy.stock_capacity, nan=np.inf)

@@ -105,7 +105,7 @@ def _exports(problem: PlanProblem, band: float) -> Variable:
             "export_growth",
             "Exports follow base year times " + ("the trend." if rate is None else "the named rate."),
             f"{100 * (problem.growth.trend if rate is None else rate):.2f} % a year, band {100 * band:g} %",
-            "model page 00, 0.2" if rate is None else "growth.exports",
+            "manual, defaults" if rate is None else "growth.exports",
         )
     return e
 
@@ -152,7 +152,7 @@ def _bands(problem: PlanProblem, m: Variable, fall: float, rise: float, yearly: 
         "trade_bands",
         "Imports stay near their base-year share of home demand and change only so fast.",
         f"share -{100 * fall:g}/+{100 * rise:g} % of itself a year, growth within {100 * yearly:g} points of the trend",
-        "model page 00, (0.2)",
+        "manual, equation (0.2)",
     )
 
 
@@ -237,7 +237,7 @@ def _finance(problem: PlanProblem, finance: float | tuple[float, ...] | None) ->
             "finance",
             "Net finance from abroad covers the base-year trade deficit times the trend.",
             f"{economy.base_deficit:.6g} {economy.unit} in the base year",
-            "model page 00, (0.3)",
+            "manual, equation (0.3)",
         )
         return path
     by_year = np.atleast_1d(np.asarray(given, dtype=float))
