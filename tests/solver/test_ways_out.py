@@ -28,7 +28,7 @@ def three_wishes():
 def all_ways(form, soft, ranks, scales):
     relaxation = relax(form, soft, ranks, scales)
     clash = minimal_clash(form, soft, ranks, scales)
-    return clash, relaxation, ways_out(form, clash, relaxation, soft, ranks, scales)
+    return clash, relaxation, ways_out(form, clash, soft, ranks, scales)
 
 
 def test_each_way_moves_one_row_just_far_enough():
@@ -36,13 +36,13 @@ def test_each_way_moves_one_row_just_far_enough():
     form = replace(form, row_upper=np.array([np.inf, np.inf, np.inf, 10.0, 6.0]))
     clash, _, ways = all_ways(form, [0, 1, 2], [1, 1, 1], [8.0, 3.0, 5.0])
     assert set(map(int, clash.rows)) == {0, 1}
-    after = {way.row: way.bound_after for way in ways}
+    after = {way.move.row: way.move.bound_after for way in ways}
     assert after == pytest.approx({0: 4.0, 1: 1.0}, abs=1e-4)
-    before = {way.row: way.bound_before for way in ways}
+    before = {way.move.row: way.move.bound_before for way in ways}
     assert before == {0: 8.0, 1: 3.0}
     for way in ways:
-        assert way.relative == pytest.approx(
-            abs(way.bound_after - way.bound_before) / form.row_lower[way.row], rel=1e-5
+        assert way.move.relative == pytest.approx(
+            abs(way.move.bound_after - way.move.bound_before) / form.row_lower[way.move.row], rel=1e-5
         )
 
 
@@ -56,7 +56,7 @@ def test_every_way_solves_and_a_little_less_does_not():
             lower = relaxation.form_relaxed.row_lower.copy()
             for row in map(int, clash.rows):
                 lower[row] = form.row_lower[row]
-            lower[way.row] = way.bound_before + share * (way.bound_after - way.bound_before)
+            lower[way.move.row] = way.move.bound_before + share * (way.move.bound_after - way.move.bound_before)
             assert solve(replace(form, row_lower=lower)).status is ending
             if share > 1:
                 assert certify(replace(form, row_lower=lower), way.x, None).feasible()
@@ -73,8 +73,8 @@ def test_a_row_for_which_no_amount_helps_is_left_out():
     )
     clash, _, ways = all_ways(form, [0, 1], [1, 1], [10.0, 2.0])
     assert set(map(int, clash.rows)) in ({0}, {0, 1})
-    assert {way.row for way in ways} == {0}, "raising the cap on the first column cannot help: the hard total is 6"
-    assert ways[0].bound_after == pytest.approx(6.0, abs=2e-4)
+    assert {way.move.row for way in ways} == {0}, "raising the cap on the first column cannot help: the hard total is 6"
+    assert ways[0].move.bound_after == pytest.approx(6.0, abs=2e-4)
 
 
 def test_hard_rows_are_loosened_by_the_least_share():

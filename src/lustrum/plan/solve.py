@@ -80,7 +80,7 @@ def solve_plan(
             sentence = f"No plan exists whatever is wished: these limits clash: {'; '.join(against)}."
             seconds["solve"] = time.perf_counter() - began
             return _without_numbers(problem, form, name, sentence, against, seconds, scenario, inputs, solution)
-        report = explain_clash(form, soft, relaxation, book, options)
+        report = explain_clash(form, soft, book, options)
         lost = given_up(form, soft, relaxation, book)
         solution = solve(relaxation.form_relaxed, options)
         status = Status.RELAXED if solution.status is Status.OPTIMAL else solution.status

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from lustrum.plan.rows import RowBook
 from lustrum.problem import PlanProblem
-from lustrum.solver import Relaxation, SolverOptions, StandardForm, minimal_clash, relax, ways_out
+from lustrum.solver import Move, Relaxation, SolverOptions, StandardForm, minimal_clash, relax, ways_out
 
 
 @dataclass(frozen=True)
@@ -93,18 +93,14 @@ def soft_rows(problem: PlanProblem, book: RowBook) -> SoftRows:
     return SoftRows(np.concatenate(rows), np.concatenate(ranks), np.concatenate(scales))
 
 
-def explain_clash(
-    form: StandardForm, soft: SoftRows, relaxation: Relaxation, book: RowBook, options: SolverOptions
-) -> WishReport:
+def explain_clash(form: StandardForm, soft: SoftRows, book: RowBook, options: SolverOptions) -> WishReport:
     """Return the smallest clashing set of wishes in words, the limits it meets and ways out that solve."""
     clash = minimal_clash(form, soft.rows, soft.ranks, soft.scales, options)
     wishes = tuple(book.wish_in_words(row, form) for row in clash.rows)
     against = book.limits_in_words(clash.ray, set(soft.rows.tolist()), form)
-    also = _moves_outside(form, soft, relaxation, set(clash.rows), book)
     ways = []
-    for way in ways_out(form, clash, relaxation, soft.rows, soft.ranks, soft.scales, options):
-        unit = book.constraint(way.row).units
-        change = Change(book.wish_in_words(way.row, form), way.bound_before, way.bound_after, unit)
+    for way in ways_out(form, clash, soft.rows, soft.ranks, soft.scales, options):
+        change, also = _change(way.move, form, book), tuple(_change(move, form, book) for move in way.also)
         rest = f"; and, as in the nearest plan, {'; '.join(map(str, also))}" if also else ""
         ways.append(Way(f"Change {change}{rest}.", change, also))
     together = "cannot hold together" if len(wishes) > 1 else "cannot be met"
@@ -114,24 +110,10 @@ def explain_clash(
     return WishReport(wishes, against, tuple(ways), sentence)
 
 
-def _moves_outside(
-    form: StandardForm, soft: SoftRows, relaxation: Relaxation, clash: set[int], book: RowBook
-) -> tuple[Change, ...]:
-    """Return what the nearest plan gives up of wishes that are not in the clash: other clashes, solved alongside."""
-    changes = []
-    for k, row in enumerate(soft.rows.tolist()):
-        if row in clash:
-            continue
-        for side, amount in (("lower", relaxation.down[k]), ("upper", relaxation.up[k])):
-            if amount > 0.0:
-                before = float(form.row_lower[row] if side == "lower" else form.row_upper[row])
-                given = float(
-                    relaxation.form_relaxed.row_lower[row]
-                    if side == "lower"
-                    else relaxation.form_relaxed.row_upper[row]
-                )
-                changes.append(Change(book.wish_in_words(row, form), before, given, book.constraint(row).units))
-    return tuple(changes)
+def _change(move: Move, form: StandardForm, book: RowBook) -> Change:
+    return Change(
+        book.wish_in_words(move.row, form), move.bound_before, move.bound_after, book.constraint(move.row).units
+    )
 
 
 def given_up(form: StandardForm, soft: SoftRows, relaxation: Relaxation, book: RowBook) -> tuple[GivenUp, ...]:

@@ -9,12 +9,13 @@ from lustrum.solver.solve import Solution, solve
 from lustrum.solver.standard_form import StandardForm
 from lustrum.solver.status import Status
 from lustrum.solver.tie_break import TieBreak, tie_break
-from lustrum.solver.ways_out import WayOut, loosen_hard, ways_out
+from lustrum.solver.ways_out import Move, WayOut, loosen_hard, ways_out
 
 __all__ = [
     "Certificate",
     "Clash",
     "FarkasCertificate",
+    "Move",
     "Relaxation",
     "Solution",
     "SolverOptions",

@@ -8,12 +8,11 @@ from typing import Any, Literal
 import numpy as np
 import scipy.sparse as sp
 
-from lustrum.errors import VerificationError
-from lustrum.solver.certificate import bounds_of, certify
+from lustrum.solver.certificate import bounds_of
 from lustrum.solver.clash import Clash, check_clash
 from lustrum.solver.extend import append_columns, append_rows, check_group, without_objective
 from lustrum.solver.options import SolverOptions
-from lustrum.solver.relax import LEAST, Relaxation, elastic, finished, loosened
+from lustrum.solver.relax import LEAST, Relaxation, finished, relax
 from lustrum.solver.settle import Clock
 from lustrum.solver.solve import solve
 from lustrum.solver.standard_form import FloatArray, IntArray, StandardForm
@@ -21,8 +20,8 @@ from lustrum.solver.status import Status
 
 
 @dataclass(frozen=True, slots=True)
-class WayOut:
-    """One row to move, and how far, for the whole problem to have an answer.
+class Move:
+    """One bound of one row, moved out.
 
     Parameters
     ----------
@@ -35,8 +34,6 @@ class WayOut:
         problem with this bound can be solved and rounded.
     relative : float
         The amount relative to the row's scale.
-    x : array, shape (n,)
-        A certified point of the problem with this bound moved.
     """
 
     row: int
@@ -45,23 +42,39 @@ class WayOut:
     bound_after: float
     amount: float
     relative: float
+
+
+@dataclass(frozen=True, slots=True)
+class WayOut:
+    """One row of a clash moved while the rest of the clash stays, for the whole problem to have an answer.
+
+    Parameters
+    ----------
+    move : Move
+    also : tuple of Move
+        What rows outside the clash give up beside it: other clashes, solved alongside.
+    x : array, shape (n,)
+        A certified point of the problem with all these bounds moved.
+    """
+
+    move: Move
+    also: tuple[Move, ...]
     x: FloatArray
 
 
 def ways_out(
     form: StandardForm,
     clash: Clash,
-    relaxation: Relaxation,
     rows: Any,
     ranks: Any,
     scales: Any,
     options: SolverOptions | None = None,
 ) -> list[WayOut]:
-    """Return for each row of a clash the least move of that row alone that makes the whole problem solvable.
+    """Return for each row of a clash the nearest answer in which the rest of the clash is kept.
 
-    The other rows of the clash stay hard; soft rows outside the clash may take what the nearest answer gives up of
-    them. Every way is solved and its point certified. Rows for which no amount helps are left out. The least important
-    rows come first, among those the least relative move.
+    The other rows of the clash stay hard; that row and the soft rows outside the clash give up the least, rank by rank,
+    as in `relax.relax`. Every way is solved and its point certified. Rows for which no amount helps are left out. The
+    least important rows come first, among those the least relative move.
 
     Parameters
     ----------
@@ -69,8 +82,6 @@ def ways_out(
         As for `relax.relax`.
     clash : Clash
         From `clash.minimal_clash`.
-    relaxation : Relaxation
-        From `relax.relax`.
 
     Raises
     ------
@@ -80,18 +91,33 @@ def ways_out(
     clock = Clock(options.time_limit)
     rows, scales, ranks = check_group(form, rows, scales, ranks)
     check_clash(form, clash)
-    place = {int(row): k for k, row in enumerate(rows)}
     members = np.array(clash.rows, dtype=np.int64)
-    lower, upper = relaxation.form_relaxed.row_lower.copy(), relaxation.form_relaxed.row_upper.copy()
-    lower[members], upper[members] = form.row_lower[members], form.row_upper[members]
-    around = replace(form, row_lower=lower, row_upper=upper)
     ways: list[tuple[tuple[int, float, int], WayOut]] = []
     for row in clash.rows:
-        k = place[row]
-        way = _one_way(around, row, float(scales[k]), clock.options(options))
-        if way is not None:
-            ways.append(((-int(ranks[k]), way.relative, row), way))
+        soft = np.flatnonzero(~np.isin(rows, members) | (rows == row))
+        nearest = relax(form, rows[soft], ranks[soft], scales[soft], clock.options(options))
+        if nearest.hard_infeasible or nearest.x is None:
+            continue
+        moves = _moves(form, nearest, rows[soft], scales[soft])
+        own = [move for move in moves if move.row == row]
+        if own:
+            rank = int(ranks[rows == row][0])
+            others = tuple(move for move in moves if move.row != row)
+            ways.append(((-rank, own[0].relative, row), WayOut(own[0], others, nearest.x)))
     return [way for _, way in sorted(ways, key=lambda item: item[0])]
+
+
+def _moves(form: StandardForm, nearest: Relaxation, rows: IntArray, scales: FloatArray) -> list[Move]:
+    relaxed = nearest.form_relaxed
+    moves = []
+    for k, row in enumerate(rows.tolist()):
+        if nearest.down[k] > 0:
+            before, after = float(form.row_lower[row]), float(relaxed.row_lower[row])
+            moves.append(Move(row, "lower", before, after, before - after, (before - after) / float(scales[k])))
+        if nearest.up[k] > 0:
+            before, after = float(form.row_upper[row]), float(relaxed.row_upper[row])
+            moves.append(Move(row, "upper", before, after, after - before, (after - before) / float(scales[k])))
+    return moves
 
 
 def loosen_hard(form: StandardForm, rows: Any, scales: Any, options: SolverOptions | None = None) -> float | None:
@@ -132,26 +158,3 @@ def loosen_hard(form: StandardForm, rows: Any, scales: Any, options: SolverOptio
         return None
     amount = float(answer.x[-1])
     return amount if amount > LEAST else 0.0
-
-
-def _one_way(form: StandardForm, row: int, scale: float, options: SolverOptions) -> WayOut | None:
-    """Return the least move of one row, certified, or None if no amount helps."""
-    rows: IntArray = np.array([row], dtype=np.int64)
-    scales = np.array([scale])
-    loose = elastic(form, rows, scales)
-    cost = np.concatenate([np.zeros(form.columns), np.ones(loose.item.size)])
-    answer = finished(solve(replace(loose.form, cost=cost), options))
-    if answer.status is Status.INFEASIBLE:
-        return None
-    relative = np.where(answer.x[form.columns :] > LEAST, answer.x[form.columns :], 0.0)
-    down, up = float(relative[loose.lowers].sum()) * scale, float(relative[~loose.lowers].sum()) * scale
-    moved = loosened(form, rows, np.array([down]), np.array([up]), scales)
-    x = np.clip(answer.x[: form.columns], form.column_lower, form.column_upper)
-    off = certify(moved, x, None).primal_infeasibility
-    if off > options.certificate_tolerance:
-        raise VerificationError(f"Moving row {row} by {max(down, up):.6g} leaves a violation of {off:.1e} base levels.")
-    if down >= up:
-        before, after = float(form.row_lower[row]), float(moved.row_lower[row])
-        return WayOut(row, "lower", before, after, before - after, (before - after) / scale, x)
-    before, after = float(form.row_upper[row]), float(moved.row_upper[row])
-    return WayOut(row, "upper", before, after, after - before, (after - before) / scale, x)

@@ -152,7 +152,9 @@ def terminal_capital(problem: PlanProblem) -> None:
         problem.variables["investment"] >= level * (need * (base.depreciation + g)),
         units=problem.economy.flow_unit,
         years=[problem.horizon],
-        wish=Wish(1, "part terminal_capital, manual, equation (0.9)", np.maximum(base.base_investment, 1e-3 * base.stock)),
+        wish=Wish(
+            1, "part terminal_capital, manual, equation (0.9)", np.maximum(base.base_investment, 1e-3 * base.stock)
+        ),
     )
     problem.assume(
         "terminal_capital",
