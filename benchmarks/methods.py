@@ -1,6 +1,6 @@
 """(c) Solve time by method and size, each with its certificate, so that the default per size is chosen from evidence.
 
-Every case is a process of its own with a limit of 120 seconds. What a first-order method (PDLP) answers is shown with
+Every case is a process of its own with a limit of 60 seconds. What a first-order method (PDLP) answers is shown with
 its worst row violation in units of base-year output: small in the solver's norm is not always small in tonnes.
 """
 
@@ -32,7 +32,7 @@ WAYS: dict[str, dict[str, Any]] = {
     # HiGHS 1.15.1 recovers from its presolve are off by a tenth of the objective unless a crossover mends them.
     "PDLP": {"method": "pdlp", "presolve": False, "crossover": False},
 }
-LIMIT = 120.0
+LIMIT = 60.0
 PATIENCE = 30.0
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -64,7 +64,7 @@ def main(sizes: Sequence[str] | None = None) -> None:
         "no tie-break. Violations are in base-year units: the worst of any row in units of that row's typical size, "
         "and the worst of the material balances in units of the base-year output of the product. 'Optimal' of PDLP is "
         "HiGHS' word; the certificate beside it is ours, and the default solve would go on to another method. One run "
-        "each, 120 s at most; without crossover an interior point method ends inside the optimal face and leaves no "
+        "each, 60 s at most; without crossover an interior point method ends inside the optimal face and leaves no "
         "basis.",
         machine("lustrum", "highspy", "highspy-extras", "numpy", "scipy"),
         "## Seconds to an answer",
