@@ -13,6 +13,7 @@ from lustrum.labels import shown
 from lustrum.plan.plan import Limit, Plan
 from lustrum.plan.prices import basket_value
 from lustrum.plan.table import Table
+from lustrum.units import figure
 
 EVERYWHERE = ("labour_limit", "trade_balance", "reserve_floor")
 """Limits that stand behind every number, whatever product or activity it is about."""
@@ -172,7 +173,7 @@ def _explained(plan: Plan, table: Table, label: str, year: int) -> Explanation:
     limits = binding_limits(plan, 12, labels=labels | _neighbours(plan, labels) if labels else None, year=year)
     name = table.name.replace("_", " ")
     title = f" of {_title(plan, label)}" if label else ""
-    first = f"{name.capitalize()}{title} in {year}: {value:,.6g} {table.units}"
+    first = f"{name.capitalize()}{title} in {year}: {figure(value)} {table.units}"
     if not np.isnan(base) and base:
         first += f", {100 * (value / base - 1):+.1f} per cent on the base year"
     sentences = [first + "."]
@@ -224,5 +225,5 @@ def _title(plan: Plan, label: str) -> str:
 
 
 def _listed(pairs: tuple[tuple[str, float], ...], most: int = 5) -> str:
-    text = ", ".join(f"{name.replace('_', ' ')} {amount:,.6g}" for name, amount in pairs[:most])
+    text = ", ".join(f"{name.replace('_', ' ')} {figure(amount)}" for name, amount in pairs[:most])
     return text + (f" and {len(pairs) - most} more" if len(pairs) > most else "")

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from lustrum.problem import Constraint, PlanProblem
 from lustrum.problem.assemble import Layout
 from lustrum.solver import StandardForm
+from lustrum.units import figure
 
 MOST_NAMED = 3
 """So many items of one limit are named in a sentence; the rest is counted."""
@@ -58,11 +59,11 @@ class RowBook:
         lower, upper = form.row_lower[row], form.row_upper[row]
         if constraint.part == "wishes":
             bound = (
-                f"= {lower:,.6g}"
+                f"= {figure(lower)}"
                 if lower == upper
-                else f">= {lower:,.6g}"
+                else f">= {figure(lower)}"
                 if np.isfinite(lower)
-                else f"<= {upper:,.6g}"
+                else f"<= {figure(upper)}"
             )
             asked = f" {bound} {constraint.units}"
         else:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from lustrum.plan.rows import RowBook
 from lustrum.problem import PlanProblem
 from lustrum.solver import Move, Relaxation, SolverOptions, StandardForm, minimal_clash, relax, ways_out
+from lustrum.units import figure, figure_within
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ class Change:
     unit: str
 
     def __str__(self) -> str:
-        return f"'{self.wish}' from {self.before:,.6g} to {self.after:,.6g} {self.unit}"
+        return f"'{self.wish}' from {figure(self.before)} to {figure_within(self.after, self.before)} {self.unit}"
 
 
 @dataclass(frozen=True)
@@ -156,7 +157,7 @@ def sentences(report: WishReport | None, given: Sequence[GivenUp]) -> list[str]:
     result = [] if report is None else [report.sentence]
     for item in given:
         result.append(
-            f"Given up: {item.wish}; the nearest plan gives {item.given:,.6g} {item.unit} "
+            f"Given up: {item.wish}; the nearest plan gives {figure(item.given)} {item.unit} "
             f"(priority {item.priority}, asked by {item.origin})."
         )
     if report is not None:
