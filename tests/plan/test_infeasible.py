@@ -105,8 +105,10 @@ def test_the_planted_clash_is_named_and_every_way_out_solves(kind, seed):
 def meant(wish, change):
     label = "" if wish.label == "total" else wish.label
     return (
-        wish.quantity in change.wish
-        and f" {label} in {wish.year} {wish.sense}" in change.wish.replace("in all", "in").replace("  ", " ")
+        (
+            wish.quantity in change.wish
+            and f" {label} in {wish.year} {wish.sense}" in change.wish.replace("in all", "in").replace("  ", " ")
+        )
         or (not label and wish.quantity in change.wish and f"{wish.year} {wish.sense}" in change.wish)
     ) and np.isclose(wish.value, change.before)
 

@@ -214,3 +214,11 @@ def test_capital_counts_its_options_in_the_assumptions():
     economy = dataclasses.replace(random_economy(2), capital_stock=None, depreciation_rate=None)
     plan = solved(economy, replace={"capital": partial(capital, depreciation_rate=0.05, stock_growth=0.02)})
     assert "capital.depreciation_rate" in {a.name for a in plan.assumptions}
+
+
+def test_an_infinite_elasticity_is_a_linear_utility():
+    linear = [partial(consumption, elasticity=np.inf) if part is consumption else part for part in DEFAULT_PARTS]
+    problem = build_plan(random_economy(0), 1, parts=linear, growth=Growth(0.0, 0.0))
+    (term,) = problem.quantities["utility"].expression.terms
+    assert np.allclose(term.data, 1.0)
+    assert "linear" in problem.assumptions["utility"].value

@@ -51,7 +51,7 @@ def consumption(
         Utility product by product; of multiples of a rigid basket; deliveries on a given path (base year times trend
         where `paths.csv` is silent); or deliveries without utility, for goals that set targets.
     elasticity : float
-        Price elasticity of demand, 1/eta.
+        Price elasticity of demand, 1/eta; infinite for a linear utility.
     theta : float
         How fast the worth of one more unit falls as the economy grows.
     """
@@ -209,9 +209,10 @@ def _utility(problem: PlanProblem, utility: Expression, steps: Steps, how: str) 
         units=problem.economy.flow_unit,
         meaning="Worth of consumption, one unit of the base-year basket at the base level counting one.",
     )
+    bend = f"price elasticity {1 / steps.eta:g}" if steps.eta else "linear"
     problem.assume(
         "utility",
         f"Concave piecewise-linear utility {how}, around the base basket times the trend.",
-        f"price elasticity {1 / steps.eta:g}, theta {steps.theta:g}",
+        f"{bend}, theta {steps.theta:g}",
         "manual, equation (0.7)",
     )
