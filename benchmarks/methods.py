@@ -60,7 +60,7 @@ def main(sizes: Sequence[str] | None = None) -> None:
     write_page(
         "methods",
         "Methods by size",
-        "The plan of page 00 of synthetic economies, solved by lustrum's solver: scaling, HiGHS, our own certificate; "
+        "The default plan of synthetic economies, solved by lustrum's solver: scaling, HiGHS, our own certificate; "
         "no tie-break. Violations are in base-year units: the worst of any row in units of that row's typical size, "
         "and the worst of the material balances in units of the base-year output of the product. 'Optimal' of PDLP is "
         "HiGHS' word; the certificate beside it is ours, and the default solve would go on to another method. One run "

@@ -41,7 +41,7 @@ def discounted_consumption(problem: PlanProblem, discount: float = DISCOUNT, ter
     return Goal(
         "discounted_consumption",
         True,
-        f"{problem.economy.unit} of base-year consumption, discounted",
+        f"{problem.economy.unit}, discounted",
         [(problem.quantities["utility"].expression, weights)],
     )
 

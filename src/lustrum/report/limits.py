@@ -52,7 +52,7 @@ def together(plan: Plan, every: Sequence[Binding]) -> list[tuple[str, float, lis
 def in_base_years(plan: Plan) -> float:
     """Return base-year household consumption where the goal is counted in it; NaN elsewhere."""
     base = float(plan.economy.household_consumption.sum())
-    counted = not plan.economy.is_physical and plan.goal_units == plan.economy.flow_unit and base > 0
+    counted = not plan.economy.is_physical and plan.goal_units.startswith(plan.economy.unit) and base > 0
     return base if counted else float("nan")
 
 
