@@ -79,10 +79,11 @@ random = np.random.default_rng(0)
 matrix = sp.random(20000, 30000, density=2e-4, format="csc", random_state=random)
 form = StandardForm.from_matrix(matrix, random.uniform(-1, 2, 30000), maximise=True,
                                 row_upper=matrix @ random.uniform(0, 2, 30000), column_upper=4.0)
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a parent in the background may have it ignored
 threading.Timer(1.0, os.kill, (os.getpid(), signal.SIGINT)).start()
 began = time.monotonic()
 answer = solve(form, SolverOptions(method=sys.argv[1], presolve=False))
-assert time.monotonic() - began < 5.0, time.monotonic() - began
+assert time.monotonic() - began < 10.0, time.monotonic() - began
 assert str(answer.status) == "stopped", answer.status
 """
 
@@ -90,5 +91,7 @@ assert str(answer.status) == "stopped", answer.status
 @pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is sent the way POSIX does it")
 @pytest.mark.parametrize("method", ["simplex", "pdlp"])
 def test_ctrl_c_stops_the_work_and_keeps_what_there_is(method):
-    done = subprocess.run([sys.executable, "-c", INTERRUPTED, method], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", INTERRUPTED, method], capture_output=True, text=True, check=False, timeout=120
+    )
     assert done.returncode == 0, done.stderr
