@@ -282,7 +282,9 @@ def main() -> None:
         "## Against the model page",
         "Table 0.7 of the model page prints these rows; the largest differences from what is computed here: growth in "
         "points, the rest as printed. 'Same': rounds to the printed figures; 'last digit': one unit of the last "
-        "printed digit away (the bundled table is rounded to tenths of a million).",
+        "printed digit away (the bundled table is rounded to tenths of a million). The model page does not say which "
+        "defaults its last row leaves on: of about two dozen readings the one nearest in mean C and K6/K1 is shown, so "
+        "its agreement there is a choice and no reproduction.",
         table(("Switched off", "C", "I", "mean C", "K6/K1", ""), prints),
     )
 
