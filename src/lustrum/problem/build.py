@@ -80,6 +80,7 @@ def build_plan(
     problem = PlanProblem(economy, years, tail=tail, growth=growth)
     for part in parts:
         problem.add(part)
+    problem.check_paths()
     problem.close_balance()
     add_wishes(problem, wishes)
     problem.goal = goal(problem)

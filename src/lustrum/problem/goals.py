@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -66,10 +67,7 @@ def least_shortfall(
         short = problem.add_variable(
             f"shortfall_{target.name}", target.index, units=target.units, scale=0.01 * target.wish.scale
         )
-        expression = target.expression + short
-        problem.constraints[target.name] = type(target)(
-            target.name, expression, ">=", target.units, target.part, target.meaning, target.years, target.wish
-        )
+        problem.constraints[target.name] = replace(target, expression=target.expression + short)
         terms.append((short.total(), shortfall_weight * weights * target.years))
         problem.add_quantity(f"shortfall_{target.name}", short, units=target.units, base=0.0)
     if investment_weight and "investment" in problem.quantities:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from lustrum.data import Assumption
 from lustrum.errors import UsageError
-from lustrum.labels import Index
+from lustrum.labels import Index, shown
 from lustrum.problem.assemble import Layout, column_vector, lay_out, tile
 from lustrum.problem.expression import Array, Expression, Number, Relation, Variable
 from lustrum.problem.growth import Growth
@@ -130,6 +130,7 @@ class PlanProblem:
         self.begun: Expression | None = None  # activity levels dated by their inputs, set by the part `production`
         self.width = 0
         self._part = ""
+        self._read: set[tuple[str, str]] = set()
         self._absorption: Variable | None = None
         self._check_years()
 
@@ -246,6 +247,7 @@ class PlanProblem:
 
     def path(self, quantity: str, label: str, default: Array) -> Array:
         """Return a path given by year in `paths.csv`, or the default; a path with a gap is refused."""
+        self._read.add((quantity, label))
         given = self.economy.paths.get((quantity, label))
         if given is None:
             return default
@@ -268,6 +270,16 @@ class PlanProblem:
         return result
 
     # -- closing and handing over -----------------------------------------------------------------------------------
+
+    def check_paths(self) -> None:
+        """Refuse a path given by year that no part has read: it would be ignored in silence."""
+        unread = sorted(f"{quantity} '{label}'" for quantity, label in set(self.economy.paths) - self._read)
+        if unread:
+            raise UsageError(
+                f"No part of this plan takes the path of {shown(unread)}. Correct the quantity or label in the paths, "
+                "leave them out, or choose the part or option that takes them (consumption.form = 'given').",
+                paths=unread,
+            )
 
     def close_balance(self) -> None:
         """Close the material balance of every product from all that was supplied and used.

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from scipy import sparse
 
 from lustrum.errors import UsageError
-from lustrum.labels import shown
+from lustrum.labels import Index, shown
 from lustrum.problem.expression import Relation
 from lustrum.problem.problem import PlanProblem, Wish
 
@@ -72,10 +73,10 @@ def add_wishes(problem: PlanProblem, wishes: Sequence[WishedValue]) -> None:
             if not chosen:
                 continue
             if is_total:
-                expression = quantity.expression.total()
-                # The sum has one row: the strictest wish of the same origin stands.
-                values = np.array([(min if sense == "<=" else max)(v for _, v in chosen)])
-                base = np.array([np.nansum(quantity.base)])
+                every = sparse.csc_array(np.ones((len(chosen), len(quantity.expression))))
+                expression = (every @ quantity.expression).indexed(Index((), ((),) * len(chosen)))
+                values = np.array([v for _, v in chosen])
+                base = np.full(len(chosen), np.nansum(quantity.base))
             else:
                 positions = [p for p, _ in chosen if p is not None]
                 expression = quantity.expression.take(positions)

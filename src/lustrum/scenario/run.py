@@ -23,8 +23,6 @@ def scenario_economy(scenario: Scenario) -> Economy:
         return economy
     supply = {label: path for (quantity, label), path in scenario.paths.items() if quantity == "labour_supply"}
     paths = {key: path for key, path in scenario.paths.items() if key[0] != "labour_supply"}
-    for quantity, label in paths:
-        economy.product.position(label) if quantity != "labour_supply" else None
     for label in supply:
         economy.skill.position(label)
     return dataclasses.replace(

@@ -107,6 +107,9 @@ def read_scenario(path: Path | str) -> Scenario:
     for part in parts:
         if part not in PARTS:
             raise UsageError(f"{where}: parts names '{part}'; known: {', '.join(PARTS)}." + _near(part, PARTS))
+    idle = [part for part, values in options.items() if values and part not in parts]
+    if idle:
+        raise UsageError(f"{where}: options are given for {', '.join(idle)}, which the list of parts leaves out.")
     return Scenario(
         name=str(given.get("name", path.stem)),
         economy=given["economy"],

@@ -64,26 +64,31 @@ def _on_hand(problem: PlanProblem, skill: str, need: float) -> np.ndarray:
     economy, n = problem.economy, problem.growth.labour
     given = economy.labour_supply.get(skill, {})
     calendar = [economy.base_year + int(t) for t in problem.elapsed[:, 0]]
-    if not all(year in given for year in calendar):
-        if n is None:
-            raise MissingDataError(
-                f"Labour on hand of '{skill}' is not known for every year: give labour_supply.csv "
-                "or name growth.labour (0 where it stands still)."
-            )
-        start = given.get(economy.base_year, need)
-        if economy.base_year not in given and not any(year in given for year in calendar):
-            problem.assume(
-                f"labour_supply.{skill}",
-                "Labour on hand in the base year is what the table's activities needed; it grows at the named rate.",
-                f"{start:.6g}, {100 * n:.2f} % a year",
-                "growth.labour",
-            )
-        path, last = [], start
-        for year in calendar:
-            last = given.get(year, last * (1.0 + n))
-            path.append(last)
-        return np.array(path)
-    return np.array([given[year] for year in calendar])
+    gaps = [year for year in problem.years if year not in given]
+    if gaps and len(gaps) < len(problem.years):
+        raise MissingDataError(
+            f"Labour on hand of '{skill}' is given for some plan years but not for {', '.join(map(str, gaps))}; "
+            "add them to labour_supply.csv."
+        )
+    if all(year in given for year in calendar):
+        return np.array([given[year] for year in calendar])
+    if n is None:
+        raise MissingDataError(
+            f"Labour on hand of '{skill}' is not known for every year solved: give labour_supply.csv "
+            "or name growth.labour (0 where it stands still)."
+        )
+    start = given.get(economy.base_year, need)
+    text = "Labour on hand grows at the named rate from what the base-year activities needed."
+    if not gaps:
+        text = "After the years given, labour on hand grows at the named rate."
+    elif economy.base_year in given:
+        text = "Labour on hand grows at the named rate from the base year's."
+    problem.assume(f"labour_supply.{skill}", text, f"{start:.6g}, {100 * n:.2f} % a year", "growth.labour")
+    path, last = [], start
+    for year in calendar:
+        last = given.get(year, last * (1.0 + n))
+        path.append(last)
+    return np.array(path)
 
 
 def _by_activity(problem: PlanProblem) -> tuple[sparse.csc_array, Index]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 from scipy import sparse
 
-from lustrum.errors import MissingDataError
+from lustrum.errors import MissingDataError, UsageError
 from lustrum.labels import Index
 from lustrum.problem.expression import Variable
 from lustrum.problem.parts.government import given_path
@@ -191,6 +191,11 @@ def _balance(
     available = _finance(problem, finance)
     # Only the first year is compared with the base year's reserves; the account starts where the table ends.
     if reserves is None:
+        if floor is not None:
+            raise MissingDataError(
+                f"A reserve floor of {floor:g} is asked for, but opening reserves are not known: give trade.reserves "
+                "in the scenario, or [trade] reserves in economy.toml."
+            )
         problem.add_constraint("trade_balance", bill - earned <= available, units=unit)
     else:
         account = problem.add_variable("reserves", Index.single(), units=economy.unit, scale=max(abs(reserves), 1.0))
@@ -241,9 +246,13 @@ def _finance(problem: PlanProblem, finance: float | tuple[float, ...] | None) ->
         )
         return path
     by_year = np.atleast_1d(np.asarray(given, dtype=float))
-    if by_year.shape[0] == 1:
-        by_year = np.repeat(by_year, horizon)
+    if 1 < len(by_year) < len(problem.years):
+        raise UsageError(
+            f"trade.finance has {len(by_year)} values for {len(problem.years)} plan years; give one for each year, "
+            "or one for all."
+        )
     # The tail goes on with the last year given.
     path = np.concatenate([by_year, np.repeat(by_year[-1:], max(0, horizon - len(by_year)))])[:horizon, None]
-    problem.assume("finance", "Net finance from abroad.", ", ".join(f"{v:g}" for v in by_year), "the scenario")
+    source = "economy.toml, [trade] net_finance" if finance is None else "trade.finance"
+    problem.assume("finance", "Net finance from abroad.", ", ".join(f"{v:g}" for v in by_year), source)
     return path
