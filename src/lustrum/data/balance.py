@@ -25,6 +25,8 @@ class Balance:
     value_added : array, shape (components, activities)
     taxes, final_taxes : array
         Taxes on products by activity and by category.
+    valuation : array, shape (products,)
+        Margins and taxes on products between the prices of supply and those of use; zero where both are the same.
     """
 
     tables: EconomyTables
@@ -37,11 +39,13 @@ class Balance:
     value_added: Array
     taxes: Array
     final_taxes: Array
+    valuation: Array
 
     @property
     def product_gap(self) -> Array:
         """Supply less use of each product."""
-        gap: Array = self.supply.sum(axis=1) + self.imports - self.use.sum(axis=1) - self.final.sum(axis=1)
+        supplied = self.supply.sum(axis=1) + self.imports + self.valuation
+        gap: Array = supplied - self.use.sum(axis=1) - self.final.sum(axis=1)
         return gap
 
     @property
@@ -70,8 +74,10 @@ class Balance:
         factor = self.levels.factor
         error = self.supply_error * (factor.sum() if made > 1 else 1.0) + self.cell_error("use") * factor.sum()
         error += self.cell_error("final_demand") * self.final.shape[1] + self.cell_error(self.imports_from) * cells
+        between = len(self.tables.wide["valuation"].columns) if "valuation" in self.tables.wide else 0
+        error += self.cell_error("valuation") * between
         flow = np.abs(self.use).sum(axis=1) + np.abs(self.final).sum(axis=1) + np.abs(self.imports)
-        return error + NOISE * flow, made + self.use.shape[1] + self.final.shape[1] + cells
+        return error + NOISE * flow, made + self.use.shape[1] + self.final.shape[1] + cells + between
 
     @property
     def activity_tolerance(self) -> tuple[Array, int]:
@@ -126,6 +132,9 @@ def balance_of(tables: EconomyTables) -> Balance:
         value_added,
         taxes_by_user(tables, activities) * factor,
         taxes_by_user(tables, categories),
+        tables.wide["valuation"].aligned(products).sum(axis=1)
+        if "valuation" in tables.wide
+        else np.zeros(len(products)),
     )
 
 
@@ -139,3 +148,10 @@ def imported_use(tables: EconomyTables, factor: Array) -> Array:
             column = table.aligned(tables.products)[:, table.column_positions[user]]
             values[:, position] = column * (factor[position] if position < len(factor) else 1.0)
     return values
+
+
+def _valuation(tables: EconomyTables) -> Array:
+    if "valuation" not in tables.wide:
+        return np.zeros(len(tables.products))
+    total: Array = tables.wide["valuation"].aligned(tables.products).sum(axis=1)
+    return total

@@ -135,7 +135,7 @@ def _identities(balance: Balance, notes: list[str]) -> Iterator[Identity]:
     tables = balance.tables
     physical = tables.is_physical
     if not physical or bool((balance.levels.base > 0).all()):
-        supplied = balance.supply.sum(axis=1) + balance.imports
+        supplied = balance.supply.sum(axis=1) + balance.imports + balance.valuation
         tolerance, terms = balance.product_tolerance
         used = balance.use.sum(axis=1) + balance.final.sum(axis=1)
         yield from _each("supply_use", tables.products, supplied, used, tolerance, terms)
@@ -164,8 +164,10 @@ def _each(
 
 
 def _gdp(balance: Balance) -> Iterator[Identity]:
-    income = balance.value_added.sum() + balance.taxes.sum() + balance.final_taxes.sum()
-    production = balance.supply.sum() - balance.use.sum() + balance.final_taxes.sum()
+    # Margins cancel over products, so that what remains of the valuation is net taxes on products.
+    on_products = balance.final_taxes.sum() + balance.valuation.sum()
+    income = balance.value_added.sum() + balance.taxes.sum() + on_products
+    production = balance.supply.sum() - balance.use.sum() + on_products
     expenditure = balance.final.sum() + balance.final_taxes.sum() - balance.imports.sum()
     per_product, product_terms = balance.product_tolerance
     per_activity, activity_terms = balance.activity_tolerance

@@ -50,6 +50,7 @@ WIDE = {
     "imported_use": WideFile("product", "user"),
     "final_demand": WideFile("product", "category"),
     "value_added": WideFile("component", "activity"),
+    "valuation": WideFile("product", "valuation"),
     "investment": WideFile("product", "activity"),
     "capital_coefficients": WideFile("product", "activity"),
     "labour": WideFile("skill", "activity"),

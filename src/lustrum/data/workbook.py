@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from pathlib import Path
 
 from lustrum.data.fault import Fault
 from lustrum.data.folder import Grid, Source
 from lustrum.data.meta import Meta, check_meta
 from lustrum.data.number import parse_number
+from lustrum.data.safe.workbook import MEMORY, SECONDS, read_sheets
 from lustrum.data.schema import LONG, WIDE, nearest
 from lustrum.data.write import sha256_of
-
-MEMORY = 1_000_000_000
-"""Bytes the child may take."""
-SECONDS = 10
-"""Seconds the child may take."""
+from lustrum.errors import DataError
 
 
 def read_workbook(path: Path, faults: list[Fault], *, memory: int = MEMORY, seconds: int = SECONDS) -> Source:
@@ -26,22 +20,11 @@ def read_workbook(path: Path, faults: list[Fault], *, memory: int = MEMORY, seco
     A key with dots is a key in a table (`trade.reserves`), a number in it an item of a list (`assumption.1.name`).
     """
     source = Source(path, inputs=[(path.name, sha256_of(path))])
-    child = Path(__file__).with_name("workbook_child.py")
-    command = [sys.executable, "-I", str(child), str(path.absolute()), str(memory), str(seconds)]
     try:
-        done = subprocess.run(command, capture_output=True, timeout=seconds, check=False)
-    except subprocess.TimeoutExpired:
-        message = f"reading took longer than {seconds} seconds."
-        faults.append(Fault("workbook", path.name, "", "", message, "Save the tables as a folder of CSV files."))
+        sheets = read_sheets(path, memory=memory, seconds=seconds)
+    except DataError as error:
+        faults.extend(error.faults)
         return source
-    if done.returncode != 0:
-        said = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        reason = said[-1] if said else f"the reading process ended with code {done.returncode}"
-        message = f"the workbook cannot be read within {memory // 10**6} MB: {reason}."
-        way_out = "Clear far cells and formats (Ctrl-End shows the last one), or save a folder of CSV files."
-        faults.append(Fault("workbook", path.name, "", "", message, way_out))
-        return source
-    sheets: dict[str, Grid] = json.loads(done.stdout)
     if "economy" in sheets:
         source.meta = _meta_of(sheets.pop("economy"), faults)
     else:

@@ -28,7 +28,7 @@ def write_bytes_atomically(path: str | Path, data: bytes) -> None:
         if path.exists():
             Path(temporary).chmod(path.stat().st_mode & 0o777)
         else:
-            Path(temporary).chmod(0o666 & ~_umask())
+            Path(temporary).chmod(0o666 & ~umask())
         Path(temporary).replace(path)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
@@ -47,7 +47,7 @@ def sha256_of(path: str | Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def _umask() -> int:
+def umask() -> int:
     mask = os.umask(0o077)
     os.umask(mask)
     return mask

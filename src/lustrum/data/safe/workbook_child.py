@@ -1,6 +1,8 @@
 """Read a workbook and print its sheets as JSON: run as a program of its own, under limits of memory and time.
 
 It knows nothing of lustrum, so that it starts fast and a hostile workbook brings down nothing but itself.
+
+Call: workbook_child.py PATH MEMORY SECONDS [MOST_ROWS [SHEET...]]; MOST_ROWS 0 reads all rows.
 """
 
 import json
@@ -30,17 +32,20 @@ def cell_text(cell: Any) -> str:
     return str(cell)
 
 
-def sheets(path: str) -> dict[str, list[list[str]]]:
-    """Return all sheets as rows of texts, without the blank rows and columns at their ends."""
+def sheets(path: str, most_rows: int, names: list[str]) -> dict[str, list[list[str]]]:
+    """Return sheets as rows of texts, without the blank rows and columns at their ends."""
     import python_calamine
 
     found: dict[str, list[list[str]]] = {}
     book = python_calamine.CalamineWorkbook.from_path(path)
     for name in book.sheet_names:
+        if names and name not in names:
+            continue
         sheet = book.get_sheet_by_name(name)
         if sheet.total_height * sheet.total_width > MOST_CELLS:
             raise MemoryError(f"sheet '{name}' spans {sheet.total_height} rows x {sheet.total_width} columns")
-        rows = [[cell_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+        most = {"nrows": most_rows} if most_rows else {}
+        rows = [[cell_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False, **most)]
         while rows and not any(rows[-1]):
             rows.pop()
         width = max((i + 1 for row in rows for i, cell in enumerate(row) if cell), default=0)
@@ -51,7 +56,7 @@ def sheets(path: str) -> dict[str, list[list[str]]]:
 if __name__ == "__main__":
     limit(int(sys.argv[2]), int(sys.argv[3]))
     try:
-        json.dump(sheets(sys.argv[1]), sys.stdout)
+        json.dump(sheets(sys.argv[1], int((sys.argv[4:5] or ["0"])[0]), sys.argv[5:]), sys.stdout)
     except MemoryError as error:
         sys.exit(f"too large: {error}")
     except Exception as error:

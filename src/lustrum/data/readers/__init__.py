@@ -1,0 +1,75 @@
+"""Readers of published tables, one file each: this is their table of contents."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from lustrum.data.probe import Probe, probe
+from lustrum.data.readers.economy_folder import ECONOMY_FOLDER
+from lustrum.data.readers.economy_workbook import ECONOMY_WORKBOOK
+from lustrum.data.readers.reader import Choice, Published, Reader
+from lustrum.errors import UsageError
+
+READERS: tuple[Reader, ...] = (
+    ECONOMY_FOLDER,
+    ECONOMY_WORKBOOK,
+)
+"""Asked in this order; the first that recognises a file reads it."""
+
+
+@dataclass(frozen=True)
+class Recognised:
+    """Which kind a publication is, and how that was seen."""
+
+    reader: Reader
+    how: str
+
+
+def recognise(source: Probe) -> Recognised:
+    """Return the reader of a publication, found from its content.
+
+    Raises
+    ------
+    UsageError
+        If no reader knows it; the message says what was looked at and which kinds are known.
+    DataError
+        If a workbook or archive among the files cannot be read safely.
+    """
+    for reader in READERS:
+        how = reader.recognise(source)
+        if how:
+            return Recognised(reader, how)
+    kinds = "; ".join(reader.title for reader in READERS)
+    seen = ", ".join(f"{file.name} ({file.content})" for file in source.files[:4])
+    more = f" and {len(source.files) - 4} more" if len(source.files) > 4 else ""
+    raise UsageError(
+        f"'{source.path}' is of no kind known here. Looked at: {seen}{more}. Known: {kinds}. "
+        "Put the figures into an economy folder; `lustrum check --help` names the manual's page."
+    )
+
+
+def read_published(
+    paths: str | Path | Sequence[str | Path], *, region: str = "", year: int | None = None
+) -> tuple[Published, Recognised]:
+    """Read a publication of any kind known here, and say how it was recognised.
+
+    Parameters
+    ----------
+    paths : path or sequence of paths
+        A file, a folder, or several files that belong together.
+    region, year
+        Which part is meant, where the files hold several.
+
+    Raises
+    ------
+    UsageError, DataError
+        As `recognise` and the readers do.
+    """
+    source = probe(paths)
+    found = recognise(source)
+    return found.reader.read(source, Choice(region, year)), found
+
+
+__all__ = ["READERS", "Choice", "Published", "Reader", "Recognised", "read_published", "recognise"]

@@ -1,0 +1,21 @@
+"""The economy folder as one workbook."""
+
+from __future__ import annotations
+
+from lustrum.data.probe import Probe
+from lustrum.data.read import read_tables
+from lustrum.data.readers.reader import Choice, Reader
+from lustrum.data.tables import EconomyTables
+
+
+def _recognise(source: Probe) -> str:
+    if source.only is None or source.only.content != "xlsx" or "economy" not in source.only.sheets:
+        return ""
+    return "by its sheet 'economy'"
+
+
+def _read(source: Probe, choice: Choice) -> EconomyTables:
+    return read_tables(source.path)
+
+
+ECONOMY_WORKBOOK = Reader("economy_workbook", "economy folder as one .xlsx workbook", _recognise, _read)

@@ -1,0 +1,81 @@
+"""What every reader of published tables is: a name, a way to recognise its kind, a way to read it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from lustrum.data.probe import Probe
+from lustrum.data.sam import SocialAccountingMatrix
+from lustrum.data.schema import nearest
+from lustrum.data.tables import EconomyTables
+from lustrum.data.world import WorldTable
+from lustrum.errors import UsageError
+
+Published: TypeAlias = EconomyTables | WorldTable | SocialAccountingMatrix
+"""One economy's tables, a table of many regions, or a social accounting matrix."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Which part of a publication is meant.
+
+    Parameters
+    ----------
+    region : str
+        Code of a country or region as the publisher writes it; '' where the file holds only one.
+    year : int, optional
+        None where the file holds only one.
+    """
+
+    region: str = ""
+    year: int | None = None
+
+
+@dataclass(frozen=True)
+class Reader:
+    """One kind of publication.
+
+    Parameters
+    ----------
+    name : str
+        Short code: ``wiod2016_national``.
+    title : str
+        For people: ``national input-output table, WIOD 2016 release``.
+    recognise : function
+        Returns how the kind was recognised, as the end of a sentence ("by ..."), or '' where it is another kind.
+        Looks at content, never at the file's name alone; never raises on a file of another kind.
+    read : function
+        Returns what the files say. Nothing is filled or dropped; what has to be chosen raises `UsageError` with
+        the choices there are; faults raise `DataError`, all of one pass together.
+    """
+
+    name: str
+    title: str
+    recognise: Callable[[Probe], str]
+    read: Callable[[Probe, Choice], Published]
+
+
+def chosen(what: str, asked: str, known: Iterable[str]) -> str:
+    """Return the label asked for, or the only one there is.
+
+    Raises
+    ------
+    UsageError
+        Where several are there and none was asked for, or one that is not there; `what` is the option's name.
+
+    Examples
+    --------
+    >>> chosen("region", "", ["DEU"])
+    'DEU'
+    """
+    labels = list(dict.fromkeys(known))
+    if not asked and len(labels) == 1:
+        return labels[0]
+    listed = ", ".join(labels[:60]) + (f" and {len(labels) - 60} more" if len(labels) > 60 else "")
+    if not asked:
+        raise UsageError(f"The file holds {len(labels)} labels of {what}: say which with --{what}. There: {listed}.")
+    if asked not in labels:
+        raise UsageError(f"There is no {what} '{asked}' in the file. {nearest(asked, labels)} There: {listed}.")
+    return asked

@@ -1,0 +1,65 @@
+"""Sheets of a workbook as rows of texts, opened in a child process that may die in our stead."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from lustrum.data.fault import Fault
+from lustrum.errors import DataError
+
+Grid = list[list[str]]
+
+MEMORY = 1_000_000_000
+"""Bytes the child may take."""
+SECONDS = 10
+"""Seconds the child may take."""
+
+
+def read_sheets(
+    path: Path,
+    names: Sequence[str] = (),
+    *,
+    most_rows: int = 0,
+    memory: int = MEMORY,
+    seconds: int = SECONDS,
+) -> dict[str, Grid]:
+    """Return sheets of a workbook (.xlsx, .xlsb, .xls, .ods) by name, in their order.
+
+    Parameters
+    ----------
+    path : Path
+    names : sequence of str
+        Sheets wanted; all of them when empty.
+    most_rows : int
+        Read so many rows of each sheet only; 0 for all.
+    memory, seconds : int
+        What the child process may take.
+
+    Raises
+    ------
+    DataError
+        With one fault of kind ``workbook`` that names the reason, where it cannot be read within these limits.
+    """
+    child = Path(__file__).with_name("workbook_child.py")
+    command = [sys.executable, "-I", str(child), str(path.absolute()), str(memory), str(seconds), str(most_rows)]
+    try:
+        done = subprocess.run([*command, *names], capture_output=True, timeout=seconds, check=False)
+    except subprocess.TimeoutExpired:
+        raise _refused(path, f"reading took longer than {seconds} seconds.", "Save the tables as CSV files.") from None
+    if done.returncode != 0:
+        said = done.stderr.decode("utf-8", "replace").strip().splitlines()
+        reason = said[-1] if said else f"the reading process ended with code {done.returncode}"
+        message = f"the workbook cannot be read within {memory // 10**6} MB: {reason}."
+        way_out = "Clear far cells and formats (Ctrl-End shows the last one), or save the tables as CSV files."
+        raise _refused(path, message, way_out)
+    sheets: dict[str, Grid] = json.loads(done.stdout)
+    return sheets
+
+
+def _refused(path: Path, message: str, way_out: str) -> DataError:
+    fault = Fault("workbook", path.name, "", "", message, way_out)
+    return DataError(f"1 fault in {path}:\n  {fault}", faults=[fault])

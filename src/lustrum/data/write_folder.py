@@ -1,0 +1,143 @@
+"""Write the tables of an economy as a folder, so that reading it gives the same tables."""
+
+from __future__ import annotations
+
+import csv
+import io
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from lustrum.data.tables import EconomyTables, LongTable, WideTable
+from lustrum.data.write import umask, write_text_atomically
+from lustrum.errors import UsageError
+
+
+def write_folder(tables: EconomyTables, out: str | Path, *, extra: Mapping[str, str] | None = None) -> Path:
+    """Write an economy folder; an earlier folder of that name is refused, never overwritten.
+
+    Parameters
+    ----------
+    tables : EconomyTables
+    out : path
+        A folder that is not there yet, or is empty.
+    extra : mapping of file name to text
+        Further files kept beside the tables and listed under `[extra]`, such as a social accounting matrix.
+
+    Raises
+    ------
+    UsageError
+        If the folder holds files already.
+    """
+    out = Path(out)
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise UsageError(f"'{out}' is there already and would be overwritten. Name another folder, or remove it.")
+    out.parent.mkdir(parents=True, exist_ok=True)
+    meta = dict(tables.meta)
+    if extra:
+        kept = meta.get("extra", {}).get("files", [])
+        meta["extra"] = {"files": [*kept, *(name for name in extra if name not in kept)]}
+    draft = Path(tempfile.mkdtemp(dir=out.parent, prefix=f".{out.name}.", suffix=".part"))
+    try:
+        write_text_atomically(draft / "economy.toml", toml_text(meta))
+        every: list[WideTable | LongTable] = [*tables.wide.values(), *tables.long.values()]
+        for table in every:
+            write_text_atomically(draft / f"{table.name}.csv", csv_text(table))
+        for name, text in (extra or {}).items():
+            write_text_atomically(draft / name, text)
+        draft.chmod(0o777 & ~umask())
+        if out.exists():
+            out.rmdir()
+        draft.rename(out)
+    except BaseException:
+        shutil.rmtree(draft, ignore_errors=True)
+        raise
+    return out
+
+
+def csv_text(table: WideTable | LongTable) -> str:
+    """Return a table as CSV: numbers in plain decimal notation, exact, with the decimals they were printed with."""
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    if isinstance(table, WideTable):
+        writer.writerow(["", *table.columns])
+        for label, row in zip(table.rows, table.values.tolist(), strict=True):
+            writer.writerow([label, *(number_text(value, table.decimals) for value in row)])
+    else:
+        writer.writerow(table.columns)
+        for record in table.records:
+            cells = (record.get(column) for column in table.columns)
+            writer.writerow([
+                "" if cell is None else cell if isinstance(cell, str) else number_text(cell, table.decimals)
+                for cell in cells
+            ])  # fmt: skip
+    return stream.getvalue()
+
+
+def number_text(value: float, decimals: int) -> str:
+    """Return a number in plain decimal notation that reads back as the same number.
+
+    >>> number_text(1234.5, 2), number_text(1e-07, 0), number_text(3.0, 0)
+    ('1234.50', '0.0000001', '3')
+    """
+    text = f"{value:.{decimals}f}"
+    if float(text) == value:
+        return "0" if text.strip("-0.") == "" and decimals == 0 else text
+    text = repr(float(value))
+    if "e" not in text:
+        return text
+    mantissa, _, exponent = text.partition("e")
+    digits = len(mantissa.partition(".")[2]) - int(exponent)
+    return f"{value:.{max(digits, 0)}f}"
+
+
+def toml_text(meta: Mapping[str, Any]) -> str:
+    """Return meta data as TOML: plain keys first, then tables, then lists of tables."""
+    lines = [f"{_key(key)} = {_value(value)}" for key, value in meta.items() if not _is_section(value)]
+    for key, value in meta.items():
+        if isinstance(value, Mapping):
+            lines += _table(_key(key), value)
+    for key, value in meta.items():
+        if _is_section(value) and not isinstance(value, Mapping):
+            for item in value:
+                lines += ["", f"[[{_key(key)}]]", *(f"{_key(name)} = {_value(each)}" for name, each in item.items())]
+    return "\n".join(lines) + "\n"
+
+
+def _table(name: str, table: Mapping[str, Any]) -> list[str]:
+    plain = {key: value for key, value in table.items() if not isinstance(value, Mapping)}
+    lines = ["", f"[{name}]", *(f"{_key(key)} = {_value(value)}" for key, value in plain.items())] if plain else []
+    for key, value in table.items():
+        if isinstance(value, Mapping):
+            lines += _table(f"{name}.{_key(key)}", value)
+    return lines
+
+
+def _is_section(value: Any) -> bool:
+    return isinstance(value, Mapping) or (isinstance(value, list) and bool(value) and isinstance(value[0], Mapping))
+
+
+def _key(key: str) -> str:
+    plain = key.replace("_", "").replace("-", "")
+    return key if plain.isascii() and plain.isalnum() else _quoted(key)
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float):
+        return repr(value)
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(_value(item) for item in value)}]"
+    return _quoted(str(value))
+
+
+def _quoted(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + "".join(_escape(character) for character in escaped) + '"'
+
+
+def _escape(character: str) -> str:
+    return f"\\u{ord(character):04x}" if ord(character) < 32 or ord(character) == 127 else character
