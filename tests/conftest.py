@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 import pytest
 
 from lustrum.data import bundled_path
@@ -23,3 +26,12 @@ def us_plan():
 @pytest.fixture(scope="session")
 def germany_plan():
     return run_scenario(read_scenario(demo_path("germany_1995")))
+
+
+@pytest.fixture(scope="session")
+def user_data() -> Path:
+    """The user's copies of tables that may not be redistributed: LUSTRUM_DATA, else ../shared/data."""
+    place = Path(os.environ.get("LUSTRUM_DATA", Path(__file__).parents[2] / "shared" / "data"))
+    if not place.is_dir():
+        pytest.skip("no copies of the tables that may not be redistributed: set LUSTRUM_DATA to their folder")
+    return place
