@@ -285,7 +285,9 @@ def _imports_above_use(balance: Balance, notes: list[str]) -> list[Fault]:
     noted: list[str] = []
     tested = [position for position, user in enumerate(users) if user != "import_margins"]
     users, imported, used = tuple(users[j] for j in tested), imported[:, tested], used[:, tested]
-    for i, j in np.argwhere(imported - used > error + NOISE * np.abs(used)):
+    # A small negative use with nothing imported is the publisher's balancing, and no import.
+    above = (imported - used > error + NOISE * np.abs(used)) & (imported > error)
+    for i, j in np.argwhere(above):
         product, user = tables.products[i], users[j]
         if user.startswith(("gfcf", "inventories")):
             noted.append(f"{product}, {user} ({used[i, j]:,.10g}, imported {imported[i, j]:,.10g})")

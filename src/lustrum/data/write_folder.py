@@ -32,8 +32,7 @@ def write_folder(tables: EconomyTables, out: str | Path, *, extra: Mapping[str, 
         If the folder holds files already.
     """
     out = Path(out)
-    if out.exists() and (not out.is_dir() or any(out.iterdir())):
-        raise UsageError(f"'{out}' is there already and would be overwritten. Name another folder, or remove it.")
+    refuse_folder(out)
     out.parent.mkdir(parents=True, exist_ok=True)
     meta = dict(tables.meta)
     if extra:
@@ -55,6 +54,12 @@ def write_folder(tables: EconomyTables, out: str | Path, *, extra: Mapping[str, 
         shutil.rmtree(draft, ignore_errors=True)
         raise
     return out
+
+
+def refuse_folder(out: Path) -> None:
+    """Raise UsageError where a folder holds files already: nothing earlier is overwritten."""
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise UsageError(f"'{out}' is there already and would be overwritten. Name another folder, or remove it.")
 
 
 def csv_text(table: WideTable | LongTable) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,11 +10,13 @@ from lustrum.data.probe import Probe, probe
 from lustrum.data.readers.economy_folder import ECONOMY_FOLDER
 from lustrum.data.readers.economy_workbook import ECONOMY_WORKBOOK
 from lustrum.data.readers.reader import Choice, Published, Reader
+from lustrum.data.readers.wiod2016_national import WIOD2016_NATIONAL
 from lustrum.errors import UsageError
 
 READERS: tuple[Reader, ...] = (
     ECONOMY_FOLDER,
     ECONOMY_WORKBOOK,
+    WIOD2016_NATIONAL,
 )
 """Asked in this order; the first that recognises a file reads it."""
 
@@ -51,7 +53,11 @@ def recognise(source: Probe) -> Recognised:
 
 
 def read_published(
-    paths: str | Path | Sequence[str | Path], *, region: str = "", year: int | None = None
+    paths: str | Path | Sequence[str | Path],
+    *,
+    region: str = "",
+    year: int | None = None,
+    meta: Mapping[str, str] | None = None,
 ) -> tuple[Published, Recognised]:
     """Read a publication of any kind known here, and say how it was recognised.
 
@@ -61,6 +67,8 @@ def read_published(
         A file, a folder, or several files that belong together.
     region, year
         Which part is meant, where the files hold several.
+    meta : mapping
+        What the files do not say of themselves: `unit`, `currency`, `source` ...
 
     Raises
     ------
@@ -69,7 +77,7 @@ def read_published(
     """
     source = probe(paths)
     found = recognise(source)
-    return found.reader.read(source, Choice(region, year)), found
+    return found.reader.read(source, Choice(region, year, meta or {})), found
 
 
 __all__ = ["READERS", "Choice", "Published", "Reader", "Recognised", "read_published", "recognise"]

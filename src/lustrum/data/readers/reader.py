@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from lustrum.data.probe import Probe
@@ -27,10 +27,13 @@ class Choice:
         Code of a country or region as the publisher writes it; '' where the file holds only one.
     year : int, optional
         None where the file holds only one.
+    meta : mapping
+        What the file does not say of itself: keys of economy.toml such as `unit`, `currency`, `source`.
     """
 
     region: str = ""
     year: int | None = None
+    meta: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
