@@ -1,19 +1,20 @@
-"""`lustrum check`: read an economy, test every identity, name every fault with its cell."""
+"""`lustrum check`: read published tables, test every identity, name every fault with its cell."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from lustrum.cli.call import json_option
+from lustrum.cli.published import choice_options
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from lustrum.data import CheckReport, Fault, Identity
+    from lustrum.data.readers import Published, Recognised
 
 TITLES = {
     "supply_use": "supply = use, by product",
@@ -26,44 +27,71 @@ TITLES = {
     "total_product_use": "printed totals, products",
     "total_activity_output": "printed totals, activities",
     "total_category_use": "printed totals, final use",
+    "margins": "margins cancel",
+    "sales": "sales = output",
+    "costs": "costs = output",
+    "accounts": "receipts = payments",
 }
 """What each kind of identity says."""
 
 
 @click.command()
-@click.argument("economy", metavar="ECONOMY")
+@click.argument("sources", metavar="FILE...", nargs=-1, required=True)
+@choice_options
 @json_option
-def check(economy: str, as_json: bool) -> int:
-    """Read an economy's tables, test every accounting identity and name every fault with its cell.
+def check(sources: tuple[str, ...], region: str, year: int | None, settings: tuple[str, ...], as_json: bool) -> int:
+    """Read published tables, say of what kind they are, test every accounting identity, name every fault's cell.
 
-    ECONOMY is a folder with economy.toml, an .xlsx workbook, or bundled:NAME.
+    FILE is an economy folder or workbook, bundled:NAME, or tables as their publisher gives them out: national and
+    world input-output tables, supply and use tables, a social accounting matrix. The kind is found from the content.
     """
     from lustrum.cli.console import console, progress
     from lustrum.cli.output import print_json
-    from lustrum.data import bundled_path, check_tables, read_tables
+    from lustrum.cli.published import read_sources, settings_of
     from lustrum.errors import DataError
 
-    path = bundled_path(economy.removeprefix("bundled:")) if economy.startswith("bundled:") else Path(economy)
+    economy = " ".join(sources)
     where = console()
     report: CheckReport | None = None
+    found: Recognised | None = None
     try:
         with progress(quiet=as_json) as say:
             say(f"reading {economy}")
-            tables = read_tables(path)
+            published, found = read_sources(sources, region, year, settings_of(settings))
             say("testing identities")
-            report = check_tables(tables)
+            report = _tested(published)
         faults: Sequence[Fault] = report.faults
     except DataError as error:
         if not error.faults:
             raise
         faults = error.faults
     if as_json:
-        print_json(_as_data(economy, report, faults))
+        print_json(_as_data(economy, found, report, faults))
     else:
+        if found is not None:
+            _print_kind(where, found)
         if report is not None:
             _print_identities(where, economy, report)
         _print_faults(where, economy, faults)
     return 3 if faults else 0
+
+
+def _tested(published: Published) -> CheckReport:
+    """Test whatever was read by the identities of its kind."""
+    from lustrum.data import check_tables
+    from lustrum.data.check_square import check_sam, check_world
+    from lustrum.data.sam import SocialAccountingMatrix
+    from lustrum.data.world import WorldTable
+
+    if isinstance(published, WorldTable):
+        return check_world(published)
+    return check_sam(published) if isinstance(published, SocialAccountingMatrix) else check_tables(published)
+
+
+def _print_kind(where: Console, found: Recognised) -> None:
+    from lustrum.cli.console import say
+
+    say(where, f"Recognised as {found.reader.title}, {found.how}.")
 
 
 def _by_name(identities: Sequence[Identity]) -> dict[str, list[Identity]]:
@@ -73,10 +101,14 @@ def _by_name(identities: Sequence[Identity]) -> dict[str, list[Identity]]:
     return result
 
 
-def _as_data(economy: str, report: CheckReport | None, faults: Sequence[Fault]) -> dict[str, Any]:
+def _as_data(
+    economy: str, found: Recognised | None, report: CheckReport | None, faults: Sequence[Fault]
+) -> dict[str, Any]:
     groups = _by_name(report.identities) if report else {}
     return {
         "economy": economy,
+        "kind": found.reader.name if found else None,
+        "recognised": found.how if found else None,
         "passed": not faults,
         "unit": report.unit if report else None,
         "counts": {

@@ -19,7 +19,9 @@ from lustrum.cli.call import Call
 
 CONTENTS = {
     "demo": "Make and solve a bundled real example, write its report.",
-    "check": "Test every accounting identity of an economy's tables.",
+    "check": "Recognise published tables and test every accounting identity.",
+    "load": "Write published tables of any known kind as an economy folder.",
+    "analyse": "Ask a table: multipliers, linkages, footprints ...",
     "plan": "Solve a scenario; write the plan, its tables and report.",
     "explain": "Say why a number is so, or what limits the plan.",
     "compare": "Put plans side by side.",

@@ -46,6 +46,8 @@ class WorldTable:
         The same rows beside final demand, such as taxes on products paid by households.
     decimals : int
         Printed decimals of a cell.
+    row_error : array, shape (n,), optional
+        Largest error of the sum of a row where it is more than half of the last printed decimal for each cell.
     """
 
     name: str
@@ -71,6 +73,7 @@ class WorldTable:
     final_satellites: Array = field(default_factory=lambda: np.zeros((0, 0)))
     final_value_added: Array = field(default_factory=lambda: np.zeros((0, 0)))
     decimals: int = 0
+    row_error: Array | None = None
     inputs: tuple[tuple[str, str], ...] = ()
     assumptions: tuple[Assumption, ...] = ()
 

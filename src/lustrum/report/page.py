@@ -49,7 +49,7 @@ def report_html(
     material = Material(plan, command, backtest, checks)
     sections = [section for tell in SECTIONS if (section := tell(material)) is not None]
     return (
-        _environment()
+        environment()
         .get_template("report.html")
         .render(
             plan=plan,
@@ -76,7 +76,8 @@ def write_report(
 
 
 @cache
-def _environment() -> jinja2.Environment:
+def environment() -> jinja2.Environment:
+    """Return the templates, with their filters."""
     import jinja2
 
     environment = jinja2.Environment(

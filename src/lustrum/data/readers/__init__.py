@@ -10,13 +10,17 @@ from lustrum.data.probe import Probe, probe
 from lustrum.data.readers.economy_folder import ECONOMY_FOLDER
 from lustrum.data.readers.economy_workbook import ECONOMY_WORKBOOK
 from lustrum.data.readers.reader import Choice, Published, Reader
+from lustrum.data.readers.sam import SAM
 from lustrum.data.readers.wiod2016_national import WIOD2016_NATIONAL
+from lustrum.data.readers.wiod_world import WIOD_WORLD
 from lustrum.errors import UsageError
 
 READERS: tuple[Reader, ...] = (
     ECONOMY_FOLDER,
     ECONOMY_WORKBOOK,
     WIOD2016_NATIONAL,
+    WIOD_WORLD,
+    SAM,
 )
 """Asked in this order; the first that recognises a file reads it."""
 

@@ -1,0 +1,107 @@
+"""What can be asked of a table: one line for each analysis."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from lustrum.analysis.exports import value_added_in_exports
+from lustrum.analysis.extraction import extraction
+from lustrum.analysis.footprint import footprint, footprint_by_origin
+from lustrum.analysis.inverse import ghosh, leontief, output_by_final_demand
+from lustrum.analysis.linkages import key_sectors, linkages
+from lustrum.analysis.multipliers import multipliers
+from lustrum.analysis.prices import labour_values, production_prices
+from lustrum.analysis.result import Result
+from lustrum.analysis.system import InputOutputSystem, system_of_economy, system_of_world
+from lustrum.data import EconomyTables
+from lustrum.data.world import WorldTable
+from lustrum.economy import Economy, economy_from_tables
+from lustrum.errors import UsageError
+
+
+@dataclass(frozen=True, eq=False)
+class Subject:
+    """What an analysis is asked of: a national table or a world table, and how its system is made.
+
+    Parameters
+    ----------
+    table : EconomyTables or WorldTable
+    inputs : {"stated", "domestic", "total"}
+        See `lustrum.analysis.system.system_of_economy`.
+    model : str
+        Model that makes a rectangular table symmetric.
+    other : Subject, optional
+        The table of another year, where two are compared.
+    """
+
+    table: EconomyTables | WorldTable
+    inputs: str = "stated"
+    model: str = "fixed_product_sales"
+    other: Subject | None = field(default=None)
+
+    @cached_property
+    def world(self) -> WorldTable:
+        """The world table.
+
+        Raises
+        ------
+        UsageError
+            Where the table is that of one country: what happens abroad cannot be seen from it.
+        """
+        if not isinstance(self.table, WorldTable):
+            name = self.table.meta["name"]
+            raise UsageError(f"'{name}' is the table of one country; this analysis needs a table of the world.")
+        return self.table
+
+    @cached_property
+    def economy(self) -> Economy:
+        """The economy of a national table."""
+        if isinstance(self.table, WorldTable):
+            raise UsageError(
+                f"'{self.table.name}' holds {len(self.table.regions)} regions; this analysis needs one country: "
+                "write its folder with `lustrum load FILE --region CODE --out FOLDER`."
+            )
+        return economy_from_tables(self.table)
+
+    @cached_property
+    def system(self) -> InputOutputSystem:
+        """The Leontief system of the table."""
+        if isinstance(self.table, WorldTable):
+            return system_of_world(self.table)
+        return system_of_economy(self.economy, self.inputs, self.model)
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """One line of the table of contents."""
+
+    ask: Callable[[Subject], Result]
+    title: str
+
+
+CONTENTS: dict[str, Analysis] = {
+    "multipliers": Analysis(lambda subject: multipliers(subject.system), "what a unit of final demand carries with it"),
+    "linkages": Analysis(lambda subject: linkages(subject.system), "backward and forward linkages"),
+    "key_sectors": Analysis(lambda subject: key_sectors(subject.system), "the key-sector map"),
+    "output": Analysis(lambda subject: output_by_final_demand(subject.system), "output each final use calls forth"),
+    "leontief": Analysis(lambda subject: leontief(subject.system), "technical coefficients and the Leontief inverse"),
+    "ghosh": Analysis(lambda subject: ghosh(subject.system), "allocation coefficients and the Ghosh inverse"),
+    "extraction": Analysis(lambda subject: extraction(subject.system), "what is lost without each sector"),
+    "labour_values": Analysis(lambda subject: labour_values(subject.system), "labour in a unit of each product"),
+    "production_prices": Analysis(
+        lambda subject: production_prices(subject.system), "prices at a uniform rate of profit"
+    ),
+    "footprint": Analysis(
+        lambda subject: footprint(subject.world, subject.system), "production and consumption by region (world table)"
+    ),
+    "footprint_by_origin": Analysis(
+        lambda subject: footprint_by_origin(subject.world, subject.system), "who works for whom (world table)"
+    ),
+    "value_added_in_exports": Analysis(
+        lambda subject: value_added_in_exports(subject.world, subject.system),
+        "domestic content, backward and forward participation (world table)",
+    ),
+}
+"""Every analysis, in the order in which people usually ask."""

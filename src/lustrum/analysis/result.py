@@ -1,0 +1,81 @@
+"""The answer to a question asked of a table: labelled measures with their units, ready to print or to write."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from lustrum.data import Assumption
+from lustrum.data.tables import Array
+from lustrum.errors import UsageError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, eq=False)
+class Measure:
+    """One number (or word) for each item: its values, its unit, what it says."""
+
+    values: Array | Sequence[str]
+    unit: str
+    meaning: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Result:
+    """Measures over the same items.
+
+    Parameters
+    ----------
+    name, title : str
+        Name in the table of contents; what it is about.
+    axes : tuple of str
+        Names of the label columns: ``("product",)``, ``("origin", "destination")``.
+    items : sequence of tuple of str
+        One tuple of labels for each row.
+    measures : mapping of name to Measure
+    titles : mapping of label to name for people
+    notes : tuple of str
+        What the numbers count.
+    """
+
+    name: str
+    title: str
+    axes: tuple[str, ...]
+    items: Sequence[tuple[str, ...]]
+    measures: Mapping[str, Measure]
+    titles: Mapping[str, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    assumptions: tuple[Assumption, ...] = ()
+
+    def __post_init__(self) -> None:
+        for name, measure in self.measures.items():
+            if len(measure.values) != len(self.items):
+                raise UsageError(f"{self.name}: {len(measure.values)} values of {name} for {len(self.items)} items.")
+
+    def __getitem__(self, measure: str) -> Any:
+        """Return the values of one measure, in the order of `items`."""
+        if measure not in self.measures:
+            raise UsageError(f"'{measure}' is no measure of {self.name}. Known: {', '.join(self.measures)}.")
+        return self.measures[measure].values
+
+    def rows(self) -> Iterator[tuple[str, ...]]:
+        """Yield tidy rows: labels, measure, value, unit; numbers in full precision."""
+        for name, measure in self.measures.items():
+            for labels, value in zip(self.items, measure.values, strict=True):
+                text = value if isinstance(value, str) else repr(float(value))
+                yield (*labels, name, "" if text == "nan" else text, measure.unit)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Columns of the tidy form."""
+        return (*self.axes, "measure", "value", "unit")
+
+    def to_pandas(self) -> pd.DataFrame:
+        """Return one column for each measure, labels as index."""
+        import pandas as pd
+
+        index = pd.MultiIndex.from_tuples(list(self.items) or [()], names=self.axes) if self.axes else None
+        return pd.DataFrame({name: list(measure.values) for name, measure in self.measures.items()}, index=index)

@@ -1,0 +1,146 @@
+"""`lustrum load`: from published tables of any known kind to an economy folder."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from lustrum.cli.call import current_call, json_option
+from lustrum.cli.published import choice_options
+
+if TYPE_CHECKING:
+    from lustrum.data import CheckReport, EconomyTables
+    from lustrum.data.readers import Recognised
+
+
+@click.command()
+@click.argument("sources", metavar="FILE...", nargs=-1, required=True)
+@choice_options
+@click.option(
+    "--prices",
+    type=click.Choice(["published", "basic"]),
+    default="published",
+    show_default=True,
+    help="Keep the valuation of the source, or take margins and taxes out of purchasers' prices.",
+)
+@click.option("--out", type=click.Path(path_type=Path), required=True, metavar="FOLDER", help="A new folder.")
+@json_option
+def load(
+    sources: tuple[str, ...],
+    region: str,
+    year: int | None,
+    settings: tuple[str, ...],
+    prices: str,
+    out: Path,
+    as_json: bool,
+) -> int:
+    """Read published tables and write them as an economy folder, tested.
+
+    FILE is a table as its publisher gives it out, several files that belong together (a supply and a use table), or
+    a folder of them; its kind is found from its content. Imports, margins and taxes are carried, missing figures
+    are named and never filled. The figures stay where they are; FOLDER must not be there yet.
+    """
+    from lustrum.cli.console import progress
+    from lustrum.cli.output import print_json
+    from lustrum.cli.published import read_sources, settings_of
+    from lustrum.data import check_tables
+    from lustrum.data.load import economy_tables, kept_files
+    from lustrum.data.valuation import to_basic_prices
+    from lustrum.data.write_folder import refuse_folder, write_folder
+
+    refuse_folder(out)
+    with progress(quiet=as_json) as tell:
+        tell(f"reading {sources[0]}")
+        published, found = read_sources(sources, region, year, settings_of(settings))
+        tables = economy_tables(published, region)
+        if prices == "basic":
+            tables = to_basic_prices(tables)
+        tell("testing identities")
+        report = check_tables(tables)
+        write_folder(tables, out, extra=kept_files(published))
+    current_call().written = out
+    if as_json:
+        print_json(_as_data(tables, report, found, out))
+    else:
+        _print(tables, report, found, out)
+    return 3 if report.faults else 0
+
+
+def _as_data(tables: EconomyTables, report: CheckReport, found: Recognised, out: Path) -> dict[str, Any]:
+    return {
+        "out": str(out),
+        "kind": found.reader.name,
+        "recognised": found.how,
+        "name": tables.meta["name"],
+        "year": tables.meta["base_year"],
+        "unit": tables.meta["unit"],
+        "valuation": tables.meta["valuation"],
+        "products": len(tables.products),
+        "activities": len(tables.activities),
+        "totals": totals_of(tables),
+        "identities": len(report.identities),
+        "faults": list(report.faults),
+        "notes": list(report.notes),
+        "assumptions": list(tables.assumptions),
+        "inputs": [{"path": path, "sha256": digest} for path, digest in tables.inputs],
+    }
+
+
+def totals_of(tables: EconomyTables) -> dict[str, float]:
+    """Return output, value added, GDP, imports and final uses, in the table's unit; none in physical units."""
+    from lustrum.data.balance import balance_of
+
+    if tables.is_physical:
+        return {}
+    balance = balance_of(tables)
+    income = balance.value_added.sum() + balance.taxes.sum() + balance.final_taxes.sum() + balance.valuation.sum()
+    final = balance.final.sum(axis=0) + balance.final_taxes
+    return {
+        "output": float(balance.supply.sum()),
+        "value_added": float(balance.value_added.sum()),
+        "gdp": float(income),
+        "imports": float(balance.imports.sum()),
+        **{name: float(value) for name, value in zip(tables.categories, final, strict=True)},
+    }
+
+
+def _print(tables: EconomyTables, report: CheckReport, found: Recognised, out: Path) -> None:
+    from lustrum.cli.console import console, line, say, table
+    from lustrum.cli.numbers import figure, scaled
+
+    where = console()
+    say(where, f"{tables.meta['name']}", style="bold")
+    say(where, f"Recognised as {found.reader.title}, {found.how}.")
+    count = f"{len(tables.products)} products, {len(tables.activities)} activities"
+    say(where, f"{count}, {tables.meta['valuation']} prices, {tables.meta['price_base']}.")
+    totals = totals_of(tables)
+    if totals:
+        where.print()
+        divisor, unit = scaled(totals.values(), str(tables.meta["unit"]))
+        shown = table("", "total", unit)
+        for name, value in totals.items():
+            shown.add_row("GDP" if name == "gdp" else name.replace("_", " "), figure(value / divisor))
+        where.print(shown)
+    where.print()
+    if report.faults:
+        say(where, f"{len(report.faults)} faults in {len(report.identities)} identities:", style="bold red")
+        for fault in report.faults[:20]:
+            line(where, f"  {fault}")
+        if len(report.faults) > 20:
+            say(where, f"  and {len(report.faults) - 20} more: lustrum check {shlex.quote(str(out))}")
+    else:
+        say(where, f"{len(report.identities)} identities tested, all hold.", style="bold green")
+    for note in report.notes:
+        say(where, f"Note: {note}")
+    for each in tables.assumptions:
+        say(where, f"Assumption: {each.text} ({each.value})")
+    where.print()
+    line(where, f"Written to {out}.")
+    folder = shlex.quote(str(out))
+    if "valuation" in tables.wide:
+        line(where, f"  lustrum load {folder} --prices basic --out {folder}-basic   (before planning or analysing)")
+    else:
+        line(where, f"  lustrum analyse {folder} --what multipliers")

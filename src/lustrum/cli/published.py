@@ -1,0 +1,69 @@
+"""Options and words shared by the commands that read published tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from lustrum.data.readers import Published, Recognised
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+def choice_options(function: Function) -> Function:
+    """Add --region, --year and --set: which part of a publication is meant, and what it does not say of itself."""
+    for option in (
+        click.option(
+            "--set",
+            "settings",
+            multiple=True,
+            metavar="KEY=VALUE",
+            help="Say what the file does not: unit, currency, source ... (may be given often).",
+        ),
+        click.option("--year", type=int, metavar="YEAR", help="Which year, where the file holds several."),
+        click.option("--region", default="", metavar="CODE", help="Which country or region, in the file's own codes."),
+    ):
+        function = option(function)
+    return function
+
+
+def paths_of(sources: Sequence[str]) -> list[Path]:
+    """Return the paths named, `bundled:NAME` among them."""
+    from lustrum.data import bundled_path
+
+    return [
+        bundled_path(name.removeprefix("bundled:")) if name.startswith("bundled:") else Path(name) for name in sources
+    ]
+
+
+def settings_of(settings: Sequence[str]) -> dict[str, str]:
+    """Return the KEY=VALUE pairs of --set.
+
+    Raises
+    ------
+    UsageError
+        If one has no '='.
+    """
+    from lustrum.errors import UsageError
+
+    result: dict[str, str] = {}
+    for setting in settings:
+        key, mark, value = setting.partition("=")
+        if not mark or not key.strip():
+            raise UsageError(f"'{setting}' is no KEY=VALUE: write --set unit='million EUR', say.")
+        result[key.strip()] = value.strip()
+    return result
+
+
+def read_sources(
+    sources: Sequence[str], region: str, year: int | None, settings: Mapping[str, str] | None = None
+) -> tuple[Published, Recognised]:
+    """Read what was named on the command line, of whatever kind it is."""
+    from lustrum.data.readers import read_published
+
+    paths = paths_of(sources)
+    return read_published(paths if len(paths) > 1 else paths[0], region=region, year=year, meta=settings or {})

@@ -1,0 +1,97 @@
+"""Test the identities of square tables: sales and costs of a world table, receipts and payments of a SAM."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from lustrum.data.balance import NOISE
+from lustrum.data.check import CheckReport, Identity
+from lustrum.data.fault import Fault
+from lustrum.data.sam import SocialAccountingMatrix
+from lustrum.data.tables import Array
+from lustrum.data.world import WorldTable
+
+
+def check_world(table: WorldTable) -> CheckReport:
+    """Test that every sector's sales and costs are its printed output, within rounding."""
+    n, m, k = len(table.output), len(table.user_region), len(table.component)
+    cell = 0.5 * 10.0**-table.decimals
+    sales = table.intermediate.sum(axis=1) + table.final_demand.sum(axis=1)
+    costs = table.intermediate.sum(axis=0) + table.value_added.sum(axis=0)
+    allowed = np.full(n, cell * (n + m + 1)) if table.row_error is None else table.row_error
+    identities = [
+        *_each("sales", table.labels, sales, table.output, allowed, n + m + 1),
+        *_each("costs", table.labels, costs, table.output, cell * (n + k + 1) + 0.0 * allowed, n + k + 1),
+    ]
+    gaps = table.output - sales, table.output - costs
+    faults = _cells(table, gaps, identities) + [
+        _fault(each, table.unit, {"sales": "sum of the row", "costs": "sum of the column"}[each.name], "printed output")
+        for each in identities
+        if not each.passed
+    ]
+    return CheckReport(table.name, table.unit, tuple(identities), tuple(faults), ())
+
+
+def check_sam(sam: SocialAccountingMatrix) -> CheckReport:
+    """Test that the receipts of every account are its payments, within rounding."""
+    receipts, payments = sam.values.sum(axis=1), sam.values.sum(axis=0)
+    filled = (sam.values != 0.0).sum(axis=0) + (sam.values != 0.0).sum(axis=1)
+    cell = 0.5 * 10.0**-sam.decimals
+    identities = _each("accounts", sam.account, receipts, payments, cell * filled, int(filled.max()))
+    faults = _sam_cells(sam, identities) + [
+        _fault(each, sam.unit, "receipts", "payments") for each in identities if not each.passed
+    ]
+    return CheckReport(sam.name, sam.unit, tuple(identities), tuple(faults), ())
+
+
+def _each(name: str, labels: Sequence[str], left: Array, right: Array, allowed: Array, terms: int) -> list[Identity]:
+    noise = NOISE * (np.abs(left) + np.abs(right))
+    return [
+        Identity(name, label, float(a), float(b), float(a - b), float(most), terms, bool(abs(a - b) <= most))
+        for label, a, b, most in zip(labels, left, right, allowed + noise, strict=True)
+    ]
+
+
+def _fault(identity: Identity, unit: str, left: str, right: str) -> Fault:
+    message = (
+        f"{left} {identity.left:,.12g}, {right} {identity.right:,.12g}: {identity.gap:+,.6g} {unit} "
+        f"where rounding of {identity.terms} cells explains {identity.tolerance:,.4g}."
+    )
+    row, column = (identity.label, "") if identity.name != "costs" else ("", identity.label)
+    return Fault(f"unbalanced_{identity.name}", "", row, column, message, "Compare its cells with the source.")
+
+
+def _cells(table: WorldTable, gaps: tuple[Array, Array], identities: Sequence[Identity]) -> list[Fault]:
+    """Name the cell at which a row and a column with the same gap cross."""
+    n = len(table.output)
+    rows = [i for i in range(n) if not identities[i].passed]
+    columns = [j for j in range(n) if not identities[n + j].passed]
+    found: list[Fault] = []
+    for i in rows:
+        allowed = identities[i].tolerance
+        near = [j for j in columns if abs(gaps[0][i] - gaps[1][j]) <= allowed + identities[n + j].tolerance]
+        if len(near) == 1:
+            found.append(_suspect(table.labels[i], table.labels[near[0]], table.intermediate[i, near[0]], gaps[0][i]))
+    return found
+
+
+def _sam_cells(sam: SocialAccountingMatrix, identities: Sequence[Identity]) -> list[Fault]:
+    """Name the cell that is off where one account receives too much and another pays too much by the same sum."""
+    off = [place for place, each in enumerate(identities) if not each.passed]
+    found: list[Fault] = []
+    for i in off:
+        gap, allowed = identities[i].gap, identities[i].tolerance
+        near = [j for j in off if i != j and abs(gap + identities[j].gap) <= allowed + identities[j].tolerance]
+        # Row i receives too much from column j where i's gap is positive and j's negative, by the same sum.
+        if len(near) == 1 and sam.values[i, near[0]] != 0.0:
+            j = near[0]
+            found.append(_suspect(sam.account[i], sam.account[j], sam.values[i, j], -identities[i].gap))
+    return found
+
+
+def _suspect(row: str, column: str, stands: float, change: float) -> Fault:
+    wanted = f"{stands + change:,.12g} in place of {stands:,.12g} closes both"
+    message = f"the row and the column are both {change:+,.6g} off; {wanted}."
+    return Fault("suspect_cell", "", row, column, message, "Compare the cell with the source.")

@@ -1,0 +1,165 @@
+"""One region of a world table as an economy of its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lustrum.data.assemble import Record, Wide, assemble_tables
+from lustrum.data.assumption import Assumption
+from lustrum.data.schema import nearest
+from lustrum.data.tables import Array, EconomyTables
+from lustrum.data.world import WorldTable
+from lustrum.errors import UsageError
+
+TAXES = ("TXSP", "TLS", "TAXSUB", "D21X31", "Taxes less subsidies on products purchased: Total")
+"""Rows that are taxes less subsidies on products, whoever publishes them."""
+PAID_ABROAD = ("IntTTM",)
+"""Rows that are paid to other countries: international trade and transport margins."""
+
+
+def national(table: WorldTable, region: str) -> EconomyTables:
+    """Return the economy of one region: what it makes, buys at home and abroad, and sells abroad.
+
+    Like-named sectors of all other regions are added up to imports by product and user. Sales to all other regions,
+    to their sectors and their final users, are exports.
+
+    Parameters
+    ----------
+    table : WorldTable
+    region : str
+        One of `table.regions`.
+
+    Raises
+    ------
+    UsageError
+        If the table has no such region; the message lists those it has.
+    """
+    if region not in table.regions:
+        listed = ", ".join(table.regions)
+        said = f"There is no region '{region}' in the table." if region else "Say which region with --region."
+        raise UsageError(f"{said} {nearest(region, table.regions) if region else ''} There: {listed}.")
+    here = np.array([label == region for label in table.region])
+    users = np.array([label == region for label in table.user_region])
+    sectors = [sector for sector, mine in zip(table.sector, here, strict=True) if mine]
+    foreign = [sector for sector in dict.fromkeys(table.sector) if sector not in set(sectors)]
+    products = [*sectors, *foreign]
+    adding = _adding(products, [s for s, mine in zip(table.sector, here, strict=True) if not mine])
+    count = len(sectors)
+    pad = np.zeros((len(foreign), count))
+    categories = [c for c, mine in zip(table.user_category, users, strict=True) if mine]
+    kept = list(dict.fromkeys(categories))
+    into = _adding(kept, categories).T
+    home = np.vstack([table.intermediate[np.ix_(here, here)], pad])
+    abroad = adding @ table.intermediate[np.ix_(~here, here)]
+    final_home = np.vstack([table.final_demand[np.ix_(here, users)] @ into, np.zeros((len(foreign), len(kept)))])
+    final_abroad = adding @ (table.final_demand[np.ix_(~here, users)] @ into)
+    exports = table.intermediate[np.ix_(here, ~here)].sum(axis=1) + table.final_demand[np.ix_(here, ~users)].sum(axis=1)
+    output = table.output[here]
+    notes: list[Assumption] = list(table.assumptions)
+    margins = _positions([place for place, name in enumerate(table.component) if name in PAID_ABROAD])
+    margin_rows = [table.component[place] for place in margins]
+    margin_use = table.value_added[np.ix_(margins, here)]
+    margin_final = table.final_value_added[np.ix_(margins, users)] @ into
+    taxes = _positions([place for place, name in enumerate(table.component) if name in TAXES])
+    rest = _positions(
+        [place for place in range(len(table.component)) if place not in {*margins.tolist(), *taxes.tolist()}]
+    )
+    left = [(table.component[place], table.final_value_added[place, users].sum()) for place in rest]
+    dropped = [f"{name} {value:,.6g}" for name, value in left if value]
+    if dropped:
+        text = "Rows beside final demand that are neither taxes nor margins are left out of the region's final uses."
+        notes.append(Assumption("final_rows", text, f"{'; '.join(dropped)} {table.unit}", table.source))
+    quiet = [
+        place
+        for place in range(count)
+        if not output[place] and not home[:, place].any() and not abroad[:, place].any() and not exports[place]
+    ]
+    active = [place for place in range(count) if place not in quiet]
+    exported = np.concatenate([exports, np.zeros(len(foreign))])
+    flows = np.vstack([home + abroad, margin_use])
+    imported = np.vstack([abroad, margin_use])
+    final = np.vstack([np.column_stack([final_home + final_abroad, exported]), _with_none(margin_final)])
+    final_imported = np.vstack([np.column_stack([final_abroad, np.zeros(len(products))]), _with_none(margin_final)])
+    labels = [*products, *margin_rows]
+    named = [*kept, "exports"]
+    some = [place for place, row in enumerate(np.abs(np.column_stack([flows, final])).sum(axis=1)) if row]
+    some_final = [place for place in range(len(named)) if final[:, place].any()]
+    labels = [labels[place] for place in some]
+    activities = [sectors[place] for place in active]
+    categories_left = [named[place] for place in some_final]
+    wide: dict[str, Wide] = {
+        "use": (labels, activities, flows[np.ix_(some, active)]),
+        "final_demand": (labels, categories_left, final[np.ix_(some, some_final)]),
+        "imported_use": (
+            labels,
+            [*activities, *categories_left],
+            np.hstack([imported[np.ix_(some, active)], final_imported[np.ix_(some, some_final)]]),
+        ),
+        "value_added": (
+            [table.component[place] for place in rest],
+            activities,
+            table.value_added[np.ix_(rest, here)][:, active],
+        ),
+    }
+    long: dict[str, list[Record]] = {
+        "activities": [
+            {"activity": name, "base_level": float(output[place])}
+            for name, place in zip(activities, active, strict=True)
+        ]
+    }
+    if len(taxes):
+        by_activity = table.value_added[np.ix_(taxes, here)].sum(axis=0)
+        by_category = np.append((table.final_value_added[np.ix_(taxes, users)] @ into).sum(axis=0), 0.0)
+        long["taxes_on_products"] = [
+            {"user": name, "value": float(value)}
+            for name, value in (
+                *zip(activities, by_activity[active], strict=True),
+                *zip(categories_left, by_category[some_final], strict=True),
+            )
+        ]
+    if len(table.account):
+        wide["satellites"] = (list(table.account), activities, table.satellites[:, here][:, active])
+    meta: dict[str, object] = {
+        "name": f"{region} {table.year}, from {table.name}",
+        "base_year": table.year,
+        "currency": table.currency,
+        "unit": table.unit,
+        "price_base": table.price_base,
+        "valuation": table.valuation,
+        "source": table.source,
+        "licence": table.licence,
+        # A cell of this economy is a sum over regions: its rounding errors add up.
+        "cell_error": _cell_error(table, here),
+    }
+    if len(table.account):
+        meta["satellites"] = {"unit": dict(zip(table.account, table.account_unit, strict=True))}
+    path = Path(table.inputs[0][0]) if table.inputs else Path(table.name)
+    return assemble_tables(
+        path, meta, wide, long, decimals=table.decimals, inputs=table.inputs, assumptions=tuple(notes)
+    )
+
+
+def _adding(into: list[str], labels: list[str]) -> Array:
+    """Return the matrix that adds up like-named labels, shape (into, labels)."""
+    place = {label: position for position, label in enumerate(into)}
+    matrix = np.zeros((len(into), len(labels)))
+    matrix[[place[label] for label in labels], range(len(labels))] = 1.0
+    return matrix
+
+
+def _positions(places: list[int]) -> NDArray[np.int64]:
+    return np.array(places, dtype=np.int64)
+
+
+def _with_none(rows: Array) -> Array:
+    return np.column_stack([rows, np.zeros(rows.shape[0])])
+
+
+def _cell_error(table: WorldTable, here: NDArray[np.bool_]) -> float:
+    """Return the largest error of a cell of one region: a cell adds up as many as there are regions."""
+    if table.row_error is None:
+        return 0.5 * 10.0**-table.decimals * len(table.regions)
+    return float(table.row_error[here].max()) / (int(here.sum()) + 2)
