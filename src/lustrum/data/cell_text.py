@@ -1,29 +1,133 @@
-"""What the text of a cell says: decided once per table, recorded, never coerced."""
+"""What the text of a cell says: decided once per table from all of its cells, recorded, never coerced.
+
+A figure may be written in many ways, and a single cell does not always tell which: `1,234` is a thousand and some in one
+country and one and some in another. All cells of a table are looked at together; those that can mean one thing only
+decide for the others. Where none decides, or two disagree, the cells are named and nothing is read.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from lustrum.data.fault import Fault
-from lustrum.data.number import parse_number, printed_decimals, why_no_number
+from lustrum.data.number import PLAIN, printed_decimals
 from lustrum.data.tables import Array
+from lustrum.errors import UsageError
 
 
 @dataclass(frozen=True)
 class Convention:
-    """How a table writes its numbers: decimal mark, mark between thousands ('' for none), and what was decided how."""
+    """How a table writes its numbers.
+
+    Parameters
+    ----------
+    decimal : str
+        ``.`` or ``,``.
+    grouping : str
+        Marks allowed between thousands: any of space, apostrophe, comma, point; '' for none.
+    notes : tuple of str
+        What was decided from which cell.
+    """
 
     decimal: str = "."
     grouping: str = ""
     notes: tuple[str, ...] = ()
 
 
+MACHINE = Convention(notes=("numbers are written by a program: a point before decimals, nothing between thousands",))
+"""For files whose publisher fixes the notation."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One line of the decision table: what a text is, what it means, and examples of it."""
+
+    meaning: str
+    examples: tuple[str, ...]
+    result: str
+
+
+RULES = (
+    Rule("digits, a decimal mark, decimals", ("1234.5", "1234,5", "-12", "+3", "1.5e-05"), "the number"),
+    Rule(
+        "a space, no-break space, apostrophe, comma or point between thousands",
+        ("1 234,5", "1\u00a0234.5", "1\u202f234", "1'234.5", "1.234,5", "1,234.5"),
+        "the number; which mark is the decimal one is decided from the whole table",
+    ),
+    Rule("brackets, a typographic minus or a minus at the end", ("(12.3)", "−12.3", "12.3-"), "the negative number"),
+    Rule("digits of another script", ("１２.３", "١٢٫٣"), "the number"),
+    Rule("one to three letters after a number", ("12.3 p", "12.3p", "12.3 (e)"), "the number; the flag is kept"),
+    Rule("a number and a per cent sign", ("12%", "12,5 %"), "the share (0.12), if all of the table is in per cent"),
+    Rule("a mark for figures not available or confidential", (":", "c", ": c", "..", "…", "n/a", "-"), "unknown: no 0"),
+    Rule("nothing", ("", " "), "a fault, unless the publisher says what blanks mean"),
+    Rule("what a program makes of an error", ("nan", "inf", "#REF!", "1e999"), "a fault"),
+    Rule("a date or a fraction", ("2014-03-01", "3/12", "12-Mar"), "a fault: a spreadsheet has changed a number"),
+    Rule("digits joined by something else", ("1_000", "0x1F", "12 345 6"), "a fault"),
+)
+"""The decision table."""
+
+UNKNOWN = {
+    ":",
+    "c",
+    "..",
+    "...",
+    "…",
+    "n/a",
+    "na",
+    "n.a.",
+    "n.d.",
+    "x",
+    "-",
+    "–",
+    "—",
+    "z",
+    "(c)",
+    "[c]",
+    "*",
+    "**",
+    "***",
+}
+_SPACES = dict.fromkeys(map(ord, "\u00a0\u202f\u2009\u2007\u2008\u2002\u2003\u3000\t"), " ")
+_MARKS = {ord("−"): "-", ord("–"): "-", ord("’"): "'", ord("٫"): ".", ord("٬"): ",", ord("，"): ",", ord("．"): "."}
+_SCIENTIFIC = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?[eE][-+]?[0-9]{1,3}")
+_CORE = re.compile(r"[+-]?(?:[0-9][0-9 .,']*)?[.,]?[0-9]+")
+_FLAGGED = re.compile(r"(.*[0-9)\]%])\s*(?:\(\s*([A-Za-z]{1,3})\s*\)|\[\s*([A-Za-z]{1,3})\s*\]|([A-Za-z]{1,3}))")
+_PLAIN_ROW = re.compile(rf"{PLAIN}(?:;{PLAIN})*")
+_POINT_IS_DECIMAL = re.compile(r"\.[0-9]{1,2}(?![0-9])|\.[0-9]{4}|(?<![0-9])0\.[0-9]|[0-9]{4}\.[0-9]|\.[0-9]*[eE]")
+_AMBIGUOUS_POINT = re.compile(r"(?<![0-9])[1-9][0-9]{0,2}\.[0-9]{3}(?![0-9])")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One text taken apart: its digits and marks, its sign, its flag; `core` is '' where there is no number."""
+
+    core: str = ""
+    negative: bool = False
+    flag: str = ""
+    per_cent: bool = False
+    unknown: bool = False
+    scientific: bool = False
+    fault: str = ""
+
+
 @dataclass(frozen=True, eq=False)
 class Numbers:
-    """Cells as numbers: NaN where a cell says that the figure is unknown; positions and texts of those and of flags."""
+    """Cells as numbers: NaN where a cell says that the figure is unknown.
+
+    Parameters
+    ----------
+    values : array, shape (rows, columns)
+    decimals : int
+        Most printed decimals of a cell.
+    convention : Convention
+    unknown, flags : tuple of (row, column, text)
+        Where figures are unknown, and which carry a flag.
+    """
 
     values: Array
     decimals: int
@@ -32,9 +136,142 @@ class Numbers:
     flags: tuple[tuple[int, int, str], ...] = ()
 
 
+def take_apart(text: str) -> Cell:
+    """Return what a text is, without deciding yet which mark is the decimal one.
+
+    >>> take_apart("(1 234,5) p")
+    Cell(core='1 234,5', negative=True, flag='p', per_cent=False, unknown=False, scientific=False, fault='')
+    >>> take_apart(": c").unknown, take_apart("1_000").fault
+    (True, 'it is not a number')
+    """
+    stripped = text.translate(_SPACES).strip()
+    lower = stripped.lower()
+    if not stripped:
+        return Cell(fault="the cell is blank, and missing is not zero")
+    if lower in UNKNOWN or (lower[0] == ":" and len(lower.lstrip(": ")) <= 3 and lower.lstrip(": ").isalpha()):
+        return Cell(unknown=True, flag=lower.lstrip(": ") if lower[0] == ":" else lower)
+    ascii_text = "".join(map(_ascii_digit, stripped.translate(_MARKS)))
+    if _SCIENTIFIC.fullmatch(ascii_text):
+        if not np.isfinite(float(ascii_text)):
+            return Cell(fault="it is not a finite number")
+        return Cell(core=ascii_text.lstrip("+"), scientific=True)
+    flag = ""
+    flagged = _FLAGGED.fullmatch(ascii_text)
+    if flagged is not None and not _SCIENTIFIC.fullmatch(ascii_text):
+        ascii_text, flag = flagged[1].strip(), (flagged[2] or flagged[3] or flagged[4])
+    per_cent = ascii_text.endswith("%")
+    body = ascii_text.removesuffix("%").strip()
+    negative = False
+    if body.startswith("(") and body.endswith(")"):
+        body, negative = body[1:-1].strip(), True
+    if body.endswith("-") and body[:-1].strip()[-1:].isdigit():
+        body, negative = body[:-1].strip(), not negative
+    if body.startswith(("-", "+")):
+        negative = negative != body.startswith("-")
+        body = body[1:].strip()
+    if not _CORE.fullmatch(body) or body.startswith(("-", "+")):
+        return Cell(fault=_why_not(stripped))
+    return Cell(core=body, negative=negative, flag=flag, per_cent=per_cent)
+
+
+def _ascii_digit(character: str) -> str:
+    if character.isascii() or not character.isdecimal():
+        return character
+    return str(unicodedata.decimal(character))
+
+
+def _why_not(text: str) -> str:
+    low = text.lower().lstrip("+-")
+    if low in ("nan", "inf", "infinity", "none", "null") or low.startswith("#"):
+        return "it is what a program writes for an error"
+    if re.fullmatch(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}.*|\d{1,2}[-/](\d{1,2}|[a-z]{3})|[a-z]{3}[-/ ]\d{2,4}", low):
+        return "it is a date or a fraction: a spreadsheet may have changed a number"
+    if low in ("true", "false"):
+        return "it is a truth value"
+    return "it is not a number"
+
+
+def _evidence(core: str) -> tuple[str, str, bool]:
+    """Return (decimal mark, grouping mark, certain) of one number; '' where it has none."""
+    marks = [mark for mark in core if mark in " .,'"]
+    if not marks:
+        return "", "", True
+    last = marks[-1]
+    if len(set(marks)) > 1:
+        return (last, marks[0], True) if last in ".," and marks.count(last) == 1 else ("", marks[0], True)
+    if len(marks) > 1 or last in " '":
+        return "", last, True
+    head, _, tail = core.partition(last)
+    if len(tail) == 3 and 1 <= len(head) <= 3 and not head.startswith("0"):
+        return last, last, False
+    return last, "", True
+
+
 def decide_convention(cells: Iterable[str]) -> Convention:
-    """Return how a table writes its numbers, from all of its cells."""
-    return Convention()
+    """Return how a table writes its numbers, from all of its cells.
+
+    Parameters
+    ----------
+    cells : iterable of str
+
+    Raises
+    ------
+    UsageError
+        Where cells contradict each other, or the only cells with a mark can be read in two ways; both readings are
+        named, with the way out.
+
+    Examples
+    --------
+    >>> decide_convention(["1 234,5", "12"]).decimal
+    ','
+    >>> decide_convention(["1,234", "0.5"]).grouping
+    ','
+    """
+    decimal: dict[str, str] = {}
+    grouping: dict[str, str] = {}
+    open_cells: dict[str, str] = {}
+    for text in dict.fromkeys(cells):
+        cell = take_apart(text)
+        if not cell.core or cell.scientific:
+            continue
+        mark, group, certain = _evidence(cell.core)
+        if not certain:
+            open_cells.setdefault(mark, text)
+            continue
+        if mark:
+            decimal.setdefault(mark, text)
+        if group:
+            grouping.setdefault(group, text)
+    if len(decimal) > 1:
+        one, other = decimal.values()
+        raise UsageError(f"'{one}' and '{other}' stand in one table: a point and a comma cannot both mark decimals.")
+    both = next((mark for mark in decimal if mark in grouping), None)
+    if both is not None:
+        raise UsageError(
+            f"'{both}' marks decimals in '{decimal[both]}' and parts thousands in '{grouping[both]}': mend one of them."
+        )
+    for mark, text in open_cells.items():
+        other = "," if mark == "." else "."
+        if mark in decimal or other in grouping:
+            decimal.setdefault(mark, text)
+        elif other in decimal or mark in grouping:
+            grouping.setdefault(mark, text)
+        elif len(open_cells) == 2:
+            raise UsageError(f"'{text}' and '{open_cells[other]}' can each be read in two ways. Say the convention.")
+        else:
+            plain = text.replace(mark, "")
+            raise UsageError(
+                f"'{text}' may be {plain} or {text.replace(mark, '.')}, and no other cell of the table decides it. "
+                "Write one figure of the table with its decimals, or remove the marks between thousands."
+            )
+    if len(decimal) > 1 or any(mark in grouping for mark in decimal):
+        raise UsageError(
+            f"Cells of one table contradict each other: {', '.join([*decimal.values(), *grouping.values()])}."
+        )
+    found = next(iter(decimal), "," if "." in grouping else ".")
+    notes = [f"'{mark}' marks decimals, as in '{text}'" for mark, text in decimal.items()]
+    notes += [f"'{mark}' parts thousands, as in '{text}'" for mark, text in grouping.items()]
+    return Convention(found, "".join(grouping), tuple(notes))
 
 
 def read_numbers(
@@ -45,17 +282,133 @@ def read_numbers(
     columns: Sequence[str],
     faults: list[Fault],
     convention: Convention | None = None,
+    blank: str = "fault",
 ) -> Numbers:
-    """Return the cells of a table as numbers; what cannot be decided goes to `faults` with its labels."""
+    """Return the cells of a table as numbers; what cannot be decided goes to `faults` with its labels.
+
+    Parameters
+    ----------
+    grid : rows of texts, shape (rows, columns)
+    file : str
+        Named in faults.
+    rows, columns : sequence of str
+        Labels of the grid.
+    faults : list of Fault
+        Added to.
+    convention : Convention, optional
+        How numbers are written, where that is known; decided from the cells otherwise.
+    blank : {"fault", "unknown", "zero"}
+        What a blank cell means to this publisher.
+
+    Returns
+    -------
+    Numbers
+    """
     values = np.full((len(rows), len(columns)), np.nan)
-    decimals = 0
+    plain = _read_plain(grid, values, convention)
+    if plain is not None:
+        return Numbers(values, plain, convention or Convention())
+    if convention is None:
+        try:
+            convention = decide_convention(cell for cells in grid for cell in cells)
+        except UsageError as error:
+            faults.append(Fault("ambiguous", file, "", "", str(error)))
+            return Numbers(values, 0, Convention())
+    unknown: list[tuple[int, int, str]] = []
+    flags: list[tuple[int, int, str]] = []
+    parts: list[tuple[int, int]] = []
+    decimals, wholes = 0, 0
+    known: dict[str, Cell] = {}
+    for i, j, text in _cells(grid):
+        cell = known.get(text)
+        if cell is None:
+            cell = known[text] = take_apart(text)
+        if not text.strip() and blank != "fault":
+            unknown += [(i, j, text)] if blank == "unknown" else []
+            values[i, j] = np.nan if blank == "unknown" else 0.0
+            continue
+        if cell.unknown:
+            unknown.append((i, j, text))
+            continue
+        number = None if cell.fault else value_of(cell, convention)
+        if number is None:
+            kind = "blank" if not text.strip() else "not_a_number"
+            why = cell.fault or f"its marks do not part thousands, or '{convention.decimal}' is not where it should be"
+            message = f"'{text}': {why}." if text.strip() else f"{why}."
+            way_out = "Write 0 if it is zero, ':' if it is unknown." if kind == "blank" else "Compare with the source."
+            faults.append(Fault(kind, file, rows[i], columns[j], message, way_out))
+            continue
+        values[i, j] = number
+        if cell.flag:
+            flags.append((i, j, cell.flag))
+        if cell.per_cent:
+            parts.append((i, j))
+        elif number:
+            wholes += 1
+        decimals = max(decimals, _decimals(cell, convention))
+    if parts and wholes:
+        i, j = parts[0]
+        message = f"'{grid[i][j]}' is in per cent where {wholes} other cells are not."
+        faults.append(Fault("not_a_number", file, rows[i], columns[j], message, "Write all of them as shares."))
+    notes = convention.notes + (("all figures are in per cent",) if parts else ())
+    if blank == "zero" and any(not cell.strip() for cells in grid for cell in cells):
+        notes += ("blank cells are zero, as the publisher leaves them",)
+    return Numbers(
+        values, decimals, Convention(convention.decimal, convention.grouping, notes), tuple(unknown), tuple(flags)
+    )
+
+
+def _cells(grid: Sequence[Sequence[str]]) -> Iterator[tuple[int, int, str]]:
     for i, cells in enumerate(grid):
-        for j, cell in enumerate(cells):
-            number = parse_number(cell)
-            if number is None:
-                kind, message, way_out = why_no_number(cell)
-                faults.append(Fault(kind, file, rows[i], columns[j], message, way_out))
-            else:
-                values[i, j] = number
-                decimals = max(decimals, printed_decimals(cell))
-    return Numbers(values, decimals, convention or Convention())
+        for j, text in enumerate(cells):
+            yield i, j, text
+
+
+def _read_plain(grid: Sequence[Sequence[str]], values: Array, convention: Convention | None) -> int | None:
+    """Fill `values` where every cell is in plain decimal notation and can mean one thing only; None otherwise."""
+    if convention is not None and (convention.decimal != "." or "." in convention.grouping):
+        return None
+    certain, doubtful, decimals = convention is not None, False, 0
+    for i, cells in enumerate(grid):
+        joined = ";".join(cells)
+        if _PLAIN_ROW.fullmatch(joined) is None:
+            return None
+        values[i] = np.array(cells, dtype=float)
+        certain = certain or _POINT_IS_DECIMAL.search(joined) is not None
+        doubtful = doubtful or _AMBIGUOUS_POINT.search(joined) is not None
+        decimals = max(decimals, max((printed_decimals(cell) for cell in cells if "." in cell), default=0))
+    return decimals if np.isfinite(values).all() and (certain or not doubtful) else None
+
+
+def value_of(cell: Cell, convention: Convention) -> float | None:
+    """Return the number of a cell under a convention, None where its marks do not fit.
+
+    >>> value_of(take_apart("1.234,5"), Convention(",", "."))
+    1234.5
+    """
+    if cell.scientific:
+        number = float(cell.core)
+    else:
+        whole, mark, fraction = cell.core.partition(convention.decimal)
+        if any(not character.isdigit() for character in fraction) or (mark and not fraction):
+            return None
+        groups = re.split(r"[ .,']", whole)
+        if len(groups) > 1:
+            marks = {character for character in whole if not character.isdigit()}
+            sized = 1 <= len(groups[0]) <= 3 and all(len(group) == 3 for group in groups[1:])
+            if len(marks) > 1 or not sized or not marks <= {*convention.grouping, " ", "'"}:
+                return None
+        number = float(f"{''.join(groups) or '0'}.{fraction or '0'}")
+    if not np.isfinite(number):
+        return None
+    number = -number if cell.negative else number
+    return number / 100.0 if cell.per_cent else number
+
+
+def _decimals(cell: Cell, convention: Convention) -> int:
+    if cell.scientific:
+        return printed_decimals(cell.core)
+    fraction = len(cell.core.partition(convention.decimal)[2])
+    if fraction > 12:
+        fraction = printed_decimals(cell.core.replace(convention.decimal, ".").replace(" ", ""))
+    return fraction + 2 * cell.per_cent
