@@ -9,6 +9,7 @@ from pathlib import Path
 from lustrum.data.probe import Probe, probe
 from lustrum.data.readers.economy_folder import ECONOMY_FOLDER
 from lustrum.data.readers.economy_workbook import ECONOMY_WORKBOOK
+from lustrum.data.readers.eurostat_csv import EUROSTAT_CSV
 from lustrum.data.readers.reader import Choice, Published, Reader
 from lustrum.data.readers.sam import SAM
 from lustrum.data.readers.wiod2016_national import WIOD2016_NATIONAL
@@ -21,6 +22,7 @@ READERS: tuple[Reader, ...] = (
     WIOD2016_NATIONAL,
     WIOD_WORLD,
     SAM,
+    EUROSTAT_CSV,
 )
 """Asked in this order; the first that recognises a file reads it."""
 

@@ -1,0 +1,128 @@
+"""Eurostat's tables as SDMX-CSV: one observation a line, with its dimensions by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from lustrum.data.cell_text import MACHINE, read_numbers
+from lustrum.data.fault import Fault, raise_faults
+from lustrum.data.probe import Probe, SourceFile
+from lustrum.data.readers.eurostat import Cells, Key, Observations, economy_of, table_of
+from lustrum.data.readers.reader import Choice, Reader
+from lustrum.data.safe.text import read_grid
+from lustrum.data.supply_use import plain_code
+from lustrum.data.tables import EconomyTables
+from lustrum.data.write import sha256_of
+
+ROWS = ("prd_ava", "prod_na", "ind_ava", "na_item")
+COLUMNS = ("ind_use", "induse", "prd_use", "ind_impv", "induse_prd")
+OTHERS = {
+    "dataflow",
+    "last update",
+    "freq",
+    "unit",
+    "stk_flow",
+    "geo",
+    "time_period",
+    "obs_value",
+    "obs_flag",
+    "conf_status",
+}
+
+
+def _dimensions(file: SourceFile) -> tuple[str, str] | None:
+    """Return the names of the row's and the column's dimension, None where the file is no such table."""
+    if file.content != "text" or not file.head:
+        return None
+    header = [cell.strip().lower() for cell in file.head[0]]
+    if not {"unit", "geo", "time_period", "obs_value"} <= set(header):
+        return None
+    left = [name for name in header if name not in OTHERS]
+    row = next((name for name in left if name in ROWS), "")
+    column = next((name for name in left if name in COLUMNS), "")
+    if not row and len(left) == 2 and column:
+        row = next(name for name in left if name != column)
+    if not column and len(left) == 2 and row:
+        column = next(name for name in left if name != row)
+    return (row, column) if row and column else None
+
+
+def _recognise(source: Probe) -> str:
+    for file in source.files:
+        found = _dimensions(file)
+        if found is not None:
+            return f"by its columns {found[0]}, {found[1]}, geo, TIME_PERIOD and OBS_VALUE in {file.name}"
+    return ""
+
+
+def _read(source: Probe, choice: Choice) -> EconomyTables:
+    cells: dict[Key, Cells] = {}
+    flags: list[str] = []
+    decimals = 0
+    inputs: list[tuple[str, str]] = []
+    for file in source.files:
+        dimensions = _dimensions(file)
+        if dimensions is None:
+            continue
+        inputs.append((file.name, sha256_of(file.path)))
+        texts, marks, codes = _lines(file, dimensions)
+        faults: list[Fault] = []
+        labels = [" ".join(key) for key in codes]
+        column = ["OBS_VALUE"]
+        # A blank figure with a flag is one that was not published.
+        numbers = read_numbers(
+            [[text] for text in texts],
+            file=file.name,
+            rows=labels,
+            columns=column,
+            faults=faults,
+            convention=MACHINE,
+            blank="unknown",
+        )
+        raise_faults(faults, file.path)
+        decimals = max(decimals, numbers.decimals)
+        table = table_of((key[0] for key in codes), (key[1] for key in codes))
+        for key, value, mark in zip(codes, numbers.values[:, 0].tolist(), marks, strict=True):
+            row, user, flow, unit, geo, year = key
+            hidden = mark.lower() in ("c", "conf")
+            flags += [mark] if mark and not np.isnan(value) else []
+            place = cells.setdefault((table, flow, unit, geo, year), {})
+            place[row, user] = np.nan if hidden else value
+    return economy_of(Observations(cells, decimals, tuple(flags), tuple(inputs)), source, choice.region, choice.year)
+
+
+def _lines(
+    file: SourceFile, dimensions: tuple[str, str]
+) -> tuple[list[str], list[str], list[tuple[str, str, str, str, str, str]]]:
+    """Return figures, flags and codes (row, column, flow, unit, country, year) of every line."""
+    grid = read_grid(file.path, file.delimiter)
+    header = [cell.strip().lower() for cell in grid[0]]
+
+    def code(cells: list[str], name: str) -> str:
+        return cells[header.index(name)].partition(":")[0].strip() if name in header else ""
+
+    def each() -> Iterator[tuple[str, str, tuple[str, str, str, str, str, str]]]:
+        for number, cells in enumerate(grid[1:], start=2):
+            if len(cells) != len(header):
+                message = f"{len(cells)} cells where the header has {len(header)} (line {number})."
+                raise_faults(
+                    [Fault("ragged_row", file.name, f"#{number}", "", message, "Download it again.")], file.path
+                )
+            key = (
+                plain_code(code(cells, dimensions[0])),
+                plain_code(code(cells, dimensions[1])),
+                code(cells, "stk_flow"),
+                code(cells, "unit"),
+                code(cells, "geo"),
+                code(cells, "time_period"),
+            )
+            flag = code(cells, "obs_flag") or code(cells, "conf_status")
+            yield cells[header.index("obs_value")], flag, key
+
+    every = list(each())
+    return [line[0] for line in every], [line[1] for line in every], [line[2] for line in every]
+
+
+EUROSTAT_CSV = Reader("eurostat_csv", "Eurostat supply, use or input-output table (SDMX-CSV)", _recognise, _read)

@@ -1,0 +1,141 @@
+"""Supply and use tables in the layouts of their publishers: one suite for all of them."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import numpy as np
+import pytest
+from tests.data.readers.publishers import CATEGORIES, LAYOUTS, eurostat_csv, random_supply_use
+
+from lustrum.data import check_tables, read_tables
+from lustrum.data.probe import probe
+from lustrum.data.readers import READERS, read_published
+from lustrum.data.valuation import to_basic_prices
+from lustrum.data.write_folder import write_folder
+from lustrum.errors import DataError, UsageError
+
+layouts = pytest.mark.parametrize("layout", LAYOUTS, ids=[layout.reader for layout in LAYOUTS])
+
+
+@layouts
+def test_a_publication_is_recognised_by_its_own_reader_and_by_no_other(layout, tmp_path):
+    layout.write(tmp_path, random_supply_use(1))
+    source = probe(tmp_path)
+    assert [reader.name for reader in READERS if reader.recognise(source)] == [layout.reader]
+
+
+@layouts
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_every_figure_of_a_publication_is_carried(layout, tmp_path, seed):
+    table = random_supply_use(seed)
+    layout.write(tmp_path, table)
+    tables, found = read_published(tmp_path, **layout.choice)
+    assert found.reader.name == layout.reader
+    assert check_tables(tables).passed
+    products, industries = layout.products, layout.industries
+    assert tables.products == products and tables.activities == industries
+    assert np.array_equal(tables.wide["supply"].aligned(products, industries), table.supply)
+    assert np.array_equal(tables.wide["use"].aligned(products, industries), table.use)
+    assert np.array_equal(tables.wide["final_demand"].aligned(products, CATEGORIES), table.final)
+    assert np.array_equal(tables.wide["value_added"].values, table.value_added)
+    assert np.array_equal(tables.long["imports"].number("value"), table.imports)
+    between = tables.wide["valuation"]
+    assert np.array_equal(between.aligned(columns=("trade_margins",))[:, 0], table.margins)
+    taxed = [name for name in between.columns if name != "trade_margins"]
+    assert np.array_equal(between.aligned(columns=tuple(taxed)).sum(axis=1), table.taxes)
+
+
+@layouts
+def test_a_publication_survives_writing_and_reading(layout, tmp_path):
+    source = tmp_path / "source"
+    source.mkdir()
+    layout.write(source, random_supply_use(4))
+    tables, _ = read_published(source, **layout.choice)
+    again = read_tables(write_folder(tables, tmp_path / "folder"))
+    assert again.meta == tables.meta
+    for name, table in tables.wide.items():
+        assert np.array_equal(again.wide[name].values, table.values)
+        assert again.wide[name].decimals == table.decimals
+    assert all(again.long[name].records == table.records for name, table in tables.long.items())
+
+
+@layouts
+@pytest.mark.parametrize("seed", [5, 6])
+def test_basic_prices_keep_supply_gdp_and_balance(layout, tmp_path, seed):
+    table = random_supply_use(seed)
+    layout.write(tmp_path, table)
+    tables, _ = read_published(tmp_path, **layout.choice)
+    basic = to_basic_prices(tables)
+    report = check_tables(basic)
+    assert report.passed, report.faults
+    gdp = {each.name: each.left for each in report.identities if each.label == "GDP"}
+    assert gdp["gdp_production"] == pytest.approx(table.value_added.sum() + table.taxes.sum(), rel=1e-12)
+    assert basic.long["taxes_on_products"].number("value").sum() == pytest.approx(table.taxes.sum(), rel=1e-9)
+    assert np.array_equal(basic.wide["supply"].values, tables.wide["supply"].values)
+
+
+def test_a_country_or_year_is_asked_for_where_the_download_holds_several(tmp_path):
+    one, two = tmp_path / "one", tmp_path / "two"
+    for folder, geo in ((one, "DE"), (two, "FR")):
+        folder.mkdir()
+        eurostat_csv(folder, random_supply_use(7), geo=geo)
+    with pytest.raises(UsageError, match="DE, FR"):
+        read_published([one, two])
+    tables, _ = read_published([one, two], region="FR")
+    assert tables.meta["name"].startswith("FR 2019")
+
+
+@pytest.mark.parametrize("text", [":", "", "c"])
+def test_a_figure_that_is_not_published_is_named_and_never_zero(tmp_path, text):
+    paths = eurostat_csv(tmp_path, random_supply_use(8))
+    lines = paths[1].read_text().splitlines()
+    place = next(k for k, line in enumerate(lines) if ",CPA_G45,C10-C12," in line)
+    cells = lines[place].split(",")
+    cells[9:] = ["12.0", "", "C"] if text == "c" else [text, "", ""]
+    lines[place] = ",".join(cells)
+    paths[1].write_text("\n".join(lines) + "\n")
+    with pytest.raises(DataError) as caught:
+        read_published(tmp_path)
+    assert [(fault.row, fault.column) for fault in caught.value.faults] == [("G45", "C10-C12")]
+
+
+def test_a_line_that_was_lost_is_named(tmp_path):
+    paths = eurostat_csv(tmp_path, random_supply_use(9))
+    lines = [line for line in paths[0].read_text().splitlines() if ",CPA_A01,P7," not in line]
+    paths[0].write_text("\n".join(lines) + "\n")
+    with pytest.raises(DataError, match="A01"):
+        read_published(tmp_path)
+
+
+def test_the_order_of_lines_and_labels_beside_codes_change_nothing(tmp_path):
+    table = random_supply_use(10)
+    plain, other = tmp_path / "plain", tmp_path / "other"
+    plain.mkdir()
+    other.mkdir()
+    eurostat_csv(plain, table)
+    for path in eurostat_csv(other, table, labels=True):
+        header, *lines = path.read_text().splitlines()
+        random.Random(3).shuffle(lines)
+        path.write_text("\n".join([header, *lines]) + "\n")
+        path.rename(path.with_name(f"download {path.name}"))
+    first, _ = read_published(plain)
+    second, _ = read_published(other)
+    assert set(first.products) == set(second.products)
+    for name in ("use", "supply"):
+        found = second.wide[name].aligned(first.products, first.activities)
+        assert np.array_equal(found, first.wide[name].values)
+
+
+def test_flags_are_recorded(tmp_path):
+    eurostat_csv(tmp_path, random_supply_use(11))
+    tables, _ = read_published(tmp_path)
+    assert any(note.name == "flags" and note.value == "p" for note in tables.assumptions)
+
+
+def test_a_use_table_alone_is_refused_with_the_name_of_what_is_missing(tmp_path):
+    paths = eurostat_csv(tmp_path, random_supply_use(12))
+    Path(paths[0]).unlink()
+    with pytest.raises(UsageError, match="naio_10_cp15"):
+        read_published(tmp_path)
