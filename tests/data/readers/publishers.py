@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
+import xlsxwriter
 
 PRODUCTS = ("A01", "C10-C12", "C13-C15", "G45", "H49")
 INDUSTRIES = ("A01", "C10-C12", "C13-C15", "G45-H49")
@@ -109,6 +110,149 @@ def eurostat_csv(
     return paths
 
 
+def write_sheets(path: Path, sheets: dict[str, list[list[object]]]) -> Path:
+    """Write a workbook; None leaves a cell blank."""
+    book = xlsxwriter.Workbook(path)
+    for name, rows in sheets.items():
+        sheet = book.add_worksheet(name)
+        for number, cells in enumerate(rows):
+            for column, cell in enumerate(cells):
+                if cell is not None:
+                    sheet.write(number, column, cell)
+    book.close()
+    return path
+
+
+def _blank(value: float) -> float | str:
+    return float(value) if value else "..."
+
+
+BEA_CODES = ("111CA", "311FT", "313TT", "42", "484")
+BEA_INDUSTRIES = ("111CA", "311FT", "313TT", "4A0")
+BEA_FINAL = ("F010", "F02E", "F06C", "F02S", "F030", "F040")
+"""In the order of CATEGORIES; households, npish, government, gfcf, inventories and exports do not fit one to one."""
+
+
+def bea_supply_use(folder: Path, table: SupplyUse, year: int = 2019) -> list[Path]:
+    """Write Supply_Summary.xlsx and Use_Summary.xlsx: codes in row 6, names in row 7, one sheet a year."""
+    title: list[list[object]] = [["The Supply of Commodities"], ["(Millions of dollars)"], ["Bureau"], [], []]
+    extra = ("T007", "MCIF", "MADJ", "T013", "TRADE", "TRANS", "T014", "MDTY", "TOP", "SUB", "T015", "T016")
+    rows: list[list[object]] = [
+        [None, None, *BEA_INDUSTRIES, *extra],
+        ["IOCode", "Name", *(f"name {c}" for c in (*BEA_INDUSTRIES, *extra))],
+    ]
+    for i, code in enumerate(BEA_CODES):
+        made, bought = table.supply[i].sum(), table.imports[i]
+        taxes, subsidies = max(table.taxes[i], 0.0), min(table.taxes[i], 0.0)
+        between = [table.margins[i], 0.0, table.margins[i], 0.0, taxes, subsidies, table.taxes[i]]
+        total = made + bought + table.margins[i] + table.taxes[i]
+        figures = [*table.supply[i], made, bought + 5.0, -5.0, made + bought, *between, total]
+        rows.append([code, f"product {code}", *map(_blank, figures)])
+    rows.append(["T017", "Total industry supply", *map(float, table.output), *([None] * len(extra))])
+    use: list[list[object]] = [
+        [None, None, *BEA_INDUSTRIES, "T001", *BEA_FINAL, "T019"],
+        ["IOCode", "Name", *(f"name {c}" for c in (*BEA_INDUSTRIES, "T001", *BEA_FINAL, "T019"))],
+    ]
+    for i, code in enumerate(BEA_CODES):
+        figures = [*table.use[i], table.use[i].sum(), *table.final[i], table.use[i].sum() + table.final[i].sum()]
+        use.append([code, f"product {code}", *map(_blank, figures)])
+    use.append(["T005", "Total intermediate", *map(float, table.use.sum(axis=0))])
+    use.append(["V00100", "Compensation of employees", *map(float, table.value_added[0])])
+    use.append(["T00OTOP", "Other taxes on production", *map(float, table.value_added[1] + 30.0)])
+    use.append(["T00OSUB", "Less: Other subsidies on production", *([30.0] * len(BEA_INDUSTRIES))])
+    use.append(["V00300", "Gross operating surplus", *map(float, table.value_added[2])])
+    use.append(["VABAS", "Value added (basic prices)", *map(float, table.value_added.sum(axis=0))])
+    use.append(["T018", "Total industry output", *map(float, table.output)])
+    notes: list[list[object]] = [[], ["Note. Figures may not add up to totals because of rounding."]]
+    return [
+        write_sheets(folder / "Supply_Summary.xlsx", {"README": [["about"]], str(year): [*title, *rows, *notes]}),
+        write_sheets(folder / "Use_Summary.xlsx", {"README": [["about"]], str(year): [*title, *use, *notes]}),
+    ]
+
+
+UN_FINAL = (
+    "Final consumption expenditure by households", "Final consumption expenditure by NPISHs",
+    "Final consumption expenditure by general government", "Gross fixed capital formation",
+    "Changes in inventories and acquisitions less disposals of valuables", "Exports of goods and services",
+)  # fmt: skip
+
+
+def un_handbook(folder: Path, table: SupplyUse) -> Path:
+    """Write one workbook with a sheet for supply and one for use: titles, numbering, totals rounded apart, notes."""
+    codes = [None, "Industries (ISIC Rev. 4)", *INDUSTRIES]
+    supply: list[list[object]] = [
+        ["Table 1. Supply table at basic prices"],
+        ["Million units of national currency"],
+        [],
+        list(codes),
+    ]
+    supply.append(
+        [
+            None,
+            "Products",
+            "Agriculture",
+            "Food",
+            "Textiles",
+            "Services",
+            "Total output at basic prices",
+            "Imports",
+            "Total supply at basic prices",
+            "Trade and transport margins",
+            "Taxes less subsidies on products",
+            "Total supply at purchasers’ prices",
+        ]
+    )
+    supply.append([None, *[f"({k})" for k in range(1, 12)]])
+    for i, code in enumerate(PRODUCTS):
+        made = table.supply[i].sum()
+        figures = [
+            *table.supply[i],
+            made + 1.0,
+            table.imports[i],
+            made + table.imports[i],
+            table.margins[i],
+            table.taxes[i],
+        ]
+        figures.append(made + table.imports[i] + table.margins[i] + table.taxes[i])
+        supply.append([code, f"product {code}", *map(float, figures)])
+    supply.append([None, "Total", *map(float, table.output)])
+    supply.append([])
+    supply.append(["Source: national accounts. Figures may not add up to totals because of rounding."])
+    use: list[list[object]] = [
+        ["Table 2. Use table at purchasers’ prices"],
+        ["Million units of national currency"],
+        [],
+        list(codes),
+    ]
+    use.append(
+        [
+            None,
+            "Products",
+            "Agriculture",
+            "Food",
+            "Textiles",
+            "Services",
+            "Total intermediate consumption",
+            *UN_FINAL,
+            "Total use at purchasers’ prices",
+        ]
+    )
+    use.append([None, *[f"({k})" for k in range(1, 14)]])
+    for i, code in enumerate(PRODUCTS):
+        figures = [*table.use[i], table.use[i].sum(), *table.final[i], table.use[i].sum() + table.final[i].sum() - 1.0]
+        use.append([code, f"product {code}", *map(float, figures)])
+    use.append([None, "Total intermediate consumption", *map(float, table.use.sum(axis=0))])
+    for name, row in zip(
+        ("Compensation of employees", "Other taxes less subsidies on production", "Gross operating surplus"),
+        table.value_added,
+        strict=True,
+    ):
+        use.append([None, name, *map(float, row)])
+    use.append([None, "Gross value added at basic prices", *map(float, table.value_added.sum(axis=0))])
+    use.append([None, "Output at basic prices", *map(float, table.output)])
+    return write_sheets(folder / "tables.xlsx", {"Contents": [["A list of tables"]], "Supply": supply, "Use": use})
+
+
 @dataclass(frozen=True)
 class Layout:
     """How a publisher writes a table: which reader is meant, how it is written, what labels come back."""
@@ -117,7 +261,22 @@ class Layout:
     write: Callable[[Path, SupplyUse], object]
     products: tuple[str, ...] = PRODUCTS
     industries: tuple[str, ...] = INDUSTRIES
+    categories: tuple[str, ...] = CATEGORIES
     choice: dict[str, object] = field(default_factory=dict)
 
 
-LAYOUTS = (Layout("eurostat_csv", eurostat_csv),)
+LAYOUTS = (
+    Layout("eurostat_csv", eurostat_csv),
+    Layout(
+        "bea_supply_use",
+        bea_supply_use,
+        BEA_CODES,
+        BEA_INDUSTRIES,
+        categories=("households", "gfcf_equipment", "government", "gfcf_structures", "inventories", "exports"),
+    ),
+    Layout(
+        "un_handbook",
+        un_handbook,
+        choice={"year": 2019, "meta": {"unit": "million crowns", "currency": "crown"}},
+    ),
+)

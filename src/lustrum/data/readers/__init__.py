@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lustrum.data.probe import Probe, probe
+from lustrum.data.readers.bea_make_use import BEA_MAKE_USE
+from lustrum.data.readers.bea_supply_use import BEA_SUPPLY_USE
 from lustrum.data.readers.economy_folder import ECONOMY_FOLDER
 from lustrum.data.readers.economy_workbook import ECONOMY_WORKBOOK
 from lustrum.data.readers.eurostat_csv import EUROSTAT_CSV
 from lustrum.data.readers.reader import Choice, Published, Reader
 from lustrum.data.readers.sam import SAM
+from lustrum.data.readers.un_handbook import UN_HANDBOOK
 from lustrum.data.readers.wiod2016_national import WIOD2016_NATIONAL
 from lustrum.data.readers.wiod_world import WIOD_WORLD
 from lustrum.errors import UsageError
@@ -23,6 +26,9 @@ READERS: tuple[Reader, ...] = (
     WIOD_WORLD,
     SAM,
     EUROSTAT_CSV,
+    BEA_SUPPLY_USE,
+    BEA_MAKE_USE,
+    UN_HANDBOOK,
 )
 """Asked in this order; the first that recognises a file reads it."""
 

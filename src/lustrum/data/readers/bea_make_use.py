@@ -1,0 +1,92 @@
+"""Make and use tables of the US Bureau of Economic Analysis, before or after redefinitions, at producers' prices.
+
+Imports are a negative column of final use, F050; customs duties and domestic carriage of imports are booked there with
+the other sign and become `import_margins`. A workbook of import matrices beside them says who uses what is imported.
+"""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+
+from lustrum.data.assumption import Assumption
+from lustrum.data.fault import Fault, raise_faults
+from lustrum.data.probe import Probe
+from lustrum.data.readers.bea import LICENCE, SOURCE, Sheet, category_of, read_sheet, sheets_with
+from lustrum.data.readers.reader import Choice, Reader, chosen
+from lustrum.data.supply_use import Publication
+from lustrum.data.tables import EconomyTables
+from lustrum.data.write import sha256_of
+from lustrum.errors import UsageError
+
+USE = {"F010", "F040", "F050", "T001"}
+VALUE_ADDED = {
+    "V001": "compensation_of_employees",
+    "V002": "taxes_less_subsidies_on_production",
+    "V003": "gross_operating_surplus",
+}
+
+
+def _recognise(source: Probe) -> str:
+    found = [(file, name) for file, name in sheets_with(source, USE) if re.fullmatch(r"\d{4}", name.strip())]
+    if not found:
+        return ""
+    return f"by columns F010, F040 and F050 in sheet '{found[0][1]}' of {found[0][0].name}"
+
+
+def _read(source: Probe, choice: Choice) -> EconomyTables:
+    uses = {name.strip(): file for file, name in sheets_with(source, USE)}
+    year = chosen("year", "" if choice.year is None else str(choice.year), sorted(uses))
+    faults: list[Fault] = []
+    use = read_sheet(uses[year], year, USE, faults)
+    makes = [file for file, name in sheets_with(source, {"T007"}) if name.strip() == year and file is not uses[year]]
+    industries = [code for code in use.columns if not re.match(r"[TFV]\d", code)]
+    commodities = [code for code in use.rows if not re.match(r"[TV]\d", code)]
+    make: Sheet | None = None
+    for file in makes:
+        sheet = read_sheet(file, year, {"T007"}, faults)
+        if set(industries) <= set(sheet.rows) and set(commodities) <= set(sheet.columns):
+            make, used = sheet, file
+            break
+    raise_faults(faults, source.path)
+    if make is None:
+        raise UsageError(f"'{source.path}' holds no make table of {year}: name the make workbook as well.")
+    notes = [Assumption("blank", "Blank cells are zero, as the publisher leaves them.", "0", SOURCE)]
+    users = {code: category_of(code) for code in use.columns if category_of(code)}
+    final: dict[str, np.ndarray] = {}
+    for code, category in users.items():
+        final[category] = final.get(category, np.zeros(len(commodities))) + use.column(code, commodities)
+    abroad = use.column("F050", commodities)
+    final["import_margins"] = np.maximum(abroad, 0.0)
+    text = "Duties and domestic carriage, booked as negative imports, are the category import_margins."
+    if final["import_margins"].any():
+        notes.append(Assumption("import_margins", text, f"{final['import_margins'].sum():,.0f} million USD", SOURCE))
+    publication = Publication(
+        products=commodities,
+        industries=industries,
+        use=use.block(commodities, industries),
+        final=final,
+        value_added={name: use.block([code], industries)[0] for code, name in VALUE_ADDED.items() if code in use.rows},
+        supply=make.block(industries, commodities).T,
+        imports=np.maximum(-abroad, 0.0),
+        decimals=max(use.decimals, make.decimals),
+        notes=notes,
+    )
+    titles = {code: use.titles.get(code, code) for code in commodities}
+    meta = {
+        "name": f"United States {year}, make and use tables (BEA)",
+        "base_year": int(year),
+        "currency": "USD",
+        "unit": "million USD",
+        "price_base": f"current prices of {year}",
+        "valuation": "producers",
+        "source": SOURCE,
+        "licence": LICENCE,
+        "titles": {"product": titles, "activity": {code: use.titles.get(code, code) for code in industries}},
+    }
+    inputs = [(file.name, sha256_of(file.path)) for file in (uses[year], used)]
+    return publication.tables(source, meta, inputs)
+
+
+BEA_MAKE_USE = Reader("bea_make_use", "make and use tables of the US Bureau of Economic Analysis", _recognise, _read)
