@@ -1,7 +1,7 @@
 """What the text of a cell says: decided once per table from all of its cells, recorded, never coerced.
 
-A figure may be written in many ways, and a single cell does not always tell which: `1,234` is a thousand and some in one
-country and one and some in another. All cells of a table are looked at together; those that can mean one thing only
+A figure may be written in many ways, and a single cell does not always tell which: `1,234` is a thousand and some in
+one country and one and some in another. All cells of a table are looked at together; those that can mean one thing only
 decide for the others. Where none decides, or two disagree, the cells are named and nothing is read.
 """
 

@@ -49,8 +49,8 @@ def divisions_of(code: str) -> frozenset[str]:
         first, last = int(found[2]), int(found[4] or found[2])
         if not _within(found[1], first) or not _within(found[3] or found[1], last):
             return frozenset()
-        spans = [range(low, high + 1) for low, high in SECTIONS.values()]
-        return frozenset(f"{n:02d}" for span in spans for n in span if first <= n <= last)
+        known = [range(low, high + 1) for low, high in SECTIONS.values()]
+        return frozenset(f"{n:02d}" for span in known for n in span if first <= n <= last)
     found = re.fullmatch(r"([A-U])(\d{2})[A-Z0-9]", code)
     if found is not None:
         return frozenset({code[1:]}) if _within(found[1], int(found[2])) else frozenset()

@@ -12,6 +12,9 @@ from lustrum.data.readers.bea_supply_use import BEA_SUPPLY_USE
 from lustrum.data.readers.economy_folder import ECONOMY_FOLDER
 from lustrum.data.readers.economy_workbook import ECONOMY_WORKBOOK
 from lustrum.data.readers.eurostat_csv import EUROSTAT_CSV
+from lustrum.data.readers.exiobase import EXIOBASE
+from lustrum.data.readers.figaro import FIGARO
+from lustrum.data.readers.oecd_icio import OECD_ICIO
 from lustrum.data.readers.reader import Choice, Published, Reader
 from lustrum.data.readers.sam import SAM
 from lustrum.data.readers.un_handbook import UN_HANDBOOK
@@ -24,6 +27,9 @@ READERS: tuple[Reader, ...] = (
     ECONOMY_WORKBOOK,
     WIOD2016_NATIONAL,
     WIOD_WORLD,
+    OECD_ICIO,
+    FIGARO,
+    EXIOBASE,
     SAM,
     EUROSTAT_CSV,
     BEA_SUPPLY_USE,

@@ -1,14 +1,193 @@
-"""Text tables as rows of cells."""
+"""Text tables: as rows of cells, or, where they are labels and numbers only, straight into an array."""
 
 from __future__ import annotations
 
 import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
+import numpy as np
+
+from lustrum.data.fault import Fault
+from lustrum.data.number import printed_decimals
 from lustrum.data.safe.workbook import Grid
+from lustrum.data.tables import Array
+from lustrum.errors import DataError
+
+MOST_BYTES = 2_000_000_000
+"""Text tables larger than this are refused."""
+MOST_GRID = 300_000_000
+"""Bytes of a table that is read cell by cell."""
+LONGEST_LINE = 20_000_000
+"""Bytes of one line."""
+MOST_COLUMNS = 20_000
+"""Cells of one line of a table that is read cell by cell."""
+
+
+def read_text(path: Path, most: int = MOST_GRID) -> str:
+    """Return a text file: UTF-8, or UTF-16 with a byte order mark.
+
+    Raises
+    ------
+    DataError
+        If it is another encoding, holds NUL characters, or is too large; the message names the byte.
+    """
+    size = path.stat().st_size
+    if size > most:
+        raise _refused(path, f"{size / 1e6:,.0f} MB are more than the {most / 1e6:,.0f} MB such a table may have.")
+    data = path.read_bytes()
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        try:
+            return data.decode("utf-16")
+        except UnicodeDecodeError:
+            raise _refused(path, "it begins as UTF-16 and does not go on so.") from None
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise _refused(path, f"not UTF-8: byte 0x{data[error.start]:02x} in line {line}. Save it as UTF-8.") from None
+    if "\0" in text:
+        raise _refused(path, f"a NUL character at position {text.index(chr(0))}: this is no text table.")
+    return text
 
 
 def read_grid(path: Path, delimiter: str = ",") -> Grid:
-    """Return the cells of a text table."""
-    with path.open(encoding="utf-8-sig", newline="") as stream:
-        return [cells for cells in csv.reader(stream, delimiter=delimiter, strict=True) if cells]
+    """Return the cells of a text table, blank lines left out.
+
+    Raises
+    ------
+    DataError
+        If it is no text, or no table parted by `delimiter`; the message names the line.
+    """
+    text = read_text(path)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    grid: Grid = []
+    try:
+        for cells in reader:
+            if len(cells) > MOST_COLUMNS:
+                raise _refused(path, f"line {reader.line_num} has {len(cells):,} cells; {MOST_COLUMNS:,} are the most.")
+            if any(cells):
+                grid.append(cells)
+    except csv.Error as error:
+        raise _refused(path, f"no table at line {reader.line_num}: {error}. Quote cells that hold marks.") from None
+    if not grid:
+        raise _refused(path, "the file holds no cells.")
+    return grid
+
+
+@dataclass(frozen=True, eq=False)
+class LabelledMatrix:
+    """A table of labels and numbers: rows of the header, labels of each row, values, printed decimals."""
+
+    header: list[list[str]]
+    labels: list[list[str]]
+    values: Array
+    decimals: int
+
+
+def read_matrix(
+    source: Path | IO[bytes],
+    *,
+    delimiter: str = ",",
+    header_rows: int = 1,
+    label_columns: int = 1,
+    name: str = "",
+) -> LabelledMatrix:
+    """Return a wide table of labels and plain numbers, line by line into one array.
+
+    Parameters
+    ----------
+    source : Path or binary stream
+    delimiter : str
+    header_rows, label_columns : int
+        Lines of labels at the top, columns of labels at the left.
+    name : str
+        Named in messages; the file's own name by default.
+
+    Raises
+    ------
+    DataError
+        For a cell that is no plain number, with its labels, and for lines that are too short or too long.
+    """
+    if isinstance(source, Path):
+        if source.stat().st_size > MOST_BYTES:
+            raise _refused(source, f"more than {MOST_BYTES / 1e9:g} GB.")
+        with source.open("rb") as stream:
+            return _matrix(stream, delimiter, header_rows, label_columns, name or source.name)
+    return _matrix(source, delimiter, header_rows, label_columns, name)
+
+
+def _lines(stream: IO[bytes], name: str) -> Iterator[tuple[int, str]]:
+    number = 0
+    while line := stream.readline(LONGEST_LINE + 1):
+        number += 1
+        if len(line) > LONGEST_LINE:
+            raise _refused(Path(name), f"line {number} is longer than {LONGEST_LINE / 1e6:g} MB.")
+        try:
+            text = line.decode("utf-8-sig" if number == 1 else "utf-8").rstrip("\r\n")
+        except UnicodeDecodeError:
+            raise _refused(Path(name), f"line {number} is not UTF-8.") from None
+        if text:
+            yield number, text
+
+
+def _matrix(stream: IO[bytes], delimiter: str, header_rows: int, label_columns: int, name: str) -> LabelledMatrix:
+    header: list[list[str]] = []
+    labels: list[list[str]] = []
+    rows: list[Array] = []
+    decimals = 0
+    for number, text in _lines(stream, name):
+        if len(header) < header_rows:
+            cells = next(csv.reader([text], delimiter=delimiter))
+            header.append([cell.strip() for cell in cells[label_columns:]])
+            continue
+        quoted = '"' in text
+        parts = next(csv.reader([text], delimiter=delimiter)) if quoted else text.split(delimiter, label_columns)
+        first = [part.strip() for part in parts[:label_columns]]
+        body = (
+            parts[label_columns:]
+            if quoted
+            else parts[label_columns].split(delimiter)
+            if len(parts) > label_columns
+            else []
+        )
+        width = len(header[0]) if header else len(body)
+        if len(body) != width:
+            if not header and not labels:
+                continue
+            message = f"line {number} ('{' '.join(first)}') has {len(body)} figures where the header has {width}"
+            raise _refused(Path(name), f"{message}: the file seems to be cut off.")
+        try:
+            row = np.array(body, dtype=float)
+        except ValueError:
+            row = np.array([np.nan])
+        if not np.isfinite(row).all():
+            raise _refused(Path(name), _odd(body, first, header))
+        labels.append(first)
+        rows.append(row)
+        if len(rows) <= 200:
+            decimals = max(decimals, max((printed_decimals(cell) for cell in body if "." in cell), default=0))
+    if not rows:
+        raise _refused(Path(name), "no line of figures below the header.")
+    return LabelledMatrix(header, labels, np.vstack(rows), decimals)
+
+
+def _odd(body: list[str], first: list[str], header: list[list[str]]) -> str:
+    """Name the first cell of a line that is no finite number."""
+    for place, cell in enumerate(body):
+        try:
+            fine = np.isfinite(float(cell)) and "_" not in cell
+        except ValueError:
+            fine = False
+        if not fine:
+            column = " ".join(line[place] for line in header if place < len(line))
+            return f"'{cell}' in row '{' '.join(first)}', column '{column}' is no number, and missing is not zero."
+    return "a line holds something else than numbers."
+
+
+def _refused(path: Path, message: str) -> DataError:
+    fault = Fault("not_a_table", path.name, "", "", message)
+    return DataError(f"1 fault in {path}:\n  {fault}", faults=[fault])
