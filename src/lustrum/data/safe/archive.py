@@ -27,7 +27,10 @@ class SafeArchive:
 
     def open(self, name: str) -> IO[bytes]:
         """Return a stream of one member."""
-        return zipfile.ZipFile(self.path).open(name)
+        try:
+            return zipfile.ZipFile(self.path).open(name)
+        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError) as error:
+            raise _refused(self.path, f"'{name}' cannot be opened: {error}.") from None
 
 
 def open_archive(path: Path) -> SafeArchive:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -122,7 +124,13 @@ def read_matrix(
 
 def _lines(stream: IO[bytes], name: str) -> Iterator[tuple[int, str]]:
     number = 0
-    while line := stream.readline(LONGEST_LINE + 1):
+    while True:
+        try:
+            line = stream.readline(LONGEST_LINE + 1)
+        except (zlib.error, zipfile.BadZipFile, EOFError, OSError) as error:
+            raise _refused(Path(name), f"it cannot be unpacked beyond line {number}: {error}.") from None
+        if not line:
+            return
         number += 1
         if len(line) > LONGEST_LINE:
             raise _refused(Path(name), f"line {number} is longer than {LONGEST_LINE / 1e6:g} MB.")

@@ -15,7 +15,7 @@ Grid = list[list[str]]
 
 MEMORY = 1_000_000_000
 """Bytes the child may take."""
-SECONDS = 10
+SECONDS = 8
 """Seconds the child may take."""
 
 
@@ -51,8 +51,11 @@ def read_sheets(
     except subprocess.TimeoutExpired:
         raise _refused(path, f"reading took longer than {seconds} seconds.", "Save the tables as CSV files.") from None
     if done.returncode != 0:
-        said = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        reason = said[-1] if said else f"the reading process ended with code {done.returncode}"
+        said = done.stderr.decode("utf-8", "replace")
+        lines = [line for line in said.strip().splitlines() if not line.startswith(("note:", " "))]
+        reason = lines[-1] if lines else f"the reading process ended with code {done.returncode}"
+        if "memory allocation" in said or "capacity overflow" in said:
+            reason = "too large: its cells span more than that holds"
         message = f"the workbook cannot be read within {memory // 10**6} MB: {reason}."
         way_out = "Clear far cells and formats (Ctrl-End shows the last one), or save the tables as CSV files."
         raise _refused(path, message, way_out)

@@ -10,6 +10,7 @@ import sys
 from typing import Any
 
 MOST_CELLS = 5_000_000
+MOST_SHEETS = 1_000
 
 
 def limit(memory: int, seconds: int) -> None:
@@ -38,6 +39,8 @@ def sheets(path: str, most_rows: int, names: list[str]) -> dict[str, list[list[s
 
     found: dict[str, list[list[str]]] = {}
     book = python_calamine.CalamineWorkbook.from_path(path)
+    if len(book.sheet_names) > MOST_SHEETS:
+        raise MemoryError(f"{len(book.sheet_names)} sheets; {MOST_SHEETS} are the most")
     for name in book.sheet_names:
         if names and name not in names:
             continue
