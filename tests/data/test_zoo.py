@@ -264,7 +264,7 @@ ZOO: tuple[tuple[str, Maker, str, str], ...] = (
     ("a sheet that is not there", without(SHEET), "refused", ""),
     ("relations that are not there", without("xl/_rels/workbook.xml.rels"), "refused", ""),
     ("no workbook inside", without("xl/workbook.xml"), "refused", ""),
-    ("a string number beyond the last", altered(SHEET, lambda t: t.replace("<v>0</v>", "<v>99999</v>", 1)), "refused", ""),
+    ("a string beyond the last", altered(SHEET, lambda t: t.replace("<v>0</v>", "<v>99999</v>", 1)), "refused", ""),
     ("a cell reference beyond all columns", altered(SHEET, lambda t: t.replace('r="A1"', 'r="ZZZZ1"', 1)), "any", ""),
     ("a row number beyond all rows", altered(SHEET, lambda t: t.replace('r="A1"', 'r="A4294967295"', 1)), "any", ""),
     ("a negative row", altered(SHEET, lambda t: t.replace('r="A1"', 'r="A-1"', 1)), "any", ""),

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from lustrum.analysis.decomposition import decomposition
 from lustrum.analysis.exports import value_added_in_exports
 from lustrum.analysis.extraction import extraction
 from lustrum.analysis.footprint import footprint, footprint_by_origin
@@ -34,12 +35,15 @@ class Subject:
         Model that makes a rectangular table symmetric.
     other : Subject, optional
         The table of another year, where two are compared.
+    nominal : bool
+        Compare tables in prices of different years as they stand.
     """
 
     table: EconomyTables | WorldTable
     inputs: str = "stated"
     model: str = "fixed_product_sales"
     other: Subject | None = field(default=None)
+    nominal: bool = False
 
     @cached_property
     def world(self) -> WorldTable:
@@ -73,6 +77,12 @@ class Subject:
         return system_of_economy(self.economy, self.inputs, self.model)
 
 
+def _compared(subject: Subject) -> Result:
+    if subject.other is None:
+        raise UsageError("This analysis compares two years: name the earlier table with --against.")
+    return decomposition(subject.system, subject.other.system, nominal=subject.nominal)
+
+
 @dataclass(frozen=True)
 class Analysis:
     """One line of the table of contents."""
@@ -93,6 +103,7 @@ CONTENTS: dict[str, Analysis] = {
     "production_prices": Analysis(
         lambda subject: production_prices(subject.system), "prices at a uniform rate of profit"
     ),
+    "decomposition": Analysis(_compared, "what changed between two years, and with what (--against)"),
     "footprint": Analysis(
         lambda subject: footprint(subject.world, subject.system), "production and consumption by region (world table)"
     ),

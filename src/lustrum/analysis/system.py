@@ -53,6 +53,8 @@ class InputOutputSystem:
         Per unit of output.
     household_spending : float
         All that households spend, imports and taxes on products included.
+    price_base : str
+        Prices the flows are in.
     basis : tuple of str
         What the coefficients count, in words.
     """
@@ -73,6 +75,7 @@ class InputOutputSystem:
     satellites: Array = field(default_factory=lambda: np.zeros((0, 0)))
     satellite_unit: dict[str, str] = field(default_factory=dict)
     household_spending: float = 0.0
+    price_base: str = ""
     name: str = ""
     basis: tuple[str, ...] = ()
     assumptions: tuple[Assumption, ...] = ()
@@ -256,6 +259,7 @@ def system_of_economy(
         satellites=satellites / output,
         satellite_unit=dict(economy.satellite_unit),
         household_spending=spending,
+        price_base=economy.price_base,
         name=economy.name,
         basis=tuple(basis),
         assumptions=(*economy.assumptions, *notes),
@@ -336,6 +340,7 @@ def system_of_world(table: WorldTable) -> InputOutputSystem:
         satellites=table.satellites * scale,
         satellite_unit=dict(zip(table.account, table.account_unit, strict=True)),
         name=f"{table.name} {table.year}",
+        price_base=table.price_base,
         basis=("inputs from all regions",),
         assumptions=table.assumptions,
     )

@@ -42,6 +42,8 @@ FORMATS = (".csv", ".xlsx", ".html")
     help="How supply and use are made symmetric: product_technology, industry_technology, fixed_industry_sales ...",
 )
 @click.option("--against", metavar="ECONOMY", help="Table of the earlier year, where two years are compared.")
+@click.option("--against-year", type=int, metavar="YEAR", help="Earlier year, where the file holds several.")
+@click.option("--nominal", is_flag=True, help="Compare tables in prices of different years as they stand.")
 @click.option(
     "-o",
     "--output",
@@ -59,6 +61,8 @@ def analyse(
     inputs: str,
     model: str,
     against: str | None,
+    against_year: int | None,
+    nominal: bool,
     output: Path | None,
     as_json: bool,
 ) -> int:
@@ -83,10 +87,12 @@ def analyse(
     with progress(quiet=as_json) as tell:
         tell(f"reading {sources[0]}")
         table = _table(sources, region, year, settings)
-        other = _table((against,), region, None, settings) if against else None
-        earlier = Subject(other, inputs, model) if other is not None else None
+        earlier = None
+        if against or against_year:
+            named = (against,) if against else sources
+            earlier = Subject(_table(named, region, against_year, settings), inputs, model)
         tell(f"asking for {what}")
-        result = CONTENTS[what].ask(Subject(table, inputs, model, earlier))
+        result = CONTENTS[what].ask(Subject(table, inputs, model, earlier, nominal))
         if output is not None:
             tell(f"writing {output}")
             _write(result, output)

@@ -21,6 +21,8 @@ CONTENTS = {
     "demo": "Make and solve a bundled real example, write its report.",
     "check": "Recognise published tables and test every accounting identity.",
     "load": "Write published tables of any known kind as an economy folder.",
+    "balance": "Balance an economy's tables; list every changed cell.",
+    "aggregate": "Add up products and activities by a mapping or a standard level.",
     "analyse": "Ask a table: multipliers, linkages, footprints ...",
     "plan": "Solve a scenario; write the plan, its tables and report.",
     "explain": "Say why a number is so, or what limits the plan.",

@@ -132,9 +132,7 @@ def balance_of(tables: EconomyTables) -> Balance:
         value_added,
         taxes_by_user(tables, activities) * factor,
         taxes_by_user(tables, categories),
-        tables.wide["valuation"].aligned(products).sum(axis=1)
-        if "valuation" in tables.wide
-        else np.zeros(len(products)),
+        _valuation(tables),
     )
 
 

@@ -34,7 +34,8 @@ def write_folder(tables: EconomyTables, out: str | Path, *, extra: Mapping[str, 
     out = Path(out)
     refuse_folder(out)
     out.parent.mkdir(parents=True, exist_ok=True)
-    meta = dict(tables.meta)
+    # Unusual names have their standard ones by now: nothing is left to map.
+    meta = {key: value for key, value in tables.meta.items() if key != "columns"}
     if extra:
         kept = meta.get("extra", {}).get("files", [])
         meta["extra"] = {"files": [*kept, *(name for name in extra if name not in kept)]}
