@@ -25,6 +25,10 @@ MOST_GRID = 300_000_000
 """Bytes of a table that is read cell by cell."""
 LONGEST_LINE = 20_000_000
 """Bytes of one line."""
+BATCH = 64
+"""Lines whose figures are read at once."""
+SAMPLE = 20
+"""Lines that tell how many decimals are printed."""
 MOST_COLUMNS = 20_000
 """Cells of one line of a table that is read cell by cell."""
 
@@ -145,46 +149,57 @@ def _lines(stream: IO[bytes], name: str) -> Iterator[tuple[int, str]]:
 def _matrix(stream: IO[bytes], delimiter: str, header_rows: int, label_columns: int, name: str) -> LabelledMatrix:
     header: list[list[str]] = []
     labels: list[list[str]] = []
-    rows: list[Array] = []
+    blocks: list[Array] = []
+    pending: list[str] = []
     decimals = 0
+
+    def settle() -> None:
+        blocks.append(_figures(pending, delimiter, labels[-len(pending) :], header, name))
+        pending.clear()
+
     for number, text in _lines(stream, name):
         if len(header) < header_rows:
             cells = next(csv.reader([text], delimiter=delimiter))
             header.append([cell.strip() for cell in cells[label_columns:]])
             continue
-        quoted = '"' in text
-        parts = next(csv.reader([text], delimiter=delimiter)) if quoted else text.split(delimiter, label_columns)
+        parts = next(csv.reader([text], delimiter=delimiter)) if '"' in text else text.split(delimiter, label_columns)
         first = [part.strip() for part in parts[:label_columns]]
-        body = (
-            parts[label_columns:]
-            if quoted
-            else parts[label_columns].split(delimiter)
-            if len(parts) > label_columns
-            else []
-        )
-        width = len(header[0]) if header else len(body)
-        if len(body) != width:
-            if not header and not labels:
-                continue
-            message = f"line {number} ('{' '.join(first)}') has {len(body)} figures where the header has {width}"
+        body = delimiter.join(parts[label_columns:])
+        found = body.count(delimiter) + 1 if len(parts) > label_columns else 0
+        width = len(header[0]) if header else found
+        if found != width:
+            message = f"line {number} ('{' '.join(first)}') has {found} figures where the header has {width}"
             raise _refused(Path(name), f"{message}: the file seems to be cut off.")
-        try:
-            row = np.array(body, dtype=float)
-        except ValueError:
-            row = np.array([np.nan])
-        if not np.isfinite(row).all():
-            raise _refused(Path(name), _odd(body, first, header))
         labels.append(first)
-        rows.append(row)
-        if len(rows) <= 200:
-            decimals = max(decimals, max((printed_decimals(cell) for cell in body if "." in cell), default=0))
-    if not rows:
+        pending.append(body)
+        if len(labels) <= SAMPLE:
+            printed = (printed_decimals(cell) for cell in body.split(delimiter) if "." in cell)
+            decimals = max(decimals, max(printed, default=0))
+        if len(pending) == BATCH:
+            settle()
+    if not labels:
         raise _refused(Path(name), "no line of figures below the header.")
-    return LabelledMatrix(header, labels, np.vstack(rows), decimals)
+    if pending:
+        settle()
+    return LabelledMatrix(header, labels, np.vstack(blocks), decimals)
+
+
+def _figures(bodies: list[str], delimiter: str, labels: list[list[str]], header: list[list[str]], name: str) -> Array:
+    """Return the numbers of some lines; a cell that is no finite number is named."""
+    try:
+        values: Array = np.loadtxt(bodies, delimiter=delimiter, comments=None, ndmin=2)
+        if np.isfinite(values).all():
+            return values
+    except ValueError:
+        pass
+    for first, body in zip(labels, bodies, strict=True):
+        if said := _odd(body.split(delimiter), first, header):
+            raise _refused(Path(name), said)
+    raise _refused(Path(name), "a line holds something else than numbers.")
 
 
 def _odd(body: list[str], first: list[str], header: list[list[str]]) -> str:
-    """Name the first cell of a line that is no finite number."""
+    """Name the first cell of a line that is no finite number; '' where all are."""
     for place, cell in enumerate(body):
         try:
             fine = np.isfinite(float(cell)) and "_" not in cell
@@ -193,7 +208,7 @@ def _odd(body: list[str], first: list[str], header: list[list[str]]) -> str:
         if not fine:
             column = " ".join(line[place] for line in header if place < len(line))
             return f"'{cell}' in row '{' '.join(first)}', column '{column}' is no number, and missing is not zero."
-    return "a line holds something else than numbers."
+    return ""
 
 
 def _refused(path: Path, message: str) -> DataError:
