@@ -123,9 +123,10 @@ def check_tables(tables: EconomyTables) -> CheckReport:
     identities = _with_known_gaps(identities, tables, faults, notes)
     failed = [identity for identity in identities if not identity.passed]
     faults += totals_among_data(tables)
-    faults += _imports_above_use(balance, notes)
+    faults += _lines_first(failed, tables)
     faults += explain_gaps(balance, _tolerances(balance, identities))
-    faults += [_fault_of(identity, tables) for identity in failed]
+    faults += _imports_above_use(balance, notes)
+    faults += [fault for fault in (_fault_of(identity, tables) for identity in failed) if fault not in faults]
     return CheckReport(
         str(tables.path), str(tables.meta.get("unit", "")), tuple(identities), tuple(faults), tuple(notes)
     )
@@ -259,6 +260,21 @@ def _with_known_gaps(
             f"{identity.gap:+,.6g} {tables.meta['unit']}. {known['note']}"
         )
     return identities
+
+
+def _lines_first(failed: Sequence[Identity], tables: EconomyTables) -> list[Fault]:
+    """Return the few rows or columns that are off where most of the other kind are: there the cause lies.
+
+    A column in another currency leaves a gap in every row and in one column; the column is the place to look at.
+    """
+    columns = [each for each in failed if each.name == "output_costs"]
+    rows = [each for each in failed if each.name == "supply_use"]
+    few, many, all_of = (
+        (columns, rows, tables.products) if len(columns) < len(rows) else (rows, columns, tables.activities)
+    )
+    if not few or len(few) > 3 or len(many) < max(3 * len(few), len(all_of) / 3):
+        return []
+    return [_fault_of(each, tables) for each in few]
 
 
 def _tolerances(balance: Balance, identities: Sequence[Identity]) -> tuple[Array, Array]:

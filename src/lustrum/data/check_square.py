@@ -78,17 +78,35 @@ def _cells(table: WorldTable, gaps: tuple[Array, Array], identities: Sequence[Id
 
 
 def _sam_cells(sam: SocialAccountingMatrix, identities: Sequence[Identity]) -> list[Fault]:
-    """Name the cell that is off where one account receives too much and another pays too much by the same sum."""
+    """Name the cell that is off where one account receives too much and another pays too much by the same sum.
+
+    Either what the first receives from the second is too large, or what the second receives from the first is too
+    small: a slipped decimal point or a lost sign decides, else the cell that stays positive.
+    """
     off = [place for place, each in enumerate(identities) if not each.passed]
     found: list[Fault] = []
-    for i in off:
+    for i in (place for place in off if identities[place].gap > 0):
         gap, allowed = identities[i].gap, identities[i].tolerance
         near = [j for j in off if i != j and abs(gap + identities[j].gap) <= allowed + identities[j].tolerance]
-        # Row i receives too much from column j where i's gap is positive and j's negative, by the same sum.
-        if len(near) == 1 and sam.values[i, near[0]] != 0.0:
-            j = near[0]
-            found.append(_suspect(sam.account[i], sam.account[j], sam.values[i, j], -identities[i].gap))
+        if len(near) != 1:
+            continue
+        j = near[0]
+        options = [(i, j, -gap), (j, i, gap)]
+        row, column, change = min(options, key=lambda each: _oddity(sam.values[each[0], each[1]], each[2], allowed))
+        found.append(_suspect(sam.account[row], sam.account[column], sam.values[row, column], change))
     return found
+
+
+def _oddity(stands: float, change: float, allowed: float) -> int:
+    """Return how odd it would be to change a cell so: 0 for a slipped point or sign, 3 for a cell that was empty."""
+    wanted = stands + change
+    if stands == 0.0:
+        return 3
+    if any(abs(stands / 10.0**power - wanted) <= 2 * allowed for power in (1, 2, 3, 6, -1, -2, -3, -6)):
+        return 0
+    if abs(stands + wanted) <= 2 * allowed:
+        return 0
+    return 1 if stands * wanted > 0 else 2
 
 
 def _suspect(row: str, column: str, stands: float, change: float) -> Fault:

@@ -118,3 +118,15 @@ class WorldTable:
     def labels(self) -> tuple[str, ...]:
         """One label for each row: region and sector."""
         return tuple(f"{region} {sector}" for region, sector in zip(self.region, self.sector, strict=True))
+
+
+def decimals_of(values: Array, most: int = 6) -> int:
+    """Return the fewest decimals that print all of the values, `most` where they need more.
+
+    >>> decimals_of(np.array([1.25, 3.0, -0.5]))
+    2
+    """
+    for decimals in range(most):
+        if bool((np.abs(np.round(values, decimals) - values) <= 1e-14 * np.abs(values)).all()):
+            return decimals
+    return most

@@ -137,6 +137,7 @@ def figaro_flat(folder: Path, world: World) -> Path:
         rows.append(["W2", "D1", other, user, f"{np.round(world.value_added[j] / 2, 2):.2f}"])
         rest = world.value_added[j] - np.round(world.value_added[j] / 2, 2)
         rows.append(["W2", "B2A3G", other, user, f"{rest:.2f}"])
+        rows.append(["W2", "D29X39", other, user, "0.00"])
     for k, (other, use) in enumerate(_users(FIGARO_USES)):
         rows.append(["W2", "D21X31", other, use, f"{world.final_taxes[k]:.2f}"])
     return _write(folder / "flatfile_2014.csv", rows)
@@ -152,6 +153,7 @@ def figaro_matrix(folder: Path, world: World) -> Path:
     rows.append(["W2_D21X31", *_two(world.taxes), *_two(world.final_taxes)])
     rows.append(["W2_D1", *_two(half), *none])
     rows.append(["W2_B2A3G", *_two(world.value_added - half), *none])
+    rows.append(["W2_D29X39", *_two(np.zeros(len(half))), *none])
     return _write(folder / "matrix_2014.csv", rows)
 
 

@@ -45,7 +45,7 @@ def sheets(path: str, most_rows: int, names: list[str]) -> dict[str, list[list[s
         if names and name not in names:
             continue
         sheet = book.get_sheet_by_name(name)
-        if sheet.total_height * sheet.total_width > MOST_CELLS:
+        if min(sheet.total_height, most_rows or sheet.total_height) * sheet.total_width > MOST_CELLS:
             raise MemoryError(f"sheet '{name}' spans {sheet.total_height} rows x {sheet.total_width} columns")
         most = {"nrows": most_rows} if most_rows else {}
         rows = [[cell_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False, **most)]
