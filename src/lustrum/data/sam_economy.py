@@ -18,6 +18,13 @@ OWN = "own_"
 """Put before an activity's code where households eat what they grow: a product that is never sold."""
 
 FACTORS = ("factor_labour", "factor_capital", "factor_land")
+PRIMARY = {
+    "factor_labour": "compensation",
+    "factor_capital": "operating_surplus",
+    "factor_land": "operating_surplus",
+    "tax": "taxes_on_production",
+}
+"""What a row of value added is, put before its account."""
 CATEGORIES = {
     "government": "government", "savings_investment": "gfcf", "stock_change": "inventories", "rest_of_world": "exports",
 }  # fmt: skip
@@ -70,7 +77,11 @@ def economy_of_sam(sam: SocialAccountingMatrix) -> EconomyTables:
         "supply": (products, codes, supply),
         "use": (products, codes, use),
         "final_demand": (products, kept, np.column_stack([final[name] for name in kept])),
-        "value_added": ([sam.account[place] for place in primary], codes, flows[np.ix_(primary, activities)]),
+        "value_added": (
+            [f"{PRIMARY[sam.type[place]]}_{sam.account[place]}" for place in primary],
+            codes,
+            flows[np.ix_(primary, activities)],
+        ),
     }
     if labels:
         wide["valuation"] = (products, labels, between)
