@@ -75,7 +75,7 @@ def test_a_flag_is_kept_beside_its_number():
 
 @pytest.mark.parametrize("cells", [["1,234"], ["1.234", "12"], ["1,234", "2,345"]])
 def test_a_table_that_can_be_read_in_two_ways_is_refused_with_both(cells):
-    found, faults = read(cells)
+    _, faults = read(cells)
     assert faults[0].kind == "ambiguous"
     assert cells[0] in faults[0].message
     named = read(cells, convention=Convention(",", "."))
