@@ -99,7 +99,12 @@ def main() -> None:
         }
     assert abs(got["lustrum_xlsx"][2] - got["openpyxl"][2]) < 1e-6 * got["openpyxl"][2]
     assert abs(got["lustrum_csv"][2] - got["loadtxt"][2]) < 1e-9 * got["loadtxt"][2]
-    names = {"lustrum_xlsx": "workbook, lustrum", "openpyxl": "workbook, openpyxl", "lustrum_csv": "CSV, lustrum", "loadtxt": "CSV, numpy.loadtxt"}  # fmt: skip
+    names = {
+        "lustrum_xlsx": "workbook, lustrum",
+        "openpyxl": "workbook, openpyxl",
+        "lustrum_csv": "CSV, lustrum",
+        "loadtxt": "CSV, numpy.loadtxt",
+    }
     lines = [(names[what], f"{seconds:.2f}", f"{megabytes:.0f}") for what, (seconds, megabytes, _) in got.items()]
     seconds, megabytes, _ = got["lustrum_csv"]
     write_page(
