@@ -182,9 +182,10 @@ def main() -> None:
     write_page(
         "analysis",
         "Multipliers and footprints of a world table",
-        "Random balanced tables, 10 regions, 3 accounts: all output, value-added and account multipliers and footprints "
-        "by region, from flows in memory. Each contestant in a process of its own after a warm-up, best of three (once at "
-        "5 000); memory is the peak above the loaded table. Answers agree to 1e-9 before any time is printed.",
+        "Random balanced tables, 10 regions, 3 accounts: all output, value-added and account multipliers and "
+        "footprints by region, from flows in memory. Each contestant in a process of its own after a warm-up, best of "
+        "three (once at 5 000); memory is the peak above the loaded table. Answers agree to 1e-9 before any time is "
+        "printed.",
         table(("size, contestant", "seconds", "times lustrum", "MB"), lines),
         "One new final demand, nothing prepared:",
         table(("size", "lustrum, seconds", "pymrio, seconds", "ratio"), single_lines),
