@@ -111,7 +111,7 @@ def main() -> None:
         "reading",
         "Reading tables",
         "A workbook of 400 x 400 figures (opened in a child process, its start counted) and a CSV of 4 000 x 4 500: "
-        "best of three, each in a process of its own; sums of all figures agree. Memory is that of the reading process.",
+        "best of three, each in a process of its own; sums of all figures agree. Memory is that of the reader.",
         table(("what", "seconds", "MB"), lines),
         goals_table(
             [
