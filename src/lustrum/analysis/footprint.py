@@ -109,6 +109,90 @@ def footprint_by_origin(table: WorldTable, system: InputOutputSystem) -> Result:
     )
 
 
+def footprint_by_product(table: WorldTable, system: InputOutputSystem) -> Result:
+    """Return the footprint of each region by the product its final users buy, wherever that was made.
+
+    What final users themselves emit belongs to no product and is left out.
+
+    Notes
+    -----
+    One transposed solve with as many right-hand sides as accounts.
+
+    References
+    ----------
+    .. [1] Miller and Blair, *Input-Output Analysis*, 2nd ed., 2009, section 10.8.
+    """
+    every = accounts_of(table)
+    rates = np.column_stack([_per_output(total, table.output) for total, _, _ in every.values()])
+    carried = system.solve_transposed(rates)
+    sectors = tuple(dict.fromkeys(table.sector))
+    adding = by_region(table.sector, sectors)
+    demand = table.final_demand @ by_region(table.user_region, table.regions).T
+    measures = {
+        f"{name}_footprint": Measure((adding @ (carried[:, [place]] * demand)).T.ravel(), unit)
+        for place, (name, (_, _, unit)) in enumerate(every.items())
+    }
+    return Result(
+        "footprint_by_product",
+        f"Footprints by product bought, {table.name} {table.year}",
+        ("region", "product"),
+        [(region, sector) for region in table.regions for sector in sectors],
+        measures,
+        notes=("what final users themselves emit is left out",) if table.final_satellites.any() else (),
+        assumptions=table.assumptions,
+    )
+
+
+def domestic_footprint(system: InputOutputSystem) -> Result:
+    """Return what each category of final demand of one country calls forth at home, and the imports it needs.
+
+    Parameters
+    ----------
+    system : InputOutputSystem
+        Of a national table.
+
+    Returns
+    -------
+    Result
+        By category: ``final_demand`` met from home, ``value_added``, every satellite account and kind of labour it
+        calls forth at home, and ``imported_inputs``. Categories add up to the economy's totals.
+
+    Notes
+    -----
+    This is the domestic part of a footprint. What imports carry abroad cannot be seen from one country's table: use a
+    world table, or multiply imports by factors of the countries they come from.
+
+    References
+    ----------
+    .. [1] Miller and Blair, *Input-Output Analysis*, 2nd ed., 2009, section 10.2.
+    """
+    rows: dict[str, tuple[Array, str]] = {}
+    if len(system.component):
+        rows["value_added"] = (system.value_added.sum(axis=0), system.unit)
+    for place, account in enumerate(system.account):
+        rows[account] = (system.satellites[place], system.satellite_unit.get(account, ""))
+    for place, skill in enumerate(system.skill):
+        rows[skill] = (system.labour[place], system.labour_unit.get(skill, ""))
+    if system.imported_inputs.any():
+        rows["imported_inputs"] = (system.imported_inputs, system.unit)
+    names = list(system.final_demand)
+    demand = np.column_stack([system.final_demand[name] for name in names])
+    carried = system.solve_transposed(np.column_stack([rate for rate, _ in rows.values()])) if rows else None
+    measures = {"final_demand": Measure(demand.sum(axis=0), system.unit)}
+    for place, (name, (_, unit)) in enumerate(rows.items()):
+        assert carried is not None
+        measures[name] = Measure(carried[:, place] @ demand, unit)
+    return Result(
+        "domestic_footprint",
+        f"What final demand calls forth at home, {system.name}",
+        ("category",),
+        [(name,) for name in names],
+        measures,
+        notes=(*system.basis, "what imports carry abroad is not known from one country's table"),
+        assumptions=system.assumptions,
+    )
+
+
 def _per_output(total: Array, output: Array) -> Array:
     rate: Array = np.divide(total, output, out=np.zeros(len(output)), where=output != 0.0)
     return rate

@@ -9,7 +9,8 @@ industry output:
 * D, fixed product sales: :math:`T = V \hat q^{-1}`, :math:`Z = T U`, :math:`F = T Y`, industry by industry.
 
 In every model rows and columns add up to output. A and C need as many industries as products and may give negative
-cells, which are reported and never clipped; B and D cannot.
+cells, which are reported and never clipped; B and D give none where the use table has none. `symmetric_table.py`
+applies them to an economy.
 """
 
 from __future__ import annotations

@@ -14,10 +14,13 @@ from lustrum.data.tables import Array, EconomyTables
 from lustrum.data.world import WorldTable
 from lustrum.errors import UsageError
 
+EXPORTS = "exports"
 TAXES = ("TXSP", "TLS", "TAXSUB", "D21X31", "Taxes less subsidies on products purchased: Total")
 """Rows that are taxes less subsidies on products, whoever publishes them."""
-PAID_ABROAD = ("IntTTM",)
-"""Rows that are paid to other countries: international trade and transport margins."""
+PAID_ABROAD = ("IntTTM", "PURR", "EXP_adj")
+"""Rows that are paid to other countries: international trade and transport margins, purchases of residents abroad and
+adjustments of exports. They become products nobody makes here, so that costs stay output; as in WIOD's own national
+tables."""
 
 
 def national(table: WorldTable, region: str) -> EconomyTables:
@@ -50,7 +53,8 @@ def national(table: WorldTable, region: str) -> EconomyTables:
     count = len(sectors)
     pad = np.zeros((len(foreign), count))
     categories = [c for c, mine in zip(table.user_category, users, strict=True) if mine]
-    kept = list(dict.fromkeys(categories))
+    # A world table may have a column of sales to places outside it: exports as well.
+    kept = [category for category in dict.fromkeys(categories) if category != EXPORTS] + [EXPORTS]
     into = _adding(kept, categories).T
     home = np.vstack([table.intermediate[np.ix_(here, here)], pad])
     abroad = adding @ table.intermediate[np.ix_(~here, here)]
@@ -72,24 +76,33 @@ def national(table: WorldTable, region: str) -> EconomyTables:
     if dropped:
         text = "Rows beside final demand that are neither taxes nor margins are left out of the region's final uses."
         notes.append(Assumption("final_rows", text, f"{'; '.join(dropped)} {table.unit}", table.source))
-    quiet = [
-        place
-        for place in range(count)
-        if not output[place] and not home[:, place].any() and not abroad[:, place].any() and not exports[place]
-    ]
-    active = [place for place in range(count) if place not in quiet]
-    exported = np.concatenate([exports, np.zeros(len(foreign))])
+    own = np.abs(table.final_satellites[:, users]).sum(axis=1)
+    if own.any():
+        text = "What final users themselves emit or use has no place in an economy folder and is left out."
+        some_accounts = f"{int((own > 0).sum())} of {len(table.account)} accounts"
+        notes.append(Assumption("final_satellites", text, some_accounts, table.source))
+    final = np.vstack([final_home + final_abroad, margin_final])
+    final[:count, -1] += exports
+    final_imported = np.vstack([final_abroad, margin_final])
     flows = np.vstack([home + abroad, margin_use])
     imported = np.vstack([abroad, margin_use])
-    final = np.vstack([np.column_stack([final_home + final_abroad, exported]), _with_none(margin_final)])
-    final_imported = np.vstack([np.column_stack([final_abroad, np.zeros(len(products))]), _with_none(margin_final)])
-    labels = [*products, *margin_rows]
-    named = [*kept, "exports"]
-    some = [place for place, row in enumerate(np.abs(np.column_stack([flows, final])).sum(axis=1)) if row]
-    some_final = [place for place in range(len(named)) if final[:, place].any()]
-    labels = [labels[place] for place in some]
+    works = (output != 0) | flows.any(axis=0) | table.value_added[:, here].any(axis=0)
+    active = np.flatnonzero(works).tolist()
+    some = [
+        place
+        for place in range(len(flows))
+        if (place < count and works[place]) or flows[place].any() or final[place].any()
+    ]
+    idle = [name for place, name in enumerate(sectors) if place not in set(active)]
+    if idle:
+        text = "Sectors that neither make nor use anything here are left out as activities."
+        notes.append(Assumption("empty_industries", text, ", ".join(idle), table.source))
+    by_activity = table.value_added[np.ix_(taxes, here)].sum(axis=0)
+    by_category = (table.final_value_added[np.ix_(taxes, users)] @ into).sum(axis=0)
+    some_final = [place for place in range(len(kept)) if final[:, place].any() or by_category[place]]
+    labels = [[*products, *margin_rows][place] for place in some]
     activities = [sectors[place] for place in active]
-    categories_left = [named[place] for place in some_final]
+    categories_left = [kept[place] for place in some_final]
     wide: dict[str, Wide] = {
         "use": (labels, activities, flows[np.ix_(some, active)]),
         "final_demand": (labels, categories_left, final[np.ix_(some, some_final)]),
@@ -111,8 +124,6 @@ def national(table: WorldTable, region: str) -> EconomyTables:
         ]
     }
     if len(taxes):
-        by_activity = table.value_added[np.ix_(taxes, here)].sum(axis=0)
-        by_category = np.append((table.final_value_added[np.ix_(taxes, users)] @ into).sum(axis=0), 0.0)
         long["taxes_on_products"] = [
             {"user": name, "value": float(value)}
             for name, value in (
@@ -152,10 +163,6 @@ def _adding(into: list[str], labels: list[str]) -> Array:
 
 def _positions(places: list[int]) -> NDArray[np.int64]:
     return np.array(places, dtype=np.int64)
-
-
-def _with_none(rows: Array) -> Array:
-    return np.column_stack([rows, np.zeros(rows.shape[0])])
 
 
 def _cell_error(table: WorldTable, here: NDArray[np.bool_]) -> float:

@@ -1,107 +1,155 @@
 """EXIOBASE 3: an archive (or its folder) of tab-separated tables, with satellite accounts in folders of their own.
 
-`Z.txt` (or `A.txt` with `x.txt`) and `Y.txt` have two columns and two rows of labels, region and sector or category;
-`unit.txt` and `x.txt` one line a sector. A satellite folder holds `F.txt`, `F_Y.txt` (or `F_hh.txt`) and `unit.txt`.
-Inner paths differ by release: files are found by their names. Value added is the rows of factor inputs.
+`Z.txt` (or `A.txt` with `x.txt`) and `Y.txt` have two columns and two rows of labels, region and sector or category,
+and often a third row that names them; `x.txt` and `unit.txt` hold one line a sector. A folder of accounts (`satellite`,
+`impacts`; from release 3.9 on `air_emissions`, `factor_inputs` ...) holds `F.txt`, `F_Y.txt` (`F_hh.txt` up to 3.7) and
+`unit.txt`. Inner paths differ by release: files are found by their names. Factor inputs, in million euro, close the
+columns; all other rows are satellite accounts.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import IO
 
-import numpy as np
-
 from lustrum.data.assumption import Assumption
-from lustrum.data.probe import Probe, SourceFile
+from lustrum.data.fault import Fault, raise_faults
+from lustrum.data.probe import Probe
+from lustrum.data.readers.exiobase_accounts import Accounts, Key, read_accounts
+from lustrum.data.readers.members import unpacking
 from lustrum.data.readers.reader import Choice, Reader
-from lustrum.data.safe.archive import open_archive
+from lustrum.data.safe.archive import SafeArchive, open_archive
 from lustrum.data.safe.text import LabelledMatrix, read_matrix
 from lustrum.data.tables import Array
 from lustrum.data.world import WorldTable
 from lustrum.data.write import sha256_of
-from lustrum.errors import DataError, UsageError
+from lustrum.errors import UsageError
 
 FINAL = (
     ("households", r"final consumption expenditure by households"),
     ("npish", r"non-?profit|npish"),
     ("government", r"government"),
     ("gfcf", r"gross fixed capital formation"),
-    ("inventories", r"changes in inventories"),
-    ("valuables", r"changes in valuables"),
+    ("inventories", r"changes in inventories|changes in valuables"),
     ("exports", r"^exports"),
-)  # fmt: skip
-FACTORS = re.compile(r"taxes|wages|compensation of employees|operating surplus|value added", re.I)
-"""Rows of factor inputs, in the table's own currency; they close the columns."""
+)
+"""Standard name of a category, and what its label looks like, in small letters."""
+MOST_TEXT = 5_000_000
+"""Bytes of a table of texts, such as units."""
+METADATA = ("metadata.json", "file_parameters.json")
 SOURCE = "EXIOBASE 3: Stadler et al. (2018), Journal of Industrial Ecology 22, 502-515"
 LICENCE = "CC BY-SA 4.0 (releases from 3.8 on; see the record you took it from)"
 
-Open = Callable[[str], IO[bytes]]
 
+@dataclass(frozen=True, eq=False)
+class Parts:
+    """The files of one release, wherever they lie.
 
-def _names(source: Probe) -> tuple[str, ...]:
-    only = source.only
-    return only.members if only is not None else tuple(source.by_name)
+    Parameters
+    ----------
+    source : Probe
+    used : list of str
+        Files that were read, for the record.
+    """
 
+    source: Probe
+    used: list[str] = field(default_factory=list)
 
-def _place(names: tuple[str, ...], file: str, folder: str = "") -> str:
-    """Return the shortest path that ends in a file's name (inside a folder), '' where there is none."""
-    found = [name for name in names if name.split("/")[-1] == file and (not folder or f"{folder}/" in name)]
-    return min(found, key=len) if found else ""
+    @cached_property
+    def archive(self) -> SafeArchive | None:
+        """The archive, None where the files lie open."""
+        only = self.source.only
+        return open_archive(only.path) if only is not None and only.content == "zip" else None
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """Paths of all files."""
+        only = self.source.only
+        return only.members if only is not None and only.content == "zip" else tuple(self.source.by_name)
+
+    def place(self, file: str) -> str:
+        """Return the shortest path that ends in a file's name, '' where there is none."""
+        found = [name for name in self.names if name.split("/")[-1] == file]
+        return min(found, key=len) if found else ""
+
+    def open(self, name: str) -> IO[bytes]:
+        """Return a stream of one file."""
+        if self.archive is not None:
+            return self.archive.open(name)
+        return self.source.by_name[name].path.open("rb")
+
+    def matrix(self, name: str, header_rows: int, label_columns: int) -> LabelledMatrix:
+        """Return a table of labels and numbers; a row that names the labels is no row of figures."""
+        with unpacking(self.source.path), self.open(name) as stream:
+            for _ in range(header_rows):
+                stream.readline()
+            third = stream.readline().decode("utf-8", "replace").rstrip("\r\n").split("\t")
+        named = len(third) > label_columns and not any(cell.strip() for cell in third[label_columns:])
+        self.used.append(name)
+        with unpacking(self.source.path), self.open(name) as stream:
+            found = read_matrix(
+                stream, delimiter="\t", header_rows=header_rows + named, label_columns=label_columns, name=name
+            )
+        return LabelledMatrix(found.header[:header_rows], found.labels, found.values, found.decimals)
+
+    def texts(self, name: str) -> list[list[str]]:
+        """Return the cells of a small table of texts, without its header."""
+        self.used.append(name)
+        with unpacking(self.source.path), self.open(name) as stream:
+            lines = stream.read(MOST_TEXT).decode("utf-8-sig", "replace").splitlines()
+        return [[cell.strip() for cell in line.split("\t")] for line in lines[1:] if line.strip()]
+
+    @property
+    def inputs(self) -> tuple[tuple[str, str], ...]:
+        """What was read, with its sha256: the archive, or each file."""
+        if self.source.only is not None:
+            return ((self.source.only.name, sha256_of(self.source.only.path)),)
+        return tuple((name, sha256_of(self.source.by_name[name].path)) for name in dict.fromkeys(self.used))
 
 
 def _recognise(source: Probe) -> str:
-    names = _names(source)
-    flows = _place(names, "Z.txt") or (_place(names, "A.txt") and _place(names, "x.txt"))
-    if not flows or not _place(names, "Y.txt") or not any(name.endswith("unit.txt") for name in names):
+    parts = Parts(source)
+    flows = parts.place("Z.txt") or (parts.place("A.txt") and parts.place("x.txt") and parts.place("A.txt"))
+    final = parts.place("Y.txt")
+    if not flows or not final or not (parts.place("F.txt") or parts.place("unit.txt")):
         return ""
-    return f"by {flows.split('/')[-1]}, Y.txt and unit.txt in {source.path.name}"
+    with unpacking(parts.source.path), parts.open(final) as stream:
+        head = stream.readline(100_000).decode("utf-8", "replace").split("\t")
+    if head[0].strip().lower() != "region" or len(head) < 4:
+        return ""
+    return f"by {flows.split('/')[-1]} and final demand by region ({head[2].strip()} ...) in {final}"
 
 
 def _read(source: Probe, choice: Choice) -> WorldTable:
-    names = _names(source)
-    if source.only is not None:
-        archive = open_archive(source.only.path)
-        opened: Open = archive.open
-        inputs = [(source.only.name, sha256_of(source.only.path))]
-    else:
-        by_name: dict[str, SourceFile] = source.by_name
-        opened = lambda name: by_name[name].path.open("rb")  # noqa: E731
-        inputs = [(file.name, sha256_of(file.path)) for file in source.files if file.name.endswith(".txt")]
-
-    def matrix(name: str, header_rows: int, label_columns: int) -> LabelledMatrix:
-        with opened(name) as stream:
-            return read_matrix(stream, delimiter="\t", header_rows=header_rows, label_columns=label_columns, name=name)
-
+    parts = Parts(source)
     notes: list[Assumption] = []
-    year = _year(source, names, choice, notes)
-    final = matrix(_place(names, "Y.txt"), 2, 2)
+    year = _year(parts, choice, notes)
+    final = parts.matrix(parts.place("Y.txt"), 2, 2)
     keys = [(labels[0], labels[1]) for labels in final.labels]
-    n = len(keys)
-    z = _place(names, "Z.txt")
-    if z:
-        flows = matrix(z, 2, 2)
-        intermediate, decimals = flows.values, flows.decimals
-        named = list(zip(*flows.header, strict=True))
-    else:
-        coefficients = matrix(_place(names, "A.txt"), 2, 2)
-        output = _output(matrix(_place(names, "x.txt"), 1, 2), keys)
-        intermediate, decimals = coefficients.values * output, 6
-        named = list(zip(*coefficients.header, strict=True))
-        notes.append(Assumption("intermediate", "Flows are coefficients times output.", "A x", SOURCE))
-    if [tuple(pair) for pair in named] != keys or intermediate.shape != (n, n):
-        raise DataError(f"{source.path}: sectors of {z or 'A.txt'} and of Y.txt are not the same, in the same order.")
-    user_region, labels = final.header
-    categories = [_category(label) for label in labels]
-    factor, factors, account, unit, satellites, direct = _satellites(names, matrix, keys, len(categories))
-    if not factor:
-        raise DataError(f"{source.path}: no rows of factor inputs (value added, taxes) in the satellite accounts.")
-    value_added, final_value_added = factors
-    stated = _place(names, "x.txt")
-    total = _output(matrix(stated, 1, 2), keys) if stated else intermediate.sum(axis=1) + final.values.sum(axis=1)
+    users = list(zip(*final.header, strict=True))
+    faults: list[Fault] = []
+    output = _output(parts, keys, faults)
+    flows = parts.place("Z.txt")
+    read = parts.matrix(flows or parts.place("A.txt"), 2, 2)
+    name = flows or parts.place("A.txt")
+    _same(keys, [(labels[0], labels[1]) for labels in read.labels], name, "row", faults)
+    _same(keys, list(zip(*read.header, strict=True)), name, "column", faults)
+    raise_faults(faults, source.path)
+    intermediate, decimals = read.values, max(read.decimals, final.decimals)
+    if not flows:
+        assert output is not None
+        intermediate, decimals = intermediate * output, 6
+        notes.append(Assumption("intermediate", "Flows are coefficients (A.txt) times output (x.txt).", "A x", SOURCE))
+    if output is None:
+        output = intermediate.sum(axis=1) + final.values.sum(axis=1)
+        notes.append(Assumption("output", "There is no x.txt: output is the sum of all sales.", "Z 1 + Y 1", SOURCE))
+    categories = [_category(label) for _, label in users]
+    accounts = read_accounts(parts.names, parts.matrix, parts.texts, keys, users)
+    _note_choices(users, final.values, accounts, notes)
     return WorldTable(
-        name="EXIOBASE 3",
+        name=f"EXIOBASE 3{_system(parts)}",
         year=year,
         currency="EUR",
         unit="million EUR",
@@ -112,23 +160,31 @@ def _read(source: Probe, choice: Choice) -> WorldTable:
         region=tuple(region for region, _ in keys),
         sector=tuple(sector for _, sector in keys),
         intermediate=intermediate,
-        user_region=tuple(user_region),
+        user_region=tuple(region for region, _ in users),
         user_category=tuple(categories),
         final_demand=final.values,
-        component=tuple(factor),
-        value_added=value_added,
-        output=total,
-        account=tuple(account),
-        account_unit=tuple(unit),
-        satellites=satellites,
-        final_satellites=direct,
-        final_value_added=final_value_added,
+        component=tuple(accounts.component),
+        value_added=accounts.value_added,
+        output=output,
+        account=tuple(accounts.account),
+        account_unit=tuple(accounts.unit),
+        satellites=accounts.satellites,
+        final_satellites=accounts.final_satellites,
+        final_value_added=accounts.final_value_added,
         decimals=min(decimals, 6),
-        # Figures are results of balancing, printed with all the digits there are; sums hold to their own accuracy.
-        row_error=1e-5 * np.abs(total) + 1e-2,
-        inputs=tuple(inputs),
+        inputs=parts.inputs,
         assumptions=tuple(notes),
     )
+
+
+def _note_choices(users: list[Key], final: Array, accounts: Accounts, notes: list[Assumption]) -> None:
+    valuables = [place for place, (_, label) in enumerate(users) if "valuables" in label.lower()]
+    if final[:, valuables].any():
+        text = "Changes in valuables are counted to inventories, as in the European System of Accounts (P5M)."
+        notes.append(Assumption("valuables", text, f"{final[:, valuables].sum():,.6g} million EUR", SOURCE))
+    if accounts.total:
+        text = "The row is the sum of the factor inputs and kept as an account, not as value added beside them."
+        notes.append(Assumption("value_added", text, accounts.total, SOURCE))
 
 
 def _category(label: str) -> str:
@@ -139,72 +195,57 @@ def _category(label: str) -> str:
     raise UsageError(f"'{label}' is no category of final demand known here.")
 
 
-def _year(source: Probe, names: tuple[str, ...], choice: Choice, notes: list[Assumption]) -> int:
+def _said(parts: Parts) -> str:
+    """Return what the release says of itself."""
+    for name in map(parts.place, METADATA):
+        if name:
+            with unpacking(parts.source.path), parts.open(name) as stream:
+                return stream.read(20_000).decode("utf-8", "replace")
+    return ""
+
+
+def _year(parts: Parts, choice: Choice, notes: list[Assumption]) -> int:
+    """Return the year: as asked for, as the meta data say, as the name says; never guessed between two."""
     if choice.year is not None:
         return choice.year
-    found = re.findall(r"(?<!\d)(19\d\d|20\d\d)(?!\d)", " ".join([source.path.stem, *names[:3]]))
-    if len(set(found)) != 1:
-        raise UsageError(f"'{source.path}' does not say of which year it is: say it with --year 2022.")
-    notes.append(Assumption("year", "The year is that of the archive's name.", found[0], source.path.name))
-    return int(found[0])
+    in_words = re.findall(r"(?:for|year)\W{1,6}(19\d\d|20\d\d)(?!\d)", _said(parts))
+    if len(set(in_words)) == 1:
+        return int(in_words[0])
+    top = parts.place("Y.txt").rpartition("/")[0]
+    found = {*re.findall(r"(?<!\d)(19\d\d|20\d\d)(?!\d)", f"{parts.source.path.absolute().name} {top}")}
+    if len(found) != 1:
+        raise UsageError(f"'{parts.source.path}' does not say of which year it is: say it with --year 2022.")
+    year = found.pop()
+    notes.append(Assumption("year", "The year is that of the archive's or folder's name.", year, SOURCE))
+    return int(year)
 
 
-def _output(found: LabelledMatrix, keys: list[tuple[str, str]]) -> Array:
-    if [(labels[0], labels[1]) for labels in found.labels] != keys:
-        raise DataError("x.txt does not list the sectors of Y.txt in the same order.")
-    output: Array = found.values[:, 0]
+def _system(parts: Parts) -> str:
+    found = {*re.findall(r"(?<![a-z])(pxp|ixi)(?![a-z])", f"{parts.source.path.name.lower()} {_said(parts).lower()}")}
+    long = {"pxp": ", products by products", "ixi": ", industries by industries"}
+    return long[found.pop()] if len(found) == 1 else ""
+
+
+def _output(parts: Parts, keys: list[Key], faults: list[Fault]) -> Array | None:
+    name = parts.place("x.txt")
+    if not name:
+        return None
+    found = parts.matrix(name, 1, 2)
+    _same(keys, [(labels[0], labels[1]) for labels in found.labels], name, "row", faults)
+    output: Array = found.values[:, 0].copy()
     return output
 
 
-def _satellites(
-    names: tuple[str, ...],
-    matrix: Callable[[str, int, int], LabelledMatrix],
-    keys: list[tuple[str, str]],
-    users: int,
-) -> tuple[list[str], tuple[Array, Array], list[str], list[str], Array, Array]:
-    """Return factor inputs and satellite accounts of all folders, those of final users beside them."""
-    factor: list[str] = []
-    rows: list[Array] = []
-    finals: list[Array] = []
-    account: list[str] = []
-    units: list[str] = []
-    blocks: list[Array] = []
-    direct: list[Array] = []
-    seen: set[str] = set()
-    for name in sorted(each for each in names if each.split("/")[-1] == "F.txt"):
-        folder = name[: -len("F.txt")]
-        found = matrix(name, 2, 1)
-        if found.values.shape[1] != len(keys):
-            raise DataError(f"{name} has {found.values.shape[1]} columns where Y.txt has {len(keys)} sectors.")
-        own = next((folder + each for each in ("F_Y.txt", "F_hh.txt") if folder + each in names), "")
-        theirs = matrix(own, 2, 1) if own else None
-        unit = dict((labels[0], labels[1]) for labels in _units(names, matrix, folder))
-        for place, labels in enumerate(found.labels):
-            label = labels[0]
-            if label in seen:
-                continue
-            seen.add(label)
-            mine = theirs.values[place] if theirs is not None else np.zeros(users)
-            if FACTORS.search(label) and unit.get(label, "M.EUR") in ("M.EUR", "M EUR", "Mio. Euro", "MEUR"):
-                factor.append(label)
-                rows.append(found.values[place])
-                finals.append(mine)
-            else:
-                account.append(label)
-                units.append(unit.get(label, "not stated"))
-                blocks.append(found.values[place])
-                direct.append(mine)
-    n = len(keys)
-
-    def stack(parts: list[Array], width: int) -> Array:
-        return np.vstack(parts) if parts else np.zeros((0, width))
-
-    return factor, (stack(rows, n), stack(finals, users)), account, units, stack(blocks, n), stack(direct, users)
-
-
-def _units(names: tuple[str, ...], matrix: Callable[[str, int, int], LabelledMatrix], folder: str) -> list[list[str]]:
-    name = folder + "unit.txt"
-    return matrix(name, 1, 2).labels if name in names else []
+def _same(keys: list[Key], found: list[Key], name: str, what: str, faults: list[Fault]) -> None:
+    """Name the first label in which a file is not like Y.txt."""
+    if found == keys:
+        return
+    pairs = list(zip(keys, found, strict=False))
+    place = next((number for number, (a, b) in enumerate(pairs) if a != b), len(pairs))
+    seen = " ".join(found[place]) if place < len(found) else "nothing"
+    wanted = " ".join(keys[place]) if place < len(keys) else "nothing"
+    message = f"{what} {place + 1} is '{seen}' where Y.txt has '{wanted}' ({len(found)} against {len(keys)} labels)."
+    faults.append(Fault("unknown_label", name, "", "", message, "The file seems to be cut off: fetch it again."))
 
 
 EXIOBASE = Reader("exiobase", "EXIOBASE 3 multi-regional input-output table", _recognise, _read)

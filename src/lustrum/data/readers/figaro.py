@@ -1,184 +1,133 @@
-"""FIGARO, Eurostat's inter-country tables: flat CSV, one flow a line, or a matrix with labels like `AT_A01`.
+"""FIGARO, Eurostat's inter-country tables: one flow a line, or a matrix with labels like `AT_A01`.
 
-Flat: `refArea,rowPi,counterpartArea,colPi,obsValue` (and a year). Final uses P3_S13 P3_S14 P3_S15 P51G P5M; below the
-sectors rows of the domestic economy (`W2`): D21X31, OP_RES, OP_NRES, D1, D29X39, B2A3G. FIGW1 is the rest of the world.
+Flat (`flatfile_eu-ic-io_ind-by-ind_24ed_2021.zip` or its CSV): `icioiRow,icioiCol,refArea,rowIi,counterpartArea,colIi,
+obsValue`, `rowPi` and `colPi` in the tables of products; Eurostat's dataflows write `c_orig,ind_ava,c_dest,ind_use,
+TIME_PERIOD,OBS_VALUE`. Final uses P3_S13 P3_S14 P3_S15 P51G P5M; below the sectors, rows of the user's own economy
+(`W2`, `DOM` in the dataflows): D21X31, OP_RES, OP_NRES, D1, D29X39, B2A3G. FIGW1 is the rest of the world.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
-from lustrum.data.probe import Probe, SourceFile
+from lustrum.data.assumption import Assumption
+from lustrum.data.fault import Fault, raise_faults
+from lustrum.data.probe import Probe
+from lustrum.data.readers.figaro_flat import Flows, flat_columns, read_flows
+from lustrum.data.readers.members import TextMember, text_members, unpacking
 from lustrum.data.readers.reader import Choice, Reader, chosen
 from lustrum.data.safe.text import read_matrix
-from lustrum.data.tables import Array
 from lustrum.data.world import WorldTable
 from lustrum.data.write import sha256_of
-from lustrum.errors import DataError, UsageError
+from lustrum.errors import UsageError
 
-FLAT = {
-    "refarea": "row_region",
-    "rowpi": "row",
-    "counterpartarea": "column_region",
-    "colpi": "column",
-    "obsvalue": "value",
-}
-OTHER_FLAT = {"c_orig": "row_region", "c_dest": "column_region", "obs_value": "value"}
 FINAL = {
     "P3_S13": "government", "P3_S14": "households", "P3_S15": "npish", "P51G": "gfcf", "P5M": "inventories",
-    "P52": "inventories", "P53": "valuables",
 }  # fmt: skip
 CLOSING = ("D21X31", "OP_RES", "OP_NRES", "D1", "D29X39", "B2A3G")
+NEEDED = ("D1", "D29X39", "B2A3G")
+"""Rows without which costs cannot be output."""
 SOURCE = "Eurostat, FIGARO inter-country supply, use and input-output tables"
 LICENCE = "Eurostat reuse policy: free with attribution"
+AGAIN = "Fetch the whole table again."
+
+Places: TypeAlias = NDArray[np.int64]
 
 
-def _columns(file: SourceFile) -> dict[str, int] | None:
-    """Return where the parts of a flow stand in a flat file, None where it is none."""
-    if file.content != "text" or not file.head:
-        return None
-    header = [cell.strip().lower() for cell in file.head[0]]
-    names = (
-        FLAT
-        if {"refarea", "counterpartarea"} <= set(header)
-        else OTHER_FLAT
-        if {"c_orig", "c_dest"} <= set(header)
-        else None
-    )
-    if names is None:
-        return None
-    found = {meaning: header.index(name) for name, meaning in names.items() if name in header}
-    if names is OTHER_FLAT:
-        for meaning, options in (("row", ("ind_ava", "prd_ava")), ("column", ("ind_use", "prd_use"))):
-            for option in options:
-                if option in header:
-                    found[meaning] = header.index(option)
-    for name in ("time_period", "timeperiod", "year", "refperiod"):
-        if name in header:
-            found["year"] = header.index(name)
-    return found if {"row_region", "row", "column_region", "column", "value"} <= set(found) else None
+def _is_matrix(table: TextMember) -> bool:
+    return sum(bool(re.fullmatch(r"[A-Z][A-Z0-9]{1,4}_P3_S1[345]", label)) for label in table.header) >= 2
 
 
-def _matrix(file: SourceFile) -> bool:
-    if file.content != "text" or not file.text:
-        return False
-    header = [cell.strip() for cell in file.text.partition("\n")[0].split(file.delimiter)]
-    return header[0] in ("rowLabels", "") and any(re.fullmatch(r"[A-Z0-9]{2,5}_P3_S1[345]", label) for label in header)
+def _tables(source: Probe) -> list[TextMember]:
+    return [table for table in text_members(source) if flat_columns(table.header) or _is_matrix(table)]
 
 
 def _recognise(source: Probe) -> str:
-    for file in source.files:
-        if _columns(file) is not None:
-            return f"by columns {', '.join(file.head[0][:6])} in {file.name}"
-        if _matrix(file):
-            return f"by columns like 'AT_P3_S14' over rows of regions and sectors in {file.name}"
+    for table in _tables(source):
+        columns = flat_columns(table.header)
+        if columns:
+            seen = ", ".join(table.header[place] for place in sorted(columns.values()))
+            return f"by columns {seen} in {table.name}"
+        final = next(label for label in table.header if "_P3_S1" in label)
+        return f"by columns like '{table.header[1]}' and '{final}' in {table.name}"
     return ""
 
 
 def _read(source: Probe, choice: Choice) -> WorldTable:
-    for file in source.files:
-        columns = _columns(file)
-        if columns is not None:
-            return _from_flat(file, columns, choice)
-        if _matrix(file):
-            return _from_matrix(file, choice)
-    raise UsageError(f"'{source.path}' holds no FIGARO table.")
+    tables = _tables(source)
+    # Products by products and industries by industries may lie in one folder: the user says which by naming a file.
+    if len(tables) > 1:
+        asked = "" if choice.year is None else str(choice.year)
+        years: dict[str, list[TextMember]] = {}
+        for table in tables:
+            years.setdefault(str(_year_of(table) or table.name), []).append(table)
+        tables = years[chosen("year", asked, years)]
+        if len(tables) > 1:
+            listed = ", ".join(table.name for table in tables)
+            raise UsageError(f"Several tables of one year: {listed}. Name the one that is meant.")
+    table = tables[0]
+    columns = flat_columns(table.header)
+    flows = read_flows(table, columns, choice.year) if columns else _matrix(table)
+    notes: list[Assumption] = []
+    year = flows.year or choice.year
+    if year is None:
+        year = _year_of(table)
+        if year is None:
+            raise UsageError(f"'{table.name}' does not say of which year it is: say it with --year 2021.")
+        notes.append(Assumption("year", "The year is that of the file's name.", str(year), table.name))
+    return _world(table, year, flows, choice, notes)
 
 
-def _from_flat(file: SourceFile, columns: dict[str, int], choice: Choice) -> WorldTable:
-    """Read a flat file of millions of lines: labels become numbers at once, values one array."""
-    import pandas as pd
-
-    names = sorted(columns, key=lambda name: columns[name])
-    frame = pd.read_csv(
-        file.path,
-        sep=file.delimiter,
-        header=0,
-        names=None,
-        usecols=list(columns.values()),
-        dtype={columns[name]: str for name in names},
-        keep_default_na=False,
-        encoding="utf-8-sig",
-    )
-    frame.columns = pd.Index(names)
-    if "year" in columns:
-        year = chosen("year", "" if choice.year is None else str(choice.year), sorted(frame["year"].unique()))
-        frame = frame[frame["year"] == year]
-    else:
-        year = str(choice.year or _year(file))
-    texts = frame["value"].to_numpy()
-    values = pd.to_numeric(frame["value"], errors="coerce").to_numpy(dtype=float)
-    if not np.isfinite(values).all():
-        place = int(np.flatnonzero(~np.isfinite(values))[0])
-        line = frame.iloc[place]
-        where = f"{line['row_region']} {line['row']} to {line['column_region']} {line['column']}"
-        raise DataError(
-            f"{file.path}: '{texts[place]}' for {where} is no number, and missing is not zero. Fetch it again."
-        )
-    decimals = max((len(text.partition(".")[2]) for text in texts[:10_000]), default=0)
-    row_label = (frame["row_region"] + " " + frame["row"]).astype("category")
-    column_label = (frame["column_region"] + " " + frame["column"]).astype("category")
-    rows, users = list(row_label.cat.categories), list(column_label.cat.categories)
-    table = np.zeros((len(rows), len(users)))
-    seen = np.zeros(table.shape, dtype=bool)
-    i, j = row_label.cat.codes.to_numpy(), column_label.cat.codes.to_numpy()
-    seen[i, j] = True
-    if int(seen.sum()) != len(values):
-        raise DataError(f"{file.path}: {len(values) - int(seen.sum())} flows stand twice. Fetch the file again.")
-    table[i, j] = values
-    sectors = [label for label in rows if label.split(" ")[1] not in CLOSING]
-    below = {label.split(" ")[1]: rows.index(label) for label in rows if label.split(" ")[1] in CLOSING}
-    return _world(file, int(year), sectors, rows, users, table, below, decimals)
+def _matrix(table: TextMember) -> Flows:
+    with unpacking(table.file.path), table.open() as stream:
+        found = read_matrix(stream, delimiter=table.delimiter, name=table.name)
+    rows = [_parted(labels[0]) for labels in found.labels]
+    users = [_parted(label) for label in found.header[0]]
+    return Flows(rows, users, found.values, None, min(found.decimals, 6), None)
 
 
-def _from_matrix(file: SourceFile, choice: Choice) -> WorldTable:
-    found = read_matrix(file.path, delimiter=file.delimiter)
-    rows = [" ".join(labels[0].strip().split("_", 1)) for labels in found.labels]
-    users = [" ".join(label.strip().split("_", 1)) for label in found.header[0]]
-    sectors = [label for label in rows if label.split(" ")[-1] not in CLOSING]
-    below = {label.split(" ")[-1]: place for place, label in enumerate(rows) if label.split(" ")[-1] in CLOSING}
-    year = choice.year or _year(file)
-    return _world(file, int(year), sectors, rows, users, found.values, below, min(found.decimals, 6))
+def _parted(label: str) -> tuple[str, str]:
+    region, _, code = label.strip().partition("_")
+    return region, code
 
 
-def _year(file: SourceFile) -> int:
-    found = re.findall(r"(?<!\d)(20\d\d)(?!\d)", file.path.stem)
-    if len(set(found)) != 1:
-        raise UsageError(f"'{file.name}' does not say of which year it is: say it with --year 2021.")
-    return int(found[0])
+def _year_of(table: TextMember) -> int | None:
+    """Return the year in a name such as flatfile_eu-ic-io_ind-by-ind_24ed_2021, None where there is not just one."""
+    found = set(re.findall(r"(?<!\d)(20\d\d)(?!\d)", table.stem))
+    return int(found.pop()) if len(found) == 1 else None
 
 
-def _world(
-    file: SourceFile,
-    year: int,
-    sectors: list[str],
-    rows: list[str],
-    users: list[str],
-    table: Array,
-    below: dict[str, int],
-    decimals: int,
-) -> WorldTable:
-    at = {label: place for place, label in enumerate(users)}
-    lost = [label for label in sectors if label not in at]
-    if lost:
-        raise DataError(f"{file.path}: no column for {', '.join(lost[:8])}: the file seems to be cut off.")
-    finals = [label for label in users if label.split(" ", 1)[1] in FINAL]
-    unknown = [label for label in users if label not in set(sectors) and label not in set(finals)]
-    if unknown:
-        raise DataError(f"{file.path}: columns not known here: {', '.join(unknown[:8])}.")
-    if not {"D1", "B2A3G"} <= set(below):
-        raise DataError(f"{file.path}: the rows of value added (W2 D1, W2 B2A3G) are missing; fetch the whole table.")
-    place = {label: position for position, label in enumerate(rows)}
-    r = np.array([place[label] for label in sectors])
-    c = np.array([at[label] for label in sectors])
-    f = np.array([at[label] for label in finals], dtype=int)
-    block = table[r]
-    components = [name for name in CLOSING if name in below]
-    k = np.array([below[name] for name in components])
-    intermediate = block[:, c].copy()
-    value_added = table[np.ix_(k, c)].copy()
+def _world(table: TextMember, year: int, flows: Flows, choice: Choice, notes: list[Assumption]) -> WorldTable:
+    """Put rows and columns in one order and part them into the blocks of a world table."""
+    at = {key: place for place, key in enumerate(flows.rows)}
+    to = {key: place for place, key in enumerate(flows.columns)}
+    sectors = [key for key in flows.rows if key[1] not in CLOSING]
+    finals = [key for key in flows.columns if key[1] in FINAL]
+    below = {code: place for place, (_, code) in enumerate(flows.rows) if code in CLOSING}
+    faults: list[Fault] = []
+    for keys, other, what in ((flows.rows, at, "row"), (flows.columns, to, "column")):
+        if len(other) < len(keys):
+            twice = next(key for place, key in enumerate(keys) if other[key] != place)
+            faults.append(Fault("duplicate_label", table.name, " ".join(twice), "", f"the {what} stands twice.", AGAIN))
+    known = {*sectors, *finals}
+    for key in [key for key in sectors if key not in to][:8]:
+        faults.append(Fault("missing_label", table.name, "", " ".join(key), "no column of this sector.", AGAIN))
+    for key in [key for key in flows.columns if key not in known][:8]:
+        faults.append(Fault("unknown_label", table.name, "", " ".join(key), "no sector or final use known.", AGAIN))
+    for code in [code for code in NEEDED if code not in below]:
+        faults.append(Fault("missing_label", table.name, code, "", "the row of value added is missing.", AGAIN))
+    raise_faults(faults, table.file.path)
+    components = [code for code in CLOSING if code in below]
+    r, c = _places(at, sectors), _places(to, sectors)
+    f, k = _places(to, finals), _places(below, components)
+    _refuse_gaps(table, flows, (r, c, f, k), choice, notes)
+    values = flows.values
+    intermediate, value_added = values[np.ix_(r, c)], values[np.ix_(k, c)]
     return WorldTable(
         name="FIGARO",
         year=year,
@@ -188,20 +137,51 @@ def _world(
         valuation="basic",
         source=SOURCE,
         licence=LICENCE,
-        region=tuple(label.split(" ")[0] for label in sectors),
-        sector=tuple(label.split(" ", 1)[1] for label in sectors),
+        region=tuple(region for region, _ in sectors),
+        sector=tuple(code for _, code in sectors),
         intermediate=intermediate,
-        user_region=tuple(label.split(" ")[0] for label in finals),
-        user_category=tuple(FINAL[label.split(" ", 1)[1]] for label in finals),
-        final_demand=block[:, f].copy(),
+        user_region=tuple(region for region, _ in finals),
+        user_category=tuple(FINAL[code] for _, code in finals),
+        final_demand=values[np.ix_(r, f)],
         component=tuple(components),
         value_added=value_added,
         # The table prints no output: it is what its columns add up to, and the rows are tested against it.
         output=intermediate.sum(axis=0) + value_added.sum(axis=0),
-        final_value_added=table[np.ix_(k, f)].copy(),
-        decimals=decimals,
-        inputs=((file.name, sha256_of(file.path)),),
+        final_value_added=values[np.ix_(k, f)],
+        decimals=flows.decimals,
+        inputs=((table.file.name, sha256_of(table.file.path)),),
+        assumptions=tuple(notes),
     )
+
+
+def _places(at: Mapping[Any, int], keys: Sequence[Any]) -> Places:
+    return np.array([at[key] for key in keys], dtype=np.int64)
+
+
+def _refuse_gaps(
+    table: TextMember,
+    flows: Flows,
+    blocks: tuple[Places, Places, Places, Places],
+    choice: Choice,
+    notes: list[Assumption],
+) -> None:
+    """Refuse a flat file that does not state every flow, unless its flows left out were said to be zero."""
+    if flows.seen is None:
+        return
+    r, c, f, k = blocks
+    needed = np.zeros(flows.seen.shape, dtype=bool)
+    needed[np.ix_(r, c)] = needed[np.ix_(r, f)] = needed[np.ix_(k, c)] = True
+    gaps = np.argwhere(needed & ~flows.seen)
+    if not len(gaps):
+        return
+    if choice.meta.get("absent") == "zero":
+        text = "Flows the file does not state are taken to be zero, as asked for."
+        notes.append(Assumption("absent", text, f"{len(gaps):,} of {int(needed.sum()):,} flows", "--set absent=zero"))
+        return
+    row, column = (" ".join(keys[place]) for keys, place in zip((flows.rows, flows.columns), gaps[0], strict=True))
+    message = f"the flow is not stated, nor are {len(gaps) - 1:,} others of {int(needed.sum()):,}."
+    way_out = f"{AGAIN} If its publisher leaves zeros out, say so with --set absent=zero."
+    raise_faults([Fault("blank", table.name, row, column, message, way_out)], table.file.path)
 
 
 FIGARO = Reader("figaro", "FIGARO inter-country table of Eurostat", _recognise, _read)

@@ -1,0 +1,201 @@
+"""Flat FIGARO files: millions of lines, each one flow, read in pieces into one matrix."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lustrum.data.fault import Fault, raise_faults
+from lustrum.data.number import parse_number
+from lustrum.data.readers.members import TextMember, unpacking
+from lustrum.data.readers.reader import chosen
+from lustrum.data.tables import Array
+from lustrum.data.world import decimals_of
+from lustrum.errors import DataError
+
+NAMES = {
+    "row_region": ("refarea", "c_orig"),
+    "row": ("rowii", "rowpi", "ind_ava", "prd_ava"),
+    "column_region": ("counterpartarea", "c_dest"),
+    "column": ("colii", "colpi", "ind_use", "prd_use"),
+    "value": ("obsvalue", "obs_value"),
+}
+"""What a flow says, under the names the files give it (in small letters)."""
+YEARS = ("time_period", "timeperiod", "refperiod", "year")
+UNIT = "unit"
+PIECE = 500_000
+"""Lines read at a time."""
+PRODUCTS = "CPA_"
+"""Products bear this before their code in some editions."""
+
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True, eq=False)
+class Flows:
+    """Flows between rows and columns, each a region and a code.
+
+    Parameters
+    ----------
+    rows, columns : list of (region, code)
+        In order of first appearance.
+    values : array, shape (rows, columns)
+    seen : array of bool, shape (rows, columns), optional
+        Which flows the file states; None where a matrix states all of them.
+    decimals : int
+        Printed decimals.
+    year : int, optional
+        Where the file itself says it.
+    """
+
+    rows: list[Key]
+    columns: list[Key]
+    values: Array
+    seen: NDArray[np.bool_] | None
+    decimals: int
+    year: int | None
+
+
+def flat_columns(header: Sequence[str]) -> dict[str, int]:
+    """Return where the parts of a flow stand, {} where the header is that of another kind.
+
+    >>> flat_columns("icioiRow,icioiCol,refArea,rowIi,counterpartArea,colIi,obsValue".split(","))
+    {'row_region': 2, 'row': 3, 'column_region': 4, 'column': 5, 'value': 6}
+    """
+    low = [cell.strip().lower() for cell in header]
+    found = {part: low.index(name) for part, names in NAMES.items() for name in names if name in low}
+    if len(found) < len(NAMES):
+        return {}
+    year = next((low.index(name) for name in YEARS if name in low), None)
+    return found if year is None else {**found, "year": year}
+
+
+class _Codes:
+    """Labels as numbers, in order of first appearance over all pieces."""
+
+    def __init__(self) -> None:
+        self.place: dict[str, int] = {}
+
+    def of(self, categories: Sequence[str]) -> NDArray[np.int32]:
+        return np.array([self.place.setdefault(label, len(self.place)) for label in categories], dtype=np.int32)
+
+
+def read_flows(table: TextMember, columns: dict[str, int], year: int | None) -> Flows:
+    """Return all flows of one year, read piece by piece: labels become numbers at once.
+
+    Raises
+    ------
+    UsageError
+        If the file holds several years and none, or another, was asked for.
+    DataError
+        For a value that is no number, and for a flow that stands twice; the message names its labels.
+    """
+    import pandas as pd
+
+    low = [cell.lower() for cell in table.header]
+    extra = {UNIT: low.index(UNIT)} if UNIT in low else {}
+    parts = {**columns, **extra}
+    names: list[str] = [f"#{place}" for place in range(len(low))]
+    for part, place in parts.items():
+        names[place] = part
+    labels = [part for part in parts if part != "value"]
+    codes = {part: _Codes() for part in labels}
+    pieces: dict[str, list[NDArray[np.int32]]] = {part: [] for part in labels}
+    values: list[Array] = []
+    # Newer releases of pandas always read a number to its last bit and warn where that is asked for.
+    newer = tuple(map(int, pd.__version__.split(".")[:2])) >= (3, 1)
+    exact: dict[str, Any] = {} if newer else {"float_precision": "round_trip"}
+    try:
+        with unpacking(table.file.path), table.open() as stream:
+            reader = pd.read_csv(
+                stream, sep=table.delimiter, header=0, names=names, index_col=False, usecols=list(parts),
+                dtype={**dict.fromkeys(labels, "category"), "value": "float64"},
+                keep_default_na=False, na_values=[], encoding="utf-8-sig", chunksize=PIECE, **exact,
+            )  # fmt: skip
+            for piece in reader:
+                for part in labels:
+                    column = piece[part].cat
+                    known = codes[part].of([str(label).strip() for label in column.categories])
+                    pieces[part].append(known[column.codes.to_numpy()])
+                values.append(piece["value"].to_numpy())
+    except (ValueError, pd.errors.ParserError, UnicodeDecodeError) as error:
+        raise _bad_line(table, columns, error) from None
+    flat = np.concatenate(values) if values else np.zeros(0)
+    if not len(flat):
+        raise _bad_line(table, columns, ValueError("no line of figures below the header"))
+    if not np.isfinite(flat).all():
+        raise _bad_line(table, columns, ValueError("a value is not finite"))
+    joined = {part: np.concatenate(found) for part, found in pieces.items()}
+    text = {part: list(known.place) for part, known in codes.items()}
+    kept: slice | NDArray[np.bool_] = slice(None)
+    stated: int | None = None
+    if "year" in joined:
+        which = chosen("year", "" if year is None else str(year), text["year"])
+        stated = int(which)
+        kept = joined["year"] == text["year"].index(which)
+    if UNIT in joined:
+        units = sorted({text[UNIT][place] for place in np.unique(joined[UNIT][kept])})
+        if units != ["MIO_EUR"]:
+            message = f"units {', '.join(units)}: million euro at current prices (MIO_EUR) alone are read."
+            raise_faults([Fault("unknown_value", table.name, "", UNIT, message)], table.file.path)
+    rows, i = _pairs(joined["row_region"][kept], joined["row"][kept], text["row_region"], text["row"])
+    users, j = _pairs(joined["column_region"][kept], joined["column"][kept], text["column_region"], text["column"])
+    flat = flat[kept]
+    matrix = np.zeros((len(rows), len(users)))
+    seen = np.zeros(matrix.shape, dtype=bool)
+    matrix[i, j] = flat
+    seen[i, j] = True
+    if int(seen.sum()) != len(flat):
+        _, first = np.unique(i.astype(np.int64) * len(users) + j, return_index=True)
+        again = np.setdiff1d(np.arange(len(flat)), first)
+        message = f"the flow stands twice; so do {len(again) - 1:,} others."
+        at = " ".join(rows[i[again[0]]]), " ".join(users[j[again[0]]])
+        raise_faults([Fault("duplicate_label", table.name, *at, message)], table.file.path)
+    return Flows(rows, users, matrix, seen, decimals_of(flat), stated)
+
+
+def _pairs(
+    region: NDArray[np.int32], code: NDArray[np.int32], regions: list[str], codes: list[str]
+) -> tuple[list[Key], NDArray[np.int32]]:
+    """Return pairs of region and code in order of appearance, and which of them each line has."""
+    joined = region * np.int32(len(codes)) + code
+    lines = np.arange(len(joined), dtype=np.int32)
+    first = np.full(len(regions) * len(codes), -1, dtype=np.int32)
+    first[joined[::-1]] = lines[::-1]
+    present = np.flatnonzero(first >= 0)
+    order = present[np.argsort(first[present])]
+    rank = np.empty(len(first), dtype=np.int32)
+    rank[order] = np.arange(len(order))
+    keys = [(regions[pair // len(codes)], codes[pair % len(codes)].removeprefix(PRODUCTS)) for pair in order.tolist()]
+    return keys, rank[joined]
+
+
+def _bad_line(table: TextMember, columns: dict[str, int], error: Exception) -> DataError:
+    """Return the error for the first line whose value is no number, or that is cut off."""
+    way_out = "Fetch the file again; where its publisher has no figure, there is none to read."
+    with unpacking(table.file.path), table.open() as stream:
+        lines = csv.reader(io.TextIOWrapper(stream, "utf-8-sig", "replace", newline=""), delimiter=table.delimiter)
+        width = len(next(lines))
+        for cells in lines:
+            if not cells:
+                continue
+            if len(cells) != width:
+                message = f"{len(cells)} cells in line {lines.line_num} where the header has {width}."
+                return _refused(table, Fault("ragged_row", table.name, "", "", message, way_out))
+            text = cells[columns["value"]]
+            if parse_number(text) is None:
+                row = " ".join(cells[columns[part]] for part in ("row_region", "row"))
+                column = " ".join(cells[columns[part]] for part in ("column_region", "column"))
+                message = f"'{text}' in line {lines.line_num} is no number, and missing is not zero."
+                return _refused(table, Fault("not_a_number", table.name, row, column, message, way_out))
+    return _refused(table, Fault("not_a_table", table.name, "", "", f"it cannot be read: {error}.", way_out))
+
+
+def _refused(table: TextMember, fault: Fault) -> DataError:
+    return DataError(f"1 fault in {table.file.path}:\n  {fault}", faults=[fault])

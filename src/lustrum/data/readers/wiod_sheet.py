@@ -1,0 +1,256 @@
+"""The sheet of a world input-output table as WIOD publishes it, release 2016 or 2013, .xlsb, .xlsx or saved as CSV.
+
+Four columns of labels (code, name, country, running number) and, below the title, four rows of the same (codes, names,
+countries, running numbers); below the industries the rows of country `TOT`: II_fob, TXSP, EXP_adj, PURR, PURNR, VA,
+IntTTM, GO; final demand CONS_h CONS_np CONS_g GFCF INVEN; last, GO. The release of 2013 writes c37 to c42 and r60 to
+r69 instead of codes; there the names say what is meant.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from lustrum.data.fault import Fault, raise_faults
+from lustrum.data.number import parse_number
+from lustrum.data.probe import SourceFile
+from lustrum.data.safe.sheet_rows import Row, sheet_rows
+from lustrum.data.tables import Array
+
+LABELS = 4
+"""Columns of labels, and rows of labels, in the order code, name, country, running number."""
+HEAD = 12
+"""Rows among which the header is looked for."""
+CATEGORIES = {
+    "CONS_h": "households", "CONS_np": "npish", "CONS_g": "government", "GFCF": "gfcf", "INVEN": "inventories",
+}  # fmt: skip
+CATEGORY_NAMES = (
+    ("CONS_h", r"consumption expenditure by households"),
+    ("CONS_np", r"non-?profit"),
+    ("CONS_g", r"consumption expenditure by government"),
+    ("GFCF", r"gross fixed capital formation"),
+    ("INVEN", r"changes in inventories"),
+)
+CLOSING = ("II_fob", "TXSP", "EXP_adj", "PURR", "PURNR", "VA", "IntTTM", "GO")
+CLOSING_NAMES = (
+    ("II_fob", r"total intermediate consumption"),
+    ("TXSP", r"taxes less subsidies on products"),
+    ("EXP_adj", r"cif ?/ ?fob"),
+    ("PURR", r"direct purchases abroad by residents"),
+    ("PURNR", r"domestic territory by non-residents"),
+    ("VA", r"value added at basic prices"),
+    ("IntTTM", r"international transport margins"),
+    ("GO", r"output at basic prices"),
+)
+AGAIN = "The file seems to be cut off: fetch it again."
+
+Key = tuple[str, str]
+
+
+def is_region(text: str) -> bool:
+    """Say whether a cell is a country's code: DEU, ROW (RoW in the release of 2013).
+
+    >>> is_region("DEU"), is_region("RoW"), is_region("TOT"), is_region("A01")
+    (True, True, False, False)
+    """
+    return bool(re.fullmatch(r"[A-Z]{3}|RoW", text.strip())) and text.strip() != "TOT"
+
+
+@dataclass(frozen=True)
+class SheetHead:
+    """Where a sheet's header stands, and what the title says.
+
+    Parameters
+    ----------
+    countries : int
+        Row of country codes; codes, names stand above it, running numbers below.
+    title : str
+        Texts above and beside the header.
+    """
+
+    countries: int
+    title: str
+
+    @property
+    def year(self) -> int | None:
+        """The year a title ends with (release of 2013), None where it says none."""
+        found = re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", self.title)
+        return int(found[-1]) if len(set(found)) == 1 else None
+
+
+def sheet_head(rows: Sequence[Sequence[str | float]]) -> SheetHead | None:
+    """Return where the header of a world table stands among the first rows, None where there is none."""
+    for number in range(2, min(len(rows), HEAD)):
+        texts = [str(cell).strip() for cell in rows[number][LABELS:]]
+        filled = [text for text in texts if text]
+        if len(filled) < 6 or sum(map(is_region, filled)) < 0.9 * len(filled):
+            continue
+        codes, names = ([str(cell).strip() for cell in rows[number - back][LABELS:]] for back in (2, 1))
+        found = {_category(code, name) for code, name in zip(codes, names, strict=False)}
+        if set(CATEGORIES) <= found:
+            title = " ".join(str(row[0]).strip() for row in rows[: number + 1] if row and str(row[0]).strip())
+            return SheetHead(number, title)
+    return None
+
+
+def text_head(head: Sequence[Sequence[str]]) -> bool:
+    """Say whether the first rows of a CSV are those of such a sheet: its row of codes alone fills the first 64 KiB."""
+    for cells in head[:HEAD]:
+        texts = [cell.strip() for cell in cells]
+        if {*CATEGORIES, "GO"} <= set(texts) and not any(texts[1:LABELS]):
+            return True
+    return False
+
+
+def _category(code: str, name: str) -> str:
+    """Return the code of a category of final demand, '' where the column is none."""
+    if code in CATEGORIES:
+        return code
+    low = name.lower()
+    return next((code for code, pattern in CATEGORY_NAMES if re.search(pattern, low)), "")
+
+
+def _closing(code: str, name: str) -> str:
+    if code in CLOSING:
+        return code
+    low = name.lower()
+    return next((code for code, pattern in CLOSING_NAMES if re.search(pattern, low)), "")
+
+
+@dataclass(frozen=True, eq=False)
+class SheetTable:
+    """A sheet as it was read, in its own order.
+
+    Parameters
+    ----------
+    sectors : list of (country, code)
+    users : list of (country, code of category)
+    flows : array, shape (sectors, sectors and users)
+    closing : dict of code to array, shape (sectors and users,)
+        The rows of country TOT.
+    sold : array, shape (sectors,)
+        The last column: output as the sum of sales.
+    title : str
+    """
+
+    sectors: list[Key]
+    users: list[Key]
+    flows: Array
+    closing: dict[str, Array]
+    sold: Array
+    title: str
+
+
+def csv_rows(file: SourceFile) -> Iterator[Row]:
+    """Yield the rows of a sheet that was saved as CSV."""
+    with file.path.open("rb") as stream:
+        text = io.TextIOWrapper(stream, "utf-8-sig", newline="")
+        yield from csv.reader(text, delimiter=file.delimiter)
+
+
+def read_sheet(file: SourceFile, sheet: str) -> SheetTable:
+    """Return the world table of a sheet, or of a CSV where `sheet` is ''.
+
+    Raises
+    ------
+    DataError
+        With every fault: cells that are no numbers, rows cut off or missing, labels that differ.
+    """
+    rows = iter(sheet_rows(file.path, sheet) if sheet else csv_rows(file))
+    top: list[Row] = []
+    for row in rows:
+        top.append(row)
+        head = sheet_head(top)
+        if head is not None:
+            break
+    else:
+        raise_faults([Fault("not_a_table", file.name, "", "", "no header of a world table.", AGAIN)], file.path)
+        raise AssertionError
+    codes, names, countries = ([_text(cell) for cell in top[head.countries - back]] for back in (2, 1, 0))
+    numbers = [_text(cell) for cell in next(rows, [])]
+    return _body(file, rows, _columns(codes, names, countries, numbers), head.title)
+
+
+def _text(cell: str | float) -> str:
+    """Return a label: a number that stands for a code is written as one."""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell).strip()
+
+
+def _columns(codes: list[str], names: list[str], countries: list[str], numbers: list[str]) -> list[Key]:
+    """Return country and code of each column of figures; a category under its standard code."""
+    found: list[Key] = []
+    for place in range(LABELS, len(countries)):
+        country = countries[place]
+        code, name, number = (part[place] if place < len(part) else "" for part in (codes, names, numbers))
+        found.append((country, _category(code, name) or code or number) if is_region(country) else ("TOT", "GO"))
+    return found
+
+
+def _body(file: SourceFile, rows: Iterable[Row], columns: list[Key], title: str) -> SheetTable:
+    faults: list[Fault] = []
+    width = len(columns)
+    keys: list[Key] = []
+    figures: list[Array] = []
+    closing: dict[str, Array] = {}
+    for cells in rows:
+        code, name, country, number = ([_text(cell) for cell in cells[:LABELS]] + [""] * LABELS)[:LABELS]
+        if not any(_text(cell) for cell in cells[LABELS:]) and not is_region(country):
+            continue
+        label = f"{country} {code or name or number}"
+        if len(cells) < LABELS + width:
+            message = f"{len(cells) - LABELS} figures where the header has {width}."
+            faults.append(Fault("ragged_row", file.name, label, "", message, AGAIN))
+            continue
+        values = _figures(cells[LABELS : LABELS + width], file, label, columns, faults)
+        if is_region(country):
+            keys.append((country, code or number))
+            figures.append(values)
+        elif what := _closing(code, name):
+            closing[what] = values
+        else:
+            message = "a row of totals that is not known here."
+            faults.append(Fault("unknown_label", file.name, label, "", message, "Remove it, if it is a sum."))
+    sectors = [key for key in columns if key[1] not in CATEGORIES and key[0] != "TOT"]
+    users = [key for key in columns if key[1] in CATEGORIES]
+    for code in CLOSING:
+        if code not in closing:
+            faults.append(Fault("missing_label", file.name, f"TOT {code}", "", "the row is missing.", AGAIN))
+    for these, those, what in ((keys, sectors, "row"), (sectors, keys, "column")):
+        for key in [key for key in these if key not in set(those)][:8]:
+            message = f"the {what} has no like-named {'column' if what == 'row' else 'row'}."
+            faults.append(Fault("unknown_label", file.name, " ".join(key), "", message, AGAIN))
+    for labels in (keys, columns):
+        for key in sorted({key for key in labels if labels.count(key) > 1} if len(set(labels)) < len(labels) else ()):
+            faults.append(Fault("duplicate_label", file.name, " ".join(key), "", "it stands twice.", "Keep one."))
+    raise_faults(faults, file.path)
+    at = {key: place for place, key in enumerate(columns)}
+    order = np.array([at[key] for key in (*keys, *users)])
+    flows = np.vstack(figures)
+    sold = flows[:, at["TOT", "GO"]] if ("TOT", "GO") in at else flows.sum(axis=1)
+    return SheetTable(
+        keys, users, flows[:, order], {code: values[order] for code, values in closing.items()}, sold, title
+    )
+
+
+def _figures(cells: Row, file: SourceFile, label: str, columns: list[Key], faults: list[Fault]) -> Array:
+    """Return a row's figures; what is no number goes to `faults` with its column."""
+    if all(isinstance(cell, int | float) for cell in cells):
+        return np.array(cells, dtype=float)
+    values = np.full(len(cells), np.nan)
+    for place, cell in enumerate(cells):
+        number = parse_number(cell.strip()) if isinstance(cell, str) else float(cell)
+        if number is None:
+            said = f"'{cell}' is no number" if str(cell).strip() else "the cell is blank"
+            column = " ".join(columns[place])
+            message = f"{said}, and missing is not zero."
+            faults.append(Fault("not_a_number", file.name, label, column, message, "Fetch the file again."))
+        else:
+            values[place] = number
+    return values
