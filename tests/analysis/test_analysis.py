@@ -316,7 +316,7 @@ def test_every_national_analysis_answers_for_the_bundled_economies(name):
         rows = list(csv.reader(io.StringIO(as_csv(result).decode())))
         assert tuple(rows[0]) == (*result.axes, "measure", "value", "unit")
         assert len(rows) == 1 + len(result.items) * len(result.measures)
-        assert len(as_workbook(result)) > 1_000
+        assert len(as_workbook([result])) > 1_000
         assert len(result.to_pandas()) == len(result.items)
 
 
@@ -327,7 +327,7 @@ def test_a_world_question_asked_of_one_country_says_what_is_needed():
 
 def test_a_page_holds_the_picture_the_figures_and_no_script():
     result = key_sectors(system_of_economy(read_economy(bundled_path("us_2012"))))
-    page = analysis_html(result, command="lustrum analyse bundled:us_2012 --what key_sectors")
+    page = analysis_html([result], command="lustrum analyse bundled:us_2012 --what key_sectors")
     assert page.count("<svg") == 1 and "<script" not in page and "https://" not in page
     assert "forward_oriented" in page
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from lustrum.analysis.multipliers import titles_of
-from lustrum.analysis.result import Measure, Result
+from lustrum.analysis.result import Drawing, Measure, Result
 from lustrum.analysis.system import InputOutputSystem
 from lustrum.data.tables import Array
 from lustrum.units import DIMENSIONLESS
@@ -98,6 +98,7 @@ def key_sectors(system: InputOutputSystem) -> Result:
         titles=found.titles,
         notes=found.notes,
         assumptions=found.assumptions,
+        drawing=Drawing("map"),
     )
 
 

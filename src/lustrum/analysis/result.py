@@ -23,6 +23,32 @@ class Measure:
     meaning: str = ""
 
 
+@dataclass(frozen=True)
+class Drawing:
+    """How an answer is drawn where bars of its first measure would not show the finding.
+
+    Parameters
+    ----------
+    kind : {"bars", "lines", "curve", "map"}
+        Bars of one measure, largest first; lines over an axis such as the year, one for each label of `series`;
+        a curve through the items in their order, `y` over `x`; the key-sector map.
+    y : str
+        The measure drawn.
+    x : str
+        Lines: the axis along which they run. Curve: the measure across.
+    series : str
+        Lines: the axis whose labels are told apart; empty for one line.
+    title : str
+        The finding, as a sentence without its full stop; made from the figures where empty.
+    """
+
+    kind: str
+    y: str = ""
+    x: str = ""
+    series: str = ""
+    title: str = ""
+
+
 @dataclass(frozen=True, eq=False)
 class Result:
     """Measures over the same items.
@@ -38,7 +64,9 @@ class Result:
     measures : mapping of name to Measure
     titles : mapping of label to name for people
     notes : tuple of str
-        What the numbers count.
+        What the numbers count, and what they say: sentences without their full stop.
+    drawing : Drawing, optional
+        Bars of the first measure where none is given.
     """
 
     name: str
@@ -49,6 +77,7 @@ class Result:
     titles: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     assumptions: tuple[Assumption, ...] = ()
+    drawing: Drawing | None = None
 
     def __post_init__(self) -> None:
         for name, measure in self.measures.items():

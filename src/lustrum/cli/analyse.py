@@ -7,20 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lustrum.cli.call import current_call, json_option
+from lustrum.cli.answer import answer_options, give_answers, refuse_output
 from lustrum.cli.published import choice_options
 
 if TYPE_CHECKING:
-    from lustrum.analysis import Result
     from lustrum.data import EconomyTables
     from lustrum.data.world import WorldTable
-
-MOST_ROWS = 60
-MOST_COLUMNS = 7
-COLUMN = 13
-"""Letters a column of figures takes."""
-
-FORMATS = (".csv", ".xlsx", ".html")
 
 
 @click.command()
@@ -44,14 +36,7 @@ FORMATS = (".csv", ".xlsx", ".html")
 @click.option("--against", metavar="ECONOMY", help="Table of the earlier year, where two years are compared.")
 @click.option("--against-year", type=int, metavar="YEAR", help="Earlier year, where the file holds several.")
 @click.option("--nominal", is_flag=True, help="Compare tables in prices of different years as they stand.")
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help="Write the whole answer: .csv (tidy), .xlsx or .html (with a picture).",
-)
-@json_option
+@answer_options
 def analyse(
     sources: tuple[str, ...],
     what: str,
@@ -64,6 +49,7 @@ def analyse(
     against_year: int | None,
     nominal: bool,
     output: Path | None,
+    into: Path | None,
     as_json: bool,
 ) -> int:
     """Ask a table a question of input-output analysis.
@@ -73,7 +59,6 @@ def analyse(
     """
     from lustrum.analysis.contents import CONTENTS, Subject
     from lustrum.cli.console import progress
-    from lustrum.cli.output import print_json
     from lustrum.data.schema import nearest
     from lustrum.errors import UsageError
 
@@ -82,8 +67,7 @@ def analyse(
         return 0
     if what not in CONTENTS:
         raise UsageError(f"There is no analysis '{what}'. {nearest(what, CONTENTS)} `--what list` names them all.")
-    if output is not None and output.suffix.lower() not in FORMATS:
-        raise UsageError(f"'{output}' ends in no form known here. Name a file that ends in {', '.join(FORMATS)}.")
+    refuse_output(output, into)
     with progress(quiet=as_json) as tell:
         tell(f"reading {sources[0]}")
         table = _table(sources, region, year, settings)
@@ -93,14 +77,7 @@ def analyse(
             earlier = Subject(_table(named, region, against_year, settings), inputs, model)
         tell(f"asking for {what}")
         result = CONTENTS[what].ask(Subject(table, inputs, model, earlier, nominal))
-        if output is not None:
-            tell(f"writing {output}")
-            _write(result, output)
-            current_call().written = output
-    if as_json:
-        print_json(_as_data(result))
-    else:
-        _print(result, output)
+    give_answers([result], output, into, as_json=as_json)
     return 0
 
 
@@ -121,35 +98,6 @@ def _table(
     return tables
 
 
-def _write(result: Result, output: Path) -> None:
-    from lustrum.analysis.write import as_csv, as_workbook
-    from lustrum.data import write_bytes_atomically
-
-    output.parent.mkdir(parents=True, exist_ok=True)
-    if output.suffix.lower() == ".html":
-        from lustrum.report.analysis import analysis_html
-
-        data = analysis_html(result, command=current_call().command).encode()
-    else:
-        data = as_csv(result) if output.suffix.lower() == ".csv" else as_workbook(result)
-    write_bytes_atomically(output, data)
-
-
-def _as_data(result: Result) -> dict[str, object]:
-    return {
-        "analysis": result.name,
-        "title": result.title,
-        "axes": list(result.axes),
-        "items": [list(labels) for labels in result.items],
-        "measures": {
-            name: {"unit": measure.unit, "values": list(measure.values)} for name, measure in result.measures.items()
-        },
-        "titles": dict(result.titles),
-        "notes": list(result.notes),
-        "assumptions": list(result.assumptions),
-    }
-
-
 def _print_contents(as_json: bool) -> None:
     from lustrum.analysis.contents import CONTENTS
     from lustrum.cli.console import console, table
@@ -162,44 +110,3 @@ def _print_contents(as_json: bool) -> None:
     for name, each in CONTENTS.items():
         shown.add_row(name, each.title)
     console().print(shown)
-
-
-def _print(result: Result, output: Path | None) -> None:
-    from lustrum.cli.console import console, line, say, table
-    from lustrum.cli.numbers import figure
-
-    where = console()
-    say(where, result.title, style="bold")
-    for note in result.notes:
-        say(where, f"{note[:1].upper()}{note[1:]}.")
-    where.print()
-    names = list(result.measures)
-    room = where.width - sum(max(len(labels[k]) for labels in result.items) + 2 for k in range(len(result.axes)))
-    shown_names = names[: max(1, min(MOST_COLUMNS, room // COLUMN))]
-    shown = table("", *result.axes, *(_folded(name) for name in shown_names), left=len(result.axes))
-    for column in shown.columns[: len(result.axes)]:
-        column.no_wrap = True
-    every = zip(result.items, *(result.measures[name].values for name in shown_names), strict=True)
-    for labels, *values in list(every)[:MOST_ROWS]:
-        shown.add_row(*labels, *(value if isinstance(value, str) else figure(float(value)) for value in values))
-    where.print(shown)
-    if len(result.items) > MOST_ROWS:
-        say(where, f"And {len(result.items) - MOST_ROWS} more rows; -o FILE.csv holds all.")
-    units = {name: result.measures[name].unit for name in shown_names if result.measures[name].unit not in ("", "1")}
-    if len(set(units.values())) == 1 and len(units) == len(shown_names):
-        say(where, f"In {next(iter(units.values()))}.")
-    else:
-        for name, unit in units.items():
-            say(where, f"{name} in {unit}.")
-    if len(names) > len(shown_names):
-        say(where, f"Also: {', '.join(names[len(shown_names) :])}.")
-    for each in result.assumptions:
-        say(where, f"Assumption: {each.text} ({each.value})")
-    if output is not None:
-        where.print()
-        line(where, f"Written to {output}.")
-
-
-def _folded(name: str) -> str:
-    """Return a measure's name over several lines, so that columns stay narrow."""
-    return name.replace("_", "\n")

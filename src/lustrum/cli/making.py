@@ -90,6 +90,18 @@ def report_of(plan: Plan, economy: Path, command: str, backtest: BackTest | None
     return report_html(plan, command=command, backtest=backtest, checks=checks).encode()
 
 
+def renew_report(folder: Path, command: str) -> Path:
+    """Write the report of the plan in a folder again, with all that is kept beside it; return its path."""
+    from lustrum.data import write_bytes_atomically
+    from lustrum.plan import load_plan
+
+    economy = folder / "inputs" / "economy"
+    source = economy if economy.is_dir() else economy.with_suffix(".xlsx")
+    target = folder / "report.html"
+    write_bytes_atomically(target, report_of(load_plan(folder), source, command, stored_backtest(folder)))
+    return target
+
+
 def stored_backtest(folder: Path) -> BackTest | None:
     """Return the back-test stored with a demo, None where there is none."""
     from lustrum.scenario.backtest import BackTest

@@ -1,5 +1,6 @@
 """The answer with its labels on, verified, stored, compared, explained."""
 
+from lustrum.plan.answers import keep_answers
 from lustrum.plan.compare import Comparison, Difference, compare
 from lustrum.plan.explain import Binding, Explanation, binding_limits, explain
 from lustrum.plan.folder import save_plan
@@ -36,6 +37,7 @@ __all__ = [
     "current_value",
     "explain",
     "indicators",
+    "keep_answers",
     "load_plan",
     "save_plan",
     "sentences",

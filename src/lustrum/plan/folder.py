@@ -16,15 +16,17 @@ from typing import Any
 
 import numpy as np
 
+from lustrum.analysis.write import as_data
 from lustrum.data import write_bytes_atomically
 from lustrum.errors import UsageError
 from lustrum.labels import Index
+from lustrum.plan.answers import FOLDER as ANSWERS
 from lustrum.plan.plan import ALWAYS_WRITTEN, Plan
 from lustrum.plan.summary import summary
 from lustrum.plan.table import Table
 
 FORMAT = 1
-OURS = ("plan.json", "summary.json", "tables", "inputs", "report.html")
+OURS = ("plan.json", "summary.json", "tables", "inputs", "report.html", "answers")
 _STAMP = (2000, 1, 1, 0, 0, 0)
 
 
@@ -108,6 +110,8 @@ def backup_of(target: Path) -> Path:
 
 def _files(plan: Plan) -> dict[str, bytes]:
     files = {"summary.json": _json(summary(plan)), "plan.json": _json(_manifest(plan))}
+    for answer in plan.answers:
+        files[f"{ANSWERS}/{answer.name}.json"] = _json(as_data(answer))
     tables = dict(plan.tables) if plan.has_values else {}
     if plan.has_values:
         tables["slack"] = _stacked(plan, "slack")

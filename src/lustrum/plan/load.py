@@ -17,6 +17,7 @@ from lustrum.data import Assumption
 from lustrum.economy import Economy, read_economy
 from lustrum.errors import DataError, UsageError
 from lustrum.labels import Index
+from lustrum.plan.answers import stored_answers
 from lustrum.plan.folder import FORMAT, backup_of
 from lustrum.plan.plan import BalanceEntry, CertificateRecord, Limit, Plan
 from lustrum.plan.table import Table
@@ -128,6 +129,7 @@ def _loaded(folder: Path) -> Plan:
         tie_break=m["tie_break"],
         inputs=tuple((a, b) for a, b in m["inputs"]),
         scenario=m["scenario"],
+        answers=stored_answers(folder),
     )
 
 

@@ -16,6 +16,7 @@ from lustrum.labels import Index, shown
 from lustrum.plan.table import Array, Table
 
 if TYPE_CHECKING:
+    from lustrum.analysis import Result
     from lustrum.plan.wishes import GivenUp, WishReport
 
 
@@ -69,6 +70,8 @@ class Plan:
     years : tuple of int
         The years of the plan; `solved_years` adds the tail behind them.
     quantities, limits, balance : mappings by name
+    answers : tuple of Result
+        What was asked of the plan after it was solved and kept with it.
     """
 
     name: str
@@ -97,6 +100,7 @@ class Plan:
     tie_break: Mapping[str, Any] = field(default_factory=dict)
     inputs: tuple[tuple[str, str], ...] = ()
     scenario: Mapping[str, Any] = field(default_factory=dict)
+    answers: tuple[Result, ...] = ()
 
     def __repr__(self) -> str:
         return f"Plan('{self.name}', {self.years[0]}-{self.years[-1]}, {self.status}, {self.goal} {self.objective:.6g})"

@@ -110,5 +110,5 @@ class Material:
     checks: CheckReport | Sequence[Any] | None = None
 
 
-SectionMaker = Callable[[Material], Section | None]
-"""A section looks at the material and tells its part, or None where there is nothing to tell."""
+SectionMaker = Callable[[Material], Section | tuple[Section, ...] | None]
+"""A section looks at the material and tells its part, in one chapter or several, or none (None)."""

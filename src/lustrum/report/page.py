@@ -12,7 +12,7 @@ from lustrum.data import write_text_atomically
 from lustrum.plan import Plan
 from lustrum.report.blocks import Material
 from lustrum.report.chart import svg
-from lustrum.report.sections import SECTIONS
+from lustrum.report.sections import told
 
 if TYPE_CHECKING:
     import jinja2
@@ -47,14 +47,13 @@ def report_html(
         The same plan gives the same text, byte by byte.
     """
     material = Material(plan, command, backtest, checks)
-    sections = [section for tell in SECTIONS if (section := tell(material)) is not None]
     return (
         environment()
         .get_template("report.html")
         .render(
             plan=plan,
             economy=plan.economy,
-            sections=sections,
+            sections=told(material),
             version=version("lustrum"),
         )
     )

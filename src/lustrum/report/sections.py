@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from lustrum.report.answers import answers
 from lustrum.report.back_test import back_test
-from lustrum.report.blocks import SectionMaker
+from lustrum.report.blocks import Material, Section, SectionMaker
 from lustrum.report.economy_today import economy_today
 from lustrum.report.given_up import given_up
 from lustrum.report.investment import investment
@@ -22,5 +23,15 @@ SECTIONS: tuple[SectionMaker, ...] = (
     prices,
     given_up,
     back_test,
+    answers,
     origins,
 )
+
+
+def told(material: Material) -> list[Section]:
+    """Return the chapters of a report, in order."""
+    result: list[Section] = []
+    for tell in SECTIONS:
+        found = tell(material)
+        result.extend(found if isinstance(found, tuple) else () if found is None else (found,))
+    return result

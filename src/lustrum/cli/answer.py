@@ -1,0 +1,165 @@
+"""How every command gives an answer: printed, as JSON, as a file, or kept with a plan and told in its report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from lustrum.cli.call import current_call, json_option
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from lustrum.analysis import Result
+
+MOST_ROWS = 60
+MOST_COLUMNS = 7
+COLUMN = 13
+"""Letters a column of figures takes."""
+
+FORMATS = (".csv", ".xlsx", ".html")
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+def answer_options(function: Function) -> Function:
+    """Add -o FILE, --into PLAN and --json to a command that gives answers."""
+    into = click.option(
+        "--into",
+        type=click.Path(path_type=Path, file_okay=False),
+        metavar="PLAN",
+        help="Keep the answer in the folder of a plan and tell it in the plan's report.",
+    )
+    output = click.option(
+        "-o",
+        "--output",
+        type=click.Path(path_type=Path, dir_okay=False),
+        metavar="FILE",
+        help="Write the whole answer: .csv (tidy), .xlsx or .html (with a picture).",
+    )
+    return output(into(json_option(function)))
+
+
+def refuse_output(output: Path | None, into: Path | None = None) -> None:
+    """Refuse a file of unknown form, or a place that is no plan, before any work is done."""
+    from lustrum.errors import UsageError
+
+    if output is not None and output.suffix.lower() not in FORMATS:
+        raise UsageError(f"'{output}' ends in no form known here. Name a file that ends in {', '.join(FORMATS)}.")
+    if into is not None and not (into / "plan.json").exists():
+        raise UsageError(f"There is no plan at '{into}': --into takes a folder written by `lustrum plan`.")
+
+
+def give_answers(
+    results: Sequence[Result], output: Path | None = None, into: Path | None = None, *, as_json: bool = False
+) -> None:
+    """Write answers where they are wanted, then print them.
+
+    Parameters
+    ----------
+    results : sequence of Result
+        The first is what was asked for; the others go with it.
+    output : Path, optional
+        A workbook and a page hold all answers; a CSV file holds the first, the others stand beside it as
+        ``FILE.NAME.csv``.
+    into : Path, optional
+        Folder of a plan.
+    """
+    from lustrum.cli.output import print_json
+
+    refuse_output(output, into)
+    written: list[Path] = []
+    if output is not None:
+        written += _write(results, output)
+    if into is not None:
+        written += _keep(results, into)
+    if written:
+        current_call().written = written[0]
+    if as_json:
+        from lustrum.analysis.write import as_data
+
+        data = [as_data(result) for result in results]
+        print_json(data[0] if len(data) == 1 else {"answers": data})
+        return
+    from lustrum.cli.console import console, line
+
+    where = console()
+    for number, result in enumerate(results):
+        if number:
+            where.print()
+        print_answer(where, result)
+    if written:
+        where.print()
+    for path in written:
+        line(where, f"Written to {path}.")
+
+
+def _write(results: Sequence[Result], output: Path) -> list[Path]:
+    from lustrum.analysis.write import as_csv, as_workbook
+    from lustrum.data import write_bytes_atomically
+
+    output.parent.mkdir(parents=True, exist_ok=True)
+    if output.suffix.lower() == ".csv":
+        files = {output: as_csv(results[0])}
+        files |= {output.with_suffix(f".{each.name}.csv"): as_csv(each) for each in results[1:]}
+    elif output.suffix.lower() == ".xlsx":
+        files = {output: as_workbook(results)}
+    else:
+        from lustrum.report.analysis import analysis_html
+
+        files = {output: analysis_html(results, command=current_call().command).encode()}
+    for path, content in files.items():
+        write_bytes_atomically(path, content)
+    return list(files)
+
+
+def _keep(results: Sequence[Result], into: Path) -> list[Path]:
+    from lustrum.cli.making import renew_report
+    from lustrum.plan import keep_answers
+
+    written = keep_answers(into, results)
+    return [*written, renew_report(into, current_call().command)]
+
+
+def print_answer(where: Console, result: Result) -> None:
+    """Print an answer: title, notes, the first rows of its first measures, units, assumptions."""
+    from lustrum.cli.console import say, table
+    from lustrum.cli.numbers import figure
+
+    say(where, result.title, style="bold")
+    for note in result.notes:
+        say(where, f"{note[:1].upper()}{note[1:]}.")
+    where.print()
+    if not result.items:
+        return
+    names = list(result.measures)
+    words = len(result.axes)
+    room = where.width - sum(max(len(labels[k]) for labels in result.items) + 2 for k in range(words))
+    shown_names = names[: max(1, min(MOST_COLUMNS, room // COLUMN))]
+    shown = table("", *result.axes, *(_folded(name) for name in shown_names), left=words)
+    for column in shown.columns[:words]:
+        column.no_wrap = True
+    every = zip(result.items, *(result.measures[name].values for name in shown_names), strict=True)
+    for labels, *values in list(every)[:MOST_ROWS]:
+        shown.add_row(*labels, *(value if isinstance(value, str) else figure(float(value)) for value in values))
+    where.print(shown)
+    if len(result.items) > MOST_ROWS:
+        say(where, f"And {len(result.items) - MOST_ROWS} more rows; -o FILE.csv holds all.")
+    units = {name: result.measures[name].unit for name in shown_names if result.measures[name].unit not in ("", "1")}
+    if len(set(units.values())) == 1 and len(units) == len(shown_names):
+        say(where, f"In {next(iter(units.values()))}.")
+    else:
+        for name, unit in units.items():
+            say(where, f"{name} in {unit}.")
+    if len(names) > len(shown_names):
+        say(where, f"Also: {', '.join(names[len(shown_names) :])}.")
+    for each in result.assumptions:
+        say(where, f"Assumption: {each.text} ({each.value})")
+
+
+def _folded(name: str) -> str:
+    """Return a measure's name over several lines, so that columns stay narrow."""
+    return name.replace("_", "\n")
