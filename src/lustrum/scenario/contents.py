@@ -1,8 +1,8 @@
-"""Which words of a scenario mean which functions: one table for parts, one for goals."""
+"""Which words of a scenario mean which functions: parts of every plan, parts added on request, goals."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from lustrum.problem import DEFAULT_PARTS
@@ -16,8 +16,23 @@ from lustrum.problem.goals import (
     total_output,
     weighted_quantities,
 )
+from lustrum.problem.parts.joining import joining
 
-PARTS: Mapping[str, Callable[..., None]] = {part.__name__: part for part in DEFAULT_PARTS}
+EXTRA_PARTS: tuple[Callable[..., None], ...] = (joining,)
+"""Parts a plan has only where its scenario names them: under [options], or in `parts_added`."""
+
+REPLACES: Mapping[str, str] = {}
+"""Part of the default list whose place an extra part takes."""
+
+PARTS: Mapping[str, Callable[..., None]] = {part.__name__: part for part in (*DEFAULT_PARTS, *EXTRA_PARTS)}
+
+
+def parts_of(added: Sequence[str]) -> tuple[str, ...]:
+    """Return the default list with the parts added, each in the place of the one it replaces, or at the end."""
+    places = {REPLACES[name]: name for name in added if name in REPLACES}
+    kept = [places.get(part.__name__, part.__name__) for part in DEFAULT_PARTS]
+    return (*kept, *(name for name in added if name not in kept))
+
 
 GOALS: Mapping[str, Callable[..., Any]] = {
     "consumption": discounted_consumption,

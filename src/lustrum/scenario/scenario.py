@@ -16,7 +16,7 @@ from lustrum.data import bundled_names, bundled_path, sha256_of
 from lustrum.errors import UsageError
 from lustrum.labels import shown
 from lustrum.problem import Growth, WishedValue
-from lustrum.scenario.contents import GOALS, PARTS
+from lustrum.scenario.contents import EXTRA_PARTS, GOALS, PARTS, parts_of
 
 KEYS = (
     "name",
@@ -30,6 +30,7 @@ KEYS = (
     "trade",
     "options",
     "parts",
+    "parts_added",
     "wish",
     "wishes",
     "paths",
@@ -64,7 +65,7 @@ class Scenario:
     goal_options: Mapping[str, Any] = field(default_factory=dict)
     growth: Growth = field(default_factory=Growth)
     options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    parts: tuple[str, ...] = tuple(PARTS)
+    parts: tuple[str, ...] = parts_of(())
     wishes: tuple[WishedValue, ...] = ()
     paths: Mapping[tuple[str, str], Mapping[int, float]] = field(default_factory=dict)
     description: str = ""
@@ -103,13 +104,7 @@ def read_scenario(path: Path | str) -> Scenario:
         _known_options(where, f"part '{part}'", PARTS[part], values)
     if given.get("trade"):
         options["trade"] = {**options.get("trade", {}), **given["trade"]}
-    parts = tuple(given.get("parts", PARTS))
-    for part in parts:
-        if part not in PARTS:
-            raise UsageError(f"{where}: parts names '{part}'; known: {', '.join(PARTS)}." + _near(part, PARTS))
-    idle = [part for part, values in options.items() if values and part not in parts]
-    if idle:
-        raise UsageError(f"{where}: options are given for {', '.join(idle)}, which the list of parts leaves out.")
+    parts = _parts(where, given, options)
     return Scenario(
         name=str(given.get("name", path.stem)),
         economy=given["economy"],
@@ -128,6 +123,22 @@ def read_scenario(path: Path | str) -> Scenario:
         given={key: value for key, value in given.items() if key not in ("wish", "paths")}
         | {"economy": str(given["economy"])},
     )
+
+
+def _parts(where: str, given: Mapping[str, Any], options: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the parts of the plan: the list given, or the default one with those added or given options."""
+    extra = [part.__name__ for part in EXTRA_PARTS]
+    for key in ("parts", "parts_added"):
+        for part in given.get(key, ()):
+            if part not in PARTS:
+                raise UsageError(f"{where}: {key} names '{part}'; known: {', '.join(PARTS)}." + _near(part, PARTS))
+    added = [*given.get("parts_added", ()), *(part for part in extra if options.get(part))]
+    parts = tuple(given["parts"]) if "parts" in given else parts_of(tuple(dict.fromkeys(added)))
+    idle = [part for part, values in options.items() if values and part not in parts]
+    if idle:
+        why = "the list of parts leaves out" if "parts" in given else "another part takes the place of"
+        raise UsageError(f"{where}: options are given for {', '.join(idle)}, which {why}.")
+    return parts
 
 
 def _with_parents(path: Path, seen: tuple[Path, ...]) -> tuple[dict[str, Any], list[Path]]:
