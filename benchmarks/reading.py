@@ -56,7 +56,8 @@ def _by_loadtxt(path: Path) -> float:
 
 
 def _sheets(path: Path) -> float:
-    from lustrum.data.cell_text import MACHINE, read_numbers
+    from lustrum.data.cell_numbers import read_numbers
+    from lustrum.data.cell_text import MACHINE
     from lustrum.data.safe.workbook import read_sheets
 
     grid = read_sheets(path)["use"]

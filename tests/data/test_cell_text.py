@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lustrum.data.cell_text import RULES, Convention, decide_convention, read_numbers, take_apart, value_of
+from lustrum.data.cell_numbers import read_numbers, value_of
+from lustrum.data.cell_text import RULES, Convention, decide_convention, take_apart
 from lustrum.errors import UsageError
 
 

@@ -52,7 +52,10 @@ def _sam(folder: Path) -> None:
 
 SUPPLY_USE, WORLD = publishers.random_supply_use(21), worlds.random_world(21)
 FILES = {
-    "publishers/eurostat": lambda folder: publishers.eurostat_csv(folder, SUPPLY_USE),
+    "publishers/eurostat": lambda folder: (
+        publishers.eurostat_csv(folder, SUPPLY_USE),
+        publishers.eurostat_workbook(folder, SUPPLY_USE),
+    ),
     "publishers/bea": lambda folder: publishers.bea_supply_use(folder, SUPPLY_USE),
     "publishers/un-handbook": lambda folder: publishers.un_handbook(folder, SUPPLY_USE),
     "publishers/wiod": lambda folder: worlds.wiod_sheet(folder, WORLD),

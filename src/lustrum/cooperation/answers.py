@@ -235,7 +235,7 @@ def would_join(group: Group) -> Result:
         {
             "would_be_members": Measure(found.wanted.astype(float), "farms", "J(n)"),
             "membership": Measure(grows, "", "where more want to be members than are, it grows"),
-            "income_as_member": Measure(earned, group.unit, "alone + per_member n - fee"),
+            "income_as_member": Measure(np.asarray(earned, dtype=float), group.unit, "alone + per_member n - fee"),
         },
         drawing=Drawing("bars", "would_be_members"),
     )

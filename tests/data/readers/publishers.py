@@ -67,6 +67,29 @@ def eurostat_csv(
     folder: Path, table: SupplyUse, *, geo: str = "XX", year: int = 2019, labels: bool = False
 ) -> list[Path]:
     """Write supply (naio_10_cp15) and use (naio_10_cp16) as SDMX-CSV, with totals and sections among the codes."""
+    supply, use = eurostat_cells(table)
+    paths = []
+    for name, cells, row_name, column_name in (
+        ("naio_10_cp15", supply, "prd_ava", "ind_impv"),
+        ("naio_10_cp16", use, "prd_ava", "ind_use"),
+    ):
+        path = folder / f"{name}.csv"
+        header = ["DATAFLOW", "LAST UPDATE", "freq", "unit", "stk_flow", row_name, column_name, "geo", "TIME_PERIOD",
+                  "OBS_VALUE", "OBS_FLAG", "CONF_STATUS"]  # fmt: skip
+        with path.open("w", encoding="utf-8", newline="") as stream:
+            writer = csv.writer(stream)
+            writer.writerow(header)
+            for (row, column), value in cells.items():
+                codes = [f"{code}: a title" if labels else code for code in (row, column)]
+                flag = "p" if value and int(value) % 7 == 0 else ""
+                writer.writerow([f"ESTAT:{name}(1.0)", "01/02/24 23:00:00", "A", "MIO_EUR", "TOTAL", *codes, geo, year,
+                                 f"{value:.1f}", flag, ""])  # fmt: skip
+        paths.append(path)
+    return paths
+
+
+def eurostat_cells(table: SupplyUse) -> tuple[dict[tuple[str, str], float], dict[tuple[str, str], float]]:
+    """Return the cells of supply and use by Eurostat's codes, with totals and sections among them."""
     products = [f"CPA_{code.replace('C12', '12').replace('C15', '15')}" for code in PRODUCTS]
     supply: dict[tuple[str, str], float] = {}
     use: dict[tuple[str, str], float] = {}
@@ -90,24 +113,7 @@ def eurostat_csv(
     for column in (*INDUSTRIES, *EUROSTAT_FINAL, "P53"):
         use["CPA_TOTAL", column] = sum(use[row, column] for row in products)
         use["CPA_C", column] = sum(use[row, column] for row in products[1:3])
-    paths = []
-    for name, cells, row_name, column_name in (
-        ("naio_10_cp15", supply, "prd_ava", "ind_impv"),
-        ("naio_10_cp16", use, "prd_ava", "ind_use"),
-    ):
-        path = folder / f"{name}.csv"
-        header = ["DATAFLOW", "LAST UPDATE", "freq", "unit", "stk_flow", row_name, column_name, "geo", "TIME_PERIOD",
-                  "OBS_VALUE", "OBS_FLAG", "CONF_STATUS"]  # fmt: skip
-        with path.open("w", encoding="utf-8", newline="") as stream:
-            writer = csv.writer(stream)
-            writer.writerow(header)
-            for (row, column), value in cells.items():
-                codes = [f"{code}: a title" if labels else code for code in (row, column)]
-                flag = "p" if value and int(value) % 7 == 0 else ""
-                writer.writerow([f"ESTAT:{name}(1.0)", "01/02/24 23:00:00", "A", "MIO_EUR", "TOTAL", *codes, geo, year,
-                                 f"{value:.1f}", flag, ""])  # fmt: skip
-        paths.append(path)
-    return paths
+    return supply, use
 
 
 def write_sheets(path: Path, sheets: dict[str, list[list[object]]]) -> Path:
@@ -121,6 +127,49 @@ def write_sheets(path: Path, sheets: dict[str, list[list[object]]]) -> Path:
                     sheet.write(number, column, cell)
     book.close()
     return path
+
+
+def eurostat_workbook(
+    folder: Path, table: SupplyUse, *, geo: str = "XX", year: int = 2019, labels: bool = True, turned: bool = False
+) -> list[Path]:
+    """Write supply and use as the databrowser's workbooks: fixed dimensions above, flags beside, notes below."""
+    paths = []
+    for name, cells, row_name, column_name in zip(
+        ("naio_10_cp15", "naio_10_cp16"), eurostat_cells(table), ("PRD_AVA",) * 2, ("IND_IMPV", "IND_USE"), strict=True
+    ):
+        at = {(column, row): value for (row, column), value in cells.items()} if turned else cells
+        if turned:
+            row_name, column_name = column_name, row_name
+        rows, columns = (list(dict.fromkeys(key[axis] for key in at)) for axis in (0, 1))
+        lead: list[object] = [None] if labels else []
+        sheet: list[list[object]] = [
+            ["Data extracted on 12/03/2024 10:12:33 from [ESTAT]"],
+            ["Dataset: ", None, f"A title [{name}]"],
+            ["Last updated: ", None, "01/02/2024 23:00"],
+            [None],
+            ["Time frequency [FREQ]", None, "Annual [A]"],
+            ["Unit of measure [UNIT]", None, "Million euro [MIO_EUR]"],
+            ["Stock or flow [STK_FLOW]", None, "Total [TOTAL]"],
+            ["Geopolitical entity (reporting) [GEO]", None, f"A country [{geo}]"],
+            ["Time [TIME]", None, str(year)],
+            [None],
+            [f"{column_name} (Codes)", *lead, *(cell for column in columns for cell in (column, None))],
+        ]
+        if labels:
+            titles = (cell for _ in columns for cell in ("A title", None))
+            sheet.append([f"{column_name} (Labels)", None, *titles])
+        sheet.append([f"{row_name} (Codes)", *([f"{row_name} (Labels)"] if labels else [])])
+        for row in rows:
+            line: list[object] = [row, *(["A title"] if labels else [])]
+            for column in columns:
+                value = at.get((row, column))
+                flag = "p" if value and int(value) % 7 == 0 else None
+                line += [":" if value is None else value, flag]
+            sheet.append(line)
+        sheet += [[None], ["Special value"], [":", "not available"], ["Observation flags:"], ["p", "provisional"]]
+        summary = [["Contents"], ["Sheet 1", "all of it"]]
+        paths.append(write_sheets(folder / f"{name}_spreadsheet.xlsx", {"Summary": summary, "Sheet 1": sheet}))
+    return paths
 
 
 def _blank(value: float) -> float | str:
@@ -267,6 +316,7 @@ class Layout:
 
 LAYOUTS = (
     Layout("eurostat_csv", eurostat_csv),
+    Layout("eurostat_workbook", eurostat_workbook),
     Layout(
         "bea_supply_use",
         bea_supply_use,

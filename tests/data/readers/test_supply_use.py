@@ -7,11 +7,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from tests.data.readers.publishers import LAYOUTS, eurostat_csv, random_supply_use
+from tests.data.readers.publishers import LAYOUTS, eurostat_csv, eurostat_workbook, random_supply_use, write_sheets
 
 from lustrum.data import check_tables, read_tables
 from lustrum.data.probe import probe
 from lustrum.data.readers import READERS, read_published
+from lustrum.data.safe.workbook import read_sheets
 from lustrum.data.valuation import to_basic_prices
 from lustrum.data.write_folder import write_folder
 from lustrum.errors import DataError, UsageError
@@ -138,4 +139,41 @@ def test_a_use_table_alone_is_refused_with_the_name_of_what_is_missing(tmp_path)
     paths = eurostat_csv(tmp_path, random_supply_use(12))
     Path(paths[0]).unlink()
     with pytest.raises(UsageError, match="naio_10_cp15"):
+        read_published(tmp_path)
+
+
+@pytest.mark.parametrize("labels", [True, False])
+@pytest.mark.parametrize("turned", [True, False])
+def test_the_databrowser_s_workbook_reads_like_the_csv_however_it_was_laid_out(tmp_path, labels, turned):
+    table = random_supply_use(5)
+    for name in ("csv", "xlsx"):
+        (tmp_path / name).mkdir()
+    eurostat_csv(tmp_path / "csv", table)
+    eurostat_workbook(tmp_path / "xlsx", table, labels=labels, turned=turned)
+    by_csv, _ = read_published(tmp_path / "csv")
+    by_workbook, _ = read_published(tmp_path / "xlsx")
+    assert by_workbook.meta == by_csv.meta
+    for name, wide in by_csv.wide.items():
+        assert np.array_equal(by_workbook.wide[name].values, wide.values)
+
+
+def test_labels_without_codes_are_refused_with_what_to_choose(tmp_path):
+    sheet = [
+        ["Unit of measure", None, "Million euro"], ["Geopolitical entity", None, "Germany"], ["Time", None, "2019"],
+        ["IND_USE (Labels)", "Crop production", None, "Exports"], ["PRD_AVA (Labels)"],
+        ["Products of agriculture", 1, None, 2],
+    ]  # fmt: skip
+    write_sheets(tmp_path / "labels.xlsx", {"Sheet 1": sheet})
+    with pytest.raises(UsageError, match="Choose 'codes'"):
+        read_published(tmp_path / "labels.xlsx")
+
+
+def test_a_confidential_figure_of_a_workbook_is_unknown_and_named(tmp_path):
+    eurostat_workbook(tmp_path, random_supply_use(6))
+    path = tmp_path / "naio_10_cp16_spreadsheet.xlsx"
+    grid = [list(cells) for cells in read_sheets(path)["Sheet 1"]]
+    row = next(cells for cells in grid if cells[0].startswith("CPA_"))
+    row[2], row[3] = "999", "c"
+    write_sheets(path, {"Sheet 1": grid})
+    with pytest.raises(DataError, match=row[0].removeprefix("CPA_")):
         read_published(tmp_path)

@@ -12,6 +12,7 @@ from lustrum.data.readers.bea_supply_use import BEA_SUPPLY_USE
 from lustrum.data.readers.economy_folder import ECONOMY_FOLDER
 from lustrum.data.readers.economy_workbook import ECONOMY_WORKBOOK
 from lustrum.data.readers.eurostat_csv import EUROSTAT_CSV
+from lustrum.data.readers.eurostat_workbook import EUROSTAT_WORKBOOK
 from lustrum.data.readers.exiobase import EXIOBASE
 from lustrum.data.readers.figaro import FIGARO
 from lustrum.data.readers.oecd_icio import OECD_ICIO
@@ -32,6 +33,7 @@ READERS: tuple[Reader, ...] = (
     EXIOBASE,
     SAM,
     EUROSTAT_CSV,
+    EUROSTAT_WORKBOOK,
     BEA_SUPPLY_USE,
     BEA_MAKE_USE,
     UN_HANDBOOK,

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lustrum.data.cell_text import MACHINE, read_numbers
+from lustrum.data.cell_numbers import read_numbers
+from lustrum.data.cell_text import MACHINE
 from lustrum.data.fault import Fault
 from lustrum.data.probe import WORKBOOKS, Probe, SourceFile
 from lustrum.data.safe.workbook import Grid, read_sheets

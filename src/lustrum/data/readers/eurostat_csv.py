@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from lustrum.data.cell_text import MACHINE, read_numbers
+from lustrum.data.cell_numbers import read_numbers
+from lustrum.data.cell_text import MACHINE
 from lustrum.data.fault import Fault, raise_faults
 from lustrum.data.probe import Probe, SourceFile
 from lustrum.data.readers.eurostat import Cells, Key, Observations, economy_of, table_of

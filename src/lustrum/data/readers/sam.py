@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from lustrum.data.assumption import Assumption
-from lustrum.data.cell_text import read_numbers
+from lustrum.data.cell_numbers import read_numbers
 from lustrum.data.fault import Fault, raise_faults
 from lustrum.data.probe import WORKBOOKS, Probe, SourceFile
 from lustrum.data.readers.reader import Choice, Reader

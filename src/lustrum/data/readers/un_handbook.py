@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lustrum.data.assumption import Assumption
-from lustrum.data.cell_text import read_numbers
+from lustrum.data.cell_numbers import read_numbers
 from lustrum.data.fault import Fault, raise_faults
 from lustrum.data.probe import WORKBOOKS, Probe, SourceFile
 from lustrum.data.readers.reader import Choice, Reader

@@ -15,7 +15,7 @@ import numpy as np
 
 from lustrum.data.assemble import Record, Wide, assemble_tables
 from lustrum.data.assumption import Assumption
-from lustrum.data.cell_text import read_numbers
+from lustrum.data.cell_numbers import read_numbers
 from lustrum.data.fault import Fault, raise_faults
 from lustrum.data.probe import Probe, SourceFile
 from lustrum.data.readers.reader import Choice, Reader, chosen

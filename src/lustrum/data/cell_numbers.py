@@ -1,0 +1,180 @@
+"""A table of cell texts as numbers: how it writes them is decided once, from all of its cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from lustrum.data.cell_text import Cell, Convention, decide_convention, take_apart
+from lustrum.data.fault import Fault
+from lustrum.data.number import PLAIN, printed_decimals
+from lustrum.data.tables import Array
+from lustrum.errors import UsageError
+
+_PLAIN_ROW = re.compile(rf"{PLAIN}(?:;{PLAIN})*")
+_POINT_IS_DECIMAL = re.compile(r"\.[0-9]{1,2}(?![0-9])|\.[0-9]{4}|(?<![0-9])0\.[0-9]|[0-9]{4}\.[0-9]|\.[0-9]*[eE]")
+_AMBIGUOUS_POINT = re.compile(r"(?<![0-9])[1-9][0-9]{0,2}\.[0-9]{3}(?![0-9])")
+
+
+@dataclass(frozen=True, eq=False)
+class Numbers:
+    """Cells as numbers: NaN where a cell says that the figure is unknown.
+
+    Parameters
+    ----------
+    values : array, shape (rows, columns)
+    decimals : int
+        Most printed decimals of a cell.
+    convention : Convention
+    unknown, flags : tuple of (row, column, text)
+        Where figures are unknown, and which carry a flag.
+    """
+
+    values: Array
+    decimals: int
+    convention: Convention
+    unknown: tuple[tuple[int, int, str], ...] = ()
+    flags: tuple[tuple[int, int, str], ...] = ()
+
+
+def read_numbers(
+    grid: Sequence[Sequence[str]],
+    *,
+    file: str,
+    rows: Sequence[str],
+    columns: Sequence[str],
+    faults: list[Fault],
+    convention: Convention | None = None,
+    blank: str = "fault",
+) -> Numbers:
+    """Return the cells of a table as numbers; what cannot be decided goes to `faults` with its labels.
+
+    Parameters
+    ----------
+    grid : rows of texts, shape (rows, columns)
+    file : str
+        Named in faults.
+    rows, columns : sequence of str
+        Labels of the grid.
+    faults : list of Fault
+        Added to.
+    convention : Convention, optional
+        How numbers are written, where that is known; decided from the cells otherwise.
+    blank : {"fault", "unknown", "zero"}
+        What a blank cell means to this publisher.
+
+    Returns
+    -------
+    Numbers
+    """
+    values = np.full((len(rows), len(columns)), np.nan)
+    plain = _read_plain(grid, values, convention)
+    if plain is not None:
+        return Numbers(values, plain, convention or Convention())
+    if convention is None:
+        try:
+            convention = decide_convention(cell for cells in grid for cell in cells)
+        except UsageError as error:
+            faults.append(Fault("ambiguous", file, "", "", str(error)))
+            return Numbers(values, 0, Convention())
+    unknown: list[tuple[int, int, str]] = []
+    flags: list[tuple[int, int, str]] = []
+    parts: list[tuple[int, int]] = []
+    decimals, wholes = 0, 0
+    known: dict[str, Cell] = {}
+    for i, j, text in _cells(grid):
+        cell = known.get(text)
+        if cell is None:
+            cell = known[text] = take_apart(text)
+        if not text.strip() and blank != "fault":
+            unknown += [(i, j, text)] if blank == "unknown" else []
+            values[i, j] = np.nan if blank == "unknown" else 0.0
+            continue
+        if cell.unknown:
+            unknown.append((i, j, text))
+            continue
+        number = None if cell.fault else value_of(cell, convention)
+        if number is None:
+            kind = "blank" if not text.strip() else "not_a_number"
+            why = cell.fault or f"its marks do not part thousands, or '{convention.decimal}' is not where it should be"
+            message = f"'{text}': {why}." if text.strip() else f"{why}."
+            way_out = "Write 0 if it is zero, ':' if it is unknown." if kind == "blank" else "Compare with the source."
+            faults.append(Fault(kind, file, rows[i], columns[j], message, way_out))
+            continue
+        values[i, j] = number
+        if cell.flag:
+            flags.append((i, j, cell.flag))
+        if cell.per_cent:
+            parts.append((i, j))
+        elif number:
+            wholes += 1
+        decimals = max(decimals, _decimals(cell, convention))
+    if parts and wholes:
+        i, j = parts[0]
+        message = f"'{grid[i][j]}' is in per cent where {wholes} other cells are not."
+        faults.append(Fault("not_a_number", file, rows[i], columns[j], message, "Write all of them as shares."))
+    notes = convention.notes + (("all figures are in per cent",) if parts else ())
+    if blank == "zero" and any(not cell.strip() for cells in grid for cell in cells):
+        notes += ("blank cells are zero, as the publisher leaves them",)
+    return Numbers(
+        values, decimals, Convention(convention.decimal, convention.grouping, notes), tuple(unknown), tuple(flags)
+    )
+
+
+def _cells(grid: Sequence[Sequence[str]]) -> Iterator[tuple[int, int, str]]:
+    for i, cells in enumerate(grid):
+        for j, text in enumerate(cells):
+            yield i, j, text
+
+
+def _read_plain(grid: Sequence[Sequence[str]], values: Array, convention: Convention | None) -> int | None:
+    """Fill `values` where every cell is in plain decimal notation and can mean one thing only; None otherwise."""
+    if convention is not None and (convention.decimal != "." or "." in convention.grouping):
+        return None
+    certain, doubtful, decimals = convention is not None, False, 0
+    for i, cells in enumerate(grid):
+        joined = ";".join(cells)
+        if _PLAIN_ROW.fullmatch(joined) is None:
+            return None
+        values[i] = np.array(cells, dtype=float)
+        certain = certain or _POINT_IS_DECIMAL.search(joined) is not None
+        doubtful = doubtful or _AMBIGUOUS_POINT.search(joined) is not None
+        decimals = max(decimals, max((printed_decimals(cell) for cell in cells if "." in cell), default=0))
+    return decimals if np.isfinite(values).all() and (certain or not doubtful) else None
+
+
+def value_of(cell: Cell, convention: Convention) -> float | None:
+    """Return the number of a cell under a convention, None where its marks do not fit.
+
+    >>> value_of(take_apart("1.234,5"), Convention(",", "."))
+    1234.5
+    """
+    if cell.scientific:
+        number = float(cell.core)
+    else:
+        whole, mark, fraction = cell.core.partition(convention.decimal)
+        if any(not character.isdigit() for character in fraction) or (mark and not fraction):
+            return None
+        groups = re.split(r"[ .,']", whole)
+        if len(groups) > 1:
+            marks = {character for character in whole if not character.isdigit()}
+            sized = 1 <= len(groups[0]) <= 3 and all(len(group) == 3 for group in groups[1:])
+            if len(marks) > 1 or not sized or not marks <= {*convention.grouping, " ", "'"}:
+                return None
+        number = float(f"{''.join(groups) or '0'}.{fraction or '0'}")
+    if not np.isfinite(number):
+        return None
+    number = -number if cell.negative else number
+    return number / 100.0 if cell.per_cent else number
+
+
+def _decimals(cell: Cell, convention: Convention) -> int:
+    if cell.scientific:
+        return printed_decimals(cell.core)
+    fraction = len(cell.core.partition(convention.decimal)[2])
+    if fraction > 12:
+        fraction = printed_decimals(cell.core.replace(convention.decimal, ".").replace(" ", ""))
+    return fraction + 2 * cell.per_cent
