@@ -18,7 +18,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 DOCS = Path(__file__).parent
-PAGES = (DOCS / "tutorial.md", DOCS / "own-table.md", DOCS / "cooperation.md", DOCS.parent / "README.md")
+MECHANISMS = ("prices", "scissors", "cooperation")
+PAGES = (
+    DOCS / "tutorial.md",
+    DOCS / "own-table.md",
+    *(DOCS / f"{name}.md" for name in MECHANISMS),
+    DOCS.parent / "README.md",
+)
 BLOCK = re.compile(
     r"(?P<notes>(?:<!-- [a-z]+: [^\n]*? -->\n)*)(?P<fence>`{3,})(?P<language>[a-z]+)\n(?P<body>.*?)(?<=\n)(?P=fence)\n",
     re.S,

@@ -20,6 +20,9 @@ MOST_COLUMNS = 7
 COLUMN = 13
 """Letters a column of figures takes."""
 
+LONGEST_WORDS = 40
+"""Letters up to which a cell of words stands beside figures."""
+
 FORMATS = (".csv", ".xlsx", ".html")
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -135,10 +138,12 @@ def print_answer(where: Console, result: Result) -> None:
     where.print()
     if not result.items:
         return
-    names = list(result.measures)
+    names = [name for name in result.measures if not _is_prose(result, name)]
+    names += [name for name in result.measures if name not in names]
+    prose = sum(_is_prose(result, name) for name in names)
     words = len(result.axes)
     room = where.width - sum(max(len(labels[k]) for labels in result.items) + 2 for k in range(words))
-    shown_names = names[: max(1, min(MOST_COLUMNS, room // COLUMN))]
+    shown_names = names[: max(1, min(MOST_COLUMNS, room // COLUMN, len(names) - prose))]
     shown = table("", *result.axes, *(_folded(name) for name in shown_names), left=words)
     for column in shown.columns[:words]:
         column.no_wrap = True
@@ -158,6 +163,11 @@ def print_answer(where: Console, result: Result) -> None:
         say(where, f"Also: {', '.join(names[len(shown_names) :])}.")
     for each in result.assumptions:
         say(where, f"Assumption: {each.text} ({each.value})")
+
+
+def _is_prose(result: Result, name: str) -> bool:
+    """Say whether a measure holds sentences: they would leave no room for the figures beside them."""
+    return any(isinstance(value, str) and len(value) > LONGEST_WORDS for value in result.measures[name].values)
 
 
 def _folded(name: str) -> str:

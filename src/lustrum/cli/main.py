@@ -25,6 +25,8 @@ CONTENTS = {
     "aggregate": "Add up products and activities by a mapping or a standard level.",
     "analyse": "Ask a table: multipliers, linkages, footprints ...",
     "plan": "Solve a scenario; write the plan, its tables and report.",
+    "prices": "Price indices, prices of a plan, what costs do to prices.",
+    "scissors": "Industrial against farm prices, and what closes the gap.",
     "join": "Ask who would join a cooperative of their own will.",
     "explain": "Say why a number is so, or what limits the plan.",
     "compare": "Put plans side by side.",

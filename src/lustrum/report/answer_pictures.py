@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -83,10 +84,12 @@ def _lines(result: Result, drawing: Drawing) -> Drawn | None:
     values = _numbers(result, drawing.y)
     across = result.axes.index(drawing.x)
     told = result.axes.index(drawing.series) if drawing.series else None
+    steps = list(dict.fromkeys(labels[across] for labels in result.items))
+    by_year = all(step.isdigit() for step in steps)
     rows: list[dict[str, Any]] = [
         {
             "name": result.titles.get(labels[told], labels[told]) if told is not None else _words(drawing.y),
-            "year": float(labels[across]),
+            "year": float(labels[across]) if by_year else float(steps.index(labels[across])),
             "value": float(value),
         }
         for labels, value in zip(result.items, values, strict=True)
@@ -104,6 +107,9 @@ def _lines(result: Result, drawing: Drawing) -> Drawn | None:
         title += f"; {len(names)} of {len(last)}"
     axis = unit if unit not in ("", "1") else drawing.y.replace("_", " ")
     spec = lines([row for row in rows if row["name"] in names], names, axis, zero=False)
+    if not by_year:  # months, rounds or shares stand in their order, under their own names
+        shown = range(0, len(steps), max(1, len(steps) // 8))
+        spec["encoding"]["x"]["axis"] |= {"values": list(shown), "labelExpr": f"{json.dumps(steps)}[datum.value]"}
     return Drawn(spec, title, unit, f"Lines of {drawing.y.replace('_', ' ')} over {drawing.x}. {title}.")
 
 

@@ -1,0 +1,72 @@
+"""Price systems: index numbers, the scissors and what closes them, cost-push, cost of living, prices of a plan."""
+
+from lustrum.prices.answers import Thresholds, indices_answer, levers_answer, scissors_answer, transfer_answer
+from lustrum.prices.cost_push import CostChange, Groups, cost_push, groups_of, read_change
+from lustrum.prices.indices import FORMULAS, carli, drift, dutot, index, jevons
+from lustrum.prices.levers import (
+    LEVERS,
+    VOTED_LIMIT,
+    Exchange,
+    Transfer,
+    clearing_ratio,
+    goods_needed,
+    refuse_past_the_stop,
+    size_needed,
+    transfer,
+)
+from lustrum.prices.of_plan import plan_prices, plan_series
+from lustrum.prices.read import kind_of, read_quotations, read_series
+from lustrum.prices.scissors import (
+    Scissors,
+    alarm,
+    harvest_mean,
+    likely_blade,
+    markup,
+    same_month,
+    scissors,
+    seasonally_adjusted,
+)
+from lustrum.prices.series import MixedBaseError, Series
+
+__all__ = [
+    "FORMULAS",
+    "LEVERS",
+    "VOTED_LIMIT",
+    "CostChange",
+    "Exchange",
+    "Groups",
+    "MixedBaseError",
+    "Scissors",
+    "Series",
+    "Thresholds",
+    "Transfer",
+    "alarm",
+    "carli",
+    "clearing_ratio",
+    "cost_push",
+    "drift",
+    "dutot",
+    "goods_needed",
+    "groups_of",
+    "harvest_mean",
+    "index",
+    "indices_answer",
+    "jevons",
+    "kind_of",
+    "levers_answer",
+    "likely_blade",
+    "markup",
+    "plan_prices",
+    "plan_series",
+    "read_change",
+    "read_quotations",
+    "read_series",
+    "refuse_past_the_stop",
+    "same_month",
+    "scissors",
+    "scissors_answer",
+    "seasonally_adjusted",
+    "size_needed",
+    "transfer",
+    "transfer_answer",
+]

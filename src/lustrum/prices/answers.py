@@ -1,0 +1,226 @@
+"""What `lustrum prices` and `lustrum scissors` answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from lustrum.analysis.result import Drawing, Measure, Result
+from lustrum.errors import MissingDataError, UsageError
+from lustrum.prices.levers import LEVERS, VOTED_LIMIT, Exchange, clearing_ratio, size_needed, transfer
+from lustrum.prices.scissors import (
+    AGRICULTURAL,
+    INDUSTRIAL,
+    Scissors,
+    alarm,
+    likely_blade,
+    markup,
+    same_month,
+    seasonally_adjusted,
+)
+from lustrum.prices.series import MixedBaseError, Series, of_group
+
+OPPOSITE = {"dearer industrial goods": "cheaper industrial goods", "cheaper farm goods": "dearer farm goods"}
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """When the alarm rings and when it ends."""
+
+    on: float = 1.25
+    off: float = 1.15
+    months: int = 2
+
+
+def indices_answer(series: Sequence[Series]) -> Result:
+    """Return every series by period with what says on which footing it stands."""
+    items, values, footing = [], [], []
+    for each in series:
+        said = f"{each.level}; {each.base}; {each.formula}; {each.currency}; {each.normalisation}; {each.source}"
+        for period, value in zip(each.periods, each.values.tolist(), strict=True):
+            items.append((each.name, period))
+            values.append(value)
+            footing.append(said)
+    return Result(
+        "price_indices",
+        "Price indices",
+        ("series", "period"),
+        items,
+        {
+            "index": Measure(np.array(values), "base = 100", "see the footing of each series"),
+            "footing": Measure(footing, "", "level; base; formula; currency; normalisation; source"),
+        },
+        notes=("series on different footings are never compared in level; ratios within one footing may be",),
+        drawing=Drawing("lines", "index", x="period", series="series"),
+    )
+
+
+def scissors_answer(found: Scissors, series: Sequence[Series], at: Thresholds) -> list[Result]:
+    """Return R by period with the alarm, which blade moved, and the second blade where both levels are known."""
+    rings = alarm(found.ratio, at.on, at.off, at.months)
+    squeezed = alarm(1.0 / found.ratio, at.on, at.off, at.months)
+    state = np.where(rings, "open", np.where(squeezed, "towns squeezed", "")).tolist()
+    measures = {
+        "ratio": Measure(found.ratio, "1 (base period = 1)", "industrial over agricultural prices, R"),
+        "opening": Measure(found.opening, "1", "R - 1"),
+        "log_opening": Measure(found.log_opening, "1", "ln R"),
+        "farm_purchasing_power": Measure(found.farm_purchasing_power, "base period = 100", "100 / R"),
+        "alarm": Measure(state, "", f"on after {at.months} periods at {at.on:g}, off after as many at {at.off:g}"),
+    }
+    yearly = same_month(found.periods, found.ratio)
+    if not np.isnan(yearly).all():
+        measures["same_month_last_year"] = Measure(yearly, "1", "R over R of the same month a year before")
+    notes = [f"{found.level} prices; R is {found.ratio[-1]:.3f} in {found.periods[-1]}"]
+    try:
+        measures["seasonally_adjusted"] = Measure(seasonally_adjusted(found.periods, found.ratio), "1", "R")
+    except MissingDataError as reason:
+        if "-" in found.periods[0]:
+            notes.append(str(reason).rstrip("."))
+    result = [
+        Result(
+            "scissors",
+            "The price scissors",
+            ("period",),
+            [(period,) for period in found.periods],
+            measures,
+            notes=tuple(notes),
+            drawing=Drawing("lines", "ratio", x="period"),
+        ),
+        _blades(found),
+    ]
+    for group in (INDUSTRIAL, AGRICULTURAL):
+        if of_group(series, group, "retail") and of_group(series, group, "wholesale"):
+            result.append(_second_blade(series, group))
+    return result
+
+
+def _blades(found: Scissors) -> Result:
+    """Return, between neighbouring periods, which blade moved R; refused across bases."""
+    items, industrial, agricultural, says = [], [], [], []
+    notes: list[str] = []
+    for earlier, later in zip(found.periods, found.periods[1:], strict=False):
+        items.append((earlier, later))
+        try:
+            high, low = found.blades(earlier, later)
+            # R fell: what closed it is the blade whose contribution is most negative.
+            word = likely_blade(high, low) if high + low > 0 else OPPOSITE[likely_blade(-high, -low)]
+        except MixedBaseError as reason:
+            high = low = float("nan")
+            word = "refused: mixed bases"
+            notes.append(str(reason).rstrip("."))
+        industrial.append(high)
+        agricultural.append(low)
+        says.append(word)
+    total = [found.log_opening[k + 1] - found.log_opening[k] for k in range(len(items))]
+    if abs(found.log_opening[0]) > 1e-12 and len(found.periods) > 1:
+        share = found.closing_share(found.periods[0], found.periods[-1])
+        notes.append(f"from {found.periods[0]} to {found.periods[-1]} {100 * share:.1f} % of the log opening closed")
+    return Result(
+        "blades",
+        "Which blade moved the scissors",
+        ("from", "to"),
+        items,
+        {
+            "change": Measure(np.array(total), "1", "change of ln R"),
+            "industrial": Measure(np.array(industrial), "1", "d ln of industrial prices"),
+            "agricultural": Measure(np.array(agricultural), "1", "minus d ln of agricultural prices"),
+            "largest": Measure(says, "", "the blade that moved most"),
+        },
+        notes=tuple(notes),
+    )
+
+
+def _second_blade(series: Sequence[Series], group: str) -> Result:
+    periods, values = markup(series, group)
+    rings = alarm(values / 100.0, 1.15, 1.10)
+    return Result(
+        f"second_blade_{group}",
+        f"The second blade: retail over wholesale, {group} goods",
+        ("period",),
+        [(period,) for period in periods],
+        {
+            "markup": Measure(values, "base period = 100", "retail over wholesale prices of the same goods"),
+            "alarm": Measure(np.where(rings, "open", "").tolist(), "", "on at 1.15, off at 1.10"),
+        },
+        drawing=Drawing("lines", "markup", x="period"),
+    )
+
+
+def levers_answer(now: Exchange, target: float) -> Result:
+    """Return what each lever alone must do to bring R to a target, and what that costs."""
+    if not target >= 1.0:
+        raise UsageError(f"The target is R = {target:g}; give 1 or more.")
+    items, rows = [], []
+    clears = clearing_ratio(now.goods, now.farm_sales, now.elasticity)
+    apart = abs(np.log(clears / now.ratio)) > 0.1
+    for name in LEVERS:
+        size = size_needed(now, name, target)
+        effect = LEVERS[name](now, size) if np.isfinite(size) else None
+        one = LEVERS[name](now, 0.10)
+        cost = (effect.budget, effect.foreign_currency, effect.town_floors) if effect else (float("nan"),) * 3
+        items.append((name,))
+        lasts = "" if effect is None else ("every year" if effect.lasts else "once")
+        rows.append((100 * size, *cost, 100 * one.log_ratio, lasts or "cannot alone"))
+    columns = list(zip(*rows, strict=True))
+    return Result(
+        "scissors_levers",
+        f"What would close the scissors from R = {now.ratio:.3f} to {target:g}",
+        ("lever",),
+        items,
+        {
+            "size_needed": Measure(np.array(columns[0]), "%", "of today's, by this lever alone; blank where it cannot"),
+            "budget_cost": Measure(np.array(columns[1]), "value / year", "of the size needed"),
+            "foreign_currency_cost": Measure(np.array(columns[2]), "foreign currency / year", "minus: earned"),
+            "taken_from_towns": Measure(np.array(columns[3]), "value / year", "industrial goods of towns"),
+            "ten_per_cent_moves_ln_R_by": Measure(np.array(columns[4]), "%", "of a size of 10 per cent"),
+            "lasts": Measure(list(columns[5]), "", "whether it can be repeated"),
+        },
+        notes=(
+            "first-order effects on the exchange of village and town, one lever at a time; levers together add in ln R",
+            *(
+                [
+                    f"at these sales and goods the exchange would clear at R = {clears:.3f}, prices say "
+                    f"{now.ratio:.3f}: stocks, rationing or other figures stand between"
+                ]
+                if apart
+                else []
+            ),
+            "a price fixed without goods moves the gap into queues: then judge by the money-goods balance, not by R",
+        ),
+        drawing=Drawing("bars", "ten_per_cent_moves_ln_R_by"),
+    )
+
+
+def transfer_answer(now: Exchange, voted: float = VOTED_LIMIT) -> Result:
+    """Return the transfer through prices as a tax, over openings up to the peak, with the stop."""
+    here = transfer(now.farm_sales, now.elasticity, now.ratio, voted)
+    top = min(max(here.peak_ratio if np.isfinite(here.peak_ratio) else 0.0, here.ratio, here.limit, 2.0) * 1.2, 12.0)
+    openings = sorted({1.0, here.ratio, here.limit, *np.linspace(1.0, top, 25).round(3).tolist()})
+    at = [transfer(now.farm_sales, now.elasticity, ratio, voted) for ratio in openings]
+    peak = f"R* = {here.peak_ratio:.3f}" if np.isfinite(here.peak_ratio) else "none: the surplus does not shrink"
+    notes = [
+        f"at R = {here.ratio:.3f} farms pay {here.value:,.4g} a year through prices, {100 * here.rate:.1f} % of the "
+        "value of what they sell: a tax on those who sell most, listed among the taxes",
+        f"peak at {peak}; the plan stops at R = {here.limit:.3f}, the smaller of the peak and the voted limit",
+    ]
+    if here.stopped:
+        notes.append("STOP: the opening is past the limit; a plan that relies on this transfer is refused")
+    return Result(
+        "scissors_transfer",
+        "The transfer through the scissors, as a tax",
+        ("ratio",),
+        [(f"{ratio:.3f}",) for ratio in openings],
+        {
+            "transfer": Measure(np.array([each.value for each in at]), "value / year", "(1 - tau) M0 tau^eps"),
+            "tax_rate": Measure(np.array([100 * each.rate for each in at]), "%", "of sales at parity"),
+            "opening": Measure(np.array(openings), "1", "R"),
+            "allowed": Measure(["no" if each.stopped else "yes" for each in at], "", "up to the stop"),
+        },
+        notes=tuple(notes),
+        drawing=Drawing("curve", "transfer", x="opening"),
+    )
+
+
+__all__ = ["Thresholds", "indices_answer", "levers_answer", "scissors_answer", "transfer_answer"]
