@@ -64,7 +64,6 @@ def test_which_blade_closed_is_refused_across_bases():
 
 def test_on_one_base_a_third_of_the_closing_came_from_cheaper_industry():
     # The wholesale series gives 209 for April 1924 where the other base prints 131; the farm level follows from R.
-    months = ["1923-10", "1924-04"]
     farm = 209 / (131 / 92)
     found = scissors(
         [
@@ -97,9 +96,9 @@ def test_series_of_different_levels_make_no_scissors_and_several_levels_must_be_
     with pytest.raises(MissingDataError, match="No scissors"):
         scissors([series("industrial", ["1"], [2.0]), series("agricultural", ["1"], [1.0], level="retail")])
     both = [
-        series(g, [p], [1.0], level=l)
+        series(g, [p], [1.0], level=at)
         for g in ("industrial", "agricultural")
-        for l, p in (("retail", "1"), ("wholesale", "2"))
+        for at, p in (("retail", "1"), ("wholesale", "2"))
     ]
     with pytest.raises(MixedBaseError, match="choose one with --level"):
         scissors(both)

@@ -80,8 +80,8 @@ def read_quotations(path: Path | str, formula: str = "fisher", *, chained: bool 
     """Return a group index for each group, level and currency of a file of price quotations.
 
     Quotations of one good in several places become one by geometric mean (Jevons) of their relatives; groups are
-    indices of goods weighted with `quantity`. Only goods quoted in every period are in the basket: others would be counted as
-    price changes.
+    indices of goods weighted with `quantity`. Only goods quoted in every period are in the basket: others would be
+    counted as price changes.
 
     Raises
     ------
