@@ -150,3 +150,23 @@ def test_an_archive_that_climbs_out_of_its_folder_is_refused(tmp_path):
         archive.writestr("../evil.txt", "x")
     with pytest.raises(DataError, match="outside"):
         load_plan(tmp_path / "evil.zip")
+
+
+def test_files_an_economy_lists_as_extra_go_with_the_plan_so_that_it_opens_again(tmp_path):
+    import shutil
+
+    from lustrum.data import bundled_path
+    from lustrum.plan import load_plan, save_plan
+    from lustrum.scenario import read_scenario, run_scenario
+
+    economy = tmp_path / "economy"
+    shutil.copytree(bundled_path("made_up_valley"), economy)
+    (economy / "notes.csv").write_text("a,b\n1,2\n")
+    toml = economy / "economy.toml"
+    toml.write_text(toml.read_text() + '\n[extra]\nfiles = ["notes.csv"]\n')
+    scenario = tmp_path / "s.toml"
+    scenario.write_text('economy = "economy"\nyears = 2\n[growth]\nlabour = 0.0\nproductivity = 0.0\n'
+                        "government = 0.0\nexports = 0.0\n")  # fmt: skip
+    plan = run_scenario(read_scenario(scenario), break_ties=False)
+    save_plan(plan, tmp_path / "plan")
+    assert load_plan(tmp_path / "plan").objective == plan.objective

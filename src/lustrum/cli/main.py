@@ -26,6 +26,8 @@ CONTENTS = {
     "analyse": "Ask a table: multipliers, linkages, footprints ...",
     "plan": "Solve a scenario; write the plan, its tables and report.",
     "prices": "Price indices, prices of a plan, what costs do to prices.",
+    "tax": "Calibrate a direct tax; who pays, gains and loses.",
+    "money": "Budget and currency of a plan: three tests, and what closes a gap.",
     "scissors": "Industrial against farm prices, and what closes the gap.",
     "join": "Ask who would join a cooperative of their own will.",
     "explain": "Say why a number is so, or what limits the plan.",

@@ -54,7 +54,9 @@ def read_folder(path: Path, faults: list[Fault]) -> Source:
             source.grids[known[file.name]] = grid
             source.files[known[file.name]] = file.name
     for name in extra_files:
-        if not (path / name).is_file():
+        if (path / name).is_file():  # goes with the folder wherever that is copied
+            source.inputs.append((name, sha256_of(path / name)))
+        else:
             message = f"'{name}' is listed but not there."
             faults.append(Fault("missing_file", "economy.toml", "extra.files", "", message, "Remove it from the list."))
     return source

@@ -81,20 +81,31 @@ def to_basic_prices(tables: EconomyTables) -> EconomyTables:
     long["taxes_on_products"] = LongTable(
         "taxes_on_products", "taxes_on_products.csv", ("user", "value"), records, decimals
     )
-    dropped = "households" in long
-    long.pop("households", None)
+    if "households" in long:
+        long["households"] = _groups(long["households"], products, share, tax_share, received, decimals)
     text = (
         "Margins and taxes on products are taken out of every use of a product in proportion to its purchasers' value."
     )
     notes = [Assumption("basic_prices", text, "proportional", "UN Handbook 2018, chapter 7")]
-    if dropped:
-        text = "Consumption by household group is at purchasers' prices and stays in the folder it was read from."
-        notes.append(Assumption("household_groups", text, "left out", "to_basic_prices"))
     meta = dict(tables.meta) | {"valuation": "basic"}
     meta["assumption"] = [*tables.meta.get("assumption", []), *(dict(vars(note)) for note in notes)]
     stated = tables.meta.get("cell_error")
     meta["cell_error"] = max(0.5 * 10.0 ** -tables.wide["use"].decimals, float(stated or 0.0))
     return replace(tables, meta=meta, wide=wide, long=long, assumptions=(*tables.assumptions, *notes))
+
+
+def _groups(
+    households: LongTable, products: tuple[str, ...], share: Array, tax_share: Array, received: Array, decimals: int
+) -> LongTable:
+    """Return what each household group consumes at basic prices, by the shares of all users."""
+    to = received / received.sum() if received.any() else received
+    records: list[dict[str, str | float | None]] = []
+    for record in households.records:
+        stated = [record.get(label) for label in products]
+        bought = np.array([value if isinstance(value, float) else 0.0 for value in stated])
+        basic = bought * (1.0 - share - tax_share) + to * float(bought @ share)
+        records.append({**record, **dict(zip(products, basic.tolist(), strict=True))})
+    return replace(households, records=records, decimals=decimals)
 
 
 def _refuse(tables: EconomyTables, margins: Array, taxes: Array, total: Array) -> None:

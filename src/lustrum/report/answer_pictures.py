@@ -86,10 +86,11 @@ def _lines(result: Result, drawing: Drawing) -> Drawn | None:
     told = result.axes.index(drawing.series) if drawing.series else None
     steps = list(dict.fromkeys(labels[across] for labels in result.items))
     by_year = all(step.isdigit() for step in steps)
+    by_number = by_year or all(_is_number(step) for step in steps)
     rows: list[dict[str, Any]] = [
         {
             "name": result.titles.get(labels[told], labels[told]) if told is not None else _words(drawing.y),
-            "year": float(labels[across]) if by_year else float(steps.index(labels[across])),
+            "year": float(labels[across]) if by_number else float(steps.index(labels[across])),
             "value": float(value),
         }
         for labels, value in zip(result.items, values, strict=True)
@@ -107,17 +108,27 @@ def _lines(result: Result, drawing: Drawing) -> Drawn | None:
         title += f"; {len(names)} of {len(last)}"
     axis = unit if unit not in ("", "1") else drawing.y.replace("_", " ")
     spec = lines([row for row in rows if row["name"] in names], names, axis, zero=False)
-    if not by_year:  # months, rounds or shares stand in their order, under their own names
+    if by_number and not by_year:
+        spec["encoding"]["x"] = {"field": "year", "type": "quantitative", "title": drawing.x, "scale": {"zero": False}}
+    elif not by_year:  # months, rounds or shares stand in their order, under their own names
         shown = range(0, len(steps), max(1, len(steps) // 8))
         spec["encoding"]["x"]["axis"] |= {"values": list(shown), "labelExpr": f"{json.dumps(steps)}[datum.value]"}
     return Drawn(spec, title, unit, f"Lines of {drawing.y.replace('_', ' ')} over {drawing.x}. {title}.")
 
 
+def _is_number(text: str) -> bool:
+    try:
+        return bool(np.isfinite(float(text)))
+    except ValueError:
+        return False
+
+
 def _curve(result: Result, drawing: Drawing) -> Drawn | None:
     """A curve through the items in their order: the measure `y` up, `x` across, each point with its label."""
     up, across = _numbers(result, drawing.y), _numbers(result, drawing.x)
+    every = max(1, len(result.items) // 8)  # names of points, as many as can be read
     rows = [
-        {"x": float(x), "y": float(y), "order": i, "label": " ".join(result.items[i])}
+        {"x": float(x), "y": float(y), "order": i, "label": " ".join(result.items[i]) if i % every == 0 else ""}
         for i, (x, y) in enumerate(zip(across, up, strict=True))
         if np.isfinite(x) and np.isfinite(y)
     ]

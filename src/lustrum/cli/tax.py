@@ -1,0 +1,124 @@
+"""`lustrum tax`: a schedule of direct tax calibrated to a revenue, and what it does to every household group."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from lustrum.cli.answer import answer_options, give_answers, refuse_output
+from lustrum.cli.published import choice_options
+
+if TYPE_CHECKING:
+    from lustrum.money import HouseholdGroups, Schedule
+
+
+@click.command()
+@click.argument("place", metavar="SAM|ECONOMY|GROUPS.csv")
+@click.option(
+    "--family", default="isoelastic", show_default=True, help="bracket, linear_progressive, isoelastic, flat."
+)
+@click.option("--theta", type=float, default=0.18, show_default=True, help="Isoelastic: progressivity.")
+@click.option("--brackets", default="", metavar="LOW:RATE,...", help="Bracket: lower bounds and rates, 0:0,50000:0.2.")
+@click.option("--line", default="", metavar="A,Z,R0,R1", help="Linear-progressive: rate R0 at income A up to R1 at Z.")
+@click.option("--rate", type=float, default=0.2, show_default=True, help="Flat: the rate before calibration.")
+@click.option("--revenue", type=float, metavar="VALUE", help="What the tax must bring in; as today's where not given.")
+@click.option("--cap", type=float, default=0.6, show_default=True, help="Largest marginal rate.")
+@click.option("--exempt", type=float, default=0.0, show_default=True, help="Share of people, the poorest, kept free.")
+@click.option("--elasticity", type=float, default=0.0, show_default=True, help="Of income to what is kept; 0: none.")
+@click.option("--scenario", type=click.Path(path_type=Path), metavar="FILE", help="What the reform does to this plan.")
+@click.option("--engel", type=float, default=1.0, show_default=True, help="Scenario: spending's answer to income.")
+@choice_options
+@answer_options
+def tax(
+    place: str,
+    family: str,
+    theta: float,
+    brackets: str,
+    line: str,
+    rate: float,
+    revenue: float | None,
+    cap: float,
+    exempt: float,
+    elasticity: float,
+    scenario: Path | None,
+    engel: float,
+    region: str,
+    year: int | None,
+    settings: tuple[str, ...],
+    output: Path | None,
+    into: Path | None,
+    as_json: bool,
+) -> int:
+    """Calibrate a schedule of direct tax and say who pays, who gains and who loses.
+
+    Groups come from a social accounting matrix (with their taxes today), the households.csv of an economy folder, or a
+    CSV file with group, count, income per head and, where known, tax, evasion and scissors (what the group pays through
+    the price scissors). Without --revenue the reform is revenue-neutral. A revenue no level brings in is refused with
+    the most there is.
+    """
+    from lustrum.cli.console import progress
+    from lustrum.money import Rules, reform, reform_answers
+
+    refuse_output(output, into)
+    with progress(quiet=as_json) as tell:
+        tell(f"reading {place}")
+        groups = _groups(place, region, year, settings)
+        tell("finding the level")
+        form = _schedule(family, theta, brackets, line, rate)
+        found = reform(groups, form, revenue, Rules(cap=cap, exempt=exempt, elasticity=elasticity))
+        results = reform_answers(found)
+        if scenario is not None:
+            from lustrum.cli.reform_plan import plan_answers
+
+            results += plan_answers(found, scenario, engel, tell)
+    give_answers(results, output, into, as_json=as_json)
+    return 0
+
+
+def _groups(place: str, region: str, year: int | None, settings: tuple[str, ...]) -> HouseholdGroups:
+    from lustrum.cli.published import read_sources, settings_of
+    from lustrum.data.load import economy_tables
+    from lustrum.data.sam import SocialAccountingMatrix
+    from lustrum.economy import economy_from_tables
+    from lustrum.errors import UsageError
+    from lustrum.money import groups_of_economy, groups_of_sam, read_groups
+
+    path = Path(place)
+    if path.suffix.lower() == ".csv":
+        if not path.is_file():
+            raise UsageError(f"There is no file '{path}'.")
+        return read_groups(path)
+    published, _ = read_sources((place,), region, year, settings_of(settings))
+    if isinstance(published, SocialAccountingMatrix):
+        return groups_of_sam(published)
+    return groups_of_economy(economy_from_tables(economy_tables(published, region)))
+
+
+def _schedule(family: str, theta: float, brackets: str, line: str, rate: float) -> Schedule:
+    from lustrum.errors import UsageError
+    from lustrum.money import schedule
+
+    if family == "bracket":
+        if not brackets:
+            raise UsageError("The bracket family needs --brackets LOW:RATE,..., as 0:0,50000:0.2,150000:0.35.")
+        pairs = [_numbers("--brackets", part, 2, ":") for part in brackets.split(",")]
+        return schedule("bracket", lower=tuple(p[0] for p in pairs), rates=tuple(p[1] for p in pairs))
+    if family == "linear_progressive":
+        if not line:
+            raise UsageError("The linear-progressive family needs --line A,Z,R0,R1, as 20000,200000,0.1,0.5.")
+        a, z, r0, r1 = _numbers("--line", line, 4, ",")
+        return schedule("linear_progressive", a=a, z=z, r0=r0, r1=r1)
+    options = {"isoelastic": {"theta": theta}, "flat": {"rate": rate}}
+    return schedule(family, **options.get(family, {}))
+
+
+def _numbers(option: str, text: str, count: int, mark: str) -> list[float]:
+    from lustrum.data.number import parse_number
+    from lustrum.errors import UsageError
+
+    values = [parse_number(part.strip()) for part in text.split(mark)]
+    if len(values) != count or None in values:
+        raise UsageError(f"{option}: '{text}' is not {count} plain numbers with '{mark}' between them.")
+    return [value for value in values if value is not None]

@@ -1,0 +1,165 @@
+"""Sources and uses of money that follow from a plan: incomes, taxes and spending by year, at base-year prices.
+
+Each component of value added follows its activity's level with the base year's share in it; taxes on products follow
+their users; so that the money side stays as traceable as the table it comes from. Prices move on top: the price level
+of a year is one unless an instrument raises it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from lustrum.analysis.multipliers import WAGES
+from lustrum.data import Assumption
+from lustrum.errors import MissingDataError, UsageError
+from lustrum.money.groups import Array
+from lustrum.money.settings import Settings
+from lustrum.plan import Plan
+
+TAX_WORDS = ("tax",)
+
+
+@dataclass(frozen=True, eq=False)
+class Accounts:
+    """Flows of a plan by year, shape (years,) each, in the economy's unit a year at base-year prices.
+
+    Parameters
+    ----------
+    wages, surplus : array
+        Compensation of employees; operating surplus and mixed income.
+    product_taxes, production_taxes : array
+        Taxes less subsidies.
+    consumption : array
+        What households pay for consumer goods: at the table's prices with the taxes on products they pay.
+    government, investment : array
+    growth : array
+        Of real income on the year before, GDP.
+    saving_rate, distributed : float
+        As stated, or as they make the base year balance.
+    """
+
+    years: tuple[int, ...]
+    unit: str
+    wages: Array
+    surplus: Array
+    product_taxes: Array
+    production_taxes: Array
+    consumption: Array
+    government: Array
+    investment: Array
+    growth: Array
+    saving_rate: float
+    distributed: float
+    assumptions: tuple[Assumption, ...]
+
+
+def accounts_of(plan: Plan, settings: Settings) -> Accounts:
+    """Return the money side of a plan.
+
+    Raises
+    ------
+    MissingDataError
+        If the table states no value added or no wages.
+    UsageError
+        If the plan has no values, or its economy is in physical units.
+    """
+    economy = plan.economy
+    if not plan.has_values:
+        raise UsageError(f"The plan is {plan.status}: it has no incomes.")
+    if economy.is_physical:
+        raise UsageError("An economy in physical units has no incomes in money: value its flows first.")
+    if economy.value_added is None:
+        raise MissingDataError(f"{economy.name} has no value_added.csv: wages and surplus are not known.")
+    wages, taxes, surplus = _kinds(economy.component.labels)
+    if not wages:
+        raise MissingDataError("value_added.csv has no row of wages (compensation_of_employees).")
+    level = np.vstack([economy.base_level, plan.table("activity_level").values])
+    added = np.stack([level @ row for row in economy.value_added])
+    parts = {name: added[rows].sum(axis=0) for name, rows in (("w", wages), ("t", taxes), ("s", surplus))}
+    consumption = _with_base(plan, "consumption")
+    government = _with_base(plan, "government")
+    investment = _with_base(plan, "investment")
+    users = {"households": consumption, "government": government}
+    product_taxes, paid = _product_taxes(plan, level, users, investment)
+    consumption = consumption + paid
+    income = added.sum(axis=0) + product_taxes
+    notes: list[Assumption] = []
+    saving, distributed = _closing(settings, parts, consumption, notes)
+    return Accounts(
+        years=plan.years,
+        unit=economy.flow_unit,
+        wages=parts["w"][1:],
+        surplus=parts["s"][1:],
+        product_taxes=product_taxes[1:],
+        production_taxes=parts["t"][1:],
+        consumption=consumption[1:],
+        government=government[1:],
+        investment=investment[1:],
+        growth=income[1:] / income[:-1] - 1.0,
+        saving_rate=saving,
+        distributed=distributed,
+        assumptions=tuple(notes),
+    )
+
+
+def _kinds(components: tuple[str, ...]) -> tuple[list[int], list[int], list[int]]:
+    """Return rows of wages, of taxes on production, and of surplus: all others."""
+    wages = [k for k, name in enumerate(components) if any(word in name.lower() for word in WAGES)]
+    wages = [k for k in wages if "surplus" not in components[k].lower()]
+    taxes = [k for k, n in enumerate(components) if k not in wages and any(word in n.lower() for word in TAX_WORDS)]
+    return wages, taxes, [k for k in range(len(components)) if k not in wages and k not in taxes]
+
+
+def _with_base(plan: Plan, name: str) -> Array:
+    """Return a quantity's sum over items in the base year and each plan year, shape (1 + years,)."""
+    if name not in plan.quantities:
+        return np.zeros(1 + len(plan.years))
+    table = plan.table(name)
+    base = 0.0 if table.base is None else float(np.nansum(table.base))
+    return np.concatenate([[base], table.values.sum(axis=1)])
+
+
+def _product_taxes(plan: Plan, level: Array, users: dict[str, Array], investment: Array) -> tuple[Array, Array]:
+    """Return taxes on products by year, and those households pay: each user's base-year tax follows what it buys."""
+    economy = plan.economy
+    total, households = np.zeros(len(level)), np.zeros(len(level))
+    for user, tax in economy.taxes_on_products.items():
+        if user in economy.activity.labels:
+            column = level[:, economy.activity.position(user)]
+        elif user in users:
+            column = users[user]
+        elif user.startswith("gfcf"):
+            column = investment
+        else:
+            column = np.ones(len(level))
+        due = tax * (column / column[0] if column[0] else np.ones(len(level)))
+        total += due
+        if user == "households":
+            households += due
+    return total, households
+
+
+def _closing(
+    settings: Settings, parts: dict[str, Array], consumption: Array, notes: list[Assumption]
+) -> tuple[float, float]:
+    """Return saving rate and distributed share, the one left out such that the base year balances."""
+    wages, surplus, goods = parts["w"][0], parts["s"][0], consumption[0]
+    kept = 1.0 - settings.income_tax
+    if settings.saving_rate is not None and settings.distributed is not None:
+        return settings.saving_rate, settings.distributed
+    if settings.distributed is not None:
+        income = kept * (wages + settings.distributed * surplus) + settings.transfers
+        saving = 1.0 - goods / income
+        text = "Saving rate at which money and goods balance in the base year."
+        notes.append(Assumption("saving_rate", text, f"{saving:.4f}", "base year"))
+        return float(saving), settings.distributed
+    saving = 0.0 if settings.saving_rate is None else settings.saving_rate
+    needed = (goods / (1.0 - saving) - settings.transfers) / kept - wages
+    share = needed / surplus if surplus else 0.0
+    text = "Share of surplus and mixed income paid to households at which money and goods balance in the base year."
+    notes.append(Assumption("distributed", text, f"{share:.4f}", "base year"))
+    if "households.saving_rate" not in settings.stated:
+        notes.append(Assumption("saving_rate", "Households save this share.", f"{saving:g}", "manual, money"))
+    return saving, float(share)

@@ -1,0 +1,231 @@
+"""Household groups: how many, what income, what tax they pay today."""
+
+from __future__ import annotations
+
+import csv
+import math
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lustrum.data import Assumption, Fault, raise_faults
+from lustrum.data.number import parse_number
+from lustrum.data.sam import SocialAccountingMatrix
+from lustrum.data.schema import nearest
+from lustrum.economy import Economy
+from lustrum.errors import MissingDataError, UsageError
+
+Array = NDArray[np.float64]
+
+SCALES = {"thousand ": 1e3, "million ": 1e6, "billion ": 1e9}
+
+COLUMNS = ("group", "count", "income")
+OPTIONAL = ("title", "tax", "evasion", "scissors")
+
+
+@dataclass(frozen=True, eq=False)
+class HouseholdGroups:
+    """Groups of households or persons, in the order of the table.
+
+    Parameters
+    ----------
+    name, unit, per : str
+        What the table is of; unit of money a year; what is counted: persons, households, equivalent adults.
+    group : tuple of str
+    count : array, shape (groups,)
+        How many there are in each group.
+    income : array, shape (groups,)
+        Mean income before direct tax, per head of what is counted, in `unit`.
+    tax : array, shape (groups,) or None
+        Mean direct tax today.
+    evasion : array, shape (groups,)
+        Share of the tax due that is not paid.
+    scissors : array, shape (groups,)
+        What the group pays through the price scissors, per head: a tax that is not called one.
+    """
+
+    name: str
+    unit: str
+    per: str
+    group: tuple[str, ...]
+    count: Array
+    income: Array
+    tax: Array | None = None
+    evasion: Array | None = None
+    scissors: Array | None = None
+    titles: tuple[tuple[str, str], ...] = ()
+    assumptions: tuple[Assumption, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not (self.count > 0).all():
+            raise UsageError(f"{self.name}: '{self.group[int(np.argmin(self.count))]}' counts nobody.")
+        if not (self.income >= 0).all():
+            raise UsageError(f"{self.name}: '{self.group[int(np.argmin(self.income))]}' has a negative income.")
+
+    def __len__(self) -> int:
+        return len(self.group)
+
+    @cached_property
+    def paid(self) -> Array:
+        """Share of the tax due that is paid, shape (groups,)."""
+        return np.ones(len(self)) if self.evasion is None else 1.0 - self.evasion
+
+    @property
+    def total_income(self) -> float:
+        return float(self.count @ self.income)
+
+    def revenue(self, tax: Array) -> float:
+        """Return what a tax due per head brings in."""
+        return float(self.count @ (tax * self.paid))
+
+    @property
+    def today(self) -> Array:
+        """Direct tax per head today.
+
+        Raises
+        ------
+        MissingDataError
+        """
+        if self.tax is None:
+            raise MissingDataError(
+                f"{self.name} does not say what direct tax each group pays today: name a social accounting matrix, "
+                "give the column tax, or say --revenue."
+            )
+        return self.tax
+
+    def with_income(self, income: Array) -> HouseholdGroups:
+        return replace(self, income=income)
+
+
+def amount(value: float) -> str:
+    """Return a sum of money in full: whole numbers from a hundred thousand on.
+
+    >>> amount(394643900000.0), amount(12.3456789)
+    ('394,643,900,000', '12.3457')
+    """
+    return f"{value:,.0f}" if abs(value) >= 1e5 else f"{value:,.6g}"
+
+
+def _per_head(unit: str) -> tuple[str, float]:
+    """Return the unit of money a person counts in, and how many of it the table's unit is: ZAR, 1e6 of million ZAR."""
+    for word, scale in SCALES.items():
+        if unit.startswith(word):
+            return f"{unit.removeprefix(word)} / person / year", scale
+    return f"{unit} / person / year", 1.0
+
+
+def groups_of_sam(sam: SocialAccountingMatrix) -> HouseholdGroups:
+    """Return the groups of a social accounting matrix: all receipts are income, payments to direct tax are tax.
+
+    Raises
+    ------
+    MissingDataError
+        If it has no households or does not say how many persons they are.
+    """
+    households = sam.of_type("household")
+    if not households:
+        raise MissingDataError(f"{sam.name} has no account of the type household.")
+    names = tuple(sam.account[place] for place in households)
+    unknown = [name for name in names if name not in sam.population]
+    if unknown:
+        raise MissingDataError(f"{sam.name} does not say how many persons '{unknown[0]}' is: give households.csv.")
+    count = np.array([sam.population[name] for name in names])
+    taxes = sam.of_type("tax")
+    tax = sam.values[np.ix_(taxes, households)].sum(axis=0)
+    unit, scale = _per_head(sam.unit)
+    text = "Income of a group is all its account receives; direct tax is what it pays to accounts of the type tax."
+    return HouseholdGroups(
+        name=sam.name,
+        unit=unit,
+        per="persons",
+        group=names,
+        count=count,
+        income=scale * sam.values[households].sum(axis=1) / count,
+        tax=scale * tax / count if taxes else None,
+        titles=tuple((name, sam.title[sam.position[name]]) for name in names),
+        assumptions=(Assumption("household_income", text, f"{len(names)} groups", sam.source),),
+    )
+
+
+def groups_of_economy(economy: Economy) -> HouseholdGroups:
+    """Return the groups of households.csv of an economy folder; it does not say their taxes.
+
+    Raises
+    ------
+    MissingDataError
+    """
+    if economy.population is None or economy.income is None:
+        raise MissingDataError(
+            f"{economy.name} tells no household groups: give households.csv with group, population and income, or name "
+            "a social accounting matrix or a table of groups."
+        )
+    unknown = np.isnan(economy.population) | np.isnan(economy.income)
+    if unknown.any():
+        label = economy.group.labels[int(np.argmax(unknown))]
+        raise MissingDataError(f"{economy.name}: population or income of '{label}' is not known.")
+    unit, scale = _per_head(economy.unit)
+    return HouseholdGroups(
+        name=economy.name,
+        unit=unit,
+        per="persons",
+        group=tuple(economy.group.labels),
+        count=economy.population,
+        income=scale * economy.income / economy.population,
+        titles=tuple((label, economy.group.title(label)) for label in economy.group),
+    )
+
+
+def read_groups(path: Path, unit: str = "", per: str = "households") -> HouseholdGroups:
+    """Return the groups of a CSV file: group, count, income (per head) and, where known, tax, evasion, scissors.
+
+    Raises
+    ------
+    DataError
+        With every fault found.
+    """
+    faults: list[Fault] = []
+    with path.open(newline="", encoding="utf-8-sig") as stream:
+        reader = csv.DictReader(stream)
+        header = tuple(reader.fieldnames or ())
+        rows = list(reader)
+    for column in COLUMNS:
+        if column not in header:
+            faults.append(Fault("missing_column", path.name, "", column, "is not there."))
+    for column in header:
+        if column not in (*COLUMNS, *OPTIONAL):
+            hint = nearest(column, COLUMNS + OPTIONAL)
+            faults.append(Fault("unknown_column", path.name, "", column, "is not known.", hint))
+    raise_faults(faults, path)
+    values: dict[str, list[float]] = {}
+    for column in header:
+        if column in ("group", "title"):
+            continue
+        for number, row in enumerate(rows, start=2):
+            value = parse_number((row[column] or "").strip())
+            if value is None:
+                says = f"is '{row[column]}', no number in plain decimal notation."
+                faults.append(Fault("not_a_number", path.name, f"line {number}", column, says))
+            values.setdefault(column, []).append(math.nan if value is None else value)
+    names = tuple(row["group"] for row in rows)
+    if len(set(names)) != len(names) or not names:
+        faults.append(Fault("duplicate_label", path.name, "", "group", "names a group twice, or none."))
+    raise_faults(faults, path)
+    array = {name: np.array(column) for name, column in values.items()}
+    evasion = array.get("evasion")
+    if evasion is not None and not ((evasion >= 0) & (evasion < 1)).all():
+        raise UsageError(f"{path.name}: evasion is a share from 0 up to 1.")
+    return HouseholdGroups(
+        name=path.name,
+        unit=unit or "value / year",
+        per=per,
+        group=names,
+        count=array["count"],
+        income=array["income"],
+        tax=array.get("tax"),
+        evasion=evasion,
+        scissors=array.get("scissors"),
+        titles=tuple((row["group"], row["title"]) for row in rows if row.get("title")),
+    )

@@ -1,0 +1,192 @@
+"""A reform of direct tax: who pays what before and after, who gains and who loses, what it does to inequality."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from lustrum.analysis.result import Drawing, Measure, Result
+from lustrum.money import indices
+from lustrum.money.calibration import Applied, Rules, calibrate
+from lustrum.money.groups import Array, HouseholdGroups, amount
+from lustrum.money.schedules import Schedule
+
+EQUAL_REVENUE = 1e-6
+"""Relative difference of revenue up to which two taxes are compared by their indices."""
+
+
+@dataclass(frozen=True, eq=False)
+class Reform:
+    """A tax before and after.
+
+    Parameters
+    ----------
+    before : array, shape (groups,)
+        Tax per head today; zero where there is none.
+    after : Applied
+    """
+
+    groups: HouseholdGroups
+    before: Array
+    after: Applied
+
+    @property
+    def change(self) -> Array:
+        """Disposable income after less before, per head."""
+        new = self.after.income - self.after.tax * self.groups.paid
+        return np.asarray(new - (self.groups.income - self.before * self.groups.paid))
+
+    @property
+    def disposable(self) -> Array:
+        return np.asarray(self.after.income - self.after.tax * self.groups.paid)
+
+
+def reform(groups: HouseholdGroups, form: Schedule, revenue: float | None = None, rules: Rules | None = None) -> Reform:
+    """Return a schedule calibrated to a revenue: that of today where none is given (revenue-neutral).
+
+    Raises
+    ------
+    MissingDataError
+        If today's taxes are needed and not known.
+    UsageError
+        If no level of the schedule brings in the revenue.
+    """
+    target = groups.revenue(groups.today) if revenue is None else revenue
+    before = np.zeros(len(groups)) if groups.tax is None else groups.tax
+    return Reform(groups, before, calibrate(groups, form, target, rules))
+
+
+def reform_answers(found: Reform) -> list[Result]:
+    """Return the reform by group, its indices before and after, and the Lorenz curves."""
+    return [_by_group(found), _indices(found), _lorenz(found)]
+
+
+def _by_group(found: Reform) -> Result:
+    groups, after = found.groups, found.after
+    per_head = groups.unit
+    notes = [
+        f"{after.schedule.name} schedule at the level {after.level:.6g}: {amount(after.revenue)} in all, "
+        f"{100 * after.revenue / float(groups.count @ after.income):.2f} % of income; no marginal rate above "
+        f"{100 * after.rules.cap:g} %",
+        _winners(found),
+    ]
+    if after.rules.exempt:
+        notes.append(
+            f"{100 * after.exempt_share:.1f} % of {groups.per} pay nothing ({100 * after.rules.exempt:g} % asked for; "
+            f"groups are whole); {amount(after.allowance)} of everyone's income is free"
+        )
+    if after.rules.elasticity:
+        lost = float(groups.count @ (groups.income - after.income))
+        notes.append(
+            f"incomes answer with an elasticity of {after.rules.elasticity:g}: {amount(lost)} less is earned in all; "
+            f"at the top revenue falls beyond a marginal rate of {100 * after.peak_rate:.1f} %"
+        )
+    if after.past_the_peak:
+        notes.append("WARNING: the top marginal rate is past the peak: a lower one would bring in more")
+    if groups.scissors is not None:
+        notes.append("what farms pay through the price scissors is shown as a tax beside the others")
+    rate_before = 100 * found.before / np.maximum(groups.income, 1e-300)
+    measures = {
+        "change": Measure(found.change, per_head, "disposable income after less before"),
+        "income": Measure(after.income, per_head, "before direct tax"),
+        "tax_before": Measure(found.before, per_head, "direct tax today"),
+        "tax_after": Measure(after.tax, per_head, "direct tax due after the reform"),
+        "rate_before": Measure(rate_before, "%", "of income"),
+        "rate_after": Measure(100 * after.tax / np.maximum(after.income, 1e-300), "%", "of income"),
+        "marginal_rate": Measure(100 * after.marginal, "%", "on one more unit of income"),
+        "change_in_all": Measure(found.change * groups.count, "of all of the group", "change times heads"),
+        "count": Measure(groups.count, groups.per, "heads"),
+    }
+    if groups.scissors is not None:
+        measures["scissors"] = Measure(groups.scissors, per_head, "paid through the price scissors")
+    return Result(
+        "tax_by_group",
+        f"A reform of direct tax: {groups.name}",
+        ("group",),
+        [(name,) for name in groups.group],
+        measures,
+        titles=dict(groups.titles),
+        notes=tuple(notes),
+        assumptions=groups.assumptions,
+        drawing=Drawing("bars", "change"),
+    )
+
+
+def _winners(found: Reform) -> str:
+    gain = found.change > 1e-12 * np.maximum(found.groups.income, 1e-300)
+    lose = found.change < -1e-12 * np.maximum(found.groups.income, 1e-300)
+    heads = found.groups.count / found.groups.count.sum()
+    named = [
+        f"{100 * float(heads[which].sum()):.1f} % of {found.groups.per} {word}"
+        for which, word in ((gain, "gain"), (lose, "lose"))
+    ]
+    return ", ".join(named)
+
+
+def _indices(found: Reform) -> Result:
+    groups, after = found.groups, found.after
+    names = ["after"]
+    sets = [indices.redistribution(after.income, after.tax, groups.count)]
+    if found.before.any():
+        names.insert(0, "before")
+        sets.insert(0, indices.redistribution(groups.income, found.before, groups.count))
+    pre = [groups.income, after.income] if len(names) == 2 else [after.income]
+    due = [found.before, after.tax] if len(names) == 2 else [after.tax]
+    post = [income - tax for income, tax in zip(pre, due, strict=True)]
+    one = "1"
+    measures = {
+        "gini_pre_tax": Measure(np.array([each.gini_before for each in sets]), one, "of group means"),
+        "gini_post_tax": Measure(np.array([each.gini_after for each in sets]), one, "of group means"),
+        "kakwani": Measure(np.array([each.kakwani for each in sets]), one, "concentration of tax less Gini"),
+        "suits": Measure(np.array([each.suits for each in sets]), one, "as Kakwani, over income"),
+        "redistributive_effect": Measure(np.array([each.redistributive_effect for each in sets]), one, "G - G_post"),
+        "reynolds_smolensky": Measure(np.array([each.reynolds_smolensky for each in sets]), one, "G - C_z"),
+        "reranking": Measure(np.array([each.reranking for each in sets]), one, "G_post - C_z"),
+        "average_rate": Measure(np.array([100 * each.average_rate for each in sets]), "%", "of income"),
+        "atkinson_0.5": Measure(np.array([indices.atkinson(z, groups.count, 0.5) for z in post]), one, "after tax"),
+        "atkinson_1": Measure(np.array([indices.atkinson(z, groups.count, 1.0) for z in post]), one, "after tax"),
+        "theil": Measure(np.array([indices.theil(z, groups.count) for z in post]), one, "Theil's T, after tax"),
+    }
+    notes = ["means of groups hide inequality inside them: these are lower bounds"]
+    if len(names) == 2:
+        revenues = groups.revenue(found.before), after.revenue
+        if abs(revenues[1] / revenues[0] - 1.0) > EQUAL_REVENUE:
+            notes.append(
+                f"revenue differs ({amount(revenues[0])} before, {amount(revenues[1])} after): only taxes of equal "
+                "revenue may be compared by these indices"
+            )
+    return Result(
+        "tax_indices",
+        f"Inequality and progressivity: {groups.name}",
+        ("tax",),
+        [(name,) for name in names],
+        measures,
+        notes=tuple(notes),
+        drawing=Drawing("bars", "gini_post_tax"),
+    )
+
+
+def _lorenz(found: Reform) -> Result:
+    groups, after = found.groups, found.after
+    curves = {"before tax": after.income, "after tax": after.income - after.tax}
+    if found.before.any():
+        curves["after today's tax"] = groups.income - found.before
+    items, values, across = [], [], []
+    for name, income in curves.items():
+        people, share = indices.lorenz(income, groups.count)
+        for x, y in zip(people.tolist(), share.tolist(), strict=True):
+            items.append((name, f"{x:.4f}"))
+            across.append(100 * x)
+            values.append(100 * y)
+    return Result(
+        "lorenz",
+        f"Lorenz curves: {groups.name}",
+        ("curve", "people"),
+        items,
+        {
+            "income_share": Measure(np.array(values), "%", "of all income, from the poorest"),
+            "people_share": Measure(np.array(across), "%", f"of {groups.per}"),
+        },
+        drawing=Drawing("lines", "income_share", x="people", series="curve"),
+    )

@@ -1,0 +1,132 @@
+"""What the money side of a plan has to be told: a TOML file, every key checked, every default recorded."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from lustrum.data.schema import nearest
+from lustrum.errors import UsageError
+from lustrum.money.currency import TARGET_INFLATION, TOLERANCE
+
+ORDER = ("taxes", "prices", "investment", "imports")
+"""Instruments that close a gap of money and goods, in the order taken unless another one was voted."""
+
+KEYS: Mapping[str, tuple[str, ...]] = {
+    "money": ("stock", "alpha", "target_inflation", "enterprise_credit", "reserves_change", "overhang"),
+    "budget": ("income_tax", "surplus_share", "transfers", "debt_service", "public_investment", "limit", "interest"),
+    "households": ("saving_rate", "distributed"),
+    "instruments": ("order", "taxes", "prices", "investment", "imports", "tolerance"),
+}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Settings of the money side; amounts in the economy's unit a year, shares as shares.
+
+    Parameters
+    ----------
+    stock : float or None
+        Money in circulation at the start of the plan; without it tests (a) and (b) are not made.
+    alpha : float or None
+        Answer of real balances to inflation, per unit of yearly inflation.
+    income_tax : float
+        Share of household income paid in direct tax.
+    surplus_share : float
+        Voted share of enterprise surplus that goes to the budget.
+    public_investment : float
+        Share of the plan's investment that the budget pays for.
+    limit : float
+        Largest sum of discounted deficits over the plan, as voted.
+    saving_rate : float or None
+    distributed : float or None
+        Share of enterprise surplus paid to households. One of the two may be left out: it is then what makes money and
+        goods balance in the base year.
+    order : tuple of str
+        Instruments in the voted order.
+    most : mapping of instrument to its voted limit
+        taxes: share of household income; prices: rise of the price level; investment: share cut; imports: share of
+        consumer goods.
+    """
+
+    stock: float | None = None
+    alpha: float | None = None
+    target_inflation: float = TARGET_INFLATION
+    enterprise_credit: float = 0.0
+    reserves_change: float = 0.0
+    overhang: float = 0.0
+    income_tax: float = 0.0
+    surplus_share: float = 0.0
+    transfers: float = 0.0
+    debt_service: float = 0.0
+    public_investment: float = 0.0
+    limit: float = 0.0
+    interest: float = 0.0
+    saving_rate: float | None = 0.05
+    distributed: float | None = None
+    order: tuple[str, ...] = ORDER
+    most: Mapping[str, float] = field(default_factory=dict)
+    tolerance: float = TOLERANCE
+    stated: frozenset[str] = frozenset()
+
+
+def read_settings(path: Path | str) -> Settings:
+    """Return the settings of a file with tables [money], [budget], [households] and [instruments].
+
+    Raises
+    ------
+    UsageError
+        For a missing file, an unknown table or key, a value that is no number, an instrument nobody knows.
+    """
+    path = Path(path)
+    try:
+        given = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise UsageError(f"There is no file '{path}'.") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageError(f"'{path}' is no TOML: {error}.") from None
+    values: dict[str, Any] = {}
+    for table, entries in given.items():
+        if table not in KEYS or not isinstance(entries, dict):
+            raise UsageError(f"'{path}': there is no table [{table}]. {nearest(table, KEYS)}")
+        for key, value in entries.items():
+            if key not in KEYS[table]:
+                raise UsageError(f"'{path}': [{table}] has no key '{key}'. {nearest(key, KEYS[table])}")
+            values[f"{table}.{key}"] = value
+    return _settings(str(path), values)
+
+
+def _settings(where: str, values: Mapping[str, Any]) -> Settings:
+    plain: dict[str, Any] = {}
+    most: dict[str, float] = {}
+    for name, value in values.items():
+        table, _, key = name.partition(".")
+        if name == "instruments.order":
+            plain["order"] = _order(where, value)
+            continue
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise UsageError(f"'{where}': {name} is {value!r}; give a number.")
+        if table == "instruments" and key != "tolerance":
+            most[key] = float(value)
+        else:
+            plain[key] = float(value)
+    for key in ("income_tax", "surplus_share", "public_investment", "distributed"):
+        if key in plain and not 0 <= plain[key] <= 1:
+            raise UsageError(f"'{where}': {key} is {plain[key]:g}; give a share from 0 to 1.")
+    if "saving_rate" in plain and "distributed" not in plain:
+        plain["distributed"] = None
+    elif "distributed" in plain and "saving_rate" not in plain:
+        plain["saving_rate"] = None
+    return Settings(**plain, most=most, stated=frozenset(values))
+
+
+def _order(where: str, value: Any) -> tuple[str, ...]:
+    if not isinstance(value, Sequence) or isinstance(value, str):
+        raise UsageError(f"'{where}': instruments.order is {value!r}; give a list, as {list(ORDER)}.")
+    for name in value:
+        if name not in ORDER:
+            raise UsageError(f"'{where}': there is no instrument '{name}'. {nearest(str(name), ORDER)}")
+    return tuple(value)
