@@ -112,10 +112,20 @@ def test_a_revenue_no_level_brings_in_is_refused_with_the_most_there_is():
 def test_incomes_that_answer_settle_where_they_answer_to_their_own_rates(seed):
     groups = random_groups(seed)
     rules = Rules(elasticity=0.2)
-    found = calibrate(groups, LinearProgressive(5.0, 60.0, 0.1, 0.5), 0.1 * groups.total_income, rules)
-    assert found.income == pytest.approx(groups.income * (1 - found.marginal) ** 0.2, rel=1e-8)
+    form = LinearProgressive(5.0, 60.0, 0.1, 0.5)
+    found = calibrate(groups, form, 0.1 * groups.total_income, rules)
+    # The rate just below and just above: they differ at a step, where people stay.
+    below, above = (form.marginal(found.income * (1 + step), found.level, rules.cap) for step in (-1e-9, 1e-9))
+    assert (found.income <= groups.income * (1 - below) ** 0.2 * (1 + 1e-8)).all()
+    assert (found.income >= groups.income * (1 - above) ** 0.2 * (1 - 1e-8)).all()
     assert found.revenue == pytest.approx(0.1 * groups.total_income, rel=1e-6)
     assert (found.income <= groups.income + 1e-9).all()
+
+
+def test_people_just_above_a_step_of_the_schedule_stay_at_the_step():
+    groups = groups_of([5.09, 30.0])
+    found = applied(groups, LinearProgressive(5.0, 60.0, 0.1, 0.5), 1.0, Rules(elasticity=0.2))
+    assert found.income[0] == pytest.approx(5.0)
 
 
 def test_a_flat_tax_with_behaviour_peaks_where_the_closed_form_says():

@@ -221,4 +221,4 @@ def test_an_infinite_elasticity_is_a_linear_utility():
     problem = build_plan(random_economy(0), 1, parts=linear, growth=Growth(0.0, 0.0))
     (term,) = problem.quantities["utility"].expression.terms
     assert np.allclose(term.data, 1.0)
-    assert "linear" in problem.assumptions["utility"].value
+    assert "; linear;" in problem.assumptions["utility"].text

@@ -29,6 +29,7 @@ CONTENTS = {
     "tax": "Calibrate a direct tax; who pays, gains and loses.",
     "money": "Budget and currency of a plan: three tests, and what closes a gap.",
     "scissors": "Industrial against farm prices, and what closes the gap.",
+    "market": "Solve a plan and the market beside it together.",
     "join": "Ask who would join a cooperative of their own will.",
     "explain": "Say why a number is so, or what limits the plan.",
     "compare": "Put plans side by side.",

@@ -62,11 +62,26 @@ def make_plan(
     backtest: BackTest | None = None,
 ) -> Plan:
     """Read, build, solve, verify, tell, and write the whole in one go; return the plan as written."""
-    from lustrum.plan import save_plan
     from lustrum.scenario import run_scenario
 
     refuse_target(out)
     plan = run_scenario(scenario, options, break_ties=break_ties, on_progress=on_progress)
+    return write_plan(plan, scenario, out, call, with_report=with_report, on_progress=on_progress, backtest=backtest)
+
+
+def write_plan(
+    plan: Plan,
+    scenario: Scenario,
+    out: Path,
+    call: Call,
+    *,
+    with_report: bool,
+    on_progress: Callable[[str], None],
+    backtest: BackTest | None = None,
+) -> Plan:
+    """Tell a plan and write it to its place with the files it was made from; return it as written."""
+    from lustrum.plan import save_plan
+
     extra = dict(scenario.files)
     if backtest is not None:
         extra[BACKTEST] = json.dumps(plain(backtest), indent=1).encode()

@@ -70,6 +70,7 @@ LONG = {
         {
             "activity": _ACTIVITY,
             "industry": Column("text"),
+            "ownership": Column("text"),
             "base_level": _NOT_NEGATIVE,
             "stated_level": _NOT_NEGATIVE,
             "capacity": _NOT_NEGATIVE,

@@ -49,6 +49,9 @@ class Economy:
         Base-year flows: who buys which capital good.
     labour : sparse, shape (skills, activities), or None
         Per unit of activity level, in `labour_unit`.
+    ownership : tuple of str
+        Form of ownership of each activity (state, cooperative, private, concession), blank where it is not stated;
+        empty where no activity states one.
     statistical_discrepancy : array, shape (products,)
         Supply minus use in the base-year table, carried so that the base year is reproduced as printed.
 
@@ -82,6 +85,7 @@ class Economy:
     utilisation: Array | None = None
     production_lag: NDArray[np.int64] | None = None
     gestation: NDArray[np.int64] | None = None
+    ownership: tuple[str, ...] = ()
     asset: Axis = field(default_factory=lambda: Axis("asset", ()))
     capital_stock: Array | None = None
     capital_stock_at: str | None = None

@@ -126,6 +126,7 @@ def economy_from_tables(tables: EconomyTables) -> Economy:
         utilisation=activity_table["utilisation"],
         production_lag=_whole(activity_table["production_lag_years"], 0),
         gestation=_whole(activity_table["gestation_years"], 1),
+        ownership=_ownership(tables),
         asset=asset,
         capital_stock=stock,
         capital_stock_at=meta.get("capital_stock_at"),
@@ -206,6 +207,13 @@ def _by_activity(tables: EconomyTables, notes: list[Assumption]) -> dict[str, Ar
     if (utilisation := result["utilisation"]) is not None:
         result["utilisation"] = np.where(np.isnan(utilisation), 1.0, utilisation)
     return result
+
+
+def _ownership(tables: EconomyTables) -> tuple[str, ...]:
+    if "activities" not in tables.long:
+        return ()
+    stated = {str(r["activity"]): str(r.get("ownership") or "") for r in tables.long["activities"].records}
+    return tuple(stated[label] for label in tables.activities) if any(stated.values()) else ()
 
 
 def _whole(column: Array | None, default: int) -> Any:

@@ -16,8 +16,7 @@ from lustrum.money.groups import Array, HouseholdGroups, amount
 from lustrum.money.schedules import CAP, Schedule
 
 ELASTICITY = 0.2
-DAMPING = 0.5
-ROUNDS = 400
+ROUNDS = 200
 GRID = 200
 
 
@@ -168,17 +167,22 @@ def _range(groups: HouseholdGroups, form: Schedule, rules: Rules) -> tuple[float
 
 
 def _answer(groups: HouseholdGroups, form: Schedule, level: float, rules: Rules, allowance: float) -> Array:
-    """Return incomes at which what people keep of one more unit is what they answered to."""
+    """Return incomes at which what people keep of one more unit is what they answered to.
+
+    The answer falls as the marginal rate rises with income, so that income and answer cross once. Where they cross at
+    a step of the schedule no income answers to its own rate: people stay at the step, just below the higher rate.
+    """
     before = rules.before
     if before is None:
         before = np.zeros(len(groups)) if groups.tax is None else groups.tax / np.maximum(groups.income, 1e-300)
-    income = groups.income
+    untaxed = groups.income * (1.0 - before) ** -rules.elasticity
+    low, high = np.zeros(len(groups)), untaxed
     for _ in range(ROUNDS):
-        base = np.maximum(0.0, income - allowance)
+        middle = 0.5 * (low + high)
+        if ((middle <= low) | (middle >= high)).all():
+            break
+        base = np.maximum(0.0, middle - allowance)
         kept = 1.0 - np.where(base > 0, form.marginal(base, level, rules.cap), 0.0)
-        answer = groups.income * (kept / (1.0 - before)) ** rules.elasticity
-        following = income + DAMPING * (answer - income)
-        if np.abs(following - income).max() <= 1e-13 * max(1.0, float(groups.income.max())):
-            return following
-        income = following
-    return income
+        below = untaxed * kept**rules.elasticity >= middle
+        low, high = np.where(below, middle, low), np.where(below, high, middle)
+    return low

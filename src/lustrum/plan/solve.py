@@ -30,6 +30,7 @@ def solve_plan(
     scenario: Mapping[str, Any] | None = None,
     inputs: tuple[tuple[str, str], ...] = (),
     on_progress: Progress | None = None,
+    solver: Callable[[StandardForm], Solution] | None = None,
 ) -> Plan:
     """Return the best plan, or the nearest one where the wishes cannot all be met.
 
@@ -42,6 +43,8 @@ def solve_plan(
         Among equally good plans take the one with the least relative change from the base path times growth.
     on_progress : function of a sentence, optional
         Told what is being done.
+    solver : function of the form, optional
+        Solves it in place of `lustrum.solver.solve`, from an earlier basis for one.
 
     Returns
     -------
@@ -66,7 +69,7 @@ def solve_plan(
 
     began = time.perf_counter()
     say(f"solving {form.rows:,} rows x {form.columns:,} columns")
-    solution = solve(form, options)
+    solution = solver(form) if solver else solve(form, options)
     book = RowBook(problem)
     lost: tuple[GivenUp, ...] = ()
     report: WishReport | None = None

@@ -18,10 +18,11 @@ MOST_ROWS = 100
 def answers(material: Material) -> tuple[Section, ...]:
     """Tell every answer kept with the plan."""
     source = source_words(material.plan)
-    return tuple(_section(result, source) for result in material.plan.answers)
+    return tuple(answer_section(result, source) for result in material.plan.answers)
 
 
-def _section(result: Result, source: str) -> Section:
+def answer_section(result: Result, source: str) -> Section:
+    """Return an answer as a section: its findings, its picture, its figures, what was assumed."""
     blocks: list[Block] = [Text(f"{note[:1].upper()}{note[1:]}.") for note in result.notes]
     picture = drawn(result)
     grid = _grid(result, folded=picture is not None and len(result.items) > 12)

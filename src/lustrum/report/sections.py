@@ -11,6 +11,7 @@ from lustrum.report.investment import investment
 from lustrum.report.limits import limits
 from lustrum.report.origins import origins
 from lustrum.report.path import path
+from lustrum.report.people import people
 from lustrum.report.prices import prices
 from lustrum.report.summary import summary
 
@@ -18,6 +19,7 @@ SECTIONS: tuple[SectionMaker, ...] = (
     summary,
     economy_today,
     path,
+    people,
     investment,
     limits,
     prices,

@@ -1,7 +1,20 @@
 """What is asked: TOML in, parents resolved, parts chosen."""
 
 from lustrum.scenario.contents import GOALS, PARTS
+from lustrum.scenario.market import PlanAndMarket, plan_and_market
+from lustrum.scenario.market_told import market_answers
 from lustrum.scenario.run import run_scenario, scenario_economy, scenario_problem
 from lustrum.scenario.scenario import Scenario, read_scenario
 
-__all__ = ["GOALS", "PARTS", "Scenario", "read_scenario", "run_scenario", "scenario_economy", "scenario_problem"]
+__all__ = [
+    "GOALS",
+    "PARTS",
+    "PlanAndMarket",
+    "Scenario",
+    "market_answers",
+    "plan_and_market",
+    "read_scenario",
+    "run_scenario",
+    "scenario_economy",
+    "scenario_problem",
+]

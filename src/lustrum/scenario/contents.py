@@ -17,8 +17,9 @@ from lustrum.problem.goals import (
     weighted_quantities,
 )
 from lustrum.problem.parts.joining import joining
+from lustrum.problem.parts.market_supply import market_supply
 
-EXTRA_PARTS: tuple[Callable[..., None], ...] = (joining,)
+EXTRA_PARTS: tuple[Callable[..., None], ...] = (joining, market_supply)
 """Parts a plan has only where its scenario names them: under [options], or in `parts_added`."""
 
 REPLACES: Mapping[str, str] = {}

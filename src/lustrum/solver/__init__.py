@@ -9,6 +9,7 @@ from lustrum.solver.solve import Solution, solve
 from lustrum.solver.standard_form import StandardForm
 from lustrum.solver.status import Status
 from lustrum.solver.tie_break import TieBreak, tie_break
+from lustrum.solver.warm import WarmModel
 from lustrum.solver.ways_out import Move, WayOut, loosen_hard, ways_out
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "Status",
     "TieBreak",
     "UnboundedCertificate",
+    "WarmModel",
     "WayOut",
     "certify",
     "certify_infeasible",

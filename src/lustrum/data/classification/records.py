@@ -105,7 +105,7 @@ def _activities(table: LongTable, groups: Groupings, faults: list[Fault]) -> lis
                 row[column] = _base(parts, [base[label] for label, _ in sources])
             elif column == "stated_level":
                 row[column] = None  # columns are base-year flows by now
-            elif column == "industry":
+            elif column in ("industry", "ownership"):
                 said = {record.get(column) for record, _ in parts}
                 row[column] = next(iter(said)) if len(said) == 1 else None
             elif column == "utilisation":

@@ -5,13 +5,14 @@ The slope of segment k of product i in year t is
 .. math:: q_k^{-\eta} \, G_t^{-\theta}, \qquad q = c / (c_0 G_t)
 
 so that at base consumption (q = 1) one unit is worth one, and a product is worth more the scarcer it gets: eta = 4 is
-a price elasticity of 1/4.
+a price elasticity of 1/4. `lustrum.problem.parts.demand` has the forms whose elasticities differ between products.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,18 @@ from scipy import sparse
 from lustrum.errors import MissingDataError, UsageError
 from lustrum.labels import Index
 from lustrum.problem.expression import Expression
+from lustrum.problem.parts.demand import (
+    FRISCH,
+    LES_BREAKS,
+    Bought,
+    Curves,
+    by_product,
+    elasticity_by_product,
+    engel,
+    frisch_of,
+    linear_expenditure,
+    same_elasticity,
+)
 from lustrum.problem.parts.government import given_path
 from lustrum.problem.problem import PlanProblem
 
@@ -41,19 +54,33 @@ def consumption(
     form: str = "product",
     elasticity: float = 0.25,
     theta: float = 1.0,
-    breaks: tuple[float, ...] = BREAKS,
+    breaks: tuple[float, ...] = (),
+    income_elasticity: Mapping[str, float] | None = None,
+    own_price: Mapping[str, float] | None = None,
+    frisch: float | Mapping[str, float] = FRISCH,
 ) -> None:
     """Households take c of each product; utility is concave and piecewise linear around the base basket.
 
     Parameters
     ----------
-    form : {"product", "basket", "given", "free"}
-        Utility product by product; of multiples of a rigid basket; deliveries on a given path (base year times trend
-        where `paths.csv` is silent); or deliveries without utility, for goals that set targets.
+    form : {"product", "elastic", "les", "basket", "given", "free"}
+        Utility product by product, with one price elasticity, or one for each product, or as a linear expenditure
+        system; of multiples of a rigid basket; deliveries on a given path (base year times trend where `paths.csv` is
+        silent); or deliveries without utility, for goals that set targets.
     elasticity : float
-        Price elasticity of demand, 1/eta; infinite for a linear utility.
+        Price elasticity of demand, 1/eta; infinite for a linear utility. Form elastic: of products not in `own_price`.
     theta : float
         How fast the worth of one more unit falls as the economy grows.
+    breaks : tuple of float
+        Ends of the segments of utility in multiples of base deliveries times the trend (form les: of what is bought
+        beyond the committed). `BREAKS` or `LES_BREAKS` where it is empty; fewer make a faster, coarser plan.
+    income_elasticity : table by product
+        Form les; above 0 (the system knows no inferior goods), 1 where silent, then scaled so that each group spends
+        all of one more unit of income.
+    own_price : table by product
+        Form elastic: size of the price elasticity.
+    frisch : float or table by household group
+        Form les: spending over spending beyond the committed, with a minus.
     """
     economy = problem.economy
     base = economy.household_consumption
@@ -61,6 +88,8 @@ def consumption(
         return
     forms: dict[str, Callable[[PlanProblem, Buyers, Steps], Expression]] = {
         "product": _by_product,
+        "elastic": _elastic,
+        "les": _les,
         "basket": _by_basket,
         "given": _given,
         "free": _free,
@@ -68,7 +97,10 @@ def consumption(
     if form not in forms:
         raise UsageError(f"consumption.form is '{form}'; known: {', '.join(forms)}.")
     who = _buyers(problem)
-    steps = Steps(np.asarray(breaks, dtype=float), 1.0 / elasticity, theta)
+    demand = {"income_elasticity": income_elasticity, "own_price": own_price, "frisch": frisch}
+    _only_where_read(form, demand)
+    ends = breaks or (LES_BREAKS if form == "les" else BREAKS)
+    steps = Steps(np.asarray(ends, dtype=float), 1.0 / elasticity, theta, demand)
     c = forms[form](problem, who, steps)
     to_product = sparse.csc_array(
         (np.ones(len(who.product)), (who.product, np.arange(len(who.product)))),
@@ -86,11 +118,12 @@ def consumption(
 
 @dataclass(frozen=True)
 class Steps:
-    """The segments of utility in multiples q of the base: their lengths and the worth of a unit in each."""
+    """How utility is cut into segments: their ends in multiples q of the base, and what bends it."""
 
     breaks: NDArray[np.float64]
     eta: float
     theta: float
+    demand: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def lengths(self) -> NDArray[np.float64]:
@@ -98,10 +131,18 @@ class Steps:
 
     @property
     def slopes(self) -> NDArray[np.float64]:
-        # The middle of each segment; the first and the last have none, their inner end stands for it.
-        middle = np.append((self.breaks[1:] + self.breaks[:-1]) / 2.0, self.breaks[-1])
-        slopes: NDArray[np.float64] = np.concatenate([self.breaks[:1], middle]) ** -self.eta
+        one = Bought(Index.single(), np.ones(1))
+        slopes: NDArray[np.float64] = same_elasticity(one, self.breaks, self.eta).worth[0]
         return slopes
+
+
+def _only_where_read(form: str, given: Mapping[str, Any]) -> None:
+    """Refuse an option of another form: it would be ignored in silence."""
+    reads = {"les": ("income_elasticity", "frisch"), "elastic": ("own_price",)}
+    for option, value in given.items():
+        if value not in (None, FRISCH) and option not in reads.get(form, ()):
+            needed = next(name for name, options in reads.items() if option in options)
+            raise UsageError(f"consumption.{option} belongs to form = '{needed}'; this plan has form = '{form}'.")
 
 
 def _buyers(problem: PlanProblem) -> Buyers:
@@ -117,19 +158,69 @@ def _buyers(problem: PlanProblem) -> Buyers:
 
 
 def _by_product(problem: PlanProblem, who: Buyers, steps: Steps) -> Expression:
+    bought = _bought(who)
+    bend = f"price elasticity {1 / steps.eta:g}" if steps.eta else "linear"
+    return _in_segments(
+        problem, who, same_elasticity(bought, steps.breaks, steps.eta), steps, f"product by product; {bend}"
+    )
+
+
+def _elastic(problem: PlanProblem, who: Buyers, steps: Steps) -> Expression:
+    given = by_product(steps.demand["own_price"] or {}, problem.economy.product, "own_price", positive=True)
+    default = 1.0 / steps.eta if steps.eta else np.inf
+    said = ", ".join(f"{name} {value:g}" for name, value in given.items())
+    problem.assume(
+        "own_price",
+        "Size of the price elasticity of products that are not named.",
+        f"{default:g}" + (f" (named: {said})" if said else ""),
+        "options.consumption",
+    )
+    curves = elasticity_by_product(_bought(who), steps.breaks, given, default)
+    return _in_segments(problem, who, curves, steps, "product by product; price elasticities by product")
+
+
+def _les(problem: PlanProblem, who: Buyers, steps: Steps) -> Expression:
+    bought = _bought(who)
+    given = by_product(
+        steps.demand["income_elasticity"] or {}, problem.economy.product, "income_elasticity", positive=True
+    )
+    income, factor = engel(bought, np.array([given.get(product, 1.0) for product in bought.product]))
+    frisch = frisch_of(steps.demand["frisch"], bought)
+    problem.assume(
+        "income_elasticity",
+        f"Income elasticities, 1 for {len(set(bought.product) - set(given))} products not named, scaled so that each "
+        "group spends all of one more unit of income (Engel's aggregation); the largest factor:",
+        f"{factor:.4g}",
+        "options.consumption",
+    )
+    problem.assume(
+        "frisch",
+        "Frisch parameter: spending over spending beyond the committed, with a minus.",
+        f"{frisch.min():g}" if np.ptp(frisch) == 0 else f"{frisch.min():g} to {frisch.max():g} by group",
+        "options.consumption",
+    )
+    curves = linear_expenditure(bought, steps.breaks, income, frisch)
+    return _in_segments(problem, who, curves, steps, "as a linear expenditure system; elasticities by product")
+
+
+def _bought(who: Buyers) -> Bought:
+    positions = np.flatnonzero(who.base > 0.0)
+    return Bought(Index(who.index.dims, tuple(who.index.items[i] for i in positions)), who.base[positions])
+
+
+def _in_segments(problem: PlanProblem, who: Buyers, curves: Curves, steps: Steps, how: str) -> Expression:
+    """Add a column for each segment of each item's utility; return deliveries, what is sold back on its path."""
     growth = problem.growth.factor(problem.horizon)
     bought = np.flatnonzero(who.base > 0.0)
-    segments = len(steps.lengths)
+    segments = curves.length.shape[1]
     items = tuple((*who.index.items[i], str(k + 1)) for i in bought for k in range(segments))
-    index = Index((*who.index.dims, "step"), items)
-    base = np.repeat(who.base[bought], segments)
-    length = np.tile(steps.lengths, len(bought))
+    base, length = np.repeat(who.base[bought], segments), curves.length.ravel()
     c = problem.add_variable(
         "consumption_step",
-        index,
+        Index((*who.index.dims, "step"), items),
         units=problem.economy.flow_unit,
         upper=growth * (base * length),
-        scale=base * np.where(np.isfinite(length), length, 1.0),
+        scale=base * np.where(np.isfinite(length) & (length > 0.0), length, 1.0),
     )
     gather = sparse.csc_array(
         (np.ones(len(items)), (np.repeat(bought, segments), np.arange(len(items)))), shape=(len(who.base), len(items))
@@ -138,8 +229,8 @@ def _by_product(problem: PlanProblem, who: Buyers, steps: Steps) -> Expression:
     sold = np.where(who.base < 0.0, who.base, 0.0)
     if sold.any():
         total = total + problem.constant(who.index, growth * sold)
-    worth = sparse.csc_array(np.tile(steps.slopes, len(bought))[None, :])
-    _utility(problem, worth @ c * growth**-steps.theta, steps, "product by product")
+    worth = sparse.csc_array(curves.worth.ravel()[None, :])
+    _utility(problem, worth @ c * growth**-steps.theta, steps, how)
     return total
 
 
@@ -164,7 +255,8 @@ def _by_basket(problem: PlanProblem, who: Buyers, steps: Steps) -> Expression:
         (np.repeat(who.base, segments), (rows, columns)), shape=(len(who.base), len(groups) * segments)
     )
     worth = sparse.csc_array((np.repeat(size, segments) * np.tile(steps.slopes, len(groups)))[None, :])
-    _utility(problem, worth @ basket * growth**-steps.theta, steps, "of a rigid basket")
+    bend = f"elasticity {1 / steps.eta:g}" if steps.eta else "linear"
+    _utility(problem, worth @ basket * growth**-steps.theta, steps, f"of a rigid basket; {bend}")
     problem.add_quantity(
         "basket",
         (sparse.csc_array(np.kron(np.eye(len(groups)), np.ones((1, segments)))) @ basket).indexed(
@@ -209,10 +301,9 @@ def _utility(problem: PlanProblem, utility: Expression, steps: Steps, how: str) 
         units=problem.economy.flow_unit,
         meaning="Worth of consumption, one unit of the base-year basket at the base level counting one.",
     )
-    bend = f"price elasticity {1 / steps.eta:g}" if steps.eta else "linear"
     problem.assume(
         "utility",
-        f"Concave piecewise-linear utility {how}, around the base basket times the trend.",
-        f"{bend}, theta {steps.theta:g}",
+        f"Concave piecewise-linear utility {how}; around the base basket times the trend.",
+        f"theta {steps.theta:g}",
         "manual, equation (0.7)",
     )

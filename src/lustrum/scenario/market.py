@@ -1,0 +1,270 @@
+r"""A plan beside a market: the terms at which sellers are offered as much as they bring.
+
+The plan takes the sellers' terms of trade tau as given, for they settle how much comes to market; what it then delivers
+of goods to the sellers' group, I, settles the terms (equation 1.4 of the manual):
+
+.. math:: \tau = \left(\frac{I / I_0}{G_t}\right)^{1 / (1 + \epsilon)}, \qquad R = 1 / \tau
+
+A round solves the plan from the last basis with other right-hand sides and moves ln tau part of the way. Between rounds
+nothing else changes, and of equally good plans a round keeps the one its basis stands at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lustrum.economy import Economy
+from lustrum.errors import MissingDataError, StoppedError, UsageError
+from lustrum.plan import Plan, solve_plan, verify_or_raise
+from lustrum.problem import PlanProblem
+from lustrum.problem.parts.market_supply import Exchanged, exchanges, most_sold
+from lustrum.scenario.run import scenario_economy, scenario_problem
+from lustrum.scenario.scenario import Scenario
+from lustrum.solver import Solution, SolverOptions, Status, WarmModel
+
+Array = NDArray[np.float64]
+
+TOLERANCE = 1e-4
+"""The terms have settled when ln tau would move by less than this."""
+
+STEP = 0.5
+"""Part of the way ln tau moves in a round; halved for a market and year whose move changes its sign."""
+
+MOST_ROUNDS = 60
+SAME = 0.03
+"""Two starts have found one answer when their ln tau differ by less: utility has steps of about 2 per cent."""
+
+FURTHER = 0.4
+"""How far beyond the answer, in ln tau, the second start lies."""
+
+
+@dataclass(frozen=True, eq=False)
+class Round:
+    """One round: tau it was solved at and how far ln tau would move, shape (years solved, markets)."""
+
+    tau: Array
+    move: Array
+
+    @property
+    def largest(self) -> float:
+        return float(np.abs(self.move).max())
+
+
+@dataclass(frozen=True, eq=False)
+class PlanAndMarket:
+    """A plan and the terms of trade that fit each other.
+
+    Parameters
+    ----------
+    plan : Plan
+        With the terms among its options, so that it can be made again.
+    markets : tuple of Exchanged
+    tau : array, shape (years solved, markets)
+    rounds : tuple of Round
+        From tau = 1; those of the second start are `again`.
+    left : float
+        Certificate: by how much ln tau of any market and year would still move at the plan as it is.
+    """
+
+    plan: Plan
+    markets: tuple[Exchanged, ...]
+    tau: Array
+    rounds: tuple[Round, ...]
+    again: tuple[Round, ...]
+    left: float
+
+
+def plan_and_market(
+    scenario: Scenario,
+    options: SolverOptions | None = None,
+    *,
+    economy: Economy | None = None,
+    most_rounds: int = MOST_ROUNDS,
+    second_start: bool = True,
+    break_ties: bool = True,
+    on_round: Callable[[str], None] | None = None,
+) -> PlanAndMarket:
+    """Return the plan of a scenario at the terms of trade its own deliveries make.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        With ``[options.market_supply]``.
+    second_start : bool
+        Look from beyond the answer whether there is another one.
+
+    Raises
+    ------
+    MissingDataError
+        If the scenario names no market.
+    UsageError
+        If an elasticity is -1 or below (two terms of trade clear the market, or none), a round has no best plan, or two
+        starts end at different terms.
+    StoppedError
+        If the terms have not settled after `most_rounds`.
+    """
+    markets: Sequence[Mapping[str, Any]] = scenario.options.get("market_supply", {}).get("markets", ())
+    if not markets:
+        raise MissingDataError(
+            f"Scenario '{scenario.name}' names no market: give markets = [{{ name, product, sellers, group, goods }}] "
+            "under [options.market_supply]."
+        )
+    economy = economy or scenario_economy(scenario)
+    loop = _Loop(scenario_problem(_at(scenario, None), economy), markets, options or SolverOptions(), on_round)
+    rounds, answer = loop.run(np.ones((loop.problem.horizon, len(loop.found))), most_rounds)
+    tau = rounds[-1].tau
+    again: tuple[Round, ...] = ()
+    if second_start:
+        again, _ = loop.run(tau * np.exp(FURTHER * np.where(np.log(tau) > 0, 1.0, -1.0)), most_rounds)
+        _refuse_two(loop, tau, again[-1].tau)
+    settled = _at(scenario, {each.market.name: tau[:, k].tolist() for k, each in enumerate(loop.found)})
+    plan, left = _plan(settled, economy, loop, tau, answer, break_ties)
+    return PlanAndMarket(plan, loop.found, tau, rounds, again, left)
+
+
+class _Loop:
+    """The plan as handed over once, solved again and again with other limits on sales."""
+
+    def __init__(
+        self,
+        problem: PlanProblem,
+        markets: Sequence[Mapping[str, Any]],
+        options: SolverOptions,
+        on_round: Callable[[str], None] | None,
+    ) -> None:
+        self.problem, self.found = problem, exchanges(problem, markets)
+        for each in self.found:
+            if each.elasticity <= -1.0:
+                raise UsageError(
+                    f"Market '{each.market.name}': the elasticity of sales is {each.elasticity:.4g}. At -1 and below "
+                    "two terms of trade may clear the market, or none, and the plan must not choose between them. "
+                    "Check "
+                    "the elasticities, or state what is sold as a wish or a path."
+                )
+        self.form = problem.standard_form()
+        self.model = WarmModel(self.form, options)
+        self.goods = problem.quantities["market_goods"]
+        number = list(problem.constraints).index("market_supply")
+        self.rows = problem.layout().rows_of(number, len(self.found))
+        self.at_one = most_sold(problem, self.found, np.ones((problem.horizon, len(self.found))))
+        self.say = on_round or (lambda text: None)
+        self.count = 0
+
+    def solved(self, tau: Array) -> Solution:
+        """Return the plan at given terms, from the last basis."""
+        more = most_sold(self.problem, self.found, tau) - self.at_one
+        upper = self.form.row_upper.copy()
+        upper[self.rows] += more
+        self.count += 1
+        return self.model.solve(replace(self.form, row_upper=upper))
+
+    def implied(self, x: Array) -> Array:
+        """Return tau at which deliveries buy what is sold, shape (years, markets)."""
+        return implied_terms(self.problem, self.found, self.goods.expression.value(x.reshape(self.problem.horizon, -1)))
+
+    def run(self, tau: Array, most_rounds: int) -> tuple[tuple[Round, ...], Solution]:
+        """Return the rounds from one start, and the plan at the terms of the last one."""
+        step = np.full(tau.shape, STEP)
+        rounds: list[Round] = []
+        while True:
+            answer = self.solved(tau)
+            if answer.status is not Status.OPTIMAL:
+                raise UsageError(
+                    f"Round {len(rounds) + 1}: at these terms of trade the plan is {answer.status}. Make the "
+                    f"scenario's "
+                    "wishes fit first (`lustrum plan` names those that clash)."
+                )
+            move = np.log(self.implied(answer.x)) - np.log(tau)
+            rounds.append(Round(tau, move))
+            self.say(f"round {self.count}: terms of trade would move by {100 * rounds[-1].largest:.3g} per cent")
+            if rounds[-1].largest < TOLERANCE:
+                return tuple(rounds), answer
+            if len(rounds) >= most_rounds:
+                raise StoppedError(_not_settled(self, rounds))
+            if len(rounds) > 1:
+                step = np.where(move * rounds[-2].move < 0, step / 2, step)
+            tau = tau * np.exp(step * move)
+
+
+def implied_terms(problem: PlanProblem, found: Sequence[Exchanged], goods: Array) -> Array:
+    """Return tau = (I / I0 / G_t)^(1 / (1 + eps)), shape (years, markets), from the goods delivered.
+
+    Raises
+    ------
+    UsageError
+        If a market is offered nothing in some year: no terms of trade buy what is sold.
+    """
+    offered = np.array([each.goods for each in found])
+    if not (goods > 1e-9 * offered).all():
+        year, market = np.argwhere(goods <= 1e-9 * offered)[0]
+        raise UsageError(
+            f"Market '{found[market].market.name}' is offered no goods in {problem.economy.base_year + 1 + year}: no "
+            "terms of trade buy what is sold. Set a floor on the group's consumption as a wish."
+        )
+    power = 1.0 / (1.0 + np.array([each.elasticity for each in found]))
+    result: Array = (goods / offered / problem.growth.factor(problem.horizon)) ** power
+    return result
+
+
+def _at(scenario: Scenario, terms: Mapping[str, Sequence[float]] | None) -> Scenario:
+    """Return the scenario with terms of trade among its options, or without."""
+    own = {key: value for key, value in scenario.options["market_supply"].items() if key != "terms"}
+    own |= {} if terms is None else {"terms": terms}
+    given = dict(scenario.given)
+    given["options"] = {**given.get("options", {}), "market_supply": own}
+    return replace(scenario, options={**scenario.options, "market_supply": own}, given=given)
+
+
+def _plan(
+    scenario: Scenario, economy: Economy, loop: _Loop, tau: Array, answer: Solution, break_ties: bool
+) -> tuple[Plan, float]:
+    """Return the plan of the last round with how far its terms would move; ties are broken only if that keeps them."""
+    problem = scenario_problem(scenario, economy)
+    for ties in (True, False) if break_ties else (False,):
+        plan = solve_plan(
+            problem,
+            name=scenario.name,
+            break_ties=ties,
+            scenario=scenario.given,
+            inputs=scenario.inputs,
+            on_progress=loop.say,
+            solver=lambda form: answer,
+        )
+        implied = implied_terms(problem, loop.found, plan.quantities["market_goods"].values)
+        left = float(np.abs(np.log(implied) - np.log(tau)).max())
+        if left < TOLERANCE:
+            break
+    verify_or_raise(plan)
+    return plan, left
+
+
+def _refuse_two(loop: _Loop, first: Array, second: Array) -> None:
+    apart = np.abs(np.log(first) - np.log(second))
+    if apart.max() < SAME:
+        return
+    year, market = np.unravel_index(int(np.argmax(apart)), apart.shape)
+    raise UsageError(
+        f"Two terms of trade clear market '{loop.found[market].market.name}' in "
+        f"{loop.problem.economy.base_year + 1 + year}: {first[year, market]:.4g} and {second[year, market]:.4g}. The "
+        f"plan "
+        "must not choose between them: say which one is meant by a wish on market_goods or market_sales.",
+        first=first,
+        second=second,
+    )
+
+
+def _not_settled(loop: _Loop, rounds: Sequence[Round]) -> str:
+    year, market = np.unravel_index(int(np.argmax(np.abs(rounds[-1].move))), rounds[-1].move.shape)
+    last = ", ".join(f"{each.tau[year, market]:.4g}" for each in rounds[-4:])
+    return (
+        f"Plan and market have not settled after {len(rounds)} rounds: the terms of "
+        f"'{loop.found[market].market.name}' in "
+        f"{loop.problem.economy.base_year + 1 + year} were {last} in the last rounds and would move by another "
+        f"{100 * rounds[-1].largest:.2g} per cent. Give it more rounds, or a smaller elasticity of demand "
+        "([options.consumption])."
+    )

@@ -1,0 +1,186 @@
+"""A plan and the market beside it: the rows, the loop, and when it refuses to answer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lustrum.errors import DataError, MissingDataError, StoppedError, UsageError
+from lustrum.problem.parts.market_supply import exchanges, marketed_surplus_elasticity
+from lustrum.scenario import market_answers, plan_and_market, read_scenario, run_scenario, scenario_problem
+from lustrum.scenario.market import TOLERANCE, implied_terms
+from tests.market.scenario import write_market
+
+
+@pytest.fixture(scope="module")
+def settled(tmp_path_factory):
+    return plan_and_market(read_scenario(write_market(tmp_path_factory.mktemp("market"), shock=True)))
+
+
+@pytest.mark.parametrize(
+    ("share", "harvest", "own_price", "income", "expected"),
+    [(0.25, 0.2, -0.3, 0.5, -0.10), (0.25, 0.0, -0.3, 0.5, -0.60)],
+)
+def test_the_elasticity_of_sales_is_the_manuals(share, harvest, own_price, income, expected):
+    assert marketed_surplus_elasticity(share, harvest, own_price, income) == pytest.approx(expected)
+
+
+@given(st.floats(0.1, 1.0), st.floats(0.0, 0.8), st.floats(-0.9, 0.0), st.floats(0.0, 1.2))
+def test_the_elasticity_of_sales_is_the_slope_of_what_is_left_after_eating(share, harvest, own_price, income):
+    # A second route: M = Q - C with Q = tau^eps_Q and C = (1 - m) tau^eta_p (tau Q)^eta_y, by differences.
+    def sold(tau: float) -> float:
+        made = tau**harvest
+        return made - (1 - share) * tau**own_price * (tau * made) ** income
+
+    h = 1e-5
+    slope = (np.log(sold(1 + h)) - np.log(sold(1 - h))) / (np.log(1 + h) - np.log(1 - h))
+    assert marketed_surplus_elasticity(share, harvest, own_price, income) == pytest.approx(slope, abs=1e-4)
+
+
+def test_who_eats_nothing_of_what_he_makes_has_an_ordinary_supply_curve():
+    assert marketed_surplus_elasticity(1.0, 0.35, -0.3, 0.4) == pytest.approx(0.35)
+
+
+@pytest.mark.parametrize(("goods", "ratio"), [(100, 1.0), (80, 1.160), (60, 1.406), (50, 1.587)])
+def test_the_terms_goods_make_are_the_manuals(tmp_path, goods, ratio):
+    # M0 = 100, eps = 0.5: R = (I / M0)^(-1 / 1.5), at no growth.
+    scenario = read_scenario(write_market(tmp_path, "elasticity = 0.5"))
+    scenario = replace(scenario, growth=replace(scenario.growth, productivity=0.0))
+    problem = scenario_problem(scenario)
+    found = exchanges(problem, scenario.options["market_supply"]["markets"])
+    offered = np.full((problem.horizon, 1), goods / 100 * found[0].goods)
+    assert 1 / implied_terms(problem, found, offered) == pytest.approx(np.full((5, 1), ratio), abs=5e-4)
+
+
+def test_the_table_says_what_is_sold_eaten_and_bought(tmp_path):
+    scenario = read_scenario(write_market(tmp_path))
+    found = exchanges(scenario_problem(scenario), scenario.options["market_supply"]["markets"])[0]
+    # 120 grown, 11.92 seed and feed, 50 eaten by the village; tools 2.5 and cloth 24 bought.
+    assert found.sales == pytest.approx(120 - 11.92 - 50)
+    assert (found.own_use, found.goods) == (50.0, 26.5)
+    share = found.sales / (120 - 11.92)
+    assert found.elasticity == pytest.approx(marketed_surplus_elasticity(share, 0.2, -0.3, 0.4))
+
+
+def test_at_the_settled_terms_sellers_are_offered_what_they_bring(settled):
+    plan, tau = settled.plan, settled.tau[: len(settled.plan.years), 0]
+    market = settled.markets[0]
+    goods, sales = plan.table("market_goods").values[:, 0], plan.table("market_sales").values[:, 0]
+    trend = 1.01 ** np.arange(1, len(tau) + 1)
+    # The exchange (1.4): tau M(tau) / M0 = I / I0, trend taken out of both; and no more is sold than is brought.
+    most = market.sales * trend * tau**market.elasticity
+    assert tau * (most / market.sales / trend) == pytest.approx(goods / market.goods / trend, rel=5e-4)
+    assert (sales <= most * (1 + 1e-6)).all()
+    assert settled.left < TOLERANCE and plan.certificate.passed and plan.status == "optimal"
+
+
+def test_a_shock_that_takes_the_goods_away_opens_the_scissors_and_they_close_again(settled):
+    ratio = 1 / settled.tau[:3, 0]
+    assert ratio[0] > 1.1 and ratio[0] > ratio[1] > ratio[2] and ratio[2] < 1.02
+    sales = settled.plan.table("market_sales").values[:, 0]
+    assert sales[0] < settled.markets[0].sales * 1.01
+
+
+def test_a_second_start_comes_to_the_same_terms(settled):
+    assert np.log(settled.again[-1].tau / settled.tau) == pytest.approx(0.0, abs=0.03)
+
+
+def test_the_plan_written_can_be_made_again_without_the_loop(settled, tmp_path):
+    scenario = read_scenario(write_market(tmp_path, shock=True))
+    options = {**scenario.options, "market_supply": settled.plan.scenario["options"]["market_supply"]}
+    again = run_scenario(replace(scenario, options=options))
+    assert again.objective == pytest.approx(settled.plan.objective, rel=1e-7)
+
+
+def test_with_a_negative_elasticity_goods_taken_away_make_sellers_bring_more(tmp_path):
+    scenario = read_scenario(write_market(tmp_path, "elasticity = -0.4", shock=True))
+    found = plan_and_market(scenario)
+    ratio = 1 / found.tau[:3, 0]
+    positive = plan_and_market(read_scenario(write_market(tmp_path, "elasticity = 0.4", shock=True)))
+    # The worse paid sell more, and so depress their own terms further.
+    assert ratio[0] > 1 / positive.tau[0, 0] > 1.0
+    sold = found.plan.limit("market_supply")
+    limit = found.plan.table("market_sales").values[0, 0] + sold.slack.values[0, 0]
+    assert limit > found.markets[0].sales
+
+
+@pytest.mark.parametrize("elasticity", [-1.0, -1.5])
+def test_an_elasticity_of_minus_one_or_below_is_refused_because_two_terms_may_clear_the_market(tmp_path, elasticity):
+    with pytest.raises(UsageError, match="two terms of trade may clear the market"):
+        plan_and_market(read_scenario(write_market(tmp_path, f"elasticity = {elasticity}")))
+
+
+def test_two_answers_are_refused_with_both(settled, tmp_path):
+    from lustrum.scenario.market import _Loop, _refuse_two
+    from lustrum.solver import SolverOptions
+
+    scenario = read_scenario(write_market(tmp_path))
+    markets = scenario.options["market_supply"]["markets"]
+    loop = _Loop(scenario_problem(scenario), markets, SolverOptions(), None)
+    first = np.ones((5, 1))
+    with pytest.raises(UsageError, match=r"'fair' in 2026: 1 and 0.8"):
+        _refuse_two(loop, first, first * np.array([[1.0], [0.8], [0.9], [1.0], [1.0]]))
+    _refuse_two(loop, first, first * 1.01)
+
+
+def test_rounds_that_run_out_are_said_with_where_they_were(tmp_path):
+    with pytest.raises(StoppedError, match=r"have not settled after 2 rounds.*'fair' in 202"):
+        plan_and_market(read_scenario(write_market(tmp_path, shock=True)), most_rounds=2)
+
+
+def test_a_market_offered_nothing_has_no_terms(tmp_path):
+    scenario = read_scenario(write_market(tmp_path))
+    problem = scenario_problem(scenario)
+    found = exchanges(problem, scenario.options["market_supply"]["markets"])
+    with pytest.raises(UsageError, match="offered no goods in 2026"):
+        implied_terms(problem, found, np.array([[20.0], [0.0], [20.0], [20.0], [20.0]]))
+
+
+def test_sales_the_plan_does_not_take_are_told(settled):
+    answer = market_answers(settled)[0]
+    slack = settled.plan.limit("market_supply").slack.values[:3]
+    told = any("more at these terms than the plan takes" in note for note in answer.notes)
+    assert told == bool((slack > 1e-6 * (1 + 60)).any())
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (('product = "grain"', 'product = "wheat"'), "wheat"),
+        (('goods = ["tools", "cloth"]', 'goods = ["tools"]\nprice = 3'), "unknown price"),
+        (('group = "village"', 'group = "suburb"'), "suburb"),
+        (('group = "village"', 'group = "village"\nharvest = "high"'), "harvest is 'high'"),
+        (('group = "village"', 'group = "village"\nelasticity = 0.2\nharvest = 0.1'), "not both"),
+        (
+            (
+                'sellers = ["valley_alone", "valley_together", "hills_alone", "hills_together"]',
+                'sellers = ["hills_together"]',
+            ),
+            "must sell some",
+        ),
+    ],
+)
+def test_a_market_that_cannot_be_meant_is_refused_with_the_way_out(tmp_path, change, says):
+    path = write_market(tmp_path)
+    path.write_text(path.read_text().replace(*change))
+    with pytest.raises((UsageError, DataError), match=says):
+        run_scenario(read_scenario(path))
+
+
+def test_a_scenario_without_markets_and_an_economy_without_groups_say_what_is_missing(tmp_path):
+    path = write_market(tmp_path)
+    text = path.read_text()
+    path.write_text(text[: text.index("[[options")])
+    with pytest.raises(MissingDataError, match="names no market"):
+        plan_and_market(read_scenario(path))
+    path.write_text(
+        'economy = "bundled:us_2012"\nyears = 1\n[growth]\nlabour = 0.0\nproductivity = 0.0\n'
+        '[[options.market_supply.markets]]\nname = "m"\nproduct = "A01"\nsellers = ["A01"]\ngroup = "g"\n'
+        'goods = ["A02"]\n'
+    )
+    with pytest.raises((MissingDataError, UsageError), match=r"households\.csv|A01"):
+        run_scenario(read_scenario(path))
