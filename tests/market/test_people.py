@@ -26,7 +26,7 @@ def test_what_groups_get_adds_up_to_deliveries_and_begins_with_the_table(plan):
     assert got.sum(axis=0)[1:] == pytest.approx(plan.table("consumption").values.sum(axis=1))
     assert got[:, 0] == pytest.approx([76.5, 62.28])
     assert found["share"].reshape(2, 4).sum(axis=0) == pytest.approx(100.0)
-    assert found["per_head"][0] == pytest.approx(76.5 / 420_000)
+    assert found["per_head"][0] == pytest.approx(76.5e6 / 420_000)
 
 
 def test_forms_of_ownership_share_out_value_added_and_their_growth_is_set_against_the_private_one(plan):

@@ -17,10 +17,9 @@ from lustrum.data.sam import SocialAccountingMatrix
 from lustrum.data.schema import nearest
 from lustrum.economy import Economy
 from lustrum.errors import MissingDataError, UsageError
+from lustrum.units import single
 
 Array = NDArray[np.float64]
-
-SCALES = {"thousand ": 1e3, "million ": 1e6, "billion ": 1e9}
 
 COLUMNS = ("group", "count", "income")
 OPTIONAL = ("title", "tax", "evasion", "scissors")
@@ -111,10 +110,8 @@ def amount(value: float) -> str:
 
 def _per_head(unit: str) -> tuple[str, float]:
     """Return the unit of money a person counts in, and how many of it the table's unit is: ZAR, 1e6 of million ZAR."""
-    for word, scale in SCALES.items():
-        if unit.startswith(word):
-            return f"{unit.removeprefix(word)} / person / year", scale
-    return f"{unit} / person / year", 1.0
+    name, scale = single(unit)
+    return f"{name} / person / year", scale
 
 
 def groups_of_sam(sam: SocialAccountingMatrix) -> HouseholdGroups:

@@ -12,6 +12,7 @@ import numpy as np
 from lustrum.analysis import Drawing, Measure, Result
 from lustrum.plan.plan import Plan
 from lustrum.plan.table import Array
+from lustrum.units import single
 
 PRIVATE = "private"
 UNSTATED = "not stated"
@@ -46,8 +47,9 @@ def who_gets_what(plan: Plan) -> Result | None:
         "a unit of the base-year basket counts the same whoever gets it, unless the scenario says otherwise",
     ]
     if economy.population is not None and (economy.population > 0).all():
-        head = spent / economy.population
-        measures["per_head"] = Measure(_flat(head), f"{economy.flow_unit} / person", "persons of the base year")
+        name, scale = single(economy.unit)
+        head = scale * spent / economy.population
+        measures["per_head"] = Measure(_flat(head), f"{name} / person / year", "persons of the base year")
         ratio = head.max(axis=1) / head.min(axis=1)
         notes.append(
             f"best-off over worst-off group, per head: {ratio[0]:.2f} in {years[0]}, {ratio[-1]:.2f} in {years[-1]}"

@@ -191,10 +191,10 @@ def _jobs(plan: Plan) -> Picture | None:
     ]
     total = float(change.sum())
     falls = sum(1 for i in chosen if change[i] < 0)
-    finding = (
-        f"{scaled(abs(total), by_activity.units)} {'more' if total >= 0 else 'fewer'} than in {plan.base_year}; "
-        f"most in {order[0]}"
-    )
+    much = f"{scaled(abs(total), by_activity.units)} {'more' if total >= 0 else 'fewer'} than"
+    if abs(total) < 1e-6 * float(by_activity.base.sum()):
+        much = "As much labour used as"
+    finding = f"{much} in {plan.base_year}; most in {order[0]}"
     if falls:
         finding += f", fewer in {falls} activit{'y' if falls == 1 else 'ies'}"
     return Picture(
