@@ -214,6 +214,11 @@ class HighsModel:
         status = self._highs.changeColsCost(columns.size, columns, *_floats(columns.size, cost))
         self._accept(status, "costs")
 
+    def change_coefficients(self, rows: Any, columns: Any, values: Any) -> None:
+        """Change single entries of the matrix, also ones that were zero; meant for few of them."""
+        for row, column, value in zip(rows, columns, values, strict=True):
+            self._accept(self._highs.changeCoeff(int(row), int(column), float(value)), "coefficient")
+
     def set_start(self, *, basis: Any = None, x: FloatArray | None = None, dual: FloatArray | None = None) -> None:
         """Give a basis of a model of the same shape, or a point, to start from."""
         if basis is not None:

@@ -110,7 +110,7 @@ def solve(form: StandardForm, options: SolverOptions | None = None, on_progress:
     options = options or SolverOptions()
     clock = Clock(options.time_limit)
     form.validate()
-    search = _Search(form, options, clock, on_progress)
+    search = Search(form, options, clock, on_progress)
     try:
         return search.run()
     except KeyboardInterrupt:
@@ -133,8 +133,8 @@ def attempts(form: StandardForm, options: SolverOptions) -> Iterator[SolverOptio
         yield replace(tight, method=other, presolve=True, crossover=True)
 
 
-class _Search:
-    """One call of `solve`: the attempts, and the best point they leave."""
+class Search:
+    """One call of `solve`, or of `WarmModel.solve`: the attempts, and the best point they leave."""
 
     def __init__(self, form: StandardForm, options: SolverOptions, clock: Clock, on_progress: Progress | None) -> None:
         self.form, self.options, self.clock, self.on_progress = form, options, clock, on_progress
@@ -150,8 +150,8 @@ class _Search:
         for number, attempt in enumerate(attempts(form, options)):
             model = HighsModel(scaled, clock.options(attempt, 1.0 - RESERVE))
             raw = model.solve(self.on_progress)
-            self._count(raw)
-            passed = self._judge(raw, scaling)
+            self.count(raw)
+            passed = self.judge(raw, scaling)
             if passed is not None:
                 return passed
             if raw.outcome == "interrupted":
@@ -170,7 +170,7 @@ class _Search:
             advice = f" {QUADRATIC_ADVICE}"
         return self.ended(Status.FAILED, f"No answer passed the check: {' '.join(self.told)}{advice}")
 
-    def _count(self, raw: RawResult) -> None:
+    def count(self, raw: RawResult) -> None:
         self.iterations += raw.iterations
         self.method = raw.method
 
@@ -179,7 +179,7 @@ class _Search:
         presolve = "" if attempt.presolve else " without presolve"
         self.told.append(f"attempt {number + 1} ({raw.method}{presolve}) ended '{raw.message}'{check}.")
 
-    def _judge(self, raw: RawResult, scaling: Scaling) -> Solution | None:
+    def judge(self, raw: RawResult, scaling: Scaling) -> Solution | None:
         """Keep the point if it is the best so far; return the solution if it passes the check."""
         if raw.x is None:
             return None
@@ -247,13 +247,13 @@ class _Search:
             model.set_options(self.clock.options(step))
             model.change_cost(every, cost)
             raw = model.solve(self.on_progress)
-            self._count(raw)
+            self.count(raw)
             if raw.outcome == "infeasible":
                 settled = self._settle(scaled, scaling, model, raw)
                 if settled is not None:
                     return settled
             # The duals of a problem without its objective prove nothing.
-            passed = self._judge(raw if cost is scaled.cost else replace(raw, dual=None), scaling)
+            passed = self.judge(raw if cost is scaled.cost else replace(raw, dual=None), scaling)
             if passed is not None:
                 return passed
             if raw.outcome == "interrupted":
