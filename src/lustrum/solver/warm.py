@@ -243,12 +243,10 @@ def _other_entries(last: StandardForm, form: StandardForm) -> tuple[IntArray, In
         return none, none, np.zeros(0)
     if np.array_equal(form.start, last.start) and np.array_equal(form.index, last.index):
         at = np.flatnonzero(form.value != last.value)
-        column = np.searchsorted(form.start, at, side="right") - 1
-        return form.index[at], column.astype(np.int32), form.value[at]
+        owner = np.searchsorted(form.start, at, side="right") - 1
+        return form.index[at], owner.astype(np.int32), form.value[at]
     # An entry that is zero in one of the forms may be left out there.
-    apart = sp.csc_array(form.csc - last.csc).nonzero()
-    row: IntArray = apart[0].astype(np.int32)
-    column: IntArray = apart[1].astype(np.int32)
+    row, column = (at.astype(np.int32) for at in sp.csc_array(form.csc - last.csc).nonzero())
     if not row.size:
         return none, none, np.zeros(0)
     if row.size > max(FEW_AT_LEAST, int(FEW * last.nonzeros)):
