@@ -20,12 +20,12 @@ def money_answers(
     found = budget(closing.accounts, settings, extra_tax(closing, settings))
     return [
         _currency(closing, found, settings, name),
-        _budget(closing.accounts, found, name),
+        _budget(closing.accounts, found, settings, name),
         _instruments(closing, settings, name),
     ]
 
 
-def _budget(accounts: Accounts, found: Budget, name: str) -> Result:
+def _budget(accounts: Accounts, found: Budget, settings: Settings, name: str) -> Result:
     items: list[tuple[str, ...]] = []
     values: list[float] = []
     for kind, lines in (("revenue", found.revenue), ("spending", found.spending)):
@@ -36,6 +36,7 @@ def _budget(accounts: Accounts, found: Budget, name: str) -> Result:
     for year, value in zip(accounts.years, found.deficit.tolist(), strict=True):
         items.append(("balance", "deficit", str(year)))
         values.append(value)
+    measure = f"the voted {found.limit:,.6g}" if "budget.limit" in settings.stated else "balance; no limit was voted"
     word = "within" if found.within else "ABOVE"
     return Result(
         "public_budget",
@@ -44,7 +45,7 @@ def _budget(accounts: Accounts, found: Budget, name: str) -> Result:
         items,
         {"value": Measure(np.array(values), accounts.unit, "at base-year prices")},
         notes=(
-            f"discounted deficits over the plan are {found.discounted:,.6g}, {word} the voted {found.limit:,.6g}",
+            f"discounted deficits over the plan are {found.discounted:,.6g}, {word} {measure}",
             "a tax follows what it falls on with the base year's rate; what nobody stated is not there",
         ),
         assumptions=accounts.assumptions,
@@ -75,7 +76,10 @@ def _currency(closing: Closing, found: Budget, settings: Settings, name: str) ->
             "the stock of money is not stated: tests (a) and (b), deficit ceiling and inflation tax, are not made"
         )
     if not found.within:
-        notes.append("the deficits of the plan are above what was voted")
+        voted = (
+            "what was voted" if "budget.limit" in settings.stated else "nothing, and no limit was voted (budget.limit)"
+        )
+        notes.append(f"the deficits of the plan are above {voted}")
     return Result(
         "currency",
         f"The currency of the plan {name}: three tests by year".replace(" :", ":"),
