@@ -30,6 +30,7 @@ CONTENTS = {
     "money": "Budget and currency of a plan: three tests, and what closes a gap.",
     "scissors": "Industrial against farm prices, and what closes the gap.",
     "market": "Solve a plan and the market beside it together.",
+    "coefficients": "Where to import, produce and build, at a plan's prices.",
     "join": "Ask who would join a cooperative of their own will.",
     "explain": "Say why a number is so, or what limits the plan.",
     "compare": "Put plans side by side.",

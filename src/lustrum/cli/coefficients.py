@@ -1,0 +1,81 @@
+"""`lustrum coefficients`: what to make at home, what to buy abroad, at the prices of a plan."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from lustrum.cli.answer import answer_options, give_answers, refuse_output
+
+if TYPE_CHECKING:
+    from lustrum.plan import Plan
+    from lustrum.problem import PlanProblem
+
+
+@click.command()
+@click.argument("place", metavar="PLAN|SCENARIO.toml", type=click.Path(path_type=Path))
+@click.option(
+    "--cards", type=click.Path(path_type=Path), metavar="FILE", help="What the table does not say, by product."
+)
+@click.option("--quality", type=click.Path(path_type=Path), metavar="FILE", help="Quality indices, home and world.")
+@click.option("--open-bounds", is_flag=True, help="Scenario: solve without bounds on import shares and growth.")
+@click.option("--details", is_flag=True, help="Print every year, too, and the account of a unit (files hold them all).")
+@answer_options
+def coefficients(
+    place: Path,
+    cards: Path | None,
+    quality: Path | None,
+    open_bounds: bool,
+    details: bool,
+    output: Path | None,
+    into: Path | None,
+    as_json: bool,
+) -> int:
+    """Tell where to import, produce and build.
+
+    For every product made at home and traded: domestic resource cost over the shadow exchange rate (below 1: make it,
+    above 1: buy it), the quality-adjusted coefficient q / c and its trend, protection, and advice with its reason. What
+    bounds on a product's own import add is counted apart; --open-bounds solves the scenario without them.
+
+    --cards FILE has a row for each product or each offer of it: product, partner, year, world_price, price_at (cif,
+    fob, duty_paid), tariff, transport, price_of, home_price, home_growth, world_growth, investment, quantity,
+    learning_rate, first_cost, learning_years, spillover, spillover_name, spillover_years, skills, strategic, decision,
+    royalty, licence_cost, source. --quality FILE: product, index, home, world, weight, better (higher, lower).
+    """
+    from lustrum.cli.console import progress
+    from lustrum.trade import coefficient_answers, coefficient_table, read_cards
+
+    refuse_output(output, into)
+    stated = read_cards(cards, quality)
+    full = details or as_json or output is not None or into is not None
+    with progress(quiet=as_json) as tell:
+        plan, problem = planned(place, open_bounds, tell)
+        tell("pricing every product")
+        results = coefficient_answers(coefficient_table(problem, plan, stated), details=full)
+    give_answers(results, output, into, as_json=as_json)
+    return 0
+
+
+def planned(place: Path, open_bounds: bool, tell: Callable[[str], None]) -> tuple[Plan, PlanProblem]:
+    """Return the plan at a place, solved where a scenario is named, and the problem it solves."""
+    from dataclasses import replace
+
+    from lustrum.errors import UsageError
+    from lustrum.plan import load_plan
+    from lustrum.plan.load import opened
+    from lustrum.scenario import read_scenario, run_scenario, scenario_problem, stored_scenario
+
+    if place.suffix == ".toml":
+        scenario = read_scenario(place)
+        if open_bounds:
+            options = {**scenario.options, "trade": {**scenario.options.get("trade", {}), "bands": False}}
+            scenario = replace(scenario, options=options, name=f"{scenario.name}, imports free")
+        return run_scenario(scenario, break_ties=False, on_progress=tell), scenario_problem(scenario)
+    if open_bounds:
+        raise UsageError("--open-bounds solves a scenario without bounds on imports: name the scenario, not its plan.")
+    tell(f"reading {place}")
+    with opened(place) as folder:
+        return load_plan(folder), scenario_problem(stored_scenario(folder))

@@ -1,0 +1,129 @@
+"""What to do with a product: the decision table, each answer with its reason in a sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lustrum.trade.learning import Infant
+
+LOW, HIGH = 0.95, 1.05
+"""Between these ratios home and abroad cost the same as far as figures can tell."""
+
+STOP, PRODUCE, EXPAND, BOTH = "stop", "produce", "expand", "keep both"
+INVEST, IMPORT, PROTECT = "invest, import meanwhile", "import", "protect"
+HOME, UNKNOWN = "make for home use", "not known"
+ADVICES = (STOP, PRODUCE, EXPAND, BOTH, INVEST, IMPORT, PROTECT, HOME, UNKNOWN)
+
+
+@dataclass(frozen=True)
+class Advice:
+    """What to do, why, until when, and what it costs.
+
+    Parameters
+    ----------
+    advice : str
+        One of `ADVICES`.
+    reason : str
+        A sentence without its full stop.
+    sunset : int or None
+        Year in which protection ends.
+    yearly_cost : float
+        What protecting costs a year, 0 where nothing is protected.
+    """
+
+    advice: str
+    reason: str
+    sunset: int | None = None
+    yearly_cost: float = 0.0
+
+
+def advise(
+    world_value_added: float,
+    ratio: float,
+    *,
+    first_year: int,
+    capacity_rent: float = 0.0,
+    infant: Infant | None = None,
+    skills: bool | None = None,
+    strategic: bool = False,
+    decision: str = "",
+    yearly_cost: float = 0.0,
+    licence_ratio: float | None = None,
+    imported: bool = True,
+    unit: str = "",
+) -> Advice:
+    """Return what the decision table says of one product.
+
+    Parameters
+    ----------
+    world_value_added : float
+        V^w, foreign currency a unit.
+    ratio : float
+        Domestic resource cost over the shadow exchange rate.
+    first_year : int
+        Year in which a line that learns would begin.
+    capacity_rent : float
+        Rent of capacity in the cost of a unit; above zero, capacity is what holds output back.
+    infant : Infant, optional
+        Where a card gives what the tests need.
+    skills : bool, optional
+        Whether the people are there; None is not known, and does not count as yes.
+    strategic : bool
+        Kept by a vote, `decision` its id.
+    yearly_cost : float
+        (ratio - 1) V^w SER times quantity.
+    licence_ratio : float, optional
+        The ratio with a licence or concession, its royalty counted as a tradable cost.
+    imported : bool
+        Whether the world price is one of imports; that of exports says what selling abroad brings, not what buying
+        there costs.
+    """
+    if not world_value_added > 0.0:
+        if strategic:
+            cost = f"{yearly_cost:,.4g} {unit} a year".rstrip()
+            reason = f"kept by decision {decision} although it saves no foreign exchange; costs {cost}"
+            return Advice(PROTECT, reason, yearly_cost=yearly_cost)
+        return Advice(
+            STOP, "its inputs are worth as much abroad as the product: making it saves no foreign exchange; redesign it"
+        )
+    if ratio != ratio:
+        return Advice(UNKNOWN, "foreign exchange is worth nothing to the plan here, so that there is no ratio")
+    said = f"a unit of foreign exchange saved costs {ratio:.2f} of what it is worth"
+    if ratio < LOW:
+        if capacity_rent > 0.0:
+            return Advice(EXPAND, f"{said}, and capacity is what holds output back")
+        return Advice(PRODUCE, f"{said}; capacity is not what holds output back")
+    if ratio <= HIGH:
+        return Advice(BOTH, f"{said}: home and abroad cost the same, keep contracts flexible")
+    if not imported:
+        reason = f"a unit of foreign exchange earned by exports costs {ratio:.2f} of what it is worth"
+        return Advice(HOME, f"{reason}, and no price of imports is known")
+    if strategic:
+        cost = f"{yearly_cost:,.4g} {unit} a year".rstrip()
+        return Advice(PROTECT, f"{said}; kept by decision {decision}, which costs {cost}", yearly_cost=yearly_cost)
+    return _dear(said, first_year, infant, skills, licence_ratio)
+
+
+def _dear(
+    said: str, first_year: int, infant: Infant | None, skills: bool | None, licence_ratio: float | None
+) -> Advice:
+    """Return the advice for what is dearer at home today and not kept by a vote."""
+    if infant is not None and infant.passes_bastable and infant.parity_year is not None and skills:
+        # The year in which it costs no more, and one more.
+        sunset = first_year + infant.parity_year
+        reason = (
+            f"{said} today; with experience parity comes in year {infant.parity_year} and the whole pays "
+            f"(present value {infant.npv:,.4g}): protection ends {sunset}"
+        )
+        return Advice(INVEST, reason, sunset)
+    if infant is not None and infant.passes_bastable:
+        missing = "no people trained for it" if skills is False else "skills are not stated"
+        return Advice(IMPORT, f"{said}; learning would pay (present value {infant.npv:,.4g}), but {missing}")
+    if infant is not None:
+        why = "parity comes, but too late to pay" if infant.passes_mill else "experience never brings parity"
+        reason = f"{said}; {why} (present value {infant.npv:,.4g})"
+    else:
+        reason = f"{said}, and no card shows that learning would pay"
+    if licence_ratio is not None and licence_ratio < 1.0:
+        reason += f"; under licence the ratio would be {licence_ratio:.2f}, royalty counted: take the licence"
+    return Advice(IMPORT, reason)
