@@ -29,12 +29,12 @@ def solved(economy, **trade_options):
 
 
 def with_margins(economy, seed):
-    """The same economy in which imports carry home margins and duties, and prices abroad differ from those at home."""
+    """The same economy in which imports carry home margins and duties, and some cost less abroad than at home."""
     rng = np.random.default_rng(seed)
     margins = rng.uniform(0.0, 0.03, len(economy.product)) * economy.imports.sum()
     final = {**economy.final_demand, "import_margins": margins}
     final["households"] = economy.final("households") - margins
-    price = {label: {2000: float(rng.uniform(0.8, 1.2))} for label in economy.product}
+    price = {label: {2000: float(rng.uniform(0.8, 1.0))} for label in economy.product}
     return dataclasses.replace(economy, final_demand=final, world_import_price=price)
 
 
