@@ -68,3 +68,13 @@ def test_a_plan_without_its_scenario_says_what_to_name(lustrum, small_plan, tmp_
         copy.unlink()
     ended = lustrum("coefficients", folder)
     assert ended.code == 3 and "keeps no scenario" in ended.err
+
+
+def test_advice_is_settled_with_the_scenario_and_names_the_options_it_opened(lustrum, small_plan):
+    ended = lustrum("coefficients", demo_path("us_2012"), "--settle", "--json")
+    assert ended.code == 0, ended.err
+    first = ended.json["answers"][0]
+    assert first["analysis"] == "settled_advice"
+    assert any(note.startswith("for a scenario: trade.import_") for note in first["notes"])
+    ended = lustrum("coefficients", small_plan, "--settle")
+    assert ended.code == 2 and "name the scenario" in ended.err

@@ -11,8 +11,10 @@ import click
 from lustrum.cli.answer import answer_options, give_answers, refuse_output
 
 if TYPE_CHECKING:
+    from lustrum.analysis import Result
     from lustrum.plan import Plan
     from lustrum.problem import PlanProblem
+    from lustrum.trade import Cards
 
 
 @click.command()
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
 )
 @click.option("--quality", type=click.Path(path_type=Path), metavar="FILE", help="Quality indices, home and world.")
 @click.option("--open-bounds", is_flag=True, help="Scenario: solve without bounds on import shares and growth.")
+@click.option(
+    "--settle", "settling", is_flag=True, help="Scenario: open what advice asks for, solve again, until stable."
+)
 @click.option("--details", is_flag=True, help="Print every year, too, and the account of a unit (files hold them all).")
 @answer_options
 def coefficients(
@@ -29,6 +34,7 @@ def coefficients(
     cards: Path | None,
     quality: Path | None,
     open_bounds: bool,
+    settling: bool,
     details: bool,
     output: Path | None,
     into: Path | None,
@@ -38,7 +44,9 @@ def coefficients(
 
     For every product made at home and traded: domestic resource cost over the shadow exchange rate (below 1: make it,
     above 1: buy it), the quality-adjusted coefficient q / c and its trend, protection, and advice with its reason. What
-    bounds on a product's own import add is counted apart; --open-bounds solves the scenario without them.
+    bounds on a product's own import add is counted apart; --open-bounds solves the scenario without them. --settle lets
+    imports and capacities move faster where advice asks for it, as options of the plan and never as fixed numbers, and
+    solves the scenario again until the advice opens nothing new (at most 5 plans).
 
     --cards FILE has a row for each product or each offer of it: product, partner, year, world_price, price_at (cif,
     fob, duty_paid), tariff, transport, price_of, home_price, home_growth, world_growth, investment, quantity,
@@ -52,11 +60,39 @@ def coefficients(
     stated = read_cards(cards, quality)
     full = details or as_json or output is not None or into is not None
     with progress(quiet=as_json) as tell:
-        plan, problem = planned(place, open_bounds, tell)
-        tell("pricing every product")
-        results = coefficient_answers(coefficient_table(problem, plan, stated), details=full)
+        if settling:
+            results = _settled(place, stated, open_bounds, full, tell)
+        else:
+            plan, problem = planned(place, open_bounds, tell)
+            tell("pricing every product")
+            results = coefficient_answers(coefficient_table(problem, plan, stated), details=full)
     give_answers(results, output, into, as_json=as_json)
     return 0
+
+
+def _settled(place: Path, cards: Cards, open_bounds: bool, details: bool, tell: Callable[[str], None]) -> list[Result]:
+    from dataclasses import replace
+
+    from lustrum.errors import UsageError
+    from lustrum.scenario import read_scenario, run_scenario, scenario_problem
+    from lustrum.trade import Choices, coefficient_answers, settle, settled_answer
+
+    if place.suffix != ".toml" or open_bounds:
+        raise UsageError("--settle solves a scenario again with what its advice opens: name the scenario, without "
+                         "--open-bounds.")  # fmt: skip
+    scenario = read_scenario(place)
+
+    def solve(choices: Choices) -> tuple[PlanProblem, Plan]:
+        options = {part: dict(values) for part, values in scenario.options.items()}
+        for part, named in choices.options().items():
+            own = options.setdefault(part, {})
+            for name, labels in named.items():
+                own[name] = tuple(dict.fromkeys((*own.get(name, ()), *labels)))
+        opened = replace(scenario, options=options)
+        return scenario_problem(opened), run_scenario(opened, break_ties=False)
+
+    found = settle(solve, cards, on_round=tell)
+    return [settled_answer(found), *coefficient_answers(found.rounds[-1].table, details=details)]
 
 
 def planned(place: Path, open_bounds: bool, tell: Callable[[str], None]) -> tuple[Plan, PlanProblem]:

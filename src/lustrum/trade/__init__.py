@@ -15,8 +15,10 @@ from lustrum.trade.coefficients import (
 )
 from lustrum.trade.home_cost import HomeCost, home_cost
 from lustrum.trade.learning import LEARNING, Infant, infant, learning_costs
+from lustrum.trade.loop import Choices, Settled, choices_of, settle
 from lustrum.trade.pricing import cost_by_limit
 from lustrum.trade.read import read_cards
+from lustrum.trade.settled_told import settled_answer
 from lustrum.trade.table import Table, coefficient_table, plan_interest
 
 __all__ = [
@@ -25,14 +27,17 @@ __all__ = [
     "Advice",
     "Card",
     "Cards",
+    "Choices",
     "HomeCost",
     "Infant",
     "Learning",
     "Offer",
     "QualityIndex",
+    "Settled",
     "Table",
     "advise",
     "aggregate_coefficient",
+    "choices_of",
     "coefficient_answers",
     "coefficient_table",
     "cost_by_limit",
@@ -45,6 +50,8 @@ __all__ = [
     "quality",
     "read_cards",
     "resource_cost_ratio",
+    "settle",
+    "settled_answer",
     "social_cost_benefit",
     "trotsky_coefficient",
     "years_to_parity",

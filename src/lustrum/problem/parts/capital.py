@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
+from numpy.typing import NDArray
 from scipy import sparse
 
 from lustrum.economy.capital import Capital, derive_capital
@@ -10,6 +13,9 @@ from lustrum.errors import UsageError
 from lustrum.labels import Index
 from lustrum.problem.expression import Expression
 from lustrum.problem.problem import PlanProblem, Wish
+
+OPENED_BAND = 0.50
+"""How far investment of activities opened to growth, or to decline, may move in a year, as a share of itself."""
 
 
 def capital(
@@ -98,6 +104,10 @@ def absorptive_limits(
     total_rise: float = 0.08,
     activity_band: float = 0.20,
     allowance: float = 0.02,
+    build_more: Sequence[str] = (),
+    build_less: Sequence[str] = (),
+    no_expansion: Sequence[str] = (),
+    opened_band: float = OPENED_BAND,
 ) -> None:
     """Investment may rise and fall only so fast: in each asset in total, and in each activity.
 
@@ -109,6 +119,13 @@ def absorptive_limits(
         Each activity and asset stays within 1 + g -+ band of the year before,
     allowance : float
         give or take this share of yearly depreciation, so that a start from nothing is possible.
+    build_more, build_less : sequence of str
+        Activities whose investment may rise, or fall, within `opened_band` instead of `activity_band`; `lustrum
+        coefficients --settle` names them.
+    no_expansion : sequence of str
+        Activities that replace at most what wears out.
+    opened_band : float
+        Band of yearly growth of the activities opened.
     """
     base = _base(problem)
     z, unit = problem.variables["investment"], problem.economy.flow_unit
@@ -124,8 +141,20 @@ def absorptive_limits(
     problem.add_constraint("investment_fall", total >= before * (1.0 + g - total_fall), units=unit)
     slack = allowance * base.depreciation * base.stock
     own_before = z.lag(1, history=base.base_investment)
-    problem.add_constraint("activity_investment_rise", z <= own_before * (1.0 + g + activity_band) + slack, units=unit)
-    problem.add_constraint("activity_investment_fall", z >= own_before * (1.0 + g - activity_band) - slack, units=unit)
+    more, less, closed = (_owned(problem, base, names) for names in (build_more, build_less, no_expansion))
+    rise = 1.0 + g + np.where(more, max(activity_band, opened_band), activity_band)
+    fall = 1.0 + g - np.where(less | closed, max(activity_band, opened_band), activity_band)
+    problem.add_constraint("activity_investment_rise", z <= own_before * rise + slack, units=unit)
+    problem.add_constraint("activity_investment_fall", z >= own_before * np.maximum(fall, 0.0) - slack, units=unit)
+    if closed.any():
+        at = np.flatnonzero(closed).tolist()
+        worn = problem.variables["capital"].take(at) * base.depreciation[at]
+        problem.add_constraint(
+            "no_expansion",
+            z.take(at) <= worn,
+            units=unit,
+            meaning="Activities that save no foreign exchange replace at most what wears out.",
+        )
     problem.assume(
         "absorptive_limits",
         "Investment in each asset changes within a band around the trend from year to year, "
@@ -133,6 +162,11 @@ def absorptive_limits(
         f"total -{100 * total_fall:g}/+{100 * total_rise:g} points, activity +-{100 * activity_band:g} points",
         "manual, defaults",
     )
+
+
+def _owned(problem: PlanProblem, base: Capital, names: Sequence[str]) -> NDArray[np.bool_]:
+    """Return which pairs of activity and asset belong to the activities named."""
+    return np.isin(base.activity, problem.economy.activity.positions(list(names)))
 
 
 def terminal_capital(problem: PlanProblem) -> None:

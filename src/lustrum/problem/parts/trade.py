@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import sparse
 
 from lustrum.errors import MissingDataError, UsageError
 from lustrum.labels import Index
-from lustrum.problem.expression import Variable
+from lustrum.problem.expression import Array, Variable
 from lustrum.problem.parts.government import given_path
 from lustrum.problem.problem import PlanProblem, Wish
 from lustrum.units import per
+
+OPENED_BAND = 0.25
+"""How far imports of products opened to trade may move in a year, as a share of themselves."""
 
 
 def trade(
@@ -26,6 +30,9 @@ def trade(
     reserve_floor: float | None = None,
     bands: bool = True,
     given: bool = False,
+    import_more: Sequence[str] = (),
+    import_less: Sequence[str] = (),
+    opened_band: float = OPENED_BAND,
 ) -> None:
     """Imports cover part of home demand, exports pay part of the bill; the rest is finance from abroad or reserves.
 
@@ -47,6 +54,11 @@ def trade(
         Keep the bounds on import shares and growth.
     given : bool
         Imports are exactly base-year shares of home demand.
+    import_more, import_less : sequence of str
+        Products whose imports may rise, or fall, within `opened_band` instead of the bounds above; `lustrum
+        coefficients --settle` names them.
+    opened_band : float
+        Part of its base value by which the share may move each year, and band of yearly growth, of these products.
     """
     economy = problem.economy
     exported = economy.final("exports")
@@ -56,7 +68,25 @@ def trade(
     if given:
         _fixed_shares(problem, m)
     elif bands:
-        _bands(problem, m, share_fall, share_rise, yearly_band)
+        more, less = (_named(problem, m, names) for names in (import_more, import_less))
+        _bands(
+            problem,
+            m,
+            np.where(less, max(share_fall, opened_band), share_fall),
+            np.where(more, max(share_rise, opened_band), share_rise),
+            np.where(less, max(yearly_band, opened_band), yearly_band),
+            np.where(more, max(yearly_band, opened_band), yearly_band),
+        )
+        text = f"share -{100 * share_fall:g}/+{100 * share_rise:g} % of itself a year, growth within "
+        problem.assume(
+            "trade_bands",
+            "Imports stay near their base-year share of home demand and change only so fast.",
+            f"{text}{100 * yearly_band:g} points of the trend"
+            + (
+                f"; {100 * opened_band:g} for {int((more | less).sum())} products opened" if (more | less).any() else ""
+            ),
+            "manual, equation (0.2)",
+        )
     e = _exports(problem, export_band)
     _balance(problem, m, e, finance, economy.reserves if reserves is None else reserves, reserve_floor)
 
@@ -118,41 +148,46 @@ def _share(problem: PlanProblem, m: Variable) -> tuple[np.ndarray, np.ndarray]:
     return both, economy.imports[position[both]] / economy.base_absorption[position[both]]
 
 
-def _bands(problem: PlanProblem, m: Variable, fall: float, rise: float, yearly: float) -> None:
+def _named(problem: PlanProblem, m: Variable, names: Sequence[str]) -> NDArray[np.bool_]:
+    """Return which imports are of the products named; one that is not imported is refused."""
+    imported = [item[0] for item in m.index.items]
+    for name in names:
+        if name not in imported:
+            problem.economy.product.position(name)
+            raise UsageError(f"'{name}' is not imported in the base year: it has no bounds that could be opened.")
+    return np.array([label in names for label in imported], dtype=bool)
+
+
+def _bands(problem: PlanProblem, m: Variable, fall: Array, rise: Array, slowest: Array, fastest: Array) -> None:
+    """Bound the share of imports in home demand and their yearly growth; arrays by product imported."""
     economy, unit, g = problem.economy, problem.economy.flow_unit, problem.growth.trend
     both, share = _share(problem, m)
     position = np.flatnonzero(economy.imports > 0.0)[both]
     own, home = m.take(both.tolist()), problem.absorption.take(position.tolist())
     problem.add_constraint(
         "import_share_floor",
-        own >= home * (share * np.maximum(1.0 - fall * problem.elapsed, 0.0)),
+        own >= home * (share * np.maximum(1.0 - fall[both] * problem.elapsed, 0.0)),
         units=unit,
         meaning="Imports keep at least a share of home demand that falls slowly from its base value.",
     )
     problem.add_constraint(
         "import_share_ceiling",
-        own <= home * (share * (1.0 + rise * problem.elapsed)),
+        own <= home * (share * (1.0 + rise[both] * problem.elapsed)),
         units=unit,
         meaning="Imports take at most a share of home demand that rises slowly from its base value.",
     )
     before = m.lag(1, history=m.scale)
     problem.add_constraint(
         "import_growth_ceiling",
-        m <= before * (1.0 + g + yearly),
+        m <= before * (1.0 + g + fastest),
         units=unit,
         meaning="Imports of a product grow only so fast from year to year.",
     )
     problem.add_constraint(
         "import_growth_floor",
-        m >= before * (1.0 + g - yearly),
+        m >= before * np.maximum(1.0 + g - slowest, 0.0),
         units=unit,
         meaning="Imports of a product fall only so fast from year to year.",
-    )
-    problem.assume(
-        "trade_bands",
-        "Imports stay near their base-year share of home demand and change only so fast.",
-        f"share -{100 * fall:g}/+{100 * rise:g} % of itself a year, growth within {100 * yearly:g} points of the trend",
-        "manual, equation (0.2)",
     )
 
 
