@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 DOCS = Path(__file__).parent
-MECHANISMS = ("market", "prices", "scissors", "taxes", "money", "cooperation", "coefficients")
+MECHANISMS = ("market", "prices", "scissors", "taxes", "money", "cooperation", "coefficients", "frontier")
 PAGES = (
     DOCS / "tutorial.md",
     DOCS / "own-table.md",

@@ -29,15 +29,16 @@ class Drawing:
 
     Parameters
     ----------
-    kind : {"bars", "lines", "curve", "map"}
+    kind : {"bars", "lines", "curve", "stack", "map"}
         Bars of one measure, largest first; lines over an axis such as the year, one for each label of `series`;
-        a curve through the items in their order, `y` over `x`; the key-sector map.
+        a curve through the items in their order, `y` over `x`; bars of parts that add up; the key-sector map.
     y : str
         The measure drawn.
     x : str
-        Lines: the axis along which they run. Curve: the measure across.
+        Lines: the axis along which they run. Curve: the measure across. Stack: the axis with one bar for each label.
     series : str
-        Lines: the axis whose labels are told apart; empty for one line.
+        Lines: the axis whose labels are told apart; empty for one line. Curve: the measure written beside points,
+        their labels where empty. Stack: the axis whose labels are the parts of a bar.
     title : str
         The finding, as a sentence without its full stop; made from the figures where empty.
     """

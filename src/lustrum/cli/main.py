@@ -31,6 +31,7 @@ CONTENTS = {
     "scissors": "Industrial against farm prices, and what closes the gap.",
     "market": "Solve a plan and the market beside it together.",
     "coefficients": "Where to import, produce and build, at a plan's prices.",
+    "frontier": "Consumption now against capacity later; variants; bounds.",
     "join": "Ask who would join a cooperative of their own will.",
     "explain": "Say why a number is so, or what limits the plan.",
     "compare": "Put plans side by side.",

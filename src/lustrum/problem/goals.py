@@ -17,8 +17,26 @@ GoalFunction = Callable[[PlanProblem], Goal]
 DISCOUNT = 0.97
 
 
-def discounted_consumption(problem: PlanProblem, discount: float = DISCOUNT, terminal: bool = True) -> Goal:
-    """Most discounted utility of consumption; with `terminal`, the last year solved stands for all after it, (0.8)."""
+def discounted_consumption(
+    problem: PlanProblem,
+    discount: float = DISCOUNT,
+    terminal: bool = True,
+    future_weight: float = 1.0,
+    future_from: int = 0,
+) -> Goal:
+    """Most discounted utility of consumption; with `terminal`, the last year solved stands for all after it, (0.8).
+
+    Parameters
+    ----------
+    discount : float
+        What a year later counts.
+    terminal : bool
+        Whether the last year solved stands for all after it.
+    future_weight : float
+        Every year from `future_from` on counts this many times: how much the years to come are worth, a vote.
+    future_from : int
+        First year of the plan (1, 2 ...) that counts as the future; 0 for the first one after the years shown.
+    """
     if "utility" not in problem.quantities:
         raise UsageError("The goal discounted_consumption needs the part `consumption` with form product or basket.")
     weights = discount ** np.arange(problem.horizon, dtype=float)
@@ -31,6 +49,20 @@ def discounted_consumption(problem: PlanProblem, discount: float = DISCOUNT, ter
                 "below 1. Lower the discount factor or set theta = 1."
             )
         weights[-1] /= 1.0 - ratio
+    if future_weight != 1.0:
+        first = future_from or len(problem.years) + 1
+        if not (np.isfinite(future_weight) and future_weight >= 0.0) or not 1 <= first <= problem.horizon:
+            raise UsageError(
+                f"goal.future_weight = {future_weight:g} from year {first} on: give a weight of 0 or more and a year "
+                f"from 1 to {problem.horizon}."
+            )
+        weights[first - 1 :] *= future_weight
+        problem.assume(
+            "future_weight",
+            f"Year {first} of the plan and every later one count this many times.",
+            f"{future_weight:g}",
+            "goal.future_weight",
+        )
     problem.assume(
         "discount",
         "A year later counts this much; the last year solved stands for all years after it."
@@ -93,6 +125,16 @@ def terminal_capacity(problem: PlanProblem) -> Goal:
     return Goal(
         "terminal_capacity", True, problem.economy.unit, [(problem.quantities["capital"].expression.total(), weights)]
     )
+
+
+def highest_floor(problem: PlanProblem) -> Goal:
+    """The highest multiple of the base-year basket below which no year and nobody falls."""
+    if "floor_level" not in problem.quantities:
+        raise UsageError("The goal floor needs the part `consumption_floor` without a level (parts_added).")
+    weights = np.zeros(problem.horizon)
+    weights[0] = 1.0
+    quantity = problem.quantities["floor_level"]
+    return Goal("highest_floor", True, quantity.units, [(quantity.expression, weights)])
 
 
 def total_output(problem: PlanProblem, last_years: int = 0) -> Goal:

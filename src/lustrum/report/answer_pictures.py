@@ -11,7 +11,7 @@ import numpy as np
 
 from lustrum.analysis.result import Drawing, Result
 from lustrum.errors import UsageError
-from lustrum.report.chart import DARK, GREY, INK, ORANGE, WIDTH, bars, lines
+from lustrum.report.chart import DARK, GREY, INK, LABELS, ORANGE, SERIES, WIDTH, bars, lines
 from lustrum.report.numbers import significant
 
 MOST_BARS = 30
@@ -124,11 +124,14 @@ def _is_number(text: str) -> bool:
 
 
 def _curve(result: Result, drawing: Drawing) -> Drawn | None:
-    """A curve through the items in their order: the measure `y` up, `x` across, each point with its label."""
+    """A curve through the items in their order: the measure `y` up, `x` across, each point with its label or figure."""
     up, across = _numbers(result, drawing.y), _numbers(result, drawing.x)
+    beside = [" ".join(labels) for labels in result.items]
+    if drawing.series:
+        beside = [significant(float(value), 3) for value in _numbers(result, drawing.series)]
     every = max(1, len(result.items) // 8)  # names of points, as many as can be read
     rows = [
-        {"x": float(x), "y": float(y), "order": i, "label": " ".join(result.items[i]) if i % every == 0 else ""}
+        {"x": float(x), "y": float(y), "order": i, "label": beside[i] if i % every == 0 else ""}
         for i, (x, y) in enumerate(zip(across, up, strict=True))
         if np.isfinite(x) and np.isfinite(y)
     ]
@@ -155,7 +158,56 @@ def _curve(result: Result, drawing: Drawing) -> Drawn | None:
         ],
     }
     title = drawing.title or f"{_words(drawing.y)} against {drawing.x.replace('_', ' ')}"
+    if drawing.series:
+        title += f", {drawing.series.replace('_', ' ')} beside each point"
     return Drawn(spec, title, result.measures[drawing.y].unit, f"A curve of {len(rows)} points. {title}.")
+
+
+def _stack(result: Result, drawing: Drawing) -> Drawn | None:
+    """One bar for each label of the axis `x`, made of the labels of `series` in their order."""
+    across, told = result.axes.index(drawing.x), result.axes.index(drawing.series)
+    values = _numbers(result, drawing.y)
+    rows: list[dict[str, Any]] = [
+        {
+            "name": result.titles.get(labels[across], labels[across]),
+            "part": result.titles.get(labels[told], labels[told]),
+            "value": float(value),
+        }
+        for labels, value in zip(result.items, values, strict=True)
+        if np.isfinite(value)
+    ]
+    if not rows:
+        return None
+    names = list(dict.fromkeys(str(row["name"]) for row in rows))[:MOST_BARS]
+    parts = list(dict.fromkeys(str(row["part"]) for row in rows))
+    if len(parts) > len(SERIES):
+        raise UsageError(f"{result.name}: {len(parts)} parts of a bar cannot be told apart; at most {len(SERIES)}.")
+    rows = [{**row, "order": parts.index(str(row["part"]))} for row in rows if row["name"] in names]
+    unit = result.measures[drawing.y].unit
+    spec = {
+        "data": {"values": rows},
+        "width": WIDTH - LABELS,
+        "height": {"step": 28},
+        "mark": {"type": "bar", "height": {"band": 0.7}, "stroke": "white", "strokeWidth": 1},
+        "encoding": {
+            "y": {"field": "name", "type": "nominal", "sort": names, "title": None},
+            "x": {
+                "field": "value",
+                "type": "quantitative",
+                "stack": "zero",
+                "title": unit if unit not in ("", "1") else drawing.y.replace("_", " "),
+            },
+            "color": {
+                "field": "part",
+                "type": "nominal",
+                "scale": {"domain": parts, "range": list(SERIES[: len(parts)])},
+                "legend": {},
+            },
+            "order": {"field": "order", "type": "quantitative"},
+        },
+    }
+    title = drawing.title or f"{_words(drawing.y)} by {drawing.x.replace('_', ' ')} and {drawing.series}"
+    return Drawn(spec, title, unit, f"Bars made of {', '.join(parts)}. {title}.")
 
 
 def _map(result: Result, drawing: Drawing) -> Drawn | None:
@@ -196,5 +248,6 @@ PICTURES: dict[str, Callable[[Result, Drawing], Drawn | None]] = {
     "bars": _bars,
     "lines": _lines,
     "curve": _curve,
+    "stack": _stack,
     "map": _map,
 }

@@ -27,6 +27,7 @@ LIMITS = {
 
 GOALS = {
     "discounted_consumption": "the most consumption, later years discounted",
+    "highest_floor": "the highest floor under consumption",
     "terminal_capacity": "the most capacity at the end of the plan",
     "total_output": "the most output",
     "total_employment": "the most employment",

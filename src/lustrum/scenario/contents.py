@@ -8,6 +8,7 @@ from typing import Any
 from lustrum.problem import DEFAULT_PARTS
 from lustrum.problem.goals import (
     discounted_consumption,
+    highest_floor,
     least_shortfall,
     nearest_to_trend,
     nothing,
@@ -16,10 +17,11 @@ from lustrum.problem.goals import (
     total_output,
     weighted_quantities,
 )
+from lustrum.problem.parts.floor import consumption_floor
 from lustrum.problem.parts.joining import joining
 from lustrum.problem.parts.market_supply import market_supply
 
-EXTRA_PARTS: tuple[Callable[..., None], ...] = (joining, market_supply)
+EXTRA_PARTS: tuple[Callable[..., None], ...] = (joining, market_supply, consumption_floor)
 """Parts a plan has only where its scenario names them: under [options], or in `parts_added`."""
 
 REPLACES: Mapping[str, str] = {}
@@ -39,6 +41,7 @@ GOALS: Mapping[str, Callable[..., Any]] = {
     "consumption": discounted_consumption,
     "shortfall": least_shortfall,
     "capacity": terminal_capacity,
+    "floor": highest_floor,
     "output": total_output,
     "employment": total_employment,
     "quantities": weighted_quantities,

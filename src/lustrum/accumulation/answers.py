@@ -1,0 +1,437 @@
+"""Answers on accumulation: the frontier, variants side by side, bounds, sources, as tables with what they say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from lustrum.accumulation.cautions import cautions
+from lustrum.accumulation.feldman import last_year_without_machines
+from lustrum.accumulation.frontier import Frontier
+from lustrum.accumulation.history import DynamicTables, RayOfYear, assumptions
+from lustrum.accumulation.of_economy import Bounds
+from lustrum.accumulation.sources import Financing
+from lustrum.accumulation.variants import Variant
+from lustrum.analysis import Drawing, Measure, Result
+from lustrum.economy import Economy
+
+FLOOR_DIGITS = 4
+
+
+def frontier_answer(found: Frontier, name: str) -> Result:
+    """Return the curve of floor and capacity with its slopes."""
+    points = found.points
+    units = found.points[0].plan.economy.flow_unit
+    first, last = points[0], points[-1]
+    years = f"{first.plan.years[0]}-{first.plan.years[-1]}"
+    growth = f", growing {100 * found.floor_growth:g} % a year" if found.floor_growth else " in every year"
+    notes = [
+        f"a floor of 1 holds base-year consumption of every product, {found.base_consumption:,.6g} {units}{growth}; "
+        f"the highest floor there is stands at {found.highest:.4f}",
+        f"capacity when {first.plan.years[-1]} has ended goes from {last.capacity:,.6g} to {first.capacity:,.6g} "
+        f"{found.unit}; it is {found.capacity_now:,.6g} at the start of the plan",
+        f"{found.plans} plans were solved; between its points the curve lies above the straight line by at most "
+        f"{found.unknown:,.3g} {found.unit}",
+        "price is the capacity given up for one more unit of consumption a year, guaranteed in every year: the sum of "
+        "the duals of the floor rows",
+        "the point on this curve is a choice to be voted, not computed",
+        *cautions(last.plan),
+    ]
+    return Result(
+        "frontier",
+        f"Consumption now against capacity later, {name} {years}",
+        ("floor",),
+        [(f"{point.floor:.{FLOOR_DIGITS}f}",) for point in points],
+        {
+            "capacity": Measure(
+                np.array([p.capacity for p in points]), found.unit, "stock when the last year has ended"
+            ),
+            "price": Measure(
+                np.array([p.price for p in points]),
+                f"{found.unit} per {units}",
+                "capacity given up for one more unit of the floor in every year",
+            ),
+            "floor_consumption": Measure(np.array([p.floor * found.base_consumption for p in points]), units),
+            "capacity_growth": Measure(
+                np.array([100.0 * (p.capacity / found.capacity_now - 1.0) for p in points]), "%", "over the whole plan"
+            ),
+            "mean_investment": Measure(np.array([float(p.investment.mean()) for p in points]), units, "yearly"),
+        },
+        notes=tuple(notes),
+        drawing=Drawing("curve", "capacity", x="floor_consumption", series="price"),
+    )
+
+
+def variants_answers(variants: Sequence[Variant], name: str, plan_years: int) -> list[Result]:
+    """Return the variants side by side, and their consumption and investment by year (by group where known)."""
+    first = next(v for v in variants if v.weight == 1.0) if any(v.weight == 1.0 for v in variants) else variants[0]
+    unit, years = first.plan.economy.flow_unit, first.years
+    labour = first.plan.economy.labour is not None
+    notes = [
+        f"the variants differ in how many times the years after {years[plan_years - 1]} count; all are solved to "
+        f"{years[-1]}, the others are held against '{first.name}'",
+    ]
+    for v in variants:
+        notes.append(_story(v, first, years, plan_years))
+    notes += [
+        f"{v.name}: {100 * v.floor_share:.0f} % of consumption stands on the floor in every year of the plan: the "
+        "weight is too high to say anything"
+        for v in variants
+        if v.on_the_floor
+    ]
+    side = Result(
+        "growth_variants",
+        f"Slow, balanced and fast, {name}",
+        ("variant",),
+        [(v.name,) for v in variants],
+        {
+            "weight": Measure(
+                np.array([v.weight for v in variants]), "1", "how many times the years after the plan count"
+            ),
+            "mean_consumption": Measure(
+                np.array([float(v.consumption[:plan_years].mean()) for v in variants]), unit, "in the plan's years"
+            ),
+            "capacity_after": Measure(
+                np.array([v.capacity for v in variants]), first.plan.economy.unit, "when it has ended"
+            ),
+            "years_below": Measure(np.array([float(v.years_of_sacrifice) for v in variants]), "years", "of sacrifice"),
+            "lost": Measure(
+                np.array([v.lost for v in variants]), unit.removesuffix("/year"), "summed over the years below"
+            ),
+            "gained": Measure(
+                np.array([v.gained for v in variants]), unit.removesuffix("/year"), "over the years above"
+            ),
+            "overtakes_in": Measure([_year(v.overtaking) for v in variants], "", "gains on balance from this year on"),
+            "falls_behind_in": Measure(
+                [_year(v.falls_behind) for v in variants], "", "loses on balance from this year on"
+            ),
+            "paid_back_in": Measure([_year(v.pay_back) for v in variants], "", "what was given up has come back"),
+            "producer_share": Measure(
+                np.array([100.0 * v.producer_share for v in variants]),
+                "%",
+                "of investment into makers of capital goods",
+            ),
+            **(
+                {
+                    "unmanned": Measure(
+                        np.array([100.0 * v.unmanned for v in variants]),
+                        "%",
+                        "labour full capacity would need beyond labour on hand",
+                    )
+                }
+                if labour
+                else {}
+            ),
+        },
+        notes=tuple(notes),
+        assumptions=tuple(a for a in first.plan.assumptions if a.name in ("consumption_floor", "discount")),
+        drawing=Drawing("bars", "lost"),
+    )
+    groups = list(first.by_group)
+    rows: list[tuple[str, str, str]] = []
+    consumption: list[float] = []
+    for v in variants:
+        for group, path in [("all", v.consumption), *((g, v.by_group[g]) for g in groups)]:
+            rows += [(v.name, group, str(year)) for year in years]
+            consumption += path.tolist()
+    against = {group: path for group, path in [("all", first.consumption), *first.by_group.items()]}
+    relative = [
+        100.0 * (value / against[group][years.index(int(year))] - 1.0)
+        for value, (_, group, year) in zip(consumption, rows, strict=True)
+    ]
+    shown = [i for i, row in enumerate(rows) if row[1] == "all"]
+    total = Result(
+        "growth_paths",
+        f"Consumption of every variant against '{first.name}', {name}",
+        ("variant", "year"),
+        [(rows[i][0], rows[i][2]) for i in shown],
+        {
+            "against_baseline": Measure(np.array([relative[i] for i in shown]), "%"),
+            "consumption": Measure(np.array([consumption[i] for i in shown]), unit),
+            "investment": Measure(np.array([float(x) for v in variants for x in v.investment]), unit),
+        },
+        notes=("what is given up early stands below nought, what comes back above it",),
+        drawing=Drawing("lines", "against_baseline", x="year", series="variant"),
+    )
+    results = [side, total]
+    if groups:
+        results.append(
+            Result(
+                "growth_paths_by_group",
+                f"Consumption by household group in every variant, {name}",
+                ("variant", "group", "year"),
+                rows,
+                {
+                    "consumption": Measure(np.array(consumption), unit),
+                    "against_baseline": Measure(np.array(relative), "%"),
+                },
+                drawing=Drawing("bars", "against_baseline"),
+            )
+        )
+    return results
+
+
+def weights_answer(variants: Sequence[Variant], name: str) -> Result:
+    """Return what the plan does for every weight of the years after it."""
+    unit = variants[0].plan.economy.flow_unit
+    low, high = variants[0], variants[-1]
+    moved = 100.0 * (high.capacity / low.capacity - 1.0)
+    eaten = 100.0 * (high.consumption.mean() / low.consumption.mean() - 1.0)
+    return Result(
+        "terminal_weights",
+        f"What the weight of the years to come decides, {name}",
+        ("weight",),
+        [(f"{v.weight:g}",) for v in variants],
+        {
+            "capacity_after": Measure(np.array([v.capacity for v in variants]), variants[0].plan.economy.unit),
+            "mean_consumption": Measure(np.array([float(v.consumption.mean()) for v in variants]), unit),
+            "first_year_consumption": Measure(np.array([float(v.consumption[0]) for v in variants]), unit),
+            "mean_investment": Measure(np.array([float(v.investment.mean()) for v in variants]), unit),
+            "producer_share": Measure(np.array([100.0 * v.producer_share for v in variants]), "%"),
+            "on_the_floor": Measure(
+                np.array([100.0 * v.floor_share for v in variants]), "%", "of consumption, in every year"
+            ),
+        },
+        notes=(
+            f"from a weight of {low.weight:g} to {high.weight:g} capacity at the end moves by {moved:+.2f} %, mean "
+            f"consumption by {eaten:+.2f} %",
+            "no figure here is more right than another: the weight is a political choice",
+        ),
+        assumptions=tuple(a for a in low.plan.assumptions if a.name != "future_weight"),
+        drawing=Drawing("curve", "capacity_after", x="mean_consumption"),
+    )
+
+
+def bounds_answers(bounds: Bounds, economy: Economy, horizons: Sequence[int] = (5, 10, 15, 20)) -> list[Result]:
+    """Return the growth ray of an economy with today's structure beside it, and the two-sector bounds."""
+    run = bounds.activities
+    labels = [economy.activity.labels[j] for j in run]
+    level = economy.base_level[run]
+    tied = bounds.at_todays_consumption
+    notes = [
+        f"with nothing consumed the economy could grow by {100 * bounds.fastest.rate:.2f} % a year: an upper bound, as "
+        "labour and land do not count; today's structure stands "
+        f"{bounds.angle:.1f} degrees from that ray",
+        "with today's consumption per job, private and public, nothing is left to grow: imports or stocks pay for it"
+        if tied is None
+        else f"with today's consumption per job, private and public, it could grow by {100 * tied.rate:.2f} % a year; "
+        f"today's structure stands {bounds.angle_at_todays_consumption:.1f} degrees from that ray",
+        "a long plan runs near a ray in its middle years (turnpike); a short one need not",
+    ]
+    measures = {
+        "today": Measure(100.0 * level / level.sum(), "% of all levels"),
+        "fastest": Measure(100.0 * bounds.fastest.proportions, "% of all levels", "proportions of the ray"),
+    }
+    if tied is not None:
+        measures["with_consumption"] = Measure(100.0 * tied.proportions, "% of all levels")
+    results = [
+        Result(
+            "growth_ray",
+            f"The fastest balanced growth, {economy.name}",
+            ("activity",),
+            [(label,) for label in labels],
+            measures,
+            titles={label: economy.activity.title(label) for label in labels},
+            notes=tuple(notes),
+            assumptions=bounds.assumptions,
+            drawing=Drawing("bars", "fastest"),
+        ),
+        _ray_prices(bounds, economy),
+    ]
+    two = bounds.two_sectors
+    if two is not None:
+        shares = [two.best_share(t) for t in horizons]
+        results.append(
+            Result(
+                "two_sectors",
+                f"Machines for machines, or for consumer goods, {economy.name}",
+                ("last_year",),
+                [(str(t),) for t in horizons],
+                {
+                    "best_share": Measure(
+                        np.array([100.0 * s for s in shares]), "%", "of investment into making machines"
+                    ),
+                    "consumption": Measure(
+                        np.array([float(two.consumption_at(s, t)) for s, t in zip(shares, horizons, strict=True)]),
+                        economy.flow_unit,
+                        "in the last year",
+                    ),
+                    "consumption_without": Measure(
+                        np.array([float(two.consumption_at(0.0, t)) for t in horizons]),
+                        economy.flow_unit,
+                        "with a share of 0",
+                    ),
+                },
+                notes=(
+                    f"a unit of capital with all that its inputs take yields {two.bk:.3f} a year in capital goods and "
+                    f"{two.bc:.3f} in consumption, net of wear",
+                    f"judged by consumption in its last year alone, a plan of up to "
+                    f"{last_year_without_machines(two.bk):.1f} years makes no machines for machines",
+                    "labour is not limited in this bound: it is no forecast",
+                ),
+                drawing=Drawing("bars", "best_share"),
+            )
+        )
+    return results
+
+
+def _ray_prices(bounds: Bounds, economy: Economy) -> Result:
+    made = bounds.products
+    weight = economy.base_output[made]
+
+    def normal(prices: np.ndarray) -> np.ndarray:
+        result: np.ndarray = prices * weight.sum() / float(prices @ weight)
+        return result
+
+    measures = {"fastest": Measure(normal(bounds.fastest.prices), "base-year output costs what it did")}
+    if bounds.at_todays_consumption is not None:
+        measures["with_consumption"] = Measure(
+            normal(bounds.at_todays_consumption.prices), "base-year output costs what it did"
+        )
+    labels = [economy.product.labels[i] for i in made]
+    return Result(
+        "growth_ray_prices",
+        f"Prices of the growth ray, {economy.name}",
+        ("product",),
+        [(label,) for label in labels],
+        measures,
+        titles={label: economy.product.title(label) for label in labels},
+        notes=("prices at which every activity earns the same rate of return on its stocks, the rate of growth",),
+        drawing=Drawing("bars", "fastest"),
+    )
+
+
+def history_answers(tables: DynamicTables, found: Sequence[RayOfYear], *, other_purchases: bool = True) -> list[Result]:
+    """Return rates and distances by year, and the proportions of the last year's ray."""
+    first, last = found[0], found[-1]
+    near = min(found, key=lambda each: each.angle)
+    years = [(str(each.year),) for each in found]
+    rate = [100.0 * each.fastest.rate for each in found]
+    tied = [float("nan") if r.at_todays_consumption is None else 100.0 * r.at_todays_consumption.rate for r in found]
+    none = [each.year for each in found if each.at_todays_consumption is None]
+    notes = [
+        f"with nothing consumed the fastest growth was {rate[0]:.1f} % a year in {first.year} and {rate[-1]:.1f} % in "
+        f"{last.year}: upper bounds, labour does not count",
+        f"the structure stood {first.angle:.0f} degrees from the ray in {first.year}, {near.angle:.0f} in {near.year} "
+        f"(nearest) and {last.angle:.0f} in {last.year}",
+    ]
+    if none:
+        notes.append(
+            f"in {len(none)} years (first {none[0]}) consumption per job left nothing to grow on: the tables show "
+            "consumption with its imports, and not what was borrowed for them"
+        )
+    by_year = Result(
+        "growth_ray_by_year",
+        "The fastest balanced growth by year",
+        ("year",),
+        years,
+        {
+            "fastest": Measure(np.array(rate), "% a year", "with nothing consumed"),
+            "with_consumption": Measure(np.array(tied), "% a year", "with the year's consumption per job"),
+            "angle": Measure(np.array([each.angle for each in found]), "degrees", "between structure and ray"),
+            "angle_with_consumption": Measure(
+                np.array([each.angle_at_todays_consumption for each in found]), "degrees"
+            ),
+            "capital_output": Measure(
+                np.array([each.capital_output for each in found]), "years", "stock over value added"
+            ),
+        },
+        notes=tuple(notes),
+        assumptions=assumptions(tables, other_purchases=other_purchases),
+        drawing=Drawing("lines", "fastest", x="year"),
+    )
+    proportions = Result(
+        "growth_ray_structure",
+        f"Structure of {last.year} and its ray",
+        ("sector",),
+        [(code,) for code in tables.sectors],
+        {
+            "structure": Measure(100.0 * last.structure, "% of output"),
+            "ray": Measure(100.0 * last.fastest.proportions, "% of output"),
+            "price": Measure(
+                last.fastest.prices / float(last.fastest.prices @ last.structure), "mean of output = 1", "of the ray"
+            ),
+        },
+        titles=tables.titles,
+        drawing=Drawing("bars", "ray"),
+    )
+    return [by_year, proportions]
+
+
+def financing_answers(found: Financing, name: str) -> list[Result]:
+    """Return sources and uses by year, and what each group bears."""
+    lines: list[tuple[str, str, np.ndarray]] = [("use", "investment", found.investment)]
+    lines.append(("use", "of it replacement", found.replacement))
+    lines += [("source", source, amount) for source, amount in found.sources.items()]
+    lines.append(("source", "saving needed", found.saving_needed))
+    years = [str(year) for year in found.years]
+    covered = 1.0 - found.saving_needed.sum() / found.investment.sum()
+    notes = [
+        f"the sources named cover {100 * covered:.1f} % of investment over the plan; "
+        + (
+            "the rest households must save, or it is not there"
+            if covered < 1.0
+            else "what they bring beyond it is not needed"
+        ),
+        "an account of sources, from which no rate of growth follows; gross surplus holds what replaces worn capital, "
+        "so depreciation is no source beside it",
+    ]
+    if found.exchange is not None:
+        peak = found.exchange
+        notes.append(
+            f"the exchange takes {100 * peak.rate:.1f} % of what is sold at R = {peak.ratio:.3f}, as a tax would; most "
+            f"could be taken at R = {peak.peak_ratio:.2f}, the stop stands at {peak.limit:.3f}"
+        )
+    results = [
+        Result(
+            "accumulation_sources",
+            f"Who pays for accumulation, {name}",
+            ("kind", "line", "year"),
+            [(kind, line, year) for kind, line, _ in lines for year in years],
+            {"value": Measure(np.concatenate([amount for _, _, amount in lines]), found.unit)},
+            notes=tuple(notes),
+            drawing=Drawing("lines", "value", x="year", series="line"),
+        )
+    ]
+    if found.groups:
+        mean = found.burden.mean(axis=0)
+        people = np.array([group.people for group in found.groups])
+        income = np.array([group.income for group in found.groups])
+        results.append(
+            Result(
+                "accumulation_burden",
+                f"What each group bears of accumulation, {name}",
+                ("group",),
+                [(group.name,) for group in found.groups],
+                {
+                    "share_of_income": Measure(100.0 * mean / income, "%", "mean over the plan's years"),
+                    "burden": Measure(mean, found.unit, "mean over the plan's years"),
+                    "per_head": Measure(mean / people, f"{found.unit} per head"),
+                },
+                notes=("sources whose shares no group states are borne by nobody named here",),
+                drawing=Drawing("bars", "share_of_income"),
+            )
+        )
+    return results
+
+
+def _story(v: Variant, first: Variant, years: tuple[int, ...], plan_years: int) -> str:
+    ratio = 100.0 * (v.consumption[:plan_years].mean() / first.consumption[:plan_years].mean() - 1.0)
+    stock = 100.0 * (v.capacity / first.capacity - 1.0)
+    if v is first:
+        return f"{v.name}: weight {v.weight:g}, as the scenario has it"
+    text = f"{v.name}: {ratio:+.2f} % consumption in the plan's years, {stock:+.2f} % capacity after them"
+    if v.overtaking is not None:
+        text += f"; ahead from {v.overtaking} on, " + (
+            f"paid back in {v.pay_back}" if v.pay_back else f"not paid back by {years[-1]}"
+        )
+    elif v.falls_behind is not None:
+        text += f"; behind from {v.falls_behind} on"
+    elif v.years_of_sacrifice:
+        text += f"; not ahead for good by {years[-1]}"
+    return text
+
+
+def _year(year: int | None) -> str:
+    return "" if year is None else str(year)

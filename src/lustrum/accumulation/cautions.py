@@ -1,0 +1,42 @@
+"""What a plan leaves out that would make fast accumulation look better than it is: sentences for its readers."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from lustrum.plan import Plan
+from lustrum.plan.capacity import capital_of, labour_at_full_capacity
+
+MANNED = 0.001
+"""Labour short of full capacity by less than this share is not told."""
+
+
+def cautions(plan: Plan) -> list[str]:
+    """Return one sentence for each such fault; none for a plan without them.
+
+    Told are capital that does not wear out, capacity usable in the year it is ordered, labour that is not limited, and
+    capacity built that labour on hand could not run.
+    """
+    found = []
+    base, _ = capital_of(plan)
+    if not base.depreciation.all():
+        found.append(
+            f"{int((base.depreciation == 0.0).sum())} of {len(base.depreciation)} stocks never wear out: their "
+            "capacity looks cheaper than it is"
+        )
+    gestation = plan.economy.gestation
+    if gestation is not None and (gestation[base.activity] == 0).any():
+        found.append("capacity of some activities is usable in the year it is ordered: nothing is built in no time")
+    if "labour_limit" not in plan.limits:
+        found.append("labour is not limited: what is built is taken to find hands")
+    else:
+        after = plan.solved_years[min(len(plan.years), len(plan.solved_years) - 1)]
+        need, have = labour_at_full_capacity(plan, after)
+        over = need / have - 1.0
+        if np.nanmax(over, initial=0.0) > MANNED:
+            worst = int(np.nanargmax(over))
+            found.append(
+                f"capacity at the end would need {100 * over[worst]:.1f} % more {plan.economy.skill.labels[worst]} "
+                "than there are: part of it would stand idle"
+            )
+    return found

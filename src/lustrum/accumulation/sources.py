@@ -1,0 +1,228 @@
+r"""Who pays for accumulation: surplus of enterprises, taxes, exchange, credit; and what each group bears.
+
+.. math:: S_t = \text{surplus} + T + (1 - \tau) M(\tau) + \text{net credit}, \qquad K_{t+1} = (1 - d) K_t + S_t / q
+
+An account of a plan's investment and a claim about its sources: no rate of growth follows from it. What the sources
+named do not cover stands as `saving_needed`: households would have to save it, or it is not there.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from lustrum.data.schema import nearest
+from lustrum.errors import MissingDataError, UsageError
+from lustrum.plan import Plan
+from lustrum.plan.capacity import capital_of
+from lustrum.plan.table import Array
+from lustrum.prices.levers import VOTED_LIMIT, Transfer, refuse_past_the_stop, transfer
+
+SOURCES = ("surplus", "tax", "exchange", "credit")
+KEYS: Mapping[str, tuple[str, ...]] = {
+    "surplus": ("share",),
+    "tax": ("amount",),
+    "exchange": ("farm_sales", "elasticity", "ratio", "voted"),
+    "credit": ("home", "foreign"),
+}
+GROUP_KEYS = ("name", "people", "income", *SOURCES)
+
+
+@dataclass(frozen=True)
+class PayingGroup:
+    """A group and the shares of each source it bears.
+
+    Parameters
+    ----------
+    people, income : float
+        How many; income of the whole group a year, in the economy's unit.
+    shares : mapping of source to share
+    """
+
+    name: str
+    people: float
+    income: float
+    shares: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class SourceSettings:
+    """What the sources are; amounts in the economy's unit a year, one number or one for each year.
+
+    Parameters
+    ----------
+    surplus_share : float
+        Share of gross operating surplus put into new capital. Gross surplus holds what replaces worn-out capital:
+        depreciation is no source beside it.
+    tax : float or sequence of float
+        Taxes on private incomes that pay for investment.
+    farm_sales, elasticity, ratio, voted : float
+        Exchange through the scissors: M0, eps, R and the voted limit of R.
+    home_credit : float or sequence of float
+    foreign_credit : float, sequence of float, or None
+        The plan's own trade deficit where None: what the world lends.
+    """
+
+    surplus_share: float = 0.0
+    tax: float | Sequence[float] = 0.0
+    farm_sales: float = 0.0
+    elasticity: float = 0.0
+    ratio: float = 1.0
+    voted: float = VOTED_LIMIT
+    home_credit: float | Sequence[float] = 0.0
+    foreign_credit: float | Sequence[float] | None = None
+    groups: tuple[PayingGroup, ...] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True, eq=False)
+class Financing:
+    """Sources and uses by year, shape (years,) each; burden by group, shape (years, groups)."""
+
+    years: tuple[int, ...]
+    unit: str
+    investment: Array
+    replacement: Array
+    sources: Mapping[str, Array]
+    exchange: Transfer | None
+    groups: tuple[PayingGroup, ...]
+    burden: Array
+
+    @property
+    def saving_needed(self) -> Array:
+        """Investment no source covers; negative where the sources bring more than is invested."""
+        total: Array = self.investment - sum(self.sources.values(), np.zeros(len(self.years)))
+        return total
+
+
+def read_source_settings(path: Path) -> SourceSettings:
+    """Read settings of the sources (TOML): [surplus] share; [tax] amount; [exchange]; [credit]; [[group]].
+
+    Raises
+    ------
+    UsageError
+        For an unknown key, shares of a source that do not sum to 1, a value of the wrong kind.
+    """
+    where = f"'{path}'"
+    try:
+        given = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise UsageError(f"There is no file {where}.") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+        raise UsageError(f"{where} is no TOML: {fault}.") from None
+    for table, values in given.items():
+        if table not in (*KEYS, "group"):
+            raise UsageError(f"{where}: '{table}' is not known here. {nearest(table, [*KEYS, 'group'])}")
+        for entry in values if table == "group" else [values]:
+            known = GROUP_KEYS if table == "group" else KEYS[table]
+            for key in entry:
+                if key not in known:
+                    raise UsageError(f"{where}: [{table}] has no key '{key}'. {nearest(key, known)}")
+    groups = tuple(_group(where, entry) for entry in given.get("group", []))
+    exchange, credit = given.get("exchange", {}), given.get("credit", {})
+    settings = SourceSettings(
+        surplus_share=_number(where, "surplus.share", given.get("surplus", {}).get("share", 0.0)),
+        tax=given.get("tax", {}).get("amount", 0.0),
+        farm_sales=_number(where, "exchange.farm_sales", exchange.get("farm_sales", 0.0)),
+        elasticity=_number(where, "exchange.elasticity", exchange.get("elasticity", 0.0)),
+        ratio=_number(where, "exchange.ratio", exchange.get("ratio", 1.0)),
+        voted=_number(where, "exchange.voted", exchange.get("voted", VOTED_LIMIT)),
+        home_credit=credit.get("home", 0.0),
+        foreign_credit=credit.get("foreign"),
+        groups=groups,
+    )
+    if not 0.0 <= settings.surplus_share <= 1.0:
+        raise UsageError(f"{where}: surplus.share is {settings.surplus_share:g}; give a share from 0 to 1.")
+    _check_shares(where, groups)
+    return settings
+
+
+def financing(plan: Plan, settings: SourceSettings) -> Financing:
+    """Return where a plan's investment comes from, and who bears it.
+
+    Raises
+    ------
+    MissingDataError
+        If surplus is a source and the table states none.
+    UsageError
+        If the exchange takes more than was voted or than there is to take (at or past the peak of the transfer).
+    """
+    if not plan.has_values:
+        raise UsageError(f"The plan is {plan.status}: it invests nothing that could be paid for.")
+    count = len(plan.years)
+    level = plan.table("activity_level").values
+    sources: dict[str, Array] = {}
+    if settings.surplus_share:
+        base = plan.economy.base_level
+        if plan.economy.value_added is None:
+            raise MissingDataError(f"{plan.economy.name} has no value_added.csv: surplus is not known as a source.")
+        surplus = plan.economy.gross_operating_surplus()
+        rate = np.divide(surplus, base, out=np.zeros_like(surplus), where=base > 0.0)
+        sources["surplus"] = settings.surplus_share * (level @ rate)
+    if np.any(settings.tax):
+        sources["tax"] = _path(settings.tax, count, "tax.amount")
+    taken: Transfer | None = None
+    if settings.farm_sales:
+        taken = transfer(settings.farm_sales, settings.elasticity, settings.ratio, settings.voted)
+        refuse_past_the_stop(taken)
+        sources["exchange"] = np.full(count, taken.value)
+    credit = _path(settings.home_credit, count, "credit.home")
+    if settings.foreign_credit is not None:
+        credit = credit + _path(settings.foreign_credit, count, "credit.foreign")
+    elif "trade_deficit" in plan.quantities:
+        credit = credit + plan.table("trade_deficit").values.sum(axis=1) * (plan.economy.exchange_rate or 1.0)
+    if credit.any():
+        sources["credit"] = credit
+    base_capital, _ = capital_of(plan)
+    stock = plan.table("capital").values
+    burden = np.zeros((count, len(settings.groups)))
+    for name, amount in sources.items():
+        for g, group in enumerate(settings.groups):
+            burden[:, g] += amount * group.shares.get(name, 0.0)
+    return Financing(
+        plan.years,
+        plan.economy.flow_unit,
+        plan.table("investment").values.sum(axis=1),
+        stock @ base_capital.depreciation,
+        sources,
+        taken,
+        settings.groups,
+        burden,
+    )
+
+
+def _group(where: str, given: Mapping[str, Any]) -> PayingGroup:
+    missing = [key for key in ("name", "people", "income") if key not in given]
+    if missing:
+        raise UsageError(f"{where}: a [[group]] has no {', '.join(missing)}.")
+    name = str(given["name"])
+    shares = {key: _number(where, f"group '{name}' {key}", given[key]) for key in SOURCES if key in given}
+    people, income = (_number(where, f"group '{name}' {key}", given[key]) for key in ("people", "income"))
+    if not (people > 0.0 and income > 0.0):
+        raise UsageError(f"{where}: group '{name}' must have people and an income above 0.")
+    return PayingGroup(name, people, income, shares)
+
+
+def _check_shares(where: str, groups: Sequence[PayingGroup]) -> None:
+    for source in SOURCES:
+        stated = [group.shares[source] for group in groups if source in group.shares]
+        if stated and abs(sum(stated) - 1.0) > 1e-9:
+            raise UsageError(f"{where}: the groups' shares of {source} come to {sum(stated):g}; they must sum to 1.")
+
+
+def _number(where: str, key: str, value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not np.isfinite(value):
+        raise UsageError(f"{where}: {key} is {value!r}; give a number.")
+    return float(value)
+
+
+def _path(value: float | Sequence[float], count: int, key: str) -> Array:
+    path = np.asarray(value, dtype=float)
+    if path.ndim and len(path) != count:
+        raise UsageError(f"{key} has {len(path)} values for {count} years; give one number or one for each year.")
+    result: Array = np.broadcast_to(path, (count,)).copy()
+    return result

@@ -1,0 +1,48 @@
+"""What the capital of a plan can make: the stock each unit of level needs, and levels with all stocks in use."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from lustrum.economy import Capital, derive_capital
+from lustrum.plan.plan import Plan
+from lustrum.plan.table import Array
+
+
+def capital_of(plan: Plan) -> tuple[Capital, Array]:
+    """Return the capital a plan starts from and the stock needed per unit of level, shape (solved years, pairs)."""
+    given = dict(plan.options.get("capital", {}))
+    trend = bool(given.pop("asset_trend", True))
+    known = ("depreciation_rate", "stock_growth", "count_base_year_additions")
+    base = derive_capital(plan.economy, **{name: value for name, value in given.items() if name in known})
+    return base, base.requirement(len(plan.solved_years), len(plan.years), trend=trend)
+
+
+def full_capacity(plan: Plan, year: int) -> Array:
+    """Return the level every activity could run at in a solved year if its stocks were all in use, NaN without stocks.
+
+    All assets of an activity are needed together, so that the scarcest one counts.
+    """
+    base, need = capital_of(plan)
+    at = plan.solved_years.index(year)
+    stock = plan.quantities["capital"].values[at]
+    level = np.full(len(plan.economy.activity), np.inf)
+    np.minimum.at(level, base.activity, stock / need[at])
+    return np.where(np.isfinite(level), level, np.nan)
+
+
+def labour_at_full_capacity(plan: Plan, year: int) -> tuple[Array, Array]:
+    """Return labour that full capacity would need and labour on hand, by skill, in a solved year.
+
+    Activities without stocks count at their planned level. Where a plan has no limit of labour the second is NaN.
+    """
+    economy = plan.economy
+    assert economy.labour is not None
+    at = plan.solved_years.index(year)
+    planned = plan.quantities["activity_level"].values[at]
+    level = full_capacity(plan, year)
+    per_job = (1.0 + float(plan.growth["productivity"] or 0.0)) ** -(at + 1.0)
+    need = np.asarray(economy.labour @ np.where(np.isnan(level), planned, level)) * per_job
+    used = plan.quantities["labour"].values[at]
+    limit = plan.limits.get("labour_limit")
+    return need, np.full(len(used), np.nan) if limit is None else used + limit.slack.values[at]
