@@ -242,7 +242,7 @@ def _least_known(curve: Sequence[Point]) -> tuple[float, float]:
         share = (f - left.floor) / width
         chord = left.capacity + share * (right.capacity - left.capacity)
         tangent = min(left.capacity - left.slope * (f - left.floor), right.capacity + right.slope * (right.floor - f))
-        if tangent - chord > best[1]:
+        if tangent - chord > max(best[1], FLAT * abs(chord)):
             best = (f, tangent - chord)
     return best
 
