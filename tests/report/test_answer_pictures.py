@@ -51,5 +51,38 @@ def test_an_answer_in_words_alone_has_no_picture():
 
 
 def test_an_unknown_kind_of_drawing_is_refused():
-    with pytest.raises(UsageError, match=r"Known: bars, lines, curve, map"):
+    with pytest.raises(UsageError, match=r"Known: bars, lines, curve, stack, map"):
         drawn(by_year(1, kind="pie"))
+
+
+def test_a_stack_has_one_bar_for_each_label_made_of_its_parts_in_order():
+    result = Result(
+        "x",
+        "Parts",
+        ("resource", "part"),
+        [(r, p) for r in ("one", "two") for p in ("idle", "technique", "trade")],
+        {"share": Measure(np.array([1.0, 2.0, 3.0, 4.0, 5.0, 6.0]), "%")},
+        drawing=Drawing("stack", "share", x="resource", series="part"),
+    )
+    found = drawn(result)
+    rows = found.spec["data"]["values"]
+    assert [(row["name"], row["part"], row["order"]) for row in rows[:3]] == [
+        ("one", "idle", 0), ("one", "technique", 1), ("one", "trade", 2),
+    ]  # fmt: skip
+    assert found.spec["encoding"]["color"]["scale"]["domain"] == ["idle", "technique", "trade"]
+    assert found.unit == "%" and "idle, technique, trade" in found.alt
+    assert "<svg" in svg(found.spec, "k", found.title, found.alt)
+
+
+def test_a_curve_may_write_a_measure_beside_its_points():
+    result = Result(
+        "x",
+        "Curve",
+        ("floor",),
+        [("a",), ("b",)],
+        {"up": Measure(np.array([2.0, 1.0]), "m"), "price": Measure(np.array([0.5, 9.91]), "")},
+        drawing=Drawing("curve", "up", x="up", series="price"),
+    )
+    found = drawn(result)
+    assert [row["label"] for row in found.spec["data"]["values"]] == ["0.500", "9.91"]
+    assert "price beside each point" in found.title
