@@ -18,7 +18,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 DOCS = Path(__file__).parent
-MECHANISMS = ("market", "prices", "scissors", "taxes", "money", "cooperation", "coefficients", "frontier")
+MECHANISMS = (
+    "market",
+    "prices",
+    "scissors",
+    "taxes",
+    "money",
+    "cooperation",
+    "coefficients",
+    "frontier",
+    "gap",
+)
 PAGES = (
     DOCS / "tutorial.md",
     DOCS / "own-table.md",

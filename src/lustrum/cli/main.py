@@ -33,6 +33,7 @@ CONTENTS = {
     "coefficients": "Where to import, produce and build, at a plan's prices.",
     "frontier": "Consumption now against capacity later; variants; bounds.",
     "join": "Ask who would join a cooperative of their own will.",
+    "gap": "How much more could be done with what there is.",
     "explain": "Say why a number is so, or what limits the plan.",
     "compare": "Put plans side by side.",
     "report": "Write the report of a plan again.",

@@ -1,0 +1,222 @@
+r"""A plan carried out against what its resources could have delivered, and what an obstacle costs a plan.
+
+In each year the plan's stock of capital and its labour are the resources, everything but deliveries to households is
+taken as planned, and gamma says how many times what was really delivered they could have brought. An obstacle is
+anything that stands in one scenario and not in the other: its cost is the difference of their goals.
+"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from lustrum.analysis import Drawing, Measure, Result
+from lustrum.data.number import parse_number
+from lustrum.economy import Economy
+from lustrum.efficiency.frontier import frontier
+from lustrum.efficiency.resources import Array, Resources
+from lustrum.errors import DataError, MissingDataError, UsageError
+from lustrum.labels import shown
+from lustrum.plan import Plan
+from lustrum.plan.prices import basket_value
+
+
+def read_executed(path: Path, plan: Plan) -> dict[int, Array]:
+    """Return what was delivered to households by year, shape (products,), from a CSV with product, year, value.
+
+    Raises
+    ------
+    UsageError, DataError
+        For other columns, a product the plan does not know, a year outside it, a year with products left out.
+    """
+    with path.open(newline="", encoding="utf-8-sig") as stream:
+        reader = csv.DictReader(stream)
+        header = tuple(reader.fieldnames or ())
+        if set(header) != {"product", "year", "value"}:
+            raise UsageError(f"'{path}' has the columns {', '.join(header) or 'none'}; it takes product, year, value.")
+        given: dict[int, dict[str, float]] = {}
+        for line, row in enumerate(reader, start=2):
+            value, year = parse_number(row["value"].strip()), row["year"].strip()
+            if value is None or not year.isdigit():
+                raise DataError(f"'{path}', line {line}: '{row['year']}', '{row['value']}' are no year and number.")
+            if int(year) not in plan.years:
+                raise UsageError(
+                    f"'{path}', line {line}: {year} is no year of the plan ({plan.years[0]}-{plan.years[-1]})."
+                )
+            plan.economy.product.position(row["product"])
+            given.setdefault(int(year), {})[row["product"]] = value
+    bought = [label for label, c in zip(plan.economy.product, plan.economy.household_consumption, strict=True) if c > 0]
+    result: dict[int, Array] = {}
+    for year, values in sorted(given.items()):
+        missing = [label for label in bought if label not in values]
+        if missing:
+            raise MissingDataError(
+                f"'{path}' has no deliveries of {shown(missing)} in {year}: what is missing is no zero."
+            )
+        result[year] = np.array([values.get(label, 0.0) for label in plan.economy.product])
+    return result
+
+
+def executed_answer(plan: Plan, delivered: dict[int, Array]) -> Result:
+    """Return by year how much more of what was delivered the plan's resources could have brought."""
+    if not plan.has_values:
+        raise UsageError(f"The plan is {plan.status}: there is nothing to set deliveries against.")
+    planned = _by_product(plan)
+    gamma, share, lowest = [], [], []
+    for year, actual in delivered.items():
+        t = plan.years.index(year)
+        found = frontier(_year(plan, t), _resources(plan, t), actual, _other_uses(plan, t))
+        gamma.append(found.gamma)
+        price = basket_prices(plan, t)
+        share.append(float(price @ actual / (price @ planned[t])))
+        ratio = np.where(planned[t] > 0, actual / np.where(planned[t] > 0, planned[t], 1.0), np.inf)
+        lowest.append(plan.economy.product.labels[int(np.argmin(ratio))])
+    worst = int(np.argmax(gamma))
+    years = list(delivered)
+    return Result(
+        "executed_against_frontier",
+        f"The plan {plan.name} as carried out against what its resources could have delivered",
+        ("year",),
+        [(str(year),) for year in years],
+        {
+            "more": Measure(100 * (np.array(gamma) - 1), "%", "of what was delivered, with the plan's resources"),
+            "gamma": Measure(np.array(gamma), "1"),
+            "delivered": Measure(100 * np.array(share), "% of the plan", "at the plan's prices"),
+            "furthest_behind": Measure(lowest, "", "product that fell shortest of the plan"),
+        },
+        notes=(
+            f"in {years[worst]} the plan's capital and labour could have delivered {100 * (gamma[worst] - 1):.1f} per "
+            f"cent "
+            "more of what households got, in the mix they got",
+            "all other uses are taken as planned, and the plan's trade; what was really invested or exported less "
+            "would "
+            "make the gap smaller",
+        ),
+        drawing=Drawing("lines", "more", x="year"),
+    )
+
+
+def obstacle_answer(with_it: Plan, without: Plan) -> Result:
+    """Return what an obstacle costs: the difference of two plans' goals, by year in consumption as well."""
+    for plan in (with_it, without):
+        if plan.status != "optimal":
+            raise UsageError(f"The plan {plan.name} is {plan.status}: its goal says nothing.")
+    if with_it.goal != without.goal or with_it.years != without.years or not with_it.maximise:
+        raise UsageError(
+            f"{with_it.name} and {without.name} seek {with_it.goal} over {with_it.years[0]}-{with_it.years[-1]} and "
+            f"{without.goal} over {without.years[0]}-{without.years[-1]}: only plans of one goal and one span compare."
+        )
+    before, after = (plan.table("consumption").values.sum(axis=1) for plan in (with_it, without))
+    cost = without.objective - with_it.objective
+    base = with_it.economy.household_consumption.sum()
+    return Result(
+        "cost_of_an_obstacle",
+        f"What stands in {with_it.name} and not in {without.name} costs",
+        ("year",),
+        [(str(year),) for year in with_it.years],
+        {
+            "lost": Measure(100 * (after / before - 1), "%", "of consumption that could have been"),
+            "with_it": Measure(before, with_it.economy.flow_unit, "consumption at base-year prices"),
+            "without_it": Measure(after, with_it.economy.flow_unit),
+        },
+        notes=(
+            f"the goal falls short by {cost:,.6g} {with_it.goal_units}, {100 * cost / base:.2f} per cent of one year's "
+            "base-year consumption, over all years",
+            *(
+                ["it costs nothing: nothing it forbids would have been done"]
+                if cost <= 1e-9 * abs(without.objective)
+                else []
+            ),
+        ),
+        drawing=Drawing("lines", "lost", x="year"),
+    )
+
+
+def basket_prices(plan: Plan, t: int) -> Array:
+    """Return the plan's prices of products in a year, base-year basket = 1."""
+    price = plan.limit("balance").shadow_price.values[t]
+    result: Array = np.maximum(price / basket_value(plan)[t], 0.0)
+    return result
+
+
+def _by_product(plan: Plan) -> Array:
+    """Return planned deliveries to households, shape (years, products)."""
+    table = plan.table("consumption")
+    labels = plan.economy.product.labels
+    place = np.array([labels.index(item[-1]) for item in table.index.items])
+    return np.array([np.bincount(place, row, minlength=len(labels)) for row in table.values])
+
+
+def _other_uses(plan: Plan, t: int) -> Array:
+    """Return all planned uses at home but current input and households, less stocks and other supply but output."""
+    total = np.zeros(len(plan.economy.product))
+    for name, entry in plan.balance.items():
+        if name in ("output", "intermediate_use", "consumption", "imports", "exports", "import_margins"):
+            continue
+        total += entry.table.values[t] * (1.0 if entry.side == "use" else -1.0)
+    return total
+
+
+def _year(plan: Plan, t: int) -> Economy:
+    """Return the economy with the plan's trade of a year as what is observed."""
+    economy = plan.economy
+    labels = economy.product.labels
+    flows = {}
+    for name in ("imports", "exports"):
+        total = np.zeros(len(labels))
+        if name in plan.quantities:
+            table = plan.table(name)
+            total[[labels.index(item[-1]) for item in table.index.items]] = table.values[t]
+        flows[name] = total
+    final = {**economy.final_demand, "exports": flows["exports"]}
+    if "import_margins" in plan.balance:
+        final["import_margins"] = plan.balance["import_margins"].table.values[t]
+    level = plan.table("activity_level").values[t]
+    return replace(economy, imports=flows["imports"], final_demand=final, base_level=level)
+
+
+def _resources(plan: Plan, t: int) -> Resources:
+    """Return the plan's labour and stocks in a year; needs per unit as the plan's own rows have them."""
+    economy = plan.economy
+    kind: list[str] = []
+    label: list[str] = []
+    need: list[Array] = []
+    endowment: list[float] = []
+    unit: list[str] = []
+    if economy.labour is not None and "labour_limit" in plan.limits:
+        per_job = (1.0 + (plan.growth["productivity"] or 0.0)) ** -(t + 1.0)
+        on_hand = plan.table("labour").values[t] + plan.limit("labour_limit").slack.values[t]
+        for k, skill in enumerate(economy.skill):
+            kind.append("labour")
+            label.append(skill)
+            need.append(economy.labour.toarray()[k] * per_job)
+            endowment.append(float(on_hand[k]))
+            unit.append(economy.labour_unit[skill])
+    if "capacity" in plan.limits and "capital" in plan.quantities:
+        stock, slack = plan.table("capital"), plan.limit("capacity").slack.values[t]
+        level = plan.table("activity_level").values[t]
+        for pair, item in enumerate(stock.index.items):
+            j = economy.activity.position(item[0])
+            used = stock.values[t, pair] - slack[pair]
+            row = np.zeros(len(level))
+            # An activity the plan leaves idle has no need to read off; its stock would make nothing more either.
+            row[j] = used / level[j] if level[j] > 1e-9 * economy.base_level.max() else 0.0
+            if row[j] > 0:
+                kind.append("capital")
+                label.append(", ".join(item))
+                need.append(row)
+                endowment.append(float(stock.values[t, pair]))
+                unit.append(economy.unit)
+        idle = level <= 1e-9 * economy.base_level.max()
+        if idle.any():
+            kind.append("capital")
+            label.append("of activities the plan leaves idle")
+            need.append(idle.astype(float))
+            endowment.append(float(level[idle].sum()))
+            unit.append(economy.flow_unit)
+    if not need:
+        raise MissingDataError("The plan has neither labour nor capital: nothing limits what could be delivered.")
+    return Resources(tuple(kind), tuple(label), np.array(need), np.array(endowment), tuple(unit), ())

@@ -1,0 +1,208 @@
+"""Enterprises side by side: a table of their inputs and outputs, and what best practice among them says."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lustrum.analysis import Drawing, Measure, Result
+from lustrum.data import Assumption
+from lustrum.data.number import parse_number
+from lustrum.efficiency.envelopment import Array, envelop
+from lustrum.efficiency.robust import M, bootstrap, order_m, standing_alone, super_efficiency
+from lustrum.errors import DataError, UsageError
+from lustrum.labels import shown
+
+EFFICIENT = 1e-6
+MANY_PEERS = 0.05
+"""A peer of less weight than this is not named."""
+
+
+@dataclass(frozen=True, eq=False)
+class Units:
+    """Comparable units.
+
+    Parameters
+    ----------
+    name : tuple of str
+    input_names, output_names : tuple of str
+    inputs, outputs : array, shapes (units, inputs), (units, outputs)
+    """
+
+    name: tuple[str, ...]
+    input_names: tuple[str, ...]
+    output_names: tuple[str, ...]
+    inputs: Array
+    outputs: Array
+
+    def without(self, left_out: NDArray[np.bool_]) -> Units:
+        """Return the units not named by a mask."""
+        kept = ~left_out
+        names = tuple(n for n, k in zip(self.name, kept, strict=True) if k)
+        return Units(names, self.input_names, self.output_names, self.inputs[kept], self.outputs[kept])
+
+
+def read_units(path: Path, inputs: Sequence[str] = (), outputs: Sequence[str] = ()) -> Units:
+    """Return the units of a CSV file: column `unit`, then figures; inputs and outputs as named, or by a prefix.
+
+    A column is an input if it is named so or called ``input_...``, an output if named so or called ``output_...``.
+
+    Raises
+    ------
+    UsageError
+        For columns that are not there or neither, or too few units to compare.
+    DataError
+        For a figure that is no number, below zero or unknown, and a unit without any input or output.
+    """
+    with path.open(newline="", encoding="utf-8-sig") as stream:
+        reader = csv.DictReader(stream)
+        header = tuple(reader.fieldnames or ())
+        rows = list(reader)
+    if "unit" not in header:
+        raise UsageError(f"'{path}' has no column unit; it has {', '.join(header) or 'no columns'}.")
+    missing = [name for name in (*inputs, *outputs) if name not in header]
+    if missing:
+        raise UsageError(f"'{path}' has no column {shown(missing)}; it has {', '.join(header)}.")
+    ins = tuple(name for name in header if name in inputs or (not inputs and name.startswith("input_")))
+    outs = tuple(name for name in header if name in outputs or (not outputs and name.startswith("output_")))
+    if not ins or not outs:
+        raise UsageError(
+            f"'{path}': name inputs and outputs with --inputs A,B --outputs C, or call the columns input_... and "
+            f"output_...; it has {', '.join(header)}."
+        )
+    values = {name: _numbers(path, name, rows) for name in (*ins, *outs)}
+    units = Units(
+        tuple(row["unit"] for row in rows),
+        ins,
+        outs,
+        np.column_stack([values[name] for name in ins]),
+        np.column_stack([values[name] for name in outs]),
+    )
+    if len(set(units.name)) != len(units.name):
+        twice = next(name for name in units.name if units.name.count(name) > 1)
+        raise DataError(f"'{path}' names the unit '{twice}' twice.")
+    for what, table in (("input", units.inputs), ("output", units.outputs)):
+        bare = np.flatnonzero(table.sum(axis=1) <= 0)
+        if len(bare):
+            raise DataError(f"'{path}': '{units.name[bare[0]]}' has no {what}; a unit without one cannot be compared.")
+    least = len(ins) + len(outs) + 1
+    if len(rows) < least:
+        raise UsageError(
+            f"'{path}' has {len(rows)} units for {len(ins)} inputs and {len(outs)} outputs: with fewer than {least} "
+            f"every "
+            "unit is its own best practice. Give more units or fewer columns."
+        )
+    return units
+
+
+def _numbers(path: Path, name: str, rows: list[dict[str, str]]) -> Array:
+    values = []
+    for line, row in enumerate(rows, start=2):
+        text = (row[name] or "").strip()
+        value = parse_number(text)
+        if value is None or value < 0:
+            raise DataError(
+                f"'{path}', line {line}: {name} of '{row['unit']}' is '{text}'; give a number from 0 on. What is not "
+                "known is no zero: leave the unit out."
+            )
+        values.append(value)
+    return np.array(values)
+
+
+def units_answers(
+    units: Units, *, variable: bool = True, draws: int = 0, drop: float = 0.0, m: int = M, seed: int = 0
+) -> list[Result]:
+    """Return scores, slacks and peers of the units, with what the sample alone may have made of them.
+
+    Parameters
+    ----------
+    variable : bool
+        Whether the score spoken of allows for size; both are told.
+    draws : int
+        Of the bootstrap; 0 for none.
+    drop : float
+        Share of units taken out because they push the frontier out alone.
+    """
+    left_out = standing_alone(units.inputs, units.outputs, drop, variable=variable) if drop else None
+    notes: list[str] = []
+    if left_out is not None and left_out.any():
+        gone = [name for name, out in zip(units.name, left_out, strict=True) if out]
+        notes.append(f"taken out because they push the frontier out alone: {', '.join(gone)}")
+        units = units.without(left_out)
+    constant = envelop(units.inputs, units.outputs, variable=False)
+    varying = envelop(units.inputs, units.outputs, variable=True)
+    chosen = varying if variable else constant
+    alone = super_efficiency(units.inputs, units.outputs, variable=variable)
+    measures = {
+        "efficiency": Measure(chosen.efficiency, "1", "1 / phi: made over what best practice makes of the same inputs"),
+        "more_output": Measure(100 * (chosen.phi - 1), "%", "of every output, from the same inputs"),
+        "constant_returns": Measure(constant.efficiency, "1"),
+        "variable_returns": Measure(varying.efficiency, "1"),
+        "scale": Measure(constant.efficiency / varying.efficiency, "1", "what size alone costs"),
+        "order_m": Measure(1.0 / order_m(units.inputs, units.outputs, m), "1", f"against the best of {m} drawn"),
+        "alone": Measure(np.where(np.isfinite(alone), 1.0 / alone, np.nan), "1", "efficiency against all others"),
+        "peers": Measure(
+            [_peers(units, row, i) for i, row in enumerate(chosen.weight)], "", "whose practice it is set against"
+        ),
+    }
+    assumptions: tuple[Assumption, ...] = ()
+    if draws:
+        drawn = bootstrap(units.inputs, units.outputs, chosen.phi, variable=variable, draws=draws, seed=seed)
+        measures["corrected"] = Measure(1.0 / np.maximum(drawn.phi, 1e-12), "1", "bias of the sample taken out")
+        measures["corrected_low"] = Measure(1.0 / np.maximum(drawn.high, 1e-12), "1", "95 per cent interval")
+        measures["corrected_high"] = Measure(1.0 / np.maximum(drawn.low, 1e-12), "1", "95 per cent interval")
+        text = "Draws of the smoothed bootstrap, and the seed."
+        assumptions = (Assumption("bootstrap", text, f"{draws}, {seed}", "Simar and Wilson 1998"),)
+    best = chosen.phi <= 1 + EFFICIENT
+    total = (
+        float((chosen.phi[:, None] * units.outputs).sum() / units.outputs.sum()) if len(units.output_names) == 1 else 0
+    )
+    notes += [
+        f"{int(best.sum())} of {len(units.name)} units are best practice; the median unit could make "
+        f"{100 * (np.median(chosen.phi) - 1):.1f} per cent more of every output from the same inputs",
+        *([f"all together could make {100 * (total - 1):.1f} per cent more"] if total else []),
+        "best practice is that of the units named: what nobody does here is not seen, and differences of quality, "
+        "season "
+        "or luck count as inefficiency",
+    ]
+    names = [(name,) for name in units.name]
+    scores = Result(
+        "units",
+        f"Units against best practice ({'variable' if variable else 'constant'} returns to scale)",
+        ("unit",),
+        names,
+        measures,
+        notes=tuple(notes),
+        assumptions=assumptions,
+        drawing=Drawing("bars", "efficiency"),
+    )
+    slack = np.hstack([chosen.input_slack, chosen.output_slack])
+    columns = (*units.input_names, *units.output_names)
+    target = np.hstack([chosen.weight @ units.inputs, chosen.weight @ units.outputs])
+    now = np.hstack([units.inputs, units.outputs])
+    items = [(name, column) for name in units.name for column in columns]
+    slacks = Result(
+        "unit_targets",
+        "What best practice makes of the same inputs, unit by unit",
+        ("unit", "figure"),
+        items,
+        {
+            "now": Measure(now.ravel(), "of each figure"),
+            "target": Measure(target.ravel(), "of each figure", "its peers, put together"),
+            "slack": Measure(slack.ravel(), "of each figure", "saved or made beyond the common factor"),
+        },
+        notes=(
+            "a slack is what remains to be saved of an input, or made of an output, once all outputs have grown alike",
+        ),
+    )
+    return [scores, slacks]
+
+
+def _peers(units: Units, weight: Array, own: int) -> str:
+    order = [int(j) for j in np.argsort(-weight) if weight[j] > MANY_PEERS]
+    return "itself" if order == [own] else ", ".join(units.name[j] for j in order[:4])
