@@ -37,6 +37,9 @@ class Size:
         Assets an activity owns on average.
     density : float
         Share of cells of the use table that are not zero.
+    regions : int
+        With more than one, `products` are those of all regions together: each region buys four fifths of an input at
+        home and the rest from two others.
     """
 
     name: str
@@ -46,14 +49,16 @@ class Size:
     density: float = 0.3
     skills: int = 3
     seed: int = 5
+    regions: int = 1
 
 
 def synthetic_economy(size: Size) -> Economy:
     """Return the economy of a size; the same size gives the same economy, number by number."""
     random = np.random.default_rng(size.seed)
     n = size.products
-    use = _technology(random, n, size.density)
-    final = _final_demand(random, n)
+    use, final = _technology(random, n, size.density), _final_demand(random, n)
+    if size.regions > 1:
+        use, final = _between_regions(random, size)
     exports = random.lognormal(0.0, 1.0, n) * 0.25
     share = random.uniform(0.02, 0.35, n)
     demand = np.sum(list(final.values()), axis=0)
@@ -64,6 +69,7 @@ def synthetic_economy(size: Size) -> Economy:
     final = {name: flow * million for name, flow in final.items()} | {"exports": exports * million}
     absorption = use @ level + demand * million
     stock, rate, asset_count = _stocks(random, size, level, final)
+    bought = _bought_by_region(size, final, level) if size.regions > 1 else None
     value_added = 1.0 - use.sum(axis=0)
     wages = value_added * random.uniform(0.35, 0.7, n)
     jobs = sparse.random_array(
@@ -97,10 +103,40 @@ def synthetic_economy(size: Size) -> Economy:
         capital_stock=stock,
         capital_stock_at="end",
         depreciation_rate=rate,
+        investment_flows=bought,
         skill=Axis("skill", skills),
         labour=sparse.csc_array(jobs * 1e-3),
         labour_unit={skill: "jobs" for skill in skills},
     )
+
+
+def _between_regions(random: np.random.Generator, size: Size) -> tuple[np.ndarray, dict[str, np.ndarray]]:
+    """Return technology and final demand of several regions that buy from each other."""
+    regions, n = size.regions, size.products // size.regions
+    use = np.zeros((regions * n, regions * n))
+    final: dict[str, np.ndarray] = {}
+    for q in range(regions):
+        here = slice(q * n, (q + 1) * n)
+        own = _technology(random, n, size.density)
+        wanted = _final_demand(random, n)
+        sources = [(q, 0.8), *((r, 0.1) for r in random.choice([r for r in range(regions) if r != q], 2, replace=False))]
+        for r, share in sources:
+            there = slice(r * n, (r + 1) * n)
+            use[there, here] += share * own
+            for name, flow in wanted.items():
+                final.setdefault(name, np.zeros(regions * n))[there] += share * flow
+    return use, final
+
+
+def _bought_by_region(size: Size, final: dict[str, np.ndarray], level: np.ndarray) -> np.ndarray:
+    """Return who buys which capital goods: every activity those of its own region, by its size."""
+    n = size.products // size.regions
+    goods = np.sum([flow for name, flow in final.items() if name.startswith("gfcf_")], axis=0)
+    flows = np.zeros((size.products, size.products))
+    for q in range(size.regions):
+        here = slice(q * n, (q + 1) * n)
+        flows[here, here] = np.outer(goods[here], level[here] / level[here].sum())
+    return flows
 
 
 def _technology(random: np.random.Generator, n: int, density: float) -> np.ndarray:

@@ -1,0 +1,166 @@
+"""Large plans: the fastest certified way, and where the limit lies. Every case is a process of its own."""
+
+from __future__ import annotations
+
+import json
+import resource
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from benchmarks.measure import machine
+from benchmarks.page import table, write_page
+from benchmarks.sizes import LARGE
+from benchmarks.synthetic import GROWTH, synthetic_economy
+
+if TYPE_CHECKING:
+    from lustrum.problem import PlanProblem
+    from lustrum.solver import StandardForm
+
+LIMIT = 300.0
+ROOT = Path(__file__).resolve().parent.parent
+WAYS: dict[str, dict[str, Any]] = {
+    "simplex": {"method": "simplex"},
+    "IPX": {"method": "ipm"},
+    "HiPO": {"method": "hipo"},
+    "HiPO, no crossover": {"method": "hipo", "crossover": False},
+    "PDLP 1e-4": {"method": "pdlp", "crossover": False, "presolve": False, "first_order_tolerance": 1e-4},
+    "PDLP 1e-6": {"method": "pdlp", "crossover": False, "presolve": False, "first_order_tolerance": 1e-6},
+    "PDLP 1e-4, not scaled by us": {
+        "method": "pdlp",
+        "crossover": False,
+        "presolve": False,
+        "first_order_tolerance": 1e-4,
+        "scale": False,
+    },
+    "basis of half the years, then simplex": {"method": "simplex"},
+    "basis of half the years, then primal simplex": {"method": "primal_simplex"},
+}
+"""The last two solve a plan of half the years by IPX first; its basis, the last year repeated, is the start."""
+
+
+def main(sizes: list[str] | None = None) -> None:
+    lines = []
+    for size in sizes or list(LARGE):
+        for way in WAYS:
+            print(f"{LARGE[size].name}: {way} ...", end=" ", flush=True)
+            got = _case(size, way)
+            print(got["status"], f"{got.get('seconds', float('nan')):.1f} s", flush=True)
+            lines.append(
+                (
+                    LARGE[size].name,
+                    way,
+                    f"{got['seconds']:.1f}" if got["status"] == "optimal" else "",
+                    got["status"] if got["status"] == "optimal" else f"{got['status']} (at most {LIMIT:g} s)",
+                    *(f"{got[key]:.0e}" if key in got else "" for key in ("primal", "dual", "gap")),
+                    "yes" if got.get("certified") else "no",
+                    f"{got.get('megabytes', float('nan')):.0f}",
+                )
+            )
+    shapes = [(LARGE[size].name, *_shape(size)) for size in sizes or list(LARGE)]
+    write_page(
+        "large",
+        "Large plans",
+        "The default plan of synthetic economies; regions buy a fifth of every input from two others. Seconds of the "
+        f"solve alone, certificates by lustrum, one run each with {LIMIT:g} s at most. 'Certified' is what lustrum would "
+        "hand out as optimal; first-order answers (PDLP) are shown as they stand.",
+        machine("lustrum", "highspy", "highspy-extras", "numpy", "scipy"),
+        table(("plan", "rows", "columns", "nonzeros"), shapes),
+        table(("plan", "way", "s", "status", "primal", "dual", "gap", "certified", "MB"), lines),
+    )
+
+
+def _shape(size: str) -> tuple[str, str, str]:
+    form = _form(LARGE[size].years, size)[1]
+    return f"{form.rows:,}", f"{form.columns:,}", f"{form.nonzeros:,}"
+
+
+def _form(years: int, size: str) -> tuple[PlanProblem, StandardForm]:
+    from lustrum.problem import build_plan
+
+    problem = build_plan(synthetic_economy(LARGE[size]), years, growth=GROWTH)
+    return problem, problem.standard_form()
+
+
+def _case(size: str, way: str) -> dict[str, Any]:
+    command = [sys.executable, "-m", "benchmarks.large", size, way]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, timeout=1.3 * LIMIT + 60)
+    except subprocess.TimeoutExpired:
+        return {"status": "over the limit"}
+    if done.returncode:
+        return {"status": done.stderr.strip().splitlines()[-1][:90] if done.stderr.strip() else "killed"}
+    result: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
+    return result
+
+
+def child(size: str, way: str) -> None:
+    """Solve one case and print what came of it."""
+    from lustrum.solver import SolverOptions, certify
+    from lustrum.solver.highs import HighsModel
+    from lustrum.solver.scaling import no_scaling, scale
+
+    problem, form = _form(LARGE[size].years, size)
+    options = SolverOptions(time_limit=LIMIT, **WAYS[way])
+    began = time.perf_counter()
+    basis = _short_basis(size, problem) if way.startswith("basis") else None
+    scaled, scaling = scale(form) if options.scale else (form, no_scaling(form))
+    model = HighsModel(scaled, options)
+    if basis is not None:
+        model.set_start(basis=basis)
+    raw = model.solve()
+    seconds = time.perf_counter() - began
+    result: dict[str, Any] = {"status": raw.outcome, "seconds": seconds, "iterations": raw.iterations}
+    if raw.x is not None:
+        x = scaling.unscale_x(raw.x)
+        found = certify(form, x, None if raw.dual is None else scaling.unscale_dual(raw.dual))
+        result |= {
+            "primal": found.primal_infeasibility,
+            "dual": found.dual_infeasibility,
+            "gap": found.relative_gap,
+            "certified": bool(found.passed(options.certificate_tolerance)),
+        }
+    result["megabytes"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps(result))
+
+
+def _short_basis(size: str, whole: PlanProblem) -> Any:
+    """Return a basis of the whole plan: that of one with half the years, its last year repeated."""
+    import highspy
+
+    from lustrum.solver import SolverOptions, solve
+
+    problem, form = _form(LARGE[size].years // 2, size)
+    basis = solve(form, SolverOptions(method="ipm")).basis
+    columns = np.array([int(s) for s in basis.col_status]).reshape(problem.horizon, -1)
+    rows = _rows_by_year(problem)
+    status = np.array([int(s) for s in basis.row_status])
+    target = np.zeros(whole.layout().rows, dtype=int)
+    for (name, year), place in _rows_by_year(whole).items():
+        source = rows.get((name, min(year, problem.horizon - 1)))
+        target[place] = status[source] if source is not None and len(source) == len(place) else 1  # basic
+    last = np.minimum(np.arange(whole.horizon), problem.horizon - 1)
+    kinds = {int(kind): kind for kind in highspy.HighsBasisStatus.__members__.values()}
+    result = highspy.HighsBasis()
+    result.col_status = [kinds[s] for s in columns[last].ravel()]
+    result.row_status = [kinds[s] for s in target]
+    result.valid = True
+    return result
+
+
+def _rows_by_year(problem: PlanProblem) -> dict[tuple[str, int], np.ndarray]:
+    layout = problem.layout()
+    return {
+        (name, year): np.arange(len(block.index)) + layout.row_start[number, year]
+        for number, (name, block) in enumerate(problem.constraints.items())
+        for year in range(problem.horizon)
+        if layout.row_start[number, year] >= 0
+    }
+
+
+if __name__ == "__main__":
+    child(*sys.argv[1:3])
