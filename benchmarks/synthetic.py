@@ -119,7 +119,10 @@ def _between_regions(random: np.random.Generator, size: Size) -> tuple[np.ndarra
         here = slice(q * n, (q + 1) * n)
         own = _technology(random, n, size.density)
         wanted = _final_demand(random, n)
-        sources = [(q, 0.8), *((r, 0.1) for r in random.choice([r for r in range(regions) if r != q], 2, replace=False))]
+        sources = [
+            (q, 0.8),
+            *((r, 0.1) for r in random.choice([r for r in range(regions) if r != q], 2, replace=False)),
+        ]
         for r, share in sources:
             there = slice(r * n, (r + 1) * n)
             use[there, here] += share * own

@@ -10,6 +10,7 @@ from lustrum.money.budget import Budget, budget
 from lustrum.money.currency import inflation_tax, programme
 from lustrum.money.instruments import Closing, close_gap, extra_tax
 from lustrum.money.settings import Settings
+from lustrum.units import figure
 
 
 def money_answers(
@@ -36,7 +37,7 @@ def _budget(accounts: Accounts, found: Budget, settings: Settings, name: str) ->
     for year, value in zip(accounts.years, found.deficit.tolist(), strict=True):
         items.append(("balance", "deficit", str(year)))
         values.append(value)
-    measure = f"the voted {found.limit:,.6g}" if "budget.limit" in settings.stated else "balance; no limit was voted"
+    measure = f"the voted {figure(found.limit)}" if "budget.limit" in settings.stated else "balance; no limit was voted"
     word = "within" if found.within else "ABOVE"
     return Result(
         "public_budget",
@@ -45,7 +46,7 @@ def _budget(accounts: Accounts, found: Budget, settings: Settings, name: str) ->
         items,
         {"value": Measure(np.array(values), accounts.unit, "at base-year prices")},
         notes=(
-            f"discounted deficits over the plan are {found.discounted:,.6g}, {word} {measure}",
+            f"discounted deficits over the plan are {figure(found.discounted)}, {word} {measure}",
             "a tax follows what it falls on with the base year's rate; what nobody stated is not there",
         ),
         assumptions=accounts.assumptions,
@@ -174,7 +175,7 @@ def _instruments(closing: Closing, settings: Settings, name: str) -> Result:
             unit.append(word)
             most.append(100 * settings.most.get(instrument, 0.0))
     notes = [
-        f"voted order: {', '.join(settings.order)}; looked at {closing.rounds} times, {closing.plans} plans solved",
+        f"voted order: {', '.join(settings.order)}; {closing.plans} plans solved in {closing.rounds} round{'s' * (closing.rounds != 1)}",
         *closing.refused,
     ]
     unused = [each for each in settings.order if each not in settings.most]
