@@ -66,7 +66,8 @@ def main(sizes: list[str] | None = None) -> None:
         "large",
         "Large plans",
         "The default plan of synthetic economies; regions buy a fifth of every input from two others. Seconds of the "
-        f"solve alone, certificates by lustrum, one run each with {LIMIT:g} s at most. 'Certified' is what lustrum would "
+        f"solve alone, certificates by lustrum, one run each with {LIMIT:g} s at most. 'Certified' is what lustrum "
+        f"would "
         "hand out as optimal; first-order answers (PDLP) are shown as they stand.",
         machine("lustrum", "highspy", "highspy-extras", "numpy", "scipy"),
         table(("plan", "rows", "columns", "nonzeros"), shapes),

@@ -175,7 +175,8 @@ def _instruments(closing: Closing, settings: Settings, name: str) -> Result:
             unit.append(word)
             most.append(100 * settings.most.get(instrument, 0.0))
     notes = [
-        f"voted order: {', '.join(settings.order)}; {closing.plans} plans solved in {closing.rounds} round{'s' * (closing.rounds != 1)}",
+        f"voted order: {', '.join(settings.order)}; {closing.plans} plans solved in {closing.rounds} "
+        f"round{'s' * (closing.rounds != 1)}",
         *closing.refused,
     ]
     unused = [each for each in settings.order if each not in settings.most]
