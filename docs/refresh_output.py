@@ -26,6 +26,7 @@ MECHANISMS = (
     "money",
     "cooperation",
     "coefficients",
+    "reserves",
     "frontier",
     "gap",
 )

@@ -20,8 +20,15 @@ from lustrum.problem.goals import (
 from lustrum.problem.parts.floor import consumption_floor
 from lustrum.problem.parts.joining import joining
 from lustrum.problem.parts.market_supply import market_supply
+from lustrum.problem.parts.reserves import harvest_loss, reserves
 
-EXTRA_PARTS: tuple[Callable[..., None], ...] = (joining, market_supply, consumption_floor)
+EXTRA_PARTS: tuple[Callable[..., None], ...] = (
+    joining,
+    market_supply,
+    consumption_floor,
+    reserves,
+    harvest_loss,
+)
 """Parts a plan has only where its scenario names them: under [options], or in `parts_added`."""
 
 REPLACES: Mapping[str, str] = {}

@@ -18,8 +18,20 @@ from lustrum.trade.learning import LEARNING, Infant, infant, learning_costs
 from lustrum.trade.loop import Choices, Settled, choices_of, settle
 from lustrum.trade.pricing import cost_by_limit
 from lustrum.trade.read import read_cards
+from lustrum.trade.reserves import ReserveAccount, gaps_of, idle_machinery, machinery_gain, reserve_account
+from lustrum.trade.reserves_told import (
+    displaced_answer,
+    gain_answer,
+    gaps_answer,
+    reserve_answer,
+    screening_answer,
+    stress_answer,
+)
+from lustrum.trade.screening import Screening, read_screening, screening
 from lustrum.trade.settled_told import settled_answer
+from lustrum.trade.stress import Shock, Stressed, changed_economy, changed_options, shocks_of, stand_still
 from lustrum.trade.table import Table, coefficient_table, plan_interest
+from lustrum.trade.two_gap import TwoGap, two_gap
 
 __all__ = [
     "ADVICES",
@@ -33,26 +45,48 @@ __all__ = [
     "Learning",
     "Offer",
     "QualityIndex",
+    "ReserveAccount",
+    "Screening",
     "Settled",
+    "Shock",
+    "Stressed",
     "Table",
+    "TwoGap",
     "advise",
     "aggregate_coefficient",
+    "changed_economy",
+    "changed_options",
     "choices_of",
     "coefficient_answers",
     "coefficient_table",
     "cost_by_limit",
+    "displaced_answer",
     "effective_protection",
+    "gain_answer",
+    "gaps_answer",
+    "gaps_of",
     "home_cost",
+    "idle_machinery",
     "infant",
     "learning_costs",
+    "machinery_gain",
     "nominal_protection",
     "plan_interest",
     "quality",
     "read_cards",
+    "read_screening",
+    "reserve_account",
+    "reserve_answer",
     "resource_cost_ratio",
+    "screening",
+    "screening_answer",
     "settle",
     "settled_answer",
+    "shocks_of",
     "social_cost_benefit",
+    "stand_still",
+    "stress_answer",
     "trotsky_coefficient",
+    "two_gap",
     "years_to_parity",
 ]

@@ -60,9 +60,7 @@ def _by_product(table: Table) -> Result:
                 f"{baskets} / year",
                 "of what a vote keeps",
             ),
-            "sunset_year": Measure(
-                np.array([np.nan if a.sunset is None else a.sunset for a in table.advice], dtype=float), "year", ""
-            ),
+            "sunset_year": Measure(["" if a.sunset is None else str(a.sunset) for a in table.advice], "", ""),
             "reason": Measure([a.reason for a in table.advice], "", ""),
         },
         titles=_titles(table),

@@ -27,6 +27,9 @@ from lustrum.problem import PlanProblem
 from lustrum.problem.parts.trade import world_price
 from lustrum.trade.pricing import cost_by_limit
 
+NOTHING = 1e-9
+"""Baskets a unit of foreign exchange, below which it is worth nothing: a solver's zero."""
+
 BOOKS = ("balance", "absorption")
 """Rows that carry prices of products and not rents."""
 
@@ -148,7 +151,8 @@ class _Account:
             raise UsageError(f"The basket is worth nothing to the plan's goal in {', '.join(years)}: no prices.")
         self.supply = self._price("balance")
         self.user = self._price("absorption") if "absorption" in plan.limits else self.supply
-        self.rate = plan.limit("trade_balance").shadow_price.values[: self.years, 0] / self.basket
+        rate = plan.limit("trade_balance").shadow_price.values[: self.years, 0] / self.basket
+        self.rate: Array = np.where(rate > NOTHING, rate, 0.0)
         self.imports, self.imported = self._traded("imports")
         self.exports, self.exported = self._traded("exports")
         self.world, self.margin = self._world()

@@ -136,9 +136,10 @@ def coefficient_table(problem: PlanProblem, plan: Plan, cards: Cards | None = No
     resources = (cost.home_resources + cost.inland_margin * (1.0 - _quality(labels.labels, cards)))[:, columns]
     value = q * cost.world_price[:, columns] - cost.input_world_value[:, columns]
     ratio = np.asarray(resource_cost_ratio(resources, value, rate))
-    coefficient = np.asarray(
-        trotsky_coefficient(q, cost.unit_cost[:, columns], cost.import_parity[:, columns])
-    )  # fmt: skip
+    dear, abroad = cost.unit_cost[:, columns], cost.import_parity[:, columns]
+    # Where foreign exchange is worth nothing to the plan, nothing can be compared through it.
+    known = (dear > 0.0) & (rate > 0.0)
+    coefficient = np.where(known, trotsky_coefficient(q, np.where(known, dear, 1.0), abroad), np.nan)
     rent = sum(cost.import_rent.values(), np.zeros_like(cost.world_price))[:, columns]
     official = plan.economy.exchange_rate or 1.0
     notes: list[Assumption] = []
@@ -237,7 +238,7 @@ def _parity(cards: Cards, product: tuple[str, ...], coefficient: Array) -> Array
         card, path = cards.of(label), coefficient[:, k]
         home, world = card.home_growth, card.world_growth
         if np.isnan(home) or np.isnan(world):
-            pace = path[-1] / path[0] if len(path) > 1 and path[0] > 0 else float("nan")
+            pace = path[-1] / path[0] if len(path) > 1 and path[0] > 0 and path[-1] > 0 else float("nan")
             home, world = (pace ** (1.0 / (len(path) - 1)) - 1.0 if len(path) > 1 else float("nan")), 0.0
         found.append(years_to_parity(float(path[-1]), home, world) if np.isfinite(path[-1]) else np.nan)
     years = np.array(found)

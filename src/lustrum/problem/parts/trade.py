@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,8 @@ from scipy import sparse
 from lustrum.errors import MissingDataError, UsageError
 from lustrum.labels import Index
 from lustrum.problem.expression import Array, Variable
+from lustrum.problem.parts.finance import debt_service as service
+from lustrum.problem.parts.finance import net_finance, opening_reserves
 from lustrum.problem.parts.government import given_path
 from lustrum.problem.problem import PlanProblem, Wish
 from lustrum.units import per
@@ -28,6 +31,9 @@ def trade(
     finance: float | tuple[float, ...] | None = None,
     reserves: float | None = None,
     reserve_floor: float | None = None,
+    debt_service: float | Sequence[float] = 0.0,
+    loans: Sequence[Mapping[str, Any]] = (),
+    gold: Mapping[str, Any] | None = None,
     bands: bool = True,
     given: bool = False,
     import_more: Sequence[str] = (),
@@ -50,6 +56,12 @@ def trade(
         Opening reserves; without them there is no reserve account.
     reserve_floor : float, optional
         A wish: reserves never below.
+    debt_service : float or list of float
+        Foreign currency paid a year on debt that is there.
+    loans : sequence of tables
+        ``{name, amount, year, interest, years, decision}`` each; a loan without the decision that allows it is refused.
+    gold : table, optional
+        ``{quantity, price, price_is = "market"}``, added to the opening reserves.
     bands : bool
         Keep the bounds on import shares and growth.
     given : bool
@@ -88,7 +100,10 @@ def trade(
             "manual, equation (0.2)",
         )
     e = _exports(problem, export_band)
-    _balance(problem, m, e, finance, economy.reserves if reserves is None else reserves, reserve_floor)
+    paid = service(problem, debt_service, loans)
+    _balance(
+        problem, m, e, net_finance(problem, finance), paid, opening_reserves(problem, reserves, gold), reserve_floor
+    )
 
 
 def _imports(problem: PlanProblem) -> Variable:
@@ -213,7 +228,8 @@ def _balance(
     problem: PlanProblem,
     m: Variable,
     e: Variable,
-    finance: float | tuple[float, ...] | None,
+    finance: Array,
+    paid: Array,
     reserves: float | None,
     floor: float | None,
 ) -> None:
@@ -223,7 +239,21 @@ def _balance(
     export_price = world_price(problem, economy.world_export_price, e)
     bill = (m * (import_price * (1.0 - economy.margin_rate.sum()))).total()
     earned = (e * export_price).total()
-    available = _finance(problem, finance)
+    available = finance + paid
+    index = Index.single()
+    problem.add_quantity(
+        "net_finance",
+        problem.constant(index, finance),
+        units=unit,
+        base=economy.base_deficit,
+        meaning="Net finance from abroad, new loans not counted.",
+    )
+    problem.add_quantity(
+        "loans_less_service",
+        problem.constant(index, paid),
+        units=unit,
+        meaning="What new loans bring less what debt takes, interest and repayment.",
+    )
     # Only the first year is compared with the base year's reserves; the account starts where the table ends.
     if reserves is None:
         if floor is not None:
@@ -237,6 +267,15 @@ def _balance(
         problem.add_constraint(
             "trade_balance", bill - earned + account - account.lag(1, history=reserves) <= available, units=unit
         )
+        if problem.tail:
+            # The last year solved stands for all that follow: what can be drawn only once may not count for ever.
+            problem.add_constraint(
+                "reserves_kept",
+                account - account.lag(1) >= 0.0,
+                units=economy.unit,
+                years=[problem.horizon],
+                meaning="Reserves are not run down in the last year solved, which stands for all years after it.",
+            )
         problem.add_quantity("reserves", account, units=economy.unit, base=reserves)
         problem.assume("reserves", "Opening reserves.", f"{reserves:g}", "the scenario or economy.toml")
         if floor is not None:
@@ -266,28 +305,3 @@ def world_price(problem: PlanProblem, given: Mapping[str, Mapping[int, float]], 
             # A price holds until the next one given.
             price[row, column] = path[max((y for y in known if y <= year), default=known[0])]
     return price
-
-
-def _finance(problem: PlanProblem, finance: float | tuple[float, ...] | None) -> np.ndarray:
-    economy, horizon = problem.economy, problem.horizon
-    given = economy.net_finance if finance is None else finance
-    if given is None:
-        path: np.ndarray = economy.base_deficit * problem.growth.factor(horizon)
-        problem.assume(
-            "finance",
-            "Net finance from abroad covers the base-year trade deficit times the trend.",
-            f"{economy.base_deficit:.6g} {economy.unit} in the base year",
-            "manual, equation (0.3)",
-        )
-        return path
-    by_year = np.atleast_1d(np.asarray(given, dtype=float))
-    if 1 < len(by_year) < len(problem.years):
-        raise UsageError(
-            f"trade.finance has {len(by_year)} values for {len(problem.years)} plan years; give one for each year, "
-            "or one for all."
-        )
-    # The tail goes on with the last year given.
-    path = np.concatenate([by_year, np.repeat(by_year[-1:], max(0, horizon - len(by_year)))])[:horizon, None]
-    source = "economy.toml, [trade] net_finance" if finance is None else "trade.finance"
-    problem.assume("finance", "Net finance from abroad.", ", ".join(f"{v:g}" for v in by_year), source)
-    return path

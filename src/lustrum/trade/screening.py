@@ -1,0 +1,197 @@
+r"""Reserves turned into machinery without a plan: a first screening of how much, when, and what a unit more would add.
+
+.. math::
+
+   \max \sum_t m_t, \qquad Res_t = Res_{t-1} + X_t + \beta \sum_{s \le t-lag} m_s - M_t - m_t
+        - \sigma \sum_{s<t} m_s + F_t - ds_t
+
+   Res_t \ge months\,(M_t + \sigma \sum_{s<t} m_s)/12, \quad Res_t \ge stress_t, \quad m_t \le absorb^t\, m_{best},
+   \quad Res_T \ge Res^*
+
+with :math:`\beta` the foreign exchange a unit of machinery gains or saves a year, from the plan and not from the
+seller, and :math:`\sigma` spare parts a year per unit.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from lustrum.data.schema import nearest
+from lustrum.data.tables import Array
+from lustrum.errors import StoppedError, UsageError
+from lustrum.solver import StandardForm, solve
+
+ABSORB = 1.25
+SPARES = 0.04
+
+
+@dataclass(frozen=True, eq=False)
+class Screening:
+    """What reserves buy.
+
+    Parameters
+    ----------
+    machinery, reserves, floor : array, shape (years,)
+        Imports of machinery, reserves at the end of each year, and what they may not fall below.
+    per_unit_of_reserves : float
+        Machinery gained over all years per unit of opening reserves.
+    floor_price : array, shape (years,)
+        Machinery lost per unit of floor, by year; above zero where the floor binds.
+    """
+
+    machinery: Array
+    reserves: Array
+    floor: Array
+    per_unit_of_reserves: float
+    floor_price: Array
+
+
+def screening(
+    opening: float,
+    exports: Sequence[float],
+    current_imports: Sequence[float],
+    *,
+    gain: float,
+    best_past_year: float,
+    finance: Sequence[float] | float = 0.0,
+    debt_service: Sequence[float] | float = 0.0,
+    months: float = 0.0,
+    stress: Sequence[float] | float = 0.0,
+    target: float = 0.0,
+    absorb: float = ABSORB,
+    spares: float = SPARES,
+    lag: int = 1,
+) -> Screening:
+    """Return the imports of machinery that opening reserves and earnings allow.
+
+    Parameters
+    ----------
+    opening : float
+        Reserves at the start, gold at its market price.
+    exports, current_imports : sequence by year
+        X and M (consumer goods and current inputs), foreign currency a year.
+    gain : float
+        beta, foreign exchange gained or saved a year by a unit of machinery, from `lag` years after it was paid.
+    best_past_year : float
+        Most machinery imported in a past year.
+    absorb : float
+        Machinery of year t is at most this factor to the power t times the best past year.
+    spares : float
+        Spare parts a year per unit of machinery, imported, from the year after.
+    lag : int
+        Years from payment to use, at least 1.
+
+    Raises
+    ------
+    UsageError
+        For a delivery without lag, or figures that do not fit.
+    StoppedError
+        If no import of machinery keeps reserves above the floor; names the first year that falls short.
+    """
+    years = len(exports)
+    if len(current_imports) != years or not years:
+        raise UsageError(f"{years} years of exports and {len(current_imports)} of imports do not fit.")
+    for name, path in (("finance", finance), ("debt_service", debt_service), ("stress", stress)):
+        if np.ndim(path) and len(np.atleast_1d(path)) != years:
+            raise UsageError(f"{name} has {len(np.atleast_1d(path))} values for {years} years.")
+    if lag < 1:
+        raise UsageError("Machinery is paid before it works: give a delivery lag of 1 year or more.")
+    flow, least = _flows(years, exports, current_imports, finance, debt_service, months, stress)
+    least[-1] = max(least[-1], target)
+    bare = opening + np.cumsum(flow)
+    # Reserves at the end of year t: what earlier machinery gained and its spares took, all years up to t.
+    effect, spare = np.zeros((years, years)), np.zeros((years, years))
+    for s in range(years):
+        for t in range(s, years):
+            spare[t, s] = spares if t > s else 0.0
+            effect[t, s] = (gain if t >= s + lag else 0.0) - spare[t, s]
+        effect[s, s] -= 1.0
+    stock = np.cumsum(effect, axis=0)
+    form = StandardForm.from_matrix(
+        np.vstack([stock - spare * (months / 12.0), np.eye(years)]),
+        np.ones(years),
+        maximise=True,
+        row_lower=np.concatenate([least - bare, np.full(years, -np.inf)]),
+        row_upper=np.concatenate([np.full(years, np.inf), best_past_year * absorb ** np.arange(1, years + 1)]),
+    )
+    answer = solve(form)
+    if str(answer.status) == "infeasible":
+        short = np.flatnonzero(bare < least)
+        year = int(short[0]) if len(short) else years - 1
+        raise StoppedError(
+            f"No import of machinery keeps reserves above their floor: without any they stand at {bare[year]:,.6g} at "
+            f"the end of year {year + 1}, the floor at {least[year]:,.6g}. Raise exports or finance, cut current "
+            "imports, or lower the floor or the target."
+        )
+    if str(answer.status) != "optimal":
+        raise StoppedError(f"The screening ended '{answer.status}': {answer.message}")
+    reserves = bare + stock @ answer.x
+    floor = least + spare @ answer.x * (months / 12.0)
+    price = np.maximum(-answer.dual[:years], 0.0)
+    return Screening(answer.x, reserves, floor, float(price.sum()), price)
+
+
+KEYS = (
+    "opening", "exports", "current_imports", "gain", "best_past_year", "finance", "debt_service", "months", "stress",
+    "target", "absorb", "spares", "lag",
+)  # fmt: skip
+ABOUT = ("name", "unit", "first_year")
+
+
+def read_screening(path: Path | str) -> tuple[Screening, str, int, str] | None:
+    """Return the screening a file with a table [screening] asks for, its name, first year and unit.
+
+    None where the file has no such table: it is a scenario then.
+
+    Raises
+    ------
+    UsageError
+        For an unknown or missing key, or a value that is no number.
+    """
+    file = Path(path)
+    try:
+        given = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError):
+        return None  # whoever reads it as a scenario says what is wrong
+    if not isinstance(given.get("screening"), dict):
+        return None
+    values: dict[str, Any] = dict(given["screening"])
+    about = {key: values.pop(key) for key in ABOUT if key in values}
+    where = f"'{file}', [screening]"
+    for key, value in values.items():
+        if key not in KEYS:
+            raise UsageError(f"{where}: there is no key '{key}'. {nearest(key, KEYS)}")
+        cells = value if isinstance(value, list) else [value]
+        if any(isinstance(cell, bool) or not isinstance(cell, int | float) for cell in cells):
+            raise UsageError(f"{where}: {key} is {value!r}; give a number or a list by year.")
+    missing = [key for key in ("opening", "exports", "current_imports", "gain", "best_past_year") if key not in values]
+    missing += [key for key in ("unit", "first_year") if key not in about]
+    if missing:
+        raise UsageError(f"{where}: {', '.join(missing)} not given.")
+    for key in ("exports", "current_imports"):
+        if not isinstance(values[key], list):
+            raise UsageError(f"{where}: {key} is {values[key]!r}; give a list, one value for each year.")
+    found = screening(**values)
+    return found, str(about.get("name", file.stem)), int(about["first_year"]), str(about["unit"])
+
+
+def _flows(
+    years: int,
+    exports: Sequence[float],
+    imports: Sequence[float],
+    finance: Sequence[float] | float,
+    service: Sequence[float] | float,
+    months: float,
+    stress: Sequence[float] | float,
+) -> tuple[Array, Array]:
+    m = np.asarray(imports, dtype=float)
+    flow = np.asarray(exports, dtype=float) - m
+    flow = flow + np.broadcast_to(np.asarray(finance, dtype=float), (years,)) - np.asarray(service, dtype=float)
+    floor = np.maximum(months / 12.0 * m, np.broadcast_to(np.asarray(stress, dtype=float), (years,)))
+    return flow, floor
