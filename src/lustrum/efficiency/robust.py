@@ -21,10 +21,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lustrum.efficiency.envelopment import Array, distances
+from lustrum.efficiency.many_small import expansions
 from lustrum.errors import UsageError
 
 DRAWS = 2_000
 M = 25
+AT_ONCE = 5_000_000
+"""Numbers of the small programmes held at a time."""
+
 DROP = 0.02
 """Share of units whose frontier stands alone, taken out where that is asked for."""
 
@@ -57,20 +61,38 @@ def bootstrap(
     count = len(phi)
     width = _bandwidth(phi)
     variance = max(float(phi.var()), 1e-12)
-    drawn = np.empty((draws, count))
+    samples = np.empty((draws, *outputs.shape))
     for b in range(draws):
         chosen = random.choice(phi, count)
         moved = chosen + width * random.standard_normal(count)
         moved = np.where(moved < 1.0, 2.0 - moved, moved)
         moved = chosen.mean() + (moved - chosen.mean()) / np.sqrt(1.0 + width**2 / variance)
-        moved = np.maximum(moved, 1.0)
-        sample = outputs * (phi / moved)[:, None]
-        drawn[b] = distances(inputs, sample, inputs, outputs, variable=variable)
+        samples[b] = outputs * (phi / np.maximum(moved, 1.0))[:, None]
+    drawn = _against(inputs, outputs, samples, variable)
     drawn = np.where(np.isfinite(drawn), drawn, np.nan)
     bias = np.nanmean(drawn, axis=0) - phi
     tail = 50 * (1 - level)
     below, above = np.nanpercentile(drawn - phi, [tail, 100 - tail], axis=0)
     return Bootstrapped(bias, phi - bias, phi - above, phi - below, draws)
+
+
+def _against(inputs: Array, outputs: Array, samples: Array, variable: bool) -> Array:
+    """Return phi of every unit against the frontier of every sample, shape (samples, units).
+
+    Those the fast way does not prove are asked of the solver, one by one.
+    """
+    draws, count = samples.shape[:2]
+    found = np.empty((draws, count))
+    rows = inputs.shape[1] + outputs.shape[1] + 1
+    step = max(1, AT_ONCE // (rows * (count + rows)))
+    for first in range(0, draws, step):
+        some = samples[first : first + step]
+        for o in range(count):
+            values, proven = expansions(inputs, some, inputs[o], outputs[o], o, variable_returns=variable)
+            for b in np.flatnonzero(np.logical_not(proven)):
+                values[b] = distances(inputs, some[b], inputs[[o]], outputs[[o]], variable=variable)[0]
+            found[first : first + step, o] = values
+    return found
 
 
 def _bandwidth(phi: Array) -> float:
