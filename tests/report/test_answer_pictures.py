@@ -51,7 +51,7 @@ def test_an_answer_in_words_alone_has_no_picture():
 
 
 def test_an_unknown_kind_of_drawing_is_refused():
-    with pytest.raises(UsageError, match=r"Known: bars, lines, curve, stack, map"):
+    with pytest.raises(UsageError, match=r"Known: bars, lines, curve, stack, map, tornado, none"):
         drawn(by_year(1, kind="pie"))
 
 

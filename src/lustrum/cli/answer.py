@@ -142,8 +142,11 @@ def print_answer(where: Console, result: Result) -> None:
     names += [name for name in result.measures if name not in names]
     prose = sum(_is_prose(result, name) for name in names)
     words = len(result.axes)
-    room = where.width - sum(max(len(labels[k]) for labels in result.items) + 2 for k in range(words))
+    wide = [max(len(result.axes[k]), *(len(labels[k]) for labels in result.items)) for k in range(words)]
+    room = where.width - sum(letters + 2 for letters in wide)
     shown_names = names[: max(1, min(MOST_COLUMNS, room // COLUMN, len(names) - prose))]
+    while len(shown_names) > 1 and sum(_letters(result, name) + 2 for name in shown_names) > room:
+        shown_names = shown_names[:-1]
     shown = table("", *result.axes, *(_folded(name) for name in shown_names), left=words)
     for column in shown.columns[:words]:
         column.no_wrap = True
@@ -168,6 +171,14 @@ def print_answer(where: Console, result: Result) -> None:
 def _is_prose(result: Result, name: str) -> bool:
     """Say whether a measure holds sentences: they would leave no room for the figures beside them."""
     return any(isinstance(value, str) and len(value) > LONGEST_WORDS for value in result.measures[name].values)
+
+
+def _letters(result: Result, name: str) -> int:
+    """Return how wide a measure's column must be."""
+    from lustrum.cli.numbers import figure
+
+    cells = [value if isinstance(value, str) else figure(float(value)) for value in result.measures[name].values]
+    return max(map(len, [*cells[:MOST_ROWS], *name.split("_")]), default=0)
 
 
 def _folded(name: str) -> str:

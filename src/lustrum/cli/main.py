@@ -35,6 +35,7 @@ CONTENTS = {
     "reserves": "Foreign exchange of a plan: machinery, worth, blows, two gaps.",
     "join": "Ask who would join a cooperative of their own will.",
     "gap": "How much more could be done with what there is.",
+    "sweep": "Solve a family of scenarios; rank decisions, find what matters.",
     "explain": "Say why a number is so, or what limits the plan.",
     "compare": "Put plans side by side.",
     "report": "Write the report of a plan again.",

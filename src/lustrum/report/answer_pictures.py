@@ -11,7 +11,7 @@ import numpy as np
 
 from lustrum.analysis.result import Drawing, Result
 from lustrum.errors import UsageError
-from lustrum.report.chart import DARK, GREY, INK, LABELS, ORANGE, SERIES, WIDTH, bars, lines
+from lustrum.report.chart import DARK, GREY, INK, LABELS, ORANGE, SERIES, WIDTH, bars, lines, ranges
 from lustrum.report.numbers import significant
 
 MOST_BARS = 30
@@ -244,10 +244,35 @@ def _map(result: Result, drawing: Drawing) -> Drawn | None:
     return Drawn(spec, title, "1 = average", f"Map of sectors by backward and forward linkage. {title}.")
 
 
+def _tornado(result: Result, drawing: Drawing) -> Drawn | None:
+    """Bars from the parent's value to that at either end of each input, in the order of the answer."""
+    ends = ("input at its low end", "input at its high end")
+    base = _numbers(result, "parent")
+    rows: list[dict[str, Any]] = []
+    for side, end in zip(("low", "high"), ends, strict=True):
+        given = [str(value) for value in result[f"input_{side}"]]
+        rows += [
+            {"name": item_name(result, labels), "end": end, "value": float(value), "text": at}
+            for labels, value, at in zip(result.items, _numbers(result, side), given, strict=True)
+            if np.isfinite(value)
+        ]
+    if not rows or not np.isfinite(base).any():
+        return None
+    order = [item_name(result, labels) for labels in result.items][:MOST_BARS]
+    unit = result.measures["low"].unit
+    spec = ranges([row for row in rows if row["name"] in order], order, unit, float(base[0]), ends)
+    title = drawing.title or f"{order[0]} moves the result most"
+    at = significant(float(base[0]), 4)
+    alt = f"Bars to both sides of the parent's value ({at}), one line for each input. {title}."
+    return Drawn(spec, title, unit, alt)
+
+
 PICTURES: dict[str, Callable[[Result, Drawing], Drawn | None]] = {
     "bars": _bars,
     "lines": _lines,
     "curve": _curve,
     "stack": _stack,
     "map": _map,
+    "tornado": _tornado,
+    "none": lambda result, drawing: None,
 }

@@ -168,6 +168,46 @@ def bars(rows: Rows, order: Sequence[str], unit: str) -> dict[str, Any]:
     }
 
 
+def ranges(rows: Rows, order: Sequence[str], unit: str, rule: float, ends: Sequence[str]) -> dict[str, Any]:
+    """Return two bars per name that start at `rule`; rows have `name`, `end` (one of two), `value`, `text`."""
+    rows, order = shortened(rows, order)
+    rows = [{**row, "from": rule} for row in rows]
+    values = [rule, *(row["value"] for row in rows)]
+    room = 0.14 * ((max(values) - min(values)) or abs(rule) or 1.0)
+    x = {
+        "field": "value",
+        "type": "quantitative",
+        "title": unit,
+        "axis": {"tickCount": 5},
+        "scale": {"domain": [min(values) - room, max(values) + room], "nice": False, "zero": False},
+    }
+    colour = {"field": "end", "type": "nominal", "scale": {"domain": list(ends), "range": [SKY, DARK]}, "legend": {}}
+    text = {"text": {"field": "text", "type": "nominal"}}
+    return {
+        "data": {"values": rows},
+        "width": WIDTH - LABELS,
+        "height": {"step": 24},
+        "encoding": {"y": _names(order), "x": x},
+        "layer": [
+            {
+                "mark": {"type": "bar", "height": {"band": 0.68}},
+                "encoding": {"x2": {"field": "from"}, "color": colour},
+            },
+            {
+                "transform": [{"filter": "datum.value >= datum.from"}],
+                "mark": {"type": "text", "align": "left", "dx": 4, "fontSize": 11, "color": INK},
+                "encoding": text,
+            },
+            {
+                "transform": [{"filter": "datum.value < datum.from"}],
+                "mark": {"type": "text", "align": "right", "dx": -4, "fontSize": 11, "color": INK},
+                "encoding": text,
+            },
+            _rule_at(rule),
+        ],
+    }
+
+
 def small_multiples(
     rows: Rows, order: Sequence[str], *, columns: int = 4, zero: bool = False, rule: float | None = None
 ) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from lustrum.solver.certificate import Certificate, certify
 from lustrum.solver.clash import Clash, minimal_clash
+from lustrum.solver.highs import Basis
 from lustrum.solver.options import SolverOptions
 from lustrum.solver.proofs import FarkasCertificate, UnboundedCertificate, certify_infeasible, certify_unbounded
 from lustrum.solver.relax import Relaxation, relax
@@ -13,6 +14,7 @@ from lustrum.solver.warm import WarmModel
 from lustrum.solver.ways_out import Move, WayOut, loosen_hard, ways_out
 
 __all__ = [
+    "Basis",
     "Certificate",
     "Clash",
     "FarkasCertificate",

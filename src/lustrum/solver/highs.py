@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 import scipy.sparse as sp
+from numpy.typing import NDArray
 
 from lustrum.errors import UsageError
 from lustrum.solver.options import SolverOptions, choose_method
@@ -44,6 +45,28 @@ class RawResult:
     iterations: int
     seconds: float
     message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """A basis as plain numbers, which can be sent to another process or laid over a plan of another length.
+
+    Parameters
+    ----------
+    column, row : arrays of int8, shapes (n,) and (m,)
+        HiGHS' statuses: 0 at the lower bound, 1 basic, 2 at the upper bound, 3 free at zero, 4 nonbasic.
+    """
+
+    column: NDArray[np.int8]
+    row: NDArray[np.int8]
+
+    @classmethod
+    def of(cls, basis: Any) -> Basis:
+        """Return a basis of HiGHS as plain numbers."""
+        if isinstance(basis, Basis):
+            return basis
+        column, row = basis.col_status, basis.row_status
+        return cls(np.fromiter(map(int, column), np.int8, len(column)), np.fromiter(map(int, row), np.int8, len(row)))
 
 
 @cache
@@ -220,7 +243,16 @@ class HighsModel:
             self._accept(self._highs.changeCoeff(int(row), int(column), float(value)), "coefficient")
 
     def set_start(self, *, basis: Any = None, x: FloatArray | None = None, dual: FloatArray | None = None) -> None:
-        """Give a basis of a model of the same shape, or a point, to start from."""
+        """Give a basis of a model of the same shape, or a point, to start from.
+
+        Plain numbers need be no true basis: HiGHS makes one of them that is nonsingular.
+        """
+        if isinstance(basis, Basis):
+            status, made = list(self._highspy.HighsBasisStatus.__members__.values()), self._highspy.HighsBasis()
+            made.col_status = [status[k] for k in basis.column.tolist()]
+            made.row_status = [status[k] for k in basis.row.tolist()]
+            made.valid, made.alien = True, True
+            basis = made
         if basis is not None:
             self._accept(self._highs.setBasis(basis), "basis")
         if x is not None:

@@ -138,6 +138,14 @@ class WarmModel:
         answer = self._from_basis(form, clock, found, on_progress) if self._has_basis else None
         return self._from_nothing(form, clock, on_progress) if answer is None else answer
 
+    def takes(self, form: StandardForm) -> bool:
+        """Whether a form is near enough to the last one to be solved from its basis in this model."""
+        try:
+            self.difference(form)
+        except UsageError:
+            return False
+        return True
+
     def difference(self, form: StandardForm) -> Difference:
         """Return what a form changes of the last one.
 

@@ -1,0 +1,191 @@
+"""Solve members one after the other, each from the basis of the one before, and read its measures off."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lustrum.economy import Economy
+from lustrum.errors import LustrumError
+from lustrum.plan import sentences, solve_plan
+from lustrum.plan.rows import RowBook
+from lustrum.problem import PlanProblem
+from lustrum.scenario.families.family import Family
+from lustrum.scenario.families.inputs import put
+from lustrum.scenario.families.measures import Column, measured
+from lustrum.scenario.families.members import Member
+from lustrum.scenario.run import scenario_problem
+from lustrum.scenario.scenario import Scenario
+from lustrum.solver import Basis, Solution, SolverOptions, StandardForm, Status, WarmModel, solve
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came of one member.
+
+    Parameters
+    ----------
+    number : int
+        Of the member; 0 is the parent as it stands.
+    status : str
+        optimal, relaxed, infeasible, unbounded, stopped or failed.
+    message : str
+        Why there is no plan, or what was given up; empty for an optimal plan.
+    values : array, shape (columns,)
+        NaN where there is no plan.
+    gap, primal, dual : float
+        The certificate; NaN where there is no plan.
+    start : str
+        warm (from a basis) or cold.
+    """
+
+    number: int
+    status: str
+    message: str
+    values: NDArray[np.float64]
+    gap: float = float("nan")
+    primal: float = float("nan")
+    dual: float = float("nan")
+    method: str = ""
+    start: str = ""
+    iterations: int = 0
+    seconds: float = 0.0
+    columns: tuple[Column, ...] = field(default=(), repr=False)
+
+
+class _NoPlan(Exception):
+    """Carries the solution of a member without a plan out of `solve_plan`."""
+
+    def __init__(self, solution: Solution) -> None:
+        super().__init__(solution.message)
+        self.solution = solution
+
+
+class Answering:
+    """One process's share of a family: a model kept alive, and the parent to put values into.
+
+    Parameters
+    ----------
+    family : Family
+    economy : Economy
+        Of the parent, with the paths of its scenario.
+    options : SolverOptions, optional
+    basis : Basis, optional
+        To start the first member from.
+    columns : tuple of Column
+        What is measured; read off the first plan where empty.
+    """
+
+    def __init__(
+        self,
+        family: Family,
+        economy: Economy,
+        options: SolverOptions | None = None,
+        basis: Basis | None = None,
+        columns: tuple[Column, ...] = (),
+    ) -> None:
+        self.family, self.economy, self.columns = family, economy, columns
+        self.options = options or SolverOptions()
+        self.basis: Any = basis
+        self._shape = None if basis is None else (len(basis.row), len(basis.column))
+        self._model: WarmModel | None = None
+        self._last: Solution | None = None
+        self._start = ""
+
+    def all(self, members: Sequence[Member]) -> list[Answer]:
+        """Return the answers of a run of members, in their order."""
+        return [self.one(member) for member in members]
+
+    def one(self, member: Member) -> Answer:
+        """Return the answer of one member; what goes wrong with it is part of the answer."""
+        began = time.perf_counter()
+        self._last = None
+        try:
+            scenario, economy = posed(self.family, self.economy, member)
+            problem = scenario_problem(scenario, economy)
+            answer = self._answer(member, problem)
+        except LustrumError as fault:
+            answer = Answer(member.number, "failed", str(fault), self._nothing())
+        return replace(answer, start=self._start, seconds=time.perf_counter() - began)
+
+    def _answer(self, member: Member, problem: PlanProblem) -> Answer:
+        family = self.family
+        try:
+            plan = solve_plan(
+                problem, self.options, break_ties=family.tie_break, solver=lambda form: self._solved(form, problem)
+            )
+        except _NoPlan as found:
+            return self._without_plan(member, problem, found.solution)
+        if not plan.has_values:
+            sentence = plan.wish_report.sentence if plan.wish_report else plan.message
+            return Answer(member.number, plan.status, sentence, self._nothing())
+        columns, values = measured(plan, family.measures)
+        self.columns = self.columns or columns
+        if columns != self.columns:
+            place = {column: k for k, column in enumerate(columns)}
+            values = np.array([values[place[c]] if c in place else np.nan for c in self.columns])
+        lost = " ".join(sentences(plan.wish_report, plan.given_up))
+        assert self._last is not None
+        return Answer(
+            member.number,
+            plan.status,
+            lost,
+            values,
+            plan.certificate.relative_gap,
+            plan.certificate.primal_infeasibility,
+            plan.certificate.dual_infeasibility,
+            self._last.method,
+            iterations=self._last.iterations,
+            columns=self.columns,
+        )
+
+    def _without_plan(self, member: Member, problem: PlanProblem, found: Solution) -> Answer:
+        if found.status is Status.INFEASIBLE:
+            book = RowBook(problem)
+            against = book.limits_in_words(found.ray, set(), problem.standard_form())
+            message = f"No plan meets these limits and wishes together: {'; '.join(against)}."
+        else:
+            message = found.message
+        return Answer(
+            member.number, str(found.status), message, self._nothing(), method=found.method, iterations=found.iterations
+        )
+
+    def _solved(self, form: StandardForm, problem: PlanProblem) -> Solution:
+        solution = self._from_neighbour(form)
+        self._last = solution
+        wanted = {Status.OPTIMAL, Status.INFEASIBLE} if self.family.relax else {Status.OPTIMAL}
+        if solution.status not in wanted:
+            raise _NoPlan(solution)
+        return solution
+
+    def _from_neighbour(self, form: StandardForm) -> Solution:
+        """Solve from the last basis; a matrix with many other entries is handed over anew, with that basis."""
+        if form.quadratic is not None:
+            self._start = "cold"
+            return solve(form, self.options)
+        if self._model is None or not self._model.takes(form):
+            fits = self._shape in (None, (form.rows, form.columns))
+            self._model = WarmModel(form, self.options, basis=self.basis if fits else None)
+        model, cold = self._model, self._model.cold
+        solution = model.solve(form)
+        self._start = "warm" if model.cold == cold else "cold"
+        if solution.basis is not None:
+            self.basis, self._shape = solution.basis, (form.rows, form.columns)
+        return solution
+
+    def _nothing(self) -> NDArray[np.float64]:
+        return np.full(len(self.columns), np.nan)
+
+
+def posed(family: Family, economy: Economy, member: Member) -> tuple[Scenario, Economy]:
+    """Return the scenario and the economy of a member."""
+    scenario = family.parent
+    for axis in family.axes:
+        if axis.name in member.values:
+            scenario, economy = put(scenario, economy, axis.what, member.values[axis.name])
+    return scenario, economy

@@ -1,0 +1,166 @@
+"""Solve a family: the parent first, then its members in runs of neighbours, in this process or in several."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import replace
+from typing import Any
+
+from lustrum.economy import Economy
+from lustrum.errors import UsageError, VerificationError
+from lustrum.scenario.families.answering import Answer, Answering, posed
+from lustrum.scenario.families.cube import FamilyResult
+from lustrum.scenario.families.family import Family
+from lustrum.scenario.families.inputs import parent_value, put
+from lustrum.scenario.families.measures import Column
+from lustrum.scenario.families.members import Member, chunks, in_order, members_of
+from lustrum.scenario.run import scenario_economy, scenario_problem
+from lustrum.solver import Basis, SolverOptions
+
+RUNS_PER_PROCESS = 4
+"""Runs handed to each process: enough to even out their lengths, few enough to keep neighbours together."""
+
+Say = Callable[[str], None]
+
+
+def run_family(
+    family: Family,
+    options: SolverOptions | None = None,
+    *,
+    processes: int = 1,
+    dask: str = "",
+    economy: Economy | None = None,
+    on_progress: Say | None = None,
+) -> FamilyResult:
+    """Return the answers of all members of a family.
+
+    The parent is solved first, from nothing; every run of neighbours starts from its basis, and each member from the
+    one before it. A member without a plan is kept with the reason.
+
+    Parameters
+    ----------
+    family : Family
+    options : SolverOptions, optional
+        Of every solve; one thread each where there are several processes.
+    processes : int
+        Of this machine, started afresh and spoken to over pipes.
+    dask : str
+        Address of a Dask scheduler (`tcp://host:port`) to use instead; needs the extra `dask`.
+    economy : Economy, optional
+        In place of the one the parent names.
+
+    Raises
+    ------
+    UsageError
+        For an input, measure or label that is not known, before any member is solved.
+    VerificationError
+        If the parent itself has no plan.
+    """
+    say = on_progress or (lambda text: None)
+    if processes < 1:
+        raise UsageError(f"A family needs at least one process, not {processes}.")
+    options = options or SolverOptions()
+    economy = economy or scenario_economy(family.parent)
+    _check_inputs(family, economy)
+    members = members_of(family)
+    say("solving the parent as it stands")
+    first = Answering(family, economy, options)
+    base = first.one(Member(0, {}))
+    if not base.columns:
+        raise VerificationError(
+            f"The parent scenario has no plan ({base.status}): {base.message} Make it work first with `lustrum plan`."
+        )
+    base = replace(base, columns=())
+    basis = None if first.basis is None else Basis.of(first.basis)
+    began = time.perf_counter()
+    ordered = in_order(family, members)
+    found: list[Answer] = []
+    if dask:
+        from lustrum.scenario.families.on_dask import answers_on_dask
+
+        source = answers_on_dask(dask, family, economy, options, basis, first.columns, ordered)
+        processes = 0
+    elif processes == 1:
+        source = ([first.one(member)] for member in ordered)
+    else:
+        source = _in_processes(processes, family, economy, options, basis, first.columns, ordered)
+    for batch in source:
+        found += batch
+        say(f"solved {len(found)} of {len(members)} members")
+    seconds = time.perf_counter() - began
+    by_number = {answer.number: replace(answer, columns=()) for answer in found}
+    problem = scenario_problem(family.parent, economy)
+    assert problem.goal is not None
+    return FamilyResult(
+        family=family,
+        columns=first.columns,
+        members=members,
+        answers=tuple(by_number[member.number] for member in members),
+        base=base,
+        parent_values={axis.name: parent_value(family.parent, economy, axis.what) for axis in family.axes},
+        maximise=problem.goal.maximise,
+        years=problem.years,
+        seconds=seconds,
+        processes=processes,
+    )
+
+
+def answer_run(
+    family: Family,
+    economy: Economy,
+    options: SolverOptions,
+    basis: Basis | None,
+    columns: tuple[Column, ...],
+    members: Sequence[Member],
+) -> list[Answer]:
+    """Return the answers of one run of neighbours; this is what is sent to another process or machine."""
+    return [replace(answer, columns=()) for answer in Answering(family, economy, options, basis, columns).all(members)]
+
+
+_KEPT: dict[str, Any] = {}
+"""In a process of a pool: its share of the family, which keeps its model from run to run."""
+
+
+def _begin(
+    family: Family, economy: Economy, options: SolverOptions, basis: Basis | None, columns: tuple[Column, ...]
+) -> None:
+    _KEPT["answering"] = Answering(family, economy, options, basis, columns)
+
+
+def _go_on(members: Sequence[Member]) -> list[Answer]:
+    answering: Answering = _KEPT["answering"]
+    return [replace(answer, columns=()) for answer in answering.all(members)]
+
+
+def _in_processes(
+    processes: int,
+    family: Family,
+    economy: Economy,
+    options: SolverOptions,
+    basis: Basis | None,
+    columns: tuple[Column, ...],
+    ordered: Sequence[Member],
+) -> Iterator[list[Answer]]:
+    import multiprocessing
+
+    # Started afresh: a forked child would inherit HiGHS' threads without their stacks.
+    context = multiprocessing.get_context("spawn")
+    options = replace(options, threads=1)
+    with ProcessPoolExecutor(processes, context, _begin, (family, economy, options, basis, columns)) as pool:
+        futures = [pool.submit(_go_on, run) for run in chunks(ordered, processes * RUNS_PER_PROCESS)]
+        try:
+            for future in as_completed(futures):
+                yield future.result()
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def _check_inputs(family: Family, economy: Economy) -> None:
+    """Put a first value into every input, so that a wrong name is told once and not by every member."""
+    for axis in family.axes:
+        for value in axis.ends():
+            put(family.parent, economy, axis.what, value)
+    posed(family, economy, Member(0, {axis.name: axis.ends()[0] for axis in family.axes}))
