@@ -103,14 +103,17 @@ class Answering:
 
     def one(self, member: Member) -> Answer:
         """Return the answer of one member; what goes wrong with it is part of the answer."""
+        try:
+            return self.strictly(member)
+        except LustrumError as fault:
+            return Answer(member.number, "failed", str(fault), self._nothing())
+
+    def strictly(self, member: Member) -> Answer:
+        """Return the answer of one member; let what cannot be meant be an error, as for the parent."""
         began = time.perf_counter()
         self._last = None
-        try:
-            scenario, economy = posed(self.family, self.economy, member)
-            problem = scenario_problem(scenario, economy)
-            answer = self._answer(member, problem)
-        except LustrumError as fault:
-            answer = Answer(member.number, "failed", str(fault), self._nothing())
+        scenario, economy = posed(self.family, self.economy, member)
+        answer = self._answer(member, scenario_problem(scenario, economy))
         return replace(answer, start=self._start, seconds=time.perf_counter() - began)
 
     def _answer(self, member: Member, problem: PlanProblem) -> Answer:

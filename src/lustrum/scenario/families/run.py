@@ -67,7 +67,7 @@ def run_family(
     members = members_of(family)
     say("solving the parent as it stands")
     first = Answering(family, economy, options)
-    base = first.one(Member(0, {}))
+    base = first.strictly(Member(0, {}))
     if not base.columns:
         raise VerificationError(
             f"The parent scenario has no plan ({base.status}): {base.message} Make it work first with `lustrum plan`."
