@@ -158,7 +158,7 @@ def test_a_measure_that_was_not_taken_is_refused(result):
 def test_a_dask_cluster_finds_the_same_objectives(result):
     distributed = pytest.importorskip("distributed")
     with distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=False, dashboard_address=None, host="127.0.0.1"
+        n_workers=2, threads_per_worker=1, processes=False, protocol="tcp", host="127.0.0.1", dashboard_address=None
     ) as cluster:
         found = run_family(FAMILY, economy=ECONOMY, dask=cluster.scheduler_address)
     assert found.values[:, 0] == pytest.approx(result.values[:, 0], rel=1e-9)

@@ -38,16 +38,15 @@ def family_answers(result: FamilyResult, measure: str = "", year: int | None = N
         The last one unless named.
     """
     measure = measure or result.family.choice
-    found = [members(result, measure, year), spread(result), *fan(result, measure)]
-    if result.family.decisions:
-        found.insert(0, decisions(result, measure, year))
+    found = [decisions(result, measure, year)] if result.family.decisions else []
+    found.append(spread(result))
     if any(member.alone for member in result.members):
         found.append(tornado(result, measure, year))
     with suppress(MissingDataError):  # too few members with a plan: the table of members says so
         found.append(sensitivity(result, measure, year))
     if result.without_plan():
         found.append(without_plan(result))
-    return found
+    return [*found, *fan(result, measure), members(result, measure, year)]
 
 
 def members(result: FamilyResult, measure: str, year: int | None = None) -> Result:
@@ -64,20 +63,13 @@ def members(result: FamilyResult, measure: str, year: int | None = None) -> Resu
         (str(result.members[k].number), *(_said(result.members[k].values[axis.name]) for axis in result.family.axes))
         for k in own
     ]
-    status = [result.answers[k].status for k in own]
-    counts = ", ".join(f"{status.count(each)} {each}" for each in dict.fromkeys(status))
-    gaps = [result.answers[k].gap for k in own if np.isfinite(result.answers[k].gap)]
-    notes = [f"{len(own)} members: {counts}"]
-    if gaps:
-        notes.append(f"Every plan carries its certificate; the largest gap is {max(gaps):.1e} of the objective")
-    notes.append(NOT_UNIQUE if not result.family.tie_break else "Among equally good plans the nearest to the base path")
     return Result(
         "family",
         f"A family of scenarios: {result.family.name}",
         ("member", *(axis.name for axis in result.family.axes)),
         items,
         measures,
-        notes=tuple(notes),
+        notes=(_counts(result),),
         assumptions=_assumptions(result),
         drawing=_members_drawing(result, next(iter(measures))),
     )
@@ -87,6 +79,13 @@ def spread(result: FamilyResult) -> Result:
     """Return how far each measure spreads over the family, year by year."""
     chosen = result.whole & result.solved
     values = result.values[chosen]
+    gaps = [answer.gap for answer, own in zip(result.answers, chosen, strict=True) if own]
+    notes = [_counts(result)]
+    if gaps:
+        notes.append(f"Every plan carries its certificate; the largest gap is {max(gaps):.1e} of the objective")
+    notes.append("Among equally good plans the nearest to the base path" if result.family.tie_break else NOT_UNIQUE)
+    if result.family.size:
+        notes.append("error_of_mean is the standard error of independent draws; a Latin hypercube has a smaller one")
     items, rows = [], []
     for k, column in enumerate(result.columns):
         own = values[:, k][np.isfinite(values[:, k])]
@@ -107,10 +106,7 @@ def spread(result: FamilyResult) -> Result:
         ("measure", "year"),
         items,
         measures,
-        notes=(
-            "Over the members that have a plan; error_of_mean is the standard error of independent draws and means "
-            "nothing over a grid",
-        ),
+        notes=tuple(notes),
         drawing=Drawing("none"),
     )
 
@@ -273,6 +269,12 @@ def without_plan(result: FamilyResult) -> Result:
             "reason": Measure([answer.message for _, answer in found], ""),
         },
     )
+
+
+def _counts(result: FamilyResult) -> str:
+    status = [answer.status for answer, own in zip(result.answers, result.whole, strict=True) if own]
+    counts = ", ".join(f"{status.count(each)} {each}" for each in dict.fromkeys(status))
+    return f"{len(status)} members: {counts}"
 
 
 def _yardstick(result: FamilyResult, measure: str) -> list[str]:

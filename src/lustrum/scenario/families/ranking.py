@@ -120,9 +120,11 @@ def ranking(result: FamilyResult, measure: str = "", year: int | None = None) ->
     regret = (best - low).max(axis=1)
     worst, mean = low.min(axis=1), np.where(met.all(axis=1), low.mean(axis=1, where=met), -np.inf)
     near = SAME * max(float(np.abs(gain[met]).max()), 1e-300)
+    regret = np.where(regret <= near, 0.0, regret)
     is_best = low >= best - near
     places = [_places(-regret, near), _places(worst, near), _places(mean, near)]
     knowing = float(best.mean() - mean.max()) if met.all() else float("nan")
+    knowing = 0.0 if knowing <= near else knowing
     ranked = [
         Ranked(
             values=kept[d],
