@@ -29,6 +29,7 @@ MECHANISMS = (
     "reserves",
     "frontier",
     "gap",
+    "families",
 )
 PAGES = (
     DOCS / "tutorial.md",

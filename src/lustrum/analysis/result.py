@@ -32,8 +32,8 @@ class Drawing:
     kind : {"bars", "lines", "curve", "stack", "map", "tornado", "none"}
         Bars of one measure, largest first; lines over an axis such as the year, one for each label of `series`;
         a curve through the items in their order, `y` over `x`; bars of parts that add up; the key-sector map; bars to
-        either side of the measure `parent`, from `low` to `high`, with the words of `input_low` and `input_high`; no picture where figures of
-        several units stand in one column.
+        either side of the measure `parent`, from `low` to `high`, with the words of `input_low` and `input_high`; no
+        picture where figures of several units stand in one column.
     y : str
         The measure drawn.
     x : str

@@ -216,6 +216,8 @@ def decisions(result: FamilyResult, measure: str, year: int | None = None) -> Re
         best = [item for item, each in zip(items, found.decisions, strict=True) if getattr(each, place) == 1]
         told = "; ".join(", ".join(f"{a} {v}" for a, v in zip(axes, item, strict=True)) for item in best)
         notes.append(f"Best by the {criterion}: {told}")
+    if any(each.share_with_plan < 1.0 for each in found.decisions):
+        notes.append("Where a decision has no plan in some circumstance, it has no worst case and regret without bound")
     if found.left_out:
         notes.append(f"In {found.left_out} circumstances no decision has a plan; they are left out")
     if np.isfinite(found.worth_of_knowing):
