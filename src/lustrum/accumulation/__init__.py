@@ -1,13 +1,7 @@
 """Accumulation: consumption now against capacity later, growth rays and two sectors, variants, who pays."""
 
-from lustrum.accumulation.answers import (
-    bounds_answers,
-    financing_answers,
-    frontier_answer,
-    history_answers,
-    variants_answers,
-    weights_answer,
-)
+from lustrum.accumulation.answers import financing_answers, frontier_answer, variants_answers, weights_answer
+from lustrum.accumulation.bounds_told import bounds_answers, history_answers
 from lustrum.accumulation.cautions import cautions
 from lustrum.accumulation.feldman import TwoSectors, best_constant_share, last_year_without_machines
 from lustrum.accumulation.frontier import Frontier, Question, consumption_frontier, floor_slope

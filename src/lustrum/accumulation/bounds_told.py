@@ -1,0 +1,169 @@
+"""What a table says of the fastest growth: rays of one year and of many, the bound of two sectors."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from lustrum.accumulation.feldman import last_year_without_machines
+from lustrum.accumulation.history import DynamicTables, RayOfYear, assumptions
+from lustrum.accumulation.of_economy import Bounds
+from lustrum.analysis import Drawing, Measure, Result
+from lustrum.economy import Economy
+
+
+def bounds_answers(bounds: Bounds, economy: Economy, horizons: Sequence[int] = (5, 10, 15, 20)) -> list[Result]:
+    """Return the growth ray of an economy with today's structure beside it, and the two-sector bounds."""
+    run = bounds.activities
+    labels = [economy.activity.labels[j] for j in run]
+    level = economy.base_level[run]
+    tied = bounds.at_todays_consumption
+    notes = [
+        f"with nothing consumed the economy could grow by {100 * bounds.fastest.rate:.2f} % a year: an upper bound, as "
+        "labour and land do not count; today's structure stands "
+        f"{bounds.angle:.1f} degrees from that ray",
+        "with today's consumption per job, private and public, nothing is left to grow: imports or stocks pay for it"
+        if tied is None
+        else f"with today's consumption per job, private and public, it could grow by {100 * tied.rate:.2f} % a year; "
+        f"today's structure stands {bounds.angle_at_todays_consumption:.1f} degrees from that ray",
+        "a long plan runs near a ray in its middle years (turnpike); a short one need not",
+    ]
+    measures = {
+        "today": Measure(100.0 * level / level.sum(), "% of all levels"),
+        "fastest": Measure(100.0 * bounds.fastest.proportions, "% of all levels", "proportions of the ray"),
+    }
+    if tied is not None:
+        measures["with_consumption"] = Measure(100.0 * tied.proportions, "% of all levels")
+    results = [
+        Result(
+            "growth_ray",
+            f"The fastest balanced growth, {economy.name}",
+            ("activity",),
+            [(label,) for label in labels],
+            measures,
+            titles={label: economy.activity.title(label) for label in labels},
+            notes=tuple(notes),
+            assumptions=bounds.assumptions,
+            drawing=Drawing("bars", "fastest"),
+        ),
+        _ray_prices(bounds, economy),
+    ]
+    two = bounds.two_sectors
+    if two is not None:
+        shares = [two.best_share(t) for t in horizons]
+        results.append(
+            Result(
+                "two_sectors",
+                f"Machines for machines, or for consumer goods, {economy.name}",
+                ("last_year",),
+                [(str(t),) for t in horizons],
+                {
+                    "best_share": Measure(
+                        np.array([100.0 * s for s in shares]), "%", "of investment into making machines"
+                    ),
+                    "consumption": Measure(
+                        np.array([float(two.consumption_at(s, t)) for s, t in zip(shares, horizons, strict=True)]),
+                        economy.flow_unit,
+                        "in the last year",
+                    ),
+                    "consumption_without": Measure(
+                        np.array([float(two.consumption_at(0.0, t)) for t in horizons]),
+                        economy.flow_unit,
+                        "with a share of 0",
+                    ),
+                },
+                notes=(
+                    f"a unit of capital with all that its inputs take yields {two.bk:.3f} a year in capital goods and "
+                    f"{two.bc:.3f} in consumption, net of wear",
+                    f"judged by consumption in its last year alone, a plan of up to "
+                    f"{last_year_without_machines(two.bk):.1f} years makes no machines for machines",
+                    "labour is not limited in this bound: it is no forecast",
+                ),
+                drawing=Drawing("bars", "best_share"),
+            )
+        )
+    return results
+
+
+def _ray_prices(bounds: Bounds, economy: Economy) -> Result:
+    made = bounds.products
+    weight = economy.base_output[made]
+
+    def normal(prices: np.ndarray) -> np.ndarray:
+        result: np.ndarray = prices * weight.sum() / float(prices @ weight)
+        return result
+
+    measures = {"fastest": Measure(normal(bounds.fastest.prices), "base-year output costs what it did")}
+    if bounds.at_todays_consumption is not None:
+        measures["with_consumption"] = Measure(
+            normal(bounds.at_todays_consumption.prices), "base-year output costs what it did"
+        )
+    labels = [economy.product.labels[i] for i in made]
+    return Result(
+        "growth_ray_prices",
+        f"Prices of the growth ray, {economy.name}",
+        ("product",),
+        [(label,) for label in labels],
+        measures,
+        titles={label: economy.product.title(label) for label in labels},
+        notes=("prices at which every activity earns the same rate of return on its stocks, the rate of growth",),
+        drawing=Drawing("bars", "fastest"),
+    )
+
+
+def history_answers(tables: DynamicTables, found: Sequence[RayOfYear], *, other_purchases: bool = True) -> list[Result]:
+    """Return rates and distances by year, and the proportions of the last year's ray."""
+    first, last = found[0], found[-1]
+    near = min(found, key=lambda each: each.angle)
+    years = [(str(each.year),) for each in found]
+    rate = [100.0 * each.fastest.rate for each in found]
+    tied = [float("nan") if r.at_todays_consumption is None else 100.0 * r.at_todays_consumption.rate for r in found]
+    none = [each.year for each in found if each.at_todays_consumption is None]
+    notes = [
+        f"with nothing consumed the fastest growth was {rate[0]:.1f} % a year in {first.year} and {rate[-1]:.1f} % in "
+        f"{last.year}: upper bounds, labour does not count",
+        f"the structure stood {first.angle:.0f} degrees from the ray in {first.year}, {near.angle:.0f} in {near.year} "
+        f"(nearest) and {last.angle:.0f} in {last.year}",
+    ]
+    if none:
+        notes.append(
+            f"in {len(none)} years (first {none[0]}) consumption per job left nothing to grow on: the tables show "
+            "consumption with its imports, and not what was borrowed for them"
+        )
+    by_year = Result(
+        "growth_ray_by_year",
+        "The fastest balanced growth by year",
+        ("year",),
+        years,
+        {
+            "fastest": Measure(np.array(rate), "% a year", "with nothing consumed"),
+            "with_consumption": Measure(np.array(tied), "% a year", "with the year's consumption per job"),
+            "angle": Measure(np.array([each.angle for each in found]), "degrees", "between structure and ray"),
+            "angle_with_consumption": Measure(
+                np.array([each.angle_at_todays_consumption for each in found]), "degrees"
+            ),
+            "capital_output": Measure(
+                np.array([each.capital_output for each in found]), "years", "stock over value added"
+            ),
+        },
+        notes=tuple(notes),
+        assumptions=assumptions(tables, other_purchases=other_purchases),
+        drawing=Drawing("lines", "fastest", x="year"),
+    )
+    proportions = Result(
+        "growth_ray_structure",
+        f"Structure of {last.year} and its ray",
+        ("sector",),
+        [(code,) for code in tables.sectors],
+        {
+            "structure": Measure(100.0 * last.structure, "% of output"),
+            "ray": Measure(100.0 * last.fastest.proportions, "% of output"),
+            "price": Measure(
+                last.fastest.prices / float(last.fastest.prices @ last.structure), "mean of output = 1", "of the ray"
+            ),
+        },
+        titles=tables.titles,
+        drawing=Drawing("bars", "ray"),
+    )
+    return [by_year, proportions]
