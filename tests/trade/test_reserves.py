@@ -300,10 +300,23 @@ def test_when_credit_stops_no_finance_comes_in_and_no_loan_is_drawn_but_debts_ar
     account = reserve_account(problem, plan)
     stop = shocks_of(plan.economy, 2002)[-1]
     options = changed_options({"trade": dict(plan.options["trade"])}, stop, account)
-    assert options["trade"]["finance"] == pytest.approx((inflow, 0.0, 0.0, 0.0))
+    assert options["trade"]["finance"] == pytest.approx((inflow, 0.0, 0.0, 0.0, 0.0, 0.0))
     assert options["trade"]["loans"] == () and options["trade"]["debt_service"] == 1.0
     blow = stand_still(account, stop)
     assert blow.loss == pytest.approx([0.0, inflow + 2.0, inflow, inflow])
+
+
+def test_a_country_that_lends_abroad_loses_nothing_when_credit_stops():
+    economy = random_economy(8)
+    lent = -0.5 * economy.base_deficit
+    options = {"finance": (lent,), "import_less": economy.product.labels, "opened_band": 1.0}
+    problem, plan = solved(economy, trade=options)
+    assert plan.status == "optimal"
+    account = reserve_account(problem, plan)
+    stop = shocks_of(economy, 2002)[-1]
+    options = changed_options({"trade": dict(plan.options["trade"])}, stop, account)
+    assert options["trade"]["finance"] == (lent,)
+    assert not stand_still(account, stop).loss.any()
 
 
 def test_every_blow_hurts_and_a_calm_year_does_not(calm):

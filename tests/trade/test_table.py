@@ -219,6 +219,34 @@ def test_the_aggregate_lies_between_the_best_and_the_worst_product(case):
     table = coefficient_table(*case)
     for t in range(3):
         assert table.coefficient[t].min() <= table.aggregate[t] <= table.coefficient[t].max()
+    # Every product of the made-up economy is traded for more than a hundredth.
+    assert table.aggregate_traded == pytest.approx(table.aggregate)
+
+
+def test_a_product_hardly_traded_counts_apart_and_scarce_capacity_is_named_as_what_makes_it_dear():
+    economy = random_economy(12)
+    imports, final = economy.imports.copy(), dict(economy.final_demand)
+    moved = imports[0] * 0.999
+    imports[0] -= moved
+    exports = economy.final("exports").copy()
+    exports[0] *= 0.001
+    # What is no longer imported nor exported is made, or taken, by households.
+    final["exports"] = exports
+    final["households"] = economy.final("households") + np.eye(4)[0] * (
+        economy.final("exports")[0] - exports[0] - moved
+    )
+    alone = dataclasses.replace(economy, imports=imports, final_demand=final)
+    table = coefficient_table(*solved(alone))
+    assert table.import_share[:, 0].max() < 0.01
+    assert "hardly traded" in table.advice[0].reason
+    others = [1, 2, 3]
+    weights = (table.cost.quantity * table.cost.world_price)[:, others]
+    written_out = weights.sum(axis=1) / (weights / table.coefficient[:, others]).sum(axis=1)
+    assert table.aggregate_traded == pytest.approx(written_out)
+    for k, advice in enumerate(table.advice):
+        if "rent of scarce capacity" in advice.reason:
+            assert advice.advice in ("import", "make for home use")
+            assert table.of(table.cost.capacity)[:, k].mean() > 0.3 * table.home_resources[:, k].mean()
 
 
 def test_every_answer_names_units_and_the_reason_of_each_product(case):

@@ -141,12 +141,18 @@ def _aggregate(table: Table) -> Result:
         ("year",),
         [(str(year),) for year in table.plan.years],
         {
-            "coefficient": Measure(table.aggregate, "1", "cost of today's output of equal quality, world over home"),
+            "coefficient": Measure(
+                table.aggregate_traded, "1", "cost of the output of traded products, of equal quality, world over home"
+            ),
+            "with_hardly_traded": Measure(table.aggregate, "1", "of all products listed"),
             "shadow_exchange_rate": Measure(rate, "baskets / foreign currency", "SER"),
             "official_rate": Measure(np.full(len(rate), table.official_rate), "home / foreign currency", ""),
             "premium": Measure(100.0 * (rate / table.official_rate - 1.0), "%", "SER over the official rate"),
         },
-        notes=("harmonic mean with world values of output as weights",),
+        notes=(
+            "harmonic mean with world values of output as weights; a product is hardly traded where imports are below "
+            "1 % of home demand and exports below 1 % of output",
+        ),
         drawing=Drawing("lines", "coefficient", x="year"),
     )
 

@@ -185,7 +185,7 @@ def _imports(before: Plan, after: Plan) -> tuple[list[str], Array]:
         return [], np.zeros((0, 0))
     one, two = before.table("imports"), after.table("imports")
     title = before.economy.product.title
-    return [title(item[0]) for item in one.index.items], two.values - one.values
+    return [title(item[0]).strip() for item in one.index.items], two.values - one.values
 
 
 def stress_answer(account: ReserveAccount, calm: Plan, blows: Sequence[Stressed]) -> Result:

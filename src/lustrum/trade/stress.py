@@ -140,9 +140,10 @@ def changed_options(
             "activities": shock.activities, "share": shock.size, "years": (shock.year,),
         }  # fmt: skip
     if shock.name == "credit stop":
-        trade["finance"] = tuple(
-            min(f, 0.0) if year >= shock.year else f
-            for year, f in zip(plan.years, account.finance.tolist(), strict=True)
-        )
+        # All years solved where they are known, so that the tail goes on as it did.
+        table = plan.quantities["net_finance"]
+        path = dict(zip(table.years, table.values[:, 0].tolist(), strict=True))
+        if any(f > 0.0 for year, f in path.items() if year >= shock.year):
+            trade["finance"] = tuple(min(f, 0.0) if year >= shock.year else f for year, f in path.items())
         trade["loans"] = tuple(loan for loan in trade.get("loans", ()) if int(loan["year"]) < shock.year)
     return found

@@ -11,7 +11,7 @@ from lustrum.data import Assumption
 from lustrum.data.tables import Array
 from lustrum.plan import Plan
 from lustrum.problem import PlanProblem
-from lustrum.trade.advice import HOME, Advice, advise
+from lustrum.trade.advice import HOME, IMPORT, Advice, advise
 from lustrum.trade.cards import Card, Cards
 from lustrum.trade.coefficients import (
     aggregate_coefficient,
@@ -53,7 +53,8 @@ class Table:
         What bounds on its own import add to the product's price, a unit; ``ratio - rent / (SER V^w)`` is 1.
     nominal, effective, social : array
         NPC, ERP, SCB; NaN where a card does not give what they need.
-    aggregate : array, shape (years,)
+    aggregate, aggregate_traded : array, shape (years,)
+        Of all products listed, and of those that are more than hardly traded.
     ratio_over_plan : array, shape (products listed,)
         Present value of home resources over that of world value added.
     parity_years : array
@@ -81,6 +82,7 @@ class Table:
     effective: Array
     social: Array
     aggregate: Array
+    aggregate_traded: Array
     ratio_over_plan: Array
     parity_years: Array
     advice: tuple[Advice, ...]
@@ -162,6 +164,9 @@ def coefficient_table(problem: PlanProblem, plan: Plan, cards: Cards | None = No
         world_value_added=value, home_resources=resources, ratio=ratio, coefficient=coefficient, import_rent=rent,
         nominal=nominal, effective=effective, social=social,
         aggregate=np.array([_aggregate(k, w) for k, w in zip(coefficient, weights, strict=True)]),
+        aggregate_traded=np.array(
+            [_aggregate(k, w) for k, w in zip(coefficient, weights * _traded(cost)[columns], strict=True)]
+        ),
         ratio_over_plan=over, parity_years=_parity(cards, product, coefficient), advice=(), advice_by_year=(),
         infants=infants, assumptions=tuple({note.name: note for note in notes}.values()),
         left_out=_left_out(labels.labels, traded, made),
@@ -176,6 +181,12 @@ def _quality(labels: tuple[str, ...], cards: Cards) -> Array:
 def _aggregate(coefficient: Array, weight: Array) -> float:
     used = np.isfinite(coefficient) & (coefficient > 0) & (weight > 0)
     return aggregate_coefficient(coefficient[used], weight[used]) if used.any() else float("nan")
+
+
+def _traded(cost: HomeCost) -> Mask:
+    """Return which products are bought or sold abroad for more than a hundredth of home demand or of output."""
+    imports, exports, made = (each.sum(axis=0) for each in (cost.imports, cost.exports, cost.quantity))
+    return np.asarray((imports > HARDLY_TRADED * (imports + made - exports)) | (exports > HARDLY_TRADED * made))
 
 
 def _stated_prices(plan: Plan, cards: Cards) -> Array:
@@ -310,7 +321,12 @@ def _advised(table: Table) -> Table:
     overall = []
     for k in range(len(table.product)):
         said = one(k, value[k], table.ratio_over_plan[k], rent[:, k].mean(), yearly[:, k].mean())
-        bought = float(np.nanmean(share[:, k]))
+        bought = float(np.nanmean(share[:, k])) if np.isfinite(share[:, k]).any() else 0.0
+        used = float(present[:, 0] @ table.home_resources[:, k])
+        scarce = float(present[:, 0] @ rent[:, k]) / used if used > 0.0 else 0.0
+        if said.advice in (IMPORT, HOME) and scarce > 0.5:
+            part = f"{100 * min(scarce, 1.0):.0f} % of its home resources is rent of scarce capacity"
+            said = replace(said, reason=f"{said.reason}; {part}, which building more of it would lower")
         if not imported[k] and said.advice != HOME:
             said = replace(said, reason=f"{said.reason}; set against its export price, for it cannot be imported here")
         elif imported[k] and bought < HARDLY_TRADED:
