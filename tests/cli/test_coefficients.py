@@ -78,3 +78,17 @@ def test_advice_is_settled_with_the_scenario_and_names_the_options_it_opened(lus
     assert any(note.startswith("for a scenario: trade.import_") for note in first["notes"])
     ended = lustrum("coefficients", small_plan, "--settle")
     assert ended.code == 2 and "name the scenario" in ended.err
+
+
+def test_cards_alone_need_a_rate_and_a_year_and_a_plan_takes_neither(lustrum, small_plan, tmp_path):
+    cards = tmp_path / "cards.csv"
+    cards.write_text(
+        "product,world_price,price_at,home_resources,input_world_value,cost_basis\nx,80,cif,110,40,marginal\n"
+    )
+    ended = lustrum("coefficients", cards, "--rate", "2", "--year", "1926", "--json")
+    assert ended.code == 0, ended.err
+    assert ended.json["measures"]["ratio"]["values"] == [pytest.approx(1.375)]
+    ended = lustrum("coefficients", cards)
+    assert ended.code == 2 and "--rate" in ended.err
+    ended = lustrum("coefficients", small_plan, "--rate", "2")
+    assert ended.code == 2 and "cards alone" in ended.err

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("place", metavar="PLAN|SCENARIO.toml", type=click.Path(path_type=Path))
+@click.argument("place", metavar="PLAN|SCENARIO.toml|CARDS.csv", type=click.Path(path_type=Path))
 @click.option(
     "--cards", type=click.Path(path_type=Path), metavar="FILE", help="What the table does not say, by product."
 )
@@ -27,6 +27,12 @@ if TYPE_CHECKING:
 @click.option(
     "--settle", "settling", is_flag=True, help="Scenario: open what advice asks for, solve again, until stable."
 )
+@click.option("--rate", type=float, metavar="RATE", help="Cards alone: official exchange rate, home currency a unit.")
+@click.option(
+    "--premium", type=float, default=0.0, show_default=True, help="Cards alone: share above the official rate."
+)
+@click.option("--year", type=int, metavar="YEAR", help="Cards alone: whose offers count.")
+@click.option("--discount", type=float, metavar="RATE", help="Cards alone: yearly rate of the learning tests.")
 @click.option("--details", is_flag=True, help="Print every year, too, and the account of a unit (files hold them all).")
 @answer_options
 def coefficients(
@@ -35,6 +41,10 @@ def coefficients(
     quality: Path | None,
     open_bounds: bool,
     settling: bool,
+    rate: float | None,
+    premium: float,
+    year: int | None,
+    discount: float | None,
     details: bool,
     output: Path | None,
     into: Path | None,
@@ -52,11 +62,25 @@ def coefficients(
     fob, duty_paid), tariff, transport, price_of, home_price, home_growth, world_growth, investment, quantity,
     learning_rate, first_cost, learning_years, spillover, spillover_name, spillover_years, skills, strategic, decision,
     royalty, licence_cost, source. --quality FILE: product, index, home, world, weight, better (higher, lower).
+
+    Before there is a plan, CARDS.csv alone: with home_resources, input_world_value and cost_basis (marginal) beside the
+    offers, at the official --rate and a --premium.
     """
     from lustrum.cli.console import progress
-    from lustrum.trade import coefficient_answers, coefficient_table, read_cards
+    from lustrum.errors import UsageError
+    from lustrum.trade import alone_answer, coefficient_answers, coefficient_table, read_cards
 
     refuse_output(output, into)
+    if place.suffix.lower() == ".csv":
+        if cards is not None or open_bounds or settling:
+            raise UsageError("Cards alone go without --cards, --open-bounds and --settle: those need a plan.")
+        if rate is None or year is None:
+            raise UsageError("Cards alone need --rate, the official exchange rate, and --year, whose offers count.")
+        alone = alone_answer(read_cards(place, quality), rate, premium, year, discount)
+        give_answers([alone], output, into, as_json=as_json)
+        return 0
+    if rate is not None or premium or year is not None or discount is not None:
+        raise UsageError("--rate, --premium, --year and --discount belong to cards alone; a plan has its own.")
     stated = read_cards(cards, quality)
     full = details or as_json or output is not None or into is not None
     with progress(quiet=as_json) as tell:

@@ -1,6 +1,7 @@
 """Foreign trade: comparative coefficients, learning, advice by product, reserves turned into machinery."""
 
 from lustrum.trade.advice import ADVICES, Advice, advise
+from lustrum.trade.alone import alone_answer
 from lustrum.trade.answers import coefficient_answers
 from lustrum.trade.cards import Card, Cards, Learning, Offer, QualityIndex
 from lustrum.trade.coefficients import (
@@ -54,6 +55,7 @@ __all__ = [
     "TwoGap",
     "advise",
     "aggregate_coefficient",
+    "alone_answer",
     "changed_economy",
     "changed_options",
     "choices_of",

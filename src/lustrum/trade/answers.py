@@ -88,6 +88,9 @@ def _by_year(table: Table) -> Result:
     }
     found = {name: Measure(values.T.ravel(), unit, says) for name, (values, unit, says) in measures.items()}
     by_product = [[table.advice_by_year[t][k].advice for t in range(len(years))] for k in range(len(table.product))]
+    if table.cards.by_product:
+        offers = [(table.cards.of(label).offer(year)) for label in table.product for year in table.plan.years]
+        found["partner"] = Measure(["" if o is None else o.partner for o in offers], "", "whose offer sets the price")
     found["advice"] = Measure([word for row in by_product for word in row], "", "of that year alone")
     return Result(
         "coefficients_by_year",

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from lustrum.data import Assumption
 from lustrum.data.tables import Array
+from lustrum.errors import UsageError
 from lustrum.plan import Plan
 from lustrum.problem import PlanProblem
 from lustrum.trade.advice import HOME, IMPORT, Advice, advise
@@ -124,8 +125,13 @@ def coefficient_table(problem: PlanProblem, plan: Plan, cards: Cards | None = No
     """
     cards = cards or Cards()
     labels = plan.economy.product
-    for label in cards.by_product:
+    for label, card in cards.by_product.items():
         labels.position(label)
+        if not (np.isnan(card.home_resources) and np.isnan(card.input_world_value)):
+            raise UsageError(
+                f"The card of '{label}' states home_resources or input_world_value, and the plan knows both at its own "
+                "prices. Leave them out, or ask the cards alone: lustrum coefficients CARDS.csv --rate ..."
+            )
     cost = home_cost(problem, plan, _stated_prices(plan, cards))
     traded: Mask = np.all(np.isfinite(cost.world_price), axis=0)
     made: Mask = np.all(cost.activity != "", axis=0)
