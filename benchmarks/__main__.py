@@ -6,7 +6,7 @@ import argparse
 import time
 from importlib import import_module
 
-NAMES = ("hand_over", "ablations", "whole_process", "methods", "analysis", "reading", "market", "large")
+NAMES = ("hand_over", "ablations", "whole_process", "methods", "analysis", "reading", "market", "large", "families")
 
 
 def main() -> None:

@@ -17,6 +17,13 @@ from benchmarks.model import Case, Columns, Rows, Term
 
 
 def build(case: Case, sparse: bool = False) -> Any:
+    """Build and hand over to HiGHS."""
+    with contextlib.redirect_stdout(io.StringIO()):
+        return linopy.io.to_highspy(declare(case, sparse))
+
+
+def declare(case: Case, sparse: bool = False) -> Any:
+    """Return linopy's model, not yet handed over."""
     warnings.simplefilter("ignore")
     logging.getLogger("linopy").setLevel(logging.ERROR)
     # The sparse mode exists under the new semantics only; the default mode keeps what linopy ships with.
@@ -35,8 +42,7 @@ def build(case: Case, sparse: bool = False) -> Any:
         ),
         sense="max",
     )
-    with contextlib.redirect_stdout(io.StringIO()):
-        return linopy.io.to_highspy(model)
+    return model
 
 
 def build_sparse(case: Case) -> Any:
