@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -84,7 +85,9 @@ def main() -> None:
         "given finished coefficients (`benchmarks/model.py`) and its objective is read; handed over directly, with the "
         "method lustrum chooses for the size, its first model built before the clock starts where it is kept. "
         "Objectives agree to 1e-6 wherever two ways solved the same member. The last two rows move another limit in "
-        "every member (labour, trade balance, deliveries to government), in random order, and time the solver alone.",
+        "every member (labour, trade balance, deliveries to government), in random order, and time the solver alone. "
+        "Load is that of the whole machine over the last minute of a way: where it is above the number of cores, other "
+        "work took its share and a second process had no core of its own.",
         machine("lustrum", "highspy", "linopy", "numpy", "scipy", "xarray"),
         "## Goals",
         goals_table(lines),
@@ -99,6 +102,7 @@ def _case(size: str, way: str) -> dict[str, Any]:
     if done.returncode:
         raise RuntimeError(f"{WAYS[way]} failed:\n{done.stderr[-2000:]}")
     result: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
+    result["load"] = os.getloadavg()[0]
     print(f"{len(result['objectives'])} in {result['seconds']:.1f} s", flush=True)
     return result
 
@@ -137,11 +141,20 @@ def _section(results: dict[str, dict[str, Any]]) -> tuple[str, str]:
                 len(got["objectives"]),
                 f"{_speed(got):.3g}",
                 f"{_speed(got) / peer:.1f}",
-                f"{got['iterations']:.0f}" if "iterations" in got else "",
+                f"{got['iterations']:.1f}" if "iterations" in got else "",
+                f"{got['load']:.1f}",
                 none or "",
             )
         )
-    head = ("Way", "members timed", "members a second", "times linopy, built anew", "iterations each", "without a plan")
+    head = (
+        "Way",
+        "members timed",
+        "members a second",
+        "times linopy, built anew",
+        "iterations each",
+        "load",
+        "without a plan",
+    )
     return shape, table(head, lines)
 
 

@@ -251,11 +251,12 @@ def _tornado(result: Result, drawing: Drawing) -> Drawn | None:
     rows: list[dict[str, Any]] = []
     for side, end in zip(("low", "high"), ends, strict=True):
         given = [str(value) for value in result[f"input_{side}"]]
-        rows += [
-            {"name": item_name(result, labels), "end": end, "value": float(value), "text": at}
-            for labels, value, at in zip(result.items, _numbers(result, side), given, strict=True)
-            if np.isfinite(value)
-        ]
+        other = _numbers(result, "high" if side == "low" else "low")
+        for labels, value, across, at in zip(result.items, _numbers(result, side), other, given, strict=True):
+            if np.isfinite(value):
+                left = value < across or (value == across and side == "low")
+                row = {"name": item_name(result, labels), "end": end, "value": float(value), "text": at}
+                rows.append(row | {"side": "left" if left else "right"})
     if not rows or not np.isfinite(base).any():
         return None
     order = [item_name(result, labels) for labels in result.items][:MOST_BARS]

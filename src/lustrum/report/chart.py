@@ -169,7 +169,7 @@ def bars(rows: Rows, order: Sequence[str], unit: str) -> dict[str, Any]:
 
 
 def ranges(rows: Rows, order: Sequence[str], unit: str, rule: float, ends: Sequence[str]) -> dict[str, Any]:
-    """Return two bars per name that start at `rule`; rows have `name`, `end` (one of two), `value`, `text`."""
+    """Return two bars per name that start at `rule`; rows have `name`, `end` (one of two), `value`, `text`, `side`."""
     rows, order = shortened(rows, order)
     rows = [{**row, "from": rule} for row in rows]
     values = [rule, *(row["value"] for row in rows)]
@@ -194,12 +194,12 @@ def ranges(rows: Rows, order: Sequence[str], unit: str, rule: float, ends: Seque
                 "encoding": {"x2": {"field": "from"}, "color": colour},
             },
             {
-                "transform": [{"filter": "datum.value >= datum.from"}],
+                "transform": [{"filter": "datum.side == 'right'"}],
                 "mark": {"type": "text", "align": "left", "dx": 4, "fontSize": 11, "color": INK},
                 "encoding": text,
             },
             {
-                "transform": [{"filter": "datum.value < datum.from"}],
+                "transform": [{"filter": "datum.side == 'left'"}],
                 "mark": {"type": "text", "align": "right", "dx": -4, "fontSize": 11, "color": INK},
                 "encoding": text,
             },

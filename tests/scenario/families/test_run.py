@@ -3,17 +3,21 @@
 import csv
 import io
 import json
+import multiprocessing
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from lustrum.errors import UsageError, VerificationError
+from lustrum.errors import StoppedError, UsageError, VerificationError
 from lustrum.plan import solve_plan
 from lustrum.scenario.families import run_family
 from lustrum.scenario.families.answering import posed
 from lustrum.scenario.families.cube import cube_csv, cube_netcdf, facts_json, members_csv
+from lustrum.scenario.families.members import in_order, members_of
+from lustrum.scenario.families.run import _in_processes
 from lustrum.scenario.run import scenario_problem
+from lustrum.solver import SolverOptions
 from tests.scenario.families.made_up import ECONOMY, PARENT, drawn, grid, small_family, wish
 
 FAMILY = small_family(
@@ -153,6 +157,26 @@ def test_a_parent_without_a_plan_is_refused():
 def test_a_measure_that_was_not_taken_is_refused(result):
     with pytest.raises(UsageError, match="was not measured"):
         result.measure("gdp")
+
+
+def test_processes_end_when_nobody_waits_for_them_any_more():
+    family = replace(FAMILY, size=200)
+    members = in_order(family, members_of(family))
+    batches = _in_processes(2, family, ECONOMY, SolverOptions(), None, (), members)
+    assert next(batches)
+    before = multiprocessing.active_children()
+    with pytest.raises(KeyboardInterrupt):
+        batches.throw(KeyboardInterrupt)
+    assert before and not set(before) & set(multiprocessing.active_children())
+
+
+def test_a_process_that_dies_is_told(monkeypatch):
+    batches = _in_processes(2, FAMILY, ECONOMY, SolverOptions(), None, (), members_of(FAMILY) * 40)
+    assert next(batches)
+    for child in multiprocessing.active_children():
+        child.kill()
+    with pytest.raises(StoppedError, match="take fewer"):
+        list(batches)
 
 
 def test_a_dask_cluster_finds_the_same_objectives(result):

@@ -320,7 +320,7 @@ def _assumptions(result: FamilyResult) -> tuple[Assumption, ...]:
 
 
 def _said(value: Value) -> str:
-    return value if isinstance(value, str) else f"{value:.6g}"
+    return value if isinstance(value, str) else np.format_float_positional(float(f"{value:.6g}"), trim="-")
 
 
 def _words(text: str) -> str:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import signal
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from typing import Any
 
 from lustrum.economy import Economy
-from lustrum.errors import UsageError, VerificationError
+from lustrum.errors import StoppedError, UsageError, VerificationError
 from lustrum.scenario.families.answering import Answer, Answering, posed
 from lustrum.scenario.families.cube import FamilyResult
 from lustrum.scenario.families.family import Family
@@ -57,6 +59,8 @@ def run_family(
         For an input, measure or label that is not known, before any member is solved.
     VerificationError
         If the parent itself has no plan.
+    StoppedError
+        If a process ended before it had answered.
     """
     say = on_progress or (lambda text: None)
     if processes < 1:
@@ -126,6 +130,7 @@ _KEPT: dict[str, Any] = {}
 def _begin(
     family: Family, economy: Economy, options: SolverOptions, basis: Basis | None, columns: tuple[Column, ...]
 ) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that started this one to answer
     _KEPT["answering"] = Answering(family, economy, options, basis, columns)
 
 
@@ -148,14 +153,24 @@ def _in_processes(
     # Started afresh: a forked child would inherit HiGHS' threads without their stacks.
     context = multiprocessing.get_context("spawn")
     options = replace(options, threads=1)
-    with ProcessPoolExecutor(processes, context, _begin, (family, economy, options, basis, columns)) as pool:
+    others = set(multiprocessing.active_children())
+    pool = ProcessPoolExecutor(processes, context, _begin, (family, economy, options, basis, columns))
+    try:
         futures = [pool.submit(_go_on, run) for run in chunks(ordered, processes * RUNS_PER_PROCESS)]
-        try:
-            for future in as_completed(futures):
-                yield future.result()
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+        for future in as_completed(futures):
+            yield future.result()
+    except BrokenProcessPool:
+        raise StoppedError(
+            f"One of {processes} processes ended before it had answered its members, most likely for want of memory; "
+            "take fewer (--processes)."
+        ) from None
+    except BaseException:
+        # A run may take minutes and nobody waits for it any more.
+        for child in set(multiprocessing.active_children()) - others:
+            child.terminate()
+        raise
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def _check_inputs(family: Family, economy: Economy) -> None:
