@@ -78,9 +78,17 @@ def test_wrong_use_is_told_before_anything_is_solved(lustrum, family, tmp_path):
     assert ended.code == 2 and "holds no family" in ended.err
 
 
+def test_another_measure_and_year_may_be_asked_for(lustrum, family, tmp_path):
+    ended = lustrum("sweep", family, "--out", tmp_path / "out", "--measure", "gdp", "--year", "1997")
+    assert ended.code == 0 and "Judged by gdp 1997" in ended.out
+    ended = lustrum("sweep", family, "--out", tmp_path / "out", "--year", "2050")
+    assert ended.code == 2 and "'consumption' in 2050 is not measured" in ended.err
+
+
 def test_a_family_of_which_no_member_has_a_plan_ends_with_4(lustrum, family, tmp_path):
     bad = tmp_path / "bad.toml"
+    decided = FAMILY.split("[grid")[0]
     wish = '[grid.wished]\ninput = "wish"\nquantity = "consumption"\nsense = ">="\nvalues = [1e12, 2e12]\n'
-    bad.write_text(FAMILY.split("[decisions")[0].replace("one_at_a_time = true", "") + wish)
+    bad.write_text(decided + wish.replace("[grid", "[decisions"))
     ended = lustrum("sweep", bad, "--out", tmp_path / "bad")
-    assert ended.code == 4 and "2 of 2 members have no plan" in ended.out
+    assert ended.code == 4 and "members have no plan" in ended.out

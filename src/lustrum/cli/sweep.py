@@ -52,6 +52,8 @@ def sweep(
     certificate. Members without a plan are named with the reason. Told are the spread of every measure, the ranking of
     decisions (regret, worst case, mean), what each input does alone, and which input the spread comes from.
     """
+    from dataclasses import replace
+
     from lustrum.cli.console import progress
     from lustrum.scenario.families import read_family, run_family
     from lustrum.scenario.families.answers import family_answers
@@ -62,14 +64,18 @@ def sweep(
     _refuse_folder(target)
     options = SolverOptions(method=method, time_limit=time_limit)  # type: ignore[arg-type]
     with progress(quiet=as_json) as tell:
-        result = run_family(read_family(family), options, processes=processes, dask=dask, on_progress=tell)
-        answers = family_answers(result, measure, year)
+        read = read_family(family)
+        if measure:
+            read = replace(read, choice=measure, choice_year=None)
+        read = read if year is None else replace(read, choice_year=year)
+        result = run_family(read, options, processes=processes, dask=dask, on_progress=tell)
+        answers = family_answers(result)
         tell(f"writing {target}")
         _write(result, answers, target)
     give_answers(answers, output, into, as_json=as_json)
     if not as_json:
         _print_where(result, target)
-    return 0 if result.solved.any() else 4
+    return 0 if (result.solved & result.whole).any() else 4
 
 
 def _refuse_folder(target: Path) -> None:

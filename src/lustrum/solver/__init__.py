@@ -1,8 +1,8 @@
 """A sparse linear or quadratic programme goes in; a certified solution comes out; no economic word."""
 
+from lustrum.solver.basis import Basis
 from lustrum.solver.certificate import Certificate, certify
 from lustrum.solver.clash import Clash, minimal_clash
-from lustrum.solver.highs import Basis
 from lustrum.solver.options import SolverOptions
 from lustrum.solver.proofs import FarkasCertificate, UnboundedCertificate, certify_infeasible, certify_unbounded
 from lustrum.solver.relax import Relaxation, relax

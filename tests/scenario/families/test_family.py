@@ -42,7 +42,7 @@ def test_decisions_grid_and_sample_are_read(tmp_path):
     assert members_count(family) == 2 * 3 * 4
     assert [axis.name for axis in family.decisions] == ["exports"]
     assert [axis.name for axis in family.circumstances] == ["discount", "productivity"]
-    assert family.measures == ("objective", "consumption") and family.choice == "consumption" and family.most
+    assert family.taken == ("objective", "consumption") and family.choice == "consumption" and family.most
     assert family.axes[2].what.way == "factor" and family.seed == 7
     assert family.inputs[0][0].rsplit("/", 1)[-1] == "family.toml"
 

@@ -127,7 +127,7 @@ class Answering:
         if not plan.has_values:
             sentence = plan.wish_report.sentence if plan.wish_report else plan.message
             return Answer(member.number, plan.status, sentence, self._nothing())
-        columns, values = measured(plan, family.measures)
+        columns, values = measured(plan, family.taken)
         self.columns = self.columns or columns
         if columns != self.columns:
             place = {column: k for k, column in enumerate(columns)}

@@ -26,33 +26,26 @@ NOT_UNIQUE = (
 )
 
 
-def family_answers(result: FamilyResult, measure: str = "", year: int | None = None) -> list[Result]:
-    """Return the answers of a family: members, spread, and as far as it allows ranking, tornado and sensitivity.
-
-    Parameters
-    ----------
-    result : FamilyResult
-    measure : str
-        The one that is ranked and drawn; the family's choice where empty.
-    year : int, optional
-        The last one unless named.
-    """
-    measure = measure or result.family.choice
-    found = [decisions(result, measure, year)] if result.family.decisions else []
+def family_answers(result: FamilyResult) -> list[Result]:
+    """Return the answers of a family: spread and members, and as far as it allows ranking, tornado and sensitivity."""
+    found: list[Result] = []
+    if result.family.decisions:
+        with suppress(MissingDataError):  # no member has a plan: all are named below
+            found.append(decisions(result))
     found.append(spread(result))
     if any(member.alone for member in result.members):
-        found.append(tornado(result, measure, year))
-    with suppress(MissingDataError):  # too few members with a plan: the table of members says so
-        found.append(sensitivity(result, measure, year))
+        found.append(tornado(result))
+    with suppress(MissingDataError):  # too few members with a plan
+        found.append(sensitivity(result))
     if result.without_plan():
         found.append(without_plan(result))
-    return [*found, *fan(result, measure), members(result, measure, year)]
+    return [*found, *fan(result), members(result)]
 
 
-def members(result: FamilyResult, measure: str, year: int | None = None) -> Result:
+def members(result: FamilyResult) -> Result:
     """Return every member with its inputs, its status and the last year of each measure."""
     own = [k for k, member in enumerate(result.members) if not member.alone]
-    chosen, _ = result.measure(measure, year)
+    chosen, _ = result.chosen()
     columns = [chosen, *(column for column in _last(result) if column.name != chosen.name)]
     measures = {
         str(column).replace(" ", "_"): Measure(result.values[own, result.columns.index(column)], column.unit)
@@ -111,9 +104,9 @@ def spread(result: FamilyResult) -> Result:
     )
 
 
-def fan(result: FamilyResult, measure: str) -> list[Result]:
+def fan(result: FamilyResult) -> list[Result]:
     """Return one measure by year as quantiles of the family: the one asked for, else the first given by year."""
-    names = [measure, "consumption", *(column.name for column in result.columns)]
+    names = [result.family.choice, "consumption", *(column.name for column in result.columns)]
     yearly = {column.name for column in result.columns if column.year}
     name = next((name for name in names if name in yearly), "")
     columns = [k for k, column in enumerate(result.columns) if column.name == name]
@@ -136,11 +129,11 @@ def fan(result: FamilyResult, measure: str) -> list[Result]:
     ]
 
 
-def tornado(result: FamilyResult, measure: str, year: int | None = None) -> Result:
-    """Return what each input moved alone does to a measure, the largest first."""
-    column, _ = result.measure(measure, year)
+def tornado(result: FamilyResult) -> Result:
+    """Return what each input moved alone does to the measure of choice, the largest first."""
+    column, _ = result.chosen()
     base = float(result.base.values[result.columns.index(column)])
-    found = swings(result, measure, year)
+    found = swings(result)
     first = found[0]
     title = (
         f"{_words(str(column))} answers most to {first.axis.name}: {figure(first.low)} at {_said(first.input_low)}, "
@@ -170,10 +163,10 @@ def tornado(result: FamilyResult, measure: str, year: int | None = None) -> Resu
     )
 
 
-def sensitivity(result: FamilyResult, measure: str, year: int | None = None) -> Result:
-    """Return how a measure goes with each input over the whole family."""
-    column, _ = result.measure(measure, year)
-    found, explained, count = sensitivities(result, measure, year)
+def sensitivity(result: FamilyResult) -> Result:
+    """Return how the measure of choice goes with each input over the whole family."""
+    column, _ = result.chosen()
+    found, explained, count = sensitivities(result)
     first = found[0]
     notes = [f"Over {count} members with a plan"]
     if np.isfinite(explained):
@@ -197,9 +190,9 @@ def sensitivity(result: FamilyResult, measure: str, year: int | None = None) -> 
     )
 
 
-def decisions(result: FamilyResult, measure: str, year: int | None = None) -> Result:
+def decisions(result: FamilyResult) -> Result:
     """Return the decisions ranked over all circumstances."""
-    found = ranking(result, measure, year)
+    found = ranking(result)
     axes = [axis.name for axis in result.family.decisions]
     items = [tuple(_said(value) for value in each.values) for each in found.decisions]
     first = found.decisions[0]

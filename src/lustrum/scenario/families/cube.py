@@ -16,12 +16,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lustrum.errors import UsageError
 from lustrum.plan.export import guarded
 from lustrum.scenario.families.answering import Answer
 from lustrum.scenario.families.family import Axis, Family
 from lustrum.scenario.families.input import Value
-from lustrum.scenario.families.measures import Column
+from lustrum.scenario.families.measures import Column, column_of
 from lustrum.scenario.families.members import Member
 
 if TYPE_CHECKING:
@@ -93,11 +92,12 @@ class FamilyResult:
         UsageError
             If it was not measured.
         """
-        found = [k for k, column in enumerate(self.columns) if column.name == name and year in (None, column.year)]
-        if not found:
-            names = list(dict.fromkeys(column.name for column in self.columns))
-            raise UsageError(f"'{name}'{f' in {year}' if year else ''} was not measured; known: {', '.join(names)}.")
-        return self.columns[found[-1]], self.values[:, found[-1]]
+        k = column_of(self.columns, name, year)
+        return self.columns[k], self.values[:, k]
+
+    def chosen(self) -> tuple[Column, Array]:
+        """Return the measure of choice of every member."""
+        return self.measure(self.family.choice, self.family.choice_year)
 
     def value_of(self, member: Member, axis: Axis) -> Value | None:
         """Return the value an axis has in a member."""

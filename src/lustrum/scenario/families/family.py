@@ -93,8 +93,10 @@ class Family:
         `shadow_price:LIMIT`, `shadow_price:LIMIT:LABEL`.
     choice : str
         The measure by which decisions are ranked.
-    most : bool
-        Whether more of it is better.
+    choice_year : int, optional
+        Of that measure; the last one where None.
+    most : bool, optional
+        Whether more of it is better; as the parent's goal has it where None.
     one_at_a_time : bool
         Also move each input alone.
     tie_break : bool
@@ -111,12 +113,18 @@ class Family:
     scheme: str = "latin_hypercube"
     measures: tuple[str, ...] = DEFAULT_MEASURES
     choice: str = "objective"
+    choice_year: int | None = None
     most: bool | None = None
     one_at_a_time: bool = False
     tie_break: bool = False
     relax: bool = False
     description: str = ""
     inputs: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def taken(self) -> tuple[str, ...]:
+        """What is read off every plan: the objective, the measures asked for, and the one of choice."""
+        return tuple(dict.fromkeys(("objective", *self.measures, self.choice)))
 
     @property
     def decisions(self) -> tuple[Axis, ...]:
@@ -168,6 +176,7 @@ def read_family(path: Path | str) -> Family:
     size = facts.get("size", 0)
     if bool(sample) != bool(size) or isinstance(size, bool) or not isinstance(size, int) or size < 0:
         raise UsageError(f"{where}: [sample] needs size = a number of draws, and tables [sample.NAME] to draw.")
+    choice = _choice(where, given.get("goal_of_choice"))
     family = Family(
         name=str(given.get("name", path.stem)),
         parent=parent,
@@ -181,7 +190,7 @@ def read_family(path: Path | str) -> Family:
         relax=_one_of(where, "infeasible", given.get("infeasible", "name"), ("name", "relax")) == "relax",
         description=str(given.get("description", "")),
         inputs=((str(path), sha256_of(path)), *parent.inputs),
-        **_choice(where, given.get("goal_of_choice")),
+        **choice,
     )
     count = members_count(family)
     if count > MOST:
@@ -241,15 +250,16 @@ def _choice(where: str, given: Any) -> dict[str, Any]:
         return {}
     if not isinstance(given, dict) or not isinstance(given.get("measure"), str):
         raise UsageError(f'{where}: goal_of_choice is a table: {{ measure = "consumption", best = "most" }}.')
-    _known(f"{where}: goal_of_choice", given, ("measure", "best"))
+    _known(f"{where}: goal_of_choice", given, ("measure", "year", "best"))
     best = _one_of(where, "goal_of_choice.best", given.get("best", "most"), ("most", "least"))
-    return {"choice": given["measure"], "most": best == "most"}
+    year = _whole(where, "goal_of_choice.year", given["year"]) if "year" in given else None
+    return {"choice": given["measure"], "choice_year": year, "most": best == "most"}
 
 
 def _measures(where: str, given: Any) -> tuple[str, ...]:
     if not isinstance(given, list) or not given or any(not isinstance(each, str) for each in given):
         raise UsageError(f"{where}: measures is {given!r}; give a list of names.")
-    return tuple(dict.fromkeys(("objective", *given)))
+    return tuple(dict.fromkeys(given))
 
 
 def _table(where: str, given: Mapping[str, Any], key: str) -> Mapping[str, Any]:

@@ -34,6 +34,24 @@ class Column:
         return f"{self.name} {self.year}" if self.year else self.name
 
 
+def column_of(columns: Sequence[Column], name: str, year: int | None) -> int:
+    """Return the place of a measure in a year, of its last year where none is named.
+
+    Raises
+    ------
+    UsageError
+        If it is not among the columns.
+    """
+    found = [k for k, column in enumerate(columns) if column.name == name and year in (None, column.year)]
+    if not found:
+        names = list(dict.fromkeys(column.name for column in columns))
+        raise UsageError(
+            f"'{name}'{f' in {year}' if year else ''} is not measured; known: {shown(names, 40)}.",
+            measure=name,
+        )
+    return found[-1]
+
+
 def measured(plan: Plan, measures: Sequence[str]) -> tuple[tuple[Column, ...], Array]:
     """Return the columns and the values of a plan.
 

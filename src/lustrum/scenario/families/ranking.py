@@ -85,16 +85,8 @@ class Ranking:
     worth_of_knowing: float
 
 
-def ranking(result: FamilyResult, measure: str = "", year: int | None = None) -> Ranking:
-    """Return the decisions of a family ranked over its circumstances.
-
-    Parameters
-    ----------
-    result : FamilyResult
-    measure : str
-        By which decisions are judged; the family's choice where empty.
-    year : int, optional
-        Of that measure, the last one unless named.
+def ranking(result: FamilyResult) -> Ranking:
+    """Return the decisions of a family ranked over its circumstances, by the family's measure of choice.
 
     Raises
     ------
@@ -104,9 +96,8 @@ def ranking(result: FamilyResult, measure: str = "", year: int | None = None) ->
     family = result.family
     if not family.decisions:
         raise MissingDataError("The family decides nothing: give [decisions.NAME] tables for what may be chosen.")
-    measure = measure or family.choice
     most = result.maximise if family.most is None else family.most
-    column, values = result.measure(measure, year)
+    column, values = result.chosen()
     kept, every = payoffs(result, values)
     sign = 1.0 if most else -1.0
     gain = sign * every

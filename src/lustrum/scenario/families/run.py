@@ -16,7 +16,7 @@ from lustrum.scenario.families.answering import Answer, Answering, posed
 from lustrum.scenario.families.cube import FamilyResult
 from lustrum.scenario.families.family import Family
 from lustrum.scenario.families.inputs import parent_value, put
-from lustrum.scenario.families.measures import Column
+from lustrum.scenario.families.measures import Column, column_of
 from lustrum.scenario.families.members import Member, chunks, in_order, members_of
 from lustrum.scenario.run import scenario_economy, scenario_problem
 from lustrum.solver import Basis, SolverOptions
@@ -76,6 +76,7 @@ def run_family(
         raise VerificationError(
             f"The parent scenario has no plan ({base.status}): {base.message} Make it work first with `lustrum plan`."
         )
+    column_of(first.columns, family.choice, family.choice_year)
     base = replace(base, columns=())
     basis = None if first.basis is None else Basis.of(first.basis)
     began = time.perf_counter()

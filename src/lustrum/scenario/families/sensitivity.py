@@ -58,8 +58,10 @@ class Sensitivity:
     share_of_variance: float
 
 
-def swings(result: FamilyResult, measure: str, year: int | None = None) -> list[Swing]:
-    """Return the swing of every input, the largest first; of an input in words the least and the largest result.
+def swings(result: FamilyResult) -> list[Swing]:
+    """Return the swing of the measure of choice with every input, the largest first.
+
+    Of an input in words the ends are the least and the largest result.
 
     Raises
     ------
@@ -68,7 +70,7 @@ def swings(result: FamilyResult, measure: str, year: int | None = None) -> list[
     """
     if not any(member.alone for member in result.members):
         raise MissingDataError("No input was moved alone: set one_at_a_time = true in the family file.")
-    _, values = result.measure(measure, year)
+    _, values = result.chosen()
     found = []
     for axis in result.family.axes:
         own = [(m.values[axis.name], values[k]) for k, m in enumerate(result.members) if m.alone == axis.name]
@@ -78,15 +80,15 @@ def swings(result: FamilyResult, measure: str, year: int | None = None) -> list[
     return sorted(found, key=lambda swing: -np.nan_to_num(swing.size, nan=-1.0))
 
 
-def sensitivities(result: FamilyResult, measure: str, year: int | None = None) -> tuple[list[Sensitivity], float, int]:
-    """Return how a measure goes with every input over the family, the share of variance a plane explains, and N.
+def sensitivities(result: FamilyResult) -> tuple[list[Sensitivity], float, int]:
+    """Return how the measure of choice goes with every input, the share of variance a plane explains, and N.
 
     Raises
     ------
     MissingDataError
         If fewer than three members have a plan.
     """
-    _, every = result.measure(measure, year)
+    _, every = result.chosen()
     chosen = result.whole & result.solved & np.isfinite(every)
     count = int(chosen.sum())
     if count < FEWEST:
