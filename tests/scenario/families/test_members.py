@@ -64,8 +64,11 @@ def test_families_too_large_for_the_chain_go_from_end_to_end(monkeypatch):
     assert sorted(m.number for m in in_order(family, members)) == [m.number for m in members]
 
 
-def test_chunks_keep_the_order_and_lose_nobody():
-    members = members_of(small_family(*TWO))
-    cut = chunks(members, 4)
-    assert len(cut) == 4 and [m for part in cut for m in part] == list(members)
-    assert len(chunks(members[:2], 8)) == 2
+def test_runs_keep_their_order_lose_nobody_and_lie_beside_each_other_for_each_worker():
+    members = list(range(200))
+    runs = chunks(members, 2)
+    assert sorted(m for run in runs for m in run) == members
+    assert all(run == list(range(run[0], run[-1] + 1)) for run in runs)
+    assert [run[0] for run in runs] == [0, 100, 25, 125, 50, 150, 75, 175]
+    assert [len(run) for run in chunks(members[:10], 2)] == [5, 5]
+    assert [len(run) for run in chunks(members[:2], 8)] == [1, 1]

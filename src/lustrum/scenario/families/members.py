@@ -16,6 +16,9 @@ from lustrum.scenario.families.input import Value
 MOST_CHAINED = 5_000
 """Members up to which the nearest one not yet visited is looked for; more go from end to end of the axes in turn."""
 
+MOST_RUNS, FEWEST_IN_A_RUN = 4, 25
+"""Runs of a worker: several, to even out their lengths, but none too short."""
+
 
 @dataclass(frozen=True)
 class Member:
@@ -70,9 +73,16 @@ def in_order(family: Family, members: Sequence[Member]) -> list[Member]:
     return [members[k] for k in order]
 
 
-def chunks(members: Sequence[Member], count: int) -> list[list[Member]]:
-    """Return the members cut into at most `count` runs of nearly equal length, their order kept."""
-    return [list(part) for part in np.array_split(np.array(members, dtype=object), min(count, len(members)))]
+def chunks(members: Sequence[Member], workers: int) -> list[list[Member]]:
+    """Return the members cut into runs of neighbours, in the order in which workers should take them.
+
+    A worker that has ended a run finds the next one in the list beside it as long as all keep pace: with two workers
+    and runs 1 to 4 the order is 1, 3, 2, 4. Runs are few, for each that is taken elsewhere begins with a long way.
+    """
+    each = max(1, min(MOST_RUNS, len(members) // (FEWEST_IN_A_RUN * workers)))
+    runs = np.array_split(np.array(members, dtype=object), min(each * workers, len(members)))
+    order = [worker * each + k for k in range(each) for worker in range(workers)]
+    return [list(runs[k]) for k in order if k < len(runs)]
 
 
 def _places(family: Family, members: Sequence[Member]) -> NDArray[np.float64]:

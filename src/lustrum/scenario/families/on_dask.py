@@ -13,7 +13,6 @@ from lustrum.scenario.families.measures import Column
 from lustrum.scenario.families.members import Member, chunks
 from lustrum.solver import Basis, SolverOptions
 
-RUNS_PER_WORKER = 4
 TIMEOUT = 10.0
 """Seconds to wait for the scheduler."""
 
@@ -49,7 +48,7 @@ def answers_on_dask(
         if not workers:
             raise UsageError(f"The Dask scheduler at '{address}' has no workers (`dask worker {address}` starts one).")
         shared = client.scatter((family, economy, replace(options, threads=1), basis, columns), broadcast=True)
-        futures = [client.submit(_run, shared, run, pure=False) for run in chunks(ordered, workers * RUNS_PER_WORKER)]
+        futures = [client.submit(_run, shared, run, pure=False) for run in chunks(ordered, workers)]
         for future in as_completed(futures):
             yield future.result()
 

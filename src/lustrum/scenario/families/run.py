@@ -21,9 +21,6 @@ from lustrum.scenario.families.members import Member, chunks, in_order, members_
 from lustrum.scenario.run import scenario_economy, scenario_problem
 from lustrum.solver import Basis, SolverOptions
 
-RUNS_PER_PROCESS = 4
-"""Runs handed to each process: enough to even out their lengths, few enough to keep neighbours together."""
-
 Say = Callable[[str], None]
 
 
@@ -157,7 +154,7 @@ def _in_processes(
     others = set(multiprocessing.active_children())
     pool = ProcessPoolExecutor(processes, context, _begin, (family, economy, options, basis, columns))
     try:
-        futures = [pool.submit(_go_on, run) for run in chunks(ordered, processes * RUNS_PER_PROCESS)]
+        futures = [pool.submit(_go_on, run) for run in chunks(ordered, processes)]
         for future in as_completed(futures):
             yield future.result()
     except BrokenProcessPool:
