@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -68,8 +68,7 @@ def synthetic_economy(size: Size) -> Economy:
     level = level * million
     final = {name: flow * million for name, flow in final.items()} | {"exports": exports * million}
     absorption = use @ level + demand * million
-    stock, rate, asset_count = _stocks(random, size, level, final)
-    bought = _bought_by_region(size, final, level) if size.regions > 1 else None
+    assets, stock, rate = _capital(random, size, level, final)
     value_added = 1.0 - use.sum(axis=0)
     wages = value_added * random.uniform(0.35, 0.7, n)
     jobs = sparse.random_array(
@@ -99,11 +98,10 @@ def synthetic_economy(size: Size) -> Economy:
         statistical_discrepancy=np.zeros(n),
         component=Axis("component", ("compensation_of_employees", "gross_operating_surplus")),
         value_added=np.vstack([wages, value_added - wages]),
-        asset=Axis("asset", ASSETS[:asset_count]),
+        asset=Axis("asset", assets),
         capital_stock=stock,
         capital_stock_at="end",
         depreciation_rate=rate,
-        investment_flows=bought,
         skill=Axis("skill", skills),
         labour=sparse.csc_array(jobs * 1e-3),
         labour_unit={skill: "jobs" for skill in skills},
@@ -127,19 +125,10 @@ def _between_regions(random: np.random.Generator, size: Size) -> tuple[np.ndarra
             there = slice(r * n, (r + 1) * n)
             use[there, here] += share * own
             for name, flow in wanted.items():
-                final.setdefault(name, np.zeros(regions * n))[there] += share * flow
+                # Capital goods are those of the region that builds, so that each region has a mix of its own.
+                of = f"{name}_{q + 1}" if name.startswith("gfcf_") else name
+                final.setdefault(of, np.zeros(regions * n))[there] += share * flow
     return use, final
-
-
-def _bought_by_region(size: Size, final: dict[str, np.ndarray], level: np.ndarray) -> np.ndarray:
-    """Return who buys which capital goods: every activity those of its own region, by its size."""
-    n = size.products // size.regions
-    goods = np.sum([flow for name, flow in final.items() if name.startswith("gfcf_")], axis=0)
-    flows = np.zeros((size.products, size.products))
-    for q in range(size.regions):
-        here = slice(q * n, (q + 1) * n)
-        flows[here, here] = np.outer(goods[here], level[here] / level[here].sum())
-    return flows
 
 
 def _technology(random: np.random.Generator, n: int, density: float) -> np.ndarray:
@@ -160,6 +149,31 @@ def _final_demand(random: np.random.Generator, n: int) -> dict[str, np.ndarray]:
         bought[number % n] = True
         final[f"gfcf_{asset}"] = random.lognormal(0.5, 1.0, n) * bought
     return final
+
+
+def _capital(
+    random: np.random.Generator, size: Size, level: np.ndarray, final: dict[str, np.ndarray]
+) -> tuple[tuple[str, ...], np.ndarray, np.ndarray]:
+    """Return assets, stocks and rates; with several regions each has assets of its own."""
+    if size.regions == 1:
+        stock, rate, count = _stocks(random, size, level, final)
+        return ASSETS[:count], stock, rate
+    n = size.products // size.regions
+    one = replace(size, products=n, regions=1)
+    names: list[str] = []
+    blocks = []
+    for q in range(size.regions):
+        own = {f"gfcf_{asset}": final.pop(f"gfcf_{asset}_{q + 1}") for asset in ASSETS}
+        stock, rate, count = _stocks(random, one, level[q * n : (q + 1) * n], own)
+        names += [f"{asset}_{q + 1}" for asset in ASSETS[:count]]
+        final |= {f"gfcf_{asset}_{q + 1}": own[f"gfcf_{asset}"] for asset in ASSETS[:count]}
+        blocks.append((stock, rate))
+    shape = (size.products, len(names))
+    whole_stock, whole_rate = np.full(shape, np.nan), np.full(shape, np.nan)
+    for q, (stock, rate) in enumerate(blocks):
+        here = (slice(q * n, (q + 1) * n), slice(q * stock.shape[1], (q + 1) * stock.shape[1]))
+        whole_stock[here], whole_rate[here] = stock, rate
+    return tuple(names), whole_stock, whole_rate
 
 
 def _stocks(

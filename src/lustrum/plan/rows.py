@@ -87,7 +87,7 @@ class RowBook:
                 continue
             constraint, item, year = self.place(row)
             by_block[constraint.name][f"{constraint.index.label(item)} {year}".strip()] += float(size[row])
-        books = {"balance", "absorption", "capital_accumulation"}
+        books = {"balance", "absorption", "capital_accumulation", "asset_investment"}
         limits = {name: items for name, items in by_block.items() if name not in books} or dict(by_block)
         ordered = sorted(limits.items(), key=lambda entry: -sum(entry[1].values()))
         texts = []

@@ -33,7 +33,10 @@ TOLERANCE = 1e-4
 """The terms have settled when ln tau would move by less than this."""
 
 STEP = 0.5
-"""Part of the way ln tau moves in a round; halved for a market and year whose move changes its sign."""
+"""Part of the way ln tau moves in the first round, and wherever the last two rounds say nothing about the slope."""
+
+SHORTEST, LONGEST = 0.05, 4.0
+"""Bounds of the part of the way taken from the slope of the last two rounds, by market and year."""
 
 MOST_ROUNDS = 60
 SAME = 0.03
@@ -169,7 +172,6 @@ class _Loop:
 
     def run(self, tau: Array, most_rounds: int) -> tuple[tuple[Round, ...], Solution]:
         """Return the rounds from one start, and the plan at the terms of the last one."""
-        step = np.full(tau.shape, STEP)
         rounds: list[Round] = []
         while True:
             answer = self.solved(tau)
@@ -186,9 +188,20 @@ class _Loop:
                 return tuple(rounds), answer
             if len(rounds) >= most_rounds:
                 raise StoppedError(_not_settled(self, rounds))
-            if len(rounds) > 1:
-                step = np.where(move * rounds[-2].move < 0, step / 2, step)
+            step = _part_of_the_way(rounds)
             tau = tau * np.exp(step * move)
+
+
+def _part_of_the_way(rounds: Sequence[Round]) -> Array:
+    """Return which part of its move each ln tau takes: to where the line through the last two rounds would rest."""
+    last = rounds[-1]
+    if len(rounds) == 1:
+        return np.full(last.tau.shape, STEP)
+    went, fell = np.log(last.tau / rounds[-2].tau), rounds[-2].move - last.move
+    known = (np.abs(went) > 1e-12) & (np.abs(fell) > 1e-12)
+    secant = np.divide(went, fell, out=np.full(last.tau.shape, STEP), where=known)
+    result: Array = np.where(secant > 0, np.clip(secant, SHORTEST, LONGEST), STEP)
+    return result
 
 
 def implied_terms(problem: PlanProblem, found: Sequence[Exchanged], goods: Array) -> Array:

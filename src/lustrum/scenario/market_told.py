@@ -78,7 +78,9 @@ def market_answers(found: PlanAndMarket) -> list[Result]:
             "lowest_scissors": Measure(np.array([1 / each.tau[:count].max() for _, each in rounds]), "1"),
             "highest_scissors": Measure(np.array([1 / each.tau[:count].min() for _, each in rounds]), "1"),
         },
-        notes=(f"every round moves ln tau by {STEP:g} of the way, half of that once a move changed its sign",),
+        notes=(
+            f"the first round moves ln tau {STEP:g} of the way, later ones to where the line through two rounds rests",
+        ),
         drawing=Drawing("lines", "largest_move", x="round", series="start"),
     )
     return [terms, walked]

@@ -11,7 +11,7 @@ from scipy import sparse
 from lustrum.economy.capital import Capital, derive_capital
 from lustrum.errors import UsageError
 from lustrum.labels import Index
-from lustrum.problem.expression import Expression
+from lustrum.problem.expression import Expression, Variable
 from lustrum.problem.problem import PlanProblem, Wish
 
 OPENED_BAND = 0.50
@@ -54,7 +54,7 @@ def capital(
         follows_trend=True,
     )
     stock = problem.add_variable("capital", base.index, units=economy.unit, scale=base.stock)
-    problem.uses("investment", base.goods @ z)
+    problem.uses("investment", _goods(problem, base, z))
     gestation = _gestation(problem, base)
     survival = 1.0 - base.depreciation
     # The pipeline: orders of the base year (and, with a longer gestation, of the years before it) were z0 a year. What
@@ -91,6 +91,39 @@ def capital(
         )
     if economy.gestation is None:
         problem.assume("gestation", "Capacity ordered in one year is usable in the next.", "1 year")
+
+
+def _goods(problem: PlanProblem, base: Capital, z: Variable) -> Expression:
+    """Return capital goods bought: where all activities buy an asset in one mix, through one column for each asset.
+
+    The mix then stands once a year in the matrix and not once for every activity.
+    """
+    if problem.economy.investment_flows is not None or problem.economy.capital_coefficients is not None:
+        return base.goods @ z
+    index, gather = _by_asset(base)
+    _, first = np.unique(base.asset, return_index=True)
+    total = problem.add_variable(
+        "asset_investment",
+        index,
+        units=problem.economy.flow_unit,
+        lower=-np.inf,
+        scale=gather @ z.scale,
+    )
+    problem.add_constraint(
+        "asset_investment",
+        total.equals(gather @ z),
+        units=problem.economy.flow_unit,
+        meaning="Investment in an asset is the sum of its orders by all activities.",
+    )
+    return sparse.csc_array(base.goods[:, first]) @ total
+
+
+def _by_asset(base: Capital) -> tuple[Index, sparse.csc_array]:
+    """Return the assets somebody owns, and the matrix that sums pairs of activity and asset over activities."""
+    kinds, place = np.unique(base.asset, return_inverse=True)
+    pairs = np.arange(len(base.asset))
+    gather = sparse.csc_array((np.ones(len(pairs)), (place, pairs)), shape=(len(kinds), len(pairs)))
+    return Index(("asset",), tuple((base.asset_labels[k],) for k in kinds)), gather
 
 
 def _gestation(problem: PlanProblem, base: Capital) -> np.ndarray:
@@ -130,12 +163,8 @@ def absorptive_limits(
     base = _base(problem)
     z, unit = problem.variables["investment"], problem.economy.flow_unit
     g = problem.growth.trend
-    assets = np.unique(base.asset)
-    gather = sparse.csc_array(
-        (np.ones(len(base.asset)), (np.searchsorted(assets, base.asset), np.arange(len(base.asset)))),
-        shape=(len(assets), len(base.asset)),
-    )
-    total = (gather @ z).indexed(Index(("asset",), tuple((base.asset_labels[k],) for k in assets)))
+    index, gather = _by_asset(base)
+    total: Expression = problem.variables.get("asset_investment") or (gather @ z).indexed(index)
     before = total.lag(1, history=np.asarray(gather @ base.base_investment))
     problem.add_constraint("investment_rise", total <= before * (1.0 + g + total_rise), units=unit)
     problem.add_constraint("investment_fall", total >= before * (1.0 + g - total_fall), units=unit)
