@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from lustrum.data import Assumption
 from lustrum.errors import UsageError
 from lustrum.labels import Index, shown
-from lustrum.problem.assemble import Layout, column_vector, lay_out, tile
+from lustrum.problem.assemble import Layout, lay_out
 from lustrum.problem.expression import Array, Expression, Number, Relation, Variable
 from lustrum.problem.growth import Growth
 
@@ -314,69 +314,9 @@ class PlanProblem:
 
     def standard_form(self) -> StandardForm:
         """Return the arrays a solver takes; rows are ordered by year, then by block in order of declaration."""
-        from lustrum.solver import StandardForm
+        from lustrum.problem.hand_over import standard_form
 
-        if self.goal is None:
-            raise UsageError("The plan has no goal yet: call a goal of lustrum.problem.goals on the problem.")
-        blocks, layout = list(self.constraints.values()), self.layout()
-        start, index, value = tile(blocks, layout)
-        lower, upper, size = np.empty(layout.rows), np.empty(layout.rows), np.empty(layout.rows)
-        for number, block in enumerate(blocks):
-            rows = layout.rows_of(number, len(block.index))
-            constant = np.broadcast_to(block.expression.constant, (self.horizon, len(block.index)))[block.years]
-            lower[rows] = -np.inf if block.sense == "<=" else -constant
-            upper[rows] = np.inf if block.sense == ">=" else -constant
-            size[rows] = _row_size(block.expression)
-        variables = list(self.variables.values())
-        column_scale = np.zeros(self.width)
-        for variable in variables:
-            column_scale[variable.offset : variable.offset + len(variable)] = variable.scale
-        column_scale[column_scale <= 0.0] = 1.0
-        return StandardForm(
-            maximise=self.goal.maximise,
-            cost=self._cost(),
-            offset=self._offset(),
-            start=start,
-            index=index,
-            value=value,
-            row_lower=lower,
-            row_upper=upper,
-            column_lower=column_vector(variables, "lower", self.horizon, self.width),
-            column_upper=column_vector(variables, "upper", self.horizon, self.width),
-            quadratic=self._quadratic(),
-            column_scale=np.tile(column_scale, self.horizon),
-            row_scale=size,
-        )
-
-    def _cost(self) -> Array:
-        assert self.goal is not None
-        cost = np.zeros((self.horizon, self.width))
-        for expression, weights in self.goal.terms:
-            for term in expression.terms:
-                columns = term.variable.offset + term.columns
-                for year in range(max(0, term.lag), min(self.horizon, self.horizon + term.lag)):
-                    data = term.data[year] if term.data.ndim == 2 else term.data
-                    np.add.at(cost[year - term.lag], columns, weights[year] * data)
-        return cost.ravel()
-
-    def _offset(self) -> float:
-        assert self.goal is not None
-        total = 0.0
-        for expression, weights in self.goal.terms:
-            by_year = np.broadcast_to(expression.constant, (self.horizon, len(expression)))
-            total += float(weights @ by_year.sum(axis=1))
-        return total
-
-    def _quadratic(self) -> Any:
-        assert self.goal is not None
-        if not self.goal.quadratic:
-            return None
-        from scipy import sparse
-
-        diagonal = np.zeros((self.horizon, self.width))
-        for variable, weights in self.goal.quadratic:
-            diagonal[:, variable.offset : variable.offset + len(variable)] += weights
-        return sparse.diags_array(diagonal.ravel(), format="csc")
+        return standard_form(self)
 
     # -- helpers ----------------------------------------------------------------------------------------------------
 
@@ -401,12 +341,3 @@ class PlanProblem:
                 if expected
                 else "A plan needs at least one year."
             )
-
-
-def _row_size(expression: Expression) -> Array:
-    """Return the largest coefficient times typical column size in each row: what a violation is measured against."""
-    size = np.zeros(len(expression))
-    for term in expression.terms:
-        data = term.data[0] if term.data.ndim == 2 else term.data
-        np.maximum.at(size, term.rows, np.abs(data) * term.variable.scale[term.columns])
-    return np.where(size > 0.0, size, 1.0)
