@@ -21,7 +21,7 @@ from lustrum.efficiency.resources import Array, Resources
 from lustrum.errors import DataError, MissingDataError, UsageError
 from lustrum.labels import shown
 from lustrum.plan import Plan
-from lustrum.plan.prices import basket_value
+from lustrum.plan.prices import current_prices
 
 
 def read_executed(path: Path, plan: Plan) -> dict[int, Array]:
@@ -70,7 +70,7 @@ def executed_answer(plan: Plan, delivered: dict[int, Array]) -> Result:
         t = plan.years.index(year)
         found = frontier(_year(plan, t), _resources(plan, t), actual, _other_uses(plan, t))
         gamma.append(found.gamma)
-        price = basket_prices(plan, t)
+        price = current_prices(plan).values[t]
         share.append(float(price @ actual / (price @ planned[t])))
         ratio = np.where(planned[t] > 0, actual / np.where(planned[t] > 0, planned[t], 1.0), np.inf)
         lowest.append(plan.economy.product.labels[int(np.argmin(ratio))])
@@ -133,13 +133,6 @@ def obstacle_answer(with_it: Plan, without: Plan) -> Result:
         ),
         drawing=Drawing("lines", "lost", x="year"),
     )
-
-
-def basket_prices(plan: Plan, t: int) -> Array:
-    """Return the plan's prices of products in a year, base-year basket = 1."""
-    price = plan.limit("balance").shadow_price.values[t]
-    result: Array = np.maximum(price / basket_value(plan)[t], 0.0)
-    return result
 
 
 def _by_product(plan: Plan) -> Array:

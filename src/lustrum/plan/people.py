@@ -44,7 +44,7 @@ def who_gets_what(plan: Plan) -> Result | None:
     notes = [
         f"in {years[-1]} {groups[most]} gets {rise[most]:+.1f} per cent against {years[0]}, {groups[least]} "
         f"{rise[least]:+.1f} per cent, at base-year prices",
-        "a unit of the base-year basket counts the same whoever gets it, unless the scenario says otherwise",
+        "a unit of the base-year basket counts the same whoever gets it",
     ]
     if economy.population is not None and (economy.population > 0).all():
         name, scale = single(economy.unit)

@@ -40,7 +40,7 @@ SHORTEST, LONGEST = 0.05, 4.0
 
 MOST_ROUNDS = 60
 SAME = 0.03
-"""Two starts have found one answer when their ln tau differ by less: utility has steps of about 2 per cent."""
+"""Two starts have found one answer when their ln tau differ by less: utility has steps of 2 to 4 per cent."""
 
 FURTHER = 0.4
 """How far beyond the answer, in ln tau, the second start lies."""
