@@ -282,7 +282,7 @@ def _linopy(size: str, way: str, count: int) -> dict[str, Any]:
 
     family, economy = _parent(size)
     form = scenario_problem(family.parent, economy).standard_form()
-    method = choose_method(form.rows, form.columns, form.nonzeros)
+    method = choose_method(form.rows, basis=True)
     options: dict[str, Any] = {"solver": "simplex" if method == "simplex" else "ipm", "output_flag": False}
     case = make_case(METHODS[size])
     objectives: dict[str, float | None] = {}

@@ -21,5 +21,6 @@ LARGE = {
     "middle": Size("219 products x 5 years", 219, 5, 1.4, 0.25),
     "hundred": Size("120 products x 10 years", 120, 10, 2.0, 0.3),
     "four_regions": Size("60 products x 4 regions x 10 years", 240, 10, 2.5, 0.4, regions=4),
+    "four_hundred": Size("400 products x 10 years", 400, 10, 2.0, 0.2),
     "regions": Size("60 products x 10 regions x 10 years", 600, 10, 2.5, 0.4, regions=10),
 }

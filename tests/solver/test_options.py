@@ -40,7 +40,10 @@ def test_hipo_without_its_extra_is_refused_aloud():
         solve(StandardForm.from_matrix([[1.0]], [1.0], row_lower=1.0), SolverOptions(method="hipo"))
 
 
-def test_small_problems_go_to_simplex_and_large_ones_to_an_interior_point_method():
-    assert choose_method(100, 100, 500) == "simplex"
-    assert choose_method(10**6, 10**6, 10**7) == "ipm"
-    assert choose_method(10**6, 10**6, 10**7, hipo=True) == "hipo"
+def test_small_problems_go_to_simplex_middle_ones_to_ipx_and_large_ones_to_blocks():
+    assert [choose_method(rows) for rows in (100, 10_000, 10**6)] == ["simplex", "ipm", "blocks"]
+
+
+def test_where_a_basis_is_needed_a_method_is_chosen_that_leaves_one():
+    assert [choose_method(rows, basis=True) for rows in (100, 10_000, 10**6)] == ["simplex", "ipm", "ipm"]
+    assert choose_method(10**6, hipo=True, basis=True) == "hipo"

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import click
 
-METHODS = ("auto", "simplex", "primal_simplex", "ipm", "hipo", "pdlp")
+METHODS = ("auto", "simplex", "primal_simplex", "ipm", "blocks", "hipo", "pdlp")
 """As in `lustrum.solver.Method`, repeated so that --help needs no solver."""
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -68,7 +68,7 @@ def solver_options(function: Function) -> Function:
             help="Stop after so many seconds and keep the best plan found.",
         ),
         click.option(
-            "--method", type=click.Choice(METHODS), default="auto", show_default=True, help="How HiGHS solves it."
+            "--method", type=click.Choice(METHODS), default="auto", show_default=True, help="How it is solved."
         ),
     ):
         function = option(function)

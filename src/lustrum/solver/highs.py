@@ -108,10 +108,12 @@ class HighsModel:
         self._highspy, self._highs = _silent_highs()
         self.rows, self.columns = form.rows, form.columns
         self.quadratic = form.quadratic is not None
+        # After an interior point method without crossover, HiGHS' postsolve gives duals of the wrong sign to a maximum.
+        self._turned = form.maximise and not options.crossover
         self.method = ""
         self._stop = False
         self._set("output_flag", False)
-        self.set_options(options, nonzeros=form.nonzeros)
+        self.set_options(options)
         self._hand_over(form)
 
     def _set(self, name: str, value: bool | int | float | str) -> None:
@@ -125,25 +127,25 @@ class HighsModel:
         if status == self._highspy.HighsStatus.kError:
             raise UsageError(f"HiGHS refuses the {what}.", step=what)
 
-    def set_options(self, options: SolverOptions, *, nonzeros: int = 0) -> None:
+    def set_options(self, options: SolverOptions) -> None:
         """Take over the options of a solve; every one is checked."""
         method = options.method
         if self.quadratic:
             # The active-set method is the one of HiGHS that gives row and column duals for a QP without extras.
-            if method == "auto" and hipo_available():
+            if method in ("auto", "blocks") and hipo_available():
                 method = "hipo"
             if method == "hipo":
                 self._set("solver", "hipo")
-            elif method in ("auto", "simplex"):
+            elif method in ("auto", "blocks", "simplex"):
                 method = "simplex"
                 self._set("solver", "qpasm")
             else:
                 raise UsageError(f"HiGHS cannot solve a quadratic programme by '{method}'; use 'auto'.", method=method)
         else:
-            if method == "auto":
-                method = choose_method(self.rows, self.columns, nonzeros)
+            if method in ("auto", "blocks"):
+                method = choose_method(self.rows, basis=True)
                 if method != "simplex" and hipo_available():
-                    method = choose_method(self.rows, self.columns, nonzeros, hipo=True)
+                    method = choose_method(self.rows, basis=True, hipo=True)
             self._set("solver", _SOLVERS[method])
         self.method = "active_set" if self.quadratic and method == "simplex" else method
         self._set("simplex_strategy", 4 if method == "primal_simplex" else 1)
@@ -164,15 +166,16 @@ class HighsModel:
 
     def _hand_over(self, form: StandardForm) -> None:
         none = np.zeros(form.columns, dtype=np.int32)  # all columns continuous
-        sense = self._highspy.ObjSense.kMaximize if form.maximise else self._highspy.ObjSense.kMinimize
+        maximise = form.maximise and not self._turned
+        sense = self._highspy.ObjSense.kMaximize if maximise else self._highspy.ObjSense.kMinimize
         status = self._highs.passModel(
             form.columns,
             form.rows,
             form.nonzeros,
             int(self._highspy.MatrixFormat.kColwise),
             int(sense),
-            float(form.offset),
-            form.cost,
+            float(self._as_given(form.offset)),
+            self._as_given(form.cost),
             form.column_lower,
             form.column_upper,
             form.row_lower,
@@ -193,9 +196,13 @@ class HighsModel:
                 int(self._highspy.HessianFormat.kTriangular),
                 lower.indptr.astype(np.int32),
                 lower.indices.astype(np.int32),
-                lower.data,
+                self._as_given(lower.data),
             )
             self._accept(status, "quadratic term")
+
+    def _as_given(self, value: Any) -> Any:
+        """Turn costs, objectives and duals from the form's sense to HiGHS' and back."""
+        return -value if self._turned else value
 
     def change_row_bounds(self, rows: Any, lower: Any, upper: Any) -> None:
         """Change the bounds of some rows."""
@@ -212,7 +219,9 @@ class HighsModel:
     def change_cost(self, columns: Any, cost: Any) -> None:
         """Change the objective coefficients of some columns."""
         columns = np.asarray(columns, dtype=np.int32)
-        status = self._highs.changeColsCost(columns.size, columns, *_floats(columns.size, cost))
+        status = self._highs.changeColsCost(
+            columns.size, columns, *_floats(columns.size, self._as_given(np.asarray(cost)))
+        )
         self._accept(status, "costs")
 
     def change_coefficients(self, rows: Any, columns: Any, values: Any) -> None:
@@ -238,7 +247,7 @@ class HighsModel:
             solution.col_value = x.tolist()
             solution.value_valid = True
             if dual is not None:
-                solution.row_dual = dual.tolist()
+                solution.row_dual = self._as_given(dual).tolist()
                 solution.dual_valid = True
             self._accept(self._highs.setSolution(solution), "starting point")
 
@@ -313,7 +322,7 @@ class HighsModel:
             if on_progress is not None and time.monotonic() - last > 0.2:
                 last = time.monotonic()
                 iterations = max(out.simplex_iteration_count, out.ipm_iteration_count, out.pdlp_iteration_count, 0)
-                objective = float(out.objective_function_value)
+                objective = self._as_given(float(out.objective_function_value))
                 on_progress(iterations, objective if np.isfinite(objective) else float("nan"), last - began)
 
         self._highs.setCallback(heard, None)
@@ -338,7 +347,7 @@ class HighsModel:
         }.get(status, "error")
         solution = self._highs.getSolution()
         x = np.array(solution.col_value, dtype=np.float64) if solution.value_valid else None
-        dual = np.array(solution.row_dual, dtype=np.float64) if solution.dual_valid else None
+        dual = self._as_given(np.array(solution.row_dual, dtype=np.float64)) if solution.dual_valid else None
         if status == known.kModelEmpty:
             x, dual = np.zeros(self.columns), np.zeros(self.rows)
         basis = self._highs.getBasis()

@@ -7,11 +7,14 @@ from typing import Literal, get_args
 
 from lustrum.errors import UsageError
 
-Method = Literal["auto", "simplex", "primal_simplex", "ipm", "hipo", "pdlp"]
+Method = Literal["auto", "simplex", "primal_simplex", "ipm", "blocks", "hipo", "pdlp"]
 
-# Up to this many rows the method is used; the first line that fits counts. "fast" is HiPO where highspy-extras of the
+# Up to this many rows the method is used; the first line that fits counts. The evidence: docs/benchmarks/large.md.
+METHOD_BY_ROWS: tuple[tuple[float, Method], ...] = ((6_000, "simplex"), (15_000, "ipm"), (float("inf"), "blocks"))
+
+# The same where a basis is needed to go on from, which `blocks` does not leave. HiPO counts where highspy-extras of the
 # same version as highspy is installed, else IPX.
-METHOD_BY_ROWS: tuple[tuple[float, str], ...] = ((6_000, "simplex"), (30_000, "ipm"), (float("inf"), "fast"))
+WITH_BASIS_BY_ROWS: tuple[tuple[float, Method], ...] = ((6_000, "simplex"), (30_000, "ipm"), (float("inf"), "hipo"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +23,10 @@ class SolverOptions:
 
     Parameters
     ----------
-    method : {'auto', 'simplex', 'primal_simplex', 'ipm', 'hipo', 'pdlp'}
-        'simplex' is the dual simplex method, 'ipm' is IPX, 'hipo' needs highspy-extras of highspy's version,
-        'pdlp' is the first-order method.
+    method : {'auto', 'simplex', 'primal_simplex', 'ipm', 'blocks', 'hipo', 'pdlp'}
+        'simplex' is the dual simplex method, 'ipm' is IPX, 'blocks' is lustrum's own interior point method for
+        problems that fall into blocks (`lustrum.solver.blocks`; no basis), 'hipo' needs highspy-extras of highspy's
+        version, 'pdlp' is the first-order method.
     time_limit : float, optional
         Seconds of wall-clock time for the whole solve with its retries and proofs.
     feasibility_tolerance, optimality_tolerance : float
@@ -75,27 +79,22 @@ class SolverOptions:
                 raise UsageError(f"{name} must be a whole number from 0 on, not {value!r}.", option=name)
 
 
-def choose_method(rows: int, columns: int, nonzeros: int, *, hipo: bool = False) -> Method:
-    """Return the method for a problem of a given size, from the table `METHOD_BY_ROWS`.
-
-    The dual simplex method up to 6 000 rows, because it leaves a basis from which neighbouring problems are solved
-    quickly; above that an interior point method with crossover (at 8 300 rows of a multi-year plan 4 s against 8 s).
-    Columns and nonzeros do not count yet.
+def choose_method(rows: int, *, hipo: bool = False, basis: bool = False) -> Method:
+    """Return the method for a problem of a given size, from the tables above.
 
     Parameters
     ----------
-    rows, columns, nonzeros : int
+    rows : int
     hipo : bool
         Whether HiPO can be used.
+    basis : bool
+        Whether a basis is needed, for neighbouring problems to be solved from.
 
     Examples
     --------
-    >>> choose_method(1_000, 5_000, 20_000), choose_method(100_000, 300_000, 2_000_000)
-    ('simplex', 'ipm')
+    >>> choose_method(1_000), choose_method(10_000), choose_method(100_000), choose_method(100_000, basis=True)
+    ('simplex', 'ipm', 'blocks', 'ipm')
     """
-    for limit, name in METHOD_BY_ROWS:
-        if rows <= limit:
-            if name in ("simplex", "ipm"):
-                return name  # type: ignore[return-value]
-            break
-    return "hipo" if hipo else "ipm"
+    table = WITH_BASIS_BY_ROWS if basis else METHOD_BY_ROWS
+    method = next(name for limit, name in table if rows <= limit)
+    return "ipm" if method == "hipo" and not hipo else method

@@ -8,9 +8,10 @@ from typing import Any
 
 import numpy as np
 
+from lustrum.solver.blocks import interior_point
 from lustrum.solver.certificate import Certificate, certify, reduced_costs
 from lustrum.solver.highs import HighsModel, Progress, RawResult, hipo_available
-from lustrum.solver.options import Method, SolverOptions
+from lustrum.solver.options import Method, SolverOptions, choose_method
 from lustrum.solver.proofs import FarkasCertificate, UnboundedCertificate
 from lustrum.solver.scaling import Scaling, no_scaling, scale
 from lustrum.solver.settle import Clock, settle
@@ -20,8 +21,12 @@ from lustrum.solver.status import Status
 RESERVE = 0.35
 """Share of a time limit kept back for finding a feasible point if the search for the best one is not done."""
 
+MOST_ACTIVE_SET = 300
+"""Rows up to which a quadratic problem goes to the active-set method where HiPO is not at hand."""
+
 QUADRATIC_ADVICE = (
-    "Without HiPO quadratic problems are solved up to about 700 rows; install lustrum[fast], which brings HiPO."
+    "Without HiPO, quadratic problems with products of columns are solved up to about 700 rows; install lustrum[fast], "
+    "which brings HiPO."
 )
 
 
@@ -81,13 +86,16 @@ class Solution:
 def solve(form: StandardForm, options: SolverOptions | None = None, on_progress: Progress | None = None) -> Solution:
     """Return the best answer with a certificate, or a certified reason why there is none.
 
-    If the answer does not pass the check it is sought again without presolve at tighter tolerances, then by another
-    method; if none passes, the status is 'failed'. A time limit or Ctrl-C gives 'stopped' with the best feasible point
-    found, if any; of a time limit `RESERVE` is kept back for finding one.
+    Large linear problems that fall into blocks go to lustrum's own interior point method (`lustrum.solver.blocks`),
+    whose answer has no basis; the rest to HiGHS. If the answer does not pass the check it is sought again without
+    presolve at tighter tolerances, then by another method; if none passes, the status is 'failed'. A time limit or
+    Ctrl-C gives 'stopped' with the best feasible point found, if any; of a time limit `RESERVE` is kept back for
+    finding one.
 
-    Convex quadratic problems go to HiPO where highspy-extras is installed, else to HiGHS' active-set method. On random
-    separable ones with staircase rows, on two cores, HiPO gave certified answers up to the largest tried, 5 000 rows x
-    15 000 columns in 12 s; the active set up to 700 x 2 100 in 16 s, and none within 26 s at 1 000 x 3 000.
+    Convex quadratic problems go to HiPO where highspy-extras is installed, else to HiGHS' active-set method up to
+    `MOST_ACTIVE_SET` rows, beyond to `blocks` if they are separable. On random separable ones with staircase rows, on
+    two cores, HiPO gave certified answers up to the largest tried, 5 000 rows x 15 000 columns in 12 s; `blocks` took
+    2 s at 700 x 2 100 and 42 s at 3 000 x 9 000; the active set 16 s at 700 x 2 100, and did not end at 1 000 x 3 000.
 
     Parameters
     ----------
@@ -118,7 +126,10 @@ def solve(form: StandardForm, options: SolverOptions | None = None, on_progress:
 
 
 def attempts(form: StandardForm, options: SolverOptions) -> Iterator[SolverOptions]:
-    """Yield the options of one attempt after the other."""
+    """Yield the options of one attempt after the other; HiGHS follows where `blocks` finds no answer."""
+    if options.method == "blocks" or (options.method == "auto" and goes_to_blocks(form)):
+        yield replace(options, method="blocks")
+        options = replace(options, method="auto")
     yield options
     tight = replace(
         options,
@@ -131,6 +142,13 @@ def attempts(form: StandardForm, options: SolverOptions) -> Iterator[SolverOptio
     if form.quadratic is None:
         other: Method = "ipm" if options.method in ("auto", "simplex", "primal_simplex") else "simplex"
         yield replace(tight, method=other, presolve=True, crossover=True)
+
+
+def goes_to_blocks(form: StandardForm) -> bool:
+    """Whether `blocks` is tried first where the method is left to lustrum."""
+    if form.quadratic is not None:
+        return form.rows > MOST_ACTIVE_SET and not hipo_available()
+    return choose_method(form.rows) == "blocks"
 
 
 class Search:
@@ -148,17 +166,21 @@ class Search:
         form, options, clock = self.form, self.options, self.clock
         scaled, scaling = scale(form) if options.scale else (form, no_scaling(form))
         for number, attempt in enumerate(attempts(form, options)):
-            model = HighsModel(scaled, clock.options(attempt, 1.0 - RESERVE))
-            raw = model.solve(self.on_progress)
+            limited = clock.options(attempt, 1.0 - RESERVE)
+            model = None if attempt.method == "blocks" else HighsModel(scaled, limited)
+            raw = model.solve(self.on_progress) if model else interior_point(scaled, limited, self.on_progress)
             self.count(raw)
             passed = self.judge(raw, scaling)
             if passed is not None:
                 return passed
             if raw.outcome == "interrupted":
                 return self.ended(Status.STOPPED, "Stopped by the user.")
+            if model is None and raw.outcome != "limit":
+                self._tell(number, attempt, raw)
+                continue
             if form.columns == 0 and raw.outcome == "optimal":
                 raw = replace(raw, outcome="infeasible")  # HiGHS does not look at rows without columns
-            if raw.outcome in ("infeasible", "unbounded", "unbounded_or_infeasible"):
+            if model and raw.outcome in ("infeasible", "unbounded", "unbounded_or_infeasible"):
                 settled = self._settle(scaled, scaling, model, raw)
                 if settled is not None:
                     return settled
@@ -223,7 +245,7 @@ class Search:
             return self.ended(Status.STOPPED, "Stopped by the user.")
         return None
 
-    def _rescue(self, model: HighsModel, scaled: StandardForm, scaling: Scaling) -> Solution:
+    def _rescue(self, model: HighsModel | None, scaled: StandardForm, scaling: Scaling) -> Solution:
         """Spend what is left of the time on a feasible point, then on bettering it by the primal simplex method.
 
         An interior point method finds a point without objective fastest (0.2 s where the dual simplex method takes
@@ -234,6 +256,7 @@ class Search:
         plain = replace(self.options, method="ipm", presolve=True, crossover=True)
         if self.form.quadratic is not None:
             scaled = replace(scaled, quadratic=None)
+        if model is None or self.form.quadratic is not None:
             model = HighsModel(scaled, plain)
         model.forget_start()
         steps: list[tuple[SolverOptions, FloatArray]] = []

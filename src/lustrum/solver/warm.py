@@ -9,8 +9,8 @@ import numpy as np
 import scipy.sparse as sp
 
 from lustrum.errors import UsageError
-from lustrum.solver.highs import HighsModel, Progress, RawResult
-from lustrum.solver.options import Method, SolverOptions
+from lustrum.solver.highs import HighsModel, Progress, RawResult, hipo_available
+from lustrum.solver.options import Method, SolverOptions, choose_method
 from lustrum.solver.proofs import certify_infeasible
 from lustrum.solver.scaling import no_scaling, scale
 from lustrum.solver.settle import Clock
@@ -223,7 +223,10 @@ class WarmModel:
 
     def _from_nothing(self, form: StandardForm, clock: Clock, on_progress: Progress | None) -> Solution:
         self.cold += 1
-        answer = solve(form, clock.options(self.options), on_progress)
+        options = self.options
+        if options.method in ("auto", "blocks"):
+            options = replace(options, method=choose_method(form.rows, hipo=hipo_available(), basis=True))
+        answer = solve(form, clock.options(options), on_progress)
         self._take_over(answer.basis)
         return answer
 

@@ -1,0 +1,7 @@
+"""An interior point method for large problems that fall into small blocks once a few rows are set aside."""
+
+from lustrum.solver.blocks.arrowhead import Arrowhead
+from lustrum.solver.blocks.border import Border, find_border
+from lustrum.solver.blocks.interior import interior_point
+
+__all__ = ["Arrowhead", "Border", "find_border", "interior_point"]

@@ -1,0 +1,86 @@
+"""Find the rows without which a sparse matrix falls apart into small blocks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import scipy.sparse as sp
+from numpy.typing import NDArray
+from scipy.sparse.csgraph import connected_components
+
+Places = NDArray[np.intp]
+
+BLOCK_SIZES = (100, 200, 400, 800)
+"""Largest blocks tried; the one with the least work counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Border:
+    """Rows set aside, and what is left: blocks of rows that share no column.
+
+    Parameters
+    ----------
+    border, inner : arrays of int
+        Rows of the matrix, in order; together all of them.
+    block : array of int, as long as `inner`
+        Number of the block each inner row belongs to.
+    work : float
+        Multiplications of one factorisation, roughly: the border is dense, and so is each block.
+    """
+
+    border: Places
+    inner: Places
+    block: Places
+    work: float
+
+
+def components(pattern: Any) -> tuple[Places, Places]:
+    """Return the number of the connected component of each row and of each column of a sparse matrix."""
+    graph = sp.block_array([[None, pattern], [pattern.T, None]], format="csr")
+    label = connected_components(graph, directed=False)[1].astype(np.intp)
+    return label[: pattern.shape[0]], label[pattern.shape[0] :]
+
+
+def find_border(matrix: sp.csc_array) -> Border:
+    """Return the border that makes a factorisation of A A' cheapest, among those tried.
+
+    Rows are ranked by how many others they meet. The border is the shortest head of that list without which no block
+    is longer than a limit; the limit is the best of `BLOCK_SIZES`.
+
+    Parameters
+    ----------
+    matrix : scipy.sparse.csc_array, shape (m, n)
+
+    Examples
+    --------
+    >>> found = find_border(sp.csc_array([[1.0, 0, 0, 1], [0, 1.0, 0, 1], [1, 1, 1, 1], [0, 0, 1.0, 1]]))
+    >>> found.border.size + found.inner.size
+    4
+    """
+    pattern = matrix.copy()
+    pattern.data = np.ones_like(pattern.data)
+    by_row = sp.csr_array(pattern)
+    meets = by_row @ (np.diff(pattern.indptr) - 1.0)
+    rank = np.argsort(-meets, kind="stable")
+    found = [_shortest(by_row, rank, limit) for limit in BLOCK_SIZES]
+    return min(found, key=lambda border: border.work)
+
+
+def _shortest(by_row: sp.csr_array, rank: Places, limit: int) -> Border:
+    def without(length: int) -> tuple[Places, Places]:
+        inner = np.sort(rank[length:])
+        return inner, components(by_row[inner])[0]
+
+    low, high = 0, rank.size
+    while low < high:
+        middle = (low + high) // 2
+        if np.bincount(without(middle)[1]).max(initial=0) <= limit:
+            high = middle
+        else:
+            low = middle + 1
+    inner, label = without(low)
+    block = np.unique(label, return_inverse=True)[1]
+    work = low**3 / 3.0 + float((np.bincount(block).astype(float) ** 3).sum()) if inner.size else low**3 / 3.0
+    return Border(np.sort(rank[:low]), inner, block, work)

@@ -1,0 +1,171 @@
+import numpy as np
+import pytest
+import scipy.sparse as sp
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.economies import random_economy
+
+from lustrum.problem import Growth, build_plan
+from lustrum.solver import SolverOptions, StandardForm, Status, WarmModel, certify, solve
+from lustrum.solver.blocks import interior, interior_point
+from lustrum.solver.scaling import scale
+
+BLOCKS = SolverOptions(method="blocks")
+
+
+def plan_form():
+    return build_plan(random_economy(3, 6), 5, growth=Growth(labour=0.01, productivity=0.01)).standard_form()
+
+
+def random_form(seed, quadratic=False):
+    """A feasible problem with equations, ranges, free columns and fixed ones, bounded where the column bounds are."""
+    random = np.random.default_rng(seed)
+    rows, columns = random.integers(1, 14), random.integers(2, 18)
+    matrix = random.normal(size=(rows, columns)) * (random.random((rows, columns)) < 0.5)
+    inside = random.uniform(0.0, 2.0, columns)
+    activity, kind = matrix @ inside, random.integers(0, 4, rows)
+    sign = -1.0 if seed % 2 else 1.0
+    fixed = random.random(columns) < 0.1
+    fixed[0] = False
+    return StandardForm.from_matrix(
+        matrix,
+        random.normal(size=columns),
+        maximise=bool(seed % 2),
+        row_lower=np.select([kind == 0, kind == 1, kind == 2], [activity, activity - 0.5, -np.inf], activity - 1.0),
+        row_upper=np.select([kind == 0, kind == 1, kind == 2], [activity, np.inf, activity + 0.5], activity + 1.0),
+        column_lower=np.where(fixed, inside, np.where(random.random(columns) < 0.2, -4.0, 0.0)),
+        column_upper=np.where(fixed, inside, 3.0),
+        quadratic=sp.diags_array(sign * random.random(columns)) if quadratic else None,
+    )
+
+
+@settings(deadline=None)
+@given(st.integers(0, 100_000))
+def test_it_finds_what_the_simplex_method_finds(seed):
+    form = random_form(seed)
+    raw = interior_point(form)
+    assert raw.outcome == "optimal"
+    assert certify(form, raw.x, raw.dual).passed()
+    assert form.objective(raw.x) == pytest.approx(solve(form).objective, rel=1e-6, abs=1e-6)
+
+
+@settings(deadline=None)
+@given(st.integers(0, 100_000))
+def test_separable_quadratic_problems_are_certified(seed):
+    form = random_form(seed, quadratic=True)
+    raw = interior_point(form)
+    assert raw.outcome == "optimal"
+    assert certify(form, raw.x, raw.dual).passed()
+
+
+def test_a_separable_problem_under_one_equation_matches_its_closed_form():
+    random = np.random.default_rng(7)
+    weight, goal = random.uniform(0.5, 3.0, 40), random.uniform(1.0, 2.0, 40)
+    total = goal.sum() + 5.0
+    price = 5.0 / (1 / weight).sum()
+    form = StandardForm.from_matrix(
+        np.ones((1, 40)), -weight * goal, row_lower=total, row_upper=total, quadratic=sp.diags_array(weight)
+    )
+    answer = solve(form, BLOCKS)
+    assert answer.status is Status.OPTIMAL and answer.method == "blocks" and answer.basis is None
+    assert answer.x == pytest.approx(goal + price / weight, rel=1e-6)
+    assert answer.dual == pytest.approx([price], rel=1e-6)
+
+
+def test_a_plan_has_the_objective_and_the_prices_of_the_simplex_method():
+    form = plan_form()
+    ours, theirs = solve(form, BLOCKS), solve(form, SolverOptions(method="simplex"))
+    assert ours.method == "blocks" and ours.status is Status.OPTIMAL
+    assert ours.objective == pytest.approx(theirs.objective, rel=1e-7)
+    assert ours.certificate.passed(1e-6)
+
+
+def test_columns_without_bounds_and_rows_without_bounds_are_taken():
+    form = StandardForm.from_matrix(
+        [[1.0, 1.0], [1.0, -1.0], [1.0, 0.0]],
+        [1.0, 3.0],
+        row_lower=[2.0, -np.inf, -np.inf],
+        row_upper=[2.0, 1.0, np.inf],
+        column_lower=-np.inf,
+    )
+    answer = solve(form, BLOCKS)
+    assert answer.method == "blocks"
+    assert answer.x == pytest.approx([1.5, 0.5], rel=1e-6)
+    assert answer.dual == pytest.approx([2.0, -1.0, 0.0], abs=1e-6)
+
+
+def test_what_has_no_solution_is_left_to_highs_and_proved():
+    impossible = StandardForm.from_matrix([[1.0, 1.0]], [1.0, 1.0], row_upper=-1.0)
+    endless = StandardForm.from_matrix([[1.0, -1.0]], [-1.0, 0.0], row_upper=1.0)
+    for form, status in ((impossible, Status.INFEASIBLE), (endless, Status.UNBOUNDED)):
+        assert interior_point(form).outcome == "unknown"
+        answer = solve(form, BLOCKS)
+        assert answer.status is status and answer.proof.valid
+
+
+def test_products_of_columns_and_long_borders_are_left_to_highs_with_the_reason(monkeypatch):
+    form = StandardForm.from_matrix([[1.0, 1.0]], [0.0, 0.0], row_lower=1.0, quadratic=[[2.0, 1.0], [1.0, 2.0]])
+    assert "separable" in interior_point(form).message
+    assert solve(form, BLOCKS).x == pytest.approx([0.5, 0.5], rel=1e-5)
+    monkeypatch.setattr(interior, "MOST_BORDER", -1)
+    linear = StandardForm.from_matrix([[1.0, 1.0]], [1.0, 2.0], row_lower=1.0)
+    assert "does not fall into blocks" in interior_point(linear).message
+    answer = solve(linear, BLOCKS)
+    assert answer.status is Status.OPTIMAL and answer.method == "simplex" and "blocks" in answer.message
+
+
+def test_nothing_to_choose_is_no_failure():
+    form = StandardForm.from_matrix([[1.0]], [1.0], row_lower=1.0, column_lower=2.0, column_upper=2.0)
+    assert solve(form, BLOCKS).x.tolist() == [2.0]
+
+
+def test_a_time_limit_leaves_a_feasible_point(monkeypatch):
+    form = plan_form()
+    monkeypatch.setattr(interior, "TOLERANCE", -1.0)
+    monkeypatch.setattr(interior, "PATIENCE", 10**9)
+    monkeypatch.setattr(interior, "MOST_ITERATIONS", 10**9)
+    answer = solve(form, SolverOptions(method="blocks", time_limit=2.0))
+    assert answer.status in (Status.STOPPED, Status.OPTIMAL) and answer.x_is_feasible
+
+
+def test_ctrl_c_ends_the_search(monkeypatch):
+    def interrupted(self):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(interior.PathFollowing, "step", interrupted)
+    assert solve(plan_form(), BLOCKS).status is Status.STOPPED
+
+
+def test_progress_tells_iterations_objective_and_seconds():
+    heard = []
+    form = random_form(5)
+    raw = interior_point(form, None, lambda *told: heard.append(told))
+    assert [told[0] for told in heard] == list(range(raw.iterations + 1))
+    assert heard[-1][1] == pytest.approx(form.objective(raw.x), rel=1e-5, abs=1e-5)
+
+
+def test_a_model_kept_alive_asks_for_a_method_that_leaves_a_basis():
+    form = random_form(11)
+    model = WarmModel(form, BLOCKS)
+    assert model.solve().method == "simplex"
+    assert model.change(row_lower=form.row_lower.copy()).status is Status.OPTIMAL and model.warm == 1
+
+
+@pytest.mark.parametrize("maximise", [False, True])
+def test_an_interior_point_of_highs_is_certified_without_crossover_in_either_sense(maximise):
+    form = plan_form()
+    if maximise != form.maximise:
+        form = StandardForm.from_matrix(
+            form.csc,
+            -form.cost,
+            maximise=maximise,
+            row_lower=form.row_lower,
+            row_upper=form.row_upper,
+            column_lower=form.column_lower,
+            column_upper=form.column_upper,
+            column_scale=form.column_scale,
+            row_scale=form.row_scale,
+        )
+    answer = solve(form, SolverOptions(method="ipm", crossover=False))
+    assert answer.status is Status.OPTIMAL and answer.method == "ipm" and "attempt" not in answer.message
+    assert scale(form)[0].maximise is maximise
