@@ -93,6 +93,8 @@ def tie_break(
 ) -> TieBreak:
     """Return, among the points as good as the solution, the one nearest to the reference.
 
+    The answer of `blocks` is the middle of all best ones, and is returned as it is.
+
     Parameters
     ----------
     form : StandardForm
@@ -134,6 +136,9 @@ def tie_break(
     weight[chosen], goal[chosen] = 1.0 / scale, reference
     if not weight.any():
         return done(first, True, "There is nothing to choose between.")
+    if solution.method == "blocks":
+        # Its numbers are near their bounds, not at them; and the middle of the best answers is one answer, not many.
+        return done(first, True, "An interior point lies in the middle of the best answers; it is taken as it is.")
     face = optimal_face(form, solution, weight, goal, tolerance)
     if face.column.size == 0:
         return done(first, True, "The best answer is the only one.")

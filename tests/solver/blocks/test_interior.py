@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from tests.economies import random_economy
 
 from lustrum.problem import Growth, build_plan
-from lustrum.solver import SolverOptions, StandardForm, Status, WarmModel, certify, solve
+from lustrum.solver import SolverOptions, StandardForm, Status, WarmModel, certify, solve, tie_break
 from lustrum.solver.blocks import interior, interior_point
 from lustrum.solver.scaling import scale
 
@@ -78,6 +78,22 @@ def test_a_plan_has_the_objective_and_the_prices_of_the_simplex_method():
     assert ours.method == "blocks" and ours.status is Status.OPTIMAL
     assert ours.objective == pytest.approx(theirs.objective, rel=1e-7)
     assert ours.certificate.passed(1e-6)
+
+
+def test_what_costs_nothing_has_a_price_of_nothing_and_what_is_at_its_bound_is_there():
+    form = plan_form()
+    ours, theirs = solve(form, BLOCKS), solve(form, SolverOptions(method="simplex"))
+    assert (ours.dual == 0.0).sum() >= 0.9 * (theirs.dual == 0.0).sum() > 0
+    unused = (theirs.x == 0.0) & (theirs.reduced_cost != 0.0)
+    assert (ours.x[unused] == 0.0).mean() > 0.9
+
+
+def test_ties_are_left_in_the_middle():
+    form = StandardForm.from_matrix([[1.0, 1.0]], [1.0, 1.0], row_lower=2.0)
+    answer = solve(form, BLOCKS)
+    assert answer.x == pytest.approx([1.0, 1.0], rel=1e-5)
+    chosen = tie_break(form, answer, [0, 1], [2.0, 0.0], [1.0, 1.0])
+    assert chosen.x.tolist() == answer.x.tolist() and "middle" in chosen.message
 
 
 def test_columns_without_bounds_and_rows_without_bounds_are_taken():

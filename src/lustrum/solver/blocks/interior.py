@@ -54,6 +54,10 @@ PATIENCE = 12
 """Steps without a new least error after which the search is given up, as for problems without a solution."""
 
 TO_THE_BOUNDARY = 0.99
+
+NOTHING = 1e-7
+"""Scaled units below which a gap or a price may count as 0."""
+
 FREE = 1e-8
 """What pulls a column without bounds towards where it is, so that its weight stays finite."""
 
@@ -163,11 +167,10 @@ def interior_point(
     point = search.point
     if point is None or not (np.isfinite(point.x).all() and np.isfinite(point.y).all()):
         return ended("unknown" if outcome == "optimal" else outcome, message, count)
+    inner, y = search.tidied()
     x = form.column_lower.copy()
-    x[programme.kept] = np.clip(
-        point.x[: programme.kept.size], form.column_lower[programme.kept], form.column_upper[programme.kept]
-    )
-    return ended(outcome, message, count, x, sign * point.y)
+    x[programme.kept] = np.clip(inner, form.column_lower[programme.kept], form.column_upper[programme.kept])
+    return ended(outcome, message, count, x, sign * y)
 
 
 def _programme(form: StandardForm, sign: float) -> Programme | None:
@@ -239,6 +242,23 @@ class PathFollowing:
             p.has_lower * (z + above),
             p.has_upper * (s + above),
         )
+
+    def tidied(self) -> tuple[FloatArray, FloatArray]:
+        """Return the columns and the row prices with what is next to nothing made nothing.
+
+        Of a gap and its price one is 0 at the end of the path. Where one is below `NOTHING` and far below the other, it
+        is set to 0, so that a report does not list a thousand limits that cost nothing.
+        """
+        p, at, columns = self.p, self.point, self.p.kept.size
+        x = np.where(_nothing(at.v, at.z) & (p.has_lower > 0), p.lower, at.x)
+        x = np.where(_nothing(at.w, at.s) & (p.has_upper > 0), p.upper, x)
+        # The price of a row that is no equation is that of its slack column.
+        loose = p.matrix[:, columns:].indices
+        v, w, z, s = (part[columns:] for part in (at.v, at.w, at.z, at.s))
+        free = (_nothing(z, v) | (p.has_lower[columns:] == 0)) & (_nothing(s, w) | (p.has_upper[columns:] == 0))
+        y = at.y.copy()
+        y[loose[free]] = 0.0
+        return x[:columns], y
 
     def objective(self) -> float:
         """Return the objective of the minimum, without its constant."""
@@ -353,6 +373,10 @@ def _length(value: FloatArray, change: FloatArray) -> float:
         rate = -change / value
     fastest = float(np.nanmax(rate, initial=0.0))
     return 1.0 if fastest <= 1.0 else 1.0 / fastest
+
+
+def _nothing(value: FloatArray, other: FloatArray) -> np.ndarray:
+    return (value < NOTHING) & (value < 1e-3 * other)
 
 
 def _towards(product: FloatArray, target: float) -> FloatArray:
