@@ -24,6 +24,7 @@ from lustrum.analysis.inverse import ghosh_coefficients, ghosh_inverse, gross_ou
 from lustrum.analysis.linkages import key_sectors, linkages
 from lustrum.analysis.multipliers import multipliers
 from lustrum.analysis.prices import labour_values, prices_at, production_prices
+from lustrum.analysis.result import Measure, Result
 from lustrum.analysis.symmetric import MODELS, transformation
 from lustrum.analysis.system import InputOutputSystem, perron_root, system_of_economy, system_of_world
 from lustrum.analysis.write import as_csv, as_workbook
@@ -330,6 +331,22 @@ def test_a_page_holds_the_picture_the_figures_and_no_script():
     page = analysis_html([result], command="lustrum analyse bundled:us_2012 --what key_sectors")
     assert page.count("<svg") == 1 and "<script" not in page and "https://" not in page
     assert "forward_oriented" in page
+
+
+def test_a_page_leaves_out_columns_without_a_figure_and_says_so():
+    missing = Measure(np.array([np.nan, np.nan]), "%")
+    words = Measure(["a sentence that is long enough to need some room in its column", ""], "")
+    result = Result(
+        "made_up",
+        "Made up",
+        ("product",),
+        [("a",), ("b",)],
+        {"share": Measure(np.array([1.0, 0.0]), "%"), "nominal_protection": missing, "reason": words},
+    )
+    page = analysis_html([result])
+    assert "Nothing is known of: nominal protection." in page
+    assert "<span>nominal protection" not in page and "<span>reason</span>" in page and "<span>share, %</span>" in page
+    assert page.count('class="word sentence"') == 1
 
 
 def test_gross_output_of_base_year_demand_is_base_year_output(us_2012):

@@ -69,7 +69,7 @@ def test_random_problems_end_as_scipy_says_and_every_ending_is_proved(seed, rows
         assert answer.x_is_feasible
 
 
-@pytest.mark.parametrize("method", ["simplex", "primal_simplex", "ipm"])
+@pytest.mark.parametrize("method", ["simplex", "primal_simplex", "ipm", "blocks"])
 @pytest.mark.parametrize("maximise", [False, True])
 def test_a_planted_answer_is_found(plant, method, maximise):
     problem = plant(41, 150, 250, maximise=maximise)
@@ -128,7 +128,7 @@ def test_a_dual_is_what_one_more_unit_of_the_right_hand_side_does_to_the_objecti
         assert (moved.objective - base.objective) / step == pytest.approx(base.reduced_cost[column], rel=1e-4, abs=1e-6)
 
 
-@pytest.mark.parametrize("method", ["simplex", "ipm", "pdlp"])
+@pytest.mark.parametrize("method", ["simplex", "ipm", "blocks", "pdlp"])
 @pytest.mark.parametrize("presolve", [False, True])
 def test_what_cannot_hold_is_proved_by_every_method(plant, method, presolve):
     problem = plant(43, 60, 90)
@@ -148,7 +148,7 @@ def test_what_cannot_hold_is_proved_by_every_method(plant, method, presolve):
 
 def test_what_grows_without_limit_is_shown_with_its_direction():
     form = StandardForm.from_matrix([[1.0, -2.0, 1.0]], [1.0, 1.0, 0.0], maximise=True, row_upper=4.0)
-    for method in ("simplex", "ipm", "pdlp"):
+    for method in ("simplex", "ipm", "blocks", "pdlp"):
         answer = solve(form, SolverOptions(method=method))
         assert answer.status is Status.UNBOUNDED
         assert certify_unbounded(form, answer.ray).valid
@@ -179,7 +179,7 @@ def large(seed: int = 0) -> StandardForm:
     )
 
 
-@pytest.mark.parametrize("method", ["simplex", "ipm"])
+@pytest.mark.parametrize("method", ["simplex", "ipm", "blocks"])
 def test_a_time_limit_is_kept_and_what_is_told_of_the_point_is_true(method):
     form = large()
     answer = solve(form, SolverOptions(time_limit=1.0, method=method))
@@ -202,7 +202,7 @@ def test_the_same_question_gets_the_same_answer(plant):
 
 
 @pytest.mark.parametrize("far", [1e6, 1e9, np.inf])
-@pytest.mark.parametrize("method", ["simplex", "ipm"])
+@pytest.mark.parametrize("method", ["simplex", "ipm", "blocks"])
 @pytest.mark.parametrize("seed", [0, 1, 3])
 def test_far_bounds_that_never_bind_neither_set_the_units_nor_spoil_the_check(plant, seed, method, far):
     problem = plant(seed, 300, 450)

@@ -11,6 +11,7 @@ from lustrum.accumulation.frontier import Frontier
 from lustrum.accumulation.sources import Financing
 from lustrum.accumulation.variants import Variant
 from lustrum.analysis import Drawing, Measure, Result
+from lustrum.units import figure
 
 FLOOR_DIGITS = 4
 
@@ -23,12 +24,12 @@ def frontier_answer(found: Frontier, name: str) -> Result:
     years = f"{first.plan.years[0]}-{first.plan.years[-1]}"
     growth = f", growing {100 * found.floor_growth:g} % a year" if found.floor_growth else " in every year"
     notes = [
-        f"a floor of 1 holds base-year consumption of every product, {found.base_consumption:,.6g} {units}{growth}; "
+        f"a floor of 1 holds base-year consumption of every product, {figure(found.base_consumption)} {units}{growth}; "
         f"the highest floor there is stands at {found.highest:.4f}",
-        f"capacity when {first.plan.years[-1]} has ended goes from {last.capacity:,.6g} to {first.capacity:,.6g} "
-        f"{found.unit}; it is {found.capacity_now:,.6g} at the start of the plan",
+        f"capacity when {first.plan.years[-1]} has ended goes from {figure(last.capacity)} to {figure(first.capacity)} "
+        f"{found.unit}; it is {figure(found.capacity_now)} at the start of the plan",
         f"{found.plans} plans were solved; between its points the curve lies above the straight line by at most "
-        f"{found.unknown:,.3g} {found.unit}",
+        f"{figure(found.unknown)} {found.unit}",
         "price is the capacity given up for one more unit of consumption a year, guaranteed in every year: the sum of "
         "the duals of the floor rows",
         "the point on this curve is a choice to be voted, not computed",
@@ -36,7 +37,7 @@ def frontier_answer(found: Frontier, name: str) -> Result:
     ]
     return Result(
         "frontier",
-        f"Consumption now against capacity later, {name} {years}",
+        f"Consumption now against capacity later, {name if name.endswith(years) else f'{name} {years}'}",
         ("floor",),
         [(f"{point.floor:.{FLOOR_DIGITS}f}",) for point in points],
         {

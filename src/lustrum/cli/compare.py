@@ -55,7 +55,7 @@ def _print(where: Console, found: Comparison) -> None:
 
     each_plan = zip(found.plans, found.statuses, found.goals, found.objectives, strict=True)
     for number, (name, status, goal, objective) in enumerate(each_plan, start=1):
-        say(where, f"{number}  {name}: {status}, {goal.replace('_', ' ')} {objective:,.6g}")
+        say(where, f"{number}  {name}: {status}, {goal.replace('_', ' ')} {figure(objective)}")
     where.print()
     years = some_years(found.years, 5)
     shown = table("Year by year, with the difference from plan 1 in per cent", "", "plan", *map(str, years), left=2)

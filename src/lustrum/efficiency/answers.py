@@ -50,9 +50,9 @@ def _gap(found: EfficiencyGap) -> Result:
             "worth_of_resources": Measure(np.array(worths), "1", "of gamma; the rest is trade and what is held"),
         },
         titles={
-            "idle": "idle resources at work, techniques and trade as they are",
-            "technique": "the best technique each industry knows",
-            "trade": f"trade free within {100 * found.trade_band:g} per cent of home demand",
+            "idle": "resources at work, all else as today",
+            "technique": "of the best each industry knows",
+            "trade": f"free within {100 * found.trade_band:g} per cent of home demand",
         },
         notes=tuple(notes),
         assumptions=found.resources.assumptions,

@@ -22,6 +22,7 @@ from lustrum.errors import DataError, MissingDataError, UsageError
 from lustrum.labels import shown
 from lustrum.plan import Plan
 from lustrum.plan.prices import current_prices
+from lustrum.units import figure
 
 
 def read_executed(path: Path, plan: Plan) -> dict[int, Array]:
@@ -123,8 +124,8 @@ def obstacle_answer(with_it: Plan, without: Plan) -> Result:
             "without_it": Measure(after, with_it.economy.flow_unit),
         },
         notes=(
-            f"the goal falls short by {cost:,.6g} {with_it.goal_units}, {100 * cost / base:.2f} per cent of one year's "
-            "base-year consumption, over all years",
+            f"the goal falls short by {figure(cost)} {with_it.goal_units}, {100 * cost / base:.2f} per cent of one "
+            "year's base-year consumption, over all years",
             *(
                 ["it costs nothing: nothing it forbids would have been done"]
                 if cost <= 1e-9 * abs(without.objective)

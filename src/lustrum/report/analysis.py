@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from importlib.metadata import version
 from typing import Any
 
@@ -34,6 +35,11 @@ def analysis_html(results: Sequence[Result], *, command: str = "") -> str:
 def _told(result: Result) -> dict[str, Any]:
     picture = drawn(result)
     rows = figure_rows(result, MOST_ROWS)
+    labels = len(result.axes)
+    shown = [k for k in range(labels + len(result.measures)) if k < labels or not rows or any(row[k] for row in rows)]
+    empty = [name for k, name in enumerate(result.measures) if k + labels not in shown]
+    rows = [[row[k] for k in shown] for row in rows]
+    result = replace(result, measures={name: m for name, m in result.measures.items() if name not in empty})
     return {
         "result": result,
         "picture": "" if picture is None else svg(picture.spec, f"{result.name}-picture", picture.title, picture.alt),
@@ -47,5 +53,6 @@ def _told(result: Result) -> dict[str, Any]:
         ],
         "rows": rows,
         "left_out": len(result.items) - len(rows),
+        "empty": ", ".join(name.replace("_", " ") for name in empty),
         "named": {label: name for label, name in result.titles.items() if name != label},
     }

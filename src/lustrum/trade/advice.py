@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lustrum.trade.learning import Infant
+from lustrum.units import figure
 
 LOW, HIGH = 0.95, 1.05
 """Between these ratios home and abroad cost the same as far as figures can tell."""
@@ -80,7 +81,7 @@ def advise(
     """
     if not world_value_added > 0.0:
         if strategic:
-            cost = f"{yearly_cost:,.4g} {unit} a year".rstrip()
+            cost = f"{figure(yearly_cost)} {unit} a year".rstrip()
             reason = f"kept by decision {decision} although it saves no foreign exchange; costs {cost}"
             return Advice(PROTECT, reason, yearly_cost=yearly_cost)
         return Advice(
@@ -99,7 +100,7 @@ def advise(
         reason = f"a unit of foreign exchange earned by exports costs {ratio:.2f} of what it is worth"
         return Advice(HOME, f"{reason}, and no price of imports is known")
     if strategic:
-        cost = f"{yearly_cost:,.4g} {unit} a year".rstrip()
+        cost = f"{figure(yearly_cost)} {unit} a year".rstrip()
         return Advice(PROTECT, f"{said}; kept by decision {decision}, which costs {cost}", yearly_cost=yearly_cost)
     return _dear(said, first_year, infant, skills, licence_ratio)
 
@@ -113,15 +114,15 @@ def _dear(
         sunset = first_year + infant.parity_year
         reason = (
             f"{said} today; with experience parity comes in year {infant.parity_year} and the whole pays "
-            f"(present value {infant.npv:,.4g}): protection ends {sunset}"
+            f"(present value {figure(infant.npv)}): protection ends {sunset}"
         )
         return Advice(INVEST, reason, sunset)
     if infant is not None and infant.passes_bastable:
         missing = "no people trained for it" if skills is False else "skills are not stated"
-        return Advice(IMPORT, f"{said}; learning would pay (present value {infant.npv:,.4g}), but {missing}")
+        return Advice(IMPORT, f"{said}; learning would pay (present value {figure(infant.npv)}), but {missing}")
     if infant is not None:
         why = "parity comes, but too late to pay" if infant.passes_mill else "experience never brings parity"
-        reason = f"{said}; {why} (present value {infant.npv:,.4g})"
+        reason = f"{said}; {why} (present value {figure(infant.npv)})"
     else:
         reason = f"{said}, and no card shows that learning would pay"
     if licence_ratio is not None and licence_ratio < 1.0:

@@ -8,6 +8,7 @@ from lustrum.analysis import Drawing, Measure, Result
 from lustrum.data.tables import Array
 from lustrum.trade.advice import ADVICES, PROTECT
 from lustrum.trade.table import Table
+from lustrum.units import figure
 
 
 def coefficient_answers(table: Table, *, details: bool = True) -> list[Result]:
@@ -28,7 +29,7 @@ def _by_product(table: Table) -> Result:
         "the ratio is what home resources cost for a unit of foreign exchange saved, over what that unit is worth to "
         "the plan: below 1 make it at home, above 1 buy it; it is a measure, not a target",
         *(f"{name}: {_named(table, name)}" for name in ADVICES if name in said),
-        "bound_rent is the part of the ratio that bounds on the product's own import explain; without it the ratio of "
+        "bound rent is the part of the ratio that bounds on the product's own import explain; without it the ratio of "
         "whatever is both made and imported is 1",
         *(f"left out, {why}: {', '.join(names)}" for why, names in table.left_out.items() if names),
     ]
@@ -171,11 +172,11 @@ def _learning(table: Table) -> Result:
     notes = [
         f"{label}: {'passes' if infant.passes_mill else 'fails'} Mill"
         + (f" (year {infant.parity_year})" if infant.parity_year else "")
-        + f", {'passes' if infant.passes_bastable else 'fails'} Bastable (present value {infant.npv:,.4g})"
+        + f", {'passes' if infant.passes_bastable else 'fails'} Bastable (present value {figure(infant.npv)})"
         for label, infant in rows
     ]
     notes += [
-        f"{label}: {card.learning.spillover_name} gains {card.learning.spillover:,.4g} a year for "
+        f"{label}: {card.learning.spillover_name} gains {figure(card.learning.spillover)} a year for "
         f"{card.learning.spillover_years} years, counted"
         for label in table.product
         if (card := table.cards.of(label)).learning is not None and card.learning.spillover

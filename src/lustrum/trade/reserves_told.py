@@ -14,6 +14,7 @@ from lustrum.problem import PlanProblem
 from lustrum.trade.reserves import ReserveAccount, gaps_of, idle_machinery, machinery_gain
 from lustrum.trade.screening import Screening
 from lustrum.trade.stress import Stressed
+from lustrum.units import figure
 
 MOST_NAMED = 5
 """Products named in a sentence."""
@@ -120,7 +121,7 @@ def screening_answer(found: Screening, name: str, first_year: int, unit: str) ->
             "floor_price": Measure(found.floor_price, "1", "machinery lost per unit of floor"),
         },
         notes=(
-            f"{found.machinery.sum():,.6g} {unit} of machinery in all; one more unit of opening reserves adds "
+            f"{figure(found.machinery.sum())} {unit} of machinery in all; one more unit of opening reserves adds "
             f"{found.per_unit_of_reserves:.4g}",
             f"the floor binds in {', '.join(binds)}" if binds else "no floor binds",
         ),
@@ -151,7 +152,7 @@ def displaced_answer(before: ReserveAccount, after: ReserveAccount, more: float)
     price = plan.limit("trade_balance").shadow_price.values[0, 0]
     bought = (columns["capital_goods"][0] + columns["current_imports"][0]).sum()
     notes = [
-        f"{more:,.4g} more at the start, solved again; the goal gains {gain:.4g} per unit, its price there says "
+        f"{figure(more)} more at the start, solved again; the goal gains {gain:.4g} per unit, its price there says "
         f"{price:.4g}",
         f"imports take {bought:.2f} of each unit by {years[-1]}",
         *_moved(before, after, more),
@@ -277,10 +278,10 @@ def _told(calm: Plan, blow: Stressed) -> list[str]:
     if labels:
         total = change.sum(axis=0)
         size = NOTICEABLE * float(calm.table("imports").values.sum())
-        dropped = [f"{labels[k]} {total[k]:,.4g}" for k in np.argsort(total)[:MOST_NAMED] if total[k] < -size]
+        dropped = [f"{labels[k]} {figure(total[k])}" for k in np.argsort(total)[:MOST_NAMED] if total[k] < -size]
         said.append(f"{name}: imports dropped most over the plan: {', '.join(dropped) or 'none to speak of'}")
     if found.given_up:
-        lost = [f"{each.wish} (short by {each.shortfall:,.4g} {each.unit})" for each in found.given_up[:MOST_NAMED]]
+        lost = [f"{each.wish} (short by {figure(each.shortfall)} {each.unit})" for each in found.given_up[:MOST_NAMED]]
         said.append(f"{name}: floors that give way: {'; '.join(lost)}")
     return said
 

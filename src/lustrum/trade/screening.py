@@ -26,6 +26,7 @@ from lustrum.data.schema import nearest
 from lustrum.data.tables import Array
 from lustrum.errors import StoppedError, UsageError
 from lustrum.solver import StandardForm, solve
+from lustrum.units import figure
 
 ABSORB = 1.25
 SPARES = 0.04
@@ -125,8 +126,8 @@ def screening(
         short = np.flatnonzero(bare < least)
         year = int(short[0]) if len(short) else years - 1
         raise StoppedError(
-            f"No import of machinery keeps reserves above their floor: without any they stand at {bare[year]:,.6g} at "
-            f"the end of year {year + 1}, the floor at {least[year]:,.6g}. Raise exports or finance, cut current "
+            f"No import of machinery keeps reserves above their floor: without any they stand at {figure(bare[year])} "
+            f"at the end of year {year + 1}, the floor at {figure(least[year])}. Raise exports or finance, cut current "
             "imports, or lower the floor or the target."
         )
     if str(answer.status) != "optimal":

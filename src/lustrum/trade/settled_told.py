@@ -9,6 +9,7 @@ import numpy as np
 from lustrum.analysis import Drawing, Measure, Result
 from lustrum.data.tables import Array
 from lustrum.trade.loop import Round, Settled
+from lustrum.units import figure
 
 
 def settled_answer(found: Settled) -> Result:
@@ -27,7 +28,7 @@ def settled_answer(found: Settled) -> Result:
         ended = f"NOT STABLE after {len(found.rounds)} plans: the last plan's advice would open more"
     notes = [
         ended,
-        f"what was opened adds {gain:,.4g} {first.plan.goal_units} to the goal ({100 * gain / size:.3f} %)",
+        f"what was opened adds {figure(gain)} {first.plan.goal_units} to the goal ({100 * gain / size:.3f} %)",
         "advice opens choices and fixes no quantity; what is opened stays open",
         *(
             f"for a scenario: {part}.{name} = {json.dumps(list(labels))}"
