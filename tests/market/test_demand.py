@@ -51,7 +51,7 @@ def test_the_linear_expenditure_system_buys_what_stone_says(seed):
     spending = spent * random.uniform(0.95, 1.05)
     closed = gamma + beta / prices * (spending - prices @ gamma)
     assert beta.sum() == pytest.approx(1.0)
-    assert chosen(curves, base, prices, spending) == pytest.approx(closed, rel=0.006)
+    assert chosen(curves, base, prices, spending) == pytest.approx(closed, rel=0.01)  # steps of half a per cent
 
 
 @settings(max_examples=20, deadline=None)

@@ -55,7 +55,7 @@ PATIENCE = 12
 
 TO_THE_BOUNDARY = 0.99
 
-NOTHING = 1e-7
+NOTHING = 1e-8
 """Scaled units below which a gap or a price may count as 0."""
 
 FREE = 1e-8
