@@ -21,7 +21,6 @@ References
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -104,10 +103,6 @@ class Point:
             self.z + dual * step.z,
             self.s + dual * step.s,
         )
-
-
-Corrector = Callable[[FloatArray, FloatArray], Point]
-"""The step that changes the products v z and w s by two given amounts and nothing else."""
 
 
 def interior_point(
@@ -312,7 +307,7 @@ class PathFollowing:
             return Point(dx, dy, dv, dw, (vz - at.z * dv) / at.v, (ws - at.s * dw) / at.w)
 
         def corrector(vz: FloatArray, ws: FloatArray) -> Point:
-            # Not refined: what it leaves in the rows is removed at the end.
+            # Changes the products and nothing else. Not refined: what it leaves in the rows is removed at the end.
             return newton(np.zeros_like(at.y), nothing, nothing, nothing, vz, ws)
 
         step = newton(self.r_rows, self.r_lower, self.r_upper, self.r_prices, -at.v * at.z, -at.w * at.s, 1)
