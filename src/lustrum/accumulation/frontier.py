@@ -15,9 +15,9 @@ from typing import Any
 
 import numpy as np
 
+from lustrum.arrays import Array
 from lustrum.errors import UsageError
 from lustrum.plan import Plan
-from lustrum.plan.table import Array
 
 POINTS = 9
 LOWEST = 0.75

@@ -18,7 +18,8 @@ from pathlib import Path
 
 import numpy as np
 
-from lustrum.accumulation.ray import Array, GrowthRay, angle, growth_ray
+from lustrum.accumulation.ray import GrowthRay, angle, growth_ray
+from lustrum.arrays import Array
 from lustrum.data import Assumption
 from lustrum.errors import DataError, MissingDataError, NotProductiveError
 

@@ -5,16 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from lustrum.accumulation.feldman import TwoSectors
-from lustrum.accumulation.ray import Array, GrowthRay, fastest_growth, growth_ray
+from lustrum.accumulation.ray import GrowthRay, fastest_growth, growth_ray
+from lustrum.arrays import Array, Positions
 from lustrum.data import Assumption
 from lustrum.economy import Economy, derive_capital
 from lustrum.errors import MissingDataError, NotProductiveError
 from lustrum.labels import shown
-
-Positions = NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False)

@@ -14,12 +14,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lustrum.arrays import Array
 from lustrum.errors import NotProductiveError, UsageError
 from lustrum.solver import SolverOptions, StandardForm, Status, solve
-
-Array = NDArray[np.float64]
 
 FASTEST = 100.0
 """A rate nothing grows at: 10 000 per cent a year."""

@@ -16,11 +16,11 @@ from typing import Any
 
 import numpy as np
 
+from lustrum.arrays import Array
 from lustrum.data.schema import nearest
 from lustrum.errors import MissingDataError, UsageError
 from lustrum.plan import Plan
 from lustrum.plan.capacity import capital_of
-from lustrum.plan.table import Array
 from lustrum.prices.levers import VOTED_LIMIT, Transfer, refuse_past_the_stop, transfer
 
 SOURCES = ("surplus", "tax", "exchange", "credit")

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from lustrum.accumulation.frontier import Ask, Question
+from lustrum.arrays import Array
 from lustrum.errors import UsageError
 from lustrum.plan import Plan
 from lustrum.plan.capacity import labour_at_full_capacity
-from lustrum.plan.table import Array
 
 WEIGHTS: Mapping[str, float] = {"slow": 0.5, "baseline": 1.0, "balanced": 2.0, "fast": 5.0}
 """How many times the years after the plan count."""

@@ -14,8 +14,8 @@ import numpy as np
 from lustrum.analysis.multipliers import titles_of
 from lustrum.analysis.result import Measure, Result
 from lustrum.analysis.system import InputOutputSystem
+from lustrum.arrays import Array
 from lustrum.data import Assumption
-from lustrum.data.tables import Array
 from lustrum.errors import UsageError
 
 Factors = Sequence[Array]

@@ -19,7 +19,7 @@ from lustrum.analysis.exports import gross_exports
 from lustrum.analysis.footprint import by_region
 from lustrum.analysis.result import Measure, Result
 from lustrum.analysis.system import InputOutputSystem
-from lustrum.data.tables import Array
+from lustrum.arrays import Array
 from lustrum.data.world import WorldTable
 from lustrum.units import DIMENSIONLESS
 

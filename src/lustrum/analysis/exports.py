@@ -18,7 +18,7 @@ from lustrum.analysis.footprint import by_region, footprint_matrices
 from lustrum.analysis.multipliers import titles_of
 from lustrum.analysis.result import Measure, Result
 from lustrum.analysis.system import InputOutputSystem
-from lustrum.data.tables import Array
+from lustrum.arrays import Array
 from lustrum.data.world import WorldTable
 from lustrum.errors import UsageError
 from lustrum.units import DIMENSIONLESS

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy.linalg import lapack, lu_factor, lu_solve
 
-from lustrum.data.tables import Array
+from lustrum.arrays import Array
 from lustrum.errors import NotProductiveError
 
 ACCURACY = 1e-12

@@ -7,7 +7,7 @@ import numpy as np
 from lustrum.analysis.multipliers import titles_of
 from lustrum.analysis.result import Measure, Result
 from lustrum.analysis.system import InputOutputSystem
-from lustrum.data.tables import Array
+from lustrum.arrays import Array
 from lustrum.units import DIMENSIONLESS
 
 

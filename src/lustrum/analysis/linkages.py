@@ -12,7 +12,7 @@ import numpy as np
 from lustrum.analysis.multipliers import titles_of
 from lustrum.analysis.result import Drawing, Measure, Result
 from lustrum.analysis.system import InputOutputSystem
-from lustrum.data.tables import Array
+from lustrum.arrays import Array
 from lustrum.units import DIMENSIONLESS
 
 MOST_FOR_VARIATION = 2_000

@@ -15,8 +15,8 @@ import numpy as np
 
 from lustrum.analysis.result import Measure, Result
 from lustrum.analysis.system import InputOutputSystem
+from lustrum.arrays import Array
 from lustrum.data import Assumption
-from lustrum.data.tables import Array
 from lustrum.errors import NotProductiveError
 from lustrum.units import DIMENSIONLESS, per
 

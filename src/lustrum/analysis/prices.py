@@ -16,7 +16,7 @@ import numpy as np
 from lustrum.analysis.multipliers import titles_of, wages_of
 from lustrum.analysis.result import Measure, Result
 from lustrum.analysis.system import InputOutputSystem, perron_root
-from lustrum.data.tables import Array
+from lustrum.arrays import Array
 from lustrum.errors import MissingDataError, UsageError
 from lustrum.units import DIMENSIONLESS, per
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from lustrum.arrays import Array
 from lustrum.data import Assumption
-from lustrum.data.tables import Array
 from lustrum.errors import UsageError
 
 if TYPE_CHECKING:

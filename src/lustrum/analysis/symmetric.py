@@ -19,7 +19,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lustrum.data.tables import Array
+from lustrum.arrays import Array
 from lustrum.errors import UsageError
 
 MODELS = {

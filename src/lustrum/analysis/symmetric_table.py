@@ -11,12 +11,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
 from lustrum.analysis.result import Measure, Result
 from lustrum.analysis.symmetric import MODELS, transformation
+from lustrum.arrays import Array, Positions
 from lustrum.data import Assumption
-from lustrum.data.tables import Array
 from lustrum.economy import Economy
 from lustrum.errors import UsageError
 from lustrum.labels import Axis
@@ -256,23 +255,23 @@ def symmetric(economy: Economy, model: str = "fixed_product_sales") -> Result:
     )
 
 
-def _only(flow: Array, places: NDArray[np.int64]) -> Array:
+def _only(flow: Array, places: Positions) -> Array:
     kept = np.zeros(len(flow))
     kept[places] = flow[places]
     return kept
 
 
-def _axis(axis: Axis, places: NDArray[np.int64]) -> Axis:
+def _axis(axis: Axis, places: Positions) -> Axis:
     labels = tuple(axis.labels[int(place)] for place in places)
     return Axis(axis.name, labels, tuple(axis.title(label) for label in labels))
 
 
-def _with(label: Axis, product: Axis, abroad: NDArray[np.int64]) -> Axis:
+def _with(label: Axis, product: Axis, abroad: Positions) -> Axis:
     more = _axis(product, abroad)
     return Axis(label.name, (*label.labels, *more.labels), (*label.titles, *more.titles))
 
 
-def _flows(matrix: object, active: NDArray[np.int64], level: Array) -> Array:
+def _flows(matrix: object, active: Positions, level: Array) -> Array:
     if matrix is None:
         return np.zeros((0, len(active)))
     dense = matrix if isinstance(matrix, np.ndarray) else matrix.toarray()  # type: ignore[attr-defined]

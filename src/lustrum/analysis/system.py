@@ -6,18 +6,15 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
 from lustrum.analysis.factor import Factorised, krylov
 from lustrum.analysis.symmetric import MODELS, transformation
+from lustrum.arrays import Array, Positions
 from lustrum.data import Assumption
-from lustrum.data.tables import Array
 from lustrum.data.world import WorldTable
 from lustrum.economy import Economy
 from lustrum.errors import NotProductiveError, UsageError
 from lustrum.labels import Axis, shown
-
-Positions = NDArray[np.int64]
 
 INPUTS = ("stated", "domestic", "total")
 """Which inputs the coefficients count: those the table tells apart, domestic ones alone, or domestic and imported."""

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from lustrum.arrays import Array
 from lustrum.cli.answer import answer_options, give_answers, refuse_output
 
 if TYPE_CHECKING:
     from lustrum.analysis import Result
-    from lustrum.money.groups import Array
+    from lustrum.arrays import Array
     from lustrum.money.settings import Settings
     from lustrum.plan import Plan
     from lustrum.scenario import Scenario

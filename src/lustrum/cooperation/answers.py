@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from lustrum.analysis import Drawing, Measure, Result
+from lustrum.arrays import Array
 from lustrum.cooperation import core, production
-from lustrum.cooperation.game import Array, Game, Total
+from lustrum.cooperation.game import Game, Total
 from lustrum.cooperation.group import Group
 from lustrum.cooperation.joining import Joining, joining, reaches, shares_of, stripping
 from lustrum.cooperation.network import network

@@ -10,9 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from lustrum.cooperation.game import Array, Game, submasks
+from lustrum.arrays import Array, Positions
+from lustrum.cooperation.game import Game, submasks
 from lustrum.errors import StoppedError, UsageError
 from lustrum.solver import Solution, StandardForm, solve
 
@@ -126,7 +126,7 @@ def _restricted(game: Game, mask: int) -> Game:
     return Game(game.names(mask), game.values[submasks(mask)])
 
 
-def _next_level(game: Game, open_: NDArray[np.int64], rows: Array, sides: Array) -> Solution:
+def _next_level(game: Game, open_: Positions, rows: Array, sides: Array) -> Solution:
     """Solve ``max eps``: open coalitions get at least v(S) + eps, settled rows keep their sides, x(N) = v(N)."""
     n, count = len(game.players), len(open_)
     # Measured in the game's size, so that one tolerance fits all units.
@@ -147,7 +147,7 @@ def _next_level(game: Game, open_: NDArray[np.int64], rows: Array, sides: Array)
     return replace(answer, x=answer.x * size)
 
 
-def _proper(game: Game) -> NDArray[np.int64]:
+def _proper(game: Game) -> Positions:
     """Every coalition but the empty one and that of all."""
     return np.arange(1, len(game.values) - 1, dtype=np.int64)
 

@@ -9,11 +9,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lustrum.arrays import Array, Positions
 from lustrum.errors import UsageError
-
-Array = NDArray[np.float64]
 
 MOST_PLAYERS = 12
 """Players up to which every coalition is looked at."""
@@ -136,7 +134,7 @@ def every_coalition(game: Game | Total) -> Game:
     )
 
 
-def submasks(mask: int) -> NDArray[np.int64]:
+def submasks(mask: int) -> Positions:
     """Return every coalition within a coalition, the empty one and itself among them."""
     parts = np.zeros(1, dtype=np.int64)
     bit = 1

@@ -6,13 +6,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lustrum.arrays import Array, Flags
 from lustrum.data import Assumption
 from lustrum.errors import UsageError
-
-Array = NDArray[np.float64]
-Mask = NDArray[np.bool_]
 
 MARGIN = 0.02
 """Gain over the income outside that a farm asks for before it joins, as a share of it."""
@@ -90,7 +87,7 @@ class Group:
     machines: tuple[str, ...]
     provides: Array
     cost: Array
-    whole: Mask
+    whole: Flags
     margin: float = MARGIN
     rule: str = "shapley"
     terms: Terms | None = None
@@ -122,7 +119,7 @@ class Group:
             income[self.farms.index(entry.farm)] += entry.quantity * price
         return income
 
-    def of(self, members: Mask) -> Group:
+    def of(self, members: Flags) -> Group:
         """Return the group of some of the farms."""
         from dataclasses import replace
 

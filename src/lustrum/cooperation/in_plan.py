@@ -15,8 +15,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from lustrum.analysis import Drawing, Measure, Result
-from lustrum.cooperation.game import Array
-from lustrum.cooperation.group import MARGIN, Mask
+from lustrum.arrays import Array, Flags
+from lustrum.cooperation.group import MARGIN
 from lustrum.cooperation.joining import reaches
 from lustrum.errors import UsageError
 from lustrum.plan import Plan
@@ -30,7 +30,7 @@ MOST_ROUNDS = 10
 class Round:
     """One plan: its members and incomes by group, shape (groups,), in base-year baskets a year."""
 
-    joined: Mask
+    joined: Flags
     outside: Array
     inside: Array
     plan: Plan
@@ -61,8 +61,8 @@ class MembershipInPlan:
     last: Round
     plans: int
     settled: bool
-    crowded: Mask
-    pressed: Mask
+    crowded: Flags
+    pressed: Flags
 
 
 def membership_in_plan(
@@ -94,7 +94,7 @@ def membership_in_plan(
     farms = tuple(replace(group, joined=False) for group in groups)
     count = 0
 
-    def tried(joined: Mask) -> Round:
+    def tried(joined: Flags) -> Round:
         nonlocal count
         count += 1
         if on_round is not None:
@@ -124,19 +124,19 @@ def membership_in_plan(
     return MembershipInPlan(farms, margin, first, last, count, settled, crowded, pressed)
 
 
-def _gains(here: Round, first: Round, margin: float) -> Mask:
+def _gains(here: Round, first: Round, margin: float) -> Flags:
     neutral = np.maximum(here.outside, first.outside)
     return reaches(here.inside, neutral + margin * np.abs(neutral))
 
 
-def _keenest(here: Round, asking: Mask) -> np.ndarray:
+def _keenest(here: Round, asking: Flags) -> np.ndarray:
     """Return the groups that ask to join, those with the largest gain for their income first."""
     gain = (here.inside - here.outside) / np.maximum(np.abs(here.outside), 1e-12)
     order = np.argsort(-gain, kind="stable")
     return order[asking[order]]
 
 
-def _round(solve: Callable[[Sequence[FarmGroup]], Plan], farms: Sequence[FarmGroup], joined: Mask) -> Round:
+def _round(solve: Callable[[Sequence[FarmGroup]], Plan], farms: Sequence[FarmGroup], joined: Flags) -> Round:
     plan = solve(tuple(replace(farm, joined=bool(j)) for farm, j in zip(farms, joined, strict=True)))
     if plan.status != "optimal":
         raise UsageError(

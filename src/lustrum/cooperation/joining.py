@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lustrum.cooperation.game import Array, Game, Total, submasks
-from lustrum.cooperation.group import Group, Mask
+from lustrum.arrays import Array, Flags
+from lustrum.cooperation.game import Game, Total, submasks
+from lustrum.cooperation.group import Group
 from lustrum.cooperation.production import game_of, total_of
 from lustrum.cooperation.sharing import LOOKS_AT_COALITIONS, RULES
 from lustrum.data.schema import nearest
@@ -45,12 +46,12 @@ class Joining:
     outside_now: Array
     asked: Array
     support: Array
-    pressed: Mask
-    stays: Mask
+    pressed: Flags
+    stays: Flags
     share_staying: Array
 
     @property
-    def joins(self) -> Mask:
+    def joins(self) -> Flags:
         """Whether each farm would join a group of all, without support."""
         return reaches(self.share, self.asked)
 
@@ -60,7 +61,7 @@ class Joining:
         return self.share - self.outside
 
 
-def reaches(income: Array, asked: Array) -> Mask:
+def reaches(income: Array, asked: Array) -> Flags:
     """Whether an income reaches what is asked, up to rounding."""
     return income >= asked - 1e-9 * np.maximum(1.0, np.abs(asked))
 
@@ -104,7 +105,7 @@ def shares_of(group: Group, game: Game | Total, rule: str) -> Array:
     return shares
 
 
-def _those_who_stay(group: Group, game: Game | Total, rule: str) -> tuple[Mask, Array]:
+def _those_who_stay(group: Group, game: Game | Total, rule: str) -> tuple[Flags, Array]:
     """Return the group left when those who would not join go, round after round, until all in it want to be in it."""
     inside = np.ones(len(group), dtype=bool)
     shares = np.full(len(group), np.nan)
@@ -119,7 +120,7 @@ def _those_who_stay(group: Group, game: Game | Total, rule: str) -> tuple[Mask, 
     return inside, shares
 
 
-def subgame(game: Game, inside: Mask) -> Game:
+def subgame(game: Game, inside: Flags) -> Game:
     """Return the game among some of the players."""
     mask: int = sum(1 << int(i) for i in np.flatnonzero(inside))
     return Game(game.names(mask), game.values[submasks(mask)])

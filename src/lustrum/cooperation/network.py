@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lustrum.cooperation.game import Array
+from lustrum.arrays import Array
 from lustrum.cooperation.group import Group, Terms
 from lustrum.cooperation.joining import reaches
 from lustrum.errors import MissingDataError

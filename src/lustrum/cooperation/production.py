@@ -12,8 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 
+from lustrum.arrays import Array
 from lustrum.cooperation.game import MOST_PLAYERS, Game, Total
-from lustrum.cooperation.group import Array, Group
+from lustrum.cooperation.group import Group
 from lustrum.errors import StoppedError, UsageError, VerificationError
 from lustrum.solver import StandardForm, solve
 

@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
+from lustrum.arrays import Array
 from lustrum.cooperation.core import nucleolus
-from lustrum.cooperation.game import Array, Game, Total, every_coalition
+from lustrum.cooperation.game import Game, Total, every_coalition
 from lustrum.cooperation.group import Group
 from lustrum.cooperation.production import produce
 from lustrum.errors import MissingDataError, UsageError

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from lustrum.arrays import Array
 from lustrum.data.levels import Levels, levels_of, taxes_by_user
-from lustrum.data.tables import Array, EconomyTables, LongTable, WideTable
+from lustrum.data.tables import EconomyTables, LongTable, WideTable
 
 NOISE = 1e-9
 """Share of the flows added up that floating point may lose."""

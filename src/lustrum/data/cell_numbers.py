@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from lustrum.arrays import Array
 from lustrum.data.cell_text import Cell, Convention, decide_convention, take_apart
 from lustrum.data.fault import Fault
 from lustrum.data.number import PLAIN, printed_decimals
-from lustrum.data.tables import Array
 from lustrum.errors import UsageError
 
 _PLAIN_ROW = re.compile(rf"{PLAIN}(?:;{PLAIN})*")

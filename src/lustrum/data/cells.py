@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from lustrum.arrays import Array
 from lustrum.data.balance import Balance
 from lustrum.data.fault import Fault
-from lustrum.data.tables import Array
 
 POWERS = (1, 2, 3, 6, -1, -2, -3, -6)
 

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from lustrum.arrays import Array
 from lustrum.data.balance import NOISE
 from lustrum.data.check import CheckReport, Identity
 from lustrum.data.fault import Fault
 from lustrum.data.sam import SocialAccountingMatrix
-from lustrum.data.tables import Array
 from lustrum.data.world import WorldTable
 
 

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lustrum.arrays import Array, Positions
 from lustrum.data.balance import Balance, cell_error_of
 from lustrum.data.cells import odd_cells
 from lustrum.data.fault import Fault
-from lustrum.data.tables import Array, EconomyTables
+from lustrum.data.tables import EconomyTables
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,12 +24,12 @@ class Gaps:
     activity_allowed: Array
 
     @property
-    def bad_products(self) -> NDArray[np.int64]:
+    def bad_products(self) -> Positions:
         """Positions of products whose supply and use differ."""
         return np.flatnonzero(np.abs(self.product) > self.product_allowed)
 
     @property
-    def bad_activities(self) -> NDArray[np.int64]:
+    def bad_activities(self) -> Positions:
         """Positions of activities whose output and costs differ."""
         return np.flatnonzero(np.abs(self.activity) > self.activity_allowed)
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lustrum.data.tables import Array, EconomyTables
+from lustrum.arrays import Array
+from lustrum.data.tables import EconomyTables
 
 
 @dataclass(frozen=True, eq=False)

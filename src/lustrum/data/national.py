@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lustrum.arrays import Array, Flags, Positions
 from lustrum.data.assemble import Record, Wide, assemble_tables
 from lustrum.data.assumption import Assumption
 from lustrum.data.schema import nearest
-from lustrum.data.tables import Array, EconomyTables
+from lustrum.data.tables import EconomyTables
 from lustrum.data.world import WorldTable
 from lustrum.errors import UsageError
 
@@ -161,11 +161,11 @@ def _adding(into: list[str], labels: list[str]) -> Array:
     return matrix
 
 
-def _positions(places: list[int]) -> NDArray[np.int64]:
+def _positions(places: list[int]) -> Positions:
     return np.array(places, dtype=np.int64)
 
 
-def _cell_error(table: WorldTable, here: NDArray[np.bool_]) -> float:
+def _cell_error(table: WorldTable, here: Flags) -> float:
     """Return the largest error of a cell of one region: a cell adds up as many as there are regions."""
     if table.row_error is None:
         return 0.5 * 10.0**-table.decimals * len(table.regions)

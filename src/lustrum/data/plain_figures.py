@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from lustrum.data.tables import Array
+from lustrum.arrays import Array, Indices
 
 MOST_DIGITS = 15
 """Digits that a 64-bit number holds exactly; longer figures are left to the slower, general way."""
@@ -90,9 +90,7 @@ def plain_figures(text: bytes, delimiter: bytes) -> PlainFigures | None:
     return PlainFigures(values, int(decimals.max()), *_evidence(digits, first, whole, decimals))
 
 
-def _numbers(
-    digits: NDArray[np.uint8], first: NDArray[np.intp], length: NDArray[np.intp], decimals: NDArray[np.intp]
-) -> Array:
+def _numbers(digits: NDArray[np.uint8], first: Indices, length: Indices, decimals: Indices) -> Array:
     """Return figures whose first byte and number of bytes are known: the k-th byte of all of them at a time."""
     longest = int(length.max())
     padded = np.concatenate([digits, np.full(longest, 255, np.uint8)])
@@ -104,9 +102,7 @@ def _numbers(
     return values
 
 
-def _evidence(
-    digits: NDArray[np.uint8], first: NDArray[np.intp], whole: NDArray[np.intp], decimals: NDArray[np.intp]
-) -> tuple[bool, bool]:
+def _evidence(digits: NDArray[np.uint8], first: Indices, whole: Indices, decimals: Indices) -> tuple[bool, bool]:
     """Return whether a point can mark decimals only, and whether one may part thousands: `1.234`, `12.345`."""
     with_point = decimals > 0
     either = (decimals == 3) & (whole <= 3) & (digits[first] != 0)

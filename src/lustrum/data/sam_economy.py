@@ -8,10 +8,11 @@ from pathlib import Path
 
 import numpy as np
 
+from lustrum.arrays import Array
 from lustrum.data.assemble import Record, Wide, assemble_tables
 from lustrum.data.assumption import Assumption
 from lustrum.data.sam import SocialAccountingMatrix
-from lustrum.data.tables import Array, EconomyTables
+from lustrum.data.tables import EconomyTables
 from lustrum.data.write_folder import number_text
 
 OWN = "own_"

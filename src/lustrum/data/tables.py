@@ -9,11 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lustrum.arrays import Array
 from lustrum.data.assumption import Assumption
-
-Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,10 +12,11 @@ from dataclasses import replace
 
 import numpy as np
 
+from lustrum.arrays import Array
 from lustrum.data.assumption import Assumption
 from lustrum.data.fault import Fault, raise_faults
 from lustrum.data.levels import taxes_by_user
-from lustrum.data.tables import Array, EconomyTables, LongTable, WideTable
+from lustrum.data.tables import EconomyTables, LongTable, WideTable
 from lustrum.errors import UsageError
 
 MARGINS = ("trade_margins", "transport_margins", "margins")

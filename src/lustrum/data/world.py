@@ -7,8 +7,8 @@ from functools import cached_property
 
 import numpy as np
 
+from lustrum.arrays import Array
 from lustrum.data.assumption import Assumption
-from lustrum.data.tables import Array
 from lustrum.errors import DataError
 
 

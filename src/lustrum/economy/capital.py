@@ -13,11 +13,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import sparse
 
+from lustrum.arrays import Array, Positions
 from lustrum.data import Assumption
-from lustrum.economy.economy import Array, Economy
+from lustrum.economy.economy import Economy
 from lustrum.errors import DataError, MissingDataError
 from lustrum.labels import Index
 
@@ -49,8 +49,8 @@ class Capital:
 
     index: Index
     asset_labels: tuple[str, ...]
-    activity: NDArray[np.int64]
-    asset: NDArray[np.int64]
+    activity: Positions
+    asset: Positions
     goods: sparse.csc_array
     stock: Array
     base_stock: Array
@@ -193,7 +193,7 @@ def _own_mix(flow: Array) -> Array:
     return mix
 
 
-_Stock = tuple[tuple[str, ...], NDArray[np.int64], NDArray[np.int64], Array, Array, Array]
+_Stock = tuple[tuple[str, ...], Positions, Positions, Array, Array, Array]
 
 
 def _given_stock(

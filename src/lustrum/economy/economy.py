@@ -8,15 +8,14 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import sparse
 
+from lustrum.arrays import Array, Flags, Positions
 from lustrum.data import Assumption
 from lustrum.errors import MissingDataError
 from lustrum.labels import Axis
 from lustrum.units import per
 
-Array = NDArray[np.float64]
 Path = Mapping[int, float]
 
 
@@ -83,8 +82,8 @@ class Economy:
     taxes_on_products: Mapping[str, float] = field(default_factory=dict)
     capacity: Array | None = None
     utilisation: Array | None = None
-    production_lag: NDArray[np.int64] | None = None
-    gestation: NDArray[np.int64] | None = None
+    production_lag: Positions | None = None
+    gestation: Positions | None = None
     ownership: tuple[str, ...] = ()
     asset: Axis = field(default_factory=lambda: Axis("asset", ()))
     capital_stock: Array | None = None
@@ -150,9 +149,9 @@ class Economy:
         return np.asarray(self.supply @ self.base_level)
 
     @cached_property
-    def made_at_home(self) -> NDArray[np.bool_]:
+    def made_at_home(self) -> Flags:
         """Products that some activity can make."""
-        made: NDArray[np.bool_] = np.asarray(self.supply.sum(axis=1)).ravel() > 0.0
+        made: Flags = np.asarray(self.supply.sum(axis=1)).ravel() > 0.0
         return made
 
     @cached_property

@@ -10,9 +10,10 @@ from typing import Any
 import numpy as np
 from scipy import sparse
 
+from lustrum.arrays import Array
 from lustrum.data import Assumption, EconomyTables, check_tables, levels_of, read_tables
 from lustrum.data.balance import balance_of
-from lustrum.economy.economy import Array, Economy
+from lustrum.economy.economy import Economy
 from lustrum.labels import Axis, shown
 
 DEFAULTS = {"capacity": "base level", "utilisation": "1", "production_lag_years": "0", "gestation_years": "1"}

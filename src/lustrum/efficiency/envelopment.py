@@ -16,13 +16,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import sparse
 
+from lustrum.arrays import Array, Positions
 from lustrum.errors import VerificationError
 from lustrum.solver import StandardForm, Status, solve
-
-Array = NDArray[np.float64]
 
 CHUNK = 20_000
 """Columns of one programme: so many units are asked at once as fit into it."""
@@ -97,9 +95,7 @@ def distances(
     return found
 
 
-def _chunk(
-    inputs: Array, outputs: Array, x: Array, y: Array, variable: bool, banned: NDArray[np.int64] | None
-) -> Array:
+def _chunk(inputs: Array, outputs: Array, x: Array, y: Array, variable: bool, banned: Positions | None) -> Array:
     """Several units at once: blocks (lambda, phi) that share nothing."""
     count, peers = len(x), len(inputs)
     scale_in, scale_out = _scale(inputs), _scale(outputs)

@@ -14,10 +14,11 @@ from pathlib import Path
 import numpy as np
 
 from lustrum.analysis import Drawing, Measure, Result
+from lustrum.arrays import Array
 from lustrum.data.number import parse_number
 from lustrum.economy import Economy
 from lustrum.efficiency.frontier import frontier
-from lustrum.efficiency.resources import Array, Resources
+from lustrum.efficiency.resources import Resources
 from lustrum.errors import DataError, MissingDataError, UsageError
 from lustrum.labels import shown
 from lustrum.plan import Plan

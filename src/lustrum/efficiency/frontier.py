@@ -21,11 +21,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import sparse
 
+from lustrum.arrays import Array, Positions
 from lustrum.economy import Economy
-from lustrum.efficiency.resources import Array, Resources, industries
+from lustrum.efficiency.resources import Resources, industries
 from lustrum.errors import NotProductiveError, UsageError, VerificationError
 from lustrum.labels import shown
 from lustrum.solver import StandardForm, Status, solve
@@ -158,8 +158,8 @@ class _Trade:
     exports of single products may differ from it.
     """
 
-    imported: NDArray[np.int64]
-    exported: NDArray[np.int64]
+    imported: Positions
+    exported: Positions
     brings: sparse.csc_array
     pays: Array
     low: Array

@@ -8,11 +8,8 @@ the same value. What does not reach its proof is named, and solved one by one by
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-from lustrum.efficiency.envelopment import Array
-
-Flags = NDArray[np.bool_]
+from lustrum.arrays import Array, Flags
 
 MOST_STEPS = 200
 PATIENT = 40

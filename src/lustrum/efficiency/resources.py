@@ -8,16 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lustrum.arrays import Array, Positions
 from lustrum.data import Assumption
 from lustrum.data.number import parse_number
 from lustrum.economy import Economy
 from lustrum.economy.capital import derive_capital
 from lustrum.errors import MissingDataError, UsageError
 from lustrum.labels import shown
-
-Array = NDArray[np.float64]
 
 SCOPES = ("industry", "mobile")
 """Capital stays within the activities that make the same main product, or moves freely between all."""
@@ -54,7 +52,7 @@ class Survey:
     obsolete: float = 0.0
 
 
-def industries(economy: Economy) -> tuple[tuple[str, ...], NDArray[np.int64]]:
+def industries(economy: Economy) -> tuple[tuple[str, ...], Positions]:
     """Return the products that are somebody's main product, and each activity's place among them, shape (activities,).
 
     Activities with the same main product are techniques of one industry.
@@ -247,7 +245,7 @@ def _capital(
 
 
 def _lend_to_new_techniques(
-    economy: Economy, need: Array, of: NDArray[np.int64], capacity: Array, notes: list[Assumption]
+    economy: Economy, need: Array, of: Positions, capacity: Array, notes: list[Assumption]
 ) -> None:
     """A technique nobody uses yet, without a stock of its own, needs capital as its industry does on average."""
     bare = [j for j in range(len(of)) if not need[:, j].any()]

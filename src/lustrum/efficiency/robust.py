@@ -18,9 +18,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from lustrum.efficiency.envelopment import Array, distances
+from lustrum.arrays import Array, Flags
+from lustrum.efficiency.envelopment import distances
 from lustrum.efficiency.many_small import expansions
 from lustrum.errors import UsageError
 
@@ -127,7 +127,7 @@ def super_efficiency(inputs: Array, outputs: Array, *, variable: bool) -> Array:
     return distances(inputs, outputs, inputs, outputs, variable=variable, itself=False)
 
 
-def standing_alone(inputs: Array, outputs: Array, share: float = DROP, *, variable: bool) -> NDArray[np.bool_]:
+def standing_alone(inputs: Array, outputs: Array, share: float = DROP, *, variable: bool) -> Flags:
     """Return which units push the frontier out most on their own: `share` of all, at least one if above 0."""
     if not 0 <= share < 0.5:
         raise UsageError(f"The share of units taken out is {share:g}; give a share from 0 up to below 0.5.")

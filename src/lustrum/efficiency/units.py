@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from lustrum.analysis import Drawing, Measure, Result
+from lustrum.arrays import Array, Flags
 from lustrum.data import Assumption
 from lustrum.data.number import parse_number
-from lustrum.efficiency.envelopment import Array, envelop
+from lustrum.efficiency.envelopment import envelop
 from lustrum.efficiency.robust import M, bootstrap, order_m, standing_alone, super_efficiency
 from lustrum.errors import DataError, UsageError
 from lustrum.labels import shown
@@ -40,7 +40,7 @@ class Units:
     inputs: Array
     outputs: Array
 
-    def without(self, left_out: NDArray[np.bool_]) -> Units:
+    def without(self, left_out: Flags) -> Units:
         """Return the units not named by a mask."""
         kept = ~left_out
         names = tuple(n for n, k in zip(self.name, kept, strict=True) if k)

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from lustrum.analysis.multipliers import WAGES
+from lustrum.arrays import Array
 from lustrum.data import Assumption
 from lustrum.errors import MissingDataError, UsageError
-from lustrum.money.groups import Array
 from lustrum.money.settings import Settings
 from lustrum.plan import Plan
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from lustrum.arrays import Array
 from lustrum.money.accounts import Accounts
-from lustrum.money.groups import Array
 from lustrum.money.settings import Settings
 
 

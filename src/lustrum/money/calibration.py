@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from lustrum.arrays import Array
 from lustrum.errors import UsageError
-from lustrum.money.groups import Array, HouseholdGroups, amount
+from lustrum.money.groups import HouseholdGroups, amount
 from lustrum.money.schedules import CAP, Schedule
 
 ELASTICITY = 0.2

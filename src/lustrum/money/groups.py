@@ -9,8 +9,8 @@ from functools import cached_property
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lustrum.arrays import Array
 from lustrum.data import Assumption, Fault, raise_faults
 from lustrum.data.number import parse_number
 from lustrum.data.sam import SocialAccountingMatrix
@@ -18,8 +18,6 @@ from lustrum.data.schema import nearest
 from lustrum.economy import Economy
 from lustrum.errors import MissingDataError, UsageError
 from lustrum.units import single
-
-Array = NDArray[np.float64]
 
 COLUMNS = ("group", "count", "income")
 OPTIONAL = ("title", "tax", "evasion", "scissors")

@@ -13,11 +13,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lustrum.arrays import Array
 from lustrum.errors import UsageError
-
-Array = NDArray[np.float64]
 
 
 def lorenz(values: Array, count: Array, ranks: Array | None = None) -> tuple[Array, Array]:

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from lustrum.arrays import Array
 from lustrum.money.accounts import Accounts
 from lustrum.money.budget import household_income
 from lustrum.money.currency import MoneyGoods, money_goods
-from lustrum.money.groups import Array
 from lustrum.money.settings import Settings
 
 MOST_ROUNDS = 10

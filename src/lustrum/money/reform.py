@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from lustrum.analysis.result import Drawing, Measure, Result
+from lustrum.arrays import Array
 from lustrum.money import indices
 from lustrum.money.calibration import Applied, Rules, calibrate
-from lustrum.money.groups import Array, HouseholdGroups, amount
+from lustrum.money.groups import HouseholdGroups, amount
 from lustrum.money.schedules import Schedule
 
 EQUAL_REVENUE = 1e-6

@@ -16,11 +16,9 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lustrum.arrays import Array
 from lustrum.errors import UsageError
-
-Array = NDArray[np.float64]
 
 CAP = 0.6
 """Largest marginal rate, unless another one was voted."""

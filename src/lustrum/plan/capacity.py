@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from lustrum.arrays import Array
 from lustrum.economy import Capital, derive_capital
 from lustrum.plan.plan import Plan
-from lustrum.plan.table import Array
 
 
 def capital_of(plan: Plan) -> tuple[Capital, Array]:

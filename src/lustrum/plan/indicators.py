@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from lustrum.arrays import Array
 from lustrum.plan.plan import Plan
-from lustrum.plan.table import Array
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from __future__ import annotations
 import numpy as np
 
 from lustrum.analysis import Drawing, Measure, Result
+from lustrum.arrays import Array
 from lustrum.plan.plan import Plan
-from lustrum.plan.table import Array
 from lustrum.units import single
 
 PRIVATE = "private"

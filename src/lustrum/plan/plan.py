@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from lustrum.arrays import Array
 from lustrum.data import Assumption
 from lustrum.economy import Economy
 from lustrum.errors import UsageError
 from lustrum.labels import Index, shown
-from lustrum.plan.table import Array, Table
+from lustrum.plan.table import Table
 
 if TYPE_CHECKING:
     from lustrum.analysis import Result

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from lustrum.arrays import Array
 from lustrum.plan.plan import Plan
-from lustrum.plan.table import Array, Table
+from lustrum.plan.table import Table
 
 
 def basket_value(plan: Plan) -> Array:

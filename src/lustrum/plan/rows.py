@@ -6,8 +6,8 @@ from bisect import bisect_right
 from collections import defaultdict
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lustrum.arrays import Array
 from lustrum.problem import Constraint, PlanProblem
 from lustrum.problem.assemble import Layout
 from lustrum.solver import StandardForm
@@ -71,7 +71,7 @@ class RowBook:
         origin = constraint.wish.origin if constraint.wish else ""
         return f"{name}{f' of {label}' if label else ' in all'} in {year}{asked} ({origin})"
 
-    def limits_in_words(self, ray: NDArray[np.float64] | None, soft: set[int], form: StandardForm) -> tuple[str, ...]:
+    def limits_in_words(self, ray: Array | None, soft: set[int], form: StandardForm) -> tuple[str, ...]:
         """Return the hard limits a proof of impossibility leans on, the weightiest first.
 
         Balances and book-keeping equations carry a proof from one place to another; what stops it are the limits,

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lustrum.arrays import Array
 from lustrum.errors import StoppedError, VerificationError
 from lustrum.labels import shown
 from lustrum.plan.plan import BalanceEntry, CertificateRecord, Limit, Plan
@@ -132,9 +132,7 @@ def _refuse(solution: Solution) -> None:
         )
 
 
-def _nearest_to_base(
-    problem: PlanProblem, form: StandardForm, solution: Solution
-) -> tuple[NDArray[np.float64], dict[str, Any]]:
+def _nearest_to_base(problem: PlanProblem, form: StandardForm, solution: Solution) -> tuple[Array, dict[str, Any]]:
     """Second pass on the optimal face: least relative change from the base path times growth."""
     growth = problem.growth
     factor = (
@@ -169,7 +167,7 @@ def _labelled(
     form: StandardForm,
     book: RowBook,
     solution: Solution,
-    x: NDArray[np.float64],
+    x: Array,
     status: Status,
     name: str,
     seconds: dict[str, float],
@@ -210,7 +208,7 @@ def _limits(
     form: StandardForm,
     book: RowBook,
     solution: Solution,
-    x: NDArray[np.float64],
+    x: Array,
     years: tuple[int, ...],
 ) -> dict[str, Limit]:
     activity = form.csc @ x

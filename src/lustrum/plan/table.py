@@ -7,16 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lustrum.arrays import Array
 from lustrum.errors import UsageError
 from lustrum.labels import Index, shown
 
 if TYPE_CHECKING:
     import pandas
     import xarray
-
-Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True)

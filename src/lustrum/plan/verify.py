@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from lustrum.arrays import Array
 from lustrum.economy.capital import Capital, derive_capital
 from lustrum.errors import VerificationError
 from lustrum.plan.plan import Plan
-from lustrum.plan.table import Array, Table
+from lustrum.plan.table import Table
 
 TOLERANCE = 1e-6
 """Largest violation accepted, relative to the base-year size of the row."""

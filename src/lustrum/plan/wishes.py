@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lustrum.arrays import Array, Positions
 from lustrum.plan.rows import RowBook
 from lustrum.problem import PlanProblem
 from lustrum.solver import Move, Relaxation, SolverOptions, StandardForm, minimal_clash, relax, ways_out
@@ -72,16 +72,16 @@ class WishReport:
 class SoftRows:
     """The rows of all wishes, numbered as in the standard form."""
 
-    rows: NDArray[np.int64]
-    ranks: NDArray[np.int64]
-    scales: NDArray[np.float64]
+    rows: Positions
+    ranks: Positions
+    scales: Array
 
 
 def soft_rows(problem: PlanProblem, book: RowBook) -> SoftRows:
     """Return the rows that may be relaxed, with their priority and what a relaxation is measured against."""
-    rows: list[NDArray[np.int64]] = []
-    ranks: list[NDArray[np.int64]] = []
-    scales: list[NDArray[np.float64]] = []
+    rows: list[Positions] = []
+    ranks: list[Positions] = []
+    scales: list[Array] = []
     for number, constraint in enumerate(problem.constraints.values()):
         if constraint.wish is None:
             continue

@@ -20,8 +20,8 @@ import numpy as np
 from lustrum.analysis.multipliers import titles_of, wages_of
 from lustrum.analysis.result import Drawing, Measure, Result
 from lustrum.analysis.system import InputOutputSystem
+from lustrum.arrays import Array
 from lustrum.data.schema import nearest
-from lustrum.data.tables import Array
 from lustrum.errors import MissingDataError, UsageError
 from lustrum.labels import Axis
 

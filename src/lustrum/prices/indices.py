@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from lustrum.data.tables import Array
+from lustrum.arrays import Array
 from lustrum.errors import MissingDataError, UsageError
 
 Formula = Callable[[Array, Array, Array, Array], float]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from lustrum.analysis.result import Drawing, Measure, Result
-from lustrum.data.tables import Array
+from lustrum.arrays import Array
 from lustrum.errors import MissingDataError
 from lustrum.plan import Plan
 from lustrum.plan.prices import current_prices

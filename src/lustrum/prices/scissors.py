@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lustrum.data.tables import Array
+from lustrum.arrays import Array
 from lustrum.errors import MissingDataError, UsageError
 from lustrum.prices.series import MixedBaseError, Series, of_group
 

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
-from lustrum.problem.expression import Array, Term, Variable
+from lustrum.arrays import Array, Positions, ShortPositions
+from lustrum.problem.expression import Term, Variable
 
 if TYPE_CHECKING:
     from lustrum.problem.problem import Constraint
@@ -30,13 +30,13 @@ class Layout:
 
     horizon: int
     width: int
-    row_start: NDArray[np.int64]
+    row_start: Positions
     rows: int
 
-    def rows_of(self, block: int, size: int) -> NDArray[np.int64]:
+    def rows_of(self, block: int, size: int) -> Positions:
         """Return the row numbers of one block, shape (years with rows, size)."""
         starts = self.row_start[block]
-        rows: NDArray[np.int64] = starts[starts >= 0][:, None] + np.arange(size)
+        rows: Positions = starts[starts >= 0][:, None] + np.arange(size)
         return rows
 
 
@@ -57,13 +57,11 @@ class _Entry:
     term: Term
 
 
-def tile(
-    constraints: Sequence[Constraint], layout: Layout
-) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float64]]:
+def tile(constraints: Sequence[Constraint], layout: Layout) -> tuple[ShortPositions, ShortPositions, Array]:
     """Return the matrix of the whole plan in compressed columns: start, index, value."""
     entries = [_Entry(block, term) for block, c in enumerate(constraints) for term in merged(c.expression.terms)]
     horizon, width = layout.horizon, layout.width
-    starts: list[NDArray[np.int64]] = []
+    starts: list[Positions] = []
     sections: list[tuple[_Section, int]] = []
     known: dict[tuple[int, ...], _Section] = {}
     filled = 0
@@ -120,7 +118,7 @@ class _Section:
         ]
         return (np.concatenate(data) if data else np.empty(0))[self.order]
 
-    def write(self, year: int, layout: Layout, index: NDArray[np.int32], value: Array) -> None:
+    def write(self, year: int, layout: Layout, index: ShortPositions, value: Array) -> None:
         base = np.array(
             [layout.row_start[entry.block, year + entry.term.lag] for entry in self.entries], dtype=np.int32
         )

@@ -12,14 +12,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import sparse
 
+from lustrum.arrays import Array, Flags, ShortPositions, WholeNumbers
 from lustrum.errors import UsageError
 from lustrum.labels import Index
 
-Array = NDArray[np.float64]
-Positions = NDArray[np.int32]
 Number = float | int | Array
 
 
@@ -33,8 +31,8 @@ class Term:
 
     variable: Variable
     lag: int
-    rows: Positions
-    columns: Positions
+    rows: ShortPositions
+    columns: ShortPositions
     data: Array
 
     def scaled(self, factor: Array) -> Term:
@@ -109,7 +107,7 @@ class Expression:
 
     # -- time -------------------------------------------------------------------------------------------------------
 
-    def lag(self, years: int | NDArray[np.integer[Any]], history: Number = 0.0) -> Expression:
+    def lag(self, years: int | WholeNumbers, history: Number = 0.0) -> Expression:
         """Return the expression as it was `years` before.
 
         Parameters
@@ -136,7 +134,7 @@ class Expression:
             terms.append(Term(term.variable, term.lag + years, term.rows, term.columns, data))
         return Expression(self.index, self.horizon, terms, constant)
 
-    def lead(self, years: int | NDArray[np.integer[Any]]) -> Expression:
+    def lead(self, years: int | WholeNumbers) -> Expression:
         """Return the terms `years` later; what falls after the horizon is left out, see `beyond`."""
         if isinstance(years, np.ndarray):
             if not years.any():
@@ -152,7 +150,7 @@ class Expression:
         terms = [Term(term.variable, term.lag - years, term.rows, term.columns, term.data) for term in self.terms]
         return Expression(self.index, self.horizon, terms)
 
-    def _lag_by_item(self, years: NDArray[np.integer[Any]], history: Number) -> Expression:
+    def _lag_by_item(self, years: WholeNumbers, history: Number) -> Expression:
         past = np.broadcast_to(np.asarray(history, dtype=float), (max(int(years.max()), 1), len(self)))
         lengths = np.unique(years)
         if len(lengths) == 1:
@@ -166,7 +164,7 @@ class Expression:
 
     # -- selection --------------------------------------------------------------------------------------------------
 
-    def masked(self, keep: NDArray[np.bool_]) -> Expression:
+    def masked(self, keep: Flags) -> Expression:
         """Return the expression with the rows outside `keep` emptied."""
         terms = []
         for term in self.terms:

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lustrum.arrays import Array
 from lustrum.errors import UsageError
 from lustrum.labels import Index
 from lustrum.problem.problem import Goal, PlanProblem
@@ -157,7 +157,7 @@ def total_employment(problem: PlanProblem, last_years: int = 0) -> Goal:
     return Goal("total_employment", True, quantity.units, [(quantity.expression.total(), weights)])
 
 
-def _last(problem: PlanProblem, years: int) -> NDArray[np.float64]:
+def _last(problem: PlanProblem, years: int) -> Array:
     """Return one for each of the last `years` shown (all of them for 0), zero for the others and the tail."""
     weights = np.zeros(problem.horizon)
     shown = len(problem.years)

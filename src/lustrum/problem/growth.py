@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lustrum.arrays import Array
 from lustrum.errors import MissingDataError
 
 
@@ -34,8 +34,8 @@ class Growth:
             )
         return (1.0 + self.labour) * (1.0 + self.productivity) - 1.0
 
-    def factor(self, horizon: int, rate: float | None = None) -> NDArray[np.float64]:
+    def factor(self, horizon: int, rate: float | None = None) -> Array:
         """Return (1 + rate)^t for t = 1 .. horizon as a column; the trend G_t when no rate is given."""
         chosen = self.trend if rate is None else rate
-        result: NDArray[np.float64] = (1.0 + chosen) ** np.arange(1, horizon + 1, dtype=float)[:, None]
+        result: Array = (1.0 + chosen) ** np.arange(1, horizon + 1, dtype=float)[:, None]
         return result

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from lustrum.arrays import Array
 from lustrum.errors import UsageError
 from lustrum.problem.assemble import column_vector, tile
-from lustrum.problem.expression import Array, Expression
+from lustrum.problem.expression import Expression
 from lustrum.solver import StandardForm
 
 if TYPE_CHECKING:

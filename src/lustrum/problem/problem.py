@@ -12,13 +12,13 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lustrum.arrays import Array, Flags
 from lustrum.data import Assumption
 from lustrum.errors import UsageError
 from lustrum.labels import Index, shown
 from lustrum.problem.assemble import Layout, lay_out
-from lustrum.problem.expression import Array, Expression, Number, Relation, Variable
+from lustrum.problem.expression import Expression, Number, Relation, Variable
 from lustrum.problem.growth import Growth
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class Constraint:
     units: str
     part: str
     meaning: str
-    years: NDArray[np.bool_]
+    years: Flags
     wish: Wish | None = None
 
     @property

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 from scipy import sparse
 
+from lustrum.arrays import Array
 from lustrum.economy import Economy
 from lustrum.plan import Plan
-from lustrum.plan.table import Array
 from lustrum.report.blocks import Block, Cell, Grid, Material, Picture, Section, Text
 from lustrum.report.chart import bars
 from lustrum.report.numbers import Scale, number, significant

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from lustrum.arrays import Array
 from lustrum.labels import Index
 from lustrum.plan import Indicator, Plan, Table
-from lustrum.plan.table import Array
 from lustrum.report.blocks import Cell, Grid
 from lustrum.report.numbers import Scale, per_cent, yearly_growth
 from lustrum.report.words import item_title, plain, prices_of, unit_words

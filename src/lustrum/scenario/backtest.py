@@ -10,8 +10,8 @@ from functools import partial
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lustrum.arrays import Array
 from lustrum.data import bundled_path
 from lustrum.economy import Economy, read_economy
 from lustrum.labels import Index
@@ -21,8 +21,6 @@ from lustrum.problem.goals import least_shortfall
 from lustrum.problem.parts.consumption import consumption
 from lustrum.problem.parts.production import production
 from lustrum.problem.parts.trade import trade
-
-Array = NDArray[np.float64]
 
 ACTUAL = {"us_2012": "us_2012_actual"}
 """Bundled economies with figures of the years after them."""

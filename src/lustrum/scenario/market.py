@@ -16,8 +16,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lustrum.arrays import Array
 from lustrum.economy import Economy
 from lustrum.errors import MissingDataError, StoppedError, UsageError
 from lustrum.plan import Plan, solve_plan, verify_or_raise
@@ -26,8 +26,6 @@ from lustrum.problem.parts.market_supply import Exchanged, exchanges, most_sold
 from lustrum.scenario.run import scenario_economy, scenario_problem
 from lustrum.scenario.scenario import Scenario
 from lustrum.solver import Solution, SolverOptions, Status, WarmModel
-
-Array = NDArray[np.float64]
 
 TOLERANCE = 1e-4
 """The terms have settled when ln tau would move by less than this."""

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from lustrum.analysis import Drawing, Measure, Result
+from lustrum.arrays import Array
 from lustrum.scenario.market import FURTHER, STEP, PlanAndMarket
-
-Array = NDArray[np.float64]
 
 
 def market_answers(found: PlanAndMarket) -> list[Result]:

@@ -18,10 +18,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lustrum.arrays import Array
 from lustrum.solver.scaling import units_of
-from lustrum.solver.standard_form import FloatArray, StandardForm
+from lustrum.solver.standard_form import StandardForm
 
 ROUNDING = 1e-6
 NOISE = 1e-13
@@ -76,7 +76,7 @@ class Certificate:
         )
 
 
-def certify(form: StandardForm, x: FloatArray, y: FloatArray | None) -> Certificate:
+def certify(form: StandardForm, x: Array, y: Array | None) -> Certificate:
     """Return how far a point and its row duals are from optimal.
 
     Parameters
@@ -140,47 +140,47 @@ def certify(form: StandardForm, x: FloatArray, y: FloatArray | None) -> Certific
     )
 
 
-def reduced_costs(form: StandardForm, x: FloatArray, y: FloatArray) -> FloatArray:
+def reduced_costs(form: StandardForm, x: Array, y: Array) -> Array:
     """Return z = c + Qx - A'y: the derivative of the objective as stated with respect to each column's bound."""
-    reduced: FloatArray = form.cost + form.quadratic_product(x) - form.csc.T @ y
+    reduced: Array = form.cost + form.quadratic_product(x) - form.csc.T @ y
     return reduced
 
 
-def bounds_of(form: StandardForm) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
+def bounds_of(form: StandardForm) -> tuple[Array, Array, Array, Array]:
     """Return row and column bounds with absent ones infinite."""
 
-    def low(bound: FloatArray) -> FloatArray:
+    def low(bound: Array) -> Array:
         return np.where(bound <= -INFINITE, -np.inf, bound)
 
-    def high(bound: FloatArray) -> FloatArray:
+    def high(bound: Array) -> Array:
         return np.where(bound >= INFINITE, np.inf, bound)
 
     return low(form.row_lower), high(form.row_upper), low(form.column_lower), high(form.column_upper)
 
 
-def _outside(value: FloatArray, lower: FloatArray, upper: FloatArray) -> FloatArray:
+def _outside(value: Array, lower: Array, upper: Array) -> Array:
     return np.maximum(np.maximum(lower - value, value - upper), 0.0)
 
 
-def _astray(slope: FloatArray, lower: FloatArray, upper: FloatArray) -> FloatArray:
+def _astray(slope: Array, lower: Array, upper: Array) -> Array:
     """The part of each slope of a minimum that points at a bound that is not there."""
     return np.where(np.isneginf(lower), np.maximum(slope, 0.0), 0.0) + np.where(
         np.isposinf(upper), np.maximum(-slope, 0.0), 0.0
     )
 
 
-def _support(slope: FloatArray, lower: FloatArray, upper: FloatArray) -> FloatArray:
+def _support(slope: Array, lower: Array, upper: Array) -> Array:
     """Slope times the bound it points at: the lower one where positive, the upper one where negative; 0 without."""
     bound = np.where(slope > 0, lower, upper)
     return np.where((slope != 0) & np.isfinite(bound), slope, 0.0) * np.where(np.isfinite(bound), bound, 0.0)
 
 
-def objective_unit(form: StandardForm, bent: FloatArray, column_unit: FloatArray) -> float:
+def objective_unit(form: StandardForm, bent: Array, column_unit: Array) -> float:
     """The largest objective coefficient (or slope of the quadratic part) per base level; 1 without an objective."""
     slope = np.maximum(np.abs(form.cost), np.abs(bent)) * column_unit
     return float(slope.max(initial=0.0)) or 1.0
 
 
-def _worst(violation: NDArray[np.float64]) -> int:
+def _worst(violation: Array) -> int:
     """The place of the largest violation, -1 where there is none."""
     return int(np.argmax(violation)) if violation.size and violation.max() > 0 else -1

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from lustrum.arrays import Array
 from lustrum.errors import StoppedError, UsageError, VerificationError
 from lustrum.solver.certificate import certify
 from lustrum.solver.extend import check_group, without_objective
@@ -17,7 +18,7 @@ from lustrum.solver.relax import finished
 from lustrum.solver.scaling import scale
 from lustrum.solver.settle import Clock, Verdict, find_point
 from lustrum.solver.solve import solve
-from lustrum.solver.standard_form import FloatArray, StandardForm
+from lustrum.solver.standard_form import StandardForm
 from lustrum.solver.status import Status
 
 
@@ -37,7 +38,7 @@ class Clash:
     """
 
     rows: tuple[int, ...]
-    ray: FloatArray
+    ray: Array
     proof: FarkasCertificate
     verified: bool
 

@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 import scipy.sparse as sp
 
+from lustrum.arrays import Array, WholeNumbers
 from lustrum.errors import UsageError
-from lustrum.solver.standard_form import FloatArray, IntArray, StandardForm
+from lustrum.solver.standard_form import StandardForm
 
 
 def without_objective(form: StandardForm) -> StandardForm:
@@ -72,7 +73,9 @@ def append_rows(
     )
 
 
-def check_group(form: StandardForm, rows: Any, scales: Any, ranks: Any = None) -> tuple[IntArray, FloatArray, IntArray]:
+def check_group(
+    form: StandardForm, rows: Any, scales: Any, ranks: Any = None
+) -> tuple[WholeNumbers, Array, WholeNumbers]:
     """Return a group of rows, their scales and ranks as arrays; refuse what cannot be meant.
 
     Raises
@@ -95,5 +98,5 @@ def check_group(form: StandardForm, rows: Any, scales: Any, ranks: Any = None) -
     return rows, scales, ranks
 
 
-def _joined(values: FloatArray, more: Any, count: int) -> FloatArray:
+def _joined(values: Array, more: Any, count: int) -> Array:
     return np.concatenate([values, np.broadcast_to(np.asarray(more, dtype=np.float64), (count,))])

@@ -15,10 +15,11 @@ from typing import Any
 import numpy as np
 import scipy.sparse as sp
 
+from lustrum.arrays import Array
 from lustrum.errors import UsageError
 from lustrum.solver.basis import Basis
 from lustrum.solver.options import SolverOptions, choose_method
-from lustrum.solver.standard_form import FloatArray, StandardForm
+from lustrum.solver.standard_form import StandardForm
 
 Progress = Callable[[int, float, float], None]
 """Called now and then with iterations so far, objective (NaN where HiGHS does not tell) and seconds."""
@@ -38,8 +39,8 @@ class RawResult:
     """
 
     outcome: str
-    x: FloatArray | None
-    dual: FloatArray | None
+    x: Array | None
+    dual: Array | None
     basis: Any
     method: str
     iterations: int
@@ -80,7 +81,7 @@ def _silent_highs() -> tuple[Any, Any]:
 def run(
     form: StandardForm,
     options: SolverOptions,
-    start: FloatArray | None = None,
+    start: Array | None = None,
     on_progress: Progress | None = None,
 ) -> RawResult:
     """Solve a form once, as it stands, and return what HiGHS says."""
@@ -229,7 +230,7 @@ class HighsModel:
         for row, column, value in zip(rows, columns, values, strict=True):
             self._accept(self._highs.changeCoeff(int(row), int(column), float(value)), "coefficient")
 
-    def set_start(self, *, basis: Any = None, x: FloatArray | None = None, dual: FloatArray | None = None) -> None:
+    def set_start(self, *, basis: Any = None, x: Array | None = None, dual: Array | None = None) -> None:
         """Give a basis of a model of the same shape, or a point, to start from.
 
         Plain numbers need be no true basis: HiGHS makes one of them that is nonsingular.
@@ -370,14 +371,14 @@ class HighsModel:
             message=self._highs.modelStatusToString(status),
         )
 
-    def dual_ray(self) -> FloatArray | None:
+    def dual_ray(self) -> Array | None:
         """Return HiGHS' proof of infeasibility if it has one at hand, row multipliers of either sign, else None."""
         if not self._highs.getDualRayExist()[1]:
             return None  # asked all the same, HiGHS would solve again, deaf to limits
         _, exists, ray = self._highs.getDualRay()
         return np.array(ray, dtype=np.float64) if exists else None
 
-    def primal_ray(self) -> FloatArray | None:
+    def primal_ray(self) -> Array | None:
         """Return HiGHS' direction of unbounded growth if it has one at hand, else None."""
         if not self._highs.getPrimalRayExist()[1]:
             return None
@@ -385,5 +386,5 @@ class HighsModel:
         return np.array(ray, dtype=np.float64) if exists else None
 
 
-def _floats(count: int, *values: Any) -> tuple[FloatArray, ...]:
+def _floats(count: int, *values: Any) -> tuple[Array, ...]:
     return tuple(np.array(np.broadcast_to(np.asarray(value, dtype=np.float64), (count,))) for value in values)

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from lustrum.arrays import Array
 from lustrum.solver.certificate import bounds_of, objective_unit
 from lustrum.solver.scaling import units_of
-from lustrum.solver.standard_form import FloatArray, StandardForm
+from lustrum.solver.standard_form import StandardForm
 
 NOISE = 1e-13
 """Parts of a sum this much smaller than its terms are rounding and count as zero."""
@@ -35,7 +36,7 @@ class FarkasCertificate:
     valid: bool
     violation: float
     margin: float
-    ray: FloatArray
+    ray: Array
 
     def passed(self, tolerance: float = 1e-6) -> bool:
         """Whether the proof holds for every point within 1 / tolerance base levels."""
@@ -61,14 +62,14 @@ class UnboundedCertificate:
     valid: bool
     violation: float
     growth: float
-    direction: FloatArray
+    direction: Array
 
     def passed(self, tolerance: float = 1e-6) -> bool:
         """Whether the direction is one of endless growth."""
         return self.valid and self.violation <= tolerance
 
 
-def certify_infeasible(form: StandardForm, ray: FloatArray) -> FarkasCertificate:
+def certify_infeasible(form: StandardForm, ray: Array) -> FarkasCertificate:
     r"""Return whether row multipliers, of either overall sign, prove that no point meets all rows and bounds.
 
     With multipliers w and :math:`d = A'w`, every point that meets the rows has
@@ -88,7 +89,7 @@ def certify_infeasible(form: StandardForm, ray: FloatArray) -> FarkasCertificate
     return max(one, other, key=lambda proof: (proof.valid, proof.margin))
 
 
-def _farkas(form: StandardForm, ray: FloatArray, row_unit: FloatArray, column_unit: FloatArray) -> FarkasCertificate:
+def _farkas(form: StandardForm, ray: Array, row_unit: Array, column_unit: Array) -> FarkasCertificate:
     row_lower, row_upper, column_lower, column_upper = bounds_of(form)
     bound = np.where(ray > 0, row_lower, row_upper)
     ray = np.where(np.isfinite(ray) & np.isfinite(bound), ray, 0.0)  # any multipliers may be left out of a proof
@@ -112,7 +113,7 @@ def _farkas(form: StandardForm, ray: FloatArray, row_unit: FloatArray, column_un
     return FarkasCertificate(violation <= 1e-6, violation, margin, ray)
 
 
-def certify_unbounded(form: StandardForm, direction: FloatArray) -> UnboundedCertificate:
+def certify_unbounded(form: StandardForm, direction: Array) -> UnboundedCertificate:
     """Return whether a direction keeps to all rows and bounds and betters the objective for ever.
 
     Examples
@@ -129,7 +130,7 @@ def certify_unbounded(form: StandardForm, direction: FloatArray) -> UnboundedCer
         return UnboundedCertificate(False, np.inf, 0.0, direction)
     direction = direction / length
 
-    def leaves(step: FloatArray, lower: FloatArray, upper: FloatArray) -> FloatArray:
+    def leaves(step: Array, lower: Array, upper: Array) -> Array:
         down = np.where(np.isfinite(lower), np.maximum(-step, 0.0), 0.0)
         return np.maximum(down, np.where(np.isfinite(upper), np.maximum(step, 0.0), 0.0))
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 import scipy.sparse as sp
-from numpy.typing import NDArray
 
+from lustrum.arrays import Array, Flags, Indices, WholeNumbers
 from lustrum.errors import StoppedError, VerificationError
 from lustrum.solver.certificate import bounds_of, certify
 from lustrum.solver.extend import append_columns, append_rows, check_group, without_objective
@@ -16,7 +16,7 @@ from lustrum.solver.options import SolverOptions
 from lustrum.solver.proofs import certify_infeasible
 from lustrum.solver.settle import Clock
 from lustrum.solver.solve import Solution, solve
-from lustrum.solver.standard_form import FloatArray, IntArray, StandardForm
+from lustrum.solver.standard_form import StandardForm
 from lustrum.solver.status import Status
 
 LEAST = 1e-9
@@ -52,12 +52,12 @@ class Relaxation:
     """
 
     total_by_rank: dict[int, float]
-    down: FloatArray
-    up: FloatArray
+    down: Array
+    up: Array
     form_relaxed: StandardForm
     hard_infeasible: bool
-    ray: FloatArray | None
-    x: FloatArray | None
+    ray: Array | None
+    x: Array | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +65,9 @@ class Elastic:
     """A form without objective whose rows give way: columns beyond those of the form count relative relaxations."""
 
     form: StandardForm
-    item: NDArray[np.intp]
+    item: Indices
     """Which soft row each of the new columns belongs to."""
-    lowers: NDArray[np.bool_]
+    lowers: Flags
     """Whether it lowers the lower bound; otherwise it raises the upper one."""
 
 
@@ -138,7 +138,7 @@ def relax(form: StandardForm, rows: Any, ranks: Any, scales: Any, options: Solve
     return Relaxation(totals, down, up, relaxed, False, None, x)
 
 
-def elastic(form: StandardForm, rows: IntArray, scales: FloatArray) -> Elastic:
+def elastic(form: StandardForm, rows: WholeNumbers, scales: Array) -> Elastic:
     """Return the form without objective, with one column for every finite bound of the soft rows."""
     lower, upper, _, _ = bounds_of(form)
     sinks, rises = np.flatnonzero(np.isfinite(lower[rows])), np.flatnonzero(np.isfinite(upper[rows]))
@@ -149,7 +149,7 @@ def elastic(form: StandardForm, rows: IntArray, scales: FloatArray) -> Elastic:
     return Elastic(append_columns(without_objective(form), more), item, lowers)
 
 
-def loosened(form: StandardForm, rows: IntArray, down: FloatArray, up: FloatArray, scales: FloatArray) -> StandardForm:
+def loosened(form: StandardForm, rows: WholeNumbers, down: Array, up: Array, scales: Array) -> StandardForm:
     """Return the form with the bounds of some rows moved out, `ALLOWANCE` further than asked where asked at all."""
     lower, upper = form.row_lower.copy(), form.row_upper.copy()
     lower[rows] -= np.where(down > 0, down + ALLOWANCE * scales, 0.0)
@@ -166,7 +166,7 @@ def finished(answer: Solution) -> Solution:
     return answer
 
 
-def _with_sums(form: StandardForm, loose: Elastic, every: list[int], rank_of: IntArray) -> StandardForm:
+def _with_sums(form: StandardForm, loose: Elastic, every: list[int], rank_of: WholeNumbers) -> StandardForm:
     """Return the elastic form with one row for every rank: the sum of its relaxations, not bounded yet."""
     if not loose.item.size:
         return loose.form
@@ -177,7 +177,7 @@ def _with_sums(form: StandardForm, loose: Elastic, every: list[int], rank_of: In
 
 
 def _frozen(
-    problem: StandardForm, form: StandardForm, k: int, members: NDArray[np.bool_], answer: Solution
+    problem: StandardForm, form: StandardForm, k: int, members: Flags, answer: Solution
 ) -> tuple[StandardForm, float]:
     """Return the problem with the sum of one rank not above its least value, and that value."""
     relative = answer.x[form.columns :][members]

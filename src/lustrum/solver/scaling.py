@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import scipy.sparse as sp
-from numpy.typing import NDArray
 
-from lustrum.solver.standard_form import FloatArray, StandardForm, diagonal
+from lustrum.arrays import Array, ShortPositions
+from lustrum.solver.standard_form import StandardForm, diagonal
 
 PASSES = 3
 
@@ -27,27 +27,27 @@ class Scaling:
         What the objective is multiplied by.
     """
 
-    row: FloatArray
-    column: FloatArray
+    row: Array
+    column: Array
     objective: float = 1.0
 
-    def unscale_x(self, x: FloatArray) -> FloatArray:
+    def unscale_x(self, x: Array) -> Array:
         """Return a point of the original problem; also for directions."""
         return x * self.column
 
-    def scale_x(self, x: FloatArray) -> FloatArray:
+    def scale_x(self, x: Array) -> Array:
         """Return a point of the scaled problem."""
         return x / self.column
 
-    def unscale_dual(self, dual: FloatArray) -> FloatArray:
+    def unscale_dual(self, dual: Array) -> Array:
         """Return row duals of the original problem."""
         return dual * self.row / self.objective
 
-    def scale_dual(self, dual: FloatArray) -> FloatArray:
+    def scale_dual(self, dual: Array) -> Array:
         """Return row duals of the scaled problem."""
         return dual / self.row * self.objective
 
-    def unscale_ray(self, ray: FloatArray) -> FloatArray:
+    def unscale_ray(self, ray: Array) -> Array:
         """Return row multipliers of a Farkas proof for the original problem."""
         return ray * self.row
 
@@ -113,7 +113,7 @@ def no_scaling(form: StandardForm) -> Scaling:
     return Scaling(np.ones(form.rows), np.ones(form.columns))
 
 
-def units_of(form: StandardForm) -> tuple[FloatArray, FloatArray]:
+def units_of(form: StandardForm) -> tuple[Array, Array]:
     """Return the units in which violations of rows and of column bounds count: the hints, else what `scale` would use.
 
     Returns
@@ -128,13 +128,13 @@ def units_of(form: StandardForm) -> tuple[FloatArray, FloatArray]:
     return row, column
 
 
-def _hint_logs(form: StandardForm) -> tuple[FloatArray, FloatArray]:
+def _hint_logs(form: StandardForm) -> tuple[Array, Array]:
     row = np.zeros(form.rows) if form.row_scale is None else -np.log2(form.row_scale)
     column = np.zeros(form.columns) if form.column_scale is None else np.log2(form.column_scale)
     return row, column
 
 
-def _curtis_reid(form: StandardForm, entry_log: FloatArray, column_of: NDArray[np.int32]) -> FloatArray:
+def _curtis_reid(form: StandardForm, entry_log: Array, column_of: ShortPositions) -> Array:
     """Return column logarithms from alternating row and column means; exact zeros of A count as ones."""
     row_count = np.maximum(np.bincount(form.index, minlength=form.rows), 1)
     column_count = np.maximum(np.diff(form.start), 1)
@@ -149,7 +149,7 @@ def _curtis_reid(form: StandardForm, entry_log: FloatArray, column_of: NDArray[n
     return column_log
 
 
-def _largest(level: FloatArray, form: StandardForm, by_row: bool) -> FloatArray:
+def _largest(level: Array, form: StandardForm, by_row: bool) -> Array:
     """The largest logarithm in every row, or in every column; 0 where there is no entry."""
     if by_row:
         largest = np.full(form.rows, -np.inf)
@@ -161,7 +161,7 @@ def _largest(level: FloatArray, form: StandardForm, by_row: bool) -> FloatArray:
     return np.where(np.isfinite(largest), largest, 0.0)
 
 
-def _bound_level(form: StandardForm, row: FloatArray, column: FloatArray) -> float:
+def _bound_level(form: StandardForm, row: Array, column: Array) -> float:
     """The size of the small scaled bounds, as a power of two; 1 where all bounds are infinite or zero.
 
     Of each of the four kinds of bounds the tenth part is taken from below, and of these the least: far bounds that
@@ -176,7 +176,7 @@ def _bound_level(form: StandardForm, row: FloatArray, column: FloatArray) -> flo
     return float(np.exp2(np.rint(np.log2(min(levels))))) if levels else 1.0
 
 
-def _objective_factor(cost: FloatArray) -> float:
+def _objective_factor(cost: Array) -> float:
     """One over the geometric mean of the median and the largest cost, as a power of two."""
     sizes = np.abs(cost[cost != 0])
     if not sizes.size:

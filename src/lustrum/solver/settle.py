@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 import scipy.sparse as sp
 
+from lustrum.arrays import Array
 from lustrum.solver.certificate import certify
 from lustrum.solver.highs import HighsModel, RawResult
 from lustrum.solver.options import SolverOptions
 from lustrum.solver.proofs import FarkasCertificate, UnboundedCertificate, certify_infeasible, certify_unbounded
 from lustrum.solver.scaling import Scaling, units_of
-from lustrum.solver.standard_form import FloatArray, StandardForm, diagonal
+from lustrum.solver.standard_form import StandardForm, diagonal
 
 
 class Clock:
@@ -49,7 +50,7 @@ class Verdict:
 
     infeasible: FarkasCertificate | None = None
     unbounded: UnboundedCertificate | None = None
-    x: FloatArray | None = None
+    x: Array | None = None
     interrupted: bool = False
 
 
@@ -149,7 +150,7 @@ def find_direction(form: StandardForm, options: SolverOptions, clock: Clock) -> 
     """
     row_unit, column_unit = units_of(form)
 
-    def cone(lower: FloatArray, upper: FloatArray, most: float) -> tuple[FloatArray, FloatArray]:
+    def cone(lower: Array, upper: Array, most: float) -> tuple[Array, Array]:
         return np.where(np.isfinite(lower), 0.0, -most), np.where(np.isfinite(upper), 0.0, most)
 
     lower, upper = cone(form.row_lower, form.row_upper, np.inf)

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from lustrum.arrays import Array
 from lustrum.solver.blocks import interior_point
 from lustrum.solver.certificate import Certificate, certify, reduced_costs
 from lustrum.solver.highs import HighsModel, Progress, RawResult, hipo_available
@@ -15,7 +16,7 @@ from lustrum.solver.options import Method, SolverOptions, choose_method
 from lustrum.solver.proofs import FarkasCertificate, UnboundedCertificate
 from lustrum.solver.scaling import Scaling, no_scaling, scale
 from lustrum.solver.settle import Clock, settle
-from lustrum.solver.standard_form import FloatArray, StandardForm
+from lustrum.solver.standard_form import StandardForm
 from lustrum.solver.status import Status
 
 RESERVE = 0.35
@@ -67,10 +68,10 @@ class Solution:
     """
 
     status: Status
-    x: FloatArray
-    row_activity: FloatArray
-    dual: FloatArray
-    reduced_cost: FloatArray
+    x: Array
+    row_activity: Array
+    dual: Array
+    reduced_cost: Array
     objective: float
     certificate: Certificate | None
     method: str
@@ -78,7 +79,7 @@ class Solution:
     seconds: float
     basis: Any
     message: str
-    ray: FloatArray | None
+    ray: Array | None
     proof: FarkasCertificate | UnboundedCertificate | None
     x_is_feasible: bool
 
@@ -158,7 +159,7 @@ class Search:
         self.form, self.options, self.clock, self.on_progress = form, options, clock, on_progress
         self.iterations = 0
         self.method: str = options.method
-        self.x: FloatArray | None = None
+        self.x: Array | None = None
         self.certificate: Certificate | None = None
         self.told: list[str] = []
 
@@ -259,7 +260,7 @@ class Search:
         if model is None or self.form.quadratic is not None:
             model = HighsModel(scaled, plain)
         model.forget_start()
-        steps: list[tuple[SolverOptions, FloatArray]] = []
+        steps: list[tuple[SolverOptions, Array]] = []
         if not self._has_point():
             steps.append((plain, np.zeros(self.form.columns)))
         if self.form.quadratic is None:

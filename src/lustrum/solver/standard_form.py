@@ -7,15 +7,12 @@ from typing import Any
 
 import numpy as np
 import scipy.sparse as sp
-from numpy.typing import NDArray
 
+from lustrum.arrays import Array, Flags, Indices, WholeNumbers
 from lustrum.errors import UsageError
 
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.integer[Any]]
 
-
-def diagonal(values: FloatArray) -> sp.csc_array:
+def diagonal(values: Array) -> sp.csc_array:
     """Return the sparse matrix with these values on its diagonal."""
     every = np.arange(values.size)
     return sp.csc_array((values, every, np.arange(values.size + 1)), shape=(values.size, values.size))
@@ -48,18 +45,18 @@ class StandardForm:
     """
 
     maximise: bool
-    cost: FloatArray
+    cost: Array
     offset: float
-    start: IntArray
-    index: IntArray
-    value: FloatArray
-    row_lower: FloatArray
-    row_upper: FloatArray
-    column_lower: FloatArray
-    column_upper: FloatArray
+    start: WholeNumbers
+    index: WholeNumbers
+    value: Array
+    row_lower: Array
+    row_upper: Array
+    column_lower: Array
+    column_upper: Array
     quadratic: sp.csc_array | None = None
-    column_scale: FloatArray | None = None
-    row_scale: FloatArray | None = None
+    column_scale: Array | None = None
+    row_scale: Array | None = None
 
     def __post_init__(self) -> None:
         """Sort the rows within each column, in copies, if they are not sorted yet.
@@ -78,7 +75,7 @@ class StandardForm:
         object.__setattr__(self, "index", matrix.indices)
         object.__setattr__(self, "value", matrix.data)
 
-    def _steps(self) -> NDArray[np.integer[Any]]:
+    def _steps(self) -> WholeNumbers:
         """Differences of successive row indices within columns; 1 across columns."""
         step = np.diff(self.index)
         ends = self.start[1:-1] - 1
@@ -135,7 +132,7 @@ class StandardForm:
         csc.sum_duplicates()
         rows, columns = csc.shape
 
-        def spread(values: Any, count: int) -> FloatArray:
+        def spread(values: Any, count: int) -> Array:
             return np.array(np.broadcast_to(np.asarray(values, dtype=np.float64), (count,)))
 
         return cls(
@@ -162,15 +159,15 @@ class StandardForm:
         lower = self.quadratic
         return sp.csc_array(lower + lower.T - diagonal(lower.diagonal()))
 
-    def quadratic_product(self, x: FloatArray) -> FloatArray:
+    def quadratic_product(self, x: Array) -> Array:
         """Return Q x from the stored lower triangle; zeros where there is no quadratic term."""
         if self.quadratic is None:
             return np.zeros(self.columns)
         lower = self.quadratic
-        product: FloatArray = lower @ x + lower.T @ x - lower.diagonal() * x
+        product: Array = lower @ x + lower.T @ x - lower.diagonal() * x
         return product
 
-    def objective(self, x: FloatArray) -> float:
+    def objective(self, x: Array) -> float:
         """Return the objective as stated at a point."""
         total = float(self.cost @ x) + self.offset
         if self.quadratic is not None:
@@ -186,10 +183,10 @@ class StandardForm:
             Wrong lengths, NaN, infinite entries or costs, a lower bound above its upper bound, indices out of range,
             repeated entries, hints at or below zero. `error.data["positions"]` holds the positions by kind.
         """
-        faults: dict[str, NDArray[np.intp]] = {}
+        faults: dict[str, Indices] = {}
         self._check_lengths()
 
-        def note(kind: str, bad: NDArray[np.bool_]) -> None:
+        def note(kind: str, bad: Flags) -> None:
             if bad.any():
                 faults[kind] = np.flatnonzero(bad)
 
@@ -244,7 +241,7 @@ class StandardForm:
         if self.quadratic is not None and self.quadratic.shape != (columns, columns):
             raise UsageError(f"The quadratic term is {self.quadratic.shape}, not {(columns, columns)}.")
 
-    def _note_repeats(self, faults: dict[str, NDArray[np.intp]]) -> None:
+    def _note_repeats(self, faults: dict[str, Indices]) -> None:
         """Note columns that name a row twice; sorted columns, the usual case, cost one comparison."""
         if (self._steps() > 0).all():
             return

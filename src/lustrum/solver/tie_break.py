@@ -17,8 +17,8 @@ from typing import Any
 
 import numpy as np
 import scipy.sparse as sp
-from numpy.typing import NDArray
 
+from lustrum.arrays import Array, Flags, Indices
 from lustrum.errors import UsageError
 from lustrum.solver.certificate import certify, objective_unit
 from lustrum.solver.highs import HighsModel
@@ -26,7 +26,7 @@ from lustrum.solver.options import SolverOptions
 from lustrum.solver.scaling import scale as scale_form
 from lustrum.solver.scaling import units_of
 from lustrum.solver.solve import Solution
-from lustrum.solver.standard_form import FloatArray, StandardForm
+from lustrum.solver.standard_form import StandardForm
 from lustrum.solver.status import Status
 
 SHARE = 1e-6
@@ -54,7 +54,7 @@ class TieBreak:
     message : str
     """
 
-    x: FloatArray
+    x: Array
     moved: int
     largest_move: float
     objective_change: float
@@ -73,11 +73,11 @@ class Face:
     """
 
     form: StandardForm
-    column: NDArray[np.intp]
-    sign: FloatArray
-    base: FloatArray
+    column: Indices
+    sign: Array
+    base: Array
 
-    def x(self, value: FloatArray) -> FloatArray:
+    def x(self, value: Array) -> Array:
         """Return the point of the original problem."""
         return self.base + np.bincount(self.column, weights=self.sign * value, minlength=self.base.size)
 
@@ -119,7 +119,7 @@ def tie_break(
     options = options or SolverOptions()
     first = solution.x
 
-    def done(x: FloatArray, kept: bool, message: str) -> TieBreak:
+    def done(x: Array, kept: bool, message: str) -> TieBreak:
         moves = np.abs(x - first)[chosen] / scale
         return TieBreak(
             x=x,
@@ -165,7 +165,7 @@ def tie_break(
     return result
 
 
-def _shares(form: StandardForm, dual: FloatArray, slope: FloatArray) -> tuple[FloatArray, FloatArray]:
+def _shares(form: StandardForm, dual: Array, slope: Array) -> tuple[Array, Array]:
     """Return how much of the prices a column or a row deals with its own dual makes up, between 0 and 1.
 
     A column or a row that is small against the whole objective has small duals in base levels; against its own prices
@@ -181,9 +181,7 @@ def _shares(form: StandardForm, dual: FloatArray, slope: FloatArray) -> tuple[Fl
     return np.abs(slope) / safe, by_row
 
 
-def optimal_face(
-    form: StandardForm, solution: Solution, weight: FloatArray, goal: FloatArray, tolerance: float
-) -> Face:
+def optimal_face(form: StandardForm, solution: Solution, weight: Array, goal: Array, tolerance: float) -> Face:
     """Return the problem of least weighted distance to a goal on the optimal face of a solution."""
     first, dual, slope = solution.x, solution.dual, solution.reduced_cost
     row_unit, column_unit = units_of(form)
@@ -192,13 +190,13 @@ def optimal_face(
     sign = -1.0 if form.maximise else 1.0
 
     def at_bound(
-        slope: FloatArray,
-        share: FloatArray,
-        per: FloatArray,
-        value: FloatArray,
-        lower: FloatArray,
-        upper: FloatArray,
-    ) -> tuple[NDArray[np.bool_], FloatArray]:
+        slope: Array,
+        share: Array,
+        per: Array,
+        value: Array,
+        lower: Array,
+        upper: Array,
+    ) -> tuple[Flags, Array]:
         """Which ones the duals hold, and where: at the bound the dual points at, or where they are if not near it."""
         held = (np.abs(slope) * per > tolerance * unit) | (share > SHARE) | (lower == upper)
         bound = np.where(sign * slope > 0, lower, upper)
@@ -270,7 +268,7 @@ def optimal_face(
 
 def _checked(
     form: StandardForm, solution: Solution, columns: Any, reference: Any, scale: Any
-) -> tuple[NDArray[np.intp], FloatArray, FloatArray]:
+) -> tuple[Indices, Array, Array]:
     if solution.status is not Status.OPTIMAL:
         raise UsageError(f"Ties are broken among best answers; this one is '{solution.status}'.")
     chosen = np.asarray(columns, dtype=np.intp)

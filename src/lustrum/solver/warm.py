@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import scipy.sparse as sp
 
+from lustrum.arrays import Array, WholeNumbers
 from lustrum.errors import UsageError
 from lustrum.solver.highs import HighsModel, Progress, RawResult, hipo_available
 from lustrum.solver.options import Method, SolverOptions, choose_method
@@ -15,7 +16,7 @@ from lustrum.solver.proofs import certify_infeasible
 from lustrum.solver.scaling import no_scaling, scale
 from lustrum.solver.settle import Clock
 from lustrum.solver.solve import Search, Solution, solve
-from lustrum.solver.standard_form import FloatArray, IntArray, StandardForm
+from lustrum.solver.standard_form import StandardForm
 from lustrum.solver.status import Status
 
 FEW = 0.01
@@ -28,12 +29,12 @@ FEW_AT_LEAST = 50
 class Difference:
     """What a form changes of another one of the same shape: positions and, for the matrix, new values."""
 
-    rows: IntArray
-    columns: IntArray
-    costs: IntArray
-    entry_row: IntArray
-    entry_column: IntArray
-    entry_value: FloatArray
+    rows: WholeNumbers
+    columns: WholeNumbers
+    costs: WholeNumbers
+    entry_row: WholeNumbers
+    entry_column: WholeNumbers
+    entry_value: Array
 
     @property
     def of_bounds(self) -> bool:
@@ -239,7 +240,7 @@ class WarmModel:
             self._model.forget_start()
 
 
-def _changed(*pairs: tuple[FloatArray, FloatArray]) -> IntArray:
+def _changed(*pairs: tuple[Array, Array]) -> WholeNumbers:
     """Positions at which any pair of arrays differs; an array shared by both forms costs nothing."""
     changed = [before != after for before, after in pairs if before is not after]
     if not changed:
@@ -247,9 +248,9 @@ def _changed(*pairs: tuple[FloatArray, FloatArray]) -> IntArray:
     return np.flatnonzero(np.logical_or.reduce(changed)).astype(np.int32)
 
 
-def _other_entries(last: StandardForm, form: StandardForm) -> tuple[IntArray, IntArray, FloatArray]:
+def _other_entries(last: StandardForm, form: StandardForm) -> tuple[WholeNumbers, WholeNumbers, Array]:
     """Rows, columns and new values of the matrix entries that differ."""
-    none: IntArray = np.zeros(0, dtype=np.int32)
+    none: WholeNumbers = np.zeros(0, dtype=np.int32)
     if form.value is last.value and form.index is last.index and form.start is last.start:
         return none, none, np.zeros(0)
     if np.array_equal(form.start, last.start) and np.array_equal(form.index, last.index):

@@ -8,6 +8,7 @@ from typing import Any, Literal
 import numpy as np
 import scipy.sparse as sp
 
+from lustrum.arrays import Array, WholeNumbers
 from lustrum.solver.certificate import bounds_of
 from lustrum.solver.clash import Clash, check_clash
 from lustrum.solver.extend import append_columns, append_rows, check_group, without_objective
@@ -15,7 +16,7 @@ from lustrum.solver.options import SolverOptions
 from lustrum.solver.relax import LEAST, Relaxation, finished, relax
 from lustrum.solver.settle import Clock
 from lustrum.solver.solve import solve
-from lustrum.solver.standard_form import FloatArray, IntArray, StandardForm
+from lustrum.solver.standard_form import StandardForm
 from lustrum.solver.status import Status
 
 
@@ -59,7 +60,7 @@ class WayOut:
 
     move: Move
     also: tuple[Move, ...]
-    x: FloatArray
+    x: Array
 
 
 def ways_out(
@@ -107,7 +108,7 @@ def ways_out(
     return [way for _, way in sorted(ways, key=lambda item: item[0])]
 
 
-def _moves(form: StandardForm, nearest: Relaxation, rows: IntArray, scales: FloatArray) -> list[Move]:
+def _moves(form: StandardForm, nearest: Relaxation, rows: WholeNumbers, scales: Array) -> list[Move]:
     relaxed = nearest.form_relaxed
     moves = []
     for k, row in enumerate(rows.tolist()):

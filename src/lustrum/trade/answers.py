@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from lustrum.analysis import Drawing, Measure, Result
-from lustrum.data.tables import Array
+from lustrum.arrays import Array
 from lustrum.trade.advice import ADVICES, PROTECT
 from lustrum.trade.table import Table
 from lustrum.units import figure

@@ -20,7 +20,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from lustrum.data.tables import Array
+from lustrum.arrays import Array
 from lustrum.errors import UsageError
 
 Number = float | Array

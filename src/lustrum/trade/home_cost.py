@@ -19,7 +19,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from lustrum.data.tables import Array
+from lustrum.arrays import Array, Flags
 from lustrum.errors import MissingDataError, UsageError
 from lustrum.plan import Plan
 from lustrum.plan.prices import basket_value
@@ -83,7 +83,7 @@ class HomeCost:
     imports: Array
     exports: Array
     activity: NDArray[np.object_]
-    importable: NDArray[np.bool_]
+    importable: Flags
     basket: Array
 
     @property
@@ -163,7 +163,7 @@ class _Account:
         price: Array = self.plan.limit(limit).shadow_price.values[: self.years] / self.basket[:, None]
         return price
 
-    def _traded(self, name: str) -> tuple[Array, NDArray[np.bool_]]:
+    def _traded(self, name: str) -> tuple[Array, Flags]:
         """Return a trade flow by year and product, and which products may be traded this way."""
         flow, may = np.zeros(self.shape), np.zeros(self.shape[1], dtype=bool)
         if name in self.plan.quantities:

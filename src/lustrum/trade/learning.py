@@ -18,7 +18,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lustrum.data.tables import Array
+from lustrum.arrays import Array
 from lustrum.errors import UsageError
 
 LEARNING = 0.2

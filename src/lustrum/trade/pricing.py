@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from lustrum.data.tables import Array
+from lustrum.arrays import Array
 from lustrum.errors import UsageError
 from lustrum.plan import Plan
 from lustrum.problem import PlanProblem

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lustrum.data.tables import Array
+from lustrum.arrays import Array
 from lustrum.errors import MissingDataError, UsageError
 from lustrum.plan import Plan
 from lustrum.plan.prices import basket_value

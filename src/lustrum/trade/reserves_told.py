@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from lustrum.analysis import Drawing, Measure, Result
-from lustrum.data.tables import Array
+from lustrum.arrays import Array
 from lustrum.errors import MissingDataError, UsageError
 from lustrum.plan import Plan
 from lustrum.problem import PlanProblem

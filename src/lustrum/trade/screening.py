@@ -22,8 +22,8 @@ from typing import Any
 
 import numpy as np
 
+from lustrum.arrays import Array
 from lustrum.data.schema import nearest
-from lustrum.data.tables import Array
 from lustrum.errors import StoppedError, UsageError
 from lustrum.solver import StandardForm, solve
 from lustrum.units import figure

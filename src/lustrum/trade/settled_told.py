@@ -7,7 +7,7 @@ import json
 import numpy as np
 
 from lustrum.analysis import Drawing, Measure, Result
-from lustrum.data.tables import Array
+from lustrum.arrays import Array
 from lustrum.trade.loop import Round, Settled
 from lustrum.units import figure
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from lustrum.data.tables import Array
+from lustrum.arrays import Array
 from lustrum.economy import Economy
 from lustrum.errors import UsageError
 from lustrum.plan import Plan

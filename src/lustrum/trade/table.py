@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lustrum.arrays import Array, Flags
 from lustrum.data import Assumption
-from lustrum.data.tables import Array
 from lustrum.errors import UsageError
 from lustrum.plan import Plan
 from lustrum.problem import PlanProblem
@@ -25,8 +24,6 @@ from lustrum.trade.coefficients import (
 )
 from lustrum.trade.home_cost import HomeCost, home_cost
 from lustrum.trade.learning import LEARNING, Infant, infant
-
-Mask = NDArray[np.bool_]
 
 LEARNING_YEARS = 15
 """Years over which a line that learns is judged, where a card names none."""
@@ -133,8 +130,8 @@ def coefficient_table(problem: PlanProblem, plan: Plan, cards: Cards | None = No
                 "prices. Leave them out, or ask the cards alone: lustrum coefficients CARDS.csv --rate ..."
             )
     cost = home_cost(problem, plan, _stated_prices(plan, cards))
-    traded: Mask = np.all(np.isfinite(cost.world_price), axis=0)
-    made: Mask = np.all(cost.activity != "", axis=0)
+    traded: Flags = np.all(np.isfinite(cost.world_price), axis=0)
+    made: Flags = np.all(cost.activity != "", axis=0)
     at = tuple(np.flatnonzero(traded & made).tolist())
     product = tuple(labels.labels[i] for i in at)
     q = np.array([cards.of(p).quality for p in product])
@@ -189,7 +186,7 @@ def _aggregate(coefficient: Array, weight: Array) -> float:
     return aggregate_coefficient(coefficient[used], weight[used]) if used.any() else float("nan")
 
 
-def _traded(cost: HomeCost) -> Mask:
+def _traded(cost: HomeCost) -> Flags:
     """Return which products are bought or sold abroad for more than a hundredth of home demand or of output."""
     imports, exports, made = (each.sum(axis=0) for each in (cost.imports, cost.exports, cost.quantity))
     return np.asarray((imports > HARDLY_TRADED * (imports + made - exports)) | (exports > HARDLY_TRADED * made))
@@ -297,7 +294,7 @@ def plan_interest(basket: Array) -> float:
     return float((basket[0] / basket[-1]) ** (1.0 / (len(basket) - 1)) - 1.0)
 
 
-def _left_out(labels: tuple[str, ...], traded: Mask, made: Mask) -> dict[str, tuple[str, ...]]:
+def _left_out(labels: tuple[str, ...], traded: Flags, made: Flags) -> dict[str, tuple[str, ...]]:
     return {
         "made at home and not traded: no world price": tuple(
             label for label, t, m in zip(labels, traded, made, strict=True) if m and not t

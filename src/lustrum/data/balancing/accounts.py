@@ -6,14 +6,12 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import scipy.sparse as sp
-from numpy.typing import NDArray
 
+from lustrum.arrays import Array, Flags, Indices
 from lustrum.data.balance import cell_error_of
 from lustrum.data.balancing.keep import Kept
 from lustrum.data.levels import Levels, levels_of
-from lustrum.data.tables import Array, EconomyTables
-
-Index = NDArray[np.intp]
+from lustrum.data.tables import EconomyTables
 
 ROUNDED = 1e-9
 
@@ -34,7 +32,7 @@ class Block:
     file: str
     rows: tuple[str, ...]
     columns: tuple[str, ...]
-    parts: tuple[Index, ...]
+    parts: tuple[Indices, ...]
 
     def values(self, x: Array) -> Array:
         """Return the block's figures at a point."""
@@ -63,9 +61,9 @@ class Accounts:
     blocks: dict[str, Block] = field(default_factory=dict)
     equations: list[tuple[str, str]] = field(default_factory=list)
     right: list[float] = field(default_factory=list)
-    entries: list[tuple[Index, Index, Array]] = field(default_factory=list)
+    entries: list[tuple[Indices, Indices, Array]] = field(default_factory=list)
 
-    def unknowns(self, values: Array, held: NDArray[np.bool_], lower: Array, upper: Array) -> Index:
+    def unknowns(self, values: Array, held: Flags, lower: Array, upper: Array) -> Indices:
         """Add figures and return where they stand."""
         position = np.arange(self.size, self.size + values.size).reshape(values.shape)
         held = held | (values == 0)
@@ -82,7 +80,7 @@ class Accounts:
         self.blocks[file] = Block(file, rows, columns, (position,))
         return self.blocks[file]
 
-    def identity(self, name: str, labels: tuple[str, ...], right: Array | float = 0.0) -> Index:
+    def identity(self, name: str, labels: tuple[str, ...], right: Array | float = 0.0) -> Indices:
         """Add one equation for each label and return where they stand."""
         first = len(self.equations)
         self.equations += [(name, label) for label in labels]
@@ -90,7 +88,7 @@ class Accounts:
         return np.arange(first, first + len(labels))
 
     def add(
-        self, rows: Index, block: Block, factor: Array | float = 1.0, *, columns: slice | Index | None = None
+        self, rows: Indices, block: Block, factor: Array | float = 1.0, *, columns: slice | Indices | None = None
     ) -> None:
         """Add a block's cells to equations: `rows` and `factor` spread over the block's shape."""
         for part in block.parts:
@@ -169,7 +167,7 @@ def _uses(accounts: Accounts, tables: EconomyTables, kept: Kept) -> None:
         part_low, part_high = np.where(part > 0, 0.0, -np.inf), np.where(part < 0, 0.0, np.inf)
         inside = accounts.unknowns(part, held_part, part_low, np.where(within, table.values, part_high))
         low, high = np.where((home > 0) | rounded, 0.0, -np.inf), np.where((home < 0) & ~rounded, 0.0, np.inf)
-        parts: tuple[Index, ...] = (accounts.unknowns(np.where(alone, 0.0, home), held, low, high), inside)
+        parts: tuple[Indices, ...] = (accounts.unknowns(np.where(alone, 0.0, home), held, low, high), inside)
         if alone.any():
             whole_low, whole_high = np.where(table.values > 0, 0.0, -np.inf), np.where(table.values < 0, 0.0, np.inf)
             whole = accounts.unknowns(np.where(alone, table.values, 0.0), held, whole_low, whole_high)
@@ -189,7 +187,7 @@ def _base_levels(accounts: Accounts, tables: EconomyTables, levels: Levels, kept
     accounts.blocks["activities"] = Block("activities", tables.activities, ("base_level",), (position,))
 
 
-def _order(labels: tuple[str, ...], within: tuple[str, ...]) -> Index:
+def _order(labels: tuple[str, ...], within: tuple[str, ...]) -> Indices:
     position = {label: number for number, label in enumerate(within)}
     return np.array([position[label] for label in labels], dtype=np.intp)
 
@@ -223,14 +221,14 @@ def _product_rows(accounts: Accounts, tables: EconomyTables, levels: Levels) -> 
         _imported(accounts, tables, levels, rows, 1.0)
 
 
-def _imported(accounts: Accounts, tables: EconomyTables, levels: Levels, rows: Index, sign: float) -> None:
+def _imported(accounts: Accounts, tables: EconomyTables, levels: Levels, rows: Indices, sign: float) -> None:
     for name, factor in (("use", levels.factor), ("final_demand", np.ones(len(tables.categories)))):
         part = accounts.blocks.get(f"imported {name}")
         if part is not None:
             accounts.add(rows[_order(part.rows, tables.products)][:, None], part, sign * factor)
 
 
-def _costs(accounts: Accounts, tables: EconomyTables, levels: Levels, rows: Index, sign: float) -> None:
+def _costs(accounts: Accounts, tables: EconomyTables, levels: Levels, rows: Indices, sign: float) -> None:
     """Add inputs, value added and taxes on products of each activity to the equation of its row."""
     factor = sign * levels.factor
     accounts.add(rows, accounts.blocks["use"], factor)

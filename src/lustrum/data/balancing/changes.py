@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from lustrum.data.tables import Array
+from lustrum.arrays import Array
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from lustrum.arrays import Array
 from lustrum.data.assumption import Assumption
 from lustrum.data.balancing.accounts import Accounts, Block, accounts_of
 from lustrum.data.balancing.changes import Change, changes_of
@@ -17,7 +18,7 @@ from lustrum.data.check import check_tables
 from lustrum.data.fault import Fault, raise_faults
 from lustrum.data.meta import assumptions_of
 from lustrum.data.schema import nearest
-from lustrum.data.tables import Array, EconomyTables, LongTable, WideTable
+from lustrum.data.tables import EconomyTables, LongTable, WideTable
 from lustrum.errors import UsageError, VerificationError
 from lustrum.solver import Certificate
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lustrum.arrays import Array, Flags
 from lustrum.data.balancing.changes import Balanced, changes_of
 from lustrum.data.balancing.matrix import Labels, checked, refuse_lines
 from lustrum.data.balancing.ras import MOST_ITERATIONS, TOLERANCE
-from lustrum.data.tables import Array
 from lustrum.errors import StoppedError
 
 
@@ -102,7 +101,7 @@ def gras_distance(values: Array, before: Array) -> float:
     return float(np.sum(np.abs(before[here]) * (logarithms - ratio + 1.0)))
 
 
-def _multipliers(positive: Array, negative: Array, total: Array, is_open: NDArray[np.bool_]) -> Array:
+def _multipliers(positive: Array, negative: Array, total: Array, is_open: Flags) -> Array:
     """Return the positive root of p r - n / r = u, in the form that loses no digits; 1 for an empty line."""
     root = np.sqrt(total**2 + 4.0 * positive * negative)
     up = np.divide(total + root, 2.0 * positive, out=np.ones_like(total), where=is_open & (total >= 0) & (positive > 0))

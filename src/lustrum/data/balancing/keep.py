@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lustrum.arrays import Flags
 from lustrum.data.schema import nearest
 from lustrum.data.tables import EconomyTables
 from lustrum.errors import UsageError
@@ -29,7 +29,7 @@ class Kept:
 
     places: tuple[tuple[str, str, str], ...] = ()
 
-    def mask(self, file: str, rows: Sequence[str], columns: Sequence[str]) -> NDArray[np.bool_]:
+    def mask(self, file: str, rows: Sequence[str], columns: Sequence[str]) -> Flags:
         """Return which cells of a file are held, shape (rows, columns)."""
         held = np.zeros((len(rows), len(columns)), dtype=bool)
         for name, row, column in self.places:

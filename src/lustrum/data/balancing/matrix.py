@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lustrum.arrays import Array, Flags
 from lustrum.data.balancing.changes import labels_or_numbers
 from lustrum.data.fault import Fault, raise_faults
-from lustrum.data.tables import Array
 from lustrum.errors import UsageError
 
 AGREEMENT = 1e-9
 """Share of the grand total by which row totals and column totals may differ."""
 
 Labels = Sequence[str]
-Flags = NDArray[np.bool_]
 
 
 def checked(

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import scipy.sparse as sp
-from numpy.typing import NDArray
 from scipy.sparse.linalg import splu
 
-from lustrum.data.tables import Array
+from lustrum.arrays import Array, Indices
 from lustrum.errors import DataError, VerificationError
 from lustrum.solver import Certificate, StandardForm, Status, certify, solve
 
@@ -212,7 +211,7 @@ class _Search:
         answer = solve(form)
         if answer.status is Status.INFEASIBLE and answer.ray is not None:
             weight = np.abs(answer.ray) * self.size
-            rows: NDArray[np.intp] = np.flatnonzero(weight > 1e-7 * weight.max())
+            rows: Indices = np.flatnonzero(weight > 1e-7 * weight.max())
             raise NoSuchPointError("No figures within the bounds meet the equations.", rows=rows)
 
     def by_solver(self) -> tuple[Array, Array]:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from lustrum.arrays import Array
 from lustrum.data.balancing.changes import Balanced, changes_of
 from lustrum.data.balancing.matrix import Labels, checked, refuse_lines
 from lustrum.data.fault import Fault, raise_faults
-from lustrum.data.tables import Array
 from lustrum.errors import StoppedError
 
 TOLERANCE = 1e-12

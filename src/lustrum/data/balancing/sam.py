@@ -15,15 +15,14 @@ from typing import NoReturn
 
 import numpy as np
 import scipy.sparse as sp
-from numpy.typing import NDArray
 from scipy.sparse.linalg import splu
 
+from lustrum.arrays import Array, Flags, Positions
 from lustrum.data.assumption import Assumption
 from lustrum.data.balancing.changes import Balanced, changes_of
 from lustrum.data.balancing.nearest import NoSuchPointError, nearest_point
 from lustrum.data.fault import Fault
 from lustrum.data.sam import SocialAccountingMatrix
-from lustrum.data.tables import Array
 from lustrum.errors import DataError, UsageError
 
 METHODS = ("cross_entropy", "least_squares")
@@ -88,9 +87,9 @@ def balance_sam(
     return replace(sam, values=values, decimals=sam.decimals, assumptions=(*sam.assumptions, note)), balanced
 
 
-def _held(sam: SocialAccountingMatrix, fixed: Sequence[tuple[str, str]]) -> NDArray[np.bool_]:
+def _held(sam: SocialAccountingMatrix, fixed: Sequence[tuple[str, str]]) -> Flags:
     """Return which cells stay as they are: those asked for, those that are zero, and the diagonal."""
-    held: NDArray[np.bool_] = sam.values == 0.0
+    held: Flags = sam.values == 0.0
     np.fill_diagonal(held, True)
     for row, column in fixed:
         for label in (row, column):
@@ -102,7 +101,7 @@ def _held(sam: SocialAccountingMatrix, fixed: Sequence[tuple[str, str]]) -> NDAr
     return held
 
 
-def _cross_entropy(sam: SocialAccountingMatrix, held: NDArray[np.bool_]) -> tuple[Array, int, object]:
+def _cross_entropy(sam: SocialAccountingMatrix, held: Flags) -> tuple[Array, int, object]:
     n = len(sam.account)
     i, j = np.nonzero(~held)
     before = sam.values[i, j]
@@ -146,7 +145,7 @@ def _cross_entropy(sam: SocialAccountingMatrix, held: NDArray[np.bool_]) -> tupl
     return values, MOST_STEPS, None
 
 
-def _least_squares(sam: SocialAccountingMatrix, held: NDArray[np.bool_]) -> tuple[Array, int, object]:
+def _least_squares(sam: SocialAccountingMatrix, held: Flags) -> tuple[Array, int, object]:
     n = len(sam.account)
     i, j = np.nonzero(~held)
     before = sam.values[i, j]
@@ -166,7 +165,7 @@ def _least_squares(sam: SocialAccountingMatrix, held: NDArray[np.bool_]) -> tupl
     return _filled(sam, i, j, found.x), found.iterations, found.certificate
 
 
-def _filled(sam: SocialAccountingMatrix, i: NDArray[np.int64], j: NDArray[np.int64], cells: Array) -> Array:
+def _filled(sam: SocialAccountingMatrix, i: Positions, j: Positions, cells: Array) -> Array:
     values = sam.values.copy()
     values[i, j] = cells
     return values

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import scipy.sparse as sp
-from numpy.typing import NDArray
 
+from lustrum.arrays import Array, Flags
 from lustrum.data.balancing.changes import Balanced, changes_of, labels_or_numbers
 from lustrum.data.balancing.matrix import Labels, checked
 from lustrum.data.balancing.nearest import NoSuchPointError, nearest_point
 from lustrum.data.fault import Fault, raise_faults
-from lustrum.data.tables import Array
 from lustrum.errors import UsageError
 
 WEIGHTS = {"size": 1, "size_squared": 2}
@@ -26,7 +25,7 @@ def weighted_least_squares(
     rows: Labels = (),
     columns: Labels = (),
     weights: str | Array = "size",
-    fixed: NDArray[np.bool_] | None = None,
+    fixed: Flags | None = None,
     keep_signs: bool = True,
     lower: Array | None = None,
     upper: Array | None = None,

@@ -8,13 +8,14 @@ from typing import Any
 
 import numpy as np
 
+from lustrum.arrays import Array
 from lustrum.data.balance import cell_error_of
 from lustrum.data.classification.mapping import Mapping, check_mapping
 from lustrum.data.classification.records import aggregated_records
 from lustrum.data.fault import Fault, raise_faults
 from lustrum.data.levels import Levels, levels_of
 from lustrum.data.schema import WIDE
-from lustrum.data.tables import Array, EconomyTables, LongTable, WideTable
+from lustrum.data.tables import EconomyTables, LongTable, WideTable
 from lustrum.errors import UsageError
 
 PER_CAPACITY = ("capital_coefficients", "investment_labour")

@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 import scipy.sparse as sp
 
+from lustrum.arrays import Array
 from lustrum.data.classification.mapping import Mapping, check_mapping
-from lustrum.data.tables import Array
 from lustrum.data.world import WorldTable
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import IO
 
+from lustrum.arrays import Array
 from lustrum.data.assumption import Assumption
 from lustrum.data.fault import Fault, raise_faults
 from lustrum.data.probe import Probe
@@ -22,7 +23,6 @@ from lustrum.data.readers.members import unpacking
 from lustrum.data.readers.reader import Choice, Reader
 from lustrum.data.safe.archive import SafeArchive, open_archive
 from lustrum.data.safe.text import LabelledMatrix, read_matrix
-from lustrum.data.tables import Array
 from lustrum.data.world import WorldTable
 from lustrum.data.write import sha256_of
 from lustrum.errors import UsageError

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from lustrum.arrays import Array
 from lustrum.data.fault import Fault, raise_faults
 from lustrum.data.safe.text import LabelledMatrix
-from lustrum.data.tables import Array
 from lustrum.errors import DataError
 
 FACTORS = re.compile(r"taxes less subsidies|other net taxes|compensation of employees|operating surplus", re.I)

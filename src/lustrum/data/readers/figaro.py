@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lustrum.arrays import Positions
 from lustrum.data.assumption import Assumption
 from lustrum.data.fault import Fault, raise_faults
 from lustrum.data.probe import Probe
@@ -35,8 +35,6 @@ NEEDED = ("D1", "D29X39", "B2A3G")
 SOURCE = "Eurostat, FIGARO inter-country supply, use and input-output tables"
 LICENCE = "Eurostat reuse policy: free with attribution"
 AGAIN = "Fetch the whole table again."
-
-Places: TypeAlias = NDArray[np.int64]
 
 
 def _is_matrix(table: TextMember) -> bool:
@@ -154,14 +152,14 @@ def _world(table: TextMember, year: int, flows: Flows, choice: Choice, notes: li
     )
 
 
-def _places(at: Mapping[Any, int], keys: Sequence[Any]) -> Places:
+def _places(at: Mapping[Any, int], keys: Sequence[Any]) -> Positions:
     return np.array([at[key] for key in keys], dtype=np.int64)
 
 
 def _refuse_gaps(
     table: TextMember,
     flows: Flows,
-    blocks: tuple[Places, Places, Places, Places],
+    blocks: tuple[Positions, Positions, Positions, Positions],
     choice: Choice,
     notes: list[Assumption],
 ) -> None:

@@ -9,13 +9,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lustrum.arrays import Array, Flags, ShortPositions
 from lustrum.data.fault import Fault, raise_faults
 from lustrum.data.number import parse_number
 from lustrum.data.readers.members import TextMember, unpacking
 from lustrum.data.readers.reader import chosen
-from lustrum.data.tables import Array
 from lustrum.data.world import decimals_of
 from lustrum.errors import DataError
 
@@ -57,7 +56,7 @@ class Flows:
     rows: list[Key]
     columns: list[Key]
     values: Array
-    seen: NDArray[np.bool_] | None
+    seen: Flags | None
     decimals: int
     year: int | None
 
@@ -82,7 +81,7 @@ class _Codes:
     def __init__(self) -> None:
         self.place: dict[str, int] = {}
 
-    def of(self, categories: Sequence[str]) -> NDArray[np.int32]:
+    def of(self, categories: Sequence[str]) -> ShortPositions:
         return np.array([self.place.setdefault(label, len(self.place)) for label in categories], dtype=np.int32)
 
 
@@ -106,7 +105,7 @@ def read_flows(table: TextMember, columns: dict[str, int], year: int | None) -> 
         names[place] = part
     labels = [part for part in parts if part != "value"]
     codes = {part: _Codes() for part in labels}
-    pieces: dict[str, list[NDArray[np.int32]]] = {part: [] for part in labels}
+    pieces: dict[str, list[ShortPositions]] = {part: [] for part in labels}
     values: list[Array] = []
     # Newer releases of pandas always read a number to its last bit and warn where that is asked for.
     newer = tuple(map(int, pd.__version__.split(".")[:2])) >= (3, 1)
@@ -133,7 +132,7 @@ def read_flows(table: TextMember, columns: dict[str, int], year: int | None) -> 
         raise _bad_line(table, columns, ValueError("a value is not finite"))
     joined = {part: np.concatenate(found) for part, found in pieces.items()}
     text = {part: list(known.place) for part, known in codes.items()}
-    kept: slice | NDArray[np.bool_] = slice(None)
+    kept: slice | Flags = slice(None)
     stated: int | None = None
     if "year" in joined:
         which = chosen("year", "" if year is None else str(year), text["year"])
@@ -161,8 +160,8 @@ def read_flows(table: TextMember, columns: dict[str, int], year: int | None) -> 
 
 
 def _pairs(
-    region: NDArray[np.int32], code: NDArray[np.int32], regions: list[str], codes: list[str]
-) -> tuple[list[Key], NDArray[np.int32]]:
+    region: ShortPositions, code: ShortPositions, regions: list[str], codes: list[str]
+) -> tuple[list[Key], ShortPositions]:
     """Return pairs of region and code in order of appearance, and which of them each line has."""
     joined = region * np.int32(len(codes)) + code
     lines = np.arange(len(joined), dtype=np.int32)

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from lustrum.arrays import Array
 from lustrum.data.assumption import Assumption
 from lustrum.data.cell_numbers import read_numbers
 from lustrum.data.fault import Fault, raise_faults
@@ -20,7 +21,6 @@ from lustrum.data.readers.reader import Choice, Reader
 from lustrum.data.safe.text import read_grid
 from lustrum.data.safe.workbook import Grid, read_sheets
 from lustrum.data.sam import TYPES, SocialAccountingMatrix
-from lustrum.data.tables import Array
 from lustrum.data.write import sha256_of
 from lustrum.errors import UsageError
 

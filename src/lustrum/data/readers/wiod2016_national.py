@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from lustrum.arrays import Array
 from lustrum.data.assemble import Record, Wide, assemble_tables
 from lustrum.data.assumption import Assumption
 from lustrum.data.cell_numbers import read_numbers
@@ -21,7 +22,7 @@ from lustrum.data.probe import Probe, SourceFile
 from lustrum.data.readers.reader import Choice, Reader, chosen
 from lustrum.data.safe.text import read_grid
 from lustrum.data.safe.workbook import Grid, read_sheets
-from lustrum.data.tables import Array, EconomyTables
+from lustrum.data.tables import EconomyTables
 from lustrum.data.write import sha256_of
 from lustrum.errors import UsageError
 

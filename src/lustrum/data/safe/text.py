@@ -13,10 +13,10 @@ from typing import IO
 
 import numpy as np
 
+from lustrum.arrays import Array
 from lustrum.data.fault import Fault
 from lustrum.data.number import printed_decimals
 from lustrum.data.safe.workbook import Grid
-from lustrum.data.tables import Array
 from lustrum.errors import DataError
 
 MOST_BYTES = 2_000_000_000

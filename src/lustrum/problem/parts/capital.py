@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import sparse
 
+from lustrum.arrays import Flags
 from lustrum.economy.capital import Capital, derive_capital
 from lustrum.errors import UsageError
 from lustrum.labels import Index
@@ -193,7 +193,7 @@ def absorptive_limits(
     )
 
 
-def _owned(problem: PlanProblem, base: Capital, names: Sequence[str]) -> NDArray[np.bool_]:
+def _owned(problem: PlanProblem, base: Capital, names: Sequence[str]) -> Flags:
     """Return which pairs of activity and asset belong to the activities named."""
     return np.isin(base.activity, problem.economy.activity.positions(list(names)))
 

@@ -15,9 +15,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import sparse
 
+from lustrum.arrays import Array, Positions
 from lustrum.errors import MissingDataError, UsageError
 from lustrum.labels import Index
 from lustrum.problem.expression import Expression
@@ -45,8 +45,8 @@ class Buyers:
     """Who consumes what in the base year: rows over (group, product), or over products when there are no groups."""
 
     index: Index
-    base: NDArray[np.float64]
-    product: NDArray[np.int64]
+    base: Array
+    product: Positions
 
 
 def consumption(
@@ -120,19 +120,19 @@ def consumption(
 class Steps:
     """How utility is cut into segments: their ends in multiples q of the base, and what bends it."""
 
-    breaks: NDArray[np.float64]
+    breaks: Array
     eta: float
     theta: float
     demand: Mapping[str, Any] = field(default_factory=dict)
 
     @property
-    def lengths(self) -> NDArray[np.float64]:
+    def lengths(self) -> Array:
         return np.append(np.diff(self.breaks, prepend=0.0), np.inf)
 
     @property
-    def slopes(self) -> NDArray[np.float64]:
+    def slopes(self) -> Array:
         one = Bought(Index.single(), np.ones(1))
-        slopes: NDArray[np.float64] = same_elasticity(one, self.breaks, self.eta).worth[0]
+        slopes: Array = same_elasticity(one, self.breaks, self.eta).worth[0]
         return slopes
 
 

@@ -20,12 +20,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lustrum.arrays import Array
 from lustrum.errors import UsageError
 from lustrum.labels import Axis, Index, shown
-
-Array = NDArray[np.float64]
 
 FRISCH = -2.0
 """Spending over spending beyond the committed, with a minus: -2 where nobody says; poorer people have larger ones."""

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from lustrum.arrays import Array
 from lustrum.errors import MissingDataError, UsageError
-from lustrum.problem.expression import Array
 from lustrum.problem.problem import PlanProblem
 
 LOAN = ("name", "amount", "year", "interest", "years", "decision")

@@ -18,14 +18,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lustrum.arrays import Array
 from lustrum.economy import Economy
 from lustrum.errors import MissingDataError, UsageError
 from lustrum.labels import Index
 from lustrum.problem.problem import PlanProblem
-
-Array = NDArray[np.float64]
 
 HARVEST, OWN_PRICE, INCOME = 0.2, -0.3, 0.4
 """Elasticities where nobody says: of what is made; of own consumption to its price, and to income."""

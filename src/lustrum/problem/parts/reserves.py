@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import sparse
 
+from lustrum.arrays import Array, Positions
 from lustrum.errors import MissingDataError, UsageError
 from lustrum.labels import Index
-from lustrum.problem.expression import Array, Expression, Variable
+from lustrum.problem.expression import Expression, Variable
 from lustrum.problem.parts.trade import world_price
 from lustrum.problem.problem import PlanProblem, Wish
 
@@ -129,7 +129,7 @@ def _base_share(problem: PlanProblem, asset: str, general: Array) -> Array:
 
 
 def _other_imports(
-    problem: PlanProblem, m: Variable, n: Variable, own: NDArray[np.int64], at: list[int], base: Array, fall: float
+    problem: PlanProblem, m: Variable, n: Variable, own: Positions, at: list[int], base: Array, fall: float
 ) -> None:
     """Imports for current use keep a share of uses other than investment, so that machinery is paid for."""
     economy, capital = problem.economy, problem.capital
@@ -153,7 +153,7 @@ def _other_imports(
 
 
 def _floors(
-    problem: PlanProblem, m: Variable, n: Variable, own: NDArray[np.int64], months: float | None, target: float | None
+    problem: PlanProblem, m: Variable, n: Variable, own: Positions, months: float | None, target: float | None
 ) -> None:
     economy = problem.economy
     if months is None and target is None:

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import sparse
 
+from lustrum.arrays import Array, Flags
 from lustrum.errors import MissingDataError, UsageError
 from lustrum.labels import Index
-from lustrum.problem.expression import Array, Variable
+from lustrum.problem.expression import Variable
 from lustrum.problem.parts.finance import debt_service as service
 from lustrum.problem.parts.finance import net_finance, opening_reserves
 from lustrum.problem.parts.government import given_path
@@ -163,7 +163,7 @@ def _share(problem: PlanProblem, m: Variable) -> tuple[np.ndarray, np.ndarray]:
     return both, economy.imports[position[both]] / economy.base_absorption[position[both]]
 
 
-def _named(problem: PlanProblem, m: Variable, names: Sequence[str]) -> NDArray[np.bool_]:
+def _named(problem: PlanProblem, m: Variable, names: Sequence[str]) -> Flags:
     """Return which imports are of the products named; one that is not imported is refused."""
     imported = [item[0] for item in m.index.items]
     for name in names:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lustrum.arrays import Array
 from lustrum.economy import Economy
 from lustrum.errors import LustrumError
 from lustrum.plan import sentences, solve_plan
@@ -47,7 +47,7 @@ class Answer:
     number: int
     status: str
     message: str
-    values: NDArray[np.float64]
+    values: Array
     gap: float = float("nan")
     primal: float = float("nan")
     dual: float = float("nan")
@@ -181,7 +181,7 @@ class Answering:
             self.basis, self._shape = solution.basis, (form.rows, form.columns)
         return solution
 
-    def _nothing(self) -> NDArray[np.float64]:
+    def _nothing(self) -> Array:
         return np.full(len(self.columns), np.nan)
 
 

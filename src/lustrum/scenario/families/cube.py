@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lustrum.arrays import Array, Flags
 from lustrum.plan.export import guarded
 from lustrum.scenario.families.answering import Answer
 from lustrum.scenario.families.family import Axis, Family
@@ -26,7 +26,6 @@ from lustrum.scenario.families.members import Member
 if TYPE_CHECKING:
     import xarray
 
-Array = NDArray[np.float64]
 
 SOLVED = ("optimal", "relaxed")
 
@@ -70,12 +69,12 @@ class FamilyResult:
         return result
 
     @cached_property
-    def whole(self) -> NDArray[np.bool_]:
+    def whole(self) -> Flags:
         """Members of the family itself, without those that move one input alone."""
         return np.array([not member.alone for member in self.members], dtype=bool)
 
     @cached_property
-    def solved(self) -> NDArray[np.bool_]:
+    def solved(self) -> Flags:
         """Members that have a plan."""
         return np.array([answer.status in SOLVED for answer in self.answers], dtype=bool)
 

@@ -6,11 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lustrum.arrays import Array
 from lustrum.errors import UsageError
-
-Array = NDArray[np.float64]
 
 SCHEMES = ("latin_hypercube", "random")
 

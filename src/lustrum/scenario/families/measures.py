@@ -6,14 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lustrum.arrays import Array
 from lustrum.errors import UsageError
 from lustrum.labels import shown
 from lustrum.plan import Plan, Table, indicators
 from lustrum.scenario.families.family import DEFAULT_MEASURES
-
-Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True)

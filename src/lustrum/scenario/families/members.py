@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lustrum.arrays import Array
 from lustrum.scenario.families.distributions import draw
 from lustrum.scenario.families.family import Family, members_count
 from lustrum.scenario.families.input import Value
@@ -85,7 +85,7 @@ def chunks(members: Sequence[Member], workers: int) -> list[list[Member]]:
     return [list(runs[k]) for k in order if k < len(runs)]
 
 
-def _places(family: Family, members: Sequence[Member]) -> NDArray[np.float64]:
+def _places(family: Family, members: Sequence[Member]) -> Array:
     """Place of every member along every axis, from 0 to 1, shape (members, axes); the middle where it is the parent."""
     places = np.full((len(members), len(family.axes)), 0.5)
     for k, axis in enumerate(family.axes):
@@ -96,7 +96,7 @@ def _places(family: Family, members: Sequence[Member]) -> NDArray[np.float64]:
     return places
 
 
-def _end_to_end(members: Sequence[Member], places: NDArray[np.float64]) -> list[Member]:
+def _end_to_end(members: Sequence[Member], places: Array) -> list[Member]:
     """Sort along the axes as a plough goes: each second line backwards."""
     coarse = np.floor(places * 9.999).astype(int)
     keys = coarse.copy()

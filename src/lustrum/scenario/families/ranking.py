@@ -21,13 +21,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lustrum.arrays import Array
 from lustrum.errors import MissingDataError
 from lustrum.scenario.families.cube import FamilyResult
 from lustrum.scenario.families.input import Value
-
-Array = NDArray[np.float64]
 
 SAME = 1e-6
 """Results closer than this, relative to the largest, count as equally good: the certificate proves no more."""

@@ -19,14 +19,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lustrum.arrays import Array, Flags
 from lustrum.errors import MissingDataError
 from lustrum.scenario.families.cube import FamilyResult
 from lustrum.scenario.families.family import Axis
 from lustrum.scenario.families.input import Value
-
-Array = NDArray[np.float64]
 
 FEWEST = 3
 """Members below which no correlation is given."""
@@ -131,7 +129,7 @@ def _rank_correlation(x: Array, y: Array) -> float:
     return float(np.corrcoef(rankdata(x), rankdata(y))[0, 1])
 
 
-def _between(result: FamilyResult, axis: Axis, chosen: NDArray[np.bool_], y: Array) -> float:
+def _between(result: FamilyResult, axis: Axis, chosen: Flags, y: Array) -> float:
     """Variance of the means by value over the whole variance."""
     if y.var() == 0:
         return float("nan")

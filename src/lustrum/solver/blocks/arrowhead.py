@@ -23,8 +23,8 @@ import scipy.sparse as sp
 from scipy.linalg import lapack
 from threadpoolctl import ThreadpoolController
 
-from lustrum.solver.blocks.border import Border, Places, components, find_border
-from lustrum.solver.standard_form import FloatArray
+from lustrum.arrays import Array, Indices
+from lustrum.solver.blocks.border import Border, components, find_border
 
 RIDGE = 1e-13
 """Added to the unit diagonals before a factorisation, ten and a hundred times as much if it fails."""
@@ -47,10 +47,10 @@ class Blocks:
     (b, r, r) is that of the Cholesky factor of the last factorisation.
     """
 
-    rows: Places
-    columns: Places
-    entries: FloatArray
-    inverse: FloatArray
+    rows: Indices
+    columns: Indices
+    entries: Array
+    inverse: Array
 
 
 class Arrowhead:
@@ -130,7 +130,7 @@ class Arrowhead:
         self._place, self._total = place, total
         self._products = sp.csr_array((e.data[p] * e.data[q], (inverse, column)), shape=(place.size, self._columns))
 
-    def factorise(self, theta: FloatArray) -> None:
+    def factorise(self, theta: Array) -> None:
         """Factorise for positive weights of the columns, shape (n,).
 
         Raises
@@ -146,7 +146,7 @@ class Arrowhead:
                 last = failure
         raise last
 
-    def _factorise(self, theta: FloatArray, ridge: float) -> None:
+    def _factorise(self, theta: Array, ridge: float) -> None:
         self._theta = theta
         values = np.zeros(self._total)
         values[self._place] = self._products @ theta
@@ -174,7 +174,7 @@ class Arrowhead:
         many = dense and self.border.size > SHARED
         return self._threads.limit(limits=self._most_threads if many else 1, user_api="blas")
 
-    def _fill(self, theta: FloatArray, weights: FloatArray) -> None:
+    def _fill(self, theta: Array, weights: Array) -> None:
         """Write F M F' over the dense matrix: half of it, then its transpose added."""
         dense = self._dense
         dense.fill(0.0)
@@ -192,21 +192,21 @@ class Arrowhead:
         _add_transposed(dense)
         dense[np.diag_indices_from(dense)] += self._alone @ theta
 
-    def apply(self, y: FloatArray) -> FloatArray:
+    def apply(self, y: Array) -> Array:
         """Return A Θ A' y."""
         moved = self._theta * (self._ft @ y[self.border] + self._et @ y[self.inner])
         result = np.empty_like(y)
         result[self.border], result[self.inner] = self._f @ moved, self._e @ moved
         return result
 
-    def solve(self, right: FloatArray, refinements: int = 1) -> FloatArray:
+    def solve(self, right: Array, refinements: int = 1) -> Array:
         """Return y with A Θ A' y = right, after so many refinements."""
         y = self._solve(right)
         for _ in range(refinements):
             y += self._solve(right - self.apply(y))
         return y
 
-    def _solve(self, right: FloatArray) -> FloatArray:
+    def _solve(self, right: Array) -> Array:
         border, inner = right[self.border], right[self.inner]
         result = np.empty_like(right)
         s = self._unit * (border - self._f @ (self._theta * (self._et @ self._solve_blocks(inner))))
@@ -217,7 +217,7 @@ class Arrowhead:
         result[self.inner] = self._solve_blocks(inner - self._e @ (self._theta * (self._ft @ s)))
         return result
 
-    def _solve_blocks(self, right: FloatArray) -> FloatArray:
+    def _solve_blocks(self, right: Array) -> Array:
         result = np.empty_like(right)
         with self._one_thread():
             for block in self.blocks:
@@ -226,7 +226,7 @@ class Arrowhead:
         return result
 
 
-def _blocks(label: Places, shared: Places, e: sp.csc_array) -> list[Blocks]:
+def _blocks(label: Indices, shared: Indices, e: sp.csc_array) -> list[Blocks]:
     """Group the blocks by shape, so that each group is one array."""
     owner = label[e.indices[e.indptr[shared]]]
     rows, columns = np.bincount(label), np.bincount(owner, minlength=label.max(initial=-1) + 1)
@@ -248,7 +248,7 @@ def _blocks(label: Places, shared: Places, e: sp.csc_array) -> list[Blocks]:
     return result
 
 
-def _eliminate(block: Blocks, square: FloatArray, theta: FloatArray, ridge: float) -> FloatArray:
+def _eliminate(block: Blocks, square: Array, theta: Array, ridge: float) -> Array:
     """Factorise blocks E Θ E' in place of `square` and return M = Θ - Θ E' (E Θ E')^-1 E Θ, shape (b, c, c)."""
     count, rows = block.rows.shape
     step = np.arange(rows)
@@ -264,19 +264,19 @@ def _eliminate(block: Blocks, square: FloatArray, theta: FloatArray, ridge: floa
     block.inverse *= unit[:, None, :]
     weight = theta[block.columns]
     left = block.inverse @ (block.entries * weight[:, None, :])
-    result: FloatArray = -(np.swapaxes(left, 1, 2) @ left)
+    result: Array = -(np.swapaxes(left, 1, 2) @ left)
     step = np.arange(block.columns.shape[1])
     result[:, step, step] += weight
     return result
 
 
-def _unit(diagonal: FloatArray) -> FloatArray:
+def _unit(diagonal: Array) -> Array:
     """Return what brings a diagonal to 1; rows without any entry count as they are."""
-    unit: FloatArray = 1.0 / np.sqrt(np.where(diagonal > 0.0, diagonal, 1.0))
+    unit: Array = 1.0 / np.sqrt(np.where(diagonal > 0.0, diagonal, 1.0))
     return unit
 
 
-def _pieces(long: sp.csc_array) -> list[tuple[Places, Places, Any]]:
+def _pieces(long: sp.csc_array) -> list[tuple[Indices, Indices, Any]]:
     """Part the long columns into pieces that share no row: in a plan, the years."""
     row_label, column_label = components(long)
     result = []
@@ -288,7 +288,7 @@ def _pieces(long: sp.csc_array) -> list[tuple[Places, Places, Any]]:
     return result
 
 
-def _block_diagonal(shapes: list[tuple[int, ...]]) -> tuple[Places, Places, Places]:
+def _block_diagonal(shapes: list[tuple[int, ...]]) -> tuple[Indices, Indices, Indices]:
     """Return order, column index and row pointer that make the values of square blocks, row by row, a CSR matrix."""
     row, column, at = [], [], 0
     for count, width in shapes:
@@ -304,12 +304,12 @@ def _block_diagonal(shapes: list[tuple[int, ...]]) -> tuple[Places, Places, Plac
     return numbered.data, numbered.indices.astype(np.intp), numbered.indptr.astype(np.intp)
 
 
-def _add(dense: FloatArray, sparse: Any) -> None:
+def _add(dense: Array, sparse: Any) -> None:
     part = sp.coo_array(sparse)
     dense[part.row, part.col] += part.data  # no place stands twice
 
 
-def _add_transposed(dense: FloatArray, width: int = 512) -> None:
+def _add_transposed(dense: Array, width: int = 512) -> None:
     """Add its transpose to a square matrix in place, tile by tile, so that both stay in the fast memory."""
     for i in range(0, len(dense), width):
         for j in range(0, i + 1, width):

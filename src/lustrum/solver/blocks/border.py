@@ -7,10 +7,9 @@ from typing import Any
 
 import numpy as np
 import scipy.sparse as sp
-from numpy.typing import NDArray
 from scipy.sparse.csgraph import connected_components
 
-Places = NDArray[np.intp]
+from lustrum.arrays import Indices
 
 BLOCK_SIZES = (100, 200, 400, 800)
 """Largest blocks tried; the one with the least work counts."""
@@ -30,13 +29,13 @@ class Border:
         Multiplications of one factorisation, roughly: the border is dense, and so is each block.
     """
 
-    border: Places
-    inner: Places
-    block: Places
+    border: Indices
+    inner: Indices
+    block: Indices
     work: float
 
 
-def components(pattern: Any) -> tuple[Places, Places]:
+def components(pattern: Any) -> tuple[Indices, Indices]:
     """Return the number of the connected component of each row and of each column of a sparse matrix."""
     graph = sp.block_array([[None, pattern], [pattern.T, None]], format="csr")
     label = connected_components(graph, directed=False)[1].astype(np.intp)
@@ -68,8 +67,8 @@ def find_border(matrix: sp.csc_array) -> Border:
     return min(found, key=lambda border: border.work)
 
 
-def _shortest(by_row: sp.csr_array, rank: Places, limit: int) -> Border:
-    def without(length: int) -> tuple[Places, Places]:
+def _shortest(by_row: sp.csr_array, rank: Indices, limit: int) -> Border:
+    def without(length: int) -> tuple[Indices, Indices]:
         inner = np.sort(rank[length:])
         return inner, components(by_row[inner])[0]
 

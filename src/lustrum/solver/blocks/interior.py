@@ -26,11 +26,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 import scipy.sparse as sp
 
+from lustrum.arrays import Array
 from lustrum.solver.blocks.arrowhead import Arrowhead
 from lustrum.solver.blocks.border import find_border
 from lustrum.solver.highs import Progress, RawResult
 from lustrum.solver.options import SolverOptions
-from lustrum.solver.standard_form import FloatArray, StandardForm
+from lustrum.solver.standard_form import StandardForm
 
 TOLERANCE = 1e-8
 """Relative, of both residuals and of the gap between the objectives."""
@@ -72,13 +73,13 @@ class Programme:
     """
 
     matrix: sp.csc_array
-    right: FloatArray
-    cost: FloatArray
-    curvature: FloatArray
-    lower: FloatArray
-    upper: FloatArray
-    has_lower: FloatArray
-    has_upper: FloatArray
+    right: Array
+    cost: Array
+    curvature: Array
+    lower: Array
+    upper: Array
+    has_lower: Array
+    has_upper: Array
     kept: np.ndarray
 
 
@@ -86,12 +87,12 @@ class Programme:
 class Point:
     """A point or a step: x (n,), y (m,), gaps v and w, prices z and s, all (n,)."""
 
-    x: FloatArray
-    y: FloatArray
-    v: FloatArray
-    w: FloatArray
-    z: FloatArray
-    s: FloatArray
+    x: Array
+    y: Array
+    v: Array
+    w: Array
+    z: Array
+    s: Array
 
     def moved(self, step: Point, primal: float, dual: float) -> Point:
         """Return the point after a step of two lengths."""
@@ -124,9 +125,7 @@ def interior_point(
     began = time.monotonic()
     options = options or SolverOptions(method="blocks")
 
-    def ended(
-        outcome: str, message: str, count: int = 0, x: FloatArray | None = None, y: FloatArray | None = None
-    ) -> RawResult:
+    def ended(outcome: str, message: str, count: int = 0, x: Array | None = None, y: Array | None = None) -> RawResult:
         return RawResult(outcome, x, y, None, "blocks", count, time.monotonic() - began, message)
 
     sign = -1.0 if form.maximise else 1.0
@@ -238,7 +237,7 @@ class PathFollowing:
             p.has_upper * (s + above),
         )
 
-    def tidied(self) -> tuple[FloatArray, FloatArray]:
+    def tidied(self) -> tuple[Array, Array]:
         """Return the columns and the row prices with what is next to nothing made nothing.
 
         Of a gap and its price one is 0 at the end of the path. Where one is below `NOTHING` and far below the other, it
@@ -292,12 +291,12 @@ class PathFollowing:
         nothing = np.zeros_like(at.x)
 
         def newton(
-            rows: FloatArray,
-            low: FloatArray,
-            high: FloatArray,
-            price: FloatArray,
-            vz: FloatArray,
-            ws: FloatArray,
+            rows: Array,
+            low: Array,
+            high: Array,
+            price: Array,
+            vz: Array,
+            ws: Array,
             refinements: int = 0,
         ) -> Point:
             slope = price - (vz + at.z * low) / at.v + (ws - at.s * high) / at.w
@@ -306,7 +305,7 @@ class PathFollowing:
             dv, dw = p.has_lower * (dx - low), p.has_upper * (high - dx)
             return Point(dx, dy, dv, dw, (vz - at.z * dv) / at.v, (ws - at.s * dw) / at.w)
 
-        def corrector(vz: FloatArray, ws: FloatArray) -> Point:
+        def corrector(vz: Array, ws: Array) -> Point:
             # Changes the products and nothing else. Not refined: what it leaves in the rows is removed at the end.
             return newton(np.zeros_like(at.y), nothing, nothing, nothing, vz, ws)
 
@@ -330,7 +329,7 @@ class PathFollowing:
         primal, dual = (length if length == 1.0 else TO_THE_BOUNDARY * length for length in (primal, dual))
         self.point = at.moved(step, primal, dual)
 
-    def _back_to_the_rows(self, step: Point, theta: FloatArray) -> Point:
+    def _back_to_the_rows(self, step: Point, theta: Array) -> Point:
         """Remove what rounding has left of the rows, by the shortest way in the weights of this step."""
         p = self.p
         dx = theta * (self.at @ self.normal.solve(self.r_rows - self.a @ step.x, 0))
@@ -348,7 +347,7 @@ class PathFollowing:
         """Add the share of a corrector that lets the step go furthest, chosen apart for x and for the prices."""
         at = self.point
 
-        def furthest(pairs: list[tuple[FloatArray, FloatArray, FloatArray]]) -> tuple[float, float]:
+        def furthest(pairs: list[tuple[Array, Array, Array]]) -> tuple[float, float]:
             lengths = [min(_length(a, b + weight * c) for a, b, c in pairs) for weight in WEIGHTS]
             best = int(np.argmax(lengths))
             return float(WEIGHTS[best]), lengths[best]
@@ -362,7 +361,7 @@ class PathFollowing:
         return step.moved(more, one, two), primal, dual
 
 
-def _length(value: FloatArray, change: FloatArray) -> float:
+def _length(value: Array, change: Array) -> float:
     """Return the longest step up to 1 that keeps values from going below zero; where both are zero nothing moves."""
     with np.errstate(divide="ignore", invalid="ignore"):
         rate = -change / value
@@ -370,13 +369,13 @@ def _length(value: FloatArray, change: FloatArray) -> float:
     return 1.0 if fastest <= 1.0 else 1.0 / fastest
 
 
-def _nothing(value: FloatArray, other: FloatArray) -> np.ndarray:
+def _nothing(value: Array, other: Array) -> np.ndarray:
     return (value < NOTHING) & (value < 1e-3 * other)
 
 
-def _towards(product: FloatArray, target: float) -> FloatArray:
+def _towards(product: Array, target: float) -> Array:
     """Return what brings stray products back to the band about the target, not by more than the band is wide."""
     low, high = BAND * target, target / BAND
     change = np.where(product < low, low - product, np.where(product > high, high - product, 0.0))
-    result: FloatArray = np.maximum(change, -high)
+    result: Array = np.maximum(change, -high)
     return result
