@@ -6,7 +6,7 @@ Run: python scripts/build_germany_1995.py SOURCE_FOLDER
 from __future__ import annotations
 
 from bundle import arguments, number, records, toml_table, write_csv, write_wide
-from lustrum.data.write import write_text_atomically
+from lustrum.results import write_text_atomically
 
 BRANCHES = {
     "agriculture_group": "CPA_A",

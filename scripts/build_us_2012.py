@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from bundle import arguments, number, quoted, records, toml_table, write_csv, write_wide
-from lustrum.data.write import write_text_atomically
+from lustrum.results import write_text_atomically
 
 YEAR = "2012"
 CATEGORIES = {

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from build_us_2012 import CATEGORIES, ONLY_IMPORTED, read_flows, total
 from bundle import arguments, number, records, write_csv
-from lustrum.data.write import write_text_atomically
+from lustrum.results import write_text_atomically
 
 BASE = 2012
 YEARS = range(2013, 2018)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from lustrum.data.write import write_text_atomically
+from lustrum.results import write_text_atomically
 
 BUNDLED = Path(__file__).resolve().parents[1] / "src" / "lustrum" / "data" / "bundled"
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from math import ceil, floor, log10
-
 DIMENSIONLESS = "1"
 YEAR = "year"
 
@@ -39,23 +37,3 @@ def single(unit: str) -> tuple[str, float]:
 def bracketed(unit: str) -> str:
     """Return a unit ready to stand under a fraction line."""
     return f"({unit})" if "/" in unit else unit
-
-
-def figure(value: float) -> str:
-    """Return a number as it stands in a sentence: six digits, thousands apart, never in powers of ten.
-
-    >>> figure(1500000.0), figure(0.1234567), figure(1111166.25)
-    ('1,500,000', '0.123457', '1,111,166')
-    """
-    return f"{value:,.0f}" if abs(value) >= 1e5 else f"{value:,.6g}"
-
-
-def figure_within(value: float, before: float) -> str:
-    """Return a bound moved from `before` to `value`, rounded further out, so that the printed figure holds as well.
-
-    >>> figure_within(1111166.25, 1500000.0), figure_within(1111166.25, 900000.0)
-    ('1,111,166', '1,111,167')
-    """
-    step = 1.0 if abs(value) >= 1e5 else 10.0 ** (floor(log10(abs(value))) - 5) if value else 1.0
-    steps = value / step
-    return figure(step * (floor(steps) if value < before else ceil(steps)))

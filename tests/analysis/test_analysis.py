@@ -24,10 +24,8 @@ from lustrum.analysis.inverse import ghosh_coefficients, ghosh_inverse, gross_ou
 from lustrum.analysis.linkages import key_sectors, linkages
 from lustrum.analysis.multipliers import multipliers
 from lustrum.analysis.prices import labour_values, prices_at, production_prices
-from lustrum.analysis.result import Measure, Result
 from lustrum.analysis.symmetric import MODELS, transformation
 from lustrum.analysis.system import InputOutputSystem, perron_root, system_of_economy, system_of_world
-from lustrum.analysis.write import as_csv, as_workbook
 from lustrum.data import bundled_path, read_tables
 from lustrum.data.readers import read_published
 from lustrum.data.valuation import to_basic_prices
@@ -35,6 +33,7 @@ from lustrum.economy import economy_from_tables, read_economy
 from lustrum.errors import NotProductiveError, UsageError
 from lustrum.labels import Axis
 from lustrum.report.analysis import analysis_html
+from lustrum.results import Measure, Result, as_csv, as_workbook
 
 seeds = st.integers(0, 10_000)
 

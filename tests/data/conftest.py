@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from lustrum.data import Fault, bundled_path, check_tables, read_tables
+from lustrum.data import bundled_path, check_tables, read_tables
 from lustrum.errors import DataError
+from lustrum.results import Fault
 
 
 @dataclass

@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from lustrum.data import bundled_path, read_tables, sha256_of
+from lustrum.data import bundled_path, read_tables
 from lustrum.errors import DataError, UsageError
+from lustrum.results import sha256_of
 
 Plant = Callable[[Any], None]
 

@@ -12,9 +12,9 @@ import pytest
 import xlsxwriter
 
 from lustrum.data import bundled_path, check_tables, read_tables
-from lustrum.data.fault import Fault
 from lustrum.data.workbook import read_workbook
 from lustrum.errors import DataError
+from lustrum.results import Fault
 
 
 def _flat(meta: dict[str, Any], before: str = "") -> list[tuple[str, Any]]:

@@ -7,14 +7,13 @@ from functools import partial
 import numpy as np
 import pytest
 
-from lustrum.analysis import Drawing, Measure, Result
-from lustrum.analysis.write import as_data, from_data
-from lustrum.data import Assumption, bundled_path
+from lustrum.data import bundled_path
 from lustrum.economy import read_economy
 from lustrum.errors import UsageError
 from lustrum.plan import keep_answers, load_plan, save_plan, solve_plan
 from lustrum.problem import DEFAULT_PARTS, Growth, build_plan
 from lustrum.report import report_html
+from lustrum.results import Assumption, Drawing, Measure, Result, as_data, from_data
 
 OPTIONS = {"capital": {"depreciation_rate": 0.05, "stock_growth": 0.015}}
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from lustrum.analysis import Drawing, Measure, Result
 from lustrum.errors import UsageError
 from lustrum.report.answer_pictures import MOST_LINES, drawn
 from lustrum.report.chart import svg
+from lustrum.results import Drawing, Measure, Result
 
 YEARS = ("2013", "2014", "2015")
 

@@ -10,8 +10,8 @@ from lustrum.accumulation.cautions import cautions
 from lustrum.accumulation.frontier import Frontier
 from lustrum.accumulation.sources import Financing
 from lustrum.accumulation.variants import Variant
-from lustrum.analysis import Drawing, Measure, Result
-from lustrum.units import figure
+from lustrum.results import Drawing, Measure, Result
+from lustrum.wording.numbers import figure
 
 FLOOR_DIGITS = 4
 

@@ -9,8 +9,8 @@ import numpy as np
 from lustrum.accumulation.feldman import last_year_without_machines
 from lustrum.accumulation.history import DynamicTables, RayOfYear, assumptions
 from lustrum.accumulation.of_economy import Bounds
-from lustrum.analysis import Drawing, Measure, Result
 from lustrum.economy import Economy
+from lustrum.results import Drawing, Measure, Result
 
 
 def bounds_answers(bounds: Bounds, economy: Economy, horizons: Sequence[int] = (5, 10, 15, 20)) -> list[Result]:

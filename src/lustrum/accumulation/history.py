@@ -20,8 +20,8 @@ import numpy as np
 
 from lustrum.accumulation.ray import GrowthRay, angle, growth_ray
 from lustrum.arrays import Array
-from lustrum.data import Assumption
 from lustrum.errors import DataError, MissingDataError, NotProductiveError
+from lustrum.results import Assumption
 
 FILES = ("intermediate_flows.csv", "investment_network.csv", "sector_vectors.csv")
 FIRST_YEARS = 10

@@ -9,10 +9,10 @@ import numpy as np
 from lustrum.accumulation.feldman import TwoSectors
 from lustrum.accumulation.ray import GrowthRay, fastest_growth, growth_ray
 from lustrum.arrays import Array, Positions
-from lustrum.data import Assumption
 from lustrum.economy import Economy, derive_capital
 from lustrum.errors import MissingDataError, NotProductiveError
 from lustrum.labels import shown
+from lustrum.results import Assumption
 
 
 @dataclass(frozen=True, eq=False)

@@ -14,12 +14,12 @@ from lustrum.analysis.inverse import ghosh, leontief, output_by_final_demand
 from lustrum.analysis.linkages import key_sectors, linkages
 from lustrum.analysis.multipliers import multipliers
 from lustrum.analysis.prices import labour_values, production_prices
-from lustrum.analysis.result import Result
 from lustrum.analysis.system import InputOutputSystem, system_of_economy, system_of_world
 from lustrum.data import EconomyTables
 from lustrum.data.world import WorldTable
 from lustrum.economy import Economy, economy_from_tables
 from lustrum.errors import UsageError
+from lustrum.results import Result
 
 
 @dataclass(frozen=True, eq=False)

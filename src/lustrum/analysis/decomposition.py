@@ -12,11 +12,10 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from lustrum.analysis.multipliers import titles_of
-from lustrum.analysis.result import Measure, Result
 from lustrum.analysis.system import InputOutputSystem
 from lustrum.arrays import Array
-from lustrum.data import Assumption
 from lustrum.errors import UsageError
+from lustrum.results import Assumption, Measure, Result
 
 Factors = Sequence[Array]
 

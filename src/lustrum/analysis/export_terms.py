@@ -17,10 +17,10 @@ import numpy as np
 
 from lustrum.analysis.exports import gross_exports
 from lustrum.analysis.footprint import by_region
-from lustrum.analysis.result import Measure, Result
 from lustrum.analysis.system import InputOutputSystem
 from lustrum.arrays import Array
 from lustrum.data.world import WorldTable
+from lustrum.results import Measure, Result
 from lustrum.units import DIMENSIONLESS
 
 TERMS = {

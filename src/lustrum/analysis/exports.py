@@ -16,11 +16,11 @@ import numpy as np
 
 from lustrum.analysis.footprint import by_region, footprint_matrices
 from lustrum.analysis.multipliers import titles_of
-from lustrum.analysis.result import Measure, Result
 from lustrum.analysis.system import InputOutputSystem
 from lustrum.arrays import Array
 from lustrum.data.world import WorldTable
 from lustrum.errors import UsageError
+from lustrum.results import Measure, Result
 from lustrum.units import DIMENSIONLESS
 
 NOISE = 1e-12

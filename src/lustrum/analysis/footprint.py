@@ -12,10 +12,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from lustrum.analysis.result import Measure, Result
 from lustrum.analysis.system import InputOutputSystem
 from lustrum.arrays import Array
 from lustrum.data.world import WorldTable
+from lustrum.results import Measure, Result
 
 
 def accounts_of(table: WorldTable) -> dict[str, tuple[Array, Array, str]]:

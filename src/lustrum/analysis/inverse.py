@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from lustrum.analysis.multipliers import titles_of
-from lustrum.analysis.result import Measure, Result
 from lustrum.analysis.system import InputOutputSystem
 from lustrum.arrays import Array
+from lustrum.results import Measure, Result
 from lustrum.units import DIMENSIONLESS
 
 

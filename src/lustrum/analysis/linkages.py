@@ -10,9 +10,9 @@ from __future__ import annotations
 import numpy as np
 
 from lustrum.analysis.multipliers import titles_of
-from lustrum.analysis.result import Drawing, Measure, Result
 from lustrum.analysis.system import InputOutputSystem
 from lustrum.arrays import Array
+from lustrum.results import Drawing, Measure, Result
 from lustrum.units import DIMENSIONLESS
 
 MOST_FOR_VARIATION = 2_000

@@ -13,11 +13,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from lustrum.analysis.result import Measure, Result
 from lustrum.analysis.system import InputOutputSystem
 from lustrum.arrays import Array
-from lustrum.data import Assumption
 from lustrum.errors import NotProductiveError
+from lustrum.results import Assumption, Measure, Result
 from lustrum.units import DIMENSIONLESS, per
 
 WAGES = ("compensation", "wage", "labour", "labor", "lab_", "flab")

@@ -14,10 +14,10 @@ from __future__ import annotations
 import numpy as np
 
 from lustrum.analysis.multipliers import titles_of, wages_of
-from lustrum.analysis.result import Measure, Result
 from lustrum.analysis.system import InputOutputSystem, perron_root
 from lustrum.arrays import Array
 from lustrum.errors import MissingDataError, UsageError
+from lustrum.results import Measure, Result
 from lustrum.units import DIMENSIONLESS, per
 
 

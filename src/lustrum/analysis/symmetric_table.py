@@ -12,13 +12,12 @@ from functools import cached_property
 
 import numpy as np
 
-from lustrum.analysis.result import Measure, Result
 from lustrum.analysis.symmetric import MODELS, transformation
 from lustrum.arrays import Array, Positions
-from lustrum.data import Assumption
 from lustrum.economy import Economy
 from lustrum.errors import UsageError
 from lustrum.labels import Axis
+from lustrum.results import Assumption, Measure, Result
 
 NOISE = 1e-9
 """Share of the largest output below which a negative cell is floating point."""

@@ -10,11 +10,11 @@ import numpy as np
 from lustrum.analysis.factor import Factorised, krylov
 from lustrum.analysis.symmetric import MODELS, transformation
 from lustrum.arrays import Array, Positions
-from lustrum.data import Assumption
 from lustrum.data.world import WorldTable
 from lustrum.economy import Economy
 from lustrum.errors import NotProductiveError, UsageError
 from lustrum.labels import Axis, shown
+from lustrum.results import Assumption
 
 INPUTS = ("stated", "domestic", "total")
 """Which inputs the coefficients count: those the table tells apart, domestic ones alone, or domestic and imported."""

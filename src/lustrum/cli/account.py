@@ -8,10 +8,9 @@ from pathlib import Path
 from rich.console import Console
 
 from lustrum.cli.console import line, say, table
-from lustrum.cli.numbers import figure, per_cent, scaled, some_years
 from lustrum.plan import Binding, Plan, binding_limits, indicators, sentences
+from lustrum.wording.numbers import readable, short_figure, signed_per_cent, some_years
 
-EXIT_CODES = {"optimal": 0, "relaxed": 4, "infeasible": 4, "unbounded": 5, "stopped": 6, "failed": 7}
 _STYLES = {"optimal": "bold green", "relaxed": "bold yellow", "stopped": "bold yellow"}
 MOST_YEARS = 6
 MOST_LIMITS = 6
@@ -32,8 +31,8 @@ def print_ending(where: Console, plan: Plan) -> None:
     say(where, plan.message)
     if plan.has_values:
         goal = plan.goal.replace("_", " ")
-        divisor, unit = scaled([plan.objective], plan.goal_units)
-        say(where, f"Goal, {goal}: {figure(plan.objective / divisor)} {unit}.")
+        divisor, unit = readable([plan.objective], plan.goal_units)
+        say(where, f"Goal, {goal}: {short_figure(plan.objective / divisor)} {unit}.")
     say(where, certificate_sentence(plan))
     told = sentences(plan.wish_report, plan.given_up[:MOST_GIVEN_UP])
     if told:
@@ -75,10 +74,10 @@ def print_indicators(where: Console, plan: Plan) -> None:
         "Year by year, with the change on the year before in per cent", "", str(plan.base_year), *map(str, years)
     )
     for each in found:
-        divisor, unit = scaled((each.base, *each.values), each.unit)
+        divisor, unit = readable((each.base, *each.values), each.unit)
         growth = each.growth
-        cells = [f"{figure(each.values[t] / divisor)}\n{per_cent(growth[t])}" for t in places]
-        shown.add_row(f"{each.title}\n{unit}", figure(each.base / divisor), *cells)
+        cells = [f"{short_figure(each.values[t] / divisor)}\n{signed_per_cent(growth[t])}" for t in places]
+        shown.add_row(f"{each.title}\n{unit}", short_figure(each.base / divisor), *cells)
     where.print(shown)
     if len(years) < len(plan.years):
         say(where, f"{len(years)} of {len(plan.years)} years are shown; summary.json has them all.")
@@ -94,7 +93,7 @@ def print_limits(where: Console, plan: Plan, most: int = MOST_LIMITS) -> None:
         say(where, "No limit holds the plan back that has a price.")
         return
     ranked = sorted(grouped.items(), key=lambda pair: -abs(_worth(pair[1])))
-    divisor, unit = scaled([_worth(each) for _, each in ranked], plan.goal_units)
+    divisor, unit = readable([_worth(each) for _, each in ranked], plan.goal_units)
     shown = table(
         "What limits the plan most (gain of the goal if it were one per cent looser)",
         "limit",
@@ -108,7 +107,7 @@ def print_limits(where: Console, plan: Plan, most: int = MOST_LIMITS) -> None:
             name.replace("_", " "),
             _titled(plan, label),
             _span([b.year for b in each]),
-            figure(_worth(each) / divisor),
+            short_figure(_worth(each) / divisor),
         )
     where.print(shown)
     if len(ranked) > most:

@@ -124,7 +124,7 @@ def _print(
 ) -> None:
     from lustrum.cli.console import console, line, say, table
     from lustrum.cli.load import totals_of
-    from lustrum.cli.numbers import figure, scaled
+    from lustrum.wording.numbers import readable, short_figure
 
     where = console()
     for each in covered:
@@ -135,11 +135,11 @@ def _print(
     before, after = totals_of(tables), totals_of(result)
     if after:
         where.print()
-        divisor, unit = scaled(after.values(), str(result.meta["unit"]))
+        divisor, unit = readable(after.values(), str(result.meta["unit"]))
         shown = table("", "total", f"before, {unit}", "after")
         for name, value in after.items():
             title = "GDP" if name == "gdp" else name.replace("_", " ")
-            shown.add_row(title, figure(before[name] / divisor), figure(value / divisor))
+            shown.add_row(title, short_figure(before[name] / divisor), short_figure(value / divisor))
         where.print(shown)
     where.print()
     if report.faults:

@@ -13,7 +13,7 @@ from lustrum.cli.call import current_call, json_option
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from lustrum.analysis import Result
+    from lustrum.results import Result
 
 MOST_ROWS = 60
 MOST_COLUMNS = 7
@@ -82,7 +82,7 @@ def give_answers(
     if written:
         current_call().written = written[0]
     if as_json:
-        from lustrum.analysis.write import as_data
+        from lustrum.results import as_data
 
         data = [as_data(result) for result in results]
         print_json(data[0] if len(data) == 1 else {"answers": data})
@@ -101,8 +101,7 @@ def give_answers(
 
 
 def _write(results: Sequence[Result], output: Path) -> list[Path]:
-    from lustrum.analysis.write import as_csv, as_workbook
-    from lustrum.data import write_bytes_atomically
+    from lustrum.results import as_csv, as_workbook, write_bytes_atomically
 
     output.parent.mkdir(parents=True, exist_ok=True)
     if output.suffix.lower() == ".csv":
@@ -130,7 +129,7 @@ def _keep(results: Sequence[Result], into: Path) -> list[Path]:
 def print_answer(where: Console, result: Result) -> None:
     """Print an answer: title, notes, the first rows of its first measures, units, assumptions."""
     from lustrum.cli.console import say, table
-    from lustrum.cli.numbers import figure
+    from lustrum.wording.numbers import short_figure
 
     say(where, result.title, style="bold")
     for note in result.notes:
@@ -152,7 +151,7 @@ def print_answer(where: Console, result: Result) -> None:
         column.no_wrap = True
     every = zip(result.items, *(result.measures[name].values for name in shown_names), strict=True)
     for labels, *values in list(every)[:MOST_ROWS]:
-        shown.add_row(*labels, *(value if isinstance(value, str) else figure(float(value)) for value in values))
+        shown.add_row(*labels, *(value if isinstance(value, str) else short_figure(float(value)) for value in values))
     where.print(shown)
     if len(result.items) > MOST_ROWS:
         say(where, f"And {len(result.items) - MOST_ROWS} more rows; -o FILE.csv holds all.")
@@ -175,9 +174,9 @@ def _is_prose(result: Result, name: str) -> bool:
 
 def _letters(result: Result, name: str) -> int:
     """Return how wide a measure's column must be."""
-    from lustrum.cli.numbers import figure
+    from lustrum.wording.numbers import short_figure
 
-    cells = [value if isinstance(value, str) else figure(float(value)) for value in result.measures[name].values]
+    cells = [value if isinstance(value, str) else short_figure(float(value)) for value in result.measures[name].values]
     return max(map(len, [*cells[:MOST_ROWS], *name.split("_")]), default=0)
 
 

@@ -85,7 +85,7 @@ def _as_data(balanced: BalancedTables, before: CheckReport, out: Path) -> dict[s
 
 def _print(tables: EconomyTables, balanced: BalancedTables, before: CheckReport, out: Path) -> None:
     from lustrum.cli.console import console, line, say, table
-    from lustrum.cli.numbers import figure
+    from lustrum.wording.numbers import short_figure
 
     where = console()
     unit = str(tables.meta["unit"])
@@ -95,7 +95,7 @@ def _print(tables: EconomyTables, balanced: BalancedTables, before: CheckReport,
         say(
             where,
             f"{len(before.identities)} identities, {failed} of them out by more than rounding; the largest gap was "
-            f"{figure(worst.gap)} {unit} ({worst.name.replace('_', ' ')} of '{worst.label}').",
+            f"{short_figure(worst.gap)} {unit} ({worst.name.replace('_', ' ')} of '{worst.label}').",
         )
     changes = balanced.changes
     if not changes:
@@ -109,9 +109,9 @@ def _print(tables: EconomyTables, balanced: BalancedTables, before: CheckReport,
             shown.add_row(
                 each.file.removesuffix(".csv"),
                 f"{each.row}, {each.column}",
-                figure(each.before),
-                figure(each.after),
-                f"{sign}{figure(each.change)}",
+                short_figure(each.before),
+                short_figure(each.after),
+                f"{sign}{short_figure(each.change)}",
                 f"{100.0 * each.relative:+.2g}",
             )
         where.print(shown)

@@ -13,8 +13,9 @@ from lustrum.cli.published import choice_options
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from lustrum.data import CheckReport, Fault, Identity
+    from lustrum.data import CheckReport, Identity
     from lustrum.data.readers import Published, Recognised
+    from lustrum.results import Fault
 
 TITLES = {
     "supply_use": "supply = use, by product",
@@ -128,7 +129,7 @@ def _as_data(
 
 def _print_identities(where: Console, economy: str, report: CheckReport) -> None:
     from lustrum.cli.console import say, table
-    from lustrum.cli.numbers import figure
+    from lustrum.wording.numbers import short_figure
 
     count = len(report.identities)
     failed = sum(not each.passed for each in report.identities)
@@ -143,9 +144,9 @@ def _print_identities(where: Console, economy: str, report: CheckReport) -> None
             TITLES.get(name, name.replace("_", " ")),
             str(len(group)),
             str(sum(each.passed for each in group)),
-            figure(worst.gap) if abs(worst.gap) > 1e-9 * max(abs(worst.left), abs(worst.right)) else "0",
+            short_figure(worst.gap) if abs(worst.gap) > 1e-9 * max(abs(worst.left), abs(worst.right)) else "0",
             worst.label,
-            figure(worst.tolerance),
+            short_figure(worst.tolerance),
         )
     where.print(shown)
     if report.unit:

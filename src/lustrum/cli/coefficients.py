@@ -11,9 +11,9 @@ import click
 from lustrum.cli.answer import answer_options, give_answers, refuse_output
 
 if TYPE_CHECKING:
-    from lustrum.analysis import Result
     from lustrum.plan import Plan
     from lustrum.problem import PlanProblem
+    from lustrum.results import Result
     from lustrum.trade import Cards
 
 

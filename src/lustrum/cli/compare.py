@@ -51,22 +51,24 @@ def compare(plans: tuple[Path, ...], most: int, as_json: bool) -> int:
 
 def _print(where: Console, found: Comparison) -> None:
     from lustrum.cli.console import say, table
-    from lustrum.cli.numbers import figure, per_cent, scaled, some_years
+    from lustrum.wording.numbers import readable, short_figure, signed_per_cent, some_years
 
     each_plan = zip(found.plans, found.statuses, found.goals, found.objectives, strict=True)
     for number, (name, status, goal, objective) in enumerate(each_plan, start=1):
-        say(where, f"{number}  {name}: {status}, {goal.replace('_', ' ')} {figure(objective)}")
+        say(where, f"{number}  {name}: {status}, {goal.replace('_', ' ')} {short_figure(objective)}")
     where.print()
     years = some_years(found.years, 5)
     shown = table("Year by year, with the difference from plan 1 in per cent", "", "plan", *map(str, years), left=2)
     for title, unit, paths in found.indicators:
-        divisor, scaled_unit = scaled((value for path in paths for value in path), unit)
+        divisor, scaled_unit = readable((value for path in paths for value in path), unit)
         for number, path in enumerate(paths, start=1):
             cells = []
             for place in map(found.years.index, years):
                 first = paths[0][place]
                 change = 100.0 * (path[place] / first - 1.0) if first > 0 else float("nan")
-                cells.append(figure(path[place] / divisor) + ("" if number == 1 else f"\n{per_cent(change)}"))
+                cells.append(
+                    short_figure(path[place] / divisor) + ("" if number == 1 else f"\n{signed_per_cent(change)}")
+                )
             shown.add_row(title if number == 1 else scaled_unit if number == 2 else "", str(number), *cells)
     where.print(shown)
     where.print()
@@ -84,8 +86,8 @@ def _print(where: Console, found: Comparison) -> None:
             each.label,
             *named,
             str(each.year),
-            figure(each.first),
-            figure(each.other),
+            short_figure(each.first),
+            short_figure(each.other),
             differs,
         )
     where.print(shown)

@@ -34,7 +34,7 @@ def demo(
 
     Where figures of the years after are bundled, the plan is held against what happened.
     """
-    from lustrum.cli.account import EXIT_CODES, print_account, print_where
+    from lustrum.cli.account import print_account, print_where
     from lustrum.cli.console import console, progress, say
     from lustrum.cli.making import describe_files, make_plan, next_steps, refuse_target
     from lustrum.cli.output import print_json
@@ -43,6 +43,7 @@ def demo(
     from lustrum.scenario.backtest import backtest_for
     from lustrum.scenario.demos import demo_path
     from lustrum.solver import SolverOptions
+    from lustrum.wording.statuses import EXIT_CODES
 
     call = current_call()
     target = out or Path(f"lustrum-demo-{name}")

@@ -55,7 +55,7 @@ def explain(plan: Path, what: tuple[str, ...], as_json: bool) -> int:
 
 def _print(where: Console, found: Explanation) -> None:
     from lustrum.cli.console import say, table
-    from lustrum.cli.numbers import figure
+    from lustrum.wording.numbers import short_figure
 
     say(where, found.sentences[0], style="bold")
     if math.isfinite(found.price):
@@ -65,7 +65,7 @@ def _print(where: Console, found: Explanation) -> None:
         shown = table(f"Where it comes from and goes to, {found.year}", "", "entry", "amount", left=2)
         for side, entries in (("supply", found.supply), ("use", found.use)):
             for name, amount in entries:
-                shown.add_row(side, name.replace("_", " "), figure(amount))
+                shown.add_row(side, name.replace("_", " "), short_figure(amount))
         where.print(shown)
     if not found.limits:
         say(where, "No limit that bears on it binds in that year.")
@@ -74,7 +74,10 @@ def _print(where: Console, found: Explanation) -> None:
         shown = table("Limits behind it", "limit", "of", "one more unit", "one per cent more", left=2)
         for limit in found.limits:
             shown.add_row(
-                limit.limit.replace("_", " "), limit.label, figure(limit.current), figure(limit.worth_of_one_per_cent)
+                limit.limit.replace("_", " "),
+                limit.label,
+                short_figure(limit.current),
+                short_figure(limit.worth_of_one_per_cent),
             )
         where.print(shown)
         say(where, "One more unit: its worth at prices of the year. One per cent more: the gain of the goal.")

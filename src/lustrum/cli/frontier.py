@@ -13,8 +13,8 @@ from lustrum.cli.answer import answer_options, give_answers, refuse_output
 
 if TYPE_CHECKING:
     from lustrum.accumulation.frontier import Ask, Question
-    from lustrum.analysis import Result
     from lustrum.plan import Plan
+    from lustrum.results import Result
     from lustrum.scenario import Scenario
 
 WHAT = ("curve", "variants", "weights", "sources")

@@ -11,7 +11,7 @@ import click
 from lustrum.cli.answer import answer_options, give_answers, refuse_output
 
 if TYPE_CHECKING:
-    from lustrum.analysis import Result
+    from lustrum.results import Result
 
 
 @click.command()

@@ -109,7 +109,7 @@ def totals_of(tables: EconomyTables) -> dict[str, float]:
 
 def _print(tables: EconomyTables, report: CheckReport, found: Recognised, out: Path) -> None:
     from lustrum.cli.console import console, line, say, table
-    from lustrum.cli.numbers import figure, scaled
+    from lustrum.wording.numbers import readable, short_figure
 
     where = console()
     say(where, f"{tables.meta['name']}", style="bold")
@@ -119,10 +119,10 @@ def _print(tables: EconomyTables, report: CheckReport, found: Recognised, out: P
     totals = totals_of(tables)
     if totals:
         where.print()
-        divisor, unit = scaled(totals.values(), str(tables.meta["unit"]))
+        divisor, unit = readable(totals.values(), str(tables.meta["unit"]))
         shown = table("", "total", unit)
         for name, value in totals.items():
-            shown.add_row("GDP" if name == "gdp" else name.replace("_", " "), figure(value / divisor))
+            shown.add_row("GDP" if name == "gdp" else name.replace("_", " "), short_figure(value / divisor))
         where.print(shown)
     where.print()
     if report.faults:

@@ -107,8 +107,8 @@ def report_of(plan: Plan, economy: Path, command: str, backtest: BackTest | None
 
 def renew_report(folder: Path, command: str) -> Path:
     """Write the report of the plan in a folder again, with all that is kept beside it; return its path."""
-    from lustrum.data import write_bytes_atomically
     from lustrum.plan import load_plan
+    from lustrum.results import write_bytes_atomically
 
     economy = folder / "inputs" / "economy"
     source = economy if economy.is_dir() else economy.with_suffix(".xlsx")

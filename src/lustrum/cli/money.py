@@ -13,10 +13,10 @@ from lustrum.arrays import Array
 from lustrum.cli.answer import answer_options, give_answers, refuse_output
 
 if TYPE_CHECKING:
-    from lustrum.analysis import Result
     from lustrum.arrays import Array
     from lustrum.money.settings import Settings
     from lustrum.plan import Plan
+    from lustrum.results import Result
     from lustrum.scenario import Scenario
 
 

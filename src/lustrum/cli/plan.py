@@ -33,13 +33,14 @@ def plan(
 
     Where the wishes of the scenario clash, the nearest plan is written, with what was given up and the ways out.
     """
-    from lustrum.cli.account import EXIT_CODES, print_account, print_where
+    from lustrum.cli.account import print_account, print_where
     from lustrum.cli.console import console, progress
     from lustrum.cli.making import describe_files, make_plan, next_steps
     from lustrum.cli.output import print_json
     from lustrum.plan import summary
     from lustrum.scenario import read_scenario
     from lustrum.solver import SolverOptions
+    from lustrum.wording.statuses import EXIT_CODES
 
     call = current_call()
     target = out or Path(f"{scenario.stem}-plan")

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from lustrum.analysis import Result
     from lustrum.economy import Economy
     from lustrum.money import Reform
     from lustrum.plan import Plan
+    from lustrum.results import Result
 
 
 def plan_answers(found: Reform, scenario: Path, engel: float, tell: Callable[[str], None]) -> list[Result]:
@@ -58,7 +58,7 @@ def economy_after(economy: Economy, found: Reform, engel: float) -> Economy:
 
 
 def _by_group(found: Reform, before: Plan, after: Plan) -> Result:
-    from lustrum.analysis import Drawing, Measure, Result
+    from lustrum.results import Drawing, Measure, Result
 
     labels = list(before.economy.group)
     spent = [_consumption(plan) for plan in (before, after)]
@@ -93,8 +93,8 @@ def _consumption(plan: Plan) -> np.ndarray:
 
 
 def _as_a_whole(before: Plan, after: Plan) -> Result:
-    from lustrum.analysis import Drawing, Measure, Result
     from lustrum.plan.indicators import indicators
+    from lustrum.results import Drawing, Measure, Result
 
     pairs = [(a, b) for a in indicators(before) for b in indicators(after) if a.name == b.name]
     items, first, second = [], [], []

@@ -23,9 +23,9 @@ def report(plan: Path, out: Path | None, as_json: bool) -> int:
     from lustrum.cli.console import console, line, progress
     from lustrum.cli.making import report_of, stored_backtest
     from lustrum.cli.output import print_json
-    from lustrum.data import write_bytes_atomically
     from lustrum.plan import load_plan
     from lustrum.plan.load import opened
+    from lustrum.results import write_bytes_atomically
 
     call = current_call()
     with progress(quiet=as_json) as say:
@@ -56,7 +56,7 @@ def _put_into_archive(archive: Path, html: bytes) -> None:
     import io
     import zipfile
 
-    from lustrum.data import write_bytes_atomically
+    from lustrum.results import write_bytes_atomically
 
     buffer = io.BytesIO()
     with zipfile.ZipFile(archive) as old, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new:

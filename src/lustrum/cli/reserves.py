@@ -11,8 +11,8 @@ import click
 from lustrum.cli.answer import answer_options, give_answers, refuse_output
 
 if TYPE_CHECKING:
-    from lustrum.analysis import Result
     from lustrum.plan import Plan
+    from lustrum.results import Result
     from lustrum.scenario import Scenario
     from lustrum.trade import ReserveAccount
 

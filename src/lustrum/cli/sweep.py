@@ -13,7 +13,7 @@ from lustrum.cli.call import METHODS, current_call
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from lustrum.analysis import Result
+    from lustrum.results import Result
     from lustrum.scenario.families import FamilyResult
 
 
@@ -86,8 +86,8 @@ def _refuse_folder(target: Path) -> None:
 
 
 def _write(result: FamilyResult, answers: Sequence[Result], target: Path) -> None:
-    from lustrum.data import write_bytes_atomically
     from lustrum.report.analysis import analysis_html
+    from lustrum.results import write_bytes_atomically
     from lustrum.scenario.families.cube import cube_csv, cube_netcdf, facts_json, members_csv
 
     target.mkdir(parents=True, exist_ok=True)

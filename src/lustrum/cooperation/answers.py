@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from lustrum.analysis import Drawing, Measure, Result
 from lustrum.arrays import Array
 from lustrum.cooperation import core, production
 from lustrum.cooperation.game import Game, Total
@@ -13,6 +12,7 @@ from lustrum.cooperation.joining import Joining, joining, reaches, shares_of, st
 from lustrum.cooperation.network import network
 from lustrum.cooperation.sharing import RULES
 from lustrum.errors import LustrumError
+from lustrum.results import Drawing, Measure, Result
 
 MOST_FOR_STRIPPING = 8
 """Farms up to which the sale of each holding before joining is tried: each asks all coalitions again."""

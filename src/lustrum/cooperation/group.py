@@ -8,8 +8,8 @@ from functools import cached_property
 import numpy as np
 
 from lustrum.arrays import Array, Flags
-from lustrum.data import Assumption
 from lustrum.errors import UsageError
+from lustrum.results import Assumption
 
 MARGIN = 0.02
 """Gain over the income outside that a farm asks for before it joins, as a share of it."""

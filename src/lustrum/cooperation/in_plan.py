@@ -14,7 +14,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from lustrum.analysis import Drawing, Measure, Result
 from lustrum.arrays import Array, Flags
 from lustrum.cooperation.group import MARGIN
 from lustrum.cooperation.joining import reaches
@@ -22,6 +21,7 @@ from lustrum.errors import UsageError
 from lustrum.plan import Plan
 from lustrum.plan.prices import current_prices, current_value
 from lustrum.problem.parts.joining import FarmGroup
+from lustrum.results import Drawing, Measure, Result
 
 MOST_ROUNDS = 10
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from lustrum.data.fault import Fault
 from lustrum.data.meta import FILE, Meta
 from lustrum.data.schema import ASSET_PREFIX, LONG, TOTALS, WIDE, is_category, nearest
 from lustrum.data.tables import LongTable, WideTable
+from lustrum.results import Fault
 
 TOTAL_WORDS = {"total", "totals", "sum", "grand total", "subtotal", "sub-total", "all"}
 

@@ -10,11 +10,10 @@ import numpy as np
 
 from lustrum.arrays import Array
 from lustrum.data.agreement import check_labels
-from lustrum.data.assumption import Assumption
-from lustrum.data.fault import Fault, raise_faults
 from lustrum.data.meta import assumptions_of, check_meta
 from lustrum.data.schema import LONG, WIDE
 from lustrum.data.tables import EconomyTables, LongTable, WideTable
+from lustrum.results import Assumption, Fault, raise_faults
 
 Wide = tuple[Sequence[str], Sequence[str], Array]
 """Labels of the rows, labels of the columns, values."""

@@ -10,9 +10,9 @@ import numpy as np
 
 from lustrum.arrays import Array
 from lustrum.data.cell_text import Cell, Convention, decide_convention, take_apart
-from lustrum.data.fault import Fault
 from lustrum.data.number import PLAIN, printed_decimals
 from lustrum.errors import UsageError
+from lustrum.results import Fault
 
 _PLAIN_ROW = re.compile(rf"{PLAIN}(?:;{PLAIN})*")
 _POINT_IS_DECIMAL = re.compile(r"\.[0-9]{1,2}(?![0-9])|\.[0-9]{4}|(?<![0-9])0\.[0-9]|[0-9]{4}\.[0-9]|\.[0-9]*[eE]")

@@ -8,7 +8,7 @@ import numpy as np
 
 from lustrum.arrays import Array
 from lustrum.data.balance import Balance
-from lustrum.data.fault import Fault
+from lustrum.results import Fault
 
 POWERS = (1, 2, 3, 6, -1, -2, -3, -6)
 

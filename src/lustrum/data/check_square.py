@@ -9,9 +9,9 @@ import numpy as np
 from lustrum.arrays import Array
 from lustrum.data.balance import NOISE
 from lustrum.data.check import CheckReport, Identity
-from lustrum.data.fault import Fault
 from lustrum.data.sam import SocialAccountingMatrix
 from lustrum.data.world import WorldTable
+from lustrum.results import Fault
 
 
 def check_world(table: WorldTable) -> CheckReport:

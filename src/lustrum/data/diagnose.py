@@ -10,8 +10,8 @@ import numpy as np
 from lustrum.arrays import Array, Positions
 from lustrum.data.balance import Balance, cell_error_of
 from lustrum.data.cells import odd_cells
-from lustrum.data.fault import Fault
 from lustrum.data.tables import EconomyTables
+from lustrum.results import Fault
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,10 +7,9 @@ import io
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from lustrum.data.fault import Fault
 from lustrum.data.meta import Meta, not_utf8, parse_meta
 from lustrum.data.schema import LONG, WIDE, nearest
-from lustrum.data.write import sha256_of
+from lustrum.results import Fault, sha256_of
 
 Grid = list[list[str]]
 

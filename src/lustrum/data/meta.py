@@ -6,9 +6,8 @@ import tomllib
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from lustrum.data.assumption import Assumption
-from lustrum.data.fault import Fault
 from lustrum.data.schema import META_KEYS, TEXT_KEYS, VALUATIONS, is_category, nearest
+from lustrum.results import Assumption, Fault
 
 FILE = "economy.toml"
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from lustrum.data.fault import Fault
 from lustrum.data.schema import LONG
 from lustrum.data.tables import EconomyTables
+from lustrum.results import Fault
 
 NEVER_NEGATIVE = ("labour", "investment_labour", "capital_coefficients")
 

@@ -6,13 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from lustrum.data.agreement import check_labels
-from lustrum.data.fault import Fault, raise_faults
 from lustrum.data.folder import Source, read_folder
 from lustrum.data.grid import read_long, read_wide
 from lustrum.data.meta import FILE, assumptions_of, check_mapping
 from lustrum.data.schema import LONG, NEEDED, WIDE
 from lustrum.data.tables import EconomyTables, LongTable, WideTable
 from lustrum.errors import UsageError
+from lustrum.results import Fault, raise_faults
 
 _MAPPED_HEADERS = {"final_demand", "imported_use"}
 

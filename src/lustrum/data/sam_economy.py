@@ -10,10 +10,10 @@ import numpy as np
 
 from lustrum.arrays import Array
 from lustrum.data.assemble import Record, Wide, assemble_tables
-from lustrum.data.assumption import Assumption
 from lustrum.data.sam import SocialAccountingMatrix
 from lustrum.data.tables import EconomyTables
 from lustrum.data.write_folder import number_text
+from lustrum.results import Assumption
 
 OWN = "own_"
 """Put before an activity's code where households eat what they grow: a product that is never sold."""

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from lustrum.arrays import Array
-from lustrum.data.assumption import Assumption
+from lustrum.results import Assumption
 
 
 @dataclass(frozen=True, eq=False)

@@ -13,11 +13,10 @@ from dataclasses import replace
 import numpy as np
 
 from lustrum.arrays import Array
-from lustrum.data.assumption import Assumption
-from lustrum.data.fault import Fault, raise_faults
 from lustrum.data.levels import taxes_by_user
 from lustrum.data.tables import EconomyTables, LongTable, WideTable
 from lustrum.errors import UsageError
+from lustrum.results import Assumption, Fault, raise_faults
 
 MARGINS = ("trade_margins", "transport_margins", "margins")
 """Columns of valuation.csv that add up to zero over products; all others are taxes or subsidies."""

@@ -8,8 +8,8 @@ from functools import cached_property
 import numpy as np
 
 from lustrum.arrays import Array
-from lustrum.data.assumption import Assumption
 from lustrum.errors import DataError
+from lustrum.results import Assumption
 
 
 @dataclass(frozen=True, eq=False)

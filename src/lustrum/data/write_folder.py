@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from lustrum.data.tables import EconomyTables, LongTable, WideTable
-from lustrum.data.write import umask, write_text_atomically
 from lustrum.errors import UsageError
+from lustrum.results import write_text_atomically
+from lustrum.results.files import umask
 
 
 def write_folder(tables: EconomyTables, out: str | Path, *, extra: Mapping[str, str] | None = None) -> Path:

@@ -16,10 +16,10 @@ import numpy as np
 from scipy import sparse
 
 from lustrum.arrays import Array, Positions
-from lustrum.data import Assumption
 from lustrum.economy.economy import Economy
 from lustrum.errors import DataError, MissingDataError
 from lustrum.labels import Index
+from lustrum.results import Assumption
 
 MOST_NEGATIVE = 0.10
 """Sales of second-hand goods may make a cell of an asset's mix negative; beyond this share the mix is refused."""

@@ -11,9 +11,9 @@ import numpy as np
 from scipy import sparse
 
 from lustrum.arrays import Array, Flags, Positions
-from lustrum.data import Assumption
 from lustrum.errors import MissingDataError
 from lustrum.labels import Axis
+from lustrum.results import Assumption
 from lustrum.units import per
 
 Path = Mapping[int, float]

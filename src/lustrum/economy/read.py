@@ -11,10 +11,11 @@ import numpy as np
 from scipy import sparse
 
 from lustrum.arrays import Array
-from lustrum.data import Assumption, EconomyTables, check_tables, levels_of, read_tables
+from lustrum.data import EconomyTables, check_tables, levels_of, read_tables
 from lustrum.data.balance import balance_of
 from lustrum.economy.economy import Economy
 from lustrum.labels import Axis, shown
+from lustrum.results import Assumption
 
 DEFAULTS = {"capacity": "base level", "utilisation": "1", "production_lag_years": "0", "gestation_years": "1"}
 """What an activity gets where a column of activities.csv is filled for others; recorded as an assumption."""

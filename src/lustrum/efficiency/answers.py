@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from lustrum.analysis import Drawing, Measure, Result
 from lustrum.efficiency.frontier import STEPS, EfficiencyGap
 from lustrum.efficiency.resources import industries
+from lustrum.results import Drawing, Measure, Result
 
 MOST = 10
 BINDS = 1e-9

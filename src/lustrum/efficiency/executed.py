@@ -13,7 +13,6 @@ from pathlib import Path
 
 import numpy as np
 
-from lustrum.analysis import Drawing, Measure, Result
 from lustrum.arrays import Array
 from lustrum.data.number import parse_number
 from lustrum.economy import Economy
@@ -23,7 +22,8 @@ from lustrum.errors import DataError, MissingDataError, UsageError
 from lustrum.labels import shown
 from lustrum.plan import Plan
 from lustrum.plan.prices import current_prices
-from lustrum.units import figure
+from lustrum.results import Drawing, Measure, Result
+from lustrum.wording.numbers import figure
 
 
 def read_executed(path: Path, plan: Plan) -> dict[int, Array]:

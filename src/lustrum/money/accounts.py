@@ -13,10 +13,10 @@ import numpy as np
 
 from lustrum.analysis.multipliers import WAGES
 from lustrum.arrays import Array
-from lustrum.data import Assumption
 from lustrum.errors import MissingDataError, UsageError
 from lustrum.money.settings import Settings
 from lustrum.plan import Plan
+from lustrum.results import Assumption
 
 TAX_WORDS = ("tax",)
 

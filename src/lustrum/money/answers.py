@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from lustrum.analysis.result import Drawing, Measure, Result
 from lustrum.money.accounts import Accounts
 from lustrum.money.budget import Budget, budget
 from lustrum.money.currency import inflation_tax, programme
 from lustrum.money.instruments import Closing, close_gap, extra_tax
 from lustrum.money.settings import Settings
-from lustrum.units import figure
+from lustrum.results import Drawing, Measure, Result
+from lustrum.wording.numbers import figure
 
 
 def money_answers(

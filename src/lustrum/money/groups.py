@@ -11,12 +11,12 @@ from pathlib import Path
 import numpy as np
 
 from lustrum.arrays import Array
-from lustrum.data import Assumption, Fault, raise_faults
 from lustrum.data.number import parse_number
 from lustrum.data.sam import SocialAccountingMatrix
 from lustrum.data.schema import nearest
 from lustrum.economy import Economy
 from lustrum.errors import MissingDataError, UsageError
+from lustrum.results import Assumption, Fault, raise_faults
 from lustrum.units import single
 
 COLUMNS = ("group", "count", "income")

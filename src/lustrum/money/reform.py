@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lustrum.analysis.result import Drawing, Measure, Result
 from lustrum.arrays import Array
 from lustrum.money import indices
 from lustrum.money.calibration import Applied, Rules, calibrate
 from lustrum.money.groups import HouseholdGroups, amount
 from lustrum.money.schedules import Schedule
+from lustrum.results import Drawing, Measure, Result
 
 EQUAL_REVENUE = 1e-6
 """Relative difference of revenue up to which two taxes are compared by their indices."""

@@ -6,10 +6,8 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from lustrum.analysis import Result
-from lustrum.analysis.write import as_data, from_data
-from lustrum.data import write_text_atomically
 from lustrum.errors import UsageError
+from lustrum.results import Result, as_data, from_data, write_text_atomically
 
 FOLDER = "answers"
 

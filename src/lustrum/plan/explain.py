@@ -13,7 +13,7 @@ from lustrum.labels import shown
 from lustrum.plan.plan import Limit, Plan
 from lustrum.plan.prices import basket_value
 from lustrum.plan.table import Table
-from lustrum.units import figure
+from lustrum.wording.numbers import figure
 
 EVERYWHERE = ("labour_limit", "trade_balance", "reserve_floor")
 """Limits that stand behind every number, whatever product or activity it is about."""

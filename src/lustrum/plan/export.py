@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from lustrum.data import write_bytes_atomically
 from lustrum.errors import UsageError
 from lustrum.plan.indicators import indicators
 from lustrum.plan.plan import Plan
+from lustrum.results import write_bytes_atomically
 
 if TYPE_CHECKING:
     import xarray

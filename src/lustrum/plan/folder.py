@@ -16,14 +16,13 @@ from typing import Any
 
 import numpy as np
 
-from lustrum.analysis.write import as_data
-from lustrum.data import write_bytes_atomically
 from lustrum.errors import UsageError
 from lustrum.labels import Index
 from lustrum.plan.answers import FOLDER as ANSWERS
 from lustrum.plan.plan import ALWAYS_WRITTEN, Plan
 from lustrum.plan.summary import summary
 from lustrum.plan.table import Table
+from lustrum.results import as_data, write_bytes_atomically
 
 FORMAT = 1
 OURS = ("plan.json", "summary.json", "tables", "inputs", "report.html", "answers")

@@ -13,7 +13,6 @@ from typing import Any
 
 import numpy as np
 
-from lustrum.data import Assumption
 from lustrum.economy import Economy, read_economy
 from lustrum.errors import DataError, UsageError
 from lustrum.labels import Index
@@ -22,6 +21,7 @@ from lustrum.plan.folder import FORMAT, backup_of
 from lustrum.plan.plan import BalanceEntry, CertificateRecord, Limit, Plan
 from lustrum.plan.table import Table
 from lustrum.plan.wishes import Change, GivenUp, Way, WishReport
+from lustrum.results import Assumption
 
 
 @contextmanager

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from lustrum.analysis import Drawing, Measure, Result
 from lustrum.arrays import Array
 from lustrum.plan.plan import Plan
+from lustrum.results import Drawing, Measure, Result
 from lustrum.units import single
 
 PRIVATE = "private"

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from lustrum.arrays import Array
-from lustrum.data import Assumption
 from lustrum.economy import Economy
 from lustrum.errors import UsageError
 from lustrum.labels import Index, shown
 from lustrum.plan.table import Table
+from lustrum.results import Assumption
 
 if TYPE_CHECKING:
-    from lustrum.analysis import Result
     from lustrum.plan.wishes import GivenUp, WishReport
+    from lustrum.results import Result
 
 
 @dataclass(frozen=True)

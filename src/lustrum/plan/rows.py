@@ -11,7 +11,7 @@ from lustrum.arrays import Array
 from lustrum.problem import Constraint, PlanProblem
 from lustrum.problem.assemble import Layout
 from lustrum.solver import StandardForm
-from lustrum.units import figure
+from lustrum.wording.numbers import figure
 
 MOST_NAMED = 3
 """So many items of one limit are named in a sentence; the rest is counted."""

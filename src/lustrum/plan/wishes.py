@@ -12,7 +12,7 @@ from lustrum.arrays import Array, Positions
 from lustrum.plan.rows import RowBook
 from lustrum.problem import PlanProblem
 from lustrum.solver import Move, Relaxation, SolverOptions, StandardForm, minimal_clash, relax, ways_out
-from lustrum.units import figure, figure_within
+from lustrum.wording.numbers import figure, figure_within
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lustrum.analysis.result import Drawing, Measure, Result
 from lustrum.errors import MissingDataError, UsageError
 from lustrum.prices.levers import LEVERS, VOTED_LIMIT, Exchange, clearing_ratio, size_needed, transfer
 from lustrum.prices.scissors import (
@@ -21,6 +20,7 @@ from lustrum.prices.scissors import (
     seasonally_adjusted,
 )
 from lustrum.prices.series import MixedBaseError, Series, of_group
+from lustrum.results import Drawing, Measure, Result
 
 OPPOSITE = {"dearer industrial goods": "cheaper industrial goods", "cheaper farm goods": "dearer farm goods"}
 

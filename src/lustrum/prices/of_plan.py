@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from lustrum.analysis.result import Drawing, Measure, Result
 from lustrum.arrays import Array
 from lustrum.errors import MissingDataError
 from lustrum.plan import Plan
 from lustrum.plan.prices import current_prices
 from lustrum.prices.indices import index
 from lustrum.prices.series import Series
+from lustrum.results import Drawing, Measure, Result
 
 
 def plan_prices(plan: Plan) -> tuple[Result, Result]:

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from lustrum.arrays import Array, Flags
-from lustrum.data import Assumption
 from lustrum.errors import UsageError
 from lustrum.labels import Index, shown
 from lustrum.problem.assemble import Layout, lay_out
 from lustrum.problem.expression import Expression, Number, Relation, Variable
 from lustrum.problem.growth import Growth
+from lustrum.results import Assumption
 
 if TYPE_CHECKING:
     from lustrum.economy import Capital, Economy

@@ -7,11 +7,11 @@ from dataclasses import replace
 from importlib.metadata import version
 from typing import Any
 
-from lustrum.analysis.result import Result
 from lustrum.report.answer_pictures import drawn
 from lustrum.report.answers import figure_rows
 from lustrum.report.chart import svg
 from lustrum.report.page import environment
+from lustrum.results import Result
 
 MOST_ROWS = 500
 """Rows of the page's table; the whole answer is a matter for CSV or a workbook."""

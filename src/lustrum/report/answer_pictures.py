@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from lustrum.analysis.result import Drawing, Result
 from lustrum.errors import UsageError
 from lustrum.report.chart import DARK, GREY, INK, LABELS, ORANGE, SERIES, WIDTH, bars, lines, ranges
-from lustrum.report.numbers import significant
+from lustrum.results import Drawing, Result
+from lustrum.wording.typeset import significant
 
 MOST_BARS = 30
 MOST_LINES = 7

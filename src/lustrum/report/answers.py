@@ -6,11 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from lustrum.analysis.result import Result
 from lustrum.report.answer_pictures import drawn
 from lustrum.report.blocks import Block, Grid, Material, Picture, Points, Section, Text
-from lustrum.report.numbers import significant
 from lustrum.report.words import source_words
+from lustrum.results import Result
+from lustrum.wording.typeset import significant
 
 MOST_ROWS = 100
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from lustrum.plan import Plan
 from lustrum.report.blocks import Block, Cell, Grid, Material, Picture, Points, Section, Text
 from lustrum.report.chart import lines, small_multiples
-from lustrum.report.numbers import Scale, number
-from lustrum.report.words import plain, title
+from lustrum.report.words import title
+from lustrum.wording.names import plain
+from lustrum.wording.typeset import Scale, number
 
 if TYPE_CHECKING:
     from lustrum.scenario.backtest import BackTest

@@ -20,7 +20,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from lustrum.report.numbers import MINUS, THIN
+from lustrum.wording.typeset import MINUS, THIN
 
 DARK, ORANGE, SKY, GREY, INK = "#0b4f8a", "#d55e00", "#56b4e9", "#8a8a8a", "#222222"
 SERIES = (DARK, ORANGE, "#009e73", "#cc79a7", SKY, "#e69f00", INK)

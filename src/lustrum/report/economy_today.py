@@ -13,8 +13,9 @@ from lustrum.economy import Economy
 from lustrum.plan import Plan
 from lustrum.report.blocks import Block, Cell, Grid, Material, Picture, Section, Text
 from lustrum.report.chart import bars
-from lustrum.report.numbers import Scale, number, significant
-from lustrum.report.words import plain, title, unit_words
+from lustrum.report.words import title, unit_words
+from lustrum.wording.names import plain
+from lustrum.wording.typeset import Scale, number, significant
 
 SHOWN = 14
 """Products and activities of the flow table."""

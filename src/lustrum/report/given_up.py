@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lustrum.report.blocks import Block, Cell, Grid, Material, Points, Section, Text
-from lustrum.report.numbers import scaled, significant
+from lustrum.wording.typeset import scaled, significant
 
 
 def given_up(material: Material) -> Section | None:

@@ -10,8 +10,9 @@ from lustrum.arrays import Array
 from lustrum.labels import Index
 from lustrum.plan import Indicator, Plan, Table
 from lustrum.report.blocks import Cell, Grid
-from lustrum.report.numbers import Scale, per_cent, yearly_growth
-from lustrum.report.words import item_title, plain, prices_of, unit_words
+from lustrum.report.words import item_title, prices_of, unit_words
+from lustrum.wording.names import plain
+from lustrum.wording.typeset import Scale, per_cent, yearly_growth
 
 TOP = 25
 """Rows shown of a long table."""

@@ -9,8 +9,8 @@ import numpy as np
 from lustrum.plan import Binding, Plan, binding_limits
 from lustrum.report.blocks import Cell, Grid, Material, Picture, Section, Text
 from lustrum.report.chart import bars
-from lustrum.report.numbers import Scale, significant
 from lustrum.report.words import binding_title, limit_title, source_words, worth
+from lustrum.wording.typeset import Scale, significant
 
 TABLE, PICTURED, MEANINGS = 25, 14, 400
 

@@ -7,8 +7,8 @@ from importlib.metadata import PackageNotFoundError, version
 
 from lustrum.plan import Plan, verify
 from lustrum.report.blocks import Block, Cell, Grid, Material, Section, Text
-from lustrum.report.numbers import number, significant, tiny
-from lustrum.report.words import plain
+from lustrum.wording.names import plain
+from lustrum.wording.typeset import number, significant, tiny
 
 PACKAGES = ("lustrum", "highspy", "numpy", "scipy", "vl-convert-python")
 

@@ -8,11 +8,11 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lustrum.data import write_text_atomically
 from lustrum.plan import Plan
 from lustrum.report.blocks import Material
 from lustrum.report.chart import svg
 from lustrum.report.sections import told
+from lustrum.results import write_text_atomically
 
 if TYPE_CHECKING:
     import jinja2

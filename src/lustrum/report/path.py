@@ -8,8 +8,8 @@ from lustrum.plan import Indicator, Plan, Table, indicators
 from lustrum.report.blocks import Block, Material, Picture, Section, Text
 from lustrum.report.chart import bars, dots, lines, small_multiples
 from lustrum.report.grids import TOP, growth_of, indicator_grid, largest, left_out, summed, year_grid
-from lustrum.report.numbers import Scale, number, per_cent, scaled, yearly_growth
 from lustrum.report.words import item_title, source_words, unit_words
+from lustrum.wording.typeset import Scale, number, per_cent, scaled, yearly_growth
 
 PICTURED = ("gdp", "consumption", "government", "investment", "exports", "imports", "labour", "capital")
 SHORT = {

@@ -10,8 +10,8 @@ from lustrum.plan import Binding, Plan, Table, binding_limits, current_prices
 from lustrum.report.blocks import Block, Cell, Grid, Material, Picture, Section, Text
 from lustrum.report.chart import dots
 from lustrum.report.grids import TOP, left_out, shown_years, years_left_out
-from lustrum.report.numbers import number, significant
 from lustrum.report.words import binding_title, item_title, source_words
+from lustrum.wording.typeset import number, significant
 
 LOW, HIGH = 0.3, 3.0
 """Prices within these bounds are ordinary; outside, the report names the bottleneck."""

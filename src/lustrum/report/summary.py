@@ -8,9 +8,11 @@ from lustrum.plan import Indicator, Plan, binding_limits, indicators
 from lustrum.report.blocks import Block, Material, Points, Section, Text
 from lustrum.report.grids import growth_of
 from lustrum.report.limits import in_base_years, together
-from lustrum.report.numbers import moves, number, per_cent, scaled, significant, tiny, yearly_growth
 from lustrum.report.prices import price_sentences
-from lustrum.report.words import GOALS, STATUS, binding_title, item_title, lower, plain, worth
+from lustrum.report.words import binding_title, item_title, worth
+from lustrum.wording.names import GOALS, lower, plain
+from lustrum.wording.statuses import PLAN_ENDINGS
+from lustrum.wording.typeset import moves, number, per_cent, scaled, significant, tiny, yearly_growth
 
 
 def summary(material: Material) -> Section | None:
@@ -18,7 +20,10 @@ def summary(material: Material) -> Section | None:
     plan = material.plan
     if not plan.has_values:
         reason = plan.wish_report.sentence if plan.wish_report is not None else plan.message
-        blocks: list[Block] = [Text(_what(plan)), Text(f"{STATUS.get(plan.status, plan.message)} {reason}", "warning")]
+        blocks: list[Block] = [
+            Text(_what(plan)),
+            Text(f"{PLAN_ENDINGS.get(plan.status, plan.message)} {reason}", "warning"),
+        ]
         return Section("summary", "Summary", blocks)
     found = {one.name: one for one in indicators(plan)}
     told = [
@@ -54,7 +59,7 @@ def _what(plan: Plan) -> str:
 def _standing(plan: Plan) -> str:
     found = plan.certificate
     return (
-        STATUS.get(plan.status, plan.message)
+        PLAN_ENDINGS.get(plan.status, plan.message)
         + " "
         + (
             f"The answer passed lustrum's own check: limits hold within {tiny(found.primal_infeasibility)} of "

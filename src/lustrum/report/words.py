@@ -1,4 +1,4 @@
-"""Names for people: titles of labels, limits, goals and assets in plain English."""
+"""Names for people: titles of the labels and limits of a plan in plain English."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import re
 
 from lustrum.labels import Axis, Index
 from lustrum.plan import Binding, Plan
-from lustrum.report.numbers import PREFIXES, significant
+from lustrum.wording.names import SINGULAR, lower, plain
+from lustrum.wording.typeset import significant, unit_prefix
 
 LIMITS = {
     "labour_limit": "Labour: {skill}",
@@ -24,36 +25,6 @@ LIMITS = {
     "terminal_investment": "{asset} investment owed to later years by {activity}",
 }
 """Limits in plain words; braces take the title of the label along that dimension."""
-
-GOALS = {
-    "discounted_consumption": "the most consumption, later years discounted",
-    "highest_floor": "the highest floor under consumption",
-    "terminal_capacity": "the most capacity at the end of the plan",
-    "total_output": "the most output",
-    "total_employment": "the most employment",
-    "least_investment": "the least investment that meets its targets",
-    "least_shortfall": "the least shortfall of deliveries",
-    "nothing": "no goal but to hold together, near the base year",
-}
-
-STATUS = {
-    "optimal": "It is optimal: among all plans that keep every limit, none serves the goal better.",
-    "relaxed": "No plan meets every wish; this is the nearest one that keeps every physical limit.",
-    "infeasible": "No plan exists: the limits contradict each other, whatever is wished.",
-    "unbounded": "The goal can grow without end: a limit is missing.",
-    "stopped": "The work was stopped before its end; this is the best plan found, and a better one may exist.",
-    "failed": "No answer passed the check; do not use these numbers.",
-}
-
-
-def plain(name: str) -> str:
-    """Return an identifier as words.
-
-    >>> plain("intellectual_property")
-    'Intellectual property'
-    """
-    text = name.replace("_", " ").strip()
-    return text[:1].upper() + text[1:]
 
 
 def axis_of(plan: Plan, dimension: str) -> Axis | None:
@@ -115,30 +86,12 @@ def worth(plan: Plan, binding: Binding) -> str:
 
     0.057 (million USD a year) per job is told as 57 000 USD/year per job.
     """
-    money, counted = _prefix(plan.economy.flow_unit), _prefix(binding.unit.partition(" per ")[2])
+    money, counted = unit_prefix(plan.economy.flow_unit), unit_prefix(binding.unit.partition(" per ")[2])
     value = binding.current * money[0] / counted[0]
     one, other = money[1], counted[1]
     if one.endswith("/year") and other.endswith("/year"):
         one, other = one.removesuffix("/year"), other.removesuffix("/year")
     return f"{significant(value)} {one} per {SINGULAR.get(other, other)}"
-
-
-SINGULAR = {"jobs": "job", "persons": "person", "hours": "hour"}
-
-
-def _prefix(unit: str) -> tuple[float, str]:
-    """Return the factor a unit begins with and the rest.
-
-    >>> _prefix("million USD/year")
-    (1000000.0, 'USD/year')
-    """
-    first, _, rest = unit.partition(" ")
-    return (1000.0 ** PREFIXES.index(first), rest) if first in PREFIXES[1:] else (1.0, unit)
-
-
-def lower(text: str) -> str:
-    """Return a title for the middle of a sentence; abbreviations keep their capitals."""
-    return text if len(text) < 2 or not text[1].islower() else text[0].lower() + text[1:]
 
 
 def prices_of(plan: Plan) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from lustrum.analysis import Drawing, Measure, Result
 from lustrum.arrays import Array
+from lustrum.results import Drawing, Measure, Result
 from lustrum.scenario.market import FURTHER, STEP, PlanAndMarket
 
 

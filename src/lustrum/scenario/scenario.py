@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from lustrum.data import bundled_names, bundled_path, sha256_of
+from lustrum.data import bundled_names, bundled_path
 from lustrum.errors import UsageError
 from lustrum.labels import shown
 from lustrum.problem import Growth, WishedValue
+from lustrum.results import sha256_of
 from lustrum.scenario.contents import EXTRA_PARTS, GOALS, PARTS, parts_of
 
 KEYS = (

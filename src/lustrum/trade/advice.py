@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lustrum.trade.learning import Infant
-from lustrum.units import figure
+from lustrum.wording.numbers import figure
 
 LOW, HIGH = 0.95, 1.05
 """Between these ratios home and abroad cost the same as far as figures can tell."""

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from lustrum.analysis import Drawing, Measure, Result
-from lustrum.data import Assumption
 from lustrum.errors import MissingDataError
+from lustrum.results import Assumption, Drawing, Measure, Result
 from lustrum.trade.advice import Advice, advise
 from lustrum.trade.cards import Card, Cards
 from lustrum.trade.coefficients import (

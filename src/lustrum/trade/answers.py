@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from lustrum.analysis import Drawing, Measure, Result
 from lustrum.arrays import Array
+from lustrum.results import Drawing, Measure, Result
 from lustrum.trade.advice import ADVICES, PROTECT
 from lustrum.trade.table import Table
-from lustrum.units import figure
+from lustrum.wording.numbers import figure
 
 
 def coefficient_answers(table: Table, *, details: bool = True) -> list[Result]:

@@ -6,15 +6,15 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from lustrum.analysis import Drawing, Measure, Result
 from lustrum.arrays import Array
 from lustrum.errors import MissingDataError, UsageError
 from lustrum.plan import Plan
 from lustrum.problem import PlanProblem
+from lustrum.results import Drawing, Measure, Result
 from lustrum.trade.reserves import ReserveAccount, gaps_of, idle_machinery, machinery_gain
 from lustrum.trade.screening import Screening
 from lustrum.trade.stress import Stressed
-from lustrum.units import figure
+from lustrum.wording.numbers import figure
 
 MOST_NAMED = 5
 """Products named in a sentence."""

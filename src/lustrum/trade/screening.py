@@ -26,7 +26,7 @@ from lustrum.arrays import Array
 from lustrum.data.schema import nearest
 from lustrum.errors import StoppedError, UsageError
 from lustrum.solver import StandardForm, solve
-from lustrum.units import figure
+from lustrum.wording.numbers import figure
 
 ABSORB = 1.25
 SPARES = 0.04

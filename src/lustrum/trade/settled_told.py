@@ -6,10 +6,10 @@ import json
 
 import numpy as np
 
-from lustrum.analysis import Drawing, Measure, Result
 from lustrum.arrays import Array
+from lustrum.results import Drawing, Measure, Result
 from lustrum.trade.loop import Round, Settled
-from lustrum.units import figure
+from lustrum.wording.numbers import figure
 
 
 def settled_answer(found: Settled) -> Result:

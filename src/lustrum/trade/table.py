@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from lustrum.arrays import Array, Flags
-from lustrum.data import Assumption
 from lustrum.errors import UsageError
 from lustrum.plan import Plan
 from lustrum.problem import PlanProblem
+from lustrum.results import Assumption
 from lustrum.trade.advice import HOME, IMPORT, Advice, advise
 from lustrum.trade.cards import Card, Cards
 from lustrum.trade.coefficients import (

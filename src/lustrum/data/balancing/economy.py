@@ -9,17 +9,16 @@ from typing import Any
 import numpy as np
 
 from lustrum.arrays import Array
-from lustrum.data.assumption import Assumption
 from lustrum.data.balancing.accounts import Accounts, Block, accounts_of
 from lustrum.data.balancing.changes import Change, changes_of
 from lustrum.data.balancing.keep import kept_cells
 from lustrum.data.balancing.nearest import NoSuchPointError, nearest_point
 from lustrum.data.check import check_tables
-from lustrum.data.fault import Fault, raise_faults
 from lustrum.data.meta import assumptions_of
 from lustrum.data.schema import nearest
 from lustrum.data.tables import EconomyTables, LongTable, WideTable
 from lustrum.errors import UsageError, VerificationError
+from lustrum.results import Assumption, Fault, raise_faults
 from lustrum.solver import Certificate
 
 METHODS = {"weighted_least_squares": 1, "relative_least_squares": 2}

@@ -8,8 +8,8 @@ import numpy as np
 
 from lustrum.arrays import Array, Flags
 from lustrum.data.balancing.changes import labels_or_numbers
-from lustrum.data.fault import Fault, raise_faults
 from lustrum.errors import UsageError
+from lustrum.results import Fault, raise_faults
 
 AGREEMENT = 1e-9
 """Share of the grand total by which row totals and column totals may differ."""

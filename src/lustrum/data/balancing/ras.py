@@ -10,8 +10,8 @@ import numpy as np
 from lustrum.arrays import Array
 from lustrum.data.balancing.changes import Balanced, changes_of
 from lustrum.data.balancing.matrix import Labels, checked, refuse_lines
-from lustrum.data.fault import Fault, raise_faults
 from lustrum.errors import StoppedError
+from lustrum.results import Fault, raise_faults
 
 TOLERANCE = 1e-12
 MOST_ITERATIONS = 10_000

@@ -18,12 +18,11 @@ import scipy.sparse as sp
 from scipy.sparse.linalg import splu
 
 from lustrum.arrays import Array, Flags, Positions
-from lustrum.data.assumption import Assumption
 from lustrum.data.balancing.changes import Balanced, changes_of
 from lustrum.data.balancing.nearest import NoSuchPointError, nearest_point
-from lustrum.data.fault import Fault
 from lustrum.data.sam import SocialAccountingMatrix
 from lustrum.errors import DataError, UsageError
+from lustrum.results import Assumption, Fault
 
 METHODS = ("cross_entropy", "least_squares")
 EXACT = 1e-13

@@ -9,8 +9,8 @@ from lustrum.arrays import Array, Flags
 from lustrum.data.balancing.changes import Balanced, changes_of, labels_or_numbers
 from lustrum.data.balancing.matrix import Labels, checked
 from lustrum.data.balancing.nearest import NoSuchPointError, nearest_point
-from lustrum.data.fault import Fault, raise_faults
 from lustrum.errors import UsageError
+from lustrum.results import Fault, raise_faults
 
 WEIGHTS = {"size": 1, "size_squared": 2}
 """Weight of a squared move: 1 / |cell|, so that doubtful money spreads as cells are large, or 1 / cell squared, so that

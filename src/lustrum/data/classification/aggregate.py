@@ -12,11 +12,11 @@ from lustrum.arrays import Array
 from lustrum.data.balance import cell_error_of
 from lustrum.data.classification.mapping import Mapping, check_mapping
 from lustrum.data.classification.records import aggregated_records
-from lustrum.data.fault import Fault, raise_faults
 from lustrum.data.levels import Levels, levels_of
 from lustrum.data.schema import WIDE
 from lustrum.data.tables import EconomyTables, LongTable, WideTable
 from lustrum.errors import UsageError
+from lustrum.results import Fault, raise_faults
 
 PER_CAPACITY = ("capital_coefficients", "investment_labour")
 """Files that hold quantities per unit of capacity, which have no sum."""

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lustrum.data.fault import Fault, raise_faults
 from lustrum.data.tables import LongTable
+from lustrum.results import Fault, raise_faults
 
 if TYPE_CHECKING:
     from lustrum.data.classification.aggregate import Grouping, Groupings

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping as MappingOf
 from dataclasses import replace
 
-from lustrum.data.assumption import Assumption
 from lustrum.data.classification.aggregate import aggregate
 from lustrum.data.classification.mapping import Line, Mapping
 from lustrum.data.meta import assumptions_of
 from lustrum.data.schema import nearest
 from lustrum.data.tables import EconomyTables
 from lustrum.errors import UsageError
+from lustrum.results import Assumption
 
 Shares = MappingOf[str, float]
 

@@ -10,15 +10,13 @@ import re
 
 import numpy as np
 
-from lustrum.data.assumption import Assumption
-from lustrum.data.fault import Fault, raise_faults
 from lustrum.data.probe import Probe
 from lustrum.data.readers.bea import LICENCE, SOURCE, Sheet, category_of, read_sheet, sheets_with
 from lustrum.data.readers.reader import Choice, Reader, chosen
 from lustrum.data.supply_use import Publication
 from lustrum.data.tables import EconomyTables
-from lustrum.data.write import sha256_of
 from lustrum.errors import UsageError
+from lustrum.results import Assumption, Fault, raise_faults, sha256_of
 
 USE = {"F010", "F040", "F050", "T001"}
 VALUE_ADDED = {

@@ -13,13 +13,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from lustrum.arrays import Array
-from lustrum.data.assumption import Assumption
-from lustrum.data.fault import Fault, raise_faults
 from lustrum.data.probe import Probe
 from lustrum.data.readers.reader import chosen
 from lustrum.data.supply_use import Publication, divisions_of, finest, matrix_of
 from lustrum.data.tables import EconomyTables
 from lustrum.errors import DataError, UsageError
+from lustrum.results import Assumption, Fault, raise_faults
 
 SOURCE = "Eurostat, supply, use and input-output tables (ESA 2010)"
 LICENCE = "Eurostat reuse policy: free with attribution"

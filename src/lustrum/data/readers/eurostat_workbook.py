@@ -12,7 +12,6 @@ import re
 from dataclasses import dataclass
 
 from lustrum.data.cell_numbers import read_numbers
-from lustrum.data.fault import Fault, raise_faults
 from lustrum.data.probe import WORKBOOKS, Probe, SourceFile
 from lustrum.data.readers.eurostat import Cells, Key, Observations, economy_of, table_of
 from lustrum.data.readers.eurostat_csv import COLUMNS, ROWS
@@ -20,8 +19,8 @@ from lustrum.data.readers.reader import Choice, Reader
 from lustrum.data.safe.workbook import Grid, read_sheets
 from lustrum.data.supply_use import plain_code
 from lustrum.data.tables import EconomyTables
-from lustrum.data.write import sha256_of
 from lustrum.errors import UsageError
+from lustrum.results import Fault, raise_faults, sha256_of
 
 WORDS = {
     "unit": r"^unit of measure",

@@ -15,8 +15,6 @@ from functools import cached_property
 from typing import IO
 
 from lustrum.arrays import Array
-from lustrum.data.assumption import Assumption
-from lustrum.data.fault import Fault, raise_faults
 from lustrum.data.probe import Probe
 from lustrum.data.readers.exiobase_accounts import Accounts, Key, read_accounts
 from lustrum.data.readers.members import unpacking
@@ -24,8 +22,8 @@ from lustrum.data.readers.reader import Choice, Reader
 from lustrum.data.safe.archive import SafeArchive, open_archive
 from lustrum.data.safe.text import LabelledMatrix, read_matrix
 from lustrum.data.world import WorldTable
-from lustrum.data.write import sha256_of
 from lustrum.errors import UsageError
+from lustrum.results import Assumption, Fault, raise_faults, sha256_of
 
 FINAL = (
     ("households", r"final consumption expenditure by households"),

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from lustrum.arrays import Array
-from lustrum.data.fault import Fault, raise_faults
 from lustrum.data.safe.text import LabelledMatrix
 from lustrum.errors import DataError
+from lustrum.results import Fault, raise_faults
 
 FACTORS = re.compile(r"taxes less subsidies|other net taxes|compensation of employees|operating surplus", re.I)
 """Factor inputs; together they are all there is between inputs and output."""

@@ -15,16 +15,14 @@ from typing import Any
 import numpy as np
 
 from lustrum.arrays import Positions
-from lustrum.data.assumption import Assumption
-from lustrum.data.fault import Fault, raise_faults
 from lustrum.data.probe import Probe
 from lustrum.data.readers.figaro_flat import Flows, flat_columns, read_flows
 from lustrum.data.readers.members import TextMember, text_members, unpacking
 from lustrum.data.readers.reader import Choice, Reader, chosen
 from lustrum.data.safe.text import read_matrix
 from lustrum.data.world import WorldTable
-from lustrum.data.write import sha256_of
 from lustrum.errors import UsageError
+from lustrum.results import Assumption, Fault, raise_faults, sha256_of
 
 FINAL = {
     "P3_S13": "government", "P3_S14": "households", "P3_S15": "npish", "P51G": "gfcf", "P5M": "inventories",

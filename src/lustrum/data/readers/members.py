@@ -12,10 +12,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import IO
 
-from lustrum.data.fault import Fault
 from lustrum.data.probe import HEAD_BYTES, Probe, SourceFile
 from lustrum.data.safe.archive import open_archive
 from lustrum.errors import DataError
+from lustrum.results import Fault
 
 MOST_MEMBERS = 60
 """Members of an archive that are looked at."""

@@ -15,15 +15,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from lustrum.arrays import Array
-from lustrum.data.assumption import Assumption
-from lustrum.data.fault import Fault, raise_faults
 from lustrum.data.probe import Probe
 from lustrum.data.readers.members import TextMember, text_members, unpacking
 from lustrum.data.readers.reader import Choice, Reader, chosen
 from lustrum.data.safe.text import read_matrix
 from lustrum.data.world import WorldTable
-from lustrum.data.write import sha256_of
 from lustrum.errors import UsageError
+from lustrum.results import Assumption, Fault, raise_faults, sha256_of
 
 FINAL = {
     "HFCE": "households", "NPISH": "npish", "GGFC": "government", "GFCF": "gfcf", "INVNT": "inventories",

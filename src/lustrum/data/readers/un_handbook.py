@@ -12,17 +12,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lustrum.arrays import Array
-from lustrum.data.assumption import Assumption
 from lustrum.data.cell_numbers import read_numbers
-from lustrum.data.fault import Fault, raise_faults
 from lustrum.data.probe import WORKBOOKS, Probe, SourceFile
 from lustrum.data.readers.reader import Choice, Reader
 from lustrum.data.safe.text import read_grid
 from lustrum.data.safe.workbook import Grid, read_sheets
 from lustrum.data.supply_use import Publication
 from lustrum.data.tables import EconomyTables
-from lustrum.data.write import sha256_of
 from lustrum.errors import DataError, UsageError
+from lustrum.results import Assumption, Fault, raise_faults, sha256_of
 
 WORDS = (
     ("total", r"^total|^sum\b|total supply|total use|output at basic|at basic prices$|at purchasers"),

@@ -15,16 +15,14 @@ import numpy as np
 
 from lustrum.arrays import Array
 from lustrum.data.assemble import Record, Wide, assemble_tables
-from lustrum.data.assumption import Assumption
 from lustrum.data.cell_numbers import read_numbers
-from lustrum.data.fault import Fault, raise_faults
 from lustrum.data.probe import Probe, SourceFile
 from lustrum.data.readers.reader import Choice, Reader, chosen
 from lustrum.data.safe.text import read_grid
 from lustrum.data.safe.workbook import Grid, read_sheets
 from lustrum.data.tables import EconomyTables
-from lustrum.data.write import sha256_of
 from lustrum.errors import UsageError
+from lustrum.results import Assumption, Fault, raise_faults, sha256_of
 
 SHEET = "National IO-tables"
 CATEGORIES = {

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO
 
-from lustrum.data.fault import Fault
 from lustrum.errors import DataError
+from lustrum.results import Fault
 
 MOST_BYTES = 8_000_000_000
 """Bytes an archive may hold when unpacked: a year of EXIOBASE has some two thousand million."""

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from threading import Timer
 
-from lustrum.data.fault import Fault
 from lustrum.errors import DataError
+from lustrum.results import Fault
 
 MEMORY = 2_000_000_000
 """Bytes the child may take: a world table of 2 500 x 2 700 cells takes some 500 million."""

@@ -14,10 +14,10 @@ from typing import IO
 import numpy as np
 
 from lustrum.arrays import Array
-from lustrum.data.fault import Fault
 from lustrum.data.number import printed_decimals
 from lustrum.data.safe.workbook import Grid
 from lustrum.errors import DataError
+from lustrum.results import Fault
 
 MOST_BYTES = 2_000_000_000
 """Text tables larger than this are refused."""

@@ -8,8 +8,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from lustrum.data.fault import Fault
 from lustrum.errors import DataError
+from lustrum.results import Fault
 
 Grid = list[list[str]]
 

@@ -6,16 +6,15 @@ from contextlib import suppress
 
 import numpy as np
 
-from lustrum.analysis.result import Drawing, Measure, Result
-from lustrum.data import Assumption
 from lustrum.errors import MissingDataError
+from lustrum.results import Assumption, Drawing, Measure, Result
 from lustrum.scenario.families.cube import FamilyResult
 from lustrum.scenario.families.family import HIGH, LOW, Axis
 from lustrum.scenario.families.input import Value
 from lustrum.scenario.families.measures import Column
 from lustrum.scenario.families.ranking import ranking
 from lustrum.scenario.families.sensitivity import sensitivities, swings
-from lustrum.units import figure
+from lustrum.wording.numbers import figure
 
 QUANTILES = (0.0, 0.05, 0.5, 0.95, 1.0)
 NAMES = ("least", "5 %", "median", "95 %", "most")

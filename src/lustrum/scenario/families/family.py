@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from lustrum.data import sha256_of
 from lustrum.errors import UsageError
+from lustrum.results import sha256_of
 from lustrum.scenario.demos import demo_names, demo_path
 from lustrum.scenario.families.distributions import SCHEMES, Distribution
 from lustrum.scenario.families.input import WAYS, Input, Value

@@ -1,19 +1,40 @@
-"""Numbers people can read: the right power of a thousand, the right number of digits."""
+"""Numbers people can read, in plain characters: in sentences, and in the tables of a terminal."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from math import ceil, floor, log10
 
 _NEXT = {"thousand": "million", "million": "billion", "billion": "trillion"}
 
 
-def scaled(values: Iterable[float], unit: str) -> tuple[float, str]:
+def figure(value: float) -> str:
+    """Return a number as it stands in a sentence: six digits, thousands apart, never in powers of ten.
+
+    >>> figure(1500000.0), figure(0.1234567), figure(1111166.25)
+    ('1,500,000', '0.123457', '1,111,166')
+    """
+    return f"{value:,.0f}" if abs(value) >= 1e5 else f"{value:,.6g}"
+
+
+def figure_within(value: float, before: float) -> str:
+    """Return a bound moved from `before` to `value`, rounded further out, so that the printed figure holds as well.
+
+    >>> figure_within(1111166.25, 1500000.0), figure_within(1111166.25, 900000.0)
+    ('1,111,166', '1,111,167')
+    """
+    step = 1.0 if abs(value) >= 1e5 else 10.0 ** (floor(log10(abs(value))) - 5) if value else 1.0
+    steps = value / step
+    return figure(step * (floor(steps) if value < before else ceil(steps)))
+
+
+def readable(values: Iterable[float], unit: str) -> tuple[float, str]:
     """Return a divisor and the unit that goes with it; the largest value keeps five digits before the point at most.
 
-    >>> scaled([16_155_255.0], "million USD")
+    >>> readable([16_155_255.0], "million USD")
     (1000.0, 'billion USD')
-    >>> scaled([148_000_000.0], "jobs")
+    >>> readable([148_000_000.0], "jobs")
     (1000000.0, 'million jobs')
     """
     largest = max((abs(value) for value in values if math.isfinite(value)), default=0.0)
@@ -27,10 +48,10 @@ def scaled(values: Iterable[float], unit: str) -> tuple[float, str]:
     return divisor, unit
 
 
-def figure(value: float) -> str:
+def short_figure(value: float) -> str:
     """Return a number with four significant digits at least, thousands apart; '' where there is none.
 
-    >>> figure(16155.26), figure(3.14159), figure(float("nan")), figure(0.00012345)
+    >>> short_figure(16155.26), short_figure(3.14159), short_figure(float("nan")), short_figure(0.00012345)
     ('16,155', '3.142', '', '0.0001234')
     """
     if not math.isfinite(value):
@@ -44,10 +65,10 @@ def figure(value: float) -> str:
     return f"{value:.4g}"
 
 
-def per_cent(value: float) -> str:
+def signed_per_cent(value: float) -> str:
     """Return a change with its sign, '' where there is none.
 
-    >>> per_cent(2.04), per_cent(float("nan"))
+    >>> signed_per_cent(2.04), signed_per_cent(float("nan"))
     ('+2.0', '')
     """
     return f"{value + 0.0:+.1f}" if math.isfinite(value) else ""

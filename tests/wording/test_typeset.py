@@ -6,7 +6,18 @@ import math
 
 import pytest
 
-from lustrum.report.numbers import MINUS, THIN, Scale, moves, number, per_cent, scaled, significant, tiny, yearly_growth
+from lustrum.wording.typeset import (
+    MINUS,
+    THIN,
+    Scale,
+    moves,
+    number,
+    per_cent,
+    scaled,
+    significant,
+    tiny,
+    yearly_growth,
+)
 
 
 def plainly(text: str) -> str:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from lustrum.arrays import Array
-from lustrum.data import Assumption
 from lustrum.errors import UsageError
+from lustrum.results.assumption import Assumption
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from lustrum.data import sha256_of, write_bytes_atomically, write_text_atomically
+from lustrum.results import sha256_of, write_bytes_atomically, write_text_atomically
 
 
 def test_a_text_comes_back_byte_by_byte(tmp_path: Path) -> None:
@@ -61,7 +61,7 @@ def test_the_mode_of_an_earlier_file_is_kept(tmp_path: Path) -> None:
 def test_a_killed_writer_leaves_one_whole_file(tmp_path: Path) -> None:
     file = tmp_path / "big.txt"
     code = (
-        "import sys; from pathlib import Path; from lustrum.data import write_text_atomically\n"
+        "import sys; from pathlib import Path; from lustrum.results import write_text_atomically\n"
         "print('ready', flush=True)\n"
         "for n in range(10**9): write_text_atomically(Path(sys.argv[1]), f'{n % 10}' * 3_000_000)\n"
     )

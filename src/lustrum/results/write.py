@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from lustrum.analysis.result import Drawing, Measure, Result
-from lustrum.data import Assumption
+from lustrum.results.assumption import Assumption
+from lustrum.results.result import Drawing, Measure, Result
 
 if TYPE_CHECKING:
     import xlsxwriter
@@ -104,7 +104,7 @@ def as_data(result: Result) -> dict[str, Any]:
 def from_data(data: Mapping[str, Any]) -> Result:
     """Return the answer that `as_data` described.
 
-    >>> from lustrum.analysis import Measure, Result
+    >>> from lustrum.results import Measure, Result
     >>> one = Result("gap", "Gap", ("year",), [("2013",)], {"gap": Measure([1.5], "1")})
     >>> from_data(as_data(one))["gap"]
     array([1.5])

@@ -1,4 +1,4 @@
-"""How numbers look in a report: thin spaces between thousands, a true minus sign, readable units."""
+"""How numbers are set in print: thin spaces between thousands, a true minus sign, readable units."""
 
 from __future__ import annotations
 
@@ -134,3 +134,13 @@ def yearly_growth(first: float, last: float, years: int) -> float:
     if not (first > 0 and last > 0 and years > 0):
         return float("nan")
     return float(100.0 * ((last / first) ** (1.0 / years) - 1.0))
+
+
+def unit_prefix(unit: str) -> tuple[float, str]:
+    """Return the factor a unit begins with and the rest.
+
+    >>> unit_prefix("million USD/year")
+    (1000000.0, 'USD/year')
+    """
+    first, _, rest = unit.partition(" ")
+    return (1000.0 ** PREFIXES.index(first), rest) if first in PREFIXES[1:] else (1.0, unit)

@@ -1,0 +1,1 @@
+"""How numbers, names and statuses are said: one place for every door."""

@@ -1,0 +1,32 @@
+"""Names for people: identifiers as words, goals and units in plain English."""
+
+from __future__ import annotations
+
+GOALS = {
+    "discounted_consumption": "the most consumption, later years discounted",
+    "highest_floor": "the highest floor under consumption",
+    "terminal_capacity": "the most capacity at the end of the plan",
+    "total_output": "the most output",
+    "total_employment": "the most employment",
+    "least_investment": "the least investment that meets its targets",
+    "least_shortfall": "the least shortfall of deliveries",
+    "nothing": "no goal but to hold together, near the base year",
+}
+
+SINGULAR = {"jobs": "job", "persons": "person", "hours": "hour"}
+"""Units counted one by one."""
+
+
+def plain(name: str) -> str:
+    """Return an identifier as words.
+
+    >>> plain("intellectual_property")
+    'Intellectual property'
+    """
+    text = name.replace("_", " ").strip()
+    return text[:1].upper() + text[1:]
+
+
+def lower(text: str) -> str:
+    """Return a title for the middle of a sentence; abbreviations keep their capitals."""
+    return text if len(text) < 2 or not text[1].islower() else text[0].lower() + text[1:]
