@@ -56,9 +56,9 @@ def _by_loadtxt(path: Path) -> float:
 
 
 def _sheets(path: Path) -> float:
-    from lustrum.data.cell_numbers import read_numbers
-    from lustrum.data.cell_text import MACHINE
     from lustrum.data.safe.workbook import read_sheets
+    from lustrum.results.cell_numbers import read_numbers
+    from lustrum.results.cell_text import MACHINE
 
     grid = read_sheets(path)["use"]
     rows, columns = [cells[0] for cells in grid[1:]], grid[0][1:]

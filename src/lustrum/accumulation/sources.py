@@ -17,11 +17,11 @@ from typing import Any
 import numpy as np
 
 from lustrum.arrays import Array
-from lustrum.data.schema import nearest
 from lustrum.errors import MissingDataError, UsageError
 from lustrum.plan import Plan
 from lustrum.plan.capacity import capital_of
 from lustrum.prices.levers import VOTED_LIMIT, Transfer, refuse_past_the_stop, transfer
+from lustrum.wording.names import nearest
 
 SOURCES = ("surplus", "tax", "exchange", "credit")
 KEYS: Mapping[str, tuple[str, ...]] = {

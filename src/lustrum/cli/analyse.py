@@ -59,8 +59,8 @@ def analyse(
     """
     from lustrum.analysis.contents import CONTENTS, Subject
     from lustrum.cli.console import progress
-    from lustrum.data.schema import nearest
     from lustrum.errors import UsageError
+    from lustrum.wording.names import nearest
 
     if what == "list":
         _print_contents(as_json)

@@ -115,8 +115,8 @@ def _schedule(family: str, theta: float, brackets: str, line: str, rate: float) 
 
 
 def _numbers(option: str, text: str, count: int, mark: str) -> list[float]:
-    from lustrum.data.number import parse_number
     from lustrum.errors import UsageError
+    from lustrum.results.number import parse_number
 
     values = [parse_number(part.strip()) for part in text.split(mark)]
     if len(values) != count or None in values:

@@ -16,8 +16,8 @@ from lustrum.cooperation.game import Game, Total, submasks
 from lustrum.cooperation.group import Group
 from lustrum.cooperation.production import game_of, total_of
 from lustrum.cooperation.sharing import LOOKS_AT_COALITIONS, RULES
-from lustrum.data.schema import nearest
 from lustrum.errors import UsageError
+from lustrum.wording.names import nearest
 
 
 @dataclass(frozen=True, eq=False)

@@ -14,10 +14,10 @@ import numpy as np
 
 from lustrum.cooperation.group import MARGIN, Entry, Group, Terms
 from lustrum.cooperation.sharing import RULES
-from lustrum.data.number import parse_number
-from lustrum.data.schema import nearest
 from lustrum.errors import UsageError
 from lustrum.results import Assumption, Fault, raise_faults
+from lustrum.results.number import parse_number
+from lustrum.wording.names import nearest
 
 INCOME = "net_income"
 """The item of activities.csv that is money and not a resource."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from lustrum.data.meta import FILE, Meta
-from lustrum.data.schema import ASSET_PREFIX, LONG, TOTALS, WIDE, is_category, nearest
+from lustrum.data.schema import ASSET_PREFIX, LONG, TOTALS, WIDE, is_category
 from lustrum.data.tables import LongTable, WideTable
 from lustrum.results import Fault
+from lustrum.wording.names import nearest
 
 TOTAL_WORDS = {"total", "totals", "sum", "grand total", "subtotal", "sub-total", "all"}
 

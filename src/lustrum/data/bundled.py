@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from lustrum.data.schema import nearest
 from lustrum.errors import UsageError
+from lustrum.wording.names import nearest
 
 _FOLDER = Path(__file__).with_name("bundled")
 

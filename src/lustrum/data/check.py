@@ -12,9 +12,9 @@ from lustrum.data.balance import NOISE, Balance, balance_of, imported_use
 from lustrum.data.diagnose import explain_gaps, totals_among_data
 from lustrum.data.meta import FILE
 from lustrum.data.ranges import check_ranges
-from lustrum.data.schema import nearest
 from lustrum.data.tables import EconomyTables
 from lustrum.results import Fault, raise_faults
+from lustrum.wording.names import nearest
 
 KINDS = {
     "supply_use": ("unbalanced_product", "supply", "use"),

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from lustrum.data.meta import Meta, not_utf8, parse_meta
-from lustrum.data.schema import LONG, WIDE, nearest
+from lustrum.data.schema import LONG, WIDE
 from lustrum.results import Fault, sha256_of
+from lustrum.wording.names import nearest
 
 Grid = list[list[str]]
 

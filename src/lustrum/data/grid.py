@@ -7,10 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from lustrum.data.folder import Grid
-from lustrum.data.number import parse_number, parse_row, printed_decimals, why_no_number
-from lustrum.data.schema import Column, LongFile, nearest
+from lustrum.data.schema import Column, LongFile
 from lustrum.data.tables import LongTable, WideTable
 from lustrum.results import Fault
+from lustrum.results.number import parse_number, parse_row, printed_decimals, why_no_number
+from lustrum.wording.names import nearest
 
 
 def check_header(header: Sequence[str], file: str, faults: list[Fault]) -> bool:

@@ -6,8 +6,9 @@ import tomllib
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from lustrum.data.schema import META_KEYS, TEXT_KEYS, VALUATIONS, is_category, nearest
+from lustrum.data.schema import META_KEYS, TEXT_KEYS, VALUATIONS, is_category
 from lustrum.results import Assumption, Fault
+from lustrum.wording.names import nearest
 
 FILE = "economy.toml"
 

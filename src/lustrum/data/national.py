@@ -8,11 +8,11 @@ import numpy as np
 
 from lustrum.arrays import Array, Flags, Positions
 from lustrum.data.assemble import Record, Wide, assemble_tables
-from lustrum.data.schema import nearest
 from lustrum.data.tables import EconomyTables
 from lustrum.data.world import WorldTable
 from lustrum.errors import UsageError
 from lustrum.results import Assumption
+from lustrum.wording.names import nearest
 
 EXPORTS = "exports"
 TAXES = ("TXSP", "TLS", "TAXSUB", "D21X31", "Taxes less subsidies on products purchased: Total")

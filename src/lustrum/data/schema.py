@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 CATEGORIES = ("households", "npish", "government", "gfcf", "inventories", "exports", "import_margins")
@@ -149,12 +147,3 @@ META_KEYS = {
 def is_category(name: str) -> bool:
     """Say whether a category of final demand needs no mapping."""
     return name in CATEGORIES or (name.startswith(ASSET_PREFIX) and len(name) > len(ASSET_PREFIX))
-
-
-def nearest(name: str, known: Iterable[str]) -> str:
-    """Return a hint at the known name meant: the nearest one, or the whole list where none is near."""
-    names = list(known)
-    close = difflib.get_close_matches(name.lower(), names, n=1, cutoff=0.6)
-    if close:
-        return f"Did you mean '{close[0]}'?"
-    return f"Known: {', '.join(names)}." if len(names) <= 12 else f"Known: {', '.join(names[:10])} ..."

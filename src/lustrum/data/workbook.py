@@ -6,11 +6,12 @@ from pathlib import Path
 
 from lustrum.data.folder import Grid, Source
 from lustrum.data.meta import Meta, check_meta
-from lustrum.data.number import parse_number
 from lustrum.data.safe.workbook import MEMORY, SECONDS, read_sheets
-from lustrum.data.schema import LONG, WIDE, nearest
+from lustrum.data.schema import LONG, WIDE
 from lustrum.errors import DataError
 from lustrum.results import Fault, sha256_of
+from lustrum.results.number import parse_number
+from lustrum.wording.names import nearest
 
 
 def read_workbook(path: Path, faults: list[Fault], *, memory: int = MEMORY, seconds: int = SECONDS) -> Source:

@@ -14,7 +14,6 @@ from pathlib import Path
 import numpy as np
 
 from lustrum.arrays import Array
-from lustrum.data.number import parse_number
 from lustrum.economy import Economy
 from lustrum.efficiency.frontier import frontier
 from lustrum.efficiency.resources import Resources
@@ -23,6 +22,7 @@ from lustrum.labels import shown
 from lustrum.plan import Plan
 from lustrum.plan.prices import current_prices
 from lustrum.results import Drawing, Measure, Result
+from lustrum.results.number import parse_number
 from lustrum.wording.numbers import figure
 
 

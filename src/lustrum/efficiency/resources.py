@@ -10,12 +10,12 @@ from pathlib import Path
 import numpy as np
 
 from lustrum.arrays import Array, Positions
-from lustrum.data.number import parse_number
 from lustrum.economy import Economy
 from lustrum.economy.capital import derive_capital
 from lustrum.errors import MissingDataError, UsageError
 from lustrum.labels import shown
 from lustrum.results import Assumption
+from lustrum.results.number import parse_number
 
 SCOPES = ("industry", "mobile")
 """Capital stays within the activities that make the same main product, or moves freely between all."""

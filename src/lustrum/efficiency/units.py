@@ -10,12 +10,12 @@ from pathlib import Path
 import numpy as np
 
 from lustrum.arrays import Array, Flags
-from lustrum.data.number import parse_number
 from lustrum.efficiency.envelopment import envelop
 from lustrum.efficiency.robust import M, bootstrap, order_m, standing_alone, super_efficiency
 from lustrum.errors import DataError, UsageError
 from lustrum.labels import shown
 from lustrum.results import Assumption, Drawing, Measure, Result
+from lustrum.results.number import parse_number
 
 EFFICIENT = 1e-6
 MANY_PEERS = 0.05

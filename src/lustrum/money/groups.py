@@ -11,13 +11,13 @@ from pathlib import Path
 import numpy as np
 
 from lustrum.arrays import Array
-from lustrum.data.number import parse_number
 from lustrum.data.sam import SocialAccountingMatrix
-from lustrum.data.schema import nearest
 from lustrum.economy import Economy
 from lustrum.errors import MissingDataError, UsageError
 from lustrum.results import Assumption, Fault, raise_faults
+from lustrum.results.number import parse_number
 from lustrum.units import single
+from lustrum.wording.names import nearest
 
 COLUMNS = ("group", "count", "income")
 OPTIONAL = ("title", "tax", "evasion", "scissors")

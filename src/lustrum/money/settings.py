@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from lustrum.data.schema import nearest
 from lustrum.errors import UsageError
 from lustrum.money.currency import TARGET_INFLATION, TOLERANCE
+from lustrum.wording.names import nearest
 
 ORDER = ("taxes", "prices", "investment", "imports")
 """Instruments that close a gap of money and goods, in the order taken unless another one was voted."""

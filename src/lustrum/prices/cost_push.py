@@ -20,10 +20,10 @@ import numpy as np
 from lustrum.analysis.multipliers import titles_of, wages_of
 from lustrum.analysis.system import InputOutputSystem
 from lustrum.arrays import Array
-from lustrum.data.schema import nearest
 from lustrum.errors import MissingDataError, UsageError
 from lustrum.labels import Axis
 from lustrum.results import Drawing, Measure, Result
+from lustrum.wording.names import nearest
 
 COMPONENTS = ("wages", "imports", "taxes_on_products")
 """Costs by short names, beside the components of value added by their own."""

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import numpy as np
 
-from lustrum.data.number import parse_number
-from lustrum.data.schema import nearest
 from lustrum.errors import DataError, MissingDataError, UsageError
 from lustrum.prices.indices import index, jevons
 from lustrum.prices.series import LEVELS, NORMALISATIONS, Series
 from lustrum.results import Fault, raise_faults
+from lustrum.results.number import parse_number
+from lustrum.wording.names import nearest
 
 SERIES = ("series", "group", "level", "period", "value", "base", "formula", "currency", "normalisation", "source")
 QUOTATIONS = ("good", "group", "level", "currency", "period", "price")

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from lustrum.data.number import parse_number
-from lustrum.data.schema import nearest
 from lustrum.errors import MissingDataError, UsageError
 from lustrum.results import Fault, raise_faults
+from lustrum.results.number import parse_number
 from lustrum.trade.cards import PRICE_AT, Card, Cards, Learning, Offer, QualityIndex
+from lustrum.wording.names import nearest
 
 OFFER = ("partner", "year", "world_price", "price_at", "tariff", "transport")
 LEARNING = (

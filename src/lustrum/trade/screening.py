@@ -23,9 +23,9 @@ from typing import Any
 import numpy as np
 
 from lustrum.arrays import Array
-from lustrum.data.schema import nearest
 from lustrum.errors import StoppedError, UsageError
 from lustrum.solver import StandardForm, solve
+from lustrum.wording.names import nearest
 from lustrum.wording.numbers import figure
 
 ABSORB = 1.25

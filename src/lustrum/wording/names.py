@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import difflib
+from collections.abc import Iterable
+
 GOALS = {
     "discounted_consumption": "the most consumption, later years discounted",
     "highest_floor": "the highest floor under consumption",
@@ -30,3 +33,12 @@ def plain(name: str) -> str:
 def lower(text: str) -> str:
     """Return a title for the middle of a sentence; abbreviations keep their capitals."""
     return text if len(text) < 2 or not text[1].islower() else text[0].lower() + text[1:]
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """Return a hint at the known name meant: the nearest one, or the whole list where none is near."""
+    names = list(known)
+    close = difflib.get_close_matches(name.lower(), names, n=1, cutoff=0.6)
+    if close:
+        return f"Did you mean '{close[0]}'?"
+    return f"Known: {', '.join(names)}." if len(names) <= 12 else f"Known: {', '.join(names[:10])} ..."

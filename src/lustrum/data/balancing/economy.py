@@ -15,11 +15,11 @@ from lustrum.data.balancing.keep import kept_cells
 from lustrum.data.balancing.nearest import NoSuchPointError, nearest_point
 from lustrum.data.check import check_tables
 from lustrum.data.meta import assumptions_of
-from lustrum.data.schema import nearest
 from lustrum.data.tables import EconomyTables, LongTable, WideTable
 from lustrum.errors import UsageError, VerificationError
 from lustrum.results import Assumption, Fault, raise_faults
 from lustrum.solver import Certificate
+from lustrum.wording.names import nearest
 
 METHODS = {"weighted_least_squares": 1, "relative_least_squares": 2}
 """Power of the cell by which a squared move is divided: money spreads as cells are large, or by equal percentages."""

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from lustrum.arrays import Flags
-from lustrum.data.schema import nearest
 from lustrum.data.tables import EconomyTables
 from lustrum.errors import UsageError
+from lustrum.wording.names import nearest
 
 MOVED = (
     "use", "final_demand", "imported_use", "imports", "value_added", "taxes_on_products", "supply", "activities",

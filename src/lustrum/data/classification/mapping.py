@@ -10,12 +10,12 @@ import numpy as np
 
 from lustrum.arrays import Array
 from lustrum.data.classification.standard import LEVELS, classification
-from lustrum.data.number import parse_number
 from lustrum.data.safe.text import read_grid
-from lustrum.data.schema import nearest
 from lustrum.errors import UsageError
 from lustrum.labels import shown
 from lustrum.results import Fault, raise_faults
+from lustrum.results.number import parse_number
+from lustrum.wording.names import nearest
 
 AXES = ("product", "activity", "region", "both")
 WHOLE = 1e-9

@@ -8,10 +8,10 @@ from dataclasses import replace
 from lustrum.data.classification.aggregate import aggregate
 from lustrum.data.classification.mapping import Line, Mapping
 from lustrum.data.meta import assumptions_of
-from lustrum.data.schema import nearest
 from lustrum.data.tables import EconomyTables
 from lustrum.errors import UsageError
 from lustrum.results import Assumption
+from lustrum.wording.names import nearest
 
 Shares = MappingOf[str, float]
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 
-from lustrum.data.schema import nearest
 from lustrum.errors import UsageError
+from lustrum.wording.names import nearest
 
 LISTS = Path(__file__).with_name("lists")
 CLASSIFICATIONS = {

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from lustrum.arrays import Array
-from lustrum.data.cell_numbers import read_numbers
-from lustrum.data.cell_text import MACHINE
 from lustrum.data.probe import WORKBOOKS, Probe, SourceFile
 from lustrum.data.safe.workbook import Grid, read_sheets
 from lustrum.errors import UsageError
 from lustrum.results import Fault
+from lustrum.results.cell_numbers import read_numbers
+from lustrum.results.cell_text import MACHINE
 
 SOURCE = "US Bureau of Economic Analysis, Industry Economic Accounts"
 LICENCE = "work of the US government, public domain"

@@ -6,8 +6,6 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from lustrum.data.cell_numbers import read_numbers
-from lustrum.data.cell_text import MACHINE
 from lustrum.data.probe import Probe, SourceFile
 from lustrum.data.readers.eurostat import Cells, Key, Observations, economy_of, table_of
 from lustrum.data.readers.reader import Choice, Reader
@@ -15,6 +13,8 @@ from lustrum.data.safe.text import read_grid
 from lustrum.data.supply_use import plain_code
 from lustrum.data.tables import EconomyTables
 from lustrum.results import Fault, raise_faults, sha256_of
+from lustrum.results.cell_numbers import read_numbers
+from lustrum.results.cell_text import MACHINE
 
 ROWS = ("prd_ava", "prod_na", "ind_ava", "na_item")
 COLUMNS = ("ind_use", "induse", "prd_use", "ind_impv", "induse_prd")

@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from lustrum.data.cell_numbers import read_numbers
 from lustrum.data.probe import WORKBOOKS, Probe, SourceFile
 from lustrum.data.readers.eurostat import Cells, Key, Observations, economy_of, table_of
 from lustrum.data.readers.eurostat_csv import COLUMNS, ROWS
@@ -21,6 +20,7 @@ from lustrum.data.supply_use import plain_code
 from lustrum.data.tables import EconomyTables
 from lustrum.errors import UsageError
 from lustrum.results import Fault, raise_faults, sha256_of
+from lustrum.results.cell_numbers import read_numbers
 
 WORDS = {
     "unit": r"^unit of measure",

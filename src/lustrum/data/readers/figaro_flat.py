@@ -11,12 +11,12 @@ from typing import Any
 import numpy as np
 
 from lustrum.arrays import Array, Flags, ShortPositions
-from lustrum.data.number import parse_number
 from lustrum.data.readers.members import TextMember, unpacking
 from lustrum.data.readers.reader import chosen
 from lustrum.data.world import decimals_of
 from lustrum.errors import DataError
 from lustrum.results import Fault, raise_faults
+from lustrum.results.number import parse_number
 
 NAMES = {
     "row_region": ("refarea", "c_orig"),

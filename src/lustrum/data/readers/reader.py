@@ -8,10 +8,10 @@ from typing import TypeAlias
 
 from lustrum.data.probe import Probe
 from lustrum.data.sam import SocialAccountingMatrix
-from lustrum.data.schema import nearest
 from lustrum.data.tables import EconomyTables
 from lustrum.data.world import WorldTable
 from lustrum.errors import UsageError
+from lustrum.wording.names import nearest
 
 Published: TypeAlias = EconomyTables | WorldTable | SocialAccountingMatrix
 """One economy's tables, a table of many regions, or a social accounting matrix."""

@@ -13,7 +13,6 @@ from collections.abc import Sequence
 import numpy as np
 
 from lustrum.arrays import Array
-from lustrum.data.cell_numbers import read_numbers
 from lustrum.data.probe import WORKBOOKS, Probe, SourceFile
 from lustrum.data.readers.reader import Choice, Reader
 from lustrum.data.safe.text import read_grid
@@ -21,6 +20,7 @@ from lustrum.data.safe.workbook import Grid, read_sheets
 from lustrum.data.sam import TYPES, SocialAccountingMatrix
 from lustrum.errors import UsageError
 from lustrum.results import Assumption, Fault, raise_faults, sha256_of
+from lustrum.results.cell_numbers import read_numbers
 
 PREFIXES = (
     (r"flab.*|lab[-_].*", "factor_labour"), (r"fcap.*|cap", "factor_capital"), (r"flnd.*|fland.*", "factor_land"),

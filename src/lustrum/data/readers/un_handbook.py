@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lustrum.arrays import Array
-from lustrum.data.cell_numbers import read_numbers
 from lustrum.data.probe import WORKBOOKS, Probe, SourceFile
 from lustrum.data.readers.reader import Choice, Reader
 from lustrum.data.safe.text import read_grid
@@ -21,6 +20,7 @@ from lustrum.data.supply_use import Publication
 from lustrum.data.tables import EconomyTables
 from lustrum.errors import DataError, UsageError
 from lustrum.results import Assumption, Fault, raise_faults, sha256_of
+from lustrum.results.cell_numbers import read_numbers
 
 WORDS = (
     ("total", r"^total|^sum\b|total supply|total use|output at basic|at basic prices$|at purchasers"),

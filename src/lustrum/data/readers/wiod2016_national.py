@@ -15,7 +15,6 @@ import numpy as np
 
 from lustrum.arrays import Array
 from lustrum.data.assemble import Record, Wide, assemble_tables
-from lustrum.data.cell_numbers import read_numbers
 from lustrum.data.probe import Probe, SourceFile
 from lustrum.data.readers.reader import Choice, Reader, chosen
 from lustrum.data.safe.text import read_grid
@@ -23,6 +22,7 @@ from lustrum.data.safe.workbook import Grid, read_sheets
 from lustrum.data.tables import EconomyTables
 from lustrum.errors import UsageError
 from lustrum.results import Assumption, Fault, raise_faults, sha256_of
+from lustrum.results.cell_numbers import read_numbers
 
 SHEET = "National IO-tables"
 CATEGORIES = {

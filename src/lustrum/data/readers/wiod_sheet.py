@@ -17,10 +17,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from lustrum.arrays import Array
-from lustrum.data.number import parse_number
 from lustrum.data.probe import SourceFile
 from lustrum.data.safe.sheet_rows import Row, sheet_rows
 from lustrum.results import Fault, raise_faults
+from lustrum.results.number import parse_number
 
 LABELS = 4
 """Columns of labels, and rows of labels, in the order code, name, country, running number."""

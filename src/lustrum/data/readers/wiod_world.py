@@ -12,13 +12,13 @@ from collections.abc import Sequence
 import numpy as np
 
 from lustrum.arrays import Array
-from lustrum.data.cell_numbers import read_numbers
 from lustrum.data.probe import WORKBOOKS, Probe, SourceFile
 from lustrum.data.readers.reader import Choice, Reader, chosen
 from lustrum.data.readers.wiod_sheet import AGAIN, CATEGORIES, CLOSING, SheetTable, read_sheet, sheet_head, text_head
 from lustrum.data.safe.text import read_grid
 from lustrum.data.world import WorldTable, decimals_of
 from lustrum.results import Assumption, Fault, raise_faults, sha256_of
+from lustrum.results.cell_numbers import read_numbers
 
 OUTPUT, COMPACT_ROW = "output", "value_added_taxes_margins"
 SUMS = ("II_fob", "GO")

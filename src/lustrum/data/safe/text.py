@@ -14,10 +14,10 @@ from typing import IO
 import numpy as np
 
 from lustrum.arrays import Array
-from lustrum.data.number import printed_decimals
 from lustrum.data.safe.workbook import Grid
 from lustrum.errors import DataError
 from lustrum.results import Fault
+from lustrum.results.number import printed_decimals
 
 MOST_BYTES = 2_000_000_000
 """Text tables larger than this are refused."""

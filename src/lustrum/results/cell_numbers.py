@@ -9,10 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from lustrum.arrays import Array
-from lustrum.data.cell_text import Cell, Convention, decide_convention, take_apart
-from lustrum.data.number import PLAIN, printed_decimals
 from lustrum.errors import UsageError
-from lustrum.results import Fault
+from lustrum.results.cell_text import Cell, Convention, decide_convention, take_apart
+from lustrum.results.fault import Fault
+from lustrum.results.number import PLAIN, printed_decimals
 
 _PLAIN_ROW = re.compile(rf"{PLAIN}(?:;{PLAIN})*")
 _POINT_IS_DECIMAL = re.compile(r"\.[0-9]{1,2}(?![0-9])|\.[0-9]{4}|(?<![0-9])0\.[0-9]|[0-9]{4}\.[0-9]|\.[0-9]*[eE]")

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lustrum.data.number import parse_number, parse_row, printed_decimals, why_no_number
+from lustrum.results.number import parse_number, parse_row, printed_decimals, why_no_number
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lustrum.data.cell_numbers import read_numbers, value_of
-from lustrum.data.cell_text import RULES, Convention, decide_convention, take_apart
 from lustrum.errors import UsageError
+from lustrum.results.cell_numbers import read_numbers, value_of
+from lustrum.results.cell_text import RULES, Convention, decide_convention, take_apart
 
 
 def read(cells: list[str], **options):
