@@ -100,8 +100,9 @@ def test_quotations_of_a_good_in_several_places_become_one_by_their_geometric_me
     path = tmp_path / "q.csv"
     path.write_text(QUOTED)
     (series,) = read_quotations(path)
-    # Nails: relatives 2 and 1, so sqrt 2; 10 of them at 11; cloth unchanged, 10 at 4. Soap is not quoted twice.
-    assert series.at("2020-02") == pytest.approx(100 * (110 * np.sqrt(2) + 40) / 150)
+    # Nails: relatives 2 and 1, so sqrt 2; 110 spent on them, then 160; cloth unchanged, 40. Soap is not quoted twice.
+    forward, back = (110 * np.sqrt(2) + 40) / 150, 200 / (160 / np.sqrt(2) + 40)
+    assert series.at("2020-02") == pytest.approx(100 * np.sqrt(forward * back))
     assert "2 of 3 goods" in series.formula
     assert (series.group, series.level, series.currency, series.base) == (
         "industrial",

@@ -186,11 +186,11 @@ def test_every_lever_says_what_it_costs():
     goods = clearing_goods(2.0)
     assert LEVERS["more_goods"](now, 0.1).town_floors == pytest.approx(0.1 * goods)
     assert LEVERS["import_goods"](now, 0.1).foreign_currency == pytest.approx(0.1 * goods / 4.0)
-    assert LEVERS["lower_margin"](now, 0.1).budget == pytest.approx(0.1 * goods * 2.0 * 0.5)
+    assert LEVERS["lower_margin"](now, 0.1).budget == pytest.approx(0.1 * goods * 0.5)
     assert LEVERS["farm_exports"](now, 0.1).foreign_currency < 0
     assert not LEVERS["sell_stocks"](now, 0.1).lasts
-    # The budget pays the rise on all that is then sold at the price in force, tau M(1 + x)^eps.
-    assert LEVERS["procurement_price"](now, 0.1).budget == pytest.approx(0.1 * 100.0 * 1.1**0.5 / 2.0)
+    # The budget pays the rise on all that is then sold at the price in force, tau M0 (tau (1 + x))^eps.
+    assert LEVERS["procurement_price"](now, 0.1).budget == pytest.approx(0.1 * 100.0 * (1.1 / 2.0) ** 0.5 / 2.0)
 
 
 @pytest.mark.parametrize(("elasticity", "peak"), [(0.2, 6.0), (0.5, 3.0), (1.0, 2.0)])
@@ -230,12 +230,15 @@ def test_an_elasticity_at_or_below_minus_one_is_refused_and_a_negative_one_is_no
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("a,industrial,wholesale,1,x,b,f,c,absolute,s\n", "no number"),
-        ("a,industrial,wholesale,1,,b,f,c,absolute,s\n", "blank"),
-        ("a,industrial,market,1,2,b,f,c,absolute,s\n", "level.*market"),
-        ("a,industrial,wholesale,1,2,b,f,c,abs,s\n", "normalisation.*abs"),
-        ("a,industrial,wholesale,1,2,b,f,c,absolute,s\na,industrial,wholesale,2,2,b2,f,c,absolute,s\n", "base"),
-        ("a,industrial,wholesale,1,2,b,f,c,absolute,s\na,industrial,wholesale,1,2,b,f,c,absolute,s\n", "stands twice"),
+        ("a,industrial,wholesale,1921,x,b,f,c,absolute,s\n", "no number"),
+        ("a,industrial,wholesale,1921,,b,f,c,absolute,s\n", "blank"),
+        ("a,industrial,market,1921,2,b,f,c,absolute,s\n", "level.*market"),
+        ("a,industrial,wholesale,1921,2,b,f,c,abs,s\n", "normalisation.*abs"),
+        ("a,industrial,wholesale,1921,2,b,f,c,absolute,s\na,industrial,wholesale,1922,2,b2,f,c,absolute,s\n", "base"),
+        (
+            "a,industrial,wholesale,1921,2,b,f,c,absolute,s\na,industrial,wholesale,1921,2,b,f,c,absolute,s\n",
+            "stands twice",
+        ),
     ],
 )
 def test_a_file_of_series_is_read_strictly(tmp_path, text, says):

@@ -20,6 +20,9 @@ MOST_COLUMNS = 7
 COLUMN = 13
 """Letters a column of figures takes."""
 
+APART = 3
+"""Letters between two columns."""
+
 LONGEST_WORDS = 40
 """Letters up to which a cell of words stands beside figures."""
 
@@ -142,13 +145,15 @@ def print_answer(where: Console, result: Result) -> None:
     prose = sum(_is_prose(result, name) for name in names)
     words = len(result.axes)
     wide = [max(len(result.axes[k]), *(len(labels[k]) for labels in result.items)) for k in range(words)]
-    room = where.width - sum(letters + 2 for letters in wide)
+    room = where.width - sum(letters + APART for letters in wide)
     shown_names = names[: max(1, min(MOST_COLUMNS, room // COLUMN, len(names) - prose))]
-    while len(shown_names) > 1 and sum(_letters(result, name) + 2 for name in shown_names) > room:
+    while len(shown_names) > 1 and _width(result, shown_names) > room:
         shown_names = shown_names[:-1]
     shown = table("", *result.axes, *(_folded(name) for name in shown_names), left=words)
-    for column in shown.columns[:words]:
-        column.no_wrap = True
+    # What fits stands on one line; what does not is folded: a label or word cut short says something else.
+    fits = _width(result, shown_names) <= room
+    for column in shown.columns:
+        column.no_wrap = fits
     every = zip(result.items, *(result.measures[name].values for name in shown_names), strict=True)
     for labels, *values in list(every)[:MOST_ROWS]:
         shown.add_row(*labels, *(value if isinstance(value, str) else short_figure(float(value)) for value in values))
@@ -170,6 +175,11 @@ def print_answer(where: Console, result: Result) -> None:
 def _is_prose(result: Result, name: str) -> bool:
     """Say whether a measure holds sentences: they would leave no room for the figures beside them."""
     return any(isinstance(value, str) and len(value) > LONGEST_WORDS for value in result.measures[name].values)
+
+
+def _width(result: Result, names: Sequence[str]) -> int:
+    """Return how wide columns of measures are, side by side."""
+    return sum(_letters(result, name) + APART for name in names) - APART
 
 
 def _letters(result: Result, name: str) -> int:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @click.option("--off", type=float, default=1.15, show_default=True, help="Opening at which it goes off.")
 @click.option("--months", type=int, default=2, show_default=True, help="Periods before it changes.")
 @click.option(
-    "--farm-sales", type=float, metavar="VALUE", help="Marketed surplus a year at base prices: asks for levers."
+    "--farm-sales", type=float, metavar="VALUE", help="Farm sales a year at parity, at base prices: asks for levers."
 )
 @click.option("--goods", type=float, metavar="VALUE", help="Industrial goods offered to the village a year.")
 @click.option("--elasticity", type=float, metavar="EPS", help="Of the marketed surplus; may be negative, above -1.")
@@ -52,13 +52,21 @@ def scissors(
     """Follow the price scissors: R = industrial over agricultural prices, base period = 1.
 
     FILE.csv holds series or quotations of the groups industrial and agricultural (see `lustrum prices --help`). Levels
-    on different bases are refused, ratios are not. With a PLAN, --industrial and --agricultural name its products. With
+    on different bases are refused, ratios are not. Retail and wholesale prices of one group alone give the second
+    blade. With a PLAN, --industrial and --agricultural name its products. With
     --farm-sales, --goods and --elasticity: what each lever must do alone to reach --target, what it costs, and the
     transfer through prices as a tax, with its peak and the stop at the voted limit.
     """
     from lustrum.cli.console import progress
-    from lustrum.errors import UsageError
-    from lustrum.prices import Exchange, Thresholds, levers_answer, scissors_answer, transfer_answer
+    from lustrum.errors import MissingDataError, UsageError
+    from lustrum.prices import (
+        Exchange,
+        Thresholds,
+        levers_answer,
+        scissors_answer,
+        second_blades,
+        transfer_answer,
+    )
     from lustrum.prices import scissors as compute
 
     refuse_output(output, into)
@@ -71,7 +79,15 @@ def scissors(
     with progress(quiet=as_json) as tell:
         tell(f"reading {place}")
         series = _series(place, industrial, agricultural)
-        found = compute(series, level)
+        try:
+            found = compute(series, level)
+        except MissingDataError:
+            # Retail over wholesale needs no price of the other group.
+            results = second_blades(series)
+            if not results or farm_sales is not None:
+                raise
+            give_answers(results, output, into, as_json=as_json)
+            return 0
         results = scissors_answer(found, series, Thresholds(on, off, months))
         if farm_sales is not None and goods is not None and elasticity is not None:
             now = Exchange(float(found.ratio[-1]), farm_sales, goods, elasticity, exchange_rate=exchange_rate)

@@ -1,6 +1,13 @@
 """Price systems: index numbers, the scissors and what closes them, cost-push, cost of living, prices of a plan."""
 
-from lustrum.prices.answers import Thresholds, indices_answer, levers_answer, scissors_answer, transfer_answer
+from lustrum.prices.answers import (
+    Thresholds,
+    indices_answer,
+    levers_answer,
+    scissors_answer,
+    second_blades,
+    transfer_answer,
+)
 from lustrum.prices.cost_push import CostChange, Groups, cost_push, groups_of, read_change
 from lustrum.prices.indices import FORMULAS, carli, drift, dutot, index, jevons
 from lustrum.prices.levers import (
@@ -26,12 +33,13 @@ from lustrum.prices.scissors import (
     scissors,
     seasonally_adjusted,
 )
-from lustrum.prices.series import MixedBaseError, Series
+from lustrum.prices.series import ContradictionError, MixedBaseError, Series
 
 __all__ = [
     "FORMULAS",
     "LEVERS",
     "VOTED_LIMIT",
+    "ContradictionError",
     "CostChange",
     "Exchange",
     "Groups",
@@ -66,6 +74,7 @@ __all__ = [
     "scissors",
     "scissors_answer",
     "seasonally_adjusted",
+    "second_blades",
     "size_needed",
     "transfer",
     "transfer_answer",

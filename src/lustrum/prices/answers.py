@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from lustrum.errors import MissingDataError, UsageError
+from lustrum.periods import is_period, read_period
 from lustrum.prices.levers import LEVERS, VOTED_LIMIT, Exchange, clearing_ratio, size_needed, transfer
 from lustrum.prices.scissors import (
     AGRICULTURAL,
@@ -52,13 +53,34 @@ def indices_answer(series: Sequence[Series]) -> Result:
             "index": Measure(np.array(values), "base = 100", "see the footing of each series"),
             "footing": Measure(footing, "", "level; base; formula; currency; normalisation; source"),
         },
-        notes=("series on different footings are never compared in level; ratios within one footing may be",),
+        notes=(
+            "series on different footings are never compared in level; ratios within one footing may be",
+            *_read_as(series),
+        ),
         drawing=Drawing("lines", "index", x="period", series="series"),
     )
 
 
 def scissors_answer(found: Scissors, series: Sequence[Series], at: Thresholds) -> list[Result]:
     """Return R by period with the alarm, which blade moved, and the second blade where both levels are known."""
+    return [_ratio(found, series, at), _blades(found), *second_blades(series)]
+
+
+def second_blades(series: Sequence[Series]) -> list[Result]:
+    """Return retail over wholesale of each group of goods of which both are known; it needs no other group."""
+    return [
+        _second_blade(series, group)
+        for group in (INDUSTRIAL, AGRICULTURAL)
+        if of_group(series, group, "retail") and of_group(series, group, "wholesale")
+    ]
+
+
+def _read_as(series: Sequence[Series]) -> tuple[str, ...]:
+    """Return how periods were understood, where they were written in another way."""
+    return tuple(sorted({each.read_as for each in series if each.read_as}))
+
+
+def _ratio(found: Scissors, series: Sequence[Series], at: Thresholds) -> Result:
     rings = alarm(found.ratio, at.on, at.off, at.months)
     squeezed = alarm(1.0 / found.ratio, at.on, at.off, at.months)
     state = np.where(rings, "open", np.where(squeezed, "towns squeezed", "")).tolist()
@@ -76,24 +98,17 @@ def scissors_answer(found: Scissors, series: Sequence[Series], at: Thresholds) -
     try:
         measures["seasonally_adjusted"] = Measure(seasonally_adjusted(found.periods, found.ratio), "1", "R")
     except MissingDataError as reason:
-        if "-" in found.periods[0]:
+        if is_period(found.periods[0]) and read_period(found.periods[0]).kind == "month":
             notes.append(str(reason).rstrip("."))
-    result = [
-        Result(
-            "scissors",
-            "The price scissors",
-            ("period",),
-            [(period,) for period in found.periods],
-            measures,
-            notes=tuple(notes),
-            drawing=Drawing("lines", "ratio", x="period"),
-        ),
-        _blades(found),
-    ]
-    for group in (INDUSTRIAL, AGRICULTURAL):
-        if of_group(series, group, "retail") and of_group(series, group, "wholesale"):
-            result.append(_second_blade(series, group))
-    return result
+    return Result(
+        "scissors",
+        "The price scissors",
+        ("period",),
+        [(period,) for period in found.periods],
+        measures,
+        notes=(*notes, *_read_as(series)),
+        drawing=Drawing("lines", "ratio", x="period"),
+    )
 
 
 def _blades(found: Scissors) -> Result:
@@ -144,6 +159,7 @@ def _second_blade(series: Sequence[Series], group: str) -> Result:
             "markup": Measure(values, "base period = 100", "retail over wholesale prices of the same goods"),
             "alarm": Measure(np.where(rings, "open", "").tolist(), "", "on at 1.15, off at 1.10"),
         },
+        notes=_read_as(series),
         drawing=Drawing("lines", "markup", x="period"),
     )
 
@@ -171,7 +187,7 @@ def levers_answer(now: Exchange, target: float) -> Result:
         items,
         {
             "size_needed": Measure(np.array(columns[0]), "%", "of today's, by this lever alone; blank where it cannot"),
-            "budget_cost": Measure(np.array(columns[1]), "value / year", "of the size needed"),
+            "budget_cost": Measure(np.array(columns[1]), "value / year", "industrial goods cost 1 today"),
             "foreign_currency_cost": Measure(np.array(columns[2]), "foreign currency / year", "minus: earned"),
             "taken_from_towns": Measure(np.array(columns[3]), "value / year", "industrial goods of towns"),
             "ten_per_cent_moves_ln_R_by": Measure(np.array(columns[4]), "%", "of a size of 10 per cent"),
@@ -179,6 +195,8 @@ def levers_answer(now: Exchange, target: float) -> Result:
         },
         notes=(
             "first-order effects on the exchange of village and town, one lever at a time; levers together add in ln R",
+            "costs are in one money, in which industrial goods cost 1 and farm goods 1/R today; farms sell "
+            f"{now.sold:,.4g} of the {now.farm_sales:,.4g} they would sell at parity",
             *(
                 [
                     f"at these sales and goods the exchange would clear at R = {clears:.3f}, prices say "
@@ -223,4 +241,4 @@ def transfer_answer(now: Exchange, voted: float = VOTED_LIMIT) -> Result:
     )
 
 
-__all__ = ["Thresholds", "indices_answer", "levers_answer", "scissors_answer", "transfer_answer"]
+__all__ = ["Thresholds", "indices_answer", "levers_answer", "scissors_answer", "second_blades", "transfer_answer"]

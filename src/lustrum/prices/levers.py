@@ -24,14 +24,14 @@ VOTED_LIMIT = 1.25
 
 @dataclass(frozen=True)
 class Exchange:
-    """Exchange of village and town today.
+    """Exchange of village and town today. All values are in one money: industrial goods cost 1, farm goods 1 / R.
 
     Parameters
     ----------
     ratio : float
         R, base period = 1.
     farm_sales : float
-        M, value a year at base prices.
+        M0, what farms would sell a year at parity (R = 1), value at base prices; `sold` is what they sell at R.
     goods : float
         I, industrial goods offered to the village, value a year at base prices.
     elasticity : float
@@ -65,6 +65,11 @@ class Exchange:
             if not getattr(self, name) > 0:
                 raise UsageError(f"{name} is {getattr(self, name):g}; it must be positive.")
 
+    @property
+    def sold(self) -> float:
+        """What farms sell today, M0 R^-eps, at base prices."""
+        return float(self.farm_sales * self.ratio**-self.elasticity)
+
 
 @dataclass(frozen=True)
 class Effect:
@@ -75,7 +80,8 @@ class Effect:
     log_ratio : float
         Change of ln R.
     budget, foreign_currency, town_floors : float
-        Yearly cost to the public budget, in foreign currency, and in industrial goods taken from towns.
+        Yearly cost to the public budget, in foreign currency, and in industrial goods taken from towns; money in
+        which industrial goods cost 1 today.
     lasts : bool
         False for what can be sold only once.
     """
@@ -125,8 +131,7 @@ def sell_stocks(now: Exchange, size: float) -> Effect:
 def lower_margin(now: Exchange, size: float) -> Effect:
     """Lower retail prices over wholesale by a share; what state trade takes less is a cost to the budget."""
     _refuse_share("lower_margin", size)
-    value = now.goods * now.ratio
-    return Effect(np.log1p(-size), budget=size * value * now.state_trade)
+    return Effect(np.log1p(-size), budget=size * now.goods * now.state_trade)
 
 
 def lower_cost(now: Exchange, size: float) -> Effect:
@@ -137,18 +142,18 @@ def lower_cost(now: Exchange, size: float) -> Effect:
 
 def procurement_price(now: Exchange, size: float) -> Effect:
     """Pay farms more than the market: the budget pays the difference on what they then sell; size is a share."""
-    sold = now.farm_sales * (1.0 + size) ** now.elasticity
+    sold = now.sold * (1.0 + size) ** now.elasticity
     return Effect(-np.log1p(size), budget=size * sold / now.ratio)
 
 
 def farm_exports(now: Exchange, size: float) -> Effect:
-    """Export farm goods, which makes those left dearer at home; size is a share of sales; earns foreign currency."""
+    """Export farm goods, which makes those left dearer at home; size is a share of what is sold; earns currency."""
     _refuse_share("farm_exports", size)
     if not now.own_demand < 0:
         raise UsageError(f"Home demand for farm goods has the elasticity {now.own_demand:g}; it must be negative.")
     # ln P_agr rises by -ln(1 - size) / |eta| at home; farms answer with eps.
     rise = -np.log1p(-size) / (abs(now.own_demand) + max(now.elasticity, 0.0))
-    return Effect(-rise, foreign_currency=-size * now.farm_sales / now.exchange_rate)
+    return Effect(-rise, foreign_currency=-size * now.sold / now.exchange_rate)
 
 
 def _refuse_share(name: str, size: float) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from lustrum.errors import DataError, MissingDataError, UsageError
+from lustrum.periods import Period, read_period, whole_months
 from lustrum.prices.indices import index, jevons
 from lustrum.prices.series import LEVELS, NORMALISATIONS, Series
 from lustrum.results import Fault, raise_faults
@@ -63,15 +65,29 @@ def read_series(path: Path | str) -> list[Series]:
                 way = "Give each base, level and source a series of its own."
                 faults.append(Fault("mixed_base", path.name, differing[""], column, says, way))
         values = [_number(path, row, "value", faults) for row in lines]
-        periods = [row["period"] for row in lines]
-        for row in lines:
-            if periods.count(row["period"]) > 1:
-                faults.append(Fault("duplicate_label", path.name, row[""], "period", f"{row['period']} stands twice."))
+        periods = _periods(path, lines, faults)
+        for row, value in zip(lines, values, strict=True):
+            if value <= 0:
+                faults.append(Fault("not_positive", path.name, row[""], "value", f"is {value:g}."))
+        seen: dict[Period, str] = {}
+        for row, period in zip(lines, periods, strict=False):
+            if period in seen:
+                says = f"{period} of '{name}' stands twice, first in {seen[period]}."
+                faults.append(Fault("duplicate_label", path.name, row[""], "period", says))
+            seen.setdefault(period, row[""])
         if faults:
             continue
-        order = np.argsort(periods, kind="stable")
+        order = sorted(range(len(lines)), key=lambda k: periods[k])
         meta = {column: lines[0][column] for column in _META}
-        result.append(Series(name, periods=tuple(periods[k] for k in order), values=np.array(values)[order], **meta))
+        result.append(
+            Series(
+                name,
+                periods=tuple(periods[k].text for k in order),
+                values=np.array(values)[order],
+                read_as=_read_as(lines, periods),
+                **meta,
+            )
+        )
     raise_faults(faults, path)
     return result
 
@@ -80,8 +96,8 @@ def read_quotations(path: Path | str, formula: str = "fisher", *, chained: bool 
     """Return a group index for each group, level and currency of a file of price quotations.
 
     Quotations of one good in several places become one by geometric mean (Jevons) of their relatives; groups are
-    indices of goods weighted with `quantity`. Only goods quoted in every period are in the basket: others would be
-    counted as price changes.
+    indices of goods weighted with what was spent on each, price times `quantity` in every place. Only goods quoted in
+    every period are in the basket: others would be counted as price changes.
 
     Raises
     ------
@@ -94,21 +110,28 @@ def read_quotations(path: Path | str, formula: str = "fisher", *, chained: bool 
         if row["level"] not in LEVELS:
             says = f"is '{row['level']}'."
             faults.append(Fault("unknown_word", path.name, row[""], "level", says, nearest(row["level"], LEVELS)))
-    quoted: dict[tuple[str, str, str], dict[tuple[str, str, str], tuple[float, float]]] = {}
-    for row in rows:
+    periods = _periods(path, rows, faults)
+    raise_faults(faults, path)
+    quoted: dict[tuple[str, str, str], dict[tuple[str, str, Period], tuple[float, float]]] = {}
+    for row, period in zip(rows, periods, strict=True):
         price = _number(path, row, "price", faults)
         if price <= 0:
             faults.append(Fault("not_positive", path.name, row[""], "price", f"is {price:g}."))
         quantity = _number(path, row, "quantity", faults) if (row.get("quantity") or "").strip() else math.nan
+        if quantity < 0:
+            faults.append(Fault("out_of_range", path.name, row[""], "quantity", f"is {quantity:g}."))
         market = quoted.setdefault((row["group"], row["level"], row["currency"]), {})
-        key = (row["good"], row.get("place") or "", row["period"])
+        key = (row["good"], row.get("place") or "", period)
         if key in market:
-            faults.append(Fault("duplicate_label", path.name, row[""], "good", f"'{row['good']}' is quoted twice."))
+            where = f" in {key[1]}" if key[1] else ""
+            says = f"'{row['good']}' is quoted twice{where} for {period}: {market[key][0]:g} and {price:g}."
+            faults.append(Fault("duplicate_label", path.name, row[""], "good", says))
         market[key] = (price, quantity)
     raise_faults(faults, path)
     if len(quoted) == 0:
         raise MissingDataError(f"'{path}' holds no quotation.")
-    return [_group(path, *key, market, formula, chained) for key, market in quoted.items()]
+    read_as = _read_as(rows, periods)
+    return [replace(_group(path, *key, market, formula, chained), read_as=read_as) for key, market in quoted.items()]
 
 
 def _group(
@@ -116,7 +139,7 @@ def _group(
     group: str,
     level: str,
     currency: str,
-    market: Mapping[tuple[str, str, str], tuple[float, float]],
+    market: Mapping[tuple[str, str, Period], tuple[float, float]],
     formula: str,
     chained: bool,
 ) -> Series:
@@ -131,9 +154,11 @@ def _group(
         at = np.array([[market[good, place, period][0] for place in whole] for period in periods])
         # One price for the good: the first period's mean, carried by the elementary index.
         step = np.array([jevons(at[0], line) for line in at])
-        prices.append(at[0].mean() * step)
+        price = at[0].mean() * step
+        prices.append(price)
+        # Its weight is what was spent on it: the mean of prices times the sum of quantities is not.
         sold = np.array([[market[good, place, period][1] for place in whole] for period in periods])
-        quantities.append(sold.sum(axis=1))
+        quantities.append((at * sold).sum(axis=1) / price)
         kept.append(good)
     if not kept:
         raise MissingDataError(
@@ -150,8 +175,33 @@ def _group(
     values = 100.0 * index(p, q, formula, chained=chained)
     return Series(
         f"{group}, {level}", group, level, f"{periods[0]}=100", said, currency, "absolute", path.name,
-        tuple(periods), values,
+        tuple(period.text for period in periods), values,
     )  # fmt: skip
+
+
+def _periods(path: Path, rows: Sequence[Mapping[str, str]], faults: list[Fault]) -> list[Period]:
+    """Return the period of every row; all of one kind."""
+    found = []
+    for row in rows:
+        try:
+            found.append(read_period(row["period"] or ""))
+        except UsageError as error:
+            faults.append(Fault("no_period", path.name, row[""], "period", str(error)))
+    if len(found) < len(rows):
+        return found
+    found = whole_months(found)
+    other = next((k for k, period in enumerate(found) if period.kind != found[0].kind), None)
+    if other is not None:
+        says = f"is the {found[other].kind} {found[other]} beside the {found[0].kind} {found[0]} of {rows[0]['']}."
+        way = "Give each kind of period a series of its own."
+        faults.append(Fault("mixed_periods", path.name, rows[other][""], "period", says, way))
+    return found
+
+
+def _read_as(rows: Sequence[Mapping[str, str]], periods: Sequence[Period]) -> str:
+    """Say how periods were understood, by the first that was written in another way; empty where all are as kept."""
+    first = next((k for k, row in enumerate(rows) if row["period"].strip() != periods[k].text), None)
+    return "" if first is None else f"periods are read as dates: '{rows[first]['period'].strip()}' is {periods[first]}"
 
 
 def _rows(path: Path, needed: Sequence[str], faults: list[Fault]) -> list[dict[str, str]]:

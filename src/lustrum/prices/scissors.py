@@ -16,9 +16,13 @@ import numpy as np
 
 from lustrum.arrays import Array
 from lustrum.errors import MissingDataError, UsageError
-from lustrum.prices.series import MixedBaseError, Series, of_group
+from lustrum.periods import in_order, is_period, read_period
+from lustrum.prices.series import ContradictionError, MixedBaseError, Series, of_group
 
 INDUSTRIAL, AGRICULTURAL = "industrial", "agricultural"
+
+SAME = 1e-9
+"""Relative difference up to which two ratios of one period agree."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,32 +97,23 @@ def scissors(series: Sequence[Series], level: str = "") -> Scissors:
         If there is no such pair.
     MixedBaseError
         If pairs have different base periods, so that their ratios are one at different times.
+    ContradictionError
+        If two pairs give a period different ratios: which one counts is not the order of a file.
     """
-    found: dict[str, tuple[float, tuple[Series, Series]]] = {}
-    reasons: list[str] = []
-    for high in of_group(series, INDUSTRIAL, level):
-        for low in of_group(series, AGRICULTURAL, level):
-            if high.level != low.level:
-                continue
-            try:
-                periods, ratio = high.over(low)
-            except UsageError as error:
-                reasons.append(str(error))
-                continue
-            for period, value in zip(periods, ratio.tolist(), strict=True):
-                found.setdefault(period, (value, (high, low)))
-    if not found:
+    pairs, reasons = _pairs(of_group(series, INDUSTRIAL, level), of_group(series, AGRICULTURAL, level), same_level=True)
+    if not pairs:
         why = reasons[0] if reasons else f"there is no {INDUSTRIAL} and {AGRICULTURAL} series of one level."
         raise MissingDataError(f"No scissors can be computed: {why}")
-    bases = {pair[0].base.partition("=")[0] for _, pair in found.values()}
+    bases = {high.base.partition("=")[0] for high, _ in pairs}
     if len(bases) > 1:
         raise MixedBaseError(
             f"Ratios of base periods {', '.join(sorted(bases))} are one at different times; rebase to one of them."
         )
-    periods = tuple(sorted(found))
-    levels = {found[period][1][0].level for period in periods}
+    levels = {high.level for high, _ in pairs}
     if len(levels) > 1:
         raise MixedBaseError(f"Prices of several levels ({', '.join(sorted(levels))}): choose one with --level.")
+    found = _by_period(pairs)
+    periods = in_order(found)
     return Scissors(
         levels.pop(),
         periods,
@@ -128,12 +123,62 @@ def scissors(series: Sequence[Series], level: str = "") -> Scissors:
 
 
 def markup(series: Sequence[Series], group: str) -> tuple[tuple[str, ...], Array]:
-    """Return the second blade: retail over wholesale prices of the same goods, base period = 100."""
-    for retail in of_group(series, group, "retail"):
-        for wholesale in of_group(series, group, "wholesale"):
-            periods, ratio = retail.over(wholesale)
-            return periods, 100.0 * ratio
-    raise MissingDataError(f"The second blade of {group} goods needs a retail and a wholesale series of them.")
+    """Return the second blade: retail over wholesale prices of the same goods, base period = 100; it needs no other.
+
+    Raises
+    ------
+    MissingDataError
+        If there is no retail and wholesale series of the group on one footing.
+    ContradictionError
+        If two pairs of them give a period different ratios.
+    """
+    pairs, reasons = _pairs(of_group(series, group, "retail"), of_group(series, group, "wholesale"), same_level=False)
+    if not pairs:
+        why = f": {reasons[0]}" if reasons else "."
+        raise MissingDataError(f"The second blade of {group} goods needs a retail and a wholesale series of them{why}")
+    found = _by_period(pairs)
+    periods = in_order(found)
+    return periods, 100.0 * np.array([found[period][0] for period in periods])
+
+
+Pair = tuple[Series, Series]
+
+
+def _pairs(above: Sequence[Series], below: Sequence[Series], *, same_level: bool) -> tuple[list[Pair], list[str]]:
+    """Return every pair on one footing, and why others cannot be compared; by name, so that no file's order decides."""
+    pairs: list[Pair] = []
+    reasons: list[str] = []
+    for high in sorted(above, key=lambda each: each.name):
+        for low in sorted(below, key=lambda each: each.name):
+            if same_level and high.level != low.level:
+                continue
+            try:
+                high.over(low)
+            except UsageError as error:
+                reasons.append(str(error))
+            else:
+                pairs.append((high, low))
+    return pairs, reasons
+
+
+def _by_period(pairs: Sequence[Pair]) -> dict[str, tuple[float, Pair]]:
+    """Return the ratio of each period and the pair it comes from; two pairs that differ there are refused."""
+    found: dict[str, tuple[float, Pair]] = {}
+    for pair in pairs:
+        for period, value in zip(*pair[0].over(pair[1]), strict=True):
+            first, other = found.setdefault(period, (float(value), pair))
+            if abs(value - first) > SAME * first:
+                _refuse_two(period, other, pair)
+    return found
+
+
+def _refuse_two(period: str, one: Pair, other: Pair) -> None:
+    differing = [(a, b) for a, b in zip(one, other, strict=True) if a is not b]
+    said = "; ".join(f"'{a.name}' {a.at(period):g} and '{b.name}' {b.at(period):g}" for a, b in differing)
+    raise ContradictionError(
+        f"Two series tell of one price in {period}: {said}. Which one counts is not for the order of a file to say: "
+        "keep one of them, or give each period one."
+    )
 
 
 def alarm(ratio: Array, on: float = 1.25, off: float = 1.15, months: int = 2) -> np.ndarray:
@@ -165,14 +210,14 @@ def likely_blade(industrial: float, agricultural: float, retail: float = 0.0) ->
 
 
 def same_month(periods: Sequence[str], ratio: Array) -> Array:
-    """Return R over R of the same month a year before: farm prices are seasonal; NaN where there is none."""
+    """Return R over R of the same time of year a year before: farm prices are seasonal; NaN where there is none."""
     place = {period: t for t, period in enumerate(periods)}
     result = np.full(len(ratio), np.nan)
-    for t, period in enumerate(periods):
-        year, _, month = period.partition("-")
-        before = place.get(f"{int(year) - 1}-{month}") if month else None
-        if before is not None:
-            result[t] = ratio[t] / ratio[before]
+    for t, text in enumerate(periods):
+        if is_period(text) and read_period(text).season:
+            before = place.get(read_period(text).a_year_before)
+            if before is not None:
+                result[t] = ratio[t] / ratio[before]
     return result
 
 
@@ -182,14 +227,21 @@ def seasonally_adjusted(periods: Sequence[str], ratio: Array) -> Array:
     Raises
     ------
     MissingDataError
-        With fewer than two whole years of months.
+        With fewer than two whole years of months, or months left out between them.
     """
-    months = [period.partition("-")[2] for period in periods]
-    if "" in months or len(ratio) < 24:
+    dates = [read_period(text) for text in periods] if all(map(is_period, periods)) else []
+    if not dates or any(each.kind != "month" for each in dates) or len(ratio) < 24:
         raise MissingDataError(
             f"A seasonal pattern needs monthly ratios of at least two years; there are {len(ratio)} periods. Compare "
             "with the same month instead."
         )
+    gap = next((k for k in range(1, len(dates)) if not dates[k].follows(dates[k - 1])), 0)
+    if gap:
+        raise MissingDataError(
+            f"A seasonal pattern needs every month; {periods[gap - 1]} is followed by {periods[gap]}. Compare with the "
+            "same month instead."
+        )
+    months = [each.season for each in dates]
     log = np.log(ratio)
     # A year's mean centred on the month: half weights at both ends, so that each month counts once.
     weights = np.array([0.5, *[1.0] * 11, 0.5]) / 12.0
@@ -198,10 +250,8 @@ def seasonally_adjusted(periods: Sequence[str], ratio: Array) -> Array:
     factors = {
         month: apart[[k for k, m in enumerate(months[6:-6]) if m == month]].mean() for month in set(months[6:-6])
     }
+    # With every month of two years each has a year's mean somewhere.
     mean = float(np.mean(list(factors.values())))
-    missing = set(months) - set(factors)
-    if missing:
-        raise MissingDataError(f"No year's mean can be centred on {', '.join(sorted(missing))}: give more months.")
     return np.asarray(np.exp(log - np.array([factors[month] - mean for month in months])))
 
 

@@ -19,6 +19,10 @@ class MixedBaseError(UsageError):
     """Levels on different bases were compared; ratios within each base remain allowed."""
 
 
+class ContradictionError(UsageError):
+    """Two series give one price two figures."""
+
+
 @dataclass(frozen=True, eq=False)
 class Series:
     """An index number by period.
@@ -36,8 +40,10 @@ class Series:
         Relative: divided by the index of all goods.
     source : str
     periods : tuple of str
-        ``1923-10``, ``1924``; in order.
+        ``1923-10`` or ``1924``; in order.
     values : array, shape (periods,)
+    read_as : str
+        How periods were understood that were written in another way.
     """
 
     name: str
@@ -50,6 +56,7 @@ class Series:
     source: str
     periods: tuple[str, ...]
     values: Array
+    read_as: str = ""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "values", np.asarray(self.values, dtype=float))
@@ -116,14 +123,13 @@ class Series:
             If one of them has no such period: without an overlap two bases cannot be joined.
         """
         factor = self.at(at) / later.at(at)
-        kept = [(period, value) for period, value in zip(self.periods, self.values, strict=True) if period <= at]
-        kept += [(p, v * factor) for p, v in zip(later.periods, later.values, strict=True) if p > at]
+        upto, after = self.periods.index(at) + 1, later.periods.index(at) + 1
         return replace(
             self,
             name=f"{self.name}, from {at} {later.name}",
             source=f"{self.source}; {later.source}",
-            periods=tuple(period for period, _ in kept),
-            values=np.array([value for _, value in kept]),
+            periods=(*self.periods[:upto], *later.periods[after:]),
+            values=np.concatenate([self.values[:upto], later.values[after:] * factor]),
         )
 
 
