@@ -129,7 +129,7 @@ def is_period(text: str) -> bool:
 def whole_months(periods: Sequence[Period]) -> list[Period]:
     """Return first days of months as those months where all of several are, as spreadsheets write months."""
     if len(periods) > 1 and all(each.kind == "day" and each.first.day == 1 for each in periods):
-        return [_month(each.first.year, each.first.month) for each in periods]
+        return [read_period(each.text[:7]) for each in periods]
     return list(periods)
 
 
@@ -168,8 +168,9 @@ def _split(year: str, mark: str, after: str) -> Period | str | None:
     return _span(date(first, 7, 1), date(first + 1, 7, 1), f"{first:04d}/{second:02d}", "split year")
 
 
-def _part(year: int, letter: str, number: int) -> Period | None:
-    """Return a half-year, quarter, month or week by its letter."""
+def _part(year: int, word: str, number: int) -> Period | None:
+    """Return a half-year, quarter, month or week by its letter or word."""
+    letter = _LETTER.get(word, word)
     if letter in ("h", "s"):
         if not 1 <= number <= 2:
             return None
@@ -256,10 +257,10 @@ _READINGS: tuple[tuple[re.Pattern[str], Callable[..., Period | str | None]], ...
         (rf"{_YEAR}\.(\d\d?)", _decimal),
         (rf"(\d\d?)[/\-. ]{_YEAR}", lambda m, y: _month(int(y), int(m))),
         (rf"{_YEAR}(\d\d)", lambda y, m: _month(int(y), int(m))),
-        (rf"{_YEAR}{_GAP}{_WORDS}{_GAP}(\d\d?)", lambda y, w, n: _part(int(y), _LETTER.get(w, w), int(n))),
-        (rf"{_WORDS}{_GAP}(\d\d?){_GAP}[ \-/.:']{_YEAR}", lambda w, n, y: _part(int(y), _LETTER.get(w, w), int(n))),
-        (rf"{_WORDS}(\d)[ \-/.:'](\d\d)", lambda w, n, y: _part(_whole_year(y), _LETTER.get(w, w), int(n))),
-        (rf"(\d\d?){_GAP}{_WORDS}{_GAP}{_YEAR}", lambda n, w, y: _part(int(y), _LETTER.get(w, w), int(n))),
+        (rf"{_YEAR}{_GAP}{_WORDS}{_GAP}(\d\d?)", lambda y, w, n: _part(int(y), w, int(n))),
+        (rf"{_WORDS}{_GAP}(\d\d?){_GAP}[ \-/.:']{_YEAR}", lambda w, n, y: _part(int(y), w, int(n))),
+        (rf"{_WORDS}(\d)[ \-/.:'](\d\d)", lambda w, n, y: _part(_whole_year(y), w, int(n))),
+        (rf"(\d\d?){_GAP}{_WORDS}{_GAP}{_YEAR}", lambda n, w, y: _part(int(y), w, int(n))),
         (r"(\d)(q|h)[ \-']?(\d\d)", lambda n, w, y: _part(_whole_year(y), w, int(n))),
         (rf"([a-z]+)[ \-/.,']*(\d\d|{_YEAR[1:-1]})", _of_name),
         (rf"{_YEAR}[ \-/.,]*([a-z]+)", lambda y, name: _of_name(name, y)),
