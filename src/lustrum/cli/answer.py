@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 MOST_ROWS = 60
 MOST_COLUMNS = 7
-COLUMN = 13
+COLUMN = 12
 """Letters a column of figures takes."""
 
 APART = 3

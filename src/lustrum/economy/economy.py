@@ -11,6 +11,7 @@ import numpy as np
 from scipy import sparse
 
 from lustrum.arrays import Array, Flags, Positions
+from lustrum.economy.world_prices import world_price_in
 from lustrum.errors import MissingDataError
 from lustrum.labels import Axis
 from lustrum.results import Assumption
@@ -172,8 +173,17 @@ class Economy:
 
     @property
     def base_deficit(self) -> float:
-        """Base-year trade deficit: imports without home margins, less exports."""
-        return float(self.imports.sum() * (1.0 - self.margin_rate.sum()) - self.final("exports").sum())
+        """Base-year trade deficit in foreign currency: imports without home margins, less exports, at world prices."""
+        paid = self.imports @ self.import_price_in(self.base_year) * (1.0 - self.margin_rate.sum())
+        return float(paid - self.final("exports") @ self.export_price_in(self.base_year))
+
+    def import_price_in(self, year: int) -> Array:
+        """World price of every product bought abroad in a year, shape (products,)."""
+        return np.array([world_price_in(self.world_import_price.get(label), year) for label in self.product])
+
+    def export_price_in(self, year: int) -> Array:
+        """World price of every product sold abroad in a year, shape (products,)."""
+        return np.array([world_price_in(self.world_export_price.get(label), year) for label in self.product])
 
     @cached_property
     def investment_by_asset(self) -> dict[str, Array]:

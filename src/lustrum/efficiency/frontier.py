@@ -155,7 +155,8 @@ class _Trade:
     """Columns of trade: what each brings to every product, costs in foreign money, and its bounds.
 
     The first columns are imports by product, the next one all exports together in their observed mix, the rest what
-    exports of single products may differ from it.
+    exports of single products may differ from it. No export falls below 0: a negative one would be an import at the
+    export price, beside and beyond its bound.
     """
 
     imported: Positions
@@ -164,6 +165,7 @@ class _Trade:
     pays: Array
     low: Array
     high: Array
+    sells: sparse.csc_array
     deficit: float
 
     @classmethod
@@ -171,14 +173,12 @@ class _Trade:
         """Return trade that may differ from the observed one by a share of home absorption."""
         if not band >= 0:
             raise UsageError(f"The trade band is {band:g}; give 0 or more.")
-        labels, year = economy.product.labels, economy.base_year
-        at_import = np.array([economy.world_import_price.get(name, {}).get(year, 1.0) for name in labels])
-        at_export = np.array([economy.world_export_price.get(name, {}).get(year, 1.0) for name in labels])
+        at_import, at_export = economy.import_price_in(economy.base_year), economy.export_price_in(economy.base_year)
         imports, exports = economy.imports, economy.final("exports")
         kept = 1.0 - economy.margin_rate.sum()  # home margins and duties are not paid abroad
         width = band * np.maximum(economy.base_absorption, 0.0)
         imported, exported = np.flatnonzero(imports > 0), np.flatnonzero(exports > 0)
-        one = np.eye(len(labels))
+        one = np.eye(len(economy.product))
         brings = np.hstack([(one - economy.margin_rate[:, None])[:, imported], -exports[:, None], -one[:, exported]])
         pays = np.concatenate([kept * at_import[imported], [-at_export @ exports], -at_export[exported]])
         made = economy.made_at_home[imported]
@@ -186,7 +186,11 @@ class _Trade:
         low = np.concatenate([np.where(made, np.maximum(now - width[imported], 0.0), 0.0), [0.0], -width[exported]])
         high = np.concatenate([np.where(made, now + width[imported], np.inf), [np.inf], width[exported]])
         deficit = float(kept * at_import @ imports - at_export @ exports)
-        return cls(imported, exported, sparse.csc_array(brings), pays, low, high, deficit + more)
+        sells = -brings[exported]
+        sells[:, : len(imported)] = 0.0
+        return cls(
+            imported, exported, sparse.csc_array(brings), pays, low, high, sparse.csc_array(sells), deficit + more
+        )
 
     def flows(self, economy: Economy, value: Array) -> tuple[Array, Array]:
         """Return imports and exports by product for values of the columns."""
@@ -200,7 +204,7 @@ class _Trade:
 def _solve(
     economy: Economy, resources: Resources, expanded: Array, kept: Array, mix: sparse.csc_array, trade: _Trade
 ) -> Frontier:
-    """Columns: levels (of `mix`), gamma, trade; rows: balances, resources, deficit."""
+    """Columns: levels (of `mix`), gamma, trade; rows: balances, resources, deficit, exports."""
     net = sparse.csc_array((economy.supply - economy.use) @ mix)
     need = sparse.csc_array(sparse.csc_array(resources.need) @ mix)
     products, levels = len(economy.product), mix.shape[1]
@@ -208,17 +212,21 @@ def _solve(
         [net, sparse.csc_array(-expanded[:, None]), trade.brings],
         [need, None, None],
         [None, None, sparse.csc_array(trade.pays[None, :])],
+        [None, None, trade.sells],
     ]
     limits = len(resources.endowment)
-    lower = np.concatenate([kept, np.full(limits + 1, -np.inf)])
-    upper = np.concatenate([np.full(products, np.inf), resources.endowment, [trade.deficit]])
+    sold = economy.final("exports")[trade.exported]
+    lower = np.concatenate([kept, np.full(limits + 1, -np.inf), np.zeros(len(sold))])
+    upper = np.concatenate(
+        [np.full(products, np.inf), resources.endowment, [trade.deficit], np.full(len(sold), np.inf)]
+    )
     low = np.concatenate([np.zeros(levels + 1), trade.low])
     high = np.concatenate([np.full(levels + 1, np.inf), trade.high])
     least = 1e-9 * economy.base_level.max()
-    usual = np.concatenate([economy.imports[trade.imported], [1.0], economy.final("exports")[trade.exported]])
+    usual = np.concatenate([economy.imports[trade.imported], [1.0], sold])
     bill = np.abs(trade.pays[: len(trade.imported)]) @ economy.imports[trade.imported]
     size = np.concatenate([np.maximum(mix.T @ economy.base_level, least), [1.0], np.maximum(usual, least)])
-    row_size = np.concatenate([np.maximum(economy.base_output, np.abs(expanded)), resources.endowment, [bill]])
+    row_size = np.concatenate([np.maximum(economy.base_output, np.abs(expanded)), resources.endowment, [bill], sold])
     cost = np.zeros(len(low))
     cost[levels] = 1.0
     form = StandardForm.from_matrix(
@@ -245,12 +253,12 @@ def _solve(
     dual = np.abs(found.dual[:products])
     worth = found.dual[products : products + limits]
     loss = np.asarray(economy.use.T @ dual + resources.need.T @ worth - economy.supply.T @ dual)
-    moved, sold = trade.flows(economy, found.x[levels + 1 :])
+    moved, exported = trade.flows(economy, found.x[levels + 1 :])
     return Frontier(
         gamma=float(found.objective),
         level=np.asarray(mix @ found.x[:levels]),
         imports=moved,
-        exports=sold,
+        exports=exported,
         price=dual,
         worth=worth,
         loss=loss,

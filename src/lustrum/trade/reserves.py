@@ -209,7 +209,7 @@ def gaps_of(account: ReserveAccount, target: float, finance: float | None = None
     trend = (1.0 + (plan.growth["labour"] or 0.0)) * (1.0 + (plan.growth["productivity"] or 0.0)) - 1.0
     if not trend > 0.0:
         raise UsageError("The two gaps need growth above zero in the base year's trend ([growth] of the scenario).")
-    deficit = economy.base_deficit
+    deficit = imported - exports  # at home prices, as output and investment are
     return two_gap(
         output,
         target=target,

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from lustrum.arrays import Array
-from lustrum.economy import Economy
+from lustrum.economy import Economy, world_price_in
 from lustrum.errors import UsageError
 from lustrum.plan import Plan
 from lustrum.trade.reserves import ReserveAccount
@@ -110,11 +110,9 @@ def changed_economy(economy: Economy, shock: Shock, years: Sequence[int]) -> Eco
     sold = list(dict.fromkeys([*sold, *economy.world_export_price]))
     prices: dict[str, dict[int, float]] = {}
     for label in sold:
-        given = economy.world_export_price.get(label) or {economy.base_year: 1.0}
-        known = sorted(given)
         prices[label] = {}
         for year in (economy.base_year, *years):
-            before = given[max((y for y in known if y <= year), default=known[0])]
+            before = world_price_in(economy.world_export_price.get(label), year)
             prices[label][year] = before * (1.0 - shock.size if year >= shock.year else 1.0)
     return dataclasses.replace(economy, world_export_price=prices)
 

@@ -36,8 +36,8 @@ def net_finance(problem: PlanProblem, finance: float | tuple[float, ...] | None)
         path: Array = economy.base_deficit * problem.growth.factor(horizon)
         problem.assume(
             "finance",
-            "Net finance from abroad covers the base-year trade deficit times the trend.",
-            f"{economy.base_deficit:.6g} {economy.unit} in the base year",
+            "Net finance from abroad covers the base-year trade deficit, at world prices, times the trend.",
+            f"{economy.base_deficit:.6g} {economy.unit} of foreign exchange in the base year",
             "manual, equation (0.3)",
         )
         return path

@@ -9,6 +9,7 @@ import numpy as np
 from scipy import sparse
 
 from lustrum.arrays import Array, Flags
+from lustrum.economy import world_price_in
 from lustrum.errors import MissingDataError, UsageError
 from lustrum.labels import Index
 from lustrum.problem.expression import Variable
@@ -49,7 +50,7 @@ def trade(
     yearly_band : float
         Imports of a product grow within g -+ band a year.
     export_band : float
-        Exports lie within this share of their path; 0 keeps them on it.
+        Exports lie within this share of their path, never below 0; 0 keeps them on it.
     finance : float or tuple of float, optional
         Net finance from abroad by year, in foreign currency; base-year deficit times the trend when not given.
     reserves : float, optional
@@ -136,8 +137,10 @@ def _exports(problem: PlanProblem, band: float) -> Variable:
     path = given_path(problem, "exports", base, problem.growth.exports)[:, position]
     width = band * np.abs(path)
     index = Index.of(economy.product, position.tolist())
+    # A negative export would be an import at the export price, outside every bound of imports.
+    lower = np.maximum(path - width, np.minimum(path, 0.0))
     e = problem.add_variable(
-        "exports", index, units=economy.flow_unit, lower=path - width, upper=path + width, scale=base[position]
+        "exports", index, units=economy.flow_unit, lower=lower, upper=path + width, scale=base[position]
     )
     leave = sparse.csc_array(
         (np.ones(len(position)), (position, np.arange(len(position)))), shape=(len(economy.product), len(position))
@@ -296,12 +299,6 @@ def world_price(problem: PlanProblem, given: Mapping[str, Mapping[int, float]], 
     """Return foreign currency per unit for each item and year; 1 where `world_prices.csv` is silent."""
     price = np.ones((problem.horizon, len(variable)))
     for column, (label,) in enumerate(variable.index.items):
-        path = given.get(label)
-        if not path:
-            continue
-        known = sorted(path)
         for row, t in enumerate(problem.elapsed[:, 0]):
-            year = problem.economy.base_year + int(t)
-            # A price holds until the next one given.
-            price[row, column] = path[max((y for y in known if y <= year), default=known[0])]
+            price[row, column] = world_price_in(given.get(label), problem.economy.base_year + int(t))
     return price
