@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lustrum.arrays import Array
 from lustrum.cli.answer import answer_options, give_answers, refuse_output
 
 if TYPE_CHECKING:

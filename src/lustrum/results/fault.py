@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -39,7 +40,7 @@ class Fault:
     def __str__(self) -> str:
         place = [self.file] if self.file else []
         if self.row:
-            place.append(f"row '{self.row}'")
+            place.append(self.row if re.fullmatch(r"line \d+", self.row) else f"row '{self.row}'")
         if self.column:
             place.append(f"column '{self.column}'")
         text = f"{', '.join(place)}: {self.message}" if place else self.message

@@ -15,9 +15,8 @@ import numpy as np
 
 from lustrum.arrays import Array
 from lustrum.data.safe.workbook import Grid
-from lustrum.errors import DataError
-from lustrum.results import Fault
 from lustrum.results.number import printed_decimals
+from lustrum.results.text import read_text, refused
 
 MOST_BYTES = 2_000_000_000
 """Text tables larger than this are refused."""
@@ -33,33 +32,6 @@ MOST_COLUMNS = 20_000
 """Cells of one line of a table that is read cell by cell."""
 
 
-def read_text(path: Path, most: int = MOST_GRID) -> str:
-    """Return a text file: UTF-8, or UTF-16 with a byte order mark.
-
-    Raises
-    ------
-    DataError
-        If it is another encoding, holds NUL characters, or is too large; the message names the byte.
-    """
-    size = path.stat().st_size
-    if size > most:
-        raise _refused(path, f"{size / 1e6:,.0f} MB are more than the {most / 1e6:,.0f} MB such a table may have.")
-    data = path.read_bytes()
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        try:
-            return data.decode("utf-16")
-        except UnicodeDecodeError:
-            raise _refused(path, "it begins as UTF-16 and does not go on so.") from None
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise _refused(path, f"not UTF-8: byte 0x{data[error.start]:02x} in line {line}. Save it as UTF-8.") from None
-    if "\0" in text:
-        raise _refused(path, f"a NUL character at position {text.index(chr(0))}: this is no text table.")
-    return text
-
-
 def read_grid(path: Path, delimiter: str = ",") -> Grid:
     """Return the cells of a text table, blank lines left out.
 
@@ -68,19 +40,19 @@ def read_grid(path: Path, delimiter: str = ",") -> Grid:
     DataError
         If it is no text, or no table parted by `delimiter`; the message names the line.
     """
-    text = read_text(path)
+    text = read_text(path, MOST_GRID)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     grid: Grid = []
     try:
         for cells in reader:
             if len(cells) > MOST_COLUMNS:
-                raise _refused(path, f"line {reader.line_num} has {len(cells):,} cells; {MOST_COLUMNS:,} are the most.")
+                raise refused(path, f"line {reader.line_num} has {len(cells):,} cells; {MOST_COLUMNS:,} are the most.")
             if any(cells):
                 grid.append(cells)
     except csv.Error as error:
-        raise _refused(path, f"no table at line {reader.line_num}: {error}. Quote cells that hold marks.") from None
+        raise refused(path, f"no table at line {reader.line_num}: {error}. Quote cells that hold marks.") from None
     if not grid:
-        raise _refused(path, "the file holds no cells.")
+        raise refused(path, "the file holds no cells.")
     return grid
 
 
@@ -120,7 +92,7 @@ def read_matrix(
     """
     if isinstance(source, Path):
         if source.stat().st_size > MOST_BYTES:
-            raise _refused(source, f"more than {MOST_BYTES / 1e9:g} GB.")
+            raise refused(source, f"more than {MOST_BYTES / 1e9:g} GB.")
         with source.open("rb") as stream:
             return _matrix(stream, delimiter, header_rows, label_columns, name or source.name)
     return _matrix(source, delimiter, header_rows, label_columns, name)
@@ -132,16 +104,16 @@ def _lines(stream: IO[bytes], name: str) -> Iterator[tuple[int, str]]:
         try:
             line = stream.readline(LONGEST_LINE + 1)
         except (zlib.error, zipfile.BadZipFile, EOFError, OSError) as error:
-            raise _refused(Path(name), f"it cannot be unpacked beyond line {number}: {error}.") from None
+            raise refused(Path(name), f"it cannot be unpacked beyond line {number}: {error}.") from None
         if not line:
             return
         number += 1
         if len(line) > LONGEST_LINE:
-            raise _refused(Path(name), f"line {number} is longer than {LONGEST_LINE / 1e6:g} MB.")
+            raise refused(Path(name), f"line {number} is longer than {LONGEST_LINE / 1e6:g} MB.")
         try:
             text = line.decode("utf-8-sig" if number == 1 else "utf-8").rstrip("\r\n")
         except UnicodeDecodeError:
-            raise _refused(Path(name), f"line {number} is not UTF-8.") from None
+            raise refused(Path(name), f"line {number} is not UTF-8.") from None
         if text:
             yield number, text
 
@@ -169,7 +141,7 @@ def _matrix(stream: IO[bytes], delimiter: str, header_rows: int, label_columns: 
         width = len(header[0]) if header else found
         if found != width:
             message = f"line {number} ('{' '.join(first)}') has {found} figures where the header has {width}"
-            raise _refused(Path(name), f"{message}: the file seems to be cut off.")
+            raise refused(Path(name), f"{message}: the file seems to be cut off.")
         labels.append(first)
         pending.append(body)
         if len(labels) <= SAMPLE:
@@ -178,7 +150,7 @@ def _matrix(stream: IO[bytes], delimiter: str, header_rows: int, label_columns: 
         if len(pending) == BATCH:
             settle()
     if not labels:
-        raise _refused(Path(name), "no line of figures below the header.")
+        raise refused(Path(name), "no line of figures below the header.")
     if pending:
         settle()
     return LabelledMatrix(header, labels, np.vstack(blocks), decimals)
@@ -194,8 +166,8 @@ def _figures(bodies: list[str], delimiter: str, labels: list[list[str]], header:
         pass
     for first, body in zip(labels, bodies, strict=True):
         if said := _odd(body.split(delimiter), first, header):
-            raise _refused(Path(name), said)
-    raise _refused(Path(name), "a line holds something else than numbers.")
+            raise refused(Path(name), said)
+    raise refused(Path(name), "a line holds something else than numbers.")
 
 
 def _odd(body: list[str], first: list[str], header: list[list[str]]) -> str:
@@ -209,8 +181,3 @@ def _odd(body: list[str], first: list[str], header: list[list[str]]) -> str:
             column = " ".join(line[place] for line in header if place < len(line))
             return f"'{cell}' in row '{' '.join(first)}', column '{column}' is no number, and missing is not zero."
     return ""
-
-
-def _refused(path: Path, message: str) -> DataError:
-    fault = Fault("not_a_table", path.name, "", "", message)
-    return DataError(f"1 fault in {path}:\n  {fault}", faults=[fault])

@@ -1,0 +1,424 @@
+"""The one careful reader of small tables a person wrote: every cell typed, every fault with its line and column.
+
+What a file is, is told by its content: its encoding by its bytes, the mark between cells by its header, the decimal
+mark and the marks between thousands by all of its figures together. What cannot be decided is refused, not guessed.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from lustrum.errors import UsageError
+from lustrum.results.cell_numbers import value_of
+from lustrum.results.cell_text import MACHINE, Convention, decide_convention, take_apart
+from lustrum.results.fault import Fault, raise_faults
+from lustrum.results.number import parse_number
+from lustrum.results.period import FORMS, period_of
+from lustrum.results.text import read_small_text, refused
+from lustrum.wording.names import nearest
+
+MOST_BYTES = 50_000_000
+MOST_CELLS = 1_000
+"""Of one line."""
+LONGEST_CELL = 10_000
+MOST_FAULTS = 1_000
+"""A file is left after so many."""
+SEPARATORS = (",", ";", "\t")
+
+Kind = Literal["text", "number", "whole", "year", "period", "word"]
+Cell = str | float | int | None
+
+
+@dataclass(frozen=True)
+class Column:
+    """What stands in a column.
+
+    Parameters
+    ----------
+    kind : {"text", "number", "whole", "year", "period", "word"}
+        A word is one of `words`; a period is 2020, 2020-Q3, 2020-09 or 2020-09-15.
+    needed : bool
+        Whether the column has to be there.
+    blank : bool
+        Whether its cells may be blank, or say that the figure is not known; texts may always be where it is not in the
+        key.
+    words : tuple of str
+    above, least, below, most : float, optional
+        Bounds of a number: above and below are not reached, least and most may be.
+    """
+
+    kind: Kind = "text"
+    needed: bool = True
+    blank: bool = False
+    words: tuple[str, ...] = ()
+    above: float | None = None
+    least: float | None = None
+    below: float | None = None
+    most: float | None = None
+
+    def outside(self, value: float) -> str:
+        """Return what a number should have been, '' where it is within its bounds."""
+        stated = [
+            (word, bound, kept)
+            for word, bound, kept in (
+                ("above", self.above, self.above is None or value > self.above),
+                ("from", self.least, self.least is None or value >= self.least),
+                ("below", self.below, self.below is None or value < self.below),
+                ("up to", self.most, self.most is None or value <= self.most),
+            )
+            if bound is not None
+        ]
+        if all(kept for _, _, kept in stated):
+            return ""
+        return "give a number " + " and ".join(f"{word} {bound:g}" for word, bound, _ in stated)
+
+
+@dataclass(frozen=True, eq=False)
+class Record:
+    """One line of a table: its cells by column, and where it stands."""
+
+    file: str
+    line: int
+    cells: Mapping[str, Cell]
+
+    @property
+    def place(self) -> str:
+        """The line, as faults name it."""
+        return f"line {self.line}"
+
+    def text(self, column: str) -> str:
+        """Return a text, word or period; '' where it is blank or the column is not there."""
+        value = self.cells.get(column)
+        return value if isinstance(value, str) else ""
+
+    def number(self, column: str, blank: float = math.nan) -> float:
+        """Return a number, or `blank` where nothing is stated."""
+        value = self.cells.get(column)
+        return blank if value is None or isinstance(value, str) else float(value)
+
+    def whole(self, column: str) -> int | None:
+        """Return a whole number or a year, None where nothing is stated."""
+        value = self.cells.get(column)
+        return int(value) if isinstance(value, int | float) and math.isfinite(value) else None
+
+    def states(self, column: str) -> bool:
+        """Say whether anything is stated in a column."""
+        return self.cells.get(column) not in (None, "")
+
+    def fault(self, kind: str, column: str, message: str, way_out: str = "") -> Fault:
+        """Return a fault of this line, ready to be raised with others."""
+        return Fault(kind, self.file, self.place, column, message, way_out)
+
+
+@dataclass(frozen=True, eq=False)
+class Records:
+    """A table of records.
+
+    Parameters
+    ----------
+    file : str
+        Name of the file, as faults give it.
+    header : tuple of str
+        Its columns, in the order of the file.
+    rows : tuple of Record
+    notes : tuple of str
+        What was decided about how it is written.
+    """
+
+    file: str
+    header: tuple[str, ...] = ()
+    rows: tuple[Record, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def __iter__(self) -> Iterator[Record]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+
+def read_records(
+    path: Path | str,
+    columns: Mapping[str, Column],
+    *,
+    key: Sequence[str] = (),
+    others: Column | None = None,
+    faults: list[Fault] | None = None,
+) -> Records:
+    """Return the records of a small table.
+
+    Parameters
+    ----------
+    path : Path or str
+        CSV in UTF-8 (or UTF-16 with a byte order mark), its cells parted by comma, semicolon or tab.
+    columns : mapping of name to Column
+        Every column known.
+    key : sequence of str
+        Columns that name a record together: none may stand twice.
+    others : Column, optional
+        What stands in columns of any other name; they are refused otherwise.
+    faults : list of Fault, optional
+        Added to; raised where not given.
+
+    Returns
+    -------
+    Records
+        Blank lines left out. A cell at fault reads as if nothing stood there: raise `faults` before its figures are
+        used.
+
+    Raises
+    ------
+    UsageError
+        If there is no such file.
+    DataError
+        If it is no text table; with every fault found, where `faults` is not given.
+    """
+    path = Path(path)
+    found: list[Fault] = []
+    table = _Table.of(path, columns)
+    records = _read(table, columns, key, others, found)
+    if faults is None:
+        raise_faults(found, path)
+    else:
+        faults += found
+    return records
+
+
+def header_of(path: Path | str, known: Sequence[str] = ()) -> tuple[str, ...]:
+    """Return the header of a table, so that a caller can tell what kind of table it is.
+
+    Raises
+    ------
+    UsageError, DataError
+        As `read_records`.
+    """
+    return _Table.of(Path(path), dict.fromkeys(known, Column())).header
+
+
+@dataclass
+class _Table:
+    """Rows of cells, each with its line in the file."""
+
+    file: str
+    separator: str
+    header: tuple[str, ...]
+    rows: list[tuple[int, list[str]]] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, path: Path, columns: Mapping[str, Column]) -> _Table:
+        text = read_small_text(path, MOST_BYTES)
+        first, separator = 0, ""
+        if stated := re.match(r"sep=(.)\r?\n", text):
+            first, separator, text = 1, stated[1], text[stated.end() :]
+        separator = separator or _separator(text, columns)
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+        rows: list[tuple[int, list[str]]] = []
+        line = 1 + first
+        try:
+            for cells in reader:
+                if len(cells) > MOST_CELLS:
+                    raise refused(path, f"line {line} has {len(cells):,} cells; {MOST_CELLS:,} are the most.")
+                if any(cell.strip() for cell in cells):
+                    rows.append((line, [cell.strip() for cell in cells]))
+                line = reader.line_num + 1 + first
+        except csv.Error as error:
+            raise refused(path, f"no table at line {line}: {error}. Quote cells that hold marks.", "not_csv") from None
+        if not rows:
+            raise refused(path, "the file holds no cells.", "empty_file")
+        header = rows.pop(0)[1]
+        while header and not header[-1] and all(len(cells) == len(header) and not cells[-1] for _, cells in rows):
+            header.pop()  # a spreadsheet saves columns it once held
+            for _, cells in rows:
+                cells.pop()
+        return cls(path.name, separator, tuple(header), rows)
+
+
+def _separator(text: str, columns: Mapping[str, Column]) -> str:
+    """Return the mark that parts the header into most known columns, then into most cells; a comma where none does."""
+    header = next((line for line in text.splitlines() if line.strip()), "")[:100_000]
+
+    def parted(mark: str) -> tuple[int, int]:
+        try:
+            cells = [cell.strip() for cell in next(csv.reader([header], delimiter=mark))]
+        except (csv.Error, StopIteration):
+            return 0, 0
+        return sum(cell in columns for cell in cells), len(cells)
+
+    return max(SEPARATORS, key=parted)
+
+
+def _read(
+    table: _Table, columns: Mapping[str, Column], key: Sequence[str], others: Column | None, faults: list[Fault]
+) -> Records:
+    known = _header_faults(table, columns, others, faults)
+    if faults:
+        return Records(table.file, table.header)
+    width = len(table.header)
+    whole: list[tuple[int, dict[str, str]]] = []
+    for line, parts in table.rows:
+        if len(parts) != width:
+            way_out = "Quote a cell that holds the mark between cells, and write no marks between thousands."
+            message = f"does not have {width} cells but {len(parts)}."
+            faults.append(Fault("ragged", table.file, f"line {line}", "", message, way_out))
+            continue
+        whole.append((line, dict(zip(table.header, parts, strict=True))))
+    convention = _convention(table, known, whole, faults)
+    rows: list[Record] = []
+    seen: dict[tuple[str, ...], tuple[int, dict[str, str]]] = {}
+    for line, texts in whole:
+        if len(faults) > MOST_FAULTS:
+            faults.append(Fault("more", table.file, "", "", "there are more faults; mend these first."))
+            break
+        at = f"line {line}"
+        cells: dict[str, Cell] = {}
+        for name, text in texts.items():
+            cells[name] = _cell(text, known[name], convention, table.file, at, name, name in key, faults)
+        named = tuple(str(cells[name]) for name in key)
+        if key and all(texts[name] for name in key):
+            if named in seen:
+                faults.append(_twice(table.file, line, texts, key, *seen[named]))
+            seen.setdefault(named, (line, texts))
+        rows.append(Record(table.file, line, cells))
+    notes = () if convention is None or convention is MACHINE else convention.notes
+    return Records(table.file, table.header, tuple(rows), notes)
+
+
+def _header_faults(
+    table: _Table, columns: Mapping[str, Column], others: Column | None, faults: list[Fault]
+) -> dict[str, Column]:
+    """Return what stands in each column of the file; name those missing, unknown, blank or twice there."""
+    needed = [name for name, column in columns.items() if column.needed]
+    if others is None and needed and not any(name in columns for name in table.header):
+        message = f"the first line names none of the columns known: {', '.join(columns)}."
+        faults.append(Fault("missing_column", table.file, "", needed[0], message))  # and says nothing of what it holds
+        return {}
+    for name in needed:
+        if name not in table.header:
+            way_out = f"It needs {', '.join(needed)}."
+            faults.append(Fault("missing_column", table.file, "", name, "is not there.", way_out))
+    known: dict[str, Column] = {}
+    for place, name in enumerate(table.header, start=1):
+        if not name:
+            faults.append(Fault("blank", table.file, "line 1", f"#{place}", "the header is blank.", "Name the column."))
+        elif name in known:
+            faults.append(Fault("duplicate_label", table.file, "", name, "the column stands twice.", "Keep one."))
+        elif name in columns:
+            known[name] = columns[name]
+        elif others is not None:
+            known[name] = others
+        else:
+            shown = _short(name)
+            faults.append(Fault("unknown_column", table.file, "", shown, "is not known.", nearest(shown, columns)))
+    return known
+
+
+def _convention(
+    table: _Table, known: Mapping[str, Column], rows: Sequence[tuple[int, Mapping[str, str]]], faults: list[Fault]
+) -> Convention | None:
+    """Return how the figures of a table are written; None, with a fault, where nothing decides it."""
+    figures = [name for name, column in known.items() if column.kind in ("number", "whole")]
+    texts = [row[name] for _, row in rows for name in figures if row[name]]
+    if table.separator == "," and all(parse_number(text) is not None or _foreign(text) for text in texts):
+        return MACHINE
+    try:
+        return decide_convention(texts)
+    except UsageError as error:
+        faults.append(Fault("ambiguous", table.file, "", ", ".join(figures), str(error)))
+        return None
+
+
+def _foreign(text: str) -> bool:
+    """Say whether a text is no number however numbers are written, or the same number under any convention."""
+    apart = take_apart(text)
+    return not apart.core or apart.scientific or apart.core.isdigit()
+
+
+def _cell(
+    text: str, column: Column, convention: Convention | None, file: str, at: str, name: str, in_key: bool,
+    faults: list[Fault],
+) -> Cell:  # fmt: skip
+    """Return one cell as what its column holds; a fault reads as nothing stated."""
+
+    def fault(kind: str, message: str, way_out: str = "") -> None:
+        faults.append(Fault(kind, file, at, name, message, way_out))
+
+    if len(text) > LONGEST_CELL:
+        fault("too_long", f"has {len(text):,} characters; {LONGEST_CELL:,} are the most.")
+        return None
+    if not text:
+        if column.kind == "text" and not in_key:
+            return ""
+        if not column.blank:
+            says = (
+                "is blank: no number, and missing is not zero." if column.kind in ("number", "whole") else "is blank."
+            )
+            fault("blank", says, "Write 0 if it is zero." if column.kind in ("number", "whole") else "Write it.")
+        return None
+    if odd := next((c for c in text if unicodedata.category(c) == "Cc" and c not in "\t\n\r"), None):
+        fault("control_character", f"holds the control character U+{ord(odd):04X}.", "Remove it.")
+        return None
+    if column.kind == "text":
+        return text
+    if column.kind == "word":
+        if text in column.words:
+            return text
+        fault("unknown_word", f"is '{_short(text)}'.", nearest(text, column.words))
+        return None
+    if column.kind == "period":
+        if (period := period_of(text)) is None:
+            fault("not_a_period", f"is '{_short(text)}', which is no period.", f"Write {FORMS}.")
+        return period
+    if column.kind == "year":
+        if not re.fullmatch(r"\d{4}(\.0+)?", text):
+            fault("not_a_year", f"is '{_short(text)}', which is no year.", "Write four digits.")
+            return None
+        return int(text[:4])
+    return None if convention is None else _number(text, column, convention, fault)
+
+
+def _number(text: str, column: Column, convention: Convention, fault: Any) -> float | int | None:
+    apart = take_apart(text)
+    if apart.unknown:
+        if not column.blank:
+            says = f"is '{text}', which says that the figure is not known: no number, and missing is not zero."
+            fault("not_a_number", says, "Write 0 if it is zero.")
+        return None
+    why = apart.fault
+    if apart.per_cent:
+        why = why or "it is a percentage; write the share itself, 0.12 for 12 per cent"
+    if apart.flag:
+        why = why or f"'{apart.flag}' stands beside the figure; put units and remarks elsewhere"
+    value = None if why else value_of(apart, convention)
+    if value is None:
+        why = why or f"its marks do not part thousands, or '{convention.decimal}' is not where it should be"
+        fault("not_a_number", f"is '{_short(text)}', which is no number: {why}.")
+        return None
+    if column.kind == "whole" and not value.is_integer():
+        fault("not_whole", f"is {text}, which is no whole number.")
+        return None
+    if says := column.outside(value):
+        fault("out_of_range", f"is {text}; {says}.")
+    return int(value) if column.kind == "whole" else value
+
+
+def _twice(
+    file: str, line: int, texts: Mapping[str, str], key: Sequence[str], first: int, before: Mapping[str, str]
+) -> Fault:
+    """Return the fault of a record that stands twice, with both lines and where they differ."""
+    label = ", ".join(texts[name] for name in key)
+    other = next((name for name in texts if name not in key and texts[name] != before[name]), None)
+    differs = f"; {other} is {_short(before[other]) or 'blank'} and {_short(texts[other]) or 'blank'}" if other else ""
+    message = f"'{_short(label)}' stands twice: in line {first} and in line {line}{differs}."
+    return Fault("duplicate_label", file, f"line {line}", ", ".join(key), message, "Keep one.")
+
+
+def _short(text: str, most: int = 60) -> str:
+    return text if len(text) <= most else f"{text[: most - 3]}..."
