@@ -86,14 +86,16 @@ def test_a_figure_that_can_be_read_in_two_ways_is_decided_by_the_others_or_refus
 
 
 def test_every_fault_of_a_pass_is_named_with_its_line_blank_lines_counted(tmp_path):
-    content = "group,count,income,tax,kind,since,heads,month\n\na,0,1,,town,1990,3,2020-9\nb,1,x,,city,90,3.5,Sep-20\n"
+    content = (
+        "group,count,income,tax,kind,since,heads,month\n\na,0,1,,town,1990,3,2020-9\nb,1,x,,city,90,3.5,1/2/2020\n"
+    )
     assert faults(tmp_path, content) == [
         ("out_of_range", "line 3", "count"),
         ("not_a_number", "line 4", "income"),
         ("unknown_word", "line 4", "kind"),
         ("not_a_year", "line 4", "since"),
         ("not_whole", "line 4", "heads"),
-        ("not_a_period", "line 4", "month"),
+        ("no_period", "line 4", "month"),
     ]
 
 

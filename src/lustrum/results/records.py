@@ -6,35 +6,29 @@ mark and the marks between thousands by all of its figures together. What cannot
 
 from __future__ import annotations
 
-import csv
-import io
 import math
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 from lustrum.errors import UsageError
+from lustrum.periods import Period, read_period
 from lustrum.results.cell_numbers import value_of
 from lustrum.results.cell_text import MACHINE, Convention, decide_convention, take_apart
 from lustrum.results.fault import Fault, raise_faults
 from lustrum.results.number import parse_number
-from lustrum.results.period import FORMS, period_of
-from lustrum.results.text import read_small_text, refused
+from lustrum.results.rows import Rows, read_rows
 from lustrum.wording.names import nearest
 
-MOST_BYTES = 50_000_000
-MOST_CELLS = 1_000
-"""Of one line."""
 LONGEST_CELL = 10_000
 MOST_FAULTS = 1_000
 """A file is left after so many."""
-SEPARATORS = (",", ";", "\t")
 
 Kind = Literal["text", "number", "whole", "year", "period", "word"]
-Cell = str | float | int | None
+Cell = str | float | int | Period | None
 
 
 @dataclass(frozen=True)
@@ -44,7 +38,7 @@ class Column:
     Parameters
     ----------
     kind : {"text", "number", "whole", "year", "period", "word"}
-        A word is one of `words`; a period is 2020, 2020-Q3, 2020-09 or 2020-09-15.
+        A word is one of `words`; a period is what `periods.read_period` reads.
     needed : bool
         Whether the column has to be there.
     blank : bool
@@ -83,11 +77,12 @@ class Column:
 
 @dataclass(frozen=True, eq=False)
 class Record:
-    """One line of a table: its cells by column, and where it stands."""
+    """One line of a table: its cells by column, as read and as written, and where it stands."""
 
     file: str
     line: int
     cells: Mapping[str, Cell]
+    written: Mapping[str, str]
 
     @property
     def place(self) -> str:
@@ -95,19 +90,30 @@ class Record:
         return f"line {self.line}"
 
     def text(self, column: str) -> str:
-        """Return a text, word or period; '' where it is blank or the column is not there."""
+        """Return a text or word; '' where it is blank or the column is not there."""
         value = self.cells.get(column)
         return value if isinstance(value, str) else ""
 
     def number(self, column: str, blank: float = math.nan) -> float:
         """Return a number, or `blank` where nothing is stated."""
         value = self.cells.get(column)
-        return blank if value is None or isinstance(value, str) else float(value)
+        return float(value) if isinstance(value, int | float) else blank
 
     def whole(self, column: str) -> int | None:
         """Return a whole number or a year, None where nothing is stated."""
         value = self.cells.get(column)
         return int(value) if isinstance(value, int | float) and math.isfinite(value) else None
+
+    def period(self, column: str) -> Period:
+        """Return a period.
+
+        Raises
+        ------
+        UsageError
+            If the cell is at fault: faults are raised before its figures are used.
+        """
+        value = self.cells.get(column)
+        return value if isinstance(value, Period) else read_period(self.written.get(column, ""))
 
     def states(self, column: str) -> bool:
         """Say whether anything is stated in a column."""
@@ -183,7 +189,7 @@ def read_records(
     """
     path = Path(path)
     found: list[Fault] = []
-    table = _Table.of(path, columns)
+    table = read_rows(path, columns)
     records = _read(table, columns, key, others, found)
     if faults is None:
         raise_faults(found, path)
@@ -200,70 +206,18 @@ def header_of(path: Path | str, known: Sequence[str] = ()) -> tuple[str, ...]:
     UsageError, DataError
         As `read_records`.
     """
-    return _Table.of(Path(path), dict.fromkeys(known, Column())).header
-
-
-@dataclass
-class _Table:
-    """Rows of cells, each with its line in the file."""
-
-    file: str
-    separator: str
-    header: tuple[str, ...]
-    rows: list[tuple[int, list[str]]] = field(default_factory=list)
-
-    @classmethod
-    def of(cls, path: Path, columns: Mapping[str, Column]) -> _Table:
-        text = read_small_text(path, MOST_BYTES)
-        first, separator = 0, ""
-        if stated := re.match(r"sep=(.)\r?\n", text):
-            first, separator, text = 1, stated[1], text[stated.end() :]
-        separator = separator or _separator(text, columns)
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-        rows: list[tuple[int, list[str]]] = []
-        line = 1 + first
-        try:
-            for cells in reader:
-                if len(cells) > MOST_CELLS:
-                    raise refused(path, f"line {line} has {len(cells):,} cells; {MOST_CELLS:,} are the most.")
-                if any(cell.strip() for cell in cells):
-                    rows.append((line, [cell.strip() for cell in cells]))
-                line = reader.line_num + 1 + first
-        except csv.Error as error:
-            raise refused(path, f"no table at line {line}: {error}. Quote cells that hold marks.", "not_csv") from None
-        if not rows:
-            raise refused(path, "the file holds no cells.", "empty_file")
-        header = rows.pop(0)[1]
-        while header and not header[-1] and all(len(cells) == len(header) and not cells[-1] for _, cells in rows):
-            header.pop()  # a spreadsheet saves columns it once held
-            for _, cells in rows:
-                cells.pop()
-        return cls(path.name, separator, tuple(header), rows)
-
-
-def _separator(text: str, columns: Mapping[str, Column]) -> str:
-    """Return the mark that parts the header into most known columns, then into most cells; a comma where none does."""
-    header = next((line for line in text.splitlines() if line.strip()), "")[:100_000]
-
-    def parted(mark: str) -> tuple[int, int]:
-        try:
-            cells = [cell.strip() for cell in next(csv.reader([header], delimiter=mark))]
-        except (csv.Error, StopIteration):
-            return 0, 0
-        return sum(cell in columns for cell in cells), len(cells)
-
-    return max(SEPARATORS, key=parted)
+    return read_rows(Path(path), known).header
 
 
 def _read(
-    table: _Table, columns: Mapping[str, Column], key: Sequence[str], others: Column | None, faults: list[Fault]
+    table: Rows, columns: Mapping[str, Column], key: Sequence[str], others: Column | None, faults: list[Fault]
 ) -> Records:
     known = _header_faults(table, columns, others, faults)
     if faults:
         return Records(table.file, table.header)
     width = len(table.header)
     whole: list[tuple[int, dict[str, str]]] = []
-    for line, parts in table.rows:
+    for line, parts in table.lines:
         if len(parts) != width:
             way_out = "Quote a cell that holds the mark between cells, and write no marks between thousands."
             message = f"does not have {width} cells but {len(parts)}."
@@ -282,17 +236,17 @@ def _read(
         for name, text in texts.items():
             cells[name] = _cell(text, known[name], convention, table.file, at, name, name in key, faults)
         named = tuple(str(cells[name]) for name in key)
-        if key and all(texts[name] for name in key):
+        if key and all(cells[name] not in (None, "") for name in key):
             if named in seen:
                 faults.append(_twice(table.file, line, texts, key, *seen[named]))
             seen.setdefault(named, (line, texts))
-        rows.append(Record(table.file, line, cells))
+        rows.append(Record(table.file, line, cells, texts))
     notes = () if convention is None or convention is MACHINE else convention.notes
     return Records(table.file, table.header, tuple(rows), notes)
 
 
 def _header_faults(
-    table: _Table, columns: Mapping[str, Column], others: Column | None, faults: list[Fault]
+    table: Rows, columns: Mapping[str, Column], others: Column | None, faults: list[Fault]
 ) -> dict[str, Column]:
     """Return what stands in each column of the file; name those missing, unknown, blank or twice there."""
     needed = [name for name, column in columns.items() if column.needed]
@@ -321,7 +275,7 @@ def _header_faults(
 
 
 def _convention(
-    table: _Table, known: Mapping[str, Column], rows: Sequence[tuple[int, Mapping[str, str]]], faults: list[Fault]
+    table: Rows, known: Mapping[str, Column], rows: Sequence[tuple[int, Mapping[str, str]]], faults: list[Fault]
 ) -> Convention | None:
     """Return how the figures of a table are written; None, with a fault, where nothing decides it."""
     figures = [name for name, column in known.items() if column.kind in ("number", "whole")]
@@ -373,9 +327,11 @@ def _cell(
         fault("unknown_word", f"is '{_short(text)}'.", nearest(text, column.words))
         return None
     if column.kind == "period":
-        if (period := period_of(text)) is None:
-            fault("not_a_period", f"is '{_short(text)}', which is no period.", f"Write {FORMS}.")
-        return period
+        try:
+            return read_period(text)
+        except UsageError as error:
+            fault("no_period", str(error))
+            return None
     if column.kind == "year":
         if not re.fullmatch(r"\d{4}(\.0+)?", text):
             fault("not_a_year", f"is '{_short(text)}', which is no year.", "Write four digits.")
