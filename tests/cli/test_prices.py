@@ -60,7 +60,7 @@ def test_october_1923_is_told_with_its_levers_and_the_stop(lustrum, tmp_path):
     [
         (("prices", "bundled:us_2012"), 2, "--change"),
         (("prices", "bundled:us_2012", "--change", "wages"), 2, "states no change"),
-        (("scissors", "none.csv"), 2, "neither series nor quotations"),
+        (("scissors", "none.csv"), 2, "no file 'none.csv'"),
         (("scissors", "plan"), 2, "--industrial"),
         (("scissors", "x.csv", "--goods", "1"), 2, "--farm-sales"),
     ],

@@ -2,36 +2,51 @@
 
 from __future__ import annotations
 
-import csv
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
-from lustrum.errors import DataError, MissingDataError, UsageError
-from lustrum.periods import Period, read_period, whole_months
+from lustrum.errors import MissingDataError
+from lustrum.periods import Period, whole_months
 from lustrum.prices.indices import index, jevons
 from lustrum.prices.series import LEVELS, NORMALISATIONS, Series
-from lustrum.results import Fault, raise_faults
-from lustrum.results.number import parse_number
-from lustrum.wording.names import nearest
+from lustrum.results import Column, Fault, Record, raise_faults, read_records
+from lustrum.results.records import header_of
 
-SERIES = ("series", "group", "level", "period", "value", "base", "formula", "currency", "normalisation", "source")
-QUOTATIONS = ("good", "group", "level", "currency", "period", "price")
-OPTIONAL = ("place", "quantity", "source", "note")
+SERIES = {
+    "series": Column(),
+    "group": Column(),
+    "level": Column("word", words=LEVELS),
+    "period": Column("period"),
+    "value": Column("number", above=0.0),
+    "base": Column(),
+    "formula": Column(),
+    "currency": Column(),
+    "normalisation": Column("word", words=NORMALISATIONS),
+    "source": Column(),
+    "note": Column(needed=False),
+}
+QUOTATIONS = {
+    "good": Column(),
+    "group": Column(),
+    "level": Column("word", words=LEVELS),
+    "currency": Column(),
+    "place": Column(needed=False, blank=True),
+    "period": Column("period"),
+    "price": Column("number", above=0.0),
+    "quantity": Column("number", needed=False, blank=True, least=0.0),
+    "source": Column(needed=False),
+    "note": Column(needed=False),
+}
 
 _META = ("group", "level", "base", "formula", "currency", "normalisation", "source")
 
 
-def kind_of(path: Path) -> str:
+def kind_of(path: Path | str) -> str:
     """Return what a CSV file holds by its header: "series", "quotations" or ""."""
-    try:
-        with path.open(newline="", encoding="utf-8-sig") as stream:
-            header = set(next(csv.reader(stream), []))
-    except (OSError, UnicodeDecodeError):
-        return ""
+    header = set(header_of(path, {**SERIES, **QUOTATIONS}))
     if {"series", "period", "value"} <= header:
         return "series"
     return "quotations" if {"good", "period", "price"} <= header else ""
@@ -45,45 +60,31 @@ def read_series(path: Path | str) -> list[Series]:
     DataError
         A series whose metadata differ from line to line is two series: the lines are named.
     """
-    path = Path(path)
     faults: list[Fault] = []
-    rows = _rows(path, SERIES, faults)
-    found: dict[str, list[dict[str, str]]] = {}
-    for row in rows:
-        found.setdefault(row["series"], []).append(row)
-    for column, known in (("level", LEVELS), ("normalisation", NORMALISATIONS)):
-        for row in rows:
-            if row[column] not in known:
-                says = f"is '{row[column]}'."
-                faults.append(Fault("unknown_word", path.name, row[""], column, says, nearest(row[column], known)))
+    records = read_records(path, SERIES, key=("series", "period"), faults=faults)
+    raise_faults(faults, path)
+    found: dict[str, list[Record]] = {}
+    for row in records:
+        found.setdefault(row.text("series"), []).append(row)
     result = []
     for name, lines in found.items():
         for column in _META:
-            differing = next((row for row in lines if row[column] != lines[0][column]), None)
+            began = lines[0].text(column)
+            differing = next((row for row in lines if row.text(column) != began), None)
             if differing is not None:
-                says = f"is '{differing[column]}' for '{name}', which began with '{lines[0][column]}'."
+                says = f"is '{differing.text(column)}' for '{name}', which began with '{began}'."
                 way = "Give each base, level and source a series of its own."
-                faults.append(Fault("mixed_base", path.name, differing[""], column, says, way))
-        values = [_number(path, row, "value", faults) for row in lines]
-        periods = _periods(path, lines, faults)
-        for row, value in zip(lines, values, strict=True):
-            if value <= 0:
-                faults.append(Fault("not_positive", path.name, row[""], "value", f"is {value:g}."))
-        seen: dict[Period, str] = {}
-        for row, period in zip(lines, periods, strict=False):
-            if period in seen:
-                says = f"{period} of '{name}' stands twice, first in {seen[period]}."
-                faults.append(Fault("duplicate_label", path.name, row[""], "period", says))
-            seen.setdefault(period, row[""])
+                faults.append(differing.fault("mixed_base", column, says, way))
+        periods = _periods(lines, faults)
         if faults:
             continue
         order = sorted(range(len(lines)), key=lambda k: periods[k])
-        meta = {column: lines[0][column] for column in _META}
+        meta = {column: lines[0].text(column) for column in _META}
         result.append(
             Series(
                 name,
                 periods=tuple(periods[k].text for k in order),
-                values=np.array(values)[order],
+                values=np.array([lines[k].number("value") for k in order]),
                 read_as=_read_as(lines, periods),
                 **meta,
             )
@@ -105,29 +106,16 @@ def read_quotations(path: Path | str, formula: str = "fisher", *, chained: bool 
     """
     path = Path(path)
     faults: list[Fault] = []
-    rows = _rows(path, QUOTATIONS, faults)
-    for row in rows:
-        if row["level"] not in LEVELS:
-            says = f"is '{row['level']}'."
-            faults.append(Fault("unknown_word", path.name, row[""], "level", says, nearest(row["level"], LEVELS)))
-    periods = _periods(path, rows, faults)
+    rows = read_records(
+        path, QUOTATIONS, key=("good", "place", "period", "group", "level", "currency"), faults=faults
+    ).rows
+    raise_faults(faults, path)
+    periods = _periods(rows, faults)
     raise_faults(faults, path)
     quoted: dict[tuple[str, str, str], dict[tuple[str, str, Period], tuple[float, float]]] = {}
     for row, period in zip(rows, periods, strict=True):
-        price = _number(path, row, "price", faults)
-        if price <= 0:
-            faults.append(Fault("not_positive", path.name, row[""], "price", f"is {price:g}."))
-        quantity = _number(path, row, "quantity", faults) if (row.get("quantity") or "").strip() else math.nan
-        if quantity < 0:
-            faults.append(Fault("out_of_range", path.name, row[""], "quantity", f"is {quantity:g}."))
-        market = quoted.setdefault((row["group"], row["level"], row["currency"]), {})
-        key = (row["good"], row.get("place") or "", period)
-        if key in market:
-            where = f" in {key[1]}" if key[1] else ""
-            says = f"'{row['good']}' is quoted twice{where} for {period}: {market[key][0]:g} and {price:g}."
-            faults.append(Fault("duplicate_label", path.name, row[""], "good", says))
-        market[key] = (price, quantity)
-    raise_faults(faults, path)
+        market = quoted.setdefault((row.text("group"), row.text("level"), row.text("currency")), {})
+        market[row.text("good"), row.text("place"), period] = (row.number("price"), row.number("quantity"))
     if len(quoted) == 0:
         raise MissingDataError(f"'{path}' holds no quotation.")
     read_as = _read_as(rows, periods)
@@ -179,56 +167,19 @@ def _group(
     )  # fmt: skip
 
 
-def _periods(path: Path, rows: Sequence[Mapping[str, str]], faults: list[Fault]) -> list[Period]:
+def _periods(rows: Sequence[Record], faults: list[Fault]) -> list[Period]:
     """Return the period of every row; all of one kind."""
-    found = []
-    for row in rows:
-        try:
-            found.append(read_period(row["period"] or ""))
-        except UsageError as error:
-            faults.append(Fault("no_period", path.name, row[""], "period", str(error)))
-    if len(found) < len(rows):
-        return found
-    found = whole_months(found)
+    found = whole_months([row.period("period") for row in rows])
     other = next((k for k, period in enumerate(found) if period.kind != found[0].kind), None)
     if other is not None:
-        says = f"is the {found[other].kind} {found[other]} beside the {found[0].kind} {found[0]} of {rows[0]['']}."
+        says = f"is the {found[other].kind} {found[other]} beside the {found[0].kind} {found[0]} of {rows[0].place}."
         way = "Give each kind of period a series of its own."
-        faults.append(Fault("mixed_periods", path.name, rows[other][""], "period", says, way))
+        faults.append(rows[other].fault("mixed_periods", "period", says, way))
     return found
 
 
-def _read_as(rows: Sequence[Mapping[str, str]], periods: Sequence[Period]) -> str:
+def _read_as(rows: Sequence[Record], periods: Sequence[Period]) -> str:
     """Say how periods were understood, by the first that was written in another way; empty where all are as kept."""
-    first = next((k for k, row in enumerate(rows) if row["period"].strip() != periods[k].text), None)
-    return "" if first is None else f"periods are read as dates: '{rows[first]['period'].strip()}' is {periods[first]}"
-
-
-def _rows(path: Path, needed: Sequence[str], faults: list[Fault]) -> list[dict[str, str]]:
-    if not path.is_file():
-        raise UsageError(f"There is no file '{path}'.")
-    with path.open(newline="", encoding="utf-8-sig") as stream:
-        reader = csv.DictReader(stream)
-        header = reader.fieldnames or ()
-        missing = [column for column in needed if column not in header]
-        if missing:
-            raise DataError(f"'{path}' has no column {', '.join(missing)}. It needs {', '.join(needed)}.")
-        unknown = [column for column in header if column not in (*needed, *OPTIONAL)]
-        if unknown:
-            raise DataError(f"'{path}' has a column '{unknown[0]}' nobody knows. {nearest(unknown[0], needed)}")
-        rows = [{**row, "": f"line {line}"} for line, row in enumerate(reader, start=2)]
-    for row in rows:
-        if None in row or None in row.values():
-            faults.append(Fault("ragged", path.name, row[""], "", f"does not have {len(header)} cells."))
-    raise_faults(faults, path)
-    return rows
-
-
-def _number(path: Path, row: Mapping[str, str], column: str, faults: list[Fault]) -> float:
-    text = (row[column] or "").strip()
-    value = parse_number(text)
-    if value is None:
-        says = "is blank." if not text else f"is '{text}', no number in plain decimal notation."
-        faults.append(Fault("not_a_number", path.name, row[""], column, says))
-        return math.nan
-    return value
+    written = [row.written["period"] for row in rows]
+    first = next((k for k, text in enumerate(written) if text != periods[k].text), None)
+    return "" if first is None else f"periods are read as dates: '{written[first]}' is {periods[first]}"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -42,7 +42,7 @@ class Column:
     needed : bool
         Whether the column has to be there.
     blank : bool
-        Whether its cells may be blank, or say that the figure is not known; texts may always be where it is not in the
+        Whether its cells may be blank, or say that the figure is not known; texts always may outside the
         key.
     words : tuple of str
     above, least, below, most : float, optional
@@ -168,7 +168,7 @@ def read_records(
     columns : mapping of name to Column
         Every column known.
     key : sequence of str
-        Columns that name a record together: none may stand twice.
+        Columns that name a record together: none may stand twice, and none of them is blank unless it says so.
     others : Column, optional
         What stands in columns of any other name; they are refused otherwise.
     faults : list of Fault, optional
@@ -198,7 +198,7 @@ def read_records(
     return records
 
 
-def header_of(path: Path | str, known: Sequence[str] = ()) -> tuple[str, ...]:
+def header_of(path: Path | str, known: Collection[str] = ()) -> tuple[str, ...]:
     """Return the header of a table, so that a caller can tell what kind of table it is.
 
     Raises
@@ -235,10 +235,10 @@ def _read(
         cells: dict[str, Cell] = {}
         for name, text in texts.items():
             cells[name] = _cell(text, known[name], convention, table.file, at, name, name in key, faults)
-        named = tuple(str(cells[name]) for name in key)
-        if key and all(cells[name] not in (None, "") for name in key):
+        named = tuple(str(cells.get(name, "")) for name in key)
+        if key and all(cells.get(name, "") is not None for name in key):
             if named in seen:
-                faults.append(_twice(table.file, line, texts, key, *seen[named]))
+                faults.append(_twice(table.file, line, texts, key, named, *seen[named]))
             seen.setdefault(named, (line, texts))
         rows.append(Record(table.file, line, cells, texts))
     notes = () if convention is None or convention is MACHINE else convention.notes
@@ -308,7 +308,7 @@ def _cell(
         fault("too_long", f"has {len(text):,} characters; {LONGEST_CELL:,} are the most.")
         return None
     if not text:
-        if column.kind == "text" and not in_key:
+        if column.kind == "text" and (column.blank or not in_key):
             return ""
         if not column.blank:
             says = (
@@ -366,14 +366,20 @@ def _number(text: str, column: Column, convention: Convention, fault: Any) -> fl
 
 
 def _twice(
-    file: str, line: int, texts: Mapping[str, str], key: Sequence[str], first: int, before: Mapping[str, str]
+    file: str,
+    line: int,
+    texts: Mapping[str, str],
+    key: Sequence[str],
+    named: Sequence[str],
+    first: int,
+    before: Mapping[str, str],
 ) -> Fault:
     """Return the fault of a record that stands twice, with both lines and where they differ."""
-    label = ", ".join(texts[name] for name in key)
+    label = ", ".join(filter(None, named))
     other = next((name for name in texts if name not in key and texts[name] != before[name]), None)
     differs = f"; {other} is {_short(before[other]) or 'blank'} and {_short(texts[other]) or 'blank'}" if other else ""
     message = f"'{_short(label)}' stands twice: in line {first} and in line {line}{differs}."
-    return Fault("duplicate_label", file, f"line {line}", ", ".join(key), message, "Keep one.")
+    return Fault("duplicate_label", file, f"line {line}", ", ".join(key[:2]), message, "Keep one.")
 
 
 def _short(text: str, most: int = 60) -> str:
