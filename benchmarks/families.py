@@ -278,11 +278,11 @@ def _linopy(size: str, way: str, count: int) -> dict[str, Any]:
     from benchmarks.tools.linopy import declare
     from lustrum.scenario.families.members import members_of
     from lustrum.scenario.run import scenario_problem
-    from lustrum.solver.options import choose_method
+    from lustrum.solver.backends import choose
 
     family, economy = _parent(size)
     form = scenario_problem(family.parent, economy).standard_form()
-    method = choose_method(form.rows, basis=True)
+    method = choose(form, basis=True).name
     options: dict[str, Any] = {"solver": "simplex" if method == "simplex" else "ipm", "output_flag": False}
     case = make_case(METHODS[size])
     objectives: dict[str, float | None] = {}

@@ -110,7 +110,7 @@ def _case(size: str, way: str) -> dict[str, Any]:
 def child(size: str, way: str) -> None:
     """Solve one case and print what came of it."""
     from lustrum.solver import SolverOptions, certify
-    from lustrum.solver.blocks import interior_point
+    from lustrum.solver.backends import BACKENDS
     from lustrum.solver.highs import HighsModel
     from lustrum.solver.scaling import no_scaling, scale
 
@@ -119,13 +119,10 @@ def child(size: str, way: str) -> None:
     began = time.perf_counter()
     basis = _short_basis(size, problem) if way.startswith("basis") else None
     scaled, scaling = scale(form) if options.scale else (form, no_scaling(form))
-    if way == "blocks":
-        raw = interior_point(scaled, options)
-    else:
-        model = HighsModel(scaled, options)
-        if basis is not None:
-            model.set_start(basis=basis)
-        raw = model.solve()
+    model = BACKENDS[options.method].model(scaled, options)
+    if basis is not None and isinstance(model, HighsModel):
+        model.set_start(basis=basis)
+    raw = model.solve()
     seconds = time.perf_counter() - began
     result: dict[str, Any] = {"status": raw.outcome, "seconds": seconds, "iterations": raw.iterations}
     if raw.x is not None:

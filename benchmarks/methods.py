@@ -132,12 +132,12 @@ def _certified(form: StandardForm, options: SolverOptions) -> dict[str, Any]:
 def _first_order(form: StandardForm, options: SolverOptions) -> dict[str, Any]:
     """Take what PDLP says as it stands: `solve` would not let it pass and go on to another method."""
     from lustrum.solver import certify
-    from lustrum.solver.highs import run
+    from lustrum.solver.backends import BACKENDS
     from lustrum.solver.scaling import scale
 
     began = time.perf_counter()
     scaled, scaling = scale(form)
-    raw = run(scaled, options)
+    raw = BACKENDS[options.method].model(scaled, options).solve()
     x = None if raw.x is None else scaling.unscale_x(raw.x)
     dual = None if raw.dual is None else scaling.unscale_dual(raw.dual)
     return {

@@ -8,12 +8,12 @@ from benchmarks.model import TAIL, Case
 from benchmarks.synthetic import GROWTH
 from lustrum.problem import build_plan
 from lustrum.solver import SolverOptions
-from lustrum.solver.highs import HighsModel
+from lustrum.solver.highs_methods import SIMPLEX
 
 
 def build(case: Case) -> Any:
     problem = build_plan(case.economy, case.size.years, growth=GROWTH, tail=TAIL)
-    return HighsModel(problem.standard_form(), SolverOptions(method="simplex"))
+    return SIMPLEX.model(problem.standard_form(), SolverOptions())
 
 
 def highs(model: Any) -> Any:

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import click
 
 METHODS = ("auto", "simplex", "primal_simplex", "ipm", "blocks", "hipo", "pdlp")
-"""As in `lustrum.solver.Method`, repeated so that --help needs no solver."""
+"""As in `lustrum.solver.backends.BACKENDS`, and 'auto'; repeated so that --help needs no solver (a test compares)."""
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 

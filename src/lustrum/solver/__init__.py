@@ -3,13 +3,14 @@
 from lustrum.solver.basis import Basis
 from lustrum.solver.certificate import Certificate, certify
 from lustrum.solver.clash import Clash, minimal_clash
+from lustrum.solver.farkas import FarkasCertificate, certify_infeasible
 from lustrum.solver.options import SolverOptions
-from lustrum.solver.proofs import FarkasCertificate, UnboundedCertificate, certify_infeasible, certify_unbounded
 from lustrum.solver.relax import Relaxation, relax
 from lustrum.solver.solve import Solution, solve
 from lustrum.solver.standard_form import StandardForm
 from lustrum.solver.status import Status
 from lustrum.solver.tie_break import TieBreak, tie_break
+from lustrum.solver.unbounded import UnboundedCertificate, certify_unbounded
 from lustrum.solver.warm import WarmModel
 from lustrum.solver.ways_out import Move, WayOut, loosen_hard, ways_out
 

@@ -25,7 +25,7 @@ from lustrum.solver.standard_form import StandardForm
 
 ROUNDING = 1e-6
 NOISE = 1e-13
-"""A reduced cost this much smaller than the terms it is the sum of is rounding and counts as zero."""
+"""A sum this much smaller than its terms is rounding and counts as zero."""
 
 INFINITE = 1e20
 """Bounds from here on count as absent, for HiGHS and for us."""

@@ -10,13 +10,14 @@ import numpy as np
 from lustrum.arrays import Array
 from lustrum.errors import StoppedError, UsageError, VerificationError
 from lustrum.solver.certificate import certify
+from lustrum.solver.classify import Verdict, find_point
+from lustrum.solver.clock import Clock
 from lustrum.solver.extend import check_group, without_objective
-from lustrum.solver.highs import HighsModel
+from lustrum.solver.farkas import FarkasCertificate, certify_infeasible
+from lustrum.solver.highs_methods import SIMPLEX
 from lustrum.solver.options import SolverOptions
-from lustrum.solver.proofs import FarkasCertificate, certify_infeasible
 from lustrum.solver.relax import finished
 from lustrum.solver.scaling import scale
-from lustrum.solver.settle import Clock, Verdict, find_point
 from lustrum.solver.solve import solve
 from lustrum.solver.standard_form import StandardForm
 from lustrum.solver.status import Status
@@ -30,17 +31,20 @@ class Clash:
     ----------
     rows : tuple of int
         In rising order; empty where the hard rows alone have no answer.
-    ray : array, shape (m,)
-        The certified proof; zero on all other soft rows.
-    proof : FarkasCertificate
+    farkas : FarkasCertificate
+        The proof; zero on all other soft rows.
     verified : bool
         Whether, for each of the rows, a certified point was found that meets all hard rows and all the others.
     """
 
     rows: tuple[int, ...]
-    ray: Array
-    proof: FarkasCertificate
+    farkas: FarkasCertificate
     verified: bool
+
+    @property
+    def ray(self) -> Array:
+        """The row multipliers of the proof, shape (m,)."""
+        return self.farkas.ray
 
 
 def minimal_clash(
@@ -91,15 +95,15 @@ def minimal_clash(
             continue
         trial.free([row])
         verdict = trial.settle()
-        if verdict.infeasible is not None:
-            proof = verdict.infeasible
+        if verdict.farkas is not None:
+            proof = verdict.farkas
             needed = _used(sorted(candidates), proof)
             trial.free([other for other in sorted(candidates) if other not in needed])
             candidates = needed
             continue
         verified = verified and verdict.x is not None
         trial.restore(row)
-    return Clash(tuple(sorted(candidates)), proof.ray, proof, verified)
+    return Clash(tuple(sorted(candidates)), proof, verified)
 
 
 def check_clash(form: StandardForm, clash: Clash) -> None:
@@ -125,8 +129,8 @@ class _Trial:
         self.form, self.options, self.clock = form, options, clock
         self.lower, self.upper = form.row_lower.copy(), form.row_upper.copy()
         self.scaled, self.scaling = scale(form)
-        plain = replace(options, method="simplex", presolve=False, feasibility_tolerance=1e-9)
-        self.model = HighsModel(self.scaled, plain)
+        plain = replace(options, presolve=False, feasibility_tolerance=1e-9)
+        self.model = SIMPLEX.model(self.scaled, plain)
 
     def free(self, rows: list[int]) -> None:
         """Leave rows out."""
@@ -148,10 +152,10 @@ class _Trial:
         raw = self.model.solve()
         if raw.outcome == "interrupted":
             raise KeyboardInterrupt
-        if raw.outcome == "infeasible" and (ray := self.model.dual_ray()) is not None:
+        if raw.outcome == "infeasible" and (ray := self.model.farkas_ray()) is not None:
             proof = certify_infeasible(form, self.scaling.unscale_ray(ray))
             if proof.valid:
-                return Verdict(infeasible=proof)
+                return Verdict(farkas=proof)
         if raw.outcome == "optimal" and raw.x is not None:
             x = self.scaling.unscale_x(raw.x)
             if certify(form, x, None).feasible(self.options.certificate_tolerance):
@@ -161,6 +165,6 @@ class _Trial:
         verdict = find_point(form, scaled, self.scaling, self.options, self.clock)
         if verdict.interrupted:
             raise KeyboardInterrupt
-        if verdict.infeasible is None and verdict.x is None and self.clock.over:
+        if verdict.farkas is None and verdict.x is None and self.clock.over:
             raise StoppedError("The time limit was reached before the clash was found.")
         return verdict

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -17,42 +16,20 @@ import scipy.sparse as sp
 
 from lustrum.arrays import Array
 from lustrum.errors import UsageError
+from lustrum.solver.backend import Outcome, Progress, RawResult
 from lustrum.solver.basis import Basis
-from lustrum.solver.options import SolverOptions, choose_method
+from lustrum.solver.options import SolverOptions
 from lustrum.solver.standard_form import StandardForm
-
-Progress = Callable[[int, float, float], None]
-"""Called now and then with iterations so far, objective (NaN where HiGHS does not tell) and seconds."""
 
 # Seconds a method that cannot be interrupted (PDLP) is given to end after Ctrl-C before it is left behind.
 PATIENCE = 2.0
 
-_SOLVERS = {"simplex": "simplex", "primal_simplex": "simplex", "ipm": "ipx", "hipo": "hipo", "pdlp": "pdlp"}
-
-
-@dataclass(frozen=True, slots=True)
-class RawResult:
-    """What HiGHS says, in the units of the form it was given.
-
-    `outcome` is one of 'optimal', 'infeasible', 'unbounded', 'unbounded_or_infeasible', 'limit', 'interrupted',
-    'unknown', 'error'. `x` and `dual` are None where HiGHS has none; `dual` has the sign of the objective as stated.
-    """
-
-    outcome: str
-    x: Array | None
-    dual: Array | None
-    basis: Any
-    method: str
-    iterations: int
-    seconds: float
-    message: str
-
 
 @cache
-def hipo_available() -> bool:
-    """Return whether this installation accepts HiPO (highspy-extras of the same version as highspy)."""
+def accepts(solver: str) -> bool:
+    """Return whether this installation of HiGHS accepts a value of its option `solver` ('hipo' is an extra)."""
     highspy, highs = _silent_highs()
-    accepted: bool = highs.setOptionValue("solver", "hipo") == highspy.HighsStatus.kOk
+    accepted: bool = highs.setOptionValue("solver", solver) == highspy.HighsStatus.kOk
     return accepted
 
 
@@ -78,17 +55,29 @@ def _silent_highs() -> tuple[Any, Any]:
     return highspy, highs
 
 
-def run(
-    form: StandardForm,
-    options: SolverOptions,
-    start: Array | None = None,
-    on_progress: Progress | None = None,
-) -> RawResult:
-    """Solve a form once, as it stands, and return what HiGHS says."""
-    model = HighsModel(form, options)
-    if start is not None:
-        model.set_start(x=start)
-    return model.solve(on_progress)
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A method of HiGHS in HiGHS' own words.
+
+    Parameters
+    ----------
+    name : str
+        What an answer says of its method.
+    solver : str
+        The value of the option of that name for linear problems.
+    simplex_strategy : int
+        1 dual, 4 primal.
+    quadratic : Way or None
+        The way for quadratic problems.
+    stoppable : bool
+        Whether it hears a call to stop at its next iteration.
+    """
+
+    name: str
+    solver: str
+    simplex_strategy: int = 1
+    quadratic: Way | None = None
+    stoppable: bool = True
 
 
 class HighsModel:
@@ -98,6 +87,8 @@ class HighsModel:
     ----------
     form : StandardForm
     options : SolverOptions
+        The method apart.
+    way : Way
 
     Raises
     ------
@@ -105,7 +96,7 @@ class HighsModel:
         If HiGHS refuses an option or the model; HiGHS itself is silent about both.
     """
 
-    def __init__(self, form: StandardForm, options: SolverOptions) -> None:
+    def __init__(self, form: StandardForm, options: SolverOptions, way: Way) -> None:
         self._highspy, self._highs = _silent_highs()
         self.rows, self.columns = form.rows, form.columns
         self.quadratic = form.quadratic is not None
@@ -114,13 +105,13 @@ class HighsModel:
         self.method = ""
         self._stop = False
         self._set("output_flag", False)
-        self.set_options(options)
+        self.set_options(options, way)
         self._hand_over(form)
 
     def _set(self, name: str, value: bool | int | float | str) -> None:
         if self._highs.setOptionValue(name, value) != self._highspy.HighsStatus.kOk:
             advice = ""
-            if value == "hipo":
+            if name == "solver":
                 advice = " HiPO needs highspy-extras of the same version as highspy; install lustrum[fast]."
             raise UsageError(f"HiGHS refuses the option {name} = {value!r}.{advice}", option=name, value=value)
 
@@ -128,28 +119,17 @@ class HighsModel:
         if status == self._highspy.HighsStatus.kError:
             raise UsageError(f"HiGHS refuses the {what}.", step=what)
 
-    def set_options(self, options: SolverOptions) -> None:
-        """Take over the options of a solve; every one is checked."""
-        method = options.method
+    def set_options(self, options: SolverOptions, way: Way) -> None:
+        """Take over the options of a solve (method apart) and the way it is solved; every one is checked."""
         if self.quadratic:
-            # The active-set method is the one of HiGHS that gives row and column duals for a QP without extras.
-            if method in ("auto", "blocks") and hipo_available():
-                method = "hipo"
-            if method == "hipo":
-                self._set("solver", "hipo")
-            elif method in ("auto", "blocks", "simplex"):
-                method = "simplex"
-                self._set("solver", "qpasm")
-            else:
-                raise UsageError(f"HiGHS cannot solve a quadratic programme by '{method}'; use 'auto'.", method=method)
-        else:
-            if method in ("auto", "blocks"):
-                method = choose_method(self.rows, basis=True)
-                if method != "simplex" and hipo_available():
-                    method = choose_method(self.rows, basis=True, hipo=True)
-            self._set("solver", _SOLVERS[method])
-        self.method = "active_set" if self.quadratic and method == "simplex" else method
-        self._set("simplex_strategy", 4 if method == "primal_simplex" else 1)
+            if way.quadratic is None:
+                raise UsageError(
+                    f"HiGHS cannot solve a quadratic programme by '{way.name}'; use 'auto'.", method=way.name
+                )
+            way = way.quadratic
+        self.method, self._stoppable = way.name, way.stoppable
+        self._set("solver", way.solver)
+        self._set("simplex_strategy", way.simplex_strategy)
         self._set("presolve", "on" if options.presolve else "off")
         self._set("run_crossover", "on" if options.crossover else "off")
         self._set("primal_feasibility_tolerance", options.feasibility_tolerance)
@@ -308,7 +288,7 @@ class HighsModel:
                     patience -= 0.25
             except KeyboardInterrupt:
                 self._stop = True
-                patience = min(patience, PATIENCE if self.method == "pdlp" else 30.0)
+                patience = min(patience, 30.0 if self._stoppable else PATIENCE)
         return not ended.is_set()
 
     def _listen(self, on_progress: Progress | None) -> None:
@@ -334,7 +314,7 @@ class HighsModel:
     def _read(self, seconds: float) -> RawResult:
         status = self._highs.getModelStatus()
         known = self._highspy.HighsModelStatus
-        outcome = {
+        outcomes: dict[Any, Outcome] = {
             known.kOptimal: "optimal",
             known.kModelEmpty: "optimal",
             known.kInfeasible: "infeasible",
@@ -345,7 +325,7 @@ class HighsModel:
             known.kInterrupt: "interrupted",
             known.kHighsInterrupt: "interrupted",
             known.kUnknown: "unknown",
-        }.get(status, "error")
+        }
         solution = self._highs.getSolution()
         x = np.array(solution.col_value, dtype=np.float64) if solution.value_valid else None
         dual = self._as_given(np.array(solution.row_dual, dtype=np.float64)) if solution.dual_valid else None
@@ -361,7 +341,7 @@ class HighsModel:
             info.qp_iteration_count,
         )
         return RawResult(
-            outcome=outcome,
+            outcome=outcomes.get(status, "error"),
             x=x if x is None or np.isfinite(x).all() else None,
             dual=dual if dual is None or np.isfinite(dual).all() else None,
             basis=basis if basis.valid else None,
@@ -371,14 +351,14 @@ class HighsModel:
             message=self._highs.modelStatusToString(status),
         )
 
-    def dual_ray(self) -> Array | None:
+    def farkas_ray(self) -> Array | None:
         """Return HiGHS' proof of infeasibility if it has one at hand, row multipliers of either sign, else None."""
         if not self._highs.getDualRayExist()[1]:
             return None  # asked all the same, HiGHS would solve again, deaf to limits
         _, exists, ray = self._highs.getDualRay()
         return np.array(ray, dtype=np.float64) if exists else None
 
-    def primal_ray(self) -> Array | None:
+    def unbounded_ray(self) -> Array | None:
         """Return HiGHS' direction of unbounded growth if it has one at hand, else None."""
         if not self._highs.getPrimalRayExist()[1]:
             return None

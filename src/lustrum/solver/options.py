@@ -1,4 +1,4 @@
-"""What may be asked of the solver, and which method suits which size."""
+"""What may be asked of the solver."""
 
 from __future__ import annotations
 
@@ -8,13 +8,7 @@ from typing import Literal, get_args
 from lustrum.errors import UsageError
 
 Method = Literal["auto", "simplex", "primal_simplex", "ipm", "blocks", "hipo", "pdlp"]
-
-# Up to this many rows the method is used; the first line that fits counts. The evidence: docs/benchmarks/large.md.
-METHOD_BY_ROWS: tuple[tuple[float, Method], ...] = ((6_000, "simplex"), (15_000, "ipm"), (float("inf"), "blocks"))
-
-# The same where a basis is needed to go on from, which `blocks` does not leave. HiPO counts where highspy-extras of the
-# same version as highspy is installed, else IPX.
-WITH_BASIS_BY_ROWS: tuple[tuple[float, Method], ...] = ((6_000, "simplex"), (30_000, "ipm"), (float("inf"), "hipo"))
+"""`auto` leaves the choice to lustrum; the others are the names in `backends.BACKENDS`, in its order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,24 +71,3 @@ class SolverOptions:
             value = getattr(self, name)
             if isinstance(value, bool) or not isinstance(value, int) or value < 0 or value > 2**31 - 1:
                 raise UsageError(f"{name} must be a whole number from 0 on, not {value!r}.", option=name)
-
-
-def choose_method(rows: int, *, hipo: bool = False, basis: bool = False) -> Method:
-    """Return the method for a problem of a given size, from the tables above.
-
-    Parameters
-    ----------
-    rows : int
-    hipo : bool
-        Whether HiPO can be used.
-    basis : bool
-        Whether a basis is needed, for neighbouring problems to be solved from.
-
-    Examples
-    --------
-    >>> choose_method(1_000), choose_method(10_000), choose_method(100_000), choose_method(100_000, basis=True)
-    ('simplex', 'ipm', 'blocks', 'ipm')
-    """
-    table = WITH_BASIS_BY_ROWS if basis else METHOD_BY_ROWS
-    method = next(name for limit, name in table if rows <= limit)
-    return "ipm" if method == "hipo" and not hipo else method

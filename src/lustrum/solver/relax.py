@@ -11,10 +11,10 @@ import scipy.sparse as sp
 from lustrum.arrays import Array, Flags, Indices, WholeNumbers
 from lustrum.errors import StoppedError, VerificationError
 from lustrum.solver.certificate import bounds_of, certify
+from lustrum.solver.clock import Clock
 from lustrum.solver.extend import append_columns, append_rows, check_group, without_objective
+from lustrum.solver.farkas import certify_infeasible
 from lustrum.solver.options import SolverOptions
-from lustrum.solver.proofs import certify_infeasible
-from lustrum.solver.settle import Clock
 from lustrum.solver.solve import Solution, solve
 from lustrum.solver.standard_form import StandardForm
 from lustrum.solver.status import Status

@@ -9,21 +9,21 @@ from typing import Any
 import numpy as np
 
 from lustrum.arrays import Array
-from lustrum.solver.blocks import interior_point
+from lustrum.solver.backend import Backend, Model, Progress, RawResult
+from lustrum.solver.backends import BACKENDS, choose, named
 from lustrum.solver.certificate import Certificate, certify, reduced_costs
-from lustrum.solver.highs import HighsModel, Progress, RawResult, hipo_available
-from lustrum.solver.options import Method, SolverOptions, choose_method
-from lustrum.solver.proofs import FarkasCertificate, UnboundedCertificate
+from lustrum.solver.classify import classify
+from lustrum.solver.clock import Clock
+from lustrum.solver.farkas import FarkasCertificate
+from lustrum.solver.highs_methods import IPM, PRIMAL_SIMPLEX, Highs
+from lustrum.solver.options import SolverOptions
 from lustrum.solver.scaling import Scaling, no_scaling, scale
-from lustrum.solver.settle import Clock, settle
 from lustrum.solver.standard_form import StandardForm
 from lustrum.solver.status import Status
+from lustrum.solver.unbounded import UnboundedCertificate
 
 RESERVE = 0.35
 """Share of a time limit kept back for finding a feasible point if the search for the best one is not done."""
-
-MOST_ACTIVE_SET = 300
-"""Rows up to which a quadratic problem goes to the active-set method where HiPO is not at hand."""
 
 QUADRATIC_ADVICE = (
     "Without HiPO, quadratic problems with products of columns are solved up to about 700 rows; install lustrum[fast], "
@@ -126,12 +126,16 @@ def solve(form: StandardForm, options: SolverOptions | None = None, on_progress:
         return search.ended(Status.STOPPED, "Stopped by the user.")
 
 
-def attempts(form: StandardForm, options: SolverOptions) -> Iterator[SolverOptions]:
-    """Yield the options of one attempt after the other; HiGHS follows where `blocks` finds no answer."""
-    if options.method == "blocks" or (options.method == "auto" and goes_to_blocks(form)):
-        yield replace(options, method="blocks")
-        options = replace(options, method="auto")
-    yield options
+def attempts(form: StandardForm, options: SolverOptions) -> Iterator[tuple[Backend, SolverOptions]]:
+    """Yield backend and options of one attempt after the other.
+
+    A method that leaves no basis converges or does not, and proves nothing where it does not: one that does follows.
+    """
+    backend = named(form, options)
+    if not backend.able.leaves_basis:
+        yield backend, options
+        backend = choose(form, basis=True)
+    yield backend, options
     tight = replace(
         options,
         presolve=False,
@@ -139,17 +143,10 @@ def attempts(form: StandardForm, options: SolverOptions) -> Iterator[SolverOptio
         optimality_tolerance=min(options.optimality_tolerance, 1e-9),
         first_order_tolerance=min(options.first_order_tolerance, 1e-9),
     )
-    yield tight
-    if form.quadratic is None:
-        other: Method = "ipm" if options.method in ("auto", "simplex", "primal_simplex") else "simplex"
-        yield replace(tight, method=other, presolve=True, crossover=True)
-
-
-def goes_to_blocks(form: StandardForm) -> bool:
-    """Whether `blocks` is tried first where the method is left to lustrum."""
-    if form.quadratic is not None:
-        return form.rows > MOST_ACTIVE_SET and not hipo_available()
-    return choose_method(form.rows) == "blocks"
+    yield backend, tight
+    other = BACKENDS.get(backend.able.retries_by)
+    if other is not None and form.kind in other.able.takes:
+        yield other, replace(tight, presolve=True, crossover=True)
 
 
 class Search:
@@ -166,32 +163,26 @@ class Search:
     def run(self) -> Solution:
         form, options, clock = self.form, self.options, self.clock
         scaled, scaling = scale(form) if options.scale else (form, no_scaling(form))
-        for number, attempt in enumerate(attempts(form, options)):
-            limited = clock.options(attempt, 1.0 - RESERVE)
-            model = None if attempt.method == "blocks" else HighsModel(scaled, limited)
-            raw = model.solve(self.on_progress) if model else interior_point(scaled, limited, self.on_progress)
+        for number, (backend, attempt) in enumerate(attempts(form, options)):
+            model = backend.model(scaled, clock.options(attempt, 1.0 - RESERVE))
+            raw = model.solve(self.on_progress)
             self.count(raw)
             passed = self.judge(raw, scaling)
             if passed is not None:
                 return passed
             if raw.outcome == "interrupted":
                 return self.ended(Status.STOPPED, "Stopped by the user.")
-            if model is None and raw.outcome != "limit":
-                self._tell(number, attempt, raw)
-                continue
             if form.columns == 0 and raw.outcome == "optimal":
                 raw = replace(raw, outcome="infeasible")  # HiGHS does not look at rows without columns
-            if model and raw.outcome in ("infeasible", "unbounded", "unbounded_or_infeasible"):
-                settled = self._settle(scaled, scaling, model, raw)
-                if settled is not None:
-                    return settled
+            if raw.outcome in ("infeasible", "unbounded", "unbounded_or_infeasible"):
+                known = self._classify(scaled, scaling, model, raw)
+                if known is not None:
+                    return known
             if raw.outcome == "limit" or clock.over:
-                return self._rescue(model, scaled, scaling)
+                return self._rescue(scaled, scaling)
             self._tell(number, attempt, raw)
-        advice = ""
-        if form.quadratic is not None:
-            advice = f" {QUADRATIC_ADVICE}"
-        return self.ended(Status.FAILED, f"No answer passed the check: {' '.join(self.told)}{advice}")
+        told = ["No answer passed the check:", *self.told, *self._advice()]
+        return self.ended(Status.FAILED, " ".join(told))
 
     def count(self, raw: RawResult) -> None:
         self.iterations += raw.iterations
@@ -229,12 +220,12 @@ class Search:
             return ahead > 0 if self.form.maximise else ahead < 0
         return found.primal_infeasibility < self.certificate.primal_infeasibility
 
-    def _settle(self, scaled: StandardForm, scaling: Scaling, model: HighsModel, raw: RawResult) -> Solution | None:
-        verdict = settle(self.form, scaled, scaling, model, raw, self.options, self.clock)
-        if verdict.infeasible is not None:
+    def _classify(self, scaled: StandardForm, scaling: Scaling, model: Model, raw: RawResult) -> Solution | None:
+        verdict = classify(self.form, scaled, scaling, model, raw, self.options, self.clock)
+        if verdict.farkas is not None:
             self.x = self.certificate = None
             answer = self.ended(Status.INFEASIBLE, Status.INFEASIBLE.sentence)
-            return replace(answer, ray=verdict.infeasible.ray, proof=verdict.infeasible)
+            return replace(answer, ray=verdict.farkas.ray, proof=verdict.farkas)
         if verdict.x is not None:
             found = certify(self.form, verdict.x, None)
             if verdict.unbounded is not None or self._is_better(found):
@@ -246,45 +237,46 @@ class Search:
             return self.ended(Status.STOPPED, "Stopped by the user.")
         return None
 
-    def _rescue(self, model: HighsModel | None, scaled: StandardForm, scaling: Scaling) -> Solution:
+    def _rescue(self, scaled: StandardForm, scaling: Scaling) -> Solution:
         """Spend what is left of the time on a feasible point, then on bettering it by the primal simplex method.
 
         An interior point method finds a point without objective fastest (0.2 s where the dual simplex method takes
         1.3 s at 3 000 rows), and crossover leaves a basis for the primal simplex method to go on from.
         """
         limit = f"The time limit of {self.options.time_limit:g} seconds was reached"
-        every = np.arange(self.form.columns)
-        plain = replace(self.options, method="ipm", presolve=True, crossover=True)
-        if self.form.quadratic is not None:
-            scaled = replace(scaled, quadratic=None)
-        if model is None or self.form.quadratic is not None:
-            model = HighsModel(scaled, plain)
-        model.forget_start()
-        steps: list[tuple[SolverOptions, Array]] = []
+        plain = replace(self.options, presolve=True, crossover=True)
+        linear = self.form.quadratic is None
+        scaled = replace(scaled, quadratic=None)
+        model = IPM.model(scaled, plain)
+        steps: list[tuple[Highs, Array]] = []
         if not self._has_point():
-            steps.append((plain, np.zeros(self.form.columns)))
-        if self.form.quadratic is None:
-            steps.append((replace(plain, method="primal_simplex"), scaled.cost))
-        for number, (step, cost) in enumerate(steps):
+            steps.append((IPM, np.zeros(self.form.columns)))
+        if linear:
+            steps.append((PRIMAL_SIMPLEX, scaled.cost))
+        for number, (backend, cost) in enumerate(steps):
             if self.clock.over or (number and not self._has_point()):
                 break
-            model.set_options(self.clock.options(step))
-            model.change_cost(every, cost)
+            model.set_options(self.clock.options(plain), backend.way)
+            model.change_cost(np.arange(self.form.columns), cost)
             raw = model.solve(self.on_progress)
             self.count(raw)
             if raw.outcome == "infeasible":
-                settled = self._settle(scaled, scaling, model, raw)
-                if settled is not None:
-                    return settled
+                known = self._classify(scaled, scaling, model, raw)
+                if known is not None:
+                    return known
             # The duals of a problem without its objective prove nothing.
             passed = self.judge(raw if cost is scaled.cost else replace(raw, dual=None), scaling)
             if passed is not None:
                 return passed
             if raw.outcome == "interrupted":
                 return self.ended(Status.STOPPED, "Stopped by the user.")
-        if self.form.quadratic is not None and self.options.method != "hipo" and not hipo_available():
-            limit = f"{limit}. {QUADRATIC_ADVICE.rstrip('.')}"
-        return self.ended(Status.STOPPED, limit)
+        return self.ended(Status.STOPPED, " ".join([f"{limit}.", *self._advice()]))
+
+    def _advice(self) -> list[str]:
+        """Say what could be installed for a problem of this kind."""
+        kind = self.form.kind
+        ways = [b for b in BACKENDS.values() if kind != "linear" and kind in b.able.takes and b.able.extra]
+        return [QUADRATIC_ADVICE] if ways and not any(backend.available() for backend in ways) else []
 
     def _has_point(self) -> bool:
         return self.certificate is not None and self.certificate.feasible(self.options.certificate_tolerance)

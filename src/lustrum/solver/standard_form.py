@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import scipy.sparse as sp
 
 from lustrum.arrays import Array, Flags, Indices, WholeNumbers
 from lustrum.errors import UsageError
+
+Kind = Literal["linear", "separable", "convex"]
 
 
 def diagonal(values: Array) -> sp.csc_array:
@@ -96,6 +98,14 @@ class StandardForm:
     def nonzeros(self) -> int:
         """Number of stored entries of A."""
         return int(self.value.shape[0])
+
+    @property
+    def kind(self) -> Kind:
+        """'linear' without a quadratic term, 'separable' if Q is diagonal, else 'convex'."""
+        if self.quadratic is None:
+            return "linear"
+        beside = sp.csc_array(self.quadratic - diagonal(self.quadratic.diagonal()))
+        return "convex" if beside.count_nonzero() else "separable"
 
     @property
     def csc(self) -> sp.csc_array:

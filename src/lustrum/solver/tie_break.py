@@ -20,8 +20,9 @@ import scipy.sparse as sp
 
 from lustrum.arrays import Array, Flags, Indices
 from lustrum.errors import UsageError
+from lustrum.solver.backends import BACKENDS
 from lustrum.solver.certificate import certify, objective_unit
-from lustrum.solver.highs import HighsModel
+from lustrum.solver.highs_methods import SIMPLEX
 from lustrum.solver.options import SolverOptions
 from lustrum.solver.scaling import scale as scale_form
 from lustrum.solver.scaling import units_of
@@ -93,7 +94,7 @@ def tie_break(
 ) -> TieBreak:
     """Return, among the points as good as the solution, the one nearest to the reference.
 
-    The answer of `blocks` is the middle of all best ones, and is returned as it is.
+    The answer of a method that leaves no basis is the middle of all best ones, and is returned as it is.
 
     Parameters
     ----------
@@ -136,7 +137,8 @@ def tie_break(
     weight[chosen], goal[chosen] = 1.0 / scale, reference
     if not weight.any():
         return done(first, True, "There is nothing to choose between.")
-    if solution.method == "blocks":
+    backend = BACKENDS.get(solution.method)
+    if backend is not None and not backend.able.leaves_basis:
         # Its numbers are near their bounds, not at them; and the middle of the best answers is one answer, not many.
         return done(first, True, "An interior point lies in the middle of the best answers; it is taken as it is.")
     face = optimal_face(form, solution, weight, goal, tolerance)
@@ -144,7 +146,7 @@ def tie_break(
         return done(first, True, "The best answer is the only one.")
     scaled, scaling = scale_form(face.form)
     tight = min(options.feasibility_tolerance, 1e-9)
-    raw = HighsModel(scaled, replace(options, method="simplex", feasibility_tolerance=tight)).solve()
+    raw = SIMPLEX.model(scaled, replace(options, feasibility_tolerance=tight)).solve()
     if raw.outcome == "interrupted":
         raise KeyboardInterrupt
     if raw.x is None or raw.outcome != "optimal":

@@ -10,11 +10,13 @@ import scipy.sparse as sp
 
 from lustrum.arrays import Array, WholeNumbers
 from lustrum.errors import UsageError
-from lustrum.solver.highs import HighsModel, Progress, RawResult, hipo_available
-from lustrum.solver.options import Method, SolverOptions, choose_method
-from lustrum.solver.proofs import certify_infeasible
+from lustrum.solver.backend import Progress, RawResult
+from lustrum.solver.backends import named
+from lustrum.solver.clock import Clock
+from lustrum.solver.farkas import certify_infeasible
+from lustrum.solver.highs_methods import going_on
+from lustrum.solver.options import SolverOptions
 from lustrum.solver.scaling import no_scaling, scale
-from lustrum.solver.settle import Clock
 from lustrum.solver.solve import Search, Solution, solve
 from lustrum.solver.standard_form import StandardForm
 from lustrum.solver.status import Status
@@ -85,7 +87,7 @@ class WarmModel:
         self.options = options or SolverOptions()
         self.form = form
         scaled, self._scaling = scale(form) if self.options.scale else (form, no_scaling(form))
-        self._model = HighsModel(scaled, replace(self.options, method="simplex"))
+        self._model = going_on("dual").model(scaled, self.options)
         self._has_basis = False
         self.warm = self.cold = 0
         self._take_over(basis)
@@ -199,8 +201,8 @@ class WarmModel:
         self, form: StandardForm, clock: Clock, found: Difference, on_progress: Progress | None
     ) -> Solution | None:
         """Return the answer from the basis at hand if it is certified, else None."""
-        method: Method = "primal_simplex" if found.costs.size and not found.of_bounds else "simplex"
-        self._model.set_options(clock.options(replace(self.options, method=method)))
+        backend = going_on("primal" if found.costs.size and not found.of_bounds else "dual")
+        self._model.set_options(clock.options(self.options), backend.way)
         raw = self._model.solve(on_progress)
         if raw.outcome == "interrupted":
             raise KeyboardInterrupt
@@ -213,7 +215,7 @@ class WarmModel:
         return answer
 
     def _infeasible(self, search: Search, raw: RawResult) -> Solution | None:
-        ray = self._model.dual_ray()
+        ray = self._model.farkas_ray()
         if ray is None:
             return None
         proof = certify_infeasible(search.form, self._scaling.unscale_ray(ray))
@@ -224,9 +226,7 @@ class WarmModel:
 
     def _from_nothing(self, form: StandardForm, clock: Clock, on_progress: Progress | None) -> Solution:
         self.cold += 1
-        options = self.options
-        if options.method in ("auto", "blocks"):
-            options = replace(options, method=choose_method(form.rows, hipo=hipo_available(), basis=True))
+        options = replace(self.options, method=named(form, self.options, basis=True).name)
         answer = solve(form, clock.options(options), on_progress)
         self._take_over(answer.basis)
         return answer

@@ -11,10 +11,10 @@ import scipy.sparse as sp
 from lustrum.arrays import Array, WholeNumbers
 from lustrum.solver.certificate import bounds_of
 from lustrum.solver.clash import Clash, check_clash
+from lustrum.solver.clock import Clock
 from lustrum.solver.extend import append_columns, append_rows, check_group, without_objective
 from lustrum.solver.options import SolverOptions
 from lustrum.solver.relax import LEAST, Relaxation, finished, relax
-from lustrum.solver.settle import Clock
 from lustrum.solver.solve import solve
 from lustrum.solver.standard_form import StandardForm
 from lustrum.solver.status import Status

@@ -27,9 +27,9 @@ import numpy as np
 import scipy.sparse as sp
 
 from lustrum.arrays import Array
+from lustrum.solver.backend import Outcome, Progress, RawResult
 from lustrum.solver.blocks.arrowhead import Arrowhead
 from lustrum.solver.blocks.border import find_border
-from lustrum.solver.highs import Progress, RawResult
 from lustrum.solver.options import SolverOptions
 from lustrum.solver.standard_form import StandardForm
 
@@ -125,7 +125,9 @@ def interior_point(
     began = time.monotonic()
     options = options or SolverOptions(method="blocks")
 
-    def ended(outcome: str, message: str, count: int = 0, x: Array | None = None, y: Array | None = None) -> RawResult:
+    def ended(
+        outcome: Outcome, message: str, count: int = 0, x: Array | None = None, y: Array | None = None
+    ) -> RawResult:
         return RawResult(outcome, x, y, None, "blocks", count, time.monotonic() - began, message)
 
     sign = -1.0 if form.maximise else 1.0
@@ -138,7 +140,8 @@ def interior_point(
     if found.border.size > MOST_BORDER:
         return ended("unknown", f"the matrix does not fall into blocks: a border of {found.border.size} rows is needed")
     search = PathFollowing(programme, Arrowhead(programme.matrix, found, options.threads))
-    outcome, message, count = "unknown", "no convergence", 0
+    outcome: Outcome = "unknown"
+    message, count = "no convergence", 0
     try:
         with np.errstate(all="ignore"):  # what diverges is seen below
             search.start()
@@ -171,9 +174,9 @@ def _programme(form: StandardForm, sign: float) -> Programme | None:
     kept = np.flatnonzero(form.column_lower < form.column_upper)
     curvature = np.zeros(form.columns)
     if form.quadratic is not None:
-        curvature = sign * form.quadratic.diagonal()
-        if sp.csc_array(form.quadratic - sp.diags_array(form.quadratic.diagonal())).count_nonzero():
+        if form.kind != "separable":
             return None
+        curvature = sign * form.quadratic.diagonal()
     fixed = np.where(form.column_lower < form.column_upper, 0.0, form.column_lower)
     done = form.csc @ fixed
     low, high = form.row_lower - done, form.row_upper - done

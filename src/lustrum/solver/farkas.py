@@ -1,4 +1,4 @@
-"""Proofs that a problem has no answer (Farkas) or no best one (a direction of endless growth), checked by us."""
+"""The proof that a problem has no answer: a Farkas ray, checked by us."""
 
 from __future__ import annotations
 
@@ -7,12 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from lustrum.arrays import Array
-from lustrum.solver.certificate import bounds_of, objective_unit
+from lustrum.solver.certificate import NOISE, bounds_of
 from lustrum.solver.scaling import units_of
 from lustrum.solver.standard_form import StandardForm
-
-NOISE = 1e-13
-"""Parts of a sum this much smaller than its terms are rounding and count as zero."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,32 +37,6 @@ class FarkasCertificate:
 
     def passed(self, tolerance: float = 1e-6) -> bool:
         """Whether the proof holds for every point within 1 / tolerance base levels."""
-        return self.valid and self.violation <= tolerance
-
-
-@dataclass(frozen=True, slots=True)
-class UnboundedCertificate:
-    """A direction that never leaves the bounds and always betters the objective.
-
-    Parameters
-    ----------
-    valid : bool
-        The growth is above zero and the violation within 1e-6. That a feasible point exists is for the caller to show.
-    violation : float
-        Largest violation of a row or bound per step, in base-level units, relative to the growth.
-    growth : float
-        Betterment of the objective per step, relative to its largest coefficient per base level.
-    direction : array, shape (n,)
-        Largest component: one base level per step.
-    """
-
-    valid: bool
-    violation: float
-    growth: float
-    direction: Array
-
-    def passed(self, tolerance: float = 1e-6) -> bool:
-        """Whether the direction is one of endless growth."""
         return self.valid and self.violation <= tolerance
 
 
@@ -111,40 +82,3 @@ def _farkas(form: StandardForm, ray: Array, row_unit: Array, column_unit: Array)
         return FarkasCertificate(False, np.inf, margin, ray)
     violation = float((np.abs(slope) * column_unit)[open_ended].sum()) / distance
     return FarkasCertificate(violation <= 1e-6, violation, margin, ray)
-
-
-def certify_unbounded(form: StandardForm, direction: Array) -> UnboundedCertificate:
-    """Return whether a direction keeps to all rows and bounds and betters the objective for ever.
-
-    Examples
-    --------
-    >>> form = StandardForm.from_matrix([[1.0, -1.0]], [1.0, 1.0], maximise=True, row_upper=1.0)
-    >>> certify_unbounded(form, np.array([1.0, 1.0])).valid
-    True
-    """
-    row_unit, column_unit = units_of(form)
-    row_lower, row_upper, column_lower, column_upper = bounds_of(form)
-    direction = np.where(np.isfinite(direction), direction, 0.0)
-    length = float((np.abs(direction) / column_unit).max(initial=0.0))
-    if length == 0.0:
-        return UnboundedCertificate(False, np.inf, 0.0, direction)
-    direction = direction / length
-
-    def leaves(step: Array, lower: Array, upper: Array) -> Array:
-        down = np.where(np.isfinite(lower), np.maximum(-step, 0.0), 0.0)
-        return np.maximum(down, np.where(np.isfinite(upper), np.maximum(step, 0.0), 0.0))
-
-    activity = form.csc @ direction
-    activity = np.where(np.abs(activity) > NOISE * (abs(form.csc) @ np.abs(direction)), activity, 0.0)
-    row_wrong = leaves(activity, row_lower, row_upper) / row_unit
-    column_wrong = leaves(direction, column_lower, column_upper) / column_unit
-    bent = form.quadratic_product(direction)
-    unit = objective_unit(form, bent, column_unit)
-    curved = np.abs(bent) * column_unit / unit
-    wrong = max(row_wrong.max(initial=0.0), column_wrong.max(initial=0.0), curved.max(initial=0.0))
-    sign = 1.0 if form.maximise else -1.0
-    growth = sign * float(form.cost @ direction) / unit
-    if growth <= 1e-12:
-        return UnboundedCertificate(False, np.inf, growth, direction)
-    violation = float(wrong) / growth
-    return UnboundedCertificate(violation <= 1e-6, violation, growth, direction)

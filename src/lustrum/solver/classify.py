@@ -1,85 +1,60 @@
-"""Settle what HiGHS calls infeasible, unbounded or either: a certified proof, or no verdict."""
+"""Classify what a backend calls infeasible, unbounded or either: a certified proof, or no verdict."""
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, replace
 
 import numpy as np
 import scipy.sparse as sp
 
 from lustrum.arrays import Array
+from lustrum.solver.backend import Model, RawResult
 from lustrum.solver.certificate import certify
-from lustrum.solver.highs import HighsModel, RawResult
+from lustrum.solver.clock import Clock
+from lustrum.solver.farkas import FarkasCertificate, certify_infeasible
+from lustrum.solver.highs_methods import IPM, SIMPLEX
 from lustrum.solver.options import SolverOptions
-from lustrum.solver.proofs import FarkasCertificate, UnboundedCertificate, certify_infeasible, certify_unbounded
 from lustrum.solver.scaling import Scaling, units_of
 from lustrum.solver.standard_form import StandardForm, diagonal
-
-
-class Clock:
-    """Seconds since the start and seconds left of a limit."""
-
-    def __init__(self, limit: float | None) -> None:
-        self.limit = limit
-        self._began = time.monotonic()
-
-    @property
-    def spent(self) -> float:
-        """Seconds since the start."""
-        return time.monotonic() - self._began
-
-    @property
-    def left(self) -> float | None:
-        """Seconds left, not below 0; None without a limit."""
-        return None if self.limit is None else max(self.limit - self.spent, 0.0)
-
-    def options(self, options: SolverOptions, share: float = 1.0) -> SolverOptions:
-        """Return the options with a share of the seconds left as their limit."""
-        return replace(options, time_limit=None if self.left is None else max(share * self.left, 1e-3))
-
-    @property
-    def over(self) -> bool:
-        """Whether no time is left."""
-        return self.left is not None and self.left <= 0.0
+from lustrum.solver.unbounded import UnboundedCertificate, certify_unbounded
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What was settled: one of the two proofs (with a feasible point `x` beside a direction), a point, or neither."""
+    """What was found: one of the two proofs (with a feasible point `x` beside a direction), a point, or neither."""
 
-    infeasible: FarkasCertificate | None = None
+    farkas: FarkasCertificate | None = None
     unbounded: UnboundedCertificate | None = None
     x: Array | None = None
     interrupted: bool = False
 
 
-def settle(
+def classify(
     form: StandardForm,
     scaled: StandardForm,
     scaling: Scaling,
-    model: HighsModel,
+    model: Model,
     raw: RawResult,
     options: SolverOptions,
     clock: Clock,
 ) -> Verdict:
     """Return the verdict on an outcome 'infeasible', 'unbounded' or 'unbounded_or_infeasible'.
 
-    A ray HiGHS has at hand is checked first. Without one that holds, `find_point` looks for a feasible point or a
+    A ray the backend has at hand is checked first. Without one that holds, `find_point` looks for a feasible point or a
     proof that there is none; only then is a direction looked for.
     """
-    ray = None if raw.outcome == "unbounded" else model.dual_ray()
+    ray = None if raw.outcome == "unbounded" else model.farkas_ray()
     if ray is not None and (proof := certify_infeasible(form, scaling.unscale_ray(ray))).valid:
-        return Verdict(infeasible=proof)
+        return Verdict(farkas=proof)
     x = None if raw.x is None else scaling.unscale_x(raw.x)
     if x is None or not certify(form, x, None).feasible(options.certificate_tolerance):
         found = find_point(form, scaled, scaling, options, clock)
-        if found.infeasible is not None or found.x is None:
+        if found.farkas is not None or found.x is None:
             return found
         x = found.x
     if raw.outcome == "infeasible":
         return Verdict(x=x)
-    direction = model.primal_ray()
+    direction = model.unbounded_ray()
     if direction is not None and (growth := certify_unbounded(form, scaling.unscale_x(direction))).valid:
         return Verdict(unbounded=growth, x=x)
     return replace(find_direction(form, options, clock), x=x)
@@ -91,13 +66,13 @@ def find_point(
     """Return a feasible point, or the proof that there is none: first without an objective, then by `phase_one`."""
     plain = _plain(options)
     still = replace(scaled, cost=np.zeros(form.columns), offset=0.0, quadratic=None)
-    model = HighsModel(still, clock.options(plain))
+    model = SIMPLEX.model(still, clock.options(plain))
     raw = model.solve()
     if raw.outcome == "interrupted":
         return Verdict(interrupted=True)
-    ray = model.dual_ray() if raw.outcome == "infeasible" else None
+    ray = model.farkas_ray() if raw.outcome == "infeasible" else None
     if ray is not None and (proof := certify_infeasible(form, scaling.unscale_ray(ray))).valid:
-        return Verdict(infeasible=proof)
+        return Verdict(farkas=proof)
     if raw.x is not None:
         x = scaling.unscale_x(raw.x)
         if certify(form, x, None).feasible(options.certificate_tolerance):
@@ -105,8 +80,9 @@ def find_point(
     if clock.over:
         return Verdict()
     # On a badly conditioned basis the multipliers of one method may not hold where those of another do.
-    for way in (plain, replace(plain, method="ipm", presolve=True), replace(plain, presolve=True)):
-        raw = HighsModel(phase_one(still), clock.options(way)).solve()
+    presolved = replace(plain, presolve=True)
+    for backend, step in ((SIMPLEX, plain), (IPM, presolved), (SIMPLEX, presolved)):
+        raw = backend.model(phase_one(still), clock.options(step)).solve()
         if raw.outcome == "interrupted":
             return Verdict(interrupted=True)
         if raw.x is None or raw.dual is None:
@@ -116,7 +92,7 @@ def find_point(
             return Verdict(x=x)
         proof = certify_infeasible(form, scaling.unscale_ray(raw.dual))
         if proof.valid:
-            return Verdict(infeasible=proof)
+            return Verdict(farkas=proof)
         if clock.left == 0.0:
             break
     return Verdict()
@@ -172,7 +148,7 @@ def find_direction(form: StandardForm, options: SolverOptions, clock: Clock) -> 
         column_lower=least,
         column_upper=most,
     )
-    raw = HighsModel(problem, clock.options(_plain(options))).solve()
+    raw = SIMPLEX.model(problem, clock.options(_plain(options))).solve()
     if raw.x is None:
         return Verdict(interrupted=raw.outcome == "interrupted")
     growth = certify_unbounded(form, raw.x * column_unit)
@@ -180,10 +156,9 @@ def find_direction(form: StandardForm, options: SolverOptions, clock: Clock) -> 
 
 
 def _plain(options: SolverOptions) -> SolverOptions:
-    """The dual simplex method without presolve, which leaves a ray, at tight tolerances."""
+    """Without presolve, which leaves no ray, at tight tolerances."""
     return replace(
         options,
-        method="simplex",
         presolve=False,
         feasibility_tolerance=min(options.feasibility_tolerance, 1e-8),
         optimality_tolerance=min(options.optimality_tolerance, 1e-8),
