@@ -40,7 +40,7 @@ def form_unit(form):
     return np.ones(form.rows) if form.row_scale is None else form.row_scale
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(
     st.integers(0, 10_000), st.booleans(), st.sampled_from([1.0, 100.0]), st.lists(st.sampled_from(KINDS), max_size=8)
 )
