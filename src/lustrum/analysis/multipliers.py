@@ -15,12 +15,11 @@ import numpy as np
 
 from lustrum.analysis.system import InputOutputSystem
 from lustrum.arrays import Array
+from lustrum.economy import read_components
 from lustrum.errors import NotProductiveError
+from lustrum.labels import shown
 from lustrum.results import Assumption, Measure, Result
 from lustrum.units import DIMENSIONLESS, per
-
-WAGES = ("compensation", "wage", "labour", "labor", "lab_", "flab")
-"""Words by which a row of value added is read as the income of labour."""
 
 
 def multipliers(system: InputOutputSystem) -> Result:
@@ -81,7 +80,7 @@ def multipliers(system: InputOutputSystem) -> Result:
             measures[f"{name}_multiplier_total"] = Measure(total[:, place], direct[name][1], "households counted")
     else:
         total = None
-        notes.append("No total multipliers: no row of value added is read as wages, or no column as households.")
+        notes.append(f"no total multipliers: {_why_open(system)}")
     for place, name in enumerate(names):
         own = block[:, place]
         if name == "output" or not own.any():
@@ -110,15 +109,21 @@ def titles_of(system: InputOutputSystem) -> dict[str, str]:
 
 def wages_of(system: InputOutputSystem) -> Array | None:
     """Return wages per unit of output, None where no row of value added is read as such."""
-    rows = [
-        place
-        for place, label in enumerate(system.component)
-        if any(word in label.lower() for word in WAGES) and "surplus" not in label.lower()
-    ]
+    rows = list(read_components(system.component).wages)
     if not rows:
         return None
     wages: Array = system.value_added[rows].sum(axis=0)
     return wages
+
+
+def _why_open(system: InputOutputSystem) -> str:
+    """Say why households cannot be closed: only the cause that holds."""
+    if wages_of(system) is None:
+        rows = shown(system.component) if system.component else "none"
+        return f"no row of value added is read as wages (rows: {rows})"
+    if "households" not in system.final_demand:
+        return f"no column of final demand is called households (columns: {shown(list(system.final_demand))})"
+    return "households spend nothing"
 
 
 def _direct_effects(system: InputOutputSystem) -> dict[str, tuple[Array, str]]:

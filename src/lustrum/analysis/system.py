@@ -11,7 +11,7 @@ from lustrum.analysis.factor import Factorised, krylov
 from lustrum.analysis.symmetric import MODELS, transformation
 from lustrum.arrays import Array, Positions
 from lustrum.data.world import WorldTable
-from lustrum.economy import Economy
+from lustrum.economy import Economy, read_components
 from lustrum.errors import NotProductiveError, UsageError
 from lustrum.labels import Axis, shown
 from lustrum.results import Assumption
@@ -339,5 +339,5 @@ def system_of_world(table: WorldTable) -> InputOutputSystem:
         name=f"{table.name} {table.year}",
         price_base=table.price_base,
         basis=("inputs from all regions",),
-        assumptions=table.assumptions,
+        assumptions=(*table.assumptions, read_components(table.component).assumption()),
     )

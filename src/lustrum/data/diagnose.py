@@ -46,7 +46,13 @@ def explain_gaps(balance: Balance, allowed: tuple[Array, Array]) -> list[Fault]:
     gaps = Gaps(balance.product_gap, balance.activity_gap, *allowed)
     if not len(gaps.bad_products) and not len(gaps.bad_activities):
         return []
-    whole: tuple[Callable[[Balance, Gaps], list[Fault]], ...] = (_swapped, _whole_file, _transposed, _shifted)
+    whole: tuple[Callable[[Balance, Gaps], list[Fault]], ...] = (
+        _swapped,
+        _coefficients,
+        _whole_file,
+        _transposed,
+        _shifted,
+    )
     for cause in whole:
         faults = cause(balance, gaps)
         if faults:
@@ -113,6 +119,34 @@ def _swap_fault(
         f"column '{columns[m]}': exchanged, every row and column balances."
     )
     return Fault("swapped", file, rows[i], columns[j], message, "Exchange the two cells.")
+
+
+def _coefficients(balance: Balance, gaps: Gaps) -> list[Fault]:
+    """Files hold inputs for each unit of output where flows are meant: times output, all columns balance."""
+    output = balance.supply.sum(axis=0)
+    blocks = {"use": balance.use, "value_added": balance.value_added}
+    for names in (("use",), ("value_added",), ("use", "value_added")):
+        if any(name not in balance.tables.wide for name in names):
+            continue
+        if any(np.abs(blocks[name]).max(initial=0.0) > 10.0 for name in names):
+            continue
+        moved = {name: blocks[name] - blocks[name] * output for name in names}
+        by_product = moved["use"].sum(axis=1) if "use" in names else np.zeros_like(gaps.product)
+        by_activity = np.sum([block.sum(axis=0) for block in moved.values()], axis=0)
+        error = {name: balance.cell_error(name) * output for name in names}
+        rows = float(error["use"].sum()) if "use" in names else 0.0
+        columns = np.sum([error[name] * len(blocks[name]) for name in names], axis=0)
+        off = np.abs(gaps.product + by_product) <= gaps.product_allowed + rows
+        if off.all() and (np.abs(gaps.activity + by_activity) <= gaps.activity_allowed + columns).all():
+            return [_as_coefficients(balance.tables.wide[name].file) for name in names]
+    return []
+
+
+def _as_coefficients(file: str) -> Fault:
+    message = "looks like coefficients: every cell times its column's output closes all identities."
+    return Fault(
+        "coefficients", file, "", "", message, "Multiply each column by the activity's output: flows are meant."
+    )
 
 
 def _whole_file(balance: Balance, gaps: Gaps) -> list[Fault]:

@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from lustrum.data.schema import META_KEYS, TEXT_KEYS, VALUATIONS, is_category
+from lustrum.data.schema import LONG, META_KEYS, TEXT_KEYS, VALUATIONS, WIDE, is_category
 from lustrum.results import Assumption, Fault
 from lustrum.wording.names import nearest
 
@@ -69,6 +69,14 @@ def check_meta(meta: Meta, faults: list[Fault]) -> None:
     for key in ("cell_error", "tolerance"):
         if key in meta and not (_is_number(meta[key]) and meta[key] >= 0):
             fault("wrong_type", key, f"{meta[key]!r} is not a number from 0 up.")
+    written = meta.get("as_written", [])
+    if not (isinstance(written, list) and all(isinstance(name, str) for name in written)):
+        way_out = 'Write as_written = ["capital"], say.'
+        fault("wrong_type", "as_written", f"{written!r} is not a list of file names.", way_out)
+        meta["as_written"] = []
+    for name in meta.get("as_written", ()):
+        if name.removesuffix(".csv") not in (*WIDE, *LONG):
+            fault("unknown_value", "as_written", f"'{name}' is no file of an economy.", nearest(name, (*WIDE, *LONG)))
     if "description" in meta and not isinstance(meta["description"], str):
         fault("wrong_type", "description", f"{meta['description']!r} is not a text.")
     _check_sections(meta, fault)

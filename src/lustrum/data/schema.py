@@ -139,8 +139,8 @@ TEXT_KEYS = ("name", "currency", "unit", "price_base", "valuation", "source", "l
 """Keys of economy.toml that must be there, with `base_year`."""
 
 META_KEYS = {
-    *TEXT_KEYS, "base_year", "capital_stock_at", "description", "cell_error", "tolerance", "labour", "satellites",
-    "trade", "columns", "known_gap", "titles", "assumption", "extra",
+    *TEXT_KEYS, "base_year", "capital_stock_at", "description", "cell_error", "tolerance", "as_written", "labour",
+    "satellites", "trade", "columns", "known_gap", "titles", "assumption", "extra",
 }  # fmt: skip
 
 

@@ -63,7 +63,7 @@ def _meta_of(grid: Grid, faults: list[Fault]) -> Meta:
 
 def _value_of(key: str, text: str) -> object:
     """Return numbers and true/false as such, but for keys whose value is a text whatever it looks like."""
-    if key == "extra.files":
+    if key in ("extra.files", "as_written"):
         return [part.strip() for part in text.split(",")]
     if key.startswith(("assumption.", "titles.", "columns.")) and not key.endswith(".gap"):
         return text

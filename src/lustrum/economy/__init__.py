@@ -1,8 +1,21 @@
 """What the economy can do, as its base-year table says it."""
 
 from lustrum.economy.capital import Capital, derive_capital
+from lustrum.economy.components import ComponentReading, read_components
+from lustrum.economy.domestic_product import GrossDomesticProduct, gross_domestic_product
 from lustrum.economy.economy import Economy
 from lustrum.economy.read import economy_from_tables, read_economy
 from lustrum.economy.world_prices import world_price_in
 
-__all__ = ["Capital", "Economy", "derive_capital", "economy_from_tables", "read_economy", "world_price_in"]
+__all__ = [
+    "Capital",
+    "ComponentReading",
+    "Economy",
+    "GrossDomesticProduct",
+    "derive_capital",
+    "economy_from_tables",
+    "gross_domestic_product",
+    "read_components",
+    "read_economy",
+    "world_price_in",
+]

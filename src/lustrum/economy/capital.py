@@ -18,8 +18,9 @@ from scipy import sparse
 from lustrum.arrays import Array, Positions
 from lustrum.economy.economy import Economy
 from lustrum.errors import DataError, MissingDataError
-from lustrum.labels import Index
+from lustrum.labels import Index, shown
 from lustrum.results import Assumption
+from lustrum.wording.numbers import figure
 
 MOST_NEGATIVE = 0.10
 """Sales of second-hand goods may make a cell of an asset's mix negative; beyond this share the mix is refused."""
@@ -233,8 +234,10 @@ def _given_stock(
         if label not in assets:
             growth_of[k] = np.nan
             continue
-        investment = economy.investment_by_asset[label].sum()
+        investment = float(economy.investment_by_asset[label].sum())
         worn, total = float((rate[own] * stock[own]).sum()), float(stock[own].sum())
+        if at_end and total <= investment:
+            raise DataError(_below_investment(economy, label, total, investment))
         # Stated at the start, K0 is known and K1 = K0 + I - d K0; stated at the end, (0.4) solves for K0.
         growth_of[k] = (investment - worn) / (total - investment if at_end else total)
     if np.isnan(growth_of).any():
@@ -254,6 +257,14 @@ def _given_stock(
     return economy.asset.labels, activity, asset, stock if at_end else stock * (1.0 + growth), rate, growth
 
 
+def _below_investment(economy: Economy, asset: str, stock: float, investment: float) -> str:
+    return (
+        f"capital.csv: the stock of '{asset}' at the end of {economy.base_year} ({figure(stock)} {economy.unit}) "
+        f"is not larger than what was invested in it that year ({figure(investment)}): nothing would have stood at its "
+        "start. Look for another unit or another date."
+    )
+
+
 def _derived_stock(
     economy: Economy,
     assets: tuple[str, ...],
@@ -266,8 +277,7 @@ def _derived_stock(
             "The economy has no capital.csv. Give one (activity, asset, stock, depreciation_rate), or let stocks be "
             "derived by naming capital.depreciation_rate and capital.stock_growth in [options]."
         )
-    surplus = np.maximum(economy.gross_operating_surplus(), 0.0)
-    share = surplus / surplus.sum()
+    share, spread_by = _spread(economy, notes)
     activity = np.repeat(np.flatnonzero(share > 0), len(assets))
     asset = np.tile(np.arange(len(assets)), int((share > 0).sum()))
     investment = np.array([economy.investment_by_asset[label].sum() for label in assets])
@@ -276,7 +286,7 @@ def _derived_stock(
     notes.append(
         _named(
             "stock_growth",
-            "Stocks are derived: sum K0 = I / (d + growth), spread over activities by gross operating surplus.",
+            f"Stocks are derived: sum K0 = I / (d + growth), spread over activities by {spread_by}.",
             default_growth,
         )
     )
@@ -289,6 +299,32 @@ def _derived_stock(
         np.full(size, default_rate),
         np.full(size, default_growth),
     )
+
+
+def _spread(economy: Economy, notes: list[Assumption]) -> tuple[Array, str]:
+    """Return each activity's share of derived stocks, and by what they are spread.
+
+    An activity that runs without a surplus owns stocks all the same: as much for each unit of output as the others.
+    """
+    reading = economy.components
+    if reading.surplus or not reading.together:
+        income, by = economy.gross_operating_surplus(), f"operating surplus ({reading.named('surplus')})"
+    else:
+        income = economy.income_of(reading.together)
+        by = f"value added: {reading.named('together')} holds surplus and wages together"
+    level = economy.base_level
+    earning = (income > 0.0) & (level > 0.0)
+    if not earning.any():
+        raise MissingDataError(
+            f"No activity has a surplus ({by}), so that stocks cannot be spread over activities: give capital.csv."
+        )
+    without = ~earning & (level > 0.0)
+    weight = np.where(earning, income, 0.0) + np.where(without, level * income[earning].sum() / level[earning].sum(), 0)
+    if without.any():
+        named = shown([economy.activity.labels[j] for j in np.flatnonzero(without)])
+        text = f"{named} have no surplus; they own as much stock for each unit of output as the others."
+        notes.append(Assumption("capital.without_surplus", text, "by output", "manual, defaults"))
+    return weight / weight.sum(), by
 
 
 def _from_coefficients(economy: Economy, depreciation_rate: float | None) -> Capital:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -11,9 +11,11 @@ import numpy as np
 from scipy import sparse
 
 from lustrum.arrays import Array, Flags, Positions
+from lustrum.economy.components import ComponentReading, read_components
+from lustrum.economy.domestic_product import GrossDomesticProduct, gross_domestic_product
 from lustrum.economy.world_prices import world_price_in
 from lustrum.errors import MissingDataError
-from lustrum.labels import Axis
+from lustrum.labels import Axis, shown
 from lustrum.results import Assumption
 from lustrum.units import per
 
@@ -49,6 +51,9 @@ class Economy:
         Base-year flows: who buys which capital good.
     labour : sparse, shape (skills, activities), or None
         Per unit of activity level, in `labour_unit`.
+    capacity, capacity_stated : array, shape (activities,), or None
+        Level each activity can run at; whether the economy states it (all of `capacity` where this is None). The base
+        level stands where it does not.
     ownership : tuple of str
         Form of ownership of each activity (state, cooperative, private, concession), blank where it is not stated;
         empty where no activity states one.
@@ -82,6 +87,7 @@ class Economy:
     value_added: Array | None = None
     taxes_on_products: Mapping[str, float] = field(default_factory=dict)
     capacity: Array | None = None
+    capacity_stated: Flags | None = None
     utilisation: Array | None = None
     production_lag: Positions | None = None
     gestation: Positions | None = None
@@ -205,25 +211,45 @@ class Economy:
         """Return capacity by activity; the base level where none is stated (no slack is invented)."""
         return self.base_level if self.capacity is None else self.capacity
 
+    @cached_property
+    def components(self) -> ComponentReading:
+        """Which rows of value added are read as wages, surplus, taxes or several of these together."""
+        return read_components(self.component.labels)
+
+    @cached_property
+    def gross_domestic_product(self) -> GrossDomesticProduct:
+        """Base-year GDP by income and by expenditure, at purchasers' prices."""
+        return gross_domestic_product(self)
+
+    def income_of(self, rows: Sequence[int]) -> Array:
+        """Return base-year income in some rows of value added by activity, shape (activities,)."""
+        if self.value_added is None:
+            raise MissingDataError("Income by activity is needed: add value_added.csv.")
+        income: Array = self.value_added[list(rows)].sum(axis=0) * self.base_level
+        return income
+
+    @property
+    def stated_capacity(self) -> Array:
+        """Capacity as the economy states it, shape (activities,); NaN where it says nothing."""
+        if self.capacity is None:
+            return np.full(len(self.activity), np.nan)
+        return self.capacity if self.capacity_stated is None else np.where(self.capacity_stated, self.capacity, np.nan)
+
     def gross_operating_surplus(self) -> Array:
-        """Return base-year gross operating surplus by activity, from the components that are not wages or taxes.
+        """Return base-year gross operating surplus by activity, from the rows read as such (`components`).
 
         Raises
         ------
         MissingDataError
-            Where no component of value added can be read as an operating surplus.
+            Where no row is one of surplus alone.
         """
-        if self.value_added is None:
-            raise MissingDataError("Operating surplus by activity is needed: add value_added.csv.")
-        words = ("surplus", "mixed", "depreciation", "fixed_capital", "fixed capital", "profit", "capital")
-        chosen = [i for i, label in enumerate(self.component) if any(word in label.lower() for word in words)]
-        if not chosen:
+        rows = self.components.surplus
+        if self.value_added is not None and not rows:
             raise MissingDataError(
                 "No row of value_added.csv can be read as an operating surplus "
-                f"(rows: {', '.join(self.component)}); name one 'gross_operating_surplus', or give capital.csv."
+                f"(rows: {shown(self.component.labels)}); name one 'gross_operating_surplus', or give capital.csv."
             )
-        surplus: Array = self.value_added[chosen].sum(axis=0) * self.base_level
-        return surplus
+        return self.income_of(rows)
 
     def inputs_summary(self) -> list[dict[str, Any]]:
         """Return the files read, with their sha256."""

@@ -13,6 +13,7 @@ from scipy import sparse
 from lustrum.arrays import Array
 from lustrum.data import EconomyTables, check_tables, levels_of, read_tables
 from lustrum.data.balance import balance_of
+from lustrum.economy.components import read_components
 from lustrum.economy.economy import Economy
 from lustrum.labels import Axis, shown
 from lustrum.results import Assumption
@@ -92,6 +93,12 @@ def economy_from_tables(tables: EconomyTables) -> Economy:
     if meta.get("tolerance"):
         text = "Gaps between supply and use, output and costs are accepted up to this share."
         notes.append(Assumption("tolerance", text, f"{meta['tolerance']:g}", "economy.toml"))
+    if meta.get("as_written"):
+        text = "Figures that look as if they were in another unit are meant as they stand."
+        notes.append(Assumption("as_written", text, ", ".join(meta["as_written"]), "economy.toml"))
+    component = wide["value_added"].rows if "value_added" in wide else ()
+    if component:
+        notes.append(read_components(component).assumption())
     coefficient_table = wide.get("capital_coefficients")
     activity_table = _by_activity(tables, notes)
     labour_table = wide.get("labour") or wide.get("investment_labour")
@@ -121,10 +128,11 @@ def economy_from_tables(tables: EconomyTables) -> Economy:
             user: wide["imported_use"].aligned(products, (user,))[:, 0] * factor.get(user, 1.0)
             for user in (wide["imported_use"].columns if "imported_use" in wide else ())
         },
-        component=Axis("component", wide["value_added"].rows if "value_added" in wide else ()),
+        component=Axis("component", component),
         value_added=wide["value_added"].aligned(columns=activities) / levels.stated if "value_added" in wide else None,
         taxes_on_products={user: tax * factor.get(user, 1.0) for user, tax in _taxes(tables).items()},
         capacity=activity_table["capacity"],
+        capacity_stated=_stated(tables, "capacity"),
         utilisation=activity_table["utilisation"],
         production_lag=_whole(activity_table["production_lag_years"], 0),
         gestation=_whole(activity_table["gestation_years"], 1),
@@ -209,6 +217,16 @@ def _by_activity(tables: EconomyTables, notes: list[Assumption]) -> dict[str, Ar
     if (utilisation := result["utilisation"]) is not None:
         result["utilisation"] = np.where(np.isnan(utilisation), 1.0, utilisation)
     return result
+
+
+def _stated(tables: EconomyTables, name: str) -> Any:
+    """Return where a column of activities.csv is filled, in the order of the use table; None where it never is."""
+    if "activities" not in tables.long:
+        return None
+    table = tables.long["activities"]
+    place = {label: i for i, label in enumerate(table.text("activity"))}
+    filled = ~np.isnan(table.number(name)[[place[label] for label in tables.activities]])
+    return filled if filled.any() else None
 
 
 def _ownership(tables: EconomyTables) -> tuple[str, ...]:

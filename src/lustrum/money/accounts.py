@@ -11,14 +11,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lustrum.analysis.multipliers import WAGES
 from lustrum.arrays import Array
+from lustrum.economy import read_components
 from lustrum.errors import MissingDataError, UsageError
 from lustrum.money.settings import Settings
 from lustrum.plan import Plan
 from lustrum.results import Assumption
-
-TAX_WORDS = ("tax",)
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,9 +104,8 @@ def accounts_of(plan: Plan, settings: Settings) -> Accounts:
 
 def _kinds(components: tuple[str, ...]) -> tuple[list[int], list[int], list[int]]:
     """Return rows of wages, of taxes on production, and of surplus: all others."""
-    wages = [k for k, name in enumerate(components) if any(word in name.lower() for word in WAGES)]
-    wages = [k for k in wages if "surplus" not in components[k].lower()]
-    taxes = [k for k, n in enumerate(components) if k not in wages and any(word in n.lower() for word in TAX_WORDS)]
+    reading = read_components(components)
+    wages, taxes = list(reading.wages), list(reading.taxes)
     return wages, taxes, [k for k in range(len(components)) if k not in wages and k not in taxes]
 
 

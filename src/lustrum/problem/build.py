@@ -7,7 +7,13 @@ from collections.abc import Sequence
 from lustrum.economy import Economy
 from lustrum.problem.goals import GoalFunction, discounted_consumption
 from lustrum.problem.growth import Growth
-from lustrum.problem.parts.capital import absorptive_limits, capital, terminal_capital
+from lustrum.problem.parts.capital import (
+    absorptive_limits,
+    capital,
+    limited_as_stated,
+    stated_capacity,
+    terminal_capital,
+)
 from lustrum.problem.parts.consumption import consumption
 from lustrum.problem.parts.government import government, inventories, statistical_discrepancy
 from lustrum.problem.parts.labour import labour
@@ -80,6 +86,8 @@ def build_plan(
     problem = PlanProblem(economy, years, tail=tail, growth=growth)
     for part in parts:
         problem.add(part)
+    if len(limited_as_stated(problem)):
+        problem.add(stated_capacity)  # whatever parts were chosen: what is stated limits
     problem.check_paths()
     problem.close_balance()
     add_wishes(problem, wishes)

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 from scipy import sparse
 
-from lustrum.arrays import Flags
+from lustrum.arrays import Flags, Positions
 from lustrum.economy.capital import Capital, derive_capital
 from lustrum.errors import UsageError
-from lustrum.labels import Index
+from lustrum.labels import Index, shown
 from lustrum.problem.expression import Expression, Variable
 from lustrum.problem.problem import PlanProblem, Wish
 
@@ -85,12 +85,46 @@ def capital(
     problem.add_quantity(
         "capital", stock, units=economy.unit, base=base.base_stock, meaning="Stock at the start of the year."
     )
+    unlimited = np.setdiff1d(np.flatnonzero(np.isnan(economy.stated_capacity)), base.activity)
+    if len(unlimited):
+        named = shown([economy.activity.labels[j] for j in unlimited])
+        problem.assume("no_capacity", f"Nothing limits the level of {named}: no stocks and no capacity is stated.", "")
     if economy.capacity is None:
         problem.assume(
             "capacity", "Capacity equals the base level of each activity: no slack is invented.", "base level"
         )
     if economy.gestation is None:
         problem.assume("gestation", "Capacity ordered in one year is usable in the next.", "1 year")
+
+
+def limited_as_stated(problem: PlanProblem) -> Positions:
+    """Return the activities whose capacity is stated and which no stock limits in this plan."""
+    by_stock = _base(problem).activity if "capacity" in problem.constraints else np.empty(0, dtype=np.int64)
+    if "activity_level" not in problem.variables:
+        return np.empty(0, dtype=np.int64)
+    return np.setdiff1d(np.flatnonzero(np.isfinite(problem.economy.stated_capacity)), by_stock)
+
+
+def stated_capacity(problem: PlanProblem) -> None:
+    """An activity that no stock limits runs at most at the capacity stated for it: x <= u cap, as a path if given."""
+    economy, stated = problem.economy, limited_as_stated(problem)
+    used = np.ones(len(economy.activity)) if economy.utilisation is None else economy.utilisation
+    most = np.tile(economy.stated_capacity[stated], (problem.horizon, 1))
+    for column, place in enumerate(stated):
+        most[:, column] = problem.path("capacity", economy.activity.labels[place], most[:, column])
+    problem.add_constraint(
+        "stated_capacity",
+        problem.variables["activity_level"].take(stated.tolist()) <= most * used[stated],
+        units=economy.flow_unit,
+        meaning="Activities that own no stocks run at most at the capacity stated for them.",
+    )
+    problem.assume(
+        "stated_capacity",
+        f"The capacity stated for {shown([economy.activity.labels[j] for j in stated])} stands in every year: "
+        "no stocks of theirs can grow in this plan.",
+        "activities.csv, or `capacity` in paths.csv",
+        "activities.csv",
+    )
 
 
 def _goods(problem: PlanProblem, base: Capital, z: Variable) -> Expression:

@@ -1,0 +1,95 @@
+"""All that is wrong with a scenario, said at once: file, line, what stands there, the nearest word, a value to try."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from lustrum.errors import UsageError
+
+Place = tuple[str, int | None]
+"""A file and a line of it, None where the line is not known."""
+
+_HEADER = re.compile(r"\s*\[(\[?)\s*([^\]]+?)\s*\]?\]\s*(#.*)?$")
+_KEY = re.compile(r"""\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*)\s*=""")
+
+
+def lines_of(text: str) -> dict[str, int]:
+    """Return the line of every key of a TOML text, by its dotted name; tables of a list are numbered from 1.
+
+    >>> lines_of("years = 3\\n[growth]\\nlabour = 0.01\\n[[wish]]\\nvalue = 2\\n")
+    {'years': 1, 'growth': 2, 'growth.labour': 3, 'wish.1': 4, 'wish.1.value': 5}
+    """
+    found: dict[str, int] = {}
+    table, count = "", dict[str, int]()
+    for number, line in enumerate(text.splitlines(), start=1):
+        if header := _HEADER.match(line):
+            name = _plain(header[2])
+            if header[1]:
+                count[name] = count.get(name, 0) + 1
+                name = f"{name}.{count[name]}"
+            table = f"{name}."
+            found.setdefault(name, number)
+        elif key := _KEY.match(line):
+            found.setdefault(table + _plain(key[1]), number)
+    return found
+
+
+def _plain(name: str) -> str:
+    return ".".join(part.strip().strip("\"'") for part in name.split("."))
+
+
+@dataclass
+class ScenarioFaults:
+    """What was found wrong in one pass over a scenario, its parents and its files.
+
+    Attributes
+    ----------
+    places : mapping of dotted key to place
+        Where each key stands, the child's over the parent's.
+    """
+
+    path: Path
+    places: dict[str, Place] = field(default_factory=dict)
+    found: list[tuple[Place, str]] = field(default_factory=list)
+
+    def add(self, message: str, key: str = "", place: Place | None = None) -> None:
+        """Record a fault at a key's line, or at a place of another file."""
+        self.found.append((place or self.place(key), message))
+
+    def place(self, key: str) -> Place:
+        """Return where a key stands; where it is part of an inline table, the line of that table."""
+        while key and key not in self.places:
+            key = key.rpartition(".")[0]
+        return self.places.get(key, (str(self.path), None))
+
+    def know(self, path: Path, text: str) -> Mapping[str, Place]:
+        """Note the lines of a file's keys."""
+        own: dict[str, Place] = {key: (str(path), line) for key, line in lines_of(text).items()}
+        self.places |= own
+        return own
+
+    def raise_if_any(self) -> None:
+        """Raise one `UsageError` that names every fault, in the order of files and lines."""
+        if not self.found:
+            return
+        lines = list(dict.fromkeys(f"{_said(place)}: {_full_stop(message)}" for place, message in self._in_order()))
+        if len(lines) == 1:
+            raise UsageError(lines[0], faults=lines)
+        said = "\n".join(f"  {line}" for line in lines)
+        raise UsageError(f"{len(lines)} faults in '{self.path}':\n{said}", faults=lines)
+
+    def _in_order(self) -> list[tuple[Place, str]]:
+        files = list(dict.fromkeys(place[0] for place, _ in self.found))
+        return sorted(self.found, key=lambda each: (files.index(each[0][0]), each[0][1] or 0))
+
+
+def _said(place: Place) -> str:
+    file, line = place
+    return f"'{file}'" if line is None else f"'{file}', line {line}"
+
+
+def _full_stop(message: str) -> str:
+    return message if message.endswith((".", "?", "!")) else f"{message}."

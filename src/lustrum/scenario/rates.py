@@ -1,0 +1,102 @@
+"""Rates, shares and discount factors as people type them: "1.5 %" is read, 1.5 for 1.5 per cent is asked back."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from lustrum.data.plausible import HIGHEST_GROWTH, LOWEST_GROWTH
+from lustrum.wording.numbers import figure
+
+RATES = (
+    "growth.labour",
+    "growth.productivity",
+    "growth.exports",
+    "growth.government",
+    "options.capital.depreciation_rate",
+    "options.capital.stock_growth",
+    "options.consumption_floor.growth",
+)
+"""Yearly rates, as fractions."""
+SHARES = (
+    "options.absorptive_limits.total_fall",
+    "options.absorptive_limits.total_rise",
+    "options.absorptive_limits.activity_band",
+    "options.absorptive_limits.allowance",
+    "options.absorptive_limits.opened_band",
+    "options.labour.frictional_share",
+    "options.trade.share_fall",
+    "options.trade.share_rise",
+    "options.trade.yearly_band",
+    "options.trade.export_band",
+    "options.trade.opened_band",
+    "options.reserves.current_share_fall",
+    "options.harvest_loss.share",
+)
+"""Shares and bands, as fractions of one."""
+FACTORS = ("goal.discount",)
+"""What a year counts for beside the year before it."""
+LEAST_FACTOR = 0.5
+"""A smaller discount factor is likelier a discount rate."""
+
+_PER_CENT = re.compile(r"([+-]?(?:\d+(?:\.\d*)?|\.\d+))\s*(?:%|per\s*cent|percent)", re.IGNORECASE)
+
+
+def per_cent(value: Any) -> float | None:
+    """Return the fraction a text in per cent states, None where it is none.
+
+    >>> per_cent("1.5 %"), per_cent("-2%"), per_cent("1.5"), per_cent(0.015)
+    (0.015, -0.02, None, None)
+    """
+    found = _PER_CENT.fullmatch(value.strip()) if isinstance(value, str) else None
+    return None if found is None else round(float(found[1]) / 100.0, 15)
+
+
+def why_not(key: str, value: float) -> str:
+    """Return what is odd about a rate, share or factor, and the value probably meant; '' where nothing is.
+
+    >>> why_not("growth.labour", 1.5)
+    'growth.labour is 1.5, 150 % a year; for 1.5 % write 0.015 or "1.5 %"'
+    >>> why_not("goal.discount", 0.05)
+    'goal.discount is 0.05: each year would count for 0.05 of the year before; for a discount of 5 % a year write 0.95'
+    >>> why_not("growth.labour", 0.015)
+    ''
+    """
+    if key in RATES:
+        return _odd_rate(key, value)
+    if key in SHARES and not 0.0 <= value <= 1.0:
+        said = f"{key} is {value:g}, and a share between 0 and 1 is meant"
+        return f"{said}; for {value:g} % write {value / 100:g}" if 1.0 < value <= 100.0 else said
+    if key in FACTORS:
+        return _odd_factor(key, value)
+    return ""
+
+
+def _odd_rate(key: str, value: float) -> str:
+    least = 0.0 if key.endswith("depreciation_rate") else LOWEST_GROWTH
+    if least <= value <= HIGHEST_GROWTH:
+        return ""
+    said = f"{key} is {value:g}, {figure(100 * value)} % a year"
+    if key.endswith("depreciation_rate") and value < 0.0:
+        return f"{said}: stocks do not grow by wearing out; write a rate between 0 and 1"
+    meant = f'for {value:g} % write {value / 100:g} or "{value:g} %"' if abs(value) <= 100.0 else "write a fraction"
+    if 1.0 < value < 1.2:
+        meant += f", for a factor of {value:g} write {round(value - 1.0, 12):g}"
+    return f"{said}; {meant}"
+
+
+def _odd_factor(key: str, value: float) -> str:
+    if value > 1.0:
+        said = f"{key} is {value:g}, and a factor above 0 and at most 1 is meant"
+        if value <= 1.2:
+            return f"{said}; for a discount of {100 * (value - 1):g} % a year write {1 / value:.4g}"
+        return f"{said}; for a discount of {value:g} % a year write {1 - value / 100:g}" if value <= 20.0 else said
+    if value <= 0.0:
+        said = f"{key} is {value:g}, and a factor above 0 and at most 1 is meant"
+        return f"{said}; for a discount of {-100 * value:g} % a year write {1 + value:g}" if value > -0.5 else said
+    if value < LEAST_FACTOR:
+        return (
+            f"{key} is {value:g}: each year would count for {value:g} of the year before; "
+            f"for a discount of {100 * value:g} % a year write {1 - value:g}"
+        )
+    return ""
