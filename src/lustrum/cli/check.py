@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from lustrum.data import CheckReport, Identity
-    from lustrum.data.readers import Published, Recognised
+    from lustrum.data.readers import Recognised
     from lustrum.results import Fault
 
 TITLES = {
@@ -49,6 +49,7 @@ def check(sources: tuple[str, ...], region: str, year: int | None, settings: tup
     from lustrum.cli.console import console, progress
     from lustrum.cli.output import print_json
     from lustrum.cli.published import read_sources, settings_of
+    from lustrum.data.audit import audit
     from lustrum.errors import DataError
 
     economy = " ".join(sources)
@@ -60,7 +61,7 @@ def check(sources: tuple[str, ...], region: str, year: int | None, settings: tup
             say(f"reading {economy}")
             published, found = read_sources(sources, region, year, settings_of(settings))
             say("testing identities")
-            report = _tested(published)
+            report = audit(published, region).report
         faults: Sequence[Fault] = report.faults
     except DataError as error:
         if not error.faults:
@@ -77,16 +78,14 @@ def check(sources: tuple[str, ...], region: str, year: int | None, settings: tup
     return 3 if faults else 0
 
 
-def _tested(published: Published) -> CheckReport:
-    """Test whatever was read by the identities of its kind."""
-    from lustrum.data import check_tables
-    from lustrum.data.check_square import check_sam, check_world
-    from lustrum.data.sam import SocialAccountingMatrix
-    from lustrum.data.world import WorldTable
-
-    if isinstance(published, WorldTable):
-        return check_world(published)
-    return check_sam(published) if isinstance(published, SocialAccountingMatrix) else check_tables(published)
+def how_many_hold(report: CheckReport) -> str:
+    """Return how many identities hold, fail or have a gap known from the source, as the end of a sentence."""
+    failed = sum(not each.passed for each in report.identities)
+    known = sum(each.known for each in report.identities)
+    kept = f"{known} with a known gap" if known else ""
+    if failed:
+        return ", ".join(filter(None, (f"{failed} do not hold", kept)))
+    return f"{len(report.identities) - known} hold, {kept}" if known else "all hold"
 
 
 def _print_kind(where: Console, found: Recognised) -> None:
@@ -133,7 +132,7 @@ def _print_identities(where: Console, economy: str, report: CheckReport) -> None
 
     count = len(report.identities)
     failed = sum(not each.passed for each in report.identities)
-    ending = "all hold" if not failed else f"{failed} do not hold"
+    ending = how_many_hold(report)
     say(where, f"{economy}: {count} identities tested, {ending}", style="bold red" if failed else "bold green")
     where.print()
     shown = table("", "identity", "tested", "hold", "largest gap", "of", "allowed")

@@ -26,6 +26,11 @@ if TYPE_CHECKING:
     show_default=True,
     help="Keep the valuation of the source, or take margins and taxes out of purchasers' prices.",
 )
+@click.option(
+    "--keep-gaps",
+    is_flag=True,
+    help="Write tables that do not balance, each gap recorded as known; without it they are refused.",
+)
 @click.option("--out", type=click.Path(path_type=Path), required=True, metavar="FOLDER", help="A new folder.")
 @json_option
 def load(
@@ -34,6 +39,7 @@ def load(
     year: int | None,
     settings: tuple[str, ...],
     prices: str,
+    keep_gaps: bool,
     out: Path,
     as_json: bool,
 ) -> int:
@@ -41,12 +47,15 @@ def load(
 
     FILE is a table as its publisher gives it out, several files that belong together (a supply and a use table), or
     a folder of them; its kind is found from its content. Imports, margins and taxes are carried, missing figures
-    are named and never filled. The figures stay where they are; FOLDER must not be there yet.
+    are named and never filled. The figures stay where they are; FOLDER must not be there yet. A table that does not
+    balance is refused (see `lustrum check`), unless its gaps are to be kept and recorded.
     """
     from lustrum.cli.console import progress
     from lustrum.cli.output import print_json
     from lustrum.cli.published import read_sources, settings_of
     from lustrum.data import check_tables
+    from lustrum.data.audit import audit
+    from lustrum.data.audit import keep_gaps as kept_gaps
     from lustrum.data.load import economy_tables, kept_files
     from lustrum.data.valuation import to_basic_prices
     from lustrum.data.write_folder import refuse_folder, write_folder
@@ -56,22 +65,28 @@ def load(
         tell(f"reading {sources[0]}")
         published, found = read_sources(sources, region, year, settings_of(settings))
         tables = economy_tables(published, region)
-        if prices == "basic":
-            tables = to_basic_prices(tables)
         tell("testing identities")
-        report = check_tables(tables)
-        write_folder(tables, out, extra=kept_files(published))
-    current_call().written = out
+        report = audit(published, region).report
+        if report.faults and keep_gaps:
+            tables = kept_gaps(published, tables, report)
+            report = check_tables(tables)
+        if not report.faults and prices == "basic":
+            tables = to_basic_prices(tables)
+            report = check_tables(tables)
+        written = out if not report.faults else None
+        if written:
+            write_folder(tables, written, extra=kept_files(published))
+    current_call().written = written
     if as_json:
-        print_json(_as_data(tables, report, found, out))
+        print_json(_as_data(tables, report, found, written))
     else:
-        _print(tables, report, found, out)
-    return 3 if report.faults else 0
+        _print(tables, report, found, sources, written)
+    return 0 if written else 3
 
 
-def _as_data(tables: EconomyTables, report: CheckReport, found: Recognised, out: Path) -> dict[str, Any]:
+def _as_data(tables: EconomyTables, report: CheckReport, found: Recognised, out: Path | None) -> dict[str, Any]:
     return {
-        "out": str(out),
+        "out": str(out) if out else None,
         "kind": found.reader.name,
         "recognised": found.how,
         "name": tables.meta["name"],
@@ -107,7 +122,10 @@ def totals_of(tables: EconomyTables) -> dict[str, float]:
     }
 
 
-def _print(tables: EconomyTables, report: CheckReport, found: Recognised, out: Path) -> None:
+def _print(
+    tables: EconomyTables, report: CheckReport, found: Recognised, sources: tuple[str, ...], out: Path | None
+) -> None:
+    from lustrum.cli.check import how_many_hold
     from lustrum.cli.console import console, line, say, table
     from lustrum.wording.numbers import readable, short_figure
 
@@ -130,14 +148,17 @@ def _print(tables: EconomyTables, report: CheckReport, found: Recognised, out: P
         for fault in report.faults[:20]:
             line(where, f"  {fault}")
         if len(report.faults) > 20:
-            say(where, f"  and {len(report.faults) - 20} more: lustrum check {shlex.quote(str(out))}")
+            say(where, f"  and {len(report.faults) - 20} more: lustrum check {shlex.join(sources)}")
     else:
-        say(where, f"{len(report.identities)} identities tested, all hold.", style="bold green")
+        say(where, f"{len(report.identities)} identities tested, {how_many_hold(report)}.", style="bold green")
     for note in report.notes:
         say(where, f"Note: {note}")
     for each in tables.assumptions:
         say(where, f"Assumption: {each.text} ({each.value})")
     where.print()
+    if out is None:
+        say(where, "Nothing was written: mend the cells, or write the table with its gaps on record by --keep-gaps.")
+        return
     line(where, f"Written to {out}.")
     folder = shlex.quote(str(out))
     if "valuation" in tables.wide:

@@ -8,10 +8,8 @@ import numpy as np
 
 from lustrum.arrays import Array
 from lustrum.data.levels import Levels, levels_of, taxes_by_user
+from lustrum.data.rounding import Rounding, rounding
 from lustrum.data.tables import EconomyTables, LongTable, WideTable
-
-NOISE = 1e-9
-"""Share of the flows added up that floating point may lose."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,30 +66,34 @@ class Balance:
         return self.cell_error("activities") if self.levels.origin == "activities.csv" else 0.0
 
     @property
-    def product_tolerance(self) -> tuple[Array, int]:
-        """What rounding can explain of each product's gap, and how many cells are added up."""
-        made = self.supply.shape[1] if "supply" in self.tables.wide else 1
-        cells = self.imported_cells
+    def product_rounding(self) -> Rounding:
+        """What rounding can explain of each product's gap."""
         factor = self.levels.factor
-        error = self.supply_error * (factor.sum() if made > 1 else 1.0) + self.cell_error("use") * factor.sum()
-        error += self.cell_error("final_demand") * self.final.shape[1] + self.cell_error(self.imports_from) * cells
-        between = len(self.tables.wide["valuation"].columns) if "valuation" in self.tables.wide else 0
-        error += self.cell_error("valuation") * between
         flow = np.abs(self.use).sum(axis=1) + np.abs(self.final).sum(axis=1) + np.abs(self.imports)
-        return error + NOISE * flow, made + self.use.shape[1] + self.final.shape[1] + cells + between
+        none = np.zeros(len(flow))
+        between = len(self.tables.wide["valuation"].columns) if "valuation" in self.tables.wide else 0
+        return (
+            rounding(self.supply_error, factor if "supply" in self.tables.wide else 1, flow)
+            + rounding(self.cell_error("use"), factor, none)
+            + rounding(self.cell_error("final_demand"), self.final.shape[1], none)
+            + rounding(self.cell_error(self.imports_from), self.imported_cells, none)
+            + rounding(self.cell_error("valuation"), between, none)
+        )
 
     @property
-    def activity_tolerance(self) -> tuple[Array, int]:
-        """What rounding can explain of each activity's gap, and how many cells are added up."""
+    def activity_rounding(self) -> Rounding:
+        """What rounding can explain of each activity's gap."""
         made = self.supply.shape[0] if "supply" in self.tables.wide else 1
-        taxed = int("taxes_on_products" in self.tables.long)
-        error = self.supply_error * made + self.cell_error("use") * self.use.shape[0]
-        error += (
-            self.cell_error("value_added") * self.value_added.shape[0] + self.cell_error("taxes_on_products") * taxed
-        )
         flow = np.abs(self.use).sum(axis=0) + np.abs(self.supply).sum(axis=0) + np.abs(self.value_added).sum(axis=0)
-        terms = made + self.use.shape[0] + self.value_added.shape[0] + taxed
-        return error * self.levels.factor + NOISE * flow, terms
+        none = np.zeros(len(flow))
+        found = (
+            rounding(self.supply_error, made, flow)
+            + rounding(self.cell_error("use"), self.use.shape[0], none)
+            + rounding(self.cell_error("value_added"), self.value_added.shape[0], none)
+            + rounding(self.cell_error("taxes_on_products"), int("taxes_on_products" in self.tables.long), none)
+        )
+        factor = self.levels.factor
+        return Rounding(found.most * factor, found.variance * factor**2, found.noise, found.terms)
 
     @property
     def imported_cells(self) -> int:

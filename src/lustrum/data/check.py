@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from lustrum.arrays import Array
-from lustrum.data.balance import NOISE, Balance, balance_of, imported_use
+from lustrum.data.balance import Balance, balance_of, imported_use
 from lustrum.data.diagnose import explain_gaps, totals_among_data
 from lustrum.data.meta import FILE
 from lustrum.data.plausible import check_plausible
 from lustrum.data.ranges import check_ranges
+from lustrum.data.rounding import NOISE, Rounding, rounding
 from lustrum.data.tables import EconomyTables
 from lustrum.results import Fault, raise_faults
 from lustrum.wording.names import nearest
@@ -43,7 +44,7 @@ class Identity:
     left, right, gap, tolerance : float
         In the table's unit; `gap` is left less right.
     terms : int
-        Cells added up: the tolerance is the largest rounding error of each.
+        Cells added up: the tolerance is what their rounding can come to.
     passed : bool
     known : bool
         The gap stands in the source and is named under `[[known_gap]]`.
@@ -98,8 +99,9 @@ def check_tables(tables: EconomyTables) -> CheckReport:
 
     Supply equals use for each product, output equals costs for each activity, GDP is the same by production,
     income and expenditure, imported use is part of use, groups and investors add up; capital and labour are not
-    negative. A gap may be as large as rounding can make it: half of the last printed decimal for each cell
-    added up (or `cell_error` of economy.toml, where 0 says that cells are exact), or its relative `tolerance`.
+    negative. A gap may be as large as rounding can make it (see `lustrum.data.rounding`: half of the last printed
+    decimal of a cell, growing with the root of the number of cells; or `cell_error` of economy.toml, where 0 says that
+    cells are exact), or its relative `tolerance`.
 
     Parameters
     ----------
@@ -140,17 +142,16 @@ def _identities(balance: Balance, notes: list[str]) -> Iterator[Identity]:
     physical = tables.is_physical
     if not physical or bool((balance.levels.base > 0).all()):
         supplied = balance.supply.sum(axis=1) + balance.imports + balance.valuation
-        tolerance, terms = balance.product_tolerance
         used = balance.use.sum(axis=1) + balance.final.sum(axis=1)
-        yield from _each("supply_use", tables.products, supplied, used, tolerance, terms)
+        yield from _each("supply_use", tables.products, supplied, used, balance.product_rounding)
     else:
         notes.append("Supply against use is not tested: quantities are physical and some base levels are 0.")
     if physical:
         notes.append("Costs and GDP are not tested: quantities are physical and cannot be added up.")
     else:
         made = balance.supply.sum(axis=0)
-        tolerance, terms = balance.activity_tolerance
-        yield from _each("output_costs", tables.activities, made, made - balance.activity_gap, tolerance, terms)
+        costs = made - balance.activity_gap
+        yield from _each("output_costs", tables.activities, made, costs, balance.activity_rounding)
         if balance.levels.origin == "costs":
             notes.append("No file states output: it is taken to be costs, so that only rows are tested.")
         yield from _gdp(balance)
@@ -158,13 +159,10 @@ def _identities(balance: Balance, notes: list[str]) -> Iterator[Identity]:
     yield from _printed_totals(balance)
 
 
-def _each(
-    name: str, labels: Sequence[str], left: Array, right: Array, tolerance: Array | float, terms: int
-) -> Iterator[Identity]:
-    allowed = np.broadcast_to(np.asarray(tolerance, dtype=float), np.shape(left))
-    for label, a, b, most in zip(labels, left, right, allowed, strict=True):
+def _each(name: str, labels: Sequence[str], left: Array, right: Array, error: Rounding) -> Iterator[Identity]:
+    for label, a, b, most in zip(labels, left, right, error.allowed, strict=True):
         gap = float(a - b)
-        yield Identity(name, label, float(a), float(b), gap, float(most), terms, abs(gap) <= most)
+        yield Identity(name, label, float(a), float(b), gap, float(most), error.terms, bool(abs(gap) <= most))
 
 
 def _gdp(balance: Balance) -> Iterator[Identity]:
@@ -173,40 +171,34 @@ def _gdp(balance: Balance) -> Iterator[Identity]:
     income = balance.value_added.sum() + balance.taxes.sum() + on_products
     production = balance.supply.sum() - balance.use.sum() + on_products
     expenditure = balance.final.sum() + balance.final_taxes.sum() - balance.imports.sum()
-    per_product, product_terms = balance.product_tolerance
-    per_activity, activity_terms = balance.activity_tolerance
-    by_activity, by_both = float(per_activity.sum()), float(per_activity.sum() + per_product.sum())
-    terms = activity_terms * len(per_activity)
-    yield from _each("gdp_production", ("GDP",), np.array([production]), np.array([income]), by_activity, terms)
-    terms += product_terms * len(per_product)
-    yield from _each("gdp_expenditure", ("GDP",), np.array([expenditure]), np.array([income]), by_both, terms)
+    by_activity = balance.activity_rounding.total()
+    by_both = by_activity + balance.product_rounding.total()
+    yield from _each("gdp_production", ("GDP",), np.array([production]), np.array([income]), by_activity)
+    yield from _each("gdp_expenditure", ("GDP",), np.array([expenditure]), np.array([income]), by_both)
 
 
 def _side_tables(balance: Balance) -> Iterator[Identity]:
     tables = balance.tables
     if "imports" in tables.long and "imported_use" in tables.wide:
         cells = imported_use(tables, balance.levels.factor)
-        terms = cells.shape[1] + 1
-        error = balance.cell_error("imports") + balance.cell_error("imported_use") * cells.shape[1]
-        total = cells.sum(axis=1)
-        yield from _each(
-            "imports", tables.products, balance.imports, total, error + NOISE * np.abs(cells).sum(axis=1), terms
-        )
+        flow = np.abs(cells).sum(axis=1)
+        error = rounding(balance.cell_error("imports"), 1, flow)
+        error += rounding(balance.cell_error("imported_use"), cells.shape[1], 0.0 * flow)
+        yield from _each("imports", tables.products, balance.imports, cells.sum(axis=1), error)
     if "households" in tables.long and "households" in tables.categories:
         groups = tables.long["households"]
         consumed = np.array([groups.number(product).sum() for product in tables.products])
         column = balance.final[:, tables.categories.index("households")]
-        error = balance.cell_error("households") * len(groups.records) + balance.cell_error("final_demand")
-        yield from _each(
-            "household_groups", tables.products, consumed, column, error + NOISE * abs(column), len(groups.records) + 1
-        )
+        error = rounding(balance.cell_error("households"), len(groups.records), column)
+        error += rounding(balance.cell_error("final_demand"), 1, 0.0 * column)
+        yield from _each("household_groups", tables.products, consumed, column, error)
     if "investment" in tables.wide:
         bought = tables.wide["investment"].aligned(tables.products, tables.activities)
         formed = [position for position, name in enumerate(tables.categories) if name.startswith("gfcf")]
-        error = balance.cell_error("investment") * bought.shape[1] + balance.cell_error("final_demand") * len(formed)
         right = balance.final[:, formed].sum(axis=1)
-        terms = bought.shape[1] + len(formed)
-        yield from _each("investment", tables.products, bought.sum(axis=1), right, error + NOISE * np.abs(right), terms)
+        error = rounding(balance.cell_error("investment"), bought.shape[1], right)
+        error += rounding(balance.cell_error("final_demand"), len(formed), 0.0 * right)
+        yield from _each("investment", tables.products, bought.sum(axis=1), right, error)
 
 
 def _printed_totals(balance: Balance) -> Iterator[Identity]:
@@ -218,20 +210,20 @@ def _printed_totals(balance: Balance) -> Iterator[Identity]:
         "activity_output": (tables.activities, balance.supply.sum(axis=0)),
         "category_use": (tables.categories, balance.final.sum(axis=0)),
     }
+    none = np.zeros(1)
+    use, final = balance.cell_error("use"), balance.cell_error("final_demand")
+    by_final = rounding(final, balance.final.shape[1], none)
     errors = {
-        "product_use": balance.cell_error("use") * balance.use.shape[1]
-        + balance.cell_error("final_demand") * balance.final.shape[1],
-        "activity_output": balance.supply_error,
-        "category_use": balance.cell_error("final_demand") * balance.final.shape[0],
+        "product_use": rounding(use, balance.use.shape[1], none) + by_final,
+        "activity_output": rounding(balance.supply_error, 1, none),
+        "category_use": rounding(final, balance.final.shape[0], none),
     }
     for record in tables.long["totals"].records:
         quantity, label, value = str(record["quantity"]), str(record["label"]), float(record["value"] or 0.0)
         labels, added = sums[quantity]
         right = float(added[labels.index(label)]) if label in labels else float("nan")
-        tolerance = errors[quantity] + balance.cell_error("totals") + NOISE * abs(value)
-        terms = {"product_use": len(tables.activities) + len(tables.categories) + 1, "activity_output": 2}
-        count = terms.get(quantity, len(tables.products) + 1)
-        yield from _each(f"total_{quantity}", (label,), np.array([value]), np.array([right]), tolerance, count)
+        error = errors[quantity] + rounding(balance.cell_error("totals"), 1, np.array([value]))
+        yield from _each(f"total_{quantity}", (label,), np.array([value]), np.array([right]), error)
 
 
 def _loosened(identity: Identity, relative: float) -> Identity:

@@ -3,54 +3,79 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from lustrum.arrays import Array
-from lustrum.data.balance import NOISE
 from lustrum.data.check import CheckReport, Identity
+from lustrum.data.rounding import Rounding, rounding
 from lustrum.data.sam import SocialAccountingMatrix
 from lustrum.data.world import WorldTable
 from lustrum.results import Fault
 
 
 def check_world(table: WorldTable) -> CheckReport:
-    """Test that every sector's sales and costs are its printed output, within rounding."""
+    """Test that every sector's sales and costs are its printed output, within rounding.
+
+    Gaps beyond rounding that the source is known to leave (`row_error`) are known, and told in a note.
+    """
     n, m, k = len(table.output), len(table.user_region), len(table.component)
-    cell = 0.5 * 10.0**-table.decimals
     sales = table.intermediate.sum(axis=1) + table.final_demand.sum(axis=1)
     costs = table.intermediate.sum(axis=0) + table.value_added.sum(axis=0)
-    allowed = np.full(n, cell * (n + m + 1)) if table.row_error is None else table.row_error
-    identities = [
-        *_each("sales", table.labels, sales, table.output, allowed, n + m + 1),
-        *_each("costs", table.labels, costs, table.output, cell * (n + k + 1) + 0.0 * allowed, n + k + 1),
-    ]
+    flow = np.abs(sales) + np.abs(table.output)
+    sold = list(_each("sales", table.labels, sales, table.output, rounding(table.cell_error, n + m + 1, flow)))
+    notes: list[str] = []
+    if table.row_error is not None:
+        sold = [_known(each, most) for each, most in zip(sold, table.row_error.tolist(), strict=True)]
+        notes += _known_gaps(sold, table)
+    spent = _each("costs", table.labels, costs, table.output, rounding(table.cell_error, n + k + 1, flow))
+    identities = [*sold, *spent]
     gaps = table.output - sales, table.output - costs
     faults = _cells(table, gaps, identities) + [
         _fault(each, table.unit, {"sales": "sum of the row", "costs": "sum of the column"}[each.name], "printed output")
         for each in identities
         if not each.passed
     ]
-    return CheckReport(table.name, table.unit, tuple(identities), tuple(faults), ())
+    return CheckReport(table.name, table.unit, tuple(identities), tuple(faults), tuple(notes))
 
 
 def check_sam(sam: SocialAccountingMatrix) -> CheckReport:
-    """Test that the receipts of every account are its payments, within rounding."""
+    """Test that the receipts of every account are its payments, within rounding.
+
+    A cell that prints 0 may hold up to half of the last printed digit like any other.
+    """
     receipts, payments = sam.values.sum(axis=1), sam.values.sum(axis=0)
-    filled = (sam.values != 0.0).sum(axis=0) + (sam.values != 0.0).sum(axis=1)
-    cell = 0.5 * 10.0**-sam.decimals
-    identities = _each("accounts", sam.account, receipts, payments, cell * filled, int(filled.max()))
+    error = rounding(sam.cell_error, 2 * max(len(sam.account) - 1, 1), np.abs(receipts) + np.abs(payments))
+    identities = list(_each("accounts", sam.account, receipts, payments, error))
     faults = _sam_cells(sam, identities) + [
         _fault(each, sam.unit, "receipts", "payments") for each in identities if not each.passed
     ]
     return CheckReport(sam.name, sam.unit, tuple(identities), tuple(faults), ())
 
 
-def _each(name: str, labels: Sequence[str], left: Array, right: Array, allowed: Array, terms: int) -> list[Identity]:
-    noise = NOISE * (np.abs(left) + np.abs(right))
+def _each(name: str, labels: Sequence[str], left: Array, right: Array, error: Rounding) -> list[Identity]:
     return [
-        Identity(name, label, float(a), float(b), float(a - b), float(most), terms, bool(abs(a - b) <= most))
-        for label, a, b, most in zip(labels, left, right, allowed + noise, strict=True)
+        Identity(name, label, float(a), float(b), float(a - b), float(most), error.terms, bool(abs(a - b) <= most))
+        for label, a, b, most in zip(labels, left, right, error.allowed, strict=True)
+    ]
+
+
+def _known(identity: Identity, most: float) -> Identity:
+    if identity.passed or abs(identity.gap) > most:
+        return identity
+    return replace(identity, tolerance=most, passed=True, known=True)
+
+
+def _known_gaps(identities: Sequence[Identity], table: WorldTable) -> list[str]:
+    """Say how many rows have a gap the source is known for, and which is the largest."""
+    known = [each for each in identities if each.known]
+    if not known:
+        return []
+    worst = max(known, key=lambda each: abs(each.gap))
+    return [
+        f"Known gaps: {len(known)} of {len(identities)} rows, the largest {worst.gap:+,.6g} {table.unit} of "
+        f"{worst.right:,.6g} ('{worst.label}'). {table.row_error_note}"
     ]
 
 
@@ -102,9 +127,9 @@ def _oddity(stands: float, change: float, allowed: float) -> int:
     wanted = stands + change
     if stands == 0.0:
         return 3
-    if any(abs(stands / 10.0**power - wanted) <= 2 * allowed for power in (1, 2, 3, 6, -1, -2, -3, -6)):
+    if any(abs(stands / 10.0**power - wanted) <= allowed for power in (1, 2, 3, 6, -1, -2, -3, -6)):
         return 0
-    if abs(stands + wanted) <= 2 * allowed:
+    if abs(stands + wanted) <= allowed:
         return 0
     return 1 if stands * wanted > 0 else 2
 

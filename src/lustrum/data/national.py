@@ -142,11 +142,13 @@ def national(table: WorldTable, region: str) -> EconomyTables:
         "valuation": table.valuation,
         "source": table.source,
         "licence": table.licence,
-        # A cell of this economy is a sum over regions: its rounding errors add up.
-        "cell_error": _cell_error(table, here),
+        # A cell of this economy is a sum over regions: its rounding errors grow with the root of their number.
+        "cell_error": table.cell_error * float(np.sqrt(len(table.regions))),
     }
     if len(table.account):
         meta["satellites"] = {"unit": dict(zip(table.account, table.account_unit, strict=True))}
+    if gaps := _known_gaps(table, here):
+        meta["known_gap"] = gaps
     path = Path(table.inputs[0][0]) if table.inputs else Path(table.name)
     return assemble_tables(
         path, meta, wide, long, decimals=table.decimals, inputs=table.inputs, assumptions=tuple(notes)
@@ -165,8 +167,19 @@ def _positions(places: list[int]) -> Positions:
     return np.array(places, dtype=np.int64)
 
 
-def _cell_error(table: WorldTable, here: Flags) -> float:
-    """Return the largest error of a cell of one region: a cell adds up as many as there are regions."""
+def _known_gaps(table: WorldTable, here: Flags) -> list[dict[str, str | float]]:
+    """Return the gaps of this region's rows that the source is known to leave, and what they come to in GDP."""
     if table.row_error is None:
-        return 0.5 * 10.0**-table.decimals * len(table.regions)
-    return float(table.row_error[here].max()) / (int(here.sum()) + 2)
+        return []
+    sales = table.intermediate[here].sum(axis=1) + table.final_demand[here].sum(axis=1)
+    gaps = table.output[here] - sales
+    sectors = [sector for sector, mine in zip(table.sector, here, strict=True) if mine]
+    named: list[dict[str, str | float]] = [
+        {"identity": "supply_use", "label": sector, "gap": float(gap), "note": table.row_error_note}
+        for sector, gap in zip(sectors, gaps, strict=True)
+        if gap
+    ]
+    if named:
+        gap = -float(gaps.sum())
+        named.append({"identity": "gdp_expenditure", "label": "GDP", "gap": gap, "note": table.row_error_note})
+    return named

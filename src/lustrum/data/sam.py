@@ -75,6 +75,11 @@ class SocialAccountingMatrix:
         return [position for position, type_ in enumerate(self.type) if type_ in types]
 
     @property
+    def cell_error(self) -> float:
+        """Largest rounding error of a cell: half of the last printed decimal."""
+        return 0.5 * 10.0**-self.decimals
+
+    @property
     def imbalance(self) -> Array:
         """Receipts less payments of each account."""
         gap: Array = np.asarray(self.values.sum(axis=1) - self.values.sum(axis=0))

@@ -114,8 +114,6 @@ def economy_of_sam(sam: SocialAccountingMatrix) -> EconomyTables:
         wide["labour"] = (skills, codes, workers)
         meta["labour"] = {"unit": sam.employment_unit}
     inputs = tuple(sam.inputs)
-    # Every account of a SAM balances; what rounding leaves of it is spread over all cells of the account.
-    meta["cell_error"] = max(0.5 * 10.0**-sam.decimals, float(np.abs(sam.imbalance).max()) / 10)
     path = Path(sam.name)
     return assemble_tables(path, meta, wide, long, decimals=sam.decimals, inputs=inputs, assumptions=notes)
 

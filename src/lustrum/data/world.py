@@ -46,8 +46,12 @@ class WorldTable:
         The same rows beside final demand, such as taxes on products paid by households.
     decimals : int
         Printed decimals of a cell.
+    merged : float
+        Printed cells that a cell stands for, where regions or sectors were added up.
     row_error : array, shape (n,), optional
-        Largest error of the sum of a row where it is more than half of the last printed decimal for each cell.
+        Largest gap of a row's sum where the source itself leaves more than rounding: these gaps are known.
+    row_error_note : str
+        Why the source leaves them.
     """
 
     name: str
@@ -73,7 +77,9 @@ class WorldTable:
     final_satellites: Array = field(default_factory=lambda: np.zeros((0, 0)))
     final_value_added: Array = field(default_factory=lambda: np.zeros((0, 0)))
     decimals: int = 0
+    merged: float = 1.0
     row_error: Array | None = None
+    row_error_note: str = ""
     inputs: tuple[tuple[str, str], ...] = ()
     assumptions: tuple[Assumption, ...] = ()
 
@@ -108,6 +114,11 @@ class WorldTable:
         return (
             f"WorldTable('{self.name}', {self.year}, {len(self.regions)} regions, {len(self.region)} rows, {self.unit})"
         )
+
+    @property
+    def cell_error(self) -> float:
+        """Largest rounding error of a cell; of a sum of cells, as large as it grows: with the root of their number."""
+        return 0.5 * 10.0**-self.decimals * float(np.sqrt(self.merged))
 
     @cached_property
     def regions(self) -> tuple[str, ...]:

@@ -276,7 +276,7 @@ def _meta(groups: Groupings, names: list[str]) -> dict[str, Any]:
         stated = meta.get("cell_error")
         every: list[WideTable | LongTable] = [*tables.wide.values(), *tables.long.values()]
         printed = [cell_error_of(table, tables) for table in every]
-        meta["cell_error"] = (max(printed) if stated is None else float(stated)) * cells
+        meta["cell_error"] = (max(printed) if stated is None else float(stated)) * float(np.sqrt(cells))
     gaps = _known_gaps(groups)
     meta.pop("known_gap", None)
     if gaps:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -65,7 +66,13 @@ def aggregate_world(table: WorldTable, regions: Mapping | None = None, sectors: 
         satellites=np.asarray((group.T @ table.satellites.T).T),
         final_satellites=np.asarray((user.T @ table.final_satellites.T).T),
         final_value_added=printed(np.asarray((user.T @ table.final_value_added.T).T)),
+        merged=table.merged * _cells(table.region, table.user_region) / _cells(labels, user_labels),
+        row_error=None if table.row_error is None else np.asarray(group.T @ table.row_error),
     )
+
+
+def _cells(rows: Sequence[object], users: Sequence[object]) -> int:
+    return len(rows) * (len(rows) + len(users))
 
 
 Shares = dict[str, dict[str, float]]

@@ -294,6 +294,8 @@ def _tables_of(
         "valuation": "basic",
         "source": SOURCE,
         "licence": LICENCE,
+        # A cell of use is the sum of two printed ones, domestic and imported.
+        "cell_error": 0.5 * 10.0**-decimals * float(np.sqrt(2.0)),
     }
     if accounts is None or not set(activities) <= set(accounts.code):
         wide["value_added"] = (["compensation_and_gross_operating_surplus"], activities, value_added[None, :])

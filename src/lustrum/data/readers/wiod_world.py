@@ -26,6 +26,9 @@ SUMS = ("II_fob", "GO")
 SOURCE = "World Input-Output Database: Timmer et al. (2015), Review of International Economics 23, 575-605"
 LICENCE = "WIOD: free use with citation; confirm the terms before you pass the figures on"
 UNPARTED = "Value added, taxes less subsidies on products and international margins are one row of the source."
+CUT = "The source cuts its cells to whole numbers instead of rounding them, so that sales fall short of output."
+LOPSIDED, FEWEST = 0.9, 20
+"""Share of rows whose sales fall short of output where cells are cut; rows it takes to tell."""
 PREVIOUS = re.compile(r"previous[\s-]+year", re.I)
 
 
@@ -188,26 +191,28 @@ def _from_compact(source: Probe, file: SourceFile, year: int) -> WorldTable:
         value_added=numbers.values[[at[COMPACT_ROW]]][:, c],
         output=numbers.values[at[OUTPUT], c],
         decimals=numbers.decimals,
-        row_error=_cut(source, region, sector) if numbers.decimals == 0 else None,
+        row_error=_cut(flows[:, [*c, *f]], numbers.values[at[OUTPUT], c]) if numbers.decimals == 0 else None,
+        row_error_note=CUT,
         inputs=((file.name, sha256_of(file.path)),),
         assumptions=(Assumption("value_added", UNPARTED, COMPACT_ROW, file.name),),
     )
 
 
-def _cut(source: Probe, region: Sequence[str], sector: Sequence[str]) -> Array:
-    """Return the largest error of a row's sum: the 2013 release cuts its cells to whole millions instead of rounding.
+def _cut(flows: Array, output: Array) -> Array | None:
+    """Return the largest gap of a row that cutting can leave; None where cells are rounded, as all but one release are.
 
-    `regions.csv` and `sectors.csv` beside the table say how many regions and industries a label adds up; each of
-    their rows has 35 industries and 5 final uses of 41 regions.
+    The release of 2013 is handed on with cells cut to whole millions: nearly every row of sales falls short of output,
+    none is above it. How many cells a row was added up from, and how many of them were zero, is not known; how far the
+    rows of the table fall short is. A row far beyond the others, by the usual fence on the logarithm of its share (the
+    upper quartile and one and a half ranges between the quartiles), has another cause.
     """
-
-    def members(name: str) -> dict[str, int]:
-        file = source.by_name.get(name)
-        return {cells[0]: cells[-1].count("+") + 1 for cells in file.head[1:]} if file is not None else {}
-
-    regions, sectors = members("regions.csv"), members("sectors.csv")
-    rows = [regions.get(r, 1) * sectors.get(s, 1) for r, s in zip(region, sector, strict=True)]
-    return np.array(rows, dtype=float) * 41 * (35 + 5)
+    short = output - flows.sum(axis=1)
+    made = output > 0
+    if np.mean(short[made] > 0) < LOPSIDED or made.sum() < FEWEST:
+        return None
+    low, high = np.quantile(np.log(short[made & (short > 0)] / output[made & (short > 0)]), (0.25, 0.75))
+    most: Array = np.maximum(output, 0.0) * np.exp(high + 1.5 * (high - low))
+    return most
 
 
 WIOD_WORLD = Reader("wiod_world", "world input-output table (WIOD)", _recognise, _read)
