@@ -77,7 +77,7 @@ def test_what_is_no_period_or_may_be_two_is_refused_with_its_line(write, word):
 def test_one_month_in_two_spellings_is_the_same_row_twice(write):
     with pytest.raises(DataError, match=r"'ind, 2020-09' stands twice: in line 2 and in line 4"):
         read_series(write("s.csv", series_file(("2020-9", "Sep-20", "2020-11", "2020-12"))))
-    with pytest.raises(DataError, match="nails, town, 2020-01.* twice: in line 2 and in line 3; price is 10 and 20"):
+    with pytest.raises(DataError, match=r"nails, town, 2020-01.* twice: in line 2 and in line 3; price is 10 and 20"):
         read_quotations(write("q.csv", QUOTED.format("Jan-20", "2020-1")))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lustrum.errors import DataError
+from lustrum.money import read_groups, read_settings
 from lustrum.prices import kind_of, read_quotations
 
 QUOTED = """good,group,level,currency,place,period,price,quantity
@@ -29,3 +30,31 @@ def test_quotations_in_a_code_page_are_refused_with_the_byte_and_its_line(tmp_pa
     for read in (kind_of, read_quotations):
         with pytest.raises(DataError, match="byte 0xe2 in line 2"):
             read(path)
+
+
+def test_income_with_unquoted_thousands_is_a_cell_too_many_and_not_9(write):
+    path = write("g.csv", "group,count,income,tax\npoor,400,9,000,200\nmiddle,500,24000,3000\n")
+    with pytest.raises(DataError, match="line 2: does not have 4 cells") as caught:
+        read_groups(path)
+    assert caught.value.exit_code == 3
+
+
+def test_income_with_quoted_thousands_is_read_where_another_figure_decides_the_marks(write):
+    groups = read_groups(str(write("g.csv", 'group,count,income\npoor,400,"9,000.0"\nrich,100,"90,000"\n')))
+    assert groups.income.tolist() == [9000.0, 90000.0]
+    with pytest.raises(DataError, match=r"may be 9000 or 9.000"):
+        read_groups(write("g.csv", 'group,count,income\npoor,400,"9,000"\n'))
+
+
+def test_groups_in_a_code_page_are_refused_with_the_way_out(tmp_path):
+    path = tmp_path / "g.csv"
+    path.write_bytes("group,count,income\nménages,400,9000\n".encode("cp1252"))
+    with pytest.raises(DataError, match=r"byte 0xe9 in line 2.*Save it as UTF-8"):
+        read_groups(path)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_settings_saved_with_a_byte_order_mark_are_read(tmp_path, encoding):
+    path = tmp_path / "s.toml"
+    path.write_bytes("[money]\nstock = 5\n".encode(encoding))
+    assert read_settings(path).stock == 5.0

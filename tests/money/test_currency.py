@@ -232,7 +232,7 @@ def test_an_economy_without_value_added_has_no_incomes(plan):
         ("[money]\nstok = 1\n", "no key 'stok'"),
         ("[money]\nstock = true\n", "give a number"),
         ("[budget]\nincome_tax = 1.5\n", "share from 0 to 1"),
-        ('[instruments]\norder = ["taxes", "magic"]\n', "no instrument 'magic'"),
+        ('[instruments]\norder = ["taxes", "magic"]\n', "has 'magic' in order"),
         ('[instruments]\norder = "taxes"\n', "give a list"),
         ("[money\n", "no TOML"),
     ],

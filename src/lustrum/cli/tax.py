@@ -82,13 +82,10 @@ def _groups(place: str, region: str, year: int | None, settings: tuple[str, ...]
     from lustrum.data.load import economy_tables
     from lustrum.data.sam import SocialAccountingMatrix
     from lustrum.economy import economy_from_tables
-    from lustrum.errors import UsageError
     from lustrum.money import groups_of_economy, groups_of_sam, read_groups
 
     path = Path(place)
     if path.suffix.lower() == ".csv":
-        if not path.is_file():
-            raise UsageError(f"There is no file '{path}'.")
         return read_groups(path)
     published, _ = read_sources((place,), region, year, settings_of(settings))
     if isinstance(published, SocialAccountingMatrix):

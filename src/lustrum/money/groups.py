@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import math
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -14,13 +12,19 @@ from lustrum.arrays import Array
 from lustrum.data.sam import SocialAccountingMatrix
 from lustrum.economy import Economy
 from lustrum.errors import MissingDataError, UsageError
-from lustrum.results import Assumption, Fault, raise_faults
-from lustrum.results.number import parse_number
+from lustrum.results import Assumption, Column, Fault, raise_faults, read_records
 from lustrum.units import single
-from lustrum.wording.names import nearest
 
-COLUMNS = ("group", "count", "income")
-OPTIONAL = ("title", "tax", "evasion", "scissors")
+COLUMNS = {
+    "group": Column(),
+    "title": Column(needed=False),
+    "count": Column("number"),
+    "income": Column("number"),
+    "tax": Column("number", needed=False),
+    "evasion": Column("number", needed=False, least=0.0, below=1.0),
+    "scissors": Column("number", needed=False),
+}
+"""Columns of a table of groups; money per head a year, evasion as a share of the tax due."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -173,54 +177,36 @@ def groups_of_economy(economy: Economy) -> HouseholdGroups:
     )
 
 
-def read_groups(path: Path, unit: str = "", per: str = "households") -> HouseholdGroups:
+def read_groups(path: Path | str, unit: str = "", per: str = "households") -> HouseholdGroups:
     """Return the groups of a CSV file: group, count, income (per head) and, where known, tax, evasion, scissors.
 
     Raises
     ------
+    UsageError
+        If there is no such file.
     DataError
         With every fault found.
     """
+    path = Path(path)
     faults: list[Fault] = []
-    with path.open(newline="", encoding="utf-8-sig") as stream:
-        reader = csv.DictReader(stream)
-        header = tuple(reader.fieldnames or ())
-        rows = list(reader)
-    for column in COLUMNS:
-        if column not in header:
-            faults.append(Fault("missing_column", path.name, "", column, "is not there."))
-    for column in header:
-        if column not in (*COLUMNS, *OPTIONAL):
-            hint = nearest(column, COLUMNS + OPTIONAL)
-            faults.append(Fault("unknown_column", path.name, "", column, "is not known.", hint))
+    records = read_records(path, COLUMNS, key=("group",), faults=faults)
+    if not records.rows and not faults:
+        faults.append(Fault("empty_file", path.name, "", "group", "names no group."))
     raise_faults(faults, path)
-    values: dict[str, list[float]] = {}
-    for column in header:
-        if column in ("group", "title"):
-            continue
-        for number, row in enumerate(rows, start=2):
-            value = parse_number((row[column] or "").strip())
-            if value is None:
-                says = f"is '{row[column]}', no number in plain decimal notation."
-                faults.append(Fault("not_a_number", path.name, f"line {number}", column, says))
-            values.setdefault(column, []).append(math.nan if value is None else value)
-    names = tuple(row["group"] for row in rows)
-    if len(set(names)) != len(names) or not names:
-        faults.append(Fault("duplicate_label", path.name, "", "group", "names a group twice, or none."))
-    raise_faults(faults, path)
-    array = {name: np.array(column) for name, column in values.items()}
-    evasion = array.get("evasion")
-    if evasion is not None and not ((evasion >= 0) & (evasion < 1)).all():
-        raise UsageError(f"{path.name}: evasion is a share from 0 up to 1.")
+    array = {
+        column: np.array([row.number(column) for row in records])
+        for column in records.header
+        if COLUMNS[column].kind == "number"
+    }
     return HouseholdGroups(
         name=path.name,
         unit=unit or "value / year",
         per=per,
-        group=names,
+        group=tuple(row.text("group") for row in records),
         count=array["count"],
         income=array["income"],
         tax=array.get("tax"),
-        evasion=evasion,
+        evasion=array.get("evasion"),
         scissors=array.get("scissors"),
-        titles=tuple((row["group"], row["title"]) for row in rows if row.get("title")),
+        titles=tuple((row.text("group"), row.text("title")) for row in records if row.states("title")),
     )

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from lustrum.errors import UsageError
 from lustrum.money.currency import TARGET_INFLATION, TOLERANCE
+from lustrum.results import Section, read_toml
 from lustrum.wording.names import nearest
 
 ORDER = ("taxes", "prices", "investment", "imports")
@@ -21,6 +20,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "households": ("saving_rate", "distributed"),
     "instruments": ("order", "taxes", "prices", "investment", "imports", "tolerance"),
 }
+SHARES = ("income_tax", "surplus_share", "public_investment", "distributed")
 
 
 @dataclass(frozen=True)
@@ -81,52 +81,31 @@ def read_settings(path: Path | str) -> Settings:
     UsageError
         For a missing file, an unknown table or key, a value that is no number, an instrument nobody knows.
     """
-    path = Path(path)
-    try:
-        given = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise UsageError(f"There is no file '{path}'.") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UsageError(f"'{path}' is no TOML: {error}.") from None
+    given = read_toml(path)
     values: dict[str, Any] = {}
-    for table, entries in given.items():
-        if table not in KEYS or not isinstance(entries, dict):
-            raise UsageError(f"'{path}': there is no table [{table}]. {nearest(table, KEYS)}")
-        for key, value in entries.items():
-            if key not in KEYS[table]:
-                raise UsageError(f"'{path}': [{table}] has no key '{key}'. {nearest(key, KEYS[table])}")
-            values[f"{table}.{key}"] = value
-    return _settings(str(path), values)
+    for name in given:
+        if name not in KEYS:
+            raise given.error(name, f"has no table [{name}]. {nearest(name, KEYS)}")
+        table = given.table(name)
+        table.refuse_unknown(KEYS[name])
+        values |= {f"{name}.{key}": _value(table, key) for key in table}
+    return _settings(values)
 
 
-def _settings(where: str, values: Mapping[str, Any]) -> Settings:
+def _value(table: Section, key: str) -> float | tuple[str, ...]:
+    if key == "order":
+        return tuple(table.words(key, ORDER))
+    return table.number(key, most=1.0, least=0.0) if key in SHARES else table.number(key)
+
+
+def _settings(values: Mapping[str, Any]) -> Settings:
     plain: dict[str, Any] = {}
     most: dict[str, float] = {}
     for name, value in values.items():
         table, _, key = name.partition(".")
-        if name == "instruments.order":
-            plain["order"] = _order(where, value)
-            continue
-        if isinstance(value, bool) or not isinstance(value, int | float):
-            raise UsageError(f"'{where}': {name} is {value!r}; give a number.")
-        if table == "instruments" and key != "tolerance":
-            most[key] = float(value)
-        else:
-            plain[key] = float(value)
-    for key in ("income_tax", "surplus_share", "public_investment", "distributed"):
-        if key in plain and not 0 <= plain[key] <= 1:
-            raise UsageError(f"'{where}': {key} is {plain[key]:g}; give a share from 0 to 1.")
+        (most if table == "instruments" and key not in ("order", "tolerance") else plain)[key] = value
     if "saving_rate" in plain and "distributed" not in plain:
         plain["distributed"] = None
     elif "distributed" in plain and "saving_rate" not in plain:
         plain["saving_rate"] = None
     return Settings(**plain, most=most, stated=frozenset(values))
-
-
-def _order(where: str, value: Any) -> tuple[str, ...]:
-    if not isinstance(value, Sequence) or isinstance(value, str):
-        raise UsageError(f"'{where}': instruments.order is {value!r}; give a list, as {list(ORDER)}.")
-    for name in value:
-        if name not in ORDER:
-            raise UsageError(f"'{where}': there is no instrument '{name}'. {nearest(str(name), ORDER)}")
-    return tuple(value)

@@ -97,6 +97,7 @@ class Section:
         return [Section(f"{self.where}, {key} {place}", each) for place, each in enumerate(value, start=1)]
 
     def text(self, key: str, default: str = "") -> str:
+        """Return a text."""
         value = self.values.get(key, default)
         if not isinstance(value, str):
             raise self.error(key, f"has {key} = {short(value)}; give a text.")
@@ -109,6 +110,16 @@ class Section:
             raise self.error(key, f"has {key} = '{value}'. {nearest(value, known)}")
         return value
 
+    def words(self, key: str, known: Sequence[str]) -> list[str]:
+        """Return a list of words known."""
+        value = self.values.get(key, [])
+        if not isinstance(value, list):
+            raise self.error(key, f"has {key} = {short(value)}; give a list, as {list(known)}.")
+        for word in value:
+            if word not in known:
+                raise self.error(key, f"has {short(word)} in {key}. {nearest(str(word), known)}")
+        return value
+
     def number(self, key: str, default: float = math.nan, *, least: float = -math.inf, most: float = math.inf) -> float:
         """Return a number within its bounds."""
         if key not in self.values:
@@ -117,7 +128,8 @@ class Section:
         if not is_number(value):
             raise self.error(key, f"has {key} = {short(value)}; give a number.")
         if not least <= value <= most:
-            raise self.error(key, f"has {key} = {value:g}; give a number from {least:g} to {most:g}.")
+            kind = "share" if (least, most) == (0.0, 1.0) else "number"
+            raise self.error(key, f"has {key} = {value:g}; give a {kind} from {least:g} to {most:g}.")
         return float(value)
 
     def whole(self, key: str, default: int | None = None) -> int | None:
