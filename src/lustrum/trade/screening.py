@@ -14,7 +14,6 @@ seller, and :math:`\sigma` spare parts a year per unit.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,8 +23,8 @@ import numpy as np
 
 from lustrum.arrays import Array
 from lustrum.errors import StoppedError, UsageError
+from lustrum.results import read_toml
 from lustrum.solver import StandardForm, solve
-from lustrum.wording.names import nearest
 from lustrum.wording.numbers import figure
 
 ABSORB = 1.25
@@ -155,31 +154,20 @@ def read_screening(path: Path | str) -> tuple[Screening, str, int, str] | None:
     UsageError
         For an unknown or missing key, or a value that is no number.
     """
-    file = Path(path)
-    try:
-        given = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError):
-        return None  # whoever reads it as a scenario says what is wrong
-    if not isinstance(given.get("screening"), dict):
+    given = read_toml(path)
+    if "screening" not in given:
         return None
-    values: dict[str, Any] = dict(given["screening"])
-    about = {key: values.pop(key) for key in ABOUT if key in values}
-    where = f"'{file}', [screening]"
-    for key, value in values.items():
-        if key not in KEYS:
-            raise UsageError(f"{where}: there is no key '{key}'. {nearest(key, KEYS)}")
-        cells = value if isinstance(value, list) else [value]
-        if any(isinstance(cell, bool) or not isinstance(cell, int | float) for cell in cells):
-            raise UsageError(f"{where}: {key} is {value!r}; give a number or a list by year.")
-    missing = [key for key in ("opening", "exports", "current_imports", "gain", "best_past_year") if key not in values]
-    missing += [key for key in ("unit", "first_year") if key not in about]
-    if missing:
-        raise UsageError(f"{where}: {', '.join(missing)} not given.")
+    section = given.table("screening")
+    section.refuse_unknown((*KEYS, *ABOUT))
+    values: dict[str, Any] = {key: section.path(key) for key in section if key not in (*ABOUT, "lag")}
+    section.refuse_missing(("opening", "exports", "current_imports", "gain", "best_past_year", "unit", "first_year"))
     for key in ("exports", "current_imports"):
         if not isinstance(values[key], list):
-            raise UsageError(f"{where}: {key} is {values[key]!r}; give a list, one value for each year.")
+            raise section.error(key, f"has one value for {key}; give a list, one value for each year.")
+    if "lag" in section:
+        values["lag"] = section.whole("lag")
     found = screening(**values)
-    return found, str(about.get("name", file.stem)), int(about["first_year"]), str(about["unit"])
+    return found, section.text("name", Path(path).stem), section.whole("first_year") or 0, section.text("unit")
 
 
 def _flows(
