@@ -21,7 +21,7 @@ from lustrum.analysis.extraction import extraction_losses
 from lustrum.analysis.factor import Factorised, krylov
 from lustrum.analysis.footprint import footprint, footprint_by_origin
 from lustrum.analysis.inverse import ghosh_coefficients, ghosh_inverse, gross_output, output_by_final_demand
-from lustrum.analysis.linkages import key_sectors, linkages
+from lustrum.analysis.linkages import linkages
 from lustrum.analysis.multipliers import multipliers
 from lustrum.analysis.prices import labour_values, prices_at, production_prices
 from lustrum.analysis.symmetric import MODELS, transformation
@@ -29,11 +29,10 @@ from lustrum.analysis.system import InputOutputSystem, perron_root, system_of_ec
 from lustrum.data import bundled_path, read_tables
 from lustrum.data.readers import read_published
 from lustrum.data.valuation import to_basic_prices
-from lustrum.economy import economy_from_tables, read_economy
+from lustrum.economy import economy_from_tables
 from lustrum.errors import NotProductiveError, UsageError
 from lustrum.labels import Axis
-from lustrum.report.analysis import analysis_html
-from lustrum.results import Measure, Result, as_csv, as_workbook
+from lustrum.results import as_csv, as_workbook
 
 seeds = st.integers(0, 10_000)
 
@@ -323,29 +322,6 @@ def test_every_national_analysis_answers_for_the_bundled_economies(name):
 def test_a_world_question_asked_of_one_country_says_what_is_needed():
     with pytest.raises(UsageError, match="world"):
         CONTENTS["footprint"].ask(Subject(read_tables(bundled_path("us_2012"))))
-
-
-def test_a_page_holds_the_picture_the_figures_and_no_script():
-    result = key_sectors(system_of_economy(read_economy(bundled_path("us_2012"))))
-    page = analysis_html([result], command="lustrum analyse bundled:us_2012 --what key_sectors")
-    assert page.count("<svg") == 1 and "<script" not in page and "https://" not in page
-    assert "forward_oriented" in page
-
-
-def test_a_page_leaves_out_columns_without_a_figure_and_says_so():
-    missing = Measure(np.array([np.nan, np.nan]), "%")
-    words = Measure(["a sentence that is long enough to need some room in its column", ""], "")
-    result = Result(
-        "made_up",
-        "Made up",
-        ("product",),
-        [("a",), ("b",)],
-        {"share": Measure(np.array([1.0, 0.0]), "%"), "nominal_protection": missing, "reason": words},
-    )
-    page = analysis_html([result])
-    assert "Nothing is known of: nominal protection." in page
-    assert "<span>nominal protection" not in page and "<span>reason</span>" in page and "<span>share, %</span>" in page
-    assert page.count('class="word sentence"') == 1
 
 
 def test_gross_output_of_base_year_demand_is_base_year_output(us_2012):

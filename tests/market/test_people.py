@@ -10,7 +10,6 @@ import pytest
 from lustrum.data import bundled_path
 from lustrum.economy import read_economy
 from lustrum.plan.people import ownership, who_gets_what
-from lustrum.report import report_html
 from lustrum.scenario import read_scenario, run_scenario
 from tests.market.scenario import write_market
 
@@ -49,8 +48,5 @@ def test_ownership_limits_nothing(plan, tmp_path):
     assert other.objective == pytest.approx(plan.objective, rel=1e-9)
 
 
-def test_the_report_tells_both_and_leaves_them_out_where_the_table_is_silent(plan, us_plan):
-    told = report_html(plan)
-    assert "Who gets what" in told and "Forms of ownership" in told
+def test_a_table_that_knows_no_groups_and_no_owners_has_neither_account(us_plan):
     assert who_gets_what(us_plan) is None and ownership(us_plan) is None
-    assert "Who gets what" not in report_html(us_plan)

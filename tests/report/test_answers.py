@@ -1,0 +1,61 @@
+"""Answers kept with a plan, told in its report: findings, picture, figures, assumptions."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+
+from lustrum.plan import Plan
+from lustrum.report.answers import MOST_ROWS, answer_section, answers, figure_rows
+from lustrum.report.blocks import Grid, Material, Picture, Points, Text
+from lustrum.results import Assumption, Drawing, Measure, Result
+
+
+def result(rows: int = 3, **changes) -> Result:
+    """Return an answer over products with a share and, in words, a piece of advice."""
+    measures = {"share": Measure(np.arange(1.0, rows + 1), "%"), "advice": Measure(["wait"] * rows, "")}
+    return dataclasses.replace(
+        Result("who", "Who first", ("product",), [(f"P{i}",) for i in range(rows)], measures), **changes
+    )
+
+
+def test_a_plan_nobody_asked_has_no_such_chapter(plan: Plan) -> None:
+    assert answers(Material(plan)) == ()
+
+
+def test_each_answer_is_a_chapter_of_its_own(plan: Plan) -> None:
+    two = dataclasses.replace(plan, answers=(result(), result(name="other")))
+    assert [section.key for section in answers(Material(two))] == ["answer-who", "answer-other"]
+
+
+def test_findings_stand_before_the_picture_and_assumptions_behind_it() -> None:
+    taken = Assumption("rate", "Loans cost as in 2012.", "4 %", "central bank")
+    drawing = Drawing("bars", "share")
+    text, picture, assumed = answer_section(
+        result(notes=("wheat comes first",), assumptions=(taken,), drawing=drawing), "Source: here."
+    ).blocks
+    assert isinstance(text, Text) and text.text == "Wheat comes first."
+    assert isinstance(picture, Picture) and picture.source == "Source: here." and picture.unit == "%"
+    assert isinstance(assumed, Points) and "Loans cost as in 2012." in assumed.items[0] and "4 %" in assumed.items[0]
+
+
+def test_a_long_answer_is_cut_and_says_where_the_rest_is() -> None:
+    def table(rows: int) -> Grid:
+        return next(b for b in answer_section(result(rows, drawing=Drawing("none")), "").blocks if isinstance(b, Grid))
+
+    assert len(table(MOST_ROWS).rows) == MOST_ROWS and table(MOST_ROWS).note == ""
+    assert len(table(MOST_ROWS + 5).rows) == MOST_ROWS
+    assert table(MOST_ROWS + 5).note == "5 more rows are in answers/who.json."
+
+
+def test_units_stand_in_the_head_and_titles_in_place_of_labels() -> None:
+    section = answer_section(result(titles={"P0": "Wheat"}, drawing=Drawing("none")), "")
+    [grid] = section.blocks
+    assert isinstance(grid, Grid) and list(grid.columns) == ["product", "share (%)", "advice"]
+    assert [row[0] for row in grid.rows] == ["Wheat", "P1", "P2"]
+
+
+def test_a_number_that_does_not_exist_is_left_blank() -> None:
+    unknown = result(2, measures={"share": Measure(np.array([np.nan, 2.0]), "%")})
+    assert [row[1] for row in figure_rows(unknown, 9)] == ["", "2.0000"]

@@ -1,0 +1,50 @@
+"""Prices within the plan: their spread, and the limit behind one out of the ordinary."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+from lustrum.plan import Plan, binding_limits, current_prices
+from lustrum.report.blocks import Material, Picture
+from lustrum.report.prices import bottleneck, price_range, price_sentences, prices
+
+
+def test_the_spread_runs_from_the_lowest_to_the_highest_price_and_says_where(plan: Plan) -> None:
+    spread, values = price_range(plan), current_prices(plan).values
+    assert (spread.lowest, spread.highest) == (values.min(), values.max())
+    assert spread.median == np.median(values)
+    assert values[spread.lowest_at] == spread.lowest and values[spread.highest_at] == spread.highest
+
+
+def test_a_product_nobody_has_does_not_count_among_the_prices(plan: Plan) -> None:
+    economy = plan.economy
+    dearest = price_range(plan).highest_at[1]
+    gone = np.where(np.arange(len(economy.product)) == dearest, 0.0, 1.0)
+    without = dataclasses.replace(
+        economy,
+        supply=economy.supply.multiply(gone[:, None]).tocsc(),
+        use=economy.use.multiply(gone[:, None]).tocsc(),
+        final_demand={name: column * gone for name, column in economy.final_demand.items()},
+        imports=economy.imports * gone,
+    )
+    assert price_range(dataclasses.replace(plan, economy=without)).highest_at[1] != dearest
+
+
+def test_marks_are_the_first_and_the_last_prices_of_each_product(plan: Plan) -> None:
+    picture = next(block for block in prices(Material(plan)).blocks if isinstance(block, Picture))
+    drawn = sorted(row["value"] for row in picture.spec["data"]["values"])
+    assert drawn == pytest.approx(sorted(current_prices(plan).values[[0, -1]].ravel()))
+
+
+def test_the_bottleneck_of_a_product_is_a_limit_that_binds_in_that_year(plan: Plan) -> None:
+    for product in plan.economy.product:
+        found = bottleneck(plan, product, 2001)
+        assert found is None or (found in binding_limits(plan, 10**9, year=2001) and found.year == 2001)
+
+
+def test_a_plan_without_a_balance_has_no_prices(plan: Plan) -> None:
+    bare = dataclasses.replace(plan, limits={})
+    assert price_range(bare) is None and price_sentences(bare) == [] and prices(Material(bare)) is None
