@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 
 def world_price_in(given: Mapping[int, float] | None, year: int) -> float:
-    """Return the price of a year: a price holds until the next year given, the first one before it too; 1 where none is.
+    """Return the price of a year: a price holds until the next year given, the first before it too; 1 where none is.
 
     Examples
     --------
