@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from lustrum.data import CheckReport, Identity
+    from lustrum.data.audit import Audit
     from lustrum.data.readers import Recognised
     from lustrum.results import Fault
 
@@ -54,26 +55,27 @@ def check(sources: tuple[str, ...], region: str, year: int | None, settings: tup
 
     economy = " ".join(sources)
     where = console()
-    report: CheckReport | None = None
+    audited: Audit | None = None
     found: Recognised | None = None
     try:
         with progress(quiet=as_json) as say:
             say(f"reading {economy}")
             published, found = read_sources(sources, region, year, settings_of(settings))
             say("testing identities")
-            report = audit(published, region).report
-        faults: Sequence[Fault] = report.faults
+            audited = audit(published, region)
+        faults: Sequence[Fault] = audited.report.faults
     except DataError as error:
         if not error.faults:
             raise
         faults = error.faults
     if as_json:
-        print_json(_as_data(economy, found, report, faults))
+        print_json(_as_data(economy, found, audited, faults))
     else:
         if found is not None:
             _print_kind(where, found)
-        if report is not None:
-            _print_identities(where, economy, report)
+        if audited is not None:
+            _print_coverage(where, audited)
+            _print_identities(where, economy, audited.report)
         _print_faults(where, economy, faults)
     return 3 if faults else 0
 
@@ -94,6 +96,14 @@ def _print_kind(where: Console, found: Recognised) -> None:
     say(where, f"Recognised as {found.reader.title}, {found.how}.")
 
 
+def _print_coverage(where: Console, audited: Audit) -> None:
+    from lustrum.cli.console import say
+    from lustrum.data.coverage import sentences
+
+    for sentence in sentences(audited.coverage):
+        say(where, f"Read: {sentence}")
+
+
 def _by_name(identities: Sequence[Identity]) -> dict[str, list[Identity]]:
     result: dict[str, list[Identity]] = {}
     for identity in identities:
@@ -101,9 +111,8 @@ def _by_name(identities: Sequence[Identity]) -> dict[str, list[Identity]]:
     return result
 
 
-def _as_data(
-    economy: str, found: Recognised | None, report: CheckReport | None, faults: Sequence[Fault]
-) -> dict[str, Any]:
+def _as_data(economy: str, found: Recognised | None, audited: Audit | None, faults: Sequence[Fault]) -> dict[str, Any]:
+    report = audited.report if audited else None
     groups = _by_name(report.identities) if report else {}
     return {
         "economy": economy,
@@ -121,6 +130,7 @@ def _as_data(
             for name, group in groups.items()
         },
         "identities": list(report.identities) if report else [],
+        "coverage": list(audited.coverage) if audited else [],
         "faults": list(faults),
         "notes": list(report.notes) if report else [],
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from lustrum.cli.published import choice_options
 
 if TYPE_CHECKING:
     from lustrum.data import CheckReport, EconomyTables
+    from lustrum.data.audit import Audit
     from lustrum.data.readers import Recognised
 
 
@@ -66,7 +68,8 @@ def load(
         published, found = read_sources(sources, region, year, settings_of(settings))
         tables = economy_tables(published, region)
         tell("testing identities")
-        report = audit(published, region).report
+        audited = audit(published, region)
+        report = audited.report
         if report.faults and keep_gaps:
             tables = kept_gaps(published, tables, report)
             report = check_tables(tables)
@@ -78,9 +81,9 @@ def load(
             write_folder(tables, written, extra=kept_files(published))
     current_call().written = written
     if as_json:
-        print_json(_as_data(tables, report, found, written))
+        print_json(_as_data(tables, report, found, written) | {"coverage": list(audited.coverage)})
     else:
-        _print(tables, report, found, sources, written)
+        _print(tables, replace(audited, report=report), found, sources, written)
     return 0 if written else 3
 
 
@@ -123,15 +126,18 @@ def totals_of(tables: EconomyTables) -> dict[str, float]:
 
 
 def _print(
-    tables: EconomyTables, report: CheckReport, found: Recognised, sources: tuple[str, ...], out: Path | None
+    tables: EconomyTables, audited: Audit, found: Recognised, sources: tuple[str, ...], out: Path | None
 ) -> None:
     from lustrum.cli.check import how_many_hold
     from lustrum.cli.console import console, line, say, table
+    from lustrum.data.coverage import sentences
     from lustrum.wording.numbers import readable, short_figure
 
-    where = console()
+    where, report = console(), audited.report
     say(where, f"{tables.meta['name']}", style="bold")
     say(where, f"Recognised as {found.reader.title}, {found.how}.")
+    for sentence in sentences(audited.coverage):
+        say(where, f"Read: {sentence}")
     count = f"{len(tables.products)} products, {len(tables.activities)} activities"
     say(where, f"{count}, {tables.meta['valuation']} prices, {tables.meta['price_base']}.")
     totals = totals_of(tables)

@@ -7,6 +7,7 @@ from typing import Any
 
 from lustrum.data.check import CheckReport, Identity, check_tables
 from lustrum.data.check_square import check_sam, check_world
+from lustrum.data.coverage import Coverage, all_used
 from lustrum.data.load import economy_tables
 from lustrum.data.readers.reader import Published
 from lustrum.data.sam import SocialAccountingMatrix
@@ -27,11 +28,14 @@ class Audit:
     report : CheckReport
         Of the publication as it is printed and of the tables made from it, together.
     tables : EconomyTables, optional
-        None for a world table of which no region was asked for, and where the publication itself does not balance.
+        None for a world table of which no region was asked for.
+    coverage : tuple of Coverage
+        Rows and columns seen, used and left out.
     """
 
     report: CheckReport
     tables: EconomyTables | None
+    coverage: tuple[Coverage, ...]
 
 
 def audit(published: Published, region: str = "") -> Audit:
@@ -51,13 +55,13 @@ def audit(published: Published, region: str = "") -> Audit:
         If no tables of an economy can be made.
     """
     if isinstance(published, EconomyTables):
-        return Audit(check_tables(published), published)
+        return Audit(check_tables(published), published, published.coverage or _whole(published))
     square = check_world(published) if isinstance(published, WorldTable) else check_sam(published)
     if isinstance(published, WorldTable) and not region:
-        return Audit(square, None)
+        return Audit(square, None, published.coverage)
     tables = economy_tables(published, region)
     if not square.passed:
-        return Audit(square, tables)
+        return Audit(square, tables, published.coverage)
     made = check_tables(tables)
     return Audit(
         replace(
@@ -67,7 +71,16 @@ def audit(published: Published, region: str = "") -> Audit:
             notes=(*square.notes, *made.notes),
         ),
         tables,
+        published.coverage,
     )
+
+
+def _whole(tables: EconomyTables) -> tuple[Coverage, ...]:
+    """Return the coverage of an economy folder, which is read whole or refused."""
+    wide = tables.wide.values()
+    rows = sum(len(table.rows) for table in wide) + sum(len(table.records) for table in tables.long.values())
+    columns = sum(len(table.columns) for table in wide) + sum(len(table.columns) for table in tables.long.values())
+    return all_used(f"{len(tables.wide) + len(tables.long)} tables", rows, columns)
 
 
 def keep_gaps(published: Published, tables: EconomyTables, report: CheckReport) -> EconomyTables:

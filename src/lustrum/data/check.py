@@ -11,6 +11,7 @@ from lustrum.arrays import Array
 from lustrum.data.balance import Balance, balance_of, imported_use
 from lustrum.data.diagnose import explain_gaps, totals_among_data
 from lustrum.data.meta import FILE
+from lustrum.data.place import placed
 from lustrum.data.plausible import check_plausible
 from lustrum.data.ranges import check_ranges
 from lustrum.data.rounding import NOISE, Rounding, rounding
@@ -132,6 +133,7 @@ def check_tables(tables: EconomyTables) -> CheckReport:
     faults += _imports_above_use(balance, notes)
     faults += check_plausible(balance)
     faults += [fault for fault in (_fault_of(identity, tables) for identity in failed) if fault not in faults]
+    faults = placed(faults, tables.places)
     return CheckReport(
         str(tables.path), str(tables.meta.get("unit", "")), tuple(identities), tuple(faults), tuple(notes)
     )

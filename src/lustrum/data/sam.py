@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from lustrum.arrays import Array
+from lustrum.data.coverage import Coverage
 from lustrum.errors import DataError
 from lustrum.results import Assumption
 
@@ -53,6 +54,7 @@ class SocialAccountingMatrix:
     decimals: int = 0
     inputs: tuple[tuple[str, str], ...] = ()
     assumptions: tuple[Assumption, ...] = ()
+    coverage: tuple[Coverage, ...] = ()
 
     def __post_init__(self) -> None:
         n = len(self.account)

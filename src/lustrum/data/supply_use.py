@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from lustrum.arrays import Array
 from lustrum.data.assemble import Record, Wide, assemble_tables
+from lustrum.data.coverage import Coverage
+from lustrum.data.place import Place
 from lustrum.data.probe import Probe
 from lustrum.data.tables import EconomyTables
 from lustrum.results import Assumption, Fault, raise_faults
@@ -115,6 +117,10 @@ class Publication:
     taxes : mapping of user to taxes on products, where use is at basic prices
     imported_use, imported_final : as `use` and `final`, the imported part
     output : array (industries,), for a symmetric table
+    coverage : tuple of Coverage
+        What of the publication was read.
+    places : mapping of file of the economy folder to Place
+        Where its cells stand in the publication.
     """
 
     products: list[str]
@@ -131,6 +137,8 @@ class Publication:
     imported_final: dict[str, Array] = field(default_factory=dict)
     decimals: int = 0
     notes: list[Assumption] = field(default_factory=list)
+    coverage: tuple[Coverage, ...] = ()
+    places: Mapping[str, Place] = field(default_factory=dict)
 
     def tables(self, source: Probe, meta: Mapping[str, object], inputs: Sequence[tuple[str, str]]) -> EconomyTables:
         """Return the tables of an economy."""
@@ -166,9 +174,10 @@ class Publication:
             users = [*self.industries, *kept]
             long["taxes_on_products"] = [{"user": user, "value": self.taxes.get(user, 0.0)} for user in users]
         trade = {} if self.imports is not None or self.imported_use is not None else {"trade": {"closed": True}}
-        return assemble_tables(
+        found = assemble_tables(
             source.path, {**meta, **trade}, wide, long, decimals=self.decimals, inputs=inputs, assumptions=self.notes
         )
+        return replace(found, coverage=self.coverage, places=self.places)
 
 
 def matrix_of(

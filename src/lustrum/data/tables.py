@@ -11,6 +11,8 @@ from typing import Any
 import numpy as np
 
 from lustrum.arrays import Array
+from lustrum.data.coverage import Coverage
+from lustrum.data.place import Place
 from lustrum.results import Assumption
 
 
@@ -92,6 +94,10 @@ class EconomyTables:
     inputs : tuple of (relative path, sha256)
     assumptions : tuple of Assumption
         Those recorded in `economy.toml`.
+    coverage : tuple of Coverage
+        What of a publication was read, and what was left out; () for an economy folder, of which all is.
+    places : mapping of file to Place
+        Where the cells of a published table stand in its own file.
     """
 
     path: Path
@@ -100,6 +106,8 @@ class EconomyTables:
     long: dict[str, LongTable]
     inputs: tuple[tuple[str, str], ...] = ()
     assumptions: tuple[Assumption, ...] = field(default=())
+    coverage: tuple[Coverage, ...] = ()
+    places: Mapping[str, Place] = field(default_factory=dict)
 
     @property
     def products(self) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from lustrum.arrays import Array
+from lustrum.data.coverage import Coverage
 from lustrum.errors import DataError
 from lustrum.results import Assumption
 
@@ -82,6 +83,7 @@ class WorldTable:
     row_error_note: str = ""
     inputs: tuple[tuple[str, str], ...] = ()
     assumptions: tuple[Assumption, ...] = ()
+    coverage: tuple[Coverage, ...] = ()
 
     def __post_init__(self) -> None:
         n, m, k, s = len(self.region), len(self.user_region), len(self.component), len(self.account)

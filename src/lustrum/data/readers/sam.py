@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -140,7 +141,7 @@ def _read(source: Probe, choice: Choice) -> SocialAccountingMatrix:
     kind = tuple(kinds[code] for code in codes)
     workers = _employment(source, codes, kind, numbers.values, notes, faults)
     raise_faults(faults, source.path)
-    meta = _meta(source, choice, year)
+    meta: dict[str, Any] = _meta(source, choice, year)
     return SocialAccountingMatrix(
         **meta,
         year=year,

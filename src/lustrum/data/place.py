@@ -1,0 +1,78 @@
+"""Where a cell of a table stands in the file it was read from: `tables.xlsx, Use!E12`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from lustrum.results import Fault
+
+
+@dataclass(frozen=True)
+class Place:
+    """Rows and columns of one table in its file, by label.
+
+    Parameters
+    ----------
+    file : str
+    sheet : str
+        '' for a text file.
+    rows, columns : mapping of label to position, the first is 0
+        None where a label stands in no single row or column.
+    """
+
+    file: str
+    sheet: str = ""
+    rows: Mapping[str, int] = field(default_factory=dict)
+    columns: Mapping[str, int] = field(default_factory=dict)
+
+    def of(self, row: str = "", column: str = "") -> str:
+        """Return the address of a cell, a row or a column; the file alone where it is not known.
+
+        >>> Place("t.xlsx", "Use", {"01": 4}, {"Farming": 2}).of("01", "Farming")
+        't.xlsx, Use!C5'
+        """
+        if not self.sheet:
+            return self.file
+        return f"{self.file}, {self.within(row, column)}"
+
+    def within(self, row: str = "", column: str = "") -> str:
+        """Return the address inside the file: `Use!C5`, `Use!5:5`, `Use!C:C`, or the sheet."""
+        return address(self.sheet, self.rows.get(row), self.columns.get(column))
+
+
+def address(sheet: str, row: int | None, column: int | None) -> str:
+    """Return the address of a cell, row or column as a spreadsheet writes it.
+
+    >>> address("Use", 4, 27), address("Use", 4, None), address("Supply 2018", None, 0)
+    ('Use!AB5', 'Use!5:5', "'Supply 2018'!A:A")
+    """
+    name = sheet if sheet.replace("_", "").isalnum() else f"'{sheet}'"
+    if row is None and column is None:
+        return name
+    if row is None or column is None:
+        line = letters(column) if column is not None else str((row or 0) + 1)
+        return f"{name}!{line}:{line}"
+    return f"{name}!{letters(column)}{row + 1}"
+
+
+def letters(column: int) -> str:
+    """Return the letters of a column, the first is 0.
+
+    >>> letters(0), letters(25), letters(26), letters(702)
+    ('A', 'Z', 'AA', 'AAA')
+    """
+    found = ""
+    number = column + 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        found = chr(ord("A") + rest) + found
+    return found
+
+
+def placed(faults: Iterable[Fault], places: Mapping[str, Place]) -> list[Fault]:
+    """Return faults with the file they stand in and, where it is known, the address of the cell."""
+    return [
+        replace(each, file=places[each.file].of(each.row, each.column)) if each.file in places else each
+        for each in faults
+    ]
