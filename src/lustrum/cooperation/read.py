@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import math
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,21 +13,57 @@ import numpy as np
 from lustrum.cooperation.group import MARGIN, Entry, Group, Terms
 from lustrum.cooperation.sharing import RULES
 from lustrum.errors import UsageError
-from lustrum.results import Assumption, Fault, raise_faults
-from lustrum.results.number import parse_number
+from lustrum.results import Assumption, Column, Fault, Record, raise_faults, read_records, read_toml
 from lustrum.wording.names import nearest
 
 INCOME = "net_income"
 """The item of activities.csv that is money and not a resource."""
 
-FILES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "farms": (("farm",), ("title", "voters", "work")),
-    "accounts": (("farm", "entry", "quantity", "price"), ("neutral_price",)),
-    "holdings": (("farm", "resource", "quantity", "unit"), ("rent",)),
-    "activities": (("activity", "item", "quantity"), ("unit",)),
-    "machines": (("machine", "resource", "quantity", "cost"), ("whole", "unit")),
+FILES: Mapping[str, Mapping[str, Column]] = {
+    "farms": {
+        "farm": Column(),
+        "title": Column(needed=False),
+        "voters": Column("number", needed=False, blank=True),
+        "work": Column("number", needed=False, blank=True),
+    },
+    "accounts": {
+        "farm": Column(),
+        "entry": Column(),
+        "quantity": Column("number"),
+        "price": Column("number"),
+        "neutral_price": Column("number", needed=False, blank=True),
+    },
+    "holdings": {
+        "farm": Column(),
+        "resource": Column(),
+        "quantity": Column("number", least=0.0),
+        "unit": Column(),
+        "rent": Column("number", needed=False, blank=True),
+    },
+    "activities": {
+        "activity": Column(),
+        "item": Column(),
+        "quantity": Column("number"),
+        "unit": Column(needed=False),
+    },
+    "machines": {
+        "machine": Column(),
+        "resource": Column(),
+        "quantity": Column("number"),
+        "cost": Column("number"),
+        "whole": Column("word", needed=False, blank=True, words=("yes", "no")),
+        "unit": Column(needed=False),
+    },
 }
-"""Columns each file must have and may have. Not needed: machines.csv; with [network], holdings and activities."""
+"""Columns of each file. Not needed: machines.csv; with [network], holdings and activities."""
+
+_KEY = {
+    "farms": ("farm",),
+    "holdings": ("farm", "resource"),
+    "activities": ("activity", "item"),
+    "machines": ("machine", "resource"),
+}
+"""What may stand once in each file; a farm may have several accounts of one entry."""
 
 KEYS = ("title", "unit", "year", "source", "margin", "rule", "network")
 TERMS = ("alone", "per_member", "fee", "present")
@@ -72,11 +106,7 @@ class _Reading:
 
     def meta(self) -> dict[str, Any]:
         file = "cooperative.toml"
-        try:
-            meta = tomllib.loads((self.folder / file).read_text(encoding="utf-8"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            self.fault("not_toml", file, "", "", f"is no readable TOML: {error}.")
-            return {}
+        meta = dict(read_toml(self.folder / file).values)
         for key in meta:
             if key not in KEYS:
                 self.fault("unknown_key", file, "", str(key), "is not known here.", nearest(key, KEYS))
@@ -95,61 +125,41 @@ class _Reading:
             self.fault("not_a_number", file, "", "network", "has an entry that is no number.")
         return meta
 
-    def rows(self, name: str, optional_file: bool) -> list[dict[str, str]]:
-        file, (needed, optional) = f"{name}.csv", FILES[name]
-        path = self.folder / file
-        if not path.is_file():
+    def rows(self, name: str, optional_file: bool) -> tuple[Record, ...]:
+        file = f"{name}.csv"
+        if not (self.folder / file).is_file():
             if not optional_file:
-                self.fault("missing_file", file, "", "", "is not there.", f"Its columns are {', '.join(needed)}.")
-            return []
-        with path.open(newline="", encoding="utf-8-sig") as stream:
-            reader = csv.DictReader(stream)
-            header = reader.fieldnames or ()
-            for column in needed:
-                if column not in header:
-                    self.fault("missing_column", file, "", column, "is not there.")
-            for column in header:
-                if column not in (*needed, *optional):
-                    self.fault("unknown_column", file, "", column, "is not known.", nearest(column, needed + optional))
-            rows = [{**row, "": f"line {line}"} for line, row in enumerate(reader, start=2)]
-        for row in rows:
-            if None in row or None in row.values():
-                self.fault("ragged", file, row[""], "", f"does not have {len(header)} cells.")
-        return rows
+                needed = ", ".join(column for column, what in FILES[name].items() if what.needed)
+                self.fault("missing_file", file, "", "", "is not there.", f"Its columns are {needed}.")
+            return ()
+        return read_records(self.folder / file, FILES[name], key=_KEY.get(name, ()), faults=self.faults).rows
 
-    def number(self, name: str, row: Mapping[str, str], column: str, blank: float | None = None) -> float:
-        text = (row.get(column) or "").strip()
-        if not text and blank is not None:
-            return blank
-        value = parse_number(text)
-        if value is None:
-            said = "is blank" if not text else f"is '{text}', which is no number in plain decimal notation"
-            self.fault("not_a_number", f"{name}.csv", row[""], column, f"{said}.")
-            return math.nan
-        return value
-
-    def known(self, name: str, row: Mapping[str, str], column: str, labels: Sequence[str], where: str) -> int | None:
-        if row[column] in labels:
-            return labels.index(row[column])
-        self.fault(
-            "unknown_label", f"{name}.csv", row[""], column, f"'{row[column]}' does not stand in {where}.",
-            nearest(row[column], labels),
-        )  # fmt: skip
+    def known(self, row: Record, column: str, labels: Sequence[str], where: str) -> int | None:
+        label = row.text(column)
+        if label in labels:
+            return labels.index(label)
+        says = f"'{label}' does not stand in {where}."
+        self.faults.append(row.fault("unknown_label", column, says, nearest(label, labels)))
         return None
 
 
-def _group(reading: _Reading, meta: Mapping[str, Any], rows: Mapping[str, list[dict[str, str]]]) -> Group:
-    farms = _unique(reading, "farms", rows["farms"], "farm")
-    resources = tuple(dict.fromkeys(row["resource"] for row in rows["holdings"]))
-    activities = tuple(dict.fromkeys(row["activity"] for row in rows["activities"]))
-    machines = tuple(dict.fromkeys(row["machine"] for row in rows["machines"]))
+Rows = Sequence[Record]
+
+
+def _group(reading: _Reading, meta: Mapping[str, Any], rows: Mapping[str, Rows]) -> Group:
+    farms = tuple(row.text("farm") for row in rows["farms"])
+    if not farms:
+        reading.fault("empty", "farms.csv", "", "", "names no farm.")
+    resources = tuple(dict.fromkeys(row.text("resource") for row in rows["holdings"]))
+    activities = tuple(dict.fromkeys(row.text("activity") for row in rows["activities"]))
+    machines = tuple(dict.fromkeys(row.text("machine") for row in rows["machines"]))
     # What machines give may be something no farm has today, such as hours of a tractor.
-    resources += tuple(r for r in dict.fromkeys(row["resource"] for row in rows["machines"]) if r not in resources)
+    resources += tuple(r for r in dict.fromkeys(row.text("resource") for row in rows["machines"]) if r not in resources)
     holdings, rent, units = _holdings(reading, rows["holdings"], farms, resources)
     net_income, requirement = _activities(reading, rows["activities"], activities, resources)
-    provides, cost, whole = _machines(reading, rows["machines"], machines, resources)
-    voters = np.array([reading.number("farms", row, "voters", 1.0) for row in rows["farms"]])
-    if any(not (row.get("voters") or "").strip() for row in rows["farms"]):
+    provides, cost, whole = _machines(rows["machines"], machines, resources)
+    voters = np.array([row.number("voters", 1.0) for row in rows["farms"]])
+    if not all(row.states("voters") for row in rows["farms"]):
         reading.assumptions.append(Assumption("voters", "A farm has one vote.", "1", "farms.csv, voters is blank"))
     if "margin" not in meta:
         text = "A farm joins for a gain of at least this share of its income outside."
@@ -165,7 +175,7 @@ def _group(reading: _Reading, meta: Mapping[str, Any], rows: Mapping[str, list[d
         source=str(meta["source"]),
         farms=farms,
         voters=voters,
-        work=np.array([reading.number("farms", row, "work", math.nan) for row in rows["farms"]]),
+        work=np.array([row.number("work") for row in rows["farms"]]),
         accounts=_accounts(reading, rows["accounts"], farms),
         resources=resources,
         resource_unit=tuple(units.get(r, "1") for r in resources),
@@ -181,76 +191,59 @@ def _group(reading: _Reading, meta: Mapping[str, Any], rows: Mapping[str, list[d
         margin=float(meta.get("margin", MARGIN)),
         rule=str(meta.get("rule", "shapley")),
         terms=Terms(**{key: terms[key] for key in TERMS}) if terms else None,
-        titles=tuple((row["farm"], row["title"]) for row in rows["farms"] if row.get("title")),
+        titles=tuple((row.text("farm"), row.text("title")) for row in rows["farms"] if row.states("title")),
         assumptions=tuple(reading.assumptions),
     )
 
 
-def _unique(reading: _Reading, name: str, rows: list[dict[str, str]], column: str) -> tuple[str, ...]:
-    seen: dict[str, None] = {}
-    for row in rows:
-        if row[column] in seen:
-            reading.fault("duplicate_label", f"{name}.csv", row[""], column, f"'{row[column]}' stands there twice.")
-        seen[row[column]] = None
-    if not seen:
-        reading.fault("empty", f"{name}.csv", "", "", "names no farm.")
-    return tuple(seen)
-
-
-def _accounts(reading: _Reading, rows: list[dict[str, str]], farms: tuple[str, ...]) -> tuple[Entry, ...]:
+def _accounts(reading: _Reading, rows: Rows, farms: tuple[str, ...]) -> tuple[Entry, ...]:
     entries = []
     for row in rows:
-        if reading.known("accounts", row, "farm", farms, "farms.csv") is None:
+        if reading.known(row, "farm", farms, "farms.csv") is None:
             continue
-        quantity, price = reading.number("accounts", row, "quantity"), reading.number("accounts", row, "price")
-        entries.append(
-            Entry(row["farm"], row["entry"], quantity, price, reading.number("accounts", row, "neutral_price", price))
-        )
+        price = row.number("price")
+        neutral = row.number("neutral_price", price)
+        entries.append(Entry(row.text("farm"), row.text("entry"), row.number("quantity"), price, neutral))
     silent = sorted(set(farms) - {entry.farm for entry in entries})
     if silent:
         reading.fault(
             "missing_row", "accounts.csv", silent[0], "", "has no account: its income outside is not known.",
             "Give what it sells, buys and pays in taxes.",
         )  # fmt: skip
-    if any(not (row.get("neutral_price") or "").strip() for row in rows):
+    if not all(row.states("neutral_price") for row in rows):
         text = "Where no neutral price is stated, the price in force is taken for neutral."
         reading.assumptions.append(Assumption("neutral_price", text, "price in force", "accounts.csv"))
     return tuple(entries)
 
 
 def _holdings(
-    reading: _Reading, rows: list[dict[str, str]], farms: tuple[str, ...], resources: tuple[str, ...]
+    reading: _Reading, rows: Rows, farms: tuple[str, ...], resources: tuple[str, ...]
 ) -> tuple[np.ndarray, np.ndarray, dict[str, str]]:
     holdings, rent = np.zeros((len(farms), len(resources))), np.full((len(farms), len(resources)), np.nan)
     units: dict[str, str] = {}
-    seen: set[tuple[int, int]] = set()
     for row in rows:
-        i, k = reading.known("holdings", row, "farm", farms, "farms.csv"), resources.index(row["resource"])
+        i, k = reading.known(row, "farm", farms, "farms.csv"), resources.index(row.text("resource"))
         if i is None:
             continue
-        if (i, k) in seen:
-            reading.fault("duplicate_label", "holdings.csv", row[""], "farm", "holds the same resource twice.")
-        seen.add((i, k))
-        holdings[i, k] = reading.number("holdings", row, "quantity")
-        if holdings[i, k] < 0:
-            reading.fault("negative", "holdings.csv", row[""], "quantity", f"is {holdings[i, k]:g}.")
-        rent[i, k] = reading.number("holdings", row, "rent", math.nan)
-        if units.setdefault(row["resource"], row["unit"]) != row["unit"]:
-            message = f"'{row['resource']}' is in {row['unit']}, above it was in {units[row['resource']]}."
-            reading.fault("unit", "holdings.csv", row[""], "unit", message, "Convert to one unit.")
+        holdings[i, k] = row.number("quantity")
+        rent[i, k] = row.number("rent")
+        resource, unit = row.text("resource"), row.text("unit")
+        if units.setdefault(resource, unit) != unit:
+            message = f"'{resource}' is in {unit}, above it was in {units[resource]}."
+            reading.faults.append(row.fault("unit", "unit", message, "Convert to one unit."))
     return holdings, rent, units
 
 
 def _activities(
-    reading: _Reading, rows: list[dict[str, str]], activities: tuple[str, ...], resources: tuple[str, ...]
+    reading: _Reading, rows: Rows, activities: tuple[str, ...], resources: tuple[str, ...]
 ) -> tuple[np.ndarray, np.ndarray]:
     income, requirement = np.full(len(activities), np.nan), np.zeros((len(resources), len(activities)))
     for row in rows:
-        j, value = activities.index(row["activity"]), reading.number("activities", row, "quantity")
-        if row["item"] == INCOME:
+        j, value = activities.index(row.text("activity")), row.number("quantity")
+        if row.text("item") == INCOME:
             income[j] = value
             continue
-        k = reading.known("activities", row, "item", resources, f"holdings.csv or machines.csv and is not {INCOME}")
+        k = reading.known(row, "item", resources, f"holdings.csv or machines.csv and is not {INCOME}")
         if k is not None:
             requirement[k, j] = value
     for j, activity in enumerate(activities):
@@ -261,16 +254,13 @@ def _activities(
 
 
 def _machines(
-    reading: _Reading, rows: list[dict[str, str]], machines: tuple[str, ...], resources: tuple[str, ...]
+    rows: Rows, machines: tuple[str, ...], resources: tuple[str, ...]
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     provides, cost = np.zeros((len(resources), len(machines))), np.zeros(len(machines))
     whole = np.zeros(len(machines), dtype=bool)
     for row in rows:
-        m = machines.index(row["machine"])
-        provides[resources.index(row["resource"]), m] = reading.number("machines", row, "quantity")
-        cost[m] = reading.number("machines", row, "cost")
-        said = (row.get("whole") or "no").strip().lower()
-        if said not in ("yes", "no"):
-            reading.fault("not_yes_or_no", "machines.csv", row[""], "whole", f"is '{said}'.", "Write yes or no.")
-        whole[m] = said == "yes"
+        m = machines.index(row.text("machine"))
+        provides[resources.index(row.text("resource")), m] = row.number("quantity")
+        cost[m] = row.number("cost")
+        whole[m] = row.text("whole") == "yes"
     return provides, cost, whole

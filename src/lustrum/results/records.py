@@ -322,8 +322,9 @@ def _cell(
     if column.kind == "text":
         return text
     if column.kind == "word":
-        if text in column.words:
-            return text
+        word = next((word for word in column.words if word.casefold() == text.casefold()), None)
+        if word is not None:
+            return word
         fault("unknown_word", f"is '{_short(text)}'.", nearest(text, column.words))
         return None
     if column.kind == "period":
