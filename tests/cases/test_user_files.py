@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from lustrum.data import bundled_path
+from lustrum.economy import read_economy
+from lustrum.efficiency.resources import read_survey
+from lustrum.efficiency.units import read_units
 from lustrum.errors import DataError
 from lustrum.money import read_groups, read_settings
 from lustrum.prices import kind_of, read_quotations
@@ -58,3 +62,23 @@ def test_settings_saved_with_a_byte_order_mark_are_read(tmp_path, encoding):
     path = tmp_path / "s.toml"
     path.write_bytes("[money]\nstock = 5\n".encode(encoding))
     assert read_settings(path).stock == 5.0
+
+
+def test_an_activity_surveyed_twice_is_refused_with_both_capacities(write):
+    economy = read_economy(bundled_path("germany_1995"))
+    one = economy.activity.labels[0]
+    path = write("s.csv", f"activity,capacity\n{one},1e9\n{one},2e9\n")
+    with pytest.raises(
+        DataError, match=f"'{one}' stands twice: in line 2 and in line 3; capacity is 1e9 and 2e9"
+    ) as caught:
+        read_survey(path, economy)
+    assert caught.value.exit_code == 3
+
+
+def test_enterprises_saved_by_a_spreadsheet_with_semicolons_are_those_with_commas(write):
+    text = "unit,input_hands,output_cloth\na,1.5,1\nb,2,2\nc,1000.0,1\nd,3,2\n"
+    one = read_units(write("a.csv", text))
+    other = read_units(
+        write("b.csv", "sep=;\r\n" + text.replace(",", ";").replace("1.5", "1,5").replace("1000.0", "1.000,0"))
+    )
+    assert one.name == other.name and (one.inputs == other.inputs).all() and (one.outputs == other.outputs).all()

@@ -14,7 +14,7 @@ from scipy.optimize import linprog
 from lustrum.data import bundled_path
 from lustrum.economy import read_economy
 from lustrum.efficiency import Survey, efficiency_gap, gap_answers, industries, read_survey, resources
-from lustrum.errors import MissingDataError, NotProductiveError, UsageError
+from lustrum.errors import DataError, MissingDataError, NotProductiveError, UsageError
 from lustrum.labels import Axis
 from tests.economies import random_economy
 
@@ -152,9 +152,10 @@ def test_obsolete_capacity_is_not_idle(valley, tmp_path):
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("activity,level\ncloth,80\n", "a survey has activity, capacity"),
+        ("activity,level\ncloth,80\n", "column 'level': is not known"),
+        ("activity,obsolete\ncloth,0\n", "a survey has activity, capacity"),
         ("activity,capacity\ncloth,50\n", "below what was made"),
-        ("activity,utilisation\ncloth,1.4\n", "at most 1"),
+        ("activity,utilisation\ncloth,1.4\n", "up to 1"),
         ("activity,utilisation\nsilk,0.9\n", "silk"),
         ("activity,capacity,utilisation\ncloth,,\n", "neither capacity nor utilisation"),
         ("activity,capacity\ncloth,many\n", "no number"),
@@ -163,7 +164,7 @@ def test_obsolete_capacity_is_not_idle(valley, tmp_path):
 def test_a_survey_that_cannot_be_meant_is_refused(valley, tmp_path, text, says):
     path = tmp_path / "survey.csv"
     path.write_text(text)
-    with pytest.raises(UsageError, match=says):
+    with pytest.raises(DataError, match=says):
         read_survey(path, valley)
 
 

@@ -166,9 +166,9 @@ def test_a_table_of_units_is_answered_with_scores_targets_and_what_they_cannot_s
     ("text", "error", "says"),
     [
         ("mill,hands\n", UsageError, "no column unit"),
-        ("unit,input_hands,output_cloth\na,1,1\nb,,2\nc,1,1\n", DataError, "What is not known is no zero"),
-        ("unit,input_hands,output_cloth\na,1,1\nb,-2,2\nc,1,1\n", DataError, "'-2'"),
-        ("unit,input_hands,output_cloth\na,1,1\na,2,2\nc,1,1\n", DataError, "'a' twice"),
+        ("unit,input_hands,output_cloth\na,1,1\nb,,2\nc,1,1\n", DataError, "missing is not zero"),
+        ("unit,input_hands,output_cloth\na,1,1\nb,-2,2\nc,1,1\n", DataError, "is -2; give a number from 0"),
+        ("unit,input_hands,output_cloth\na,1,1\na,2,2\nc,1,1\n", DataError, "'a' stands twice"),
         ("unit,input_hands,output_cloth\na,1,1\nb,0,2\nc,1,1\n", DataError, "'b' has no input"),
         ("unit,input_hands,output_cloth\na,1,1\nb,2,2\n", UsageError, "every unit is its own best practice"),
         ("unit,hands,cloth\na,1,1\n", UsageError, "name inputs and outputs"),

@@ -7,7 +7,6 @@ anything that stands in one scenario and not in the other: its cost is the diffe
 
 from __future__ import annotations
 
-import csv
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,39 +16,40 @@ from lustrum.arrays import Array
 from lustrum.economy import Economy
 from lustrum.efficiency.frontier import frontier
 from lustrum.efficiency.resources import Resources
-from lustrum.errors import DataError, MissingDataError, UsageError
+from lustrum.errors import MissingDataError, UsageError
 from lustrum.labels import shown
 from lustrum.plan import Plan
 from lustrum.plan.prices import current_prices
-from lustrum.results import Drawing, Measure, Result
-from lustrum.results.number import parse_number
+from lustrum.results import Column, Drawing, Fault, Measure, Result, raise_faults, read_records
+from lustrum.wording.names import nearest
 from lustrum.wording.numbers import figure
 
+COLUMNS = {"product": Column(), "year": Column("year"), "value": Column("number")}
 
-def read_executed(path: Path, plan: Plan) -> dict[int, Array]:
+
+def read_executed(path: Path | str, plan: Plan) -> dict[int, Array]:
     """Return what was delivered to households by year, shape (products,), from a CSV with product, year, value.
 
     Raises
     ------
-    UsageError, DataError
-        For other columns, a product the plan does not know, a year outside it, a year with products left out.
+    UsageError
+        If there is no such file.
+    DataError
+        For other columns, a product the plan does not know, a year outside it, a line that stands twice, a year with
+        products left out.
     """
-    with path.open(newline="", encoding="utf-8-sig") as stream:
-        reader = csv.DictReader(stream)
-        header = tuple(reader.fieldnames or ())
-        if set(header) != {"product", "year", "value"}:
-            raise UsageError(f"'{path}' has the columns {', '.join(header) or 'none'}; it takes product, year, value.")
-        given: dict[int, dict[str, float]] = {}
-        for line, row in enumerate(reader, start=2):
-            value, year = parse_number(row["value"].strip()), row["year"].strip()
-            if value is None or not year.isdigit():
-                raise DataError(f"'{path}', line {line}: '{row['year']}', '{row['value']}' are no year and number.")
-            if int(year) not in plan.years:
-                raise UsageError(
-                    f"'{path}', line {line}: {year} is no year of the plan ({plan.years[0]}-{plan.years[-1]})."
-                )
-            plan.economy.product.position(row["product"])
-            given.setdefault(int(year), {})[row["product"]] = value
+    faults: list[Fault] = []
+    given: dict[int, dict[str, float]] = {}
+    for row in read_records(path, COLUMNS, key=("product", "year"), faults=faults):
+        product, year = row.text("product"), row.whole("year")
+        if product and product not in plan.economy.product.labels:
+            way_out = nearest(product, plan.economy.product.labels)
+            faults.append(row.fault("unknown_label", "product", f"'{product}' is no product of the plan.", way_out))
+        if year is not None and year not in plan.years:
+            says = f"{year} is no year of the plan ({plan.years[0]}-{plan.years[-1]})."
+            faults.append(row.fault("outside_plan", "year", says))
+        given.setdefault(year or 0, {})[product] = row.number("value")
+    raise_faults(faults, path)
     bought = [label for label, c in zip(plan.economy.product, plan.economy.household_consumption, strict=True) if c > 0]
     result: dict[int, Array] = {}
     for year, values in sorted(given.items()):

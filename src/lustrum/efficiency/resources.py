@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,8 +13,8 @@ from lustrum.economy import Economy
 from lustrum.economy.capital import derive_capital
 from lustrum.errors import MissingDataError, UsageError
 from lustrum.labels import shown
-from lustrum.results import Assumption
-from lustrum.results.number import parse_number
+from lustrum.results import Assumption, Column, Fault, raise_faults, read_records
+from lustrum.wording.names import nearest
 
 SCOPES = ("industry", "mobile")
 """Capital stays within the activities that make the same main product, or moves freely between all."""
@@ -108,54 +107,54 @@ def resources(
     return Resources(kind, label, np.array(need), np.array(endowment, dtype=float), unit, tuple(notes))
 
 
-def read_survey(path: Path, economy: Economy) -> dict[str, Survey]:
+SURVEY = {
+    "activity": Column(),
+    "capacity": Column("number", needed=False, blank=True, least=0.0),
+    "utilisation": Column("number", needed=False, blank=True, above=0.0, most=1.0),
+    "obsolete": Column("number", needed=False, blank=True, least=0.0, below=1.0),
+}
+"""Columns of a survey of capacity: utilisation is level over capacity, obsolete a share of capacity."""
+
+
+def read_survey(path: Path | str, economy: Economy) -> dict[str, Survey]:
     """Return a survey of capacity: CSV with activity, capacity (or utilisation, level over capacity) and obsolete.
 
     Raises
     ------
     UsageError
-        For unknown columns or activities, a share outside 0 to 1, a capacity below the base level.
+        If there is no such file.
+    DataError
+        For unknown columns or activities, an activity that stands twice, a share outside 0 to 1, a capacity below the
+        base level: every one found.
     """
-    with path.open(newline="", encoding="utf-8-sig") as stream:
-        reader = csv.DictReader(stream)
-        known = ("activity", "capacity", "utilisation", "obsolete")
-        header = tuple(reader.fieldnames or ())
-        unknown = [name for name in header if name not in known]
-        if unknown or "activity" not in header or not {"capacity", "utilisation"} & set(header):
-            raise UsageError(
-                f"'{path}' has the columns {', '.join(header) or 'none'}; a survey has activity, capacity or "
-                "utilisation, and may have obsolete (a share of capacity)."
+    faults: list[Fault] = []
+    rows = read_records(path, SURVEY, key=("activity",), faults=faults)
+    if rows.header and not {"capacity", "utilisation"} & set(rows.header):
+        says = "a survey has activity, capacity or utilisation, and may have obsolete (a share of capacity)."
+        faults.append(Fault("missing_column", rows.file, "", "capacity", says))
+    raise_faults(faults, path)
+    found: dict[str, Survey] = {}
+    for row in rows:
+        name = row.text("activity")
+        if name not in economy.activity.labels:
+            says = f"'{name}' is no activity of {economy.name}."
+            faults.append(row.fault("unknown_label", "activity", says, nearest(name, economy.activity.labels)))
+            continue
+        level = float(economy.base_level[economy.activity.position(name)])
+        obsolete = row.number("obsolete", 0.0)
+        if not row.states("capacity") and not row.states("utilisation"):
+            faults.append(row.fault("blank", "capacity", f"'{name}' has neither capacity nor utilisation."))
+            continue
+        full = row.number("capacity", level / row.number("utilisation", 1.0))
+        if full * (1 - obsolete) < level * (1 - 1e-9):
+            says = (
+                f"{full:g} of '{name}', {obsolete:g} of it obsolete, is below what was made in the base year "
+                f"({level:g} {economy.flow_unit})."
             )
-        found: dict[str, Survey] = {}
-        for line, row in enumerate(reader, start=2):
-            where = f"'{path}', line {line}"
-            level = economy.base_level[economy.activity.position(row["activity"])]
-            obsolete = _cell(where, "obsolete", row) or 0.0
-            capacity = _cell(where, "capacity", row)
-            share = _cell(where, "utilisation", row)
-            if capacity is None and share is None:
-                raise UsageError(f"{where}: '{row['activity']}' has neither capacity nor utilisation.")
-            if share is not None and not 0 < share <= 1:
-                raise UsageError(f"{where}: utilisation is {share:g}; give level over capacity, above 0, at most 1.")
-            full = capacity if capacity is not None else level / (share or 1.0)
-            if not 0 <= obsolete < 1 or full * (1 - obsolete) < level * (1 - 1e-9):
-                raise UsageError(
-                    f"{where}: capacity {full:g} of '{row['activity']}', {obsolete:g} of it obsolete, is below what "
-                    f"was "
-                    f"made in the base year ({level:g} {economy.flow_unit}). Correct one of them."
-                )
-            found[row["activity"]] = Survey(full, obsolete)
+            faults.append(row.fault("below_base", "capacity", says, "Correct one of them."))
+        found[name] = Survey(full, obsolete)
+    raise_faults(faults, path)
     return found
-
-
-def _cell(where: str, column: str, row: Mapping[str, str | None]) -> float | None:
-    text = (row.get(column) or "").strip()
-    if not text:
-        return None
-    value = parse_number(text)
-    if value is None:
-        raise UsageError(f"{where}: {column} is '{text}', no number in plain decimal notation.")
-    return value
 
 
 def _labour(economy: Economy, idle: float, notes: list[Assumption]) -> list[tuple[str, str, Array, float, str]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,8 +13,8 @@ from lustrum.efficiency.envelopment import envelop
 from lustrum.efficiency.robust import M, bootstrap, order_m, standing_alone, super_efficiency
 from lustrum.errors import DataError, UsageError
 from lustrum.labels import shown
-from lustrum.results import Assumption, Drawing, Measure, Result
-from lustrum.results.number import parse_number
+from lustrum.results import Assumption, Column, Drawing, Measure, Result, read_records
+from lustrum.results.records import header_of
 
 EFFICIENT = 1e-6
 MANY_PEERS = 0.05
@@ -46,7 +45,7 @@ class Units:
         return Units(names, self.input_names, self.output_names, self.inputs[kept], self.outputs[kept])
 
 
-def read_units(path: Path, inputs: Sequence[str] = (), outputs: Sequence[str] = ()) -> Units:
+def read_units(path: Path | str, inputs: Sequence[str] = (), outputs: Sequence[str] = ()) -> Units:
     """Return the units of a CSV file: column `unit`, then figures; inputs and outputs as named, or by a prefix.
 
     A column is an input if it is named so or called ``input_...``, an output if named so or called ``output_...``.
@@ -58,10 +57,7 @@ def read_units(path: Path, inputs: Sequence[str] = (), outputs: Sequence[str] = 
     DataError
         For a figure that is no number, below zero or unknown, and a unit without any input or output.
     """
-    with path.open(newline="", encoding="utf-8-sig") as stream:
-        reader = csv.DictReader(stream)
-        header = tuple(reader.fieldnames or ())
-        rows = list(reader)
+    header = header_of(path, ("unit", *inputs, *outputs))
     if "unit" not in header:
         raise UsageError(f"'{path}' has no column unit; it has {', '.join(header) or 'no columns'}.")
     missing = [name for name in (*inputs, *outputs) if name not in header]
@@ -74,17 +70,15 @@ def read_units(path: Path, inputs: Sequence[str] = (), outputs: Sequence[str] = 
             f"'{path}': name inputs and outputs with --inputs A,B --outputs C, or call the columns input_... and "
             f"output_...; it has {', '.join(header)}."
         )
-    values = {name: _numbers(path, name, rows) for name in (*ins, *outs)}
+    columns = {"unit": Column()} | dict.fromkeys((*ins, *outs), Column("number", least=0.0))
+    rows = read_records(path, columns, key=("unit",), others=Column()).rows
     units = Units(
-        tuple(row["unit"] for row in rows),
+        tuple(row.text("unit") for row in rows),
         ins,
         outs,
-        np.column_stack([values[name] for name in ins]),
-        np.column_stack([values[name] for name in outs]),
+        np.array([[row.number(name) for name in ins] for row in rows]).reshape(len(rows), len(ins)),
+        np.array([[row.number(name) for name in outs] for row in rows]).reshape(len(rows), len(outs)),
     )
-    if len(set(units.name)) != len(units.name):
-        twice = next(name for name in units.name if units.name.count(name) > 1)
-        raise DataError(f"'{path}' names the unit '{twice}' twice.")
     for what, table in (("input", units.inputs), ("output", units.outputs)):
         bare = np.flatnonzero(table.sum(axis=1) <= 0)
         if len(bare):
@@ -97,20 +91,6 @@ def read_units(path: Path, inputs: Sequence[str] = (), outputs: Sequence[str] = 
             "unit is its own best practice. Give more units or fewer columns."
         )
     return units
-
-
-def _numbers(path: Path, name: str, rows: list[dict[str, str]]) -> Array:
-    values = []
-    for line, row in enumerate(rows, start=2):
-        text = (row[name] or "").strip()
-        value = parse_number(text)
-        if value is None or value < 0:
-            raise DataError(
-                f"'{path}', line {line}: {name} of '{row['unit']}' is '{text}'; give a number from 0 on. What is not "
-                "known is no zero: leave the unit out."
-            )
-        values.append(value)
-    return np.array(values)
 
 
 def units_answers(
