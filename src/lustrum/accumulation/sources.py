@@ -8,11 +8,9 @@ named do not cover stands as `saving_needed`: households would have to save it, 
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -21,6 +19,7 @@ from lustrum.errors import MissingDataError, UsageError
 from lustrum.plan import Plan
 from lustrum.plan.capacity import capital_of
 from lustrum.prices.levers import VOTED_LIMIT, Transfer, refuse_past_the_stop, transfer
+from lustrum.results import Section, read_toml
 from lustrum.wording.names import nearest
 
 SOURCES = ("surplus", "tax", "exchange", "credit")
@@ -99,7 +98,7 @@ class Financing:
         return total
 
 
-def read_source_settings(path: Path) -> SourceSettings:
+def read_source_settings(path: Path | str) -> SourceSettings:
     """Read settings of the sources (TOML): [surplus] share; [tax] amount; [exchange]; [credit]; [[group]].
 
     Raises
@@ -107,37 +106,26 @@ def read_source_settings(path: Path) -> SourceSettings:
     UsageError
         For an unknown key, shares of a source that do not sum to 1, a value of the wrong kind.
     """
-    where = f"'{path}'"
-    try:
-        given = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise UsageError(f"There is no file {where}.") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
-        raise UsageError(f"{where} is no TOML: {fault}.") from None
-    for table, values in given.items():
-        if table not in (*KEYS, "group"):
-            raise UsageError(f"{where}: '{table}' is not known here. {nearest(table, [*KEYS, 'group'])}")
-        for entry in values if table == "group" else [values]:
-            known = GROUP_KEYS if table == "group" else KEYS[table]
-            for key in entry:
-                if key not in known:
-                    raise UsageError(f"{where}: [{table}] has no key '{key}'. {nearest(key, known)}")
-    groups = tuple(_group(where, entry) for entry in given.get("group", []))
-    exchange, credit = given.get("exchange", {}), given.get("credit", {})
+    given = read_toml(path)
+    for name in given:
+        if name not in (*KEYS, "group"):
+            raise given.error(name, f"has no table [{name}]. {nearest(name, [*KEYS, 'group'])}")
+        if name != "group":
+            given.table(name).refuse_unknown(KEYS[name])
+    groups = tuple(_group(entry) for entry in given.tables("group"))
+    exchange, credit = given.table("exchange"), given.table("credit")
     settings = SourceSettings(
-        surplus_share=_number(where, "surplus.share", given.get("surplus", {}).get("share", 0.0)),
-        tax=given.get("tax", {}).get("amount", 0.0),
-        farm_sales=_number(where, "exchange.farm_sales", exchange.get("farm_sales", 0.0)),
-        elasticity=_number(where, "exchange.elasticity", exchange.get("elasticity", 0.0)),
-        ratio=_number(where, "exchange.ratio", exchange.get("ratio", 1.0)),
-        voted=_number(where, "exchange.voted", exchange.get("voted", VOTED_LIMIT)),
-        home_credit=credit.get("home", 0.0),
-        foreign_credit=credit.get("foreign"),
+        surplus_share=given.table("surplus").number("share", 0.0, least=0.0, most=1.0),
+        tax=given.table("tax").path("amount", 0.0),
+        farm_sales=exchange.number("farm_sales", 0.0),
+        elasticity=exchange.number("elasticity", 0.0),
+        ratio=exchange.number("ratio", 1.0),
+        voted=exchange.number("voted", VOTED_LIMIT),
+        home_credit=credit.path("home", 0.0),
+        foreign_credit=credit.path("foreign") if "foreign" in credit else None,
         groups=groups,
     )
-    if not 0.0 <= settings.surplus_share <= 1.0:
-        raise UsageError(f"{where}: surplus.share is {settings.surplus_share:g}; give a share from 0 to 1.")
-    _check_shares(where, groups)
+    _check_shares(given.where, groups)
     return settings
 
 
@@ -195,16 +183,13 @@ def financing(plan: Plan, settings: SourceSettings) -> Financing:
     )
 
 
-def _group(where: str, given: Mapping[str, Any]) -> PayingGroup:
-    missing = [key for key in ("name", "people", "income") if key not in given]
-    if missing:
-        raise UsageError(f"{where}: a [[group]] has no {', '.join(missing)}.")
-    name = str(given["name"])
-    shares = {key: _number(where, f"group '{name}' {key}", given[key]) for key in SOURCES if key in given}
-    people, income = (_number(where, f"group '{name}' {key}", given[key]) for key in ("people", "income"))
+def _group(given: Section) -> PayingGroup:
+    given.refuse_unknown(GROUP_KEYS)
+    given.refuse_missing(("name", "people", "income"))
+    people, income = given.number("people"), given.number("income")
     if not (people > 0.0 and income > 0.0):
-        raise UsageError(f"{where}: group '{name}' must have people and an income above 0.")
-    return PayingGroup(name, people, income, shares)
+        raise given.error("people", "must have people and an income above 0.")
+    return PayingGroup(given.text("name"), people, income, {s: given.number(s) for s in SOURCES if s in given})
 
 
 def _check_shares(where: str, groups: Sequence[PayingGroup]) -> None:
@@ -212,12 +197,6 @@ def _check_shares(where: str, groups: Sequence[PayingGroup]) -> None:
         stated = [group.shares[source] for group in groups if source in group.shares]
         if stated and abs(sum(stated) - 1.0) > 1e-9:
             raise UsageError(f"{where}: the groups' shares of {source} come to {sum(stated):g}; they must sum to 1.")
-
-
-def _number(where: str, key: str, value: Any) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not np.isfinite(value):
-        raise UsageError(f"{where}: {key} is {value!r}; give a number.")
-    return float(value)
 
 
 def _path(value: float | Sequence[float], count: int, key: str) -> Array:
