@@ -8,9 +8,10 @@ from lustrum.data import bundled_path
 from lustrum.economy import read_economy
 from lustrum.efficiency.resources import read_survey
 from lustrum.efficiency.units import read_units
-from lustrum.errors import DataError
+from lustrum.errors import DataError, LustrumError
 from lustrum.money import read_groups, read_settings
 from lustrum.prices import kind_of, read_quotations
+from lustrum.scenario import read_scenario
 
 QUOTED = """good,group,level,currency,place,period,price,quantity
 nails,industrial,retail,crown,town,2020-01,10,5
@@ -82,3 +83,32 @@ def test_enterprises_saved_by_a_spreadsheet_with_semicolons_are_those_with_comma
         write("b.csv", "sep=;\r\n" + text.replace(",", ";").replace("1.5", "1,5").replace("1000.0", "1.000,0"))
     )
     assert one.name == other.name and (one.inputs == other.inputs).all() and (one.outputs == other.outputs).all()
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_scenario_saved_with_a_byte_order_mark_is_the_one_without(tmp_path, encoding):
+    text = 'economy = "bundled:germany_1995"\nyears = 3\nwishes = "wishes.csv"\n'
+    (tmp_path / "plan.toml").write_bytes(text.encode(encoding))
+    wishes = "quantity;label;year;sense;value\noutput;industry;1996;>=;1,5\noutput;industry;1996;<=;2.000,0\n"
+    (tmp_path / "wishes.csv").write_bytes(wishes.encode(encoding))
+    scenario = read_scenario(tmp_path / "plan.toml")
+    assert [(wish.sense, wish.value, wish.origin) for wish in scenario.wishes] == [
+        (">=", 1.5, "wishes.csv"),
+        ("<=", 2000.0, "wishes.csv"),
+    ]
+
+
+def test_wishes_taken_from_a_file_that_is_none_tell_nothing_of_what_it_holds_and_end(tmp_path):
+    (tmp_path / "secret.txt").write_text("root:x:0:0:root\n")
+    for name, says in (("secret.txt", "none of the columns"), ("/dev/zero", "no file"), (".", "is a folder")):
+        (tmp_path / "plan.toml").write_text(f'economy = "bundled:germany_1995"\nyears = 3\nwishes = "{name}"\n')
+        with pytest.raises(LustrumError, match=says) as caught:
+            read_scenario(tmp_path / "plan.toml")
+        assert "root:x" not in str(caught.value)
+
+
+def test_a_year_of_a_path_that_stands_twice_is_refused(tmp_path):
+    (tmp_path / "paths.csv").write_text("quantity,label,year,value\ngovernment,x,1996,1\ngovernment,x,1996,2\n")
+    (tmp_path / "plan.toml").write_text('economy = "bundled:germany_1995"\nyears = 3\npaths = "paths.csv"\n')
+    with pytest.raises(DataError, match="stands twice: in line 2 and in line 3; value is 1 and 2"):
+        read_scenario(tmp_path / "plan.toml")

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -21,6 +20,7 @@ from lustrum.problem.goals import least_shortfall
 from lustrum.problem.parts.consumption import consumption
 from lustrum.problem.parts.production import production
 from lustrum.problem.parts.trade import trade
+from lustrum.results import Column, Record, read_records
 
 ACTUAL = {"us_2012": "us_2012_actual"}
 """Bundled economies with figures of the years after them."""
@@ -172,33 +172,35 @@ def deliveries_as_targets(economy: Economy, actual: Actual) -> Plan:
 
 def read_actual(folder: Path, economy: Economy) -> Actual:
     """Return the figures of a bundled folder of later years, aligned with the economy."""
-    demand = _tidy(folder / "final_demand.csv")
-    years = tuple(sorted({int(row["year"]) for row in demand}))
+    demand = _tidy(folder / "final_demand.csv", "product", "category")
+    years = tuple(sorted({year for row in demand if (year := row.whole("year")) is not None}))
     final = {
-        name: _grid([row for row in demand if row["category"] == name], "product", Index.of(economy.product), years)
-        for name in dict.fromkeys(row["category"] for row in demand)
+        name: _grid(
+            [row for row in demand if row.text("category") == name], "product", Index.of(economy.product), years
+        )
+        for name in dict.fromkeys(row.text("category") for row in demand)
     }
     activity = Index.of(economy.activity)
     return Actual(
         years,
         final,
-        _grid(_tidy(folder / "output.csv"), "activity", activity, years),
-        _grid(_tidy(folder / "jobs.csv"), "activity", activity, years),
+        _grid(_tidy(folder / "output.csv", "activity"), "activity", activity, years),
+        _grid(_tidy(folder / "jobs.csv", "activity"), "activity", activity, years),
         {name[5:]: flow for name, flow in final.items() if name.startswith("gfcf_")},
     )
 
 
-def _tidy(path: Path) -> list[dict[str, str]]:
-    with path.open(newline="", encoding="utf-8") as file:
-        return list(csv.DictReader(file))
+def _tidy(path: Path, *labels: str) -> tuple[Record, ...]:
+    columns = dict.fromkeys(labels, Column()) | {"year": Column("year"), "value": Column("number")}
+    return read_records(path, columns, key=(*labels, "year"), others=Column()).rows
 
 
-def _grid(rows: list[dict[str, str]], dimension: str, index: Index, years: tuple[int, ...]) -> Array:
+def _grid(rows: Sequence[Record], dimension: str, index: Index, years: tuple[int, ...]) -> Array:
     result = np.zeros((len(years), len(index)))
     place = {item[0]: i for i, item in enumerate(index.items)}
     for row in rows:
-        if int(row["year"]) in years:
-            result[years.index(int(row["year"])), place[row[dimension]]] += float(row["value"])
+        if (year := row.whole("year")) in years:
+            result[years.index(year), place[row.text(dimension)]] += row.number("value")
     return result
 
 

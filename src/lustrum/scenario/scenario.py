@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 import difflib
 import inspect
 import re
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,7 +14,7 @@ from lustrum.data import bundled_names, bundled_path
 from lustrum.errors import UsageError
 from lustrum.labels import shown
 from lustrum.problem import Growth, WishedValue
-from lustrum.results import sha256_of
+from lustrum.results import Column, Record, read_records, read_toml, sha256_of
 from lustrum.scenario.contents import EXTRA_PARTS, GOALS, PARTS, parts_of
 
 KEYS = (
@@ -39,7 +37,21 @@ KEYS = (
 GROWTH_KEYS = ("labour", "productivity", "exports", "government")
 TRADE_KEYS = ("finance", "reserves", "reserve_floor")
 WISH_KEYS = ("quantity", "label", "year", "sense", "value", "priority", "origin")
-PATH_COLUMNS = ("quantity", "label", "year", "value")
+WISH_COLUMNS = {
+    "quantity": Column(),
+    "label": Column(needed=False),
+    "year": Column("whole", needed=False, blank=True),
+    "sense": Column("word", words=(">=", "<=", "=")),
+    "value": Column("number"),
+    "priority": Column("whole", needed=False, blank=True, least=1),
+    "origin": Column(needed=False),
+}
+PATH_COLUMNS = {
+    "quantity": Column(),
+    "label": Column(blank=True),
+    "year": Column("whole"),
+    "value": Column("number"),
+}
 
 
 @dataclass(frozen=True)
@@ -172,14 +184,7 @@ def _with_parents(path: Path, seen: tuple[Path, ...]) -> tuple[dict[str, Any], l
 
 def _read_one(path: Path) -> tuple[dict[str, Any], list[Path]]:
     where = f"'{path}'"
-    try:
-        given = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise UsageError(f"There is no scenario {where}.") from None
-    except IsADirectoryError:
-        raise UsageError(f"{where} is a folder; name the scenario file (.toml) in it.") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
-        raise UsageError(f"{where} is no TOML: {fault}.") from None
+    given = dict(read_toml(path).values)
     _known_keys(where, "", given, KEYS)
     files: list[Path] = []
     if "economy" in given:
@@ -198,9 +203,7 @@ def _read_one(path: Path) -> tuple[dict[str, Any], list[Path]]:
     for name in _names(given.pop("wishes", [])):
         file = path.parent / name
         files.append(file)
-        for line, row in _rows(file, WISH_KEYS, required=("quantity", "sense", "value")):
-            row.setdefault("origin", file.name)
-            wishes.append(_wish(f"'{file}'", line, row))
+        wishes += [_wish_of(row) for row in read_records(file, WISH_COLUMNS)]
     if wishes:
         given["wish"] = wishes
     if "paths" in given:
@@ -208,9 +211,9 @@ def _read_one(path: Path) -> tuple[dict[str, Any], list[Path]]:
         for name in _names(given["paths"]):
             file = path.parent / name
             files.append(file)
-            for line, row in _rows(file, PATH_COLUMNS, required=PATH_COLUMNS):
-                year = _whole(f"'{file}'", line, row["year"])
-                paths.setdefault((row["quantity"], row["label"]), {})[year] = _float(f"'{file}'", line, row["value"])
+            for row in read_records(file, PATH_COLUMNS, key=("quantity", "label", "year")):
+                path_by_year = paths.setdefault((row.text("quantity"), row.text("label")), {})
+                path_by_year[row.whole("year") or 0] = row.number("value")
         given["paths"] = paths
     return given, files
 
@@ -259,17 +262,17 @@ def _wish(where: str, number: int, given: Mapping[str, Any]) -> WishedValue:
     )
 
 
-def _rows(file: Path, columns: tuple[str, ...], required: tuple[str, ...]) -> list[tuple[int, dict[str, Any]]]:
-    try:
-        with file.open(newline="", encoding="utf-8-sig") as stream:
-            reader = csv.DictReader(stream)
-            _known_keys(f"'{file}'", "column ", dict.fromkeys(reader.fieldnames or ()), columns)
-            missing = [name for name in required if name not in (reader.fieldnames or ())]
-            if missing:
-                raise UsageError(f"'{file}' has no column {', '.join(missing)}; it needs {', '.join(required)}.")
-            return [(number, dict(row)) for number, row in enumerate(reader, start=2)]
-    except FileNotFoundError:
-        raise UsageError(f"There is no file '{file}'.") from None
+def _wish_of(row: Record) -> WishedValue:
+    """Return the wish of a line; without a column that says so, its origin is the file."""
+    return WishedValue(
+        quantity=row.text("quantity"),
+        label=row.text("label"),
+        year=row.whole("year"),
+        sense=row.text("sense"),
+        value=row.number("value"),
+        priority=row.whole("priority") or 2,
+        origin=row.text("origin") or ("the scenario" if "origin" in row.cells else row.file),
+    )
 
 
 def _known_keys(where: str, kind: str, given: Mapping[str, Any], known: tuple[str, ...]) -> None:

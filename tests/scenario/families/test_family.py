@@ -62,7 +62,7 @@ def test_the_parents_path_starts_where_the_family_stands(tmp_path):
         (("parent =", "parents ="), "Did you mean 'parent'"),
         (('parent = "bundled:us_2012"', ""), "names no parent"),
         (("bundled:us_2012", "bundled:atlantis"), "There is no demo 'atlantis'"),
-        (("bundled:us_2012", "nowhere.toml"), "There is no scenario"),
+        (("bundled:us_2012", "nowhere.toml"), "There is no file"),
         (("values = [0.02, 0.03]", ""), "values = None"),
         (("values = [0.02, 0.03]", "values = []"), "values = \\[\\]"),
         (("values = [0.02, 0.03]", "values = [0.02, 0.02]"), "names a value twice"),
@@ -95,7 +95,7 @@ def test_a_family_that_varies_nothing_is_no_toml_or_is_not_there_is_refused(tmp_
         read_family(written(tmp_path, 'parent = "bundled:us_2012"\n'))
     with pytest.raises(UsageError, match="is no TOML"):
         read_family(written(tmp_path, "parent = "))
-    with pytest.raises(UsageError, match="There is no family"):
+    with pytest.raises(UsageError, match="There is no file"):
         read_family(tmp_path / "gone.toml")
     with pytest.raises(UsageError, match="is a folder"):
         read_family(tmp_path)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,11 +10,12 @@ from typing import Any
 import numpy as np
 
 from lustrum.errors import UsageError
-from lustrum.results import sha256_of
+from lustrum.results import read_toml, sha256_of
 from lustrum.scenario.demos import demo_names, demo_path
 from lustrum.scenario.families.distributions import SCHEMES, Distribution
 from lustrum.scenario.families.input import WAYS, Input, Value
 from lustrum.scenario.scenario import Scenario, read_scenario
+from lustrum.wording.names import nearest
 
 KEYS = (
     "name",
@@ -148,14 +148,7 @@ def read_family(path: Path | str) -> Family:
     """
     path = Path(path)
     where = f"'{path}'"
-    try:
-        given = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise UsageError(f"There is no family {where}.") from None
-    except IsADirectoryError:
-        raise UsageError(f"{where} is a folder; name the family file (.toml).") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
-        raise UsageError(f"{where} is no TOML: {fault}.") from None
+    given = read_toml(path).values
     _known(where, given, KEYS)
     if not isinstance(given.get("parent"), str):
         raise UsageError(f'{where} names no parent: parent = "scenario.toml", or "bundled:{demo_names()[0]}".')
@@ -270,13 +263,9 @@ def _table(where: str, given: Mapping[str, Any], key: str) -> Mapping[str, Any]:
 
 
 def _known(where: str, given: Mapping[str, Any], known: tuple[str, ...]) -> None:
-    import difflib
-
     for key in given:
         if key not in known:
-            close = difflib.get_close_matches(key, known, 1)
-            hint = f" Did you mean '{close[0]}'?" if close else ""
-            raise UsageError(f"{where}: '{key}' is not known here.{hint} Known: {', '.join(known)}.")
+            raise UsageError(f"{where}: '{key}' is not known here. {nearest(str(key), known)}")
 
 
 def _whole(where: str, key: str, value: Any) -> int:
