@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -13,7 +14,7 @@ from lustrum.accumulation.of_economy import growth_bounds
 from lustrum.accumulation.ray import angle, fastest_growth, growth_ray
 from lustrum.data import bundled_path
 from lustrum.economy import read_economy
-from lustrum.errors import MissingDataError, NotProductiveError, UsageError
+from lustrum.errors import NotProductiveError, UsageError
 from tests.economies import permuted, random_economy
 
 
@@ -131,9 +132,8 @@ def test_the_united_states_of_2012_could_grow_little_at_their_consumption_per_jo
     assert bounds.fastest.rate > bounds.at_todays_consumption.rate
 
 
-def test_capital_that_never_wears_out_is_refused():
-    import dataclasses
-
+def test_a_table_that_states_no_wear_gets_a_ray_and_is_told_what_that_means():
     economy = random_economy(1)
-    with pytest.raises(MissingDataError, match="without depreciation growth is overstated"):
-        growth_bounds(dataclasses.replace(economy, depreciation_rate=np.zeros_like(economy.depreciation_rate)))
+    found = growth_bounds(replace(economy, depreciation_rate=np.zeros_like(economy.depreciation_rate)))
+    assert found.fastest.rate > growth_bounds(economy).fastest.rate
+    assert "no_wear" in [each.name for each in found.assumptions]

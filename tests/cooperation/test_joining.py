@@ -187,7 +187,7 @@ def test_a_network_below_its_critical_mass_dwindles_and_says_what_would_begin_it
     group = group_of([15.0, 25.0, 28.0, 35.0], terms=Terms(0.0, 10.0, 0.0, 1))
     found = network(group)
     assert found.wanted.tolist() == [0, 0, 1, 3, 4]
-    assert found.resting == ((0, True), (3, False), (4, False))
+    assert found.resting == ((0, "stable"), (3, "unstable"), (4, "neutral"))
     assert found.critical is None
     group = group_of([15.0, 25.0, 28.0, 29.0], terms=Terms(0.0, 10.0, 0.0, 1))
     found = network(group)

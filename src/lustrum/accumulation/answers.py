@@ -28,8 +28,13 @@ def frontier_answer(found: Frontier, name: str) -> Result:
         f"the highest floor there is stands at {found.highest:.4f}",
         f"capacity when {first.plan.years[-1]} has ended goes from {figure(last.capacity)} to {figure(first.capacity)} "
         f"{found.unit}; it is {figure(found.capacity_now)} at the start of the plan",
-        f"{found.plans} plans were solved; between its points the curve lies above the straight line by at most "
-        f"{figure(found.unknown)} {found.unit}",
+        f"{found.plans} plans were solved"
+        + (
+            "; between its points the curve lies above the straight line by at most "
+            f"{figure(found.unknown)} {found.unit}"
+            if len(points) > 1
+            else ", one of them for the highest floor there is: a single point, beside which nothing is known"
+        ),
         "price is the capacity given up for one more unit of consumption a year, guaranteed in every year: the sum of "
         "the duals of the floor rows",
         "the point on this curve is a choice to be voted, not computed",

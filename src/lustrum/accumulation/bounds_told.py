@@ -36,6 +36,7 @@ def bounds_answers(bounds: Bounds, economy: Economy, horizons: Sequence[int] = (
     if tied is not None:
         measures["with_consumption"] = Measure(100.0 * tied.proportions, "% of all levels")
     results = [
+        _rates(bounds, economy, notes),
         Result(
             "growth_ray",
             f"The fastest balanced growth, {economy.name}",
@@ -43,8 +44,6 @@ def bounds_answers(bounds: Bounds, economy: Economy, horizons: Sequence[int] = (
             [(label,) for label in labels],
             measures,
             titles={label: economy.activity.title(label) for label in labels},
-            notes=tuple(notes),
-            assumptions=bounds.assumptions,
             drawing=Drawing("bars", "fastest"),
         ),
         _ray_prices(bounds, economy),
@@ -84,6 +83,34 @@ def bounds_answers(bounds: Bounds, economy: Economy, horizons: Sequence[int] = (
             )
         )
     return results
+
+
+def _rates(bounds: Bounds, economy: Economy, notes: Sequence[str]) -> Result:
+    """Return the rates of both rays as figures, and how far today's structure stands from each."""
+    tied = bounds.at_todays_consumption
+    names, rates, angles = ["nothing consumed"], [bounds.fastest.rate], [bounds.angle]
+    if tied is not None:
+        names.append("today's consumption per job")
+        rates.append(tied.rate)
+        angles.append(bounds.angle_at_todays_consumption)
+    return Result(
+        "growth_rates",
+        f"How fast balanced growth could be, {economy.name}",
+        ("with",),
+        [(name,) for name in names],
+        {
+            "rate": Measure(100.0 * np.array(rates), "% a year", "of balanced growth"),
+            "not_yet_at_work": Measure(
+                100.0 * np.array(bounds.not_yet_at_work[: len(names)]),
+                "% a year",
+                "the rate if what was built in the base year made nothing in it: stocks over base-year levels",
+            ),
+            "angle": Measure(np.array(angles), "degrees", "between today's structure and the ray"),
+        },
+        notes=tuple(notes),
+        assumptions=bounds.assumptions,
+        drawing=Drawing("none"),
+    )
 
 
 def _ray_prices(bounds: Bounds, economy: Economy) -> Result:

@@ -94,7 +94,7 @@ class Frontier:
     highest : float
         The highest floor there is.
     unknown : float
-        The most the curve can stand above the chord between two neighbouring points.
+        The most the curve can stand above the chord between two neighbouring points; NaN with one point.
     capacity_now : float
         Stock at the start of the plan.
     base_consumption : float

@@ -9,7 +9,7 @@ import numpy as np
 from lustrum.accumulation.feldman import TwoSectors
 from lustrum.accumulation.ray import GrowthRay, fastest_growth, growth_ray
 from lustrum.arrays import Array, Positions
-from lustrum.economy import Economy, derive_capital
+from lustrum.economy import Capital, Economy, derive_capital
 from lustrum.errors import MissingDataError, NotProductiveError
 from lustrum.labels import shown
 from lustrum.results import Assumption
@@ -31,6 +31,9 @@ class Bounds:
         Degrees between base-year activity levels and each ray.
     net, capital : array, shape (products, activities)
         What was put in: S - A - D, and B.
+    not_yet_at_work : float, float
+        Both rates where stocks are divided by base-year levels, as if what was built in the base year had made nothing
+        yet; NaN for the second where today's consumption leaves nothing over.
     two_sectors : TwoSectors or None
         Feldman and Mahalanobis' start, from the capital that a unit of investment or consumer goods takes with all
         its inputs; None where the base year does no more than replace what wears out.
@@ -45,6 +48,7 @@ class Bounds:
     net: Array
     capital: Array
     two_sectors: TwoSectors | None
+    not_yet_at_work: tuple[float, float]
     assumptions: tuple[Assumption, ...]
 
 
@@ -68,11 +72,6 @@ def growth_bounds(
         If stocks cannot be derived.
     """
     base = derive_capital(economy, depreciation_rate=depreciation_rate, stock_growth=stock_growth)
-    if not base.depreciation.any():
-        raise MissingDataError(
-            "No capital wears out here: without depreciation growth is overstated by about its rate. State "
-            "depreciation_rate in capital.csv, or name capital.depreciation_rate."
-        )
     made: Positions = np.flatnonzero(economy.made_at_home).astype(np.int64)
     # A recipe with a column of its own but no base level is a technique that may be used.
     run: Positions = np.flatnonzero(np.asarray(economy.supply.sum(axis=0)).ravel() > 0.0).astype(np.int64)
@@ -86,6 +85,12 @@ def growth_bounds(
     net, capital = net[np.ix_(made, run)], capital[np.ix_(made, run)]
     level = economy.base_level[run]
     notes = [*base.assumptions, *_closed(economy, made)]
+    if not base.depreciation.any():
+        text = (
+            "No capital wears out, as stated: what replaces it must stand among current inputs, or growth is "
+            "overstated by about the rate of wear."
+        )
+        notes.append(Assumption("no_wear", text, "depreciation 0", "capital.csv or capital.depreciation_rate"))
     per_job, how = _consumption_per_level(economy, run)
     eaten = np.maximum(economy.household_consumption + economy.final("government"), 0.0)
     consumed = np.outer(eaten[made], per_job)
@@ -112,8 +117,28 @@ def growth_bounds(
         net,
         capital,
         _two_sectors(economy, made, run, net + worn[np.ix_(made, run)], capital, worn[np.ix_(made, run)]),
+        _not_yet_at_work(net, capital, consumed, worn[np.ix_(made, run)], _gain(base, len(economy.activity))[run]),
         tuple(notes),
     )
+
+
+def _gain(base: Capital, activities: int) -> Array:
+    """Return how much capacity the base year added to each activity, shape (activities,)."""
+    gain = np.zeros(activities)
+    gain[base.activity] = base.capacity_growth
+    return gain
+
+
+def _not_yet_at_work(net: Array, capital: Array, consumed: Array, worn: Array, gain: Array) -> tuple[float, float]:
+    """Return both rates with all stocks over base-year levels: more capital, and more wear, per unit of level."""
+    stocks, output = capital * (1.0 + gain), net - worn * gain
+    rates = []
+    for eaten in (0.0 * consumed, consumed):
+        try:
+            rates.append(_ray(output - eaten, stocks).rate)
+        except NotProductiveError:
+            rates.append(float("nan"))
+    return rates[0], rates[1]
 
 
 def _two_sectors(

@@ -83,7 +83,12 @@ def growth_ray(net: Array, capital: Array) -> GrowthRay:
     _check(net, capital)
     if net.shape[0] != net.shape[1]:
         raise UsageError(f"{net.shape[1]} activities make {net.shape[0]} products: ask fastest_growth instead.")
-    inverse = np.linalg.inv(net)
+    try:
+        inverse = np.linalg.inv(net)
+    except np.linalg.LinAlgError:
+        raise NotProductiveError(
+            "Inputs and replacement use up exactly what is made: nothing is left to grow."
+        ) from None
     if (inverse < -1e-9 * np.abs(inverse).max()).any():
         raise NotProductiveError(
             "Inputs and replacement use up as much as is made: nothing can grow. Look for depreciation or stocks that "

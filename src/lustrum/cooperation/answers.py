@@ -18,6 +18,10 @@ MOST_FOR_STRIPPING = 8
 """Farms up to which the sale of each holding before joining is tried: each asks all coalitions again."""
 
 
+CORE = 1e-7
+"""Gain by leaving, as a share of the game's size, up to which a sharing is in the core."""
+
+
 def answers(group: Group, rule: str = "") -> list[Result]:
     """Return every answer the group's folder holds figures for.
 
@@ -47,7 +51,7 @@ def who_joins(group: Group, found: Joining, game: Game | Total) -> Result:
         f"{int(found.joins.sum())} of {len(group)} farms would join a group of all under the rule '{found.rule}'",
         f"together the farms make {game.total:,.6g} {group.unit}, apart {group.outside.sum():,.6g}; the median farm "
         f"gains {np.median(found.gain):,.4g}, {100 * gainers:.0f} % of voters gain",
-        _staying(group, found),
+        *_staying(group, game, found),
     ]
     if found.support.any():
         notes.append(
@@ -90,14 +94,26 @@ def who_joins(group: Group, found: Joining, game: Game | Total) -> Result:
     )
 
 
-def _staying(group: Group, found: Joining) -> str:
+def _staying(group: Group, game: Game | Total, found: Joining) -> list[str]:
+    """Say who would stay where each farm decides alone, and which of all of them would gain by leaving together."""
     count = int(found.stays.sum())
-    if count == len(group):
-        return "all of them would stay together"
     if not count:
-        return "once those who would lose have gone, no group is left"
+        return ["once those who would lose have gone, no group is left"]
     names = ", ".join(farm for farm, stays in zip(group.farms, found.stays, strict=True) if stays)
-    return f"once those who would lose have gone, {count} stay together: {names}"
+    said = [
+        "no farm would leave by itself"
+        if count == len(group)
+        else f"once those who would lose have gone, {count} stay, none of whom would leave by itself: {names}"
+    ]
+    gain, leaving = _would_leave(group, game, found.share)
+    if gain > CORE * game.size:
+        said.append(
+            f"of a group of all, {', '.join(leaving)} would together gain {gain:,.4g} {group.unit} by leaving: "
+            f"'{found.rule}' is outside the core"
+        )
+    elif count == len(group):
+        said.append(f"no farms together would either: '{found.rule}' is in the core")
+    return said
 
 
 def rules(group: Group, game: Game | Total) -> Result:
@@ -110,7 +126,7 @@ def rules(group: Group, game: Game | Total) -> Result:
             refused.append(f"{name} cannot be applied: {str(error).rstrip('.')}")
             continue
         gain, leaving = _would_leave(group, game, share)
-        stable = gain <= 1e-7 * game.size
+        stable = gain <= CORE * game.size
         joins = int(reaches(share, group.asked).sum())
         median = float(np.median(share - group.outside))
         names.append(name)
@@ -153,7 +169,9 @@ def _core_notes(game: Game | Total, group: Group) -> tuple[str, ...]:
     least = core.least_core(game)
     if least.epsilon >= -1e-9 * game.size:
         shape = "joining pays the more the larger the group" if game.is_convex else "the core is not empty"
-        better = f"{abs(max(least.epsilon, 0.0)):,.4g} {group.unit}"
+        if least.epsilon <= 1e-9 * game.size:
+            return (f"{shape}: there are sharings under which no coalition gains by leaving",)
+        better = f"{least.epsilon:,.4g} {group.unit}"
         return (f"{shape}: there are sharings that leave every coalition at least {better} better off together",)
     note = (
         f"the core is empty: under every sharing some coalition would gain {-least.epsilon:,.4g} {group.unit} or more "
@@ -189,8 +207,7 @@ def membership(group: Group) -> Result:
     """Return members of a network by year, with its resting points, critical mass and founding support."""
     found = network(group)
     notes = [
-        "membership rests at "
-        + (", ".join(f"{n} ({'stable' if s else 'unstable'})" for n, s in found.resting) or "no number"),
+        "membership rests at " + (", ".join(f"{n} ({word})" for n, word in found.resting) or "no number"),
         f"critical mass: {found.critical} members"
         if found.critical is not None
         else "at no size does membership grow by itself",

@@ -29,8 +29,10 @@ class Network:
     ----------
     wanted : array of int, shape (farms + 1,)
         J(n) for n = 0 .. number of farms.
-    resting : tuple of (int, bool)
-        Each n with J(n) = n, and whether membership returns to it after one farm joins or leaves.
+    resting : tuple of (int, str)
+        Each n with J(n) = n, and what follows when one farm joins or leaves: ``stable`` where membership returns to n,
+        ``unstable`` where it moves away by itself, ``semi-stable`` where it does so to one side and returns from the
+        other, ``neutral`` where it stays beside n.
     critical : int or None
         n0; None where membership never grows by itself.
     path : tuple of int
@@ -47,7 +49,7 @@ class Network:
 
     terms: Terms
     wanted: np.ndarray
-    resting: tuple[tuple[int, bool], ...]
+    resting: tuple[tuple[int, str], ...]
     critical: int | None
     path: tuple[int, ...]
     cycles: bool
@@ -70,7 +72,7 @@ def network(group: Group) -> Network:
         )
     terms, n = group.terms, len(group)
     wanted = np.array([int(reaches(np.full(n, income(terms, size)), group.asked).sum()) for size in range(n + 1)])
-    resting = tuple((size, _returns(wanted, size)) for size in range(n + 1) if wanted[size] == size)
+    resting = tuple((size, _stability(wanted, size)) for size in range(n + 1) if wanted[size] == size)
     growing = np.flatnonzero(wanted > np.arange(n + 1))
     critical = int(growing[0]) if len(growing) else None
     path, cycles = _path(wanted, terms.present)
@@ -83,10 +85,19 @@ def income(terms: Terms, members: int) -> float:
     return terms.alone + terms.per_member * members - terms.fee
 
 
-def _returns(wanted: np.ndarray, size: int) -> bool:
-    below = size == 0 or wanted[size - 1] >= size
-    above = size == len(wanted) - 1 or wanted[size + 1] <= size
-    return bool(below and above)
+def _stability(wanted: np.ndarray, size: int) -> str:
+    """Return what n(t+1) = J(n(t)) does from one farm less and from one farm more than a rest."""
+    sides = {_from(wanted, near, size) for near in (size - 1, size + 1) if 0 <= near < len(wanted)}
+    if "leaves" in sides:
+        return "semi-stable" if "returns" in sides else "unstable"
+    return "neutral" if "stays beside" in sides else "stable"
+
+
+def _from(wanted: np.ndarray, near: int, size: int) -> str:
+    path, _ = _path(wanted, near)
+    if path[-1] == size:
+        return "returns"
+    return "stays beside" if all(abs(members - size) <= 1 for members in path) else "leaves"
 
 
 def _path(wanted: np.ndarray, present: int) -> tuple[tuple[int, ...], bool]:

@@ -139,7 +139,7 @@ def test_totals_that_the_zeros_make_impossible_are_refused_by_name():
         ras(matrix, [5.0, 1.0], [3.0, 3.0], rows=["coal", "iron"], columns=["mines", "mills"], most_iterations=300)
     assert refused.value.faults[0].kind == "zeros"
     told = str(refused.value)
-    assert ("row 'coal', column 'mines'" in told) != ("row 'iron', column 'mills'" in told)
+    assert ("row 'coal' (5), column 'mines' (3)" in told) != ("row 'iron' (1), column 'mills' (3)" in told)
 
 
 def test_cells_that_must_all_but_vanish_stop_with_the_gap_left():

@@ -134,7 +134,7 @@ def test_what_clashes_is_named_and_nothing_else():
         weighted_least_squares(matrix, [5.0, 1.0, 4.0], [3.0, 3.0, 4.0], rows=["coal", "iron", "food"])
     assert refused.value.faults[0].kind == "no_balance"
     told = str(refused.value)  # either proof will do: coal finds 5 in a column of 3, or column 2 finds 3 in iron's 1
-    assert ("row 'coal', column '1'" in told) != ("row 'iron', column '2'" in told)
+    assert ("row 'coal' (5), column '1' (3)" in told) != ("row 'iron' (1), column '2' (3)" in told)
     assert "food" not in told and "column '3'" not in told
 
 

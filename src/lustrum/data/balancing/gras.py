@@ -6,7 +6,7 @@ import numpy as np
 
 from lustrum.arrays import Array, Flags
 from lustrum.data.balancing.changes import Balanced, changes_of
-from lustrum.data.balancing.matrix import Labels, checked, refuse_lines
+from lustrum.data.balancing.matrix import Labels, checked, refuse_lines, refuse_zeros
 from lustrum.data.balancing.ras import MOST_ITERATIONS, TOLERANCE
 from lustrum.errors import StoppedError
 
@@ -42,9 +42,10 @@ def gras(
     Raises
     ------
     DataError
-        If a line has cells of one sign only, or none, and a total of the other sign; or the totals do not add up.
+        If a line has cells of one sign only, or none, and a total of the other sign; the totals do not add up; or no
+        matrix with these signs and zeros has them.
     StoppedError
-        If `most_iterations` are not enough: often no matrix with these signs and zeros has these totals.
+        If `most_iterations` are not enough: some cells must all but vanish.
 
     References
     ----------
@@ -69,16 +70,20 @@ def gras(
     row_open, column_open = (kept != 0).any(axis=1), (kept != 0).any(axis=0)
     x, y = np.ones(before.shape[0]), np.ones(before.shape[1])
     history = [_largest_gap(kept, row_totals, column_totals)]
-    while history[-1] > tolerance * largest:
-        if len(history) > most_iterations:
+    while not history[-1] <= tolerance * largest:
+        if len(history) > most_iterations or not np.isfinite(history[-1]):
+            refuse_zeros(before, row_totals, column_totals, (rows, columns))
+            known = [gap for gap in history if np.isfinite(gap)]
             raise StoppedError(
-                f"GRAS stopped after {most_iterations:,} iterations with a gap of {history[-1]:,.6g}: perhaps no "
-                "matrix with these signs and zeros has these totals. weighted_least_squares says whether there is one.",
-                gap=history[-1],
+                f"GRAS stopped after {len(history) - 1:,} iterations with a gap of {known[-1]:,.6g}: some cells must "
+                "all but vanish. Allow more iterations, a larger tolerance, or take weighted_least_squares.",
+                gap=known[-1],
             )
-        x = _multipliers(positive @ y, negative @ (1.0 / y), row_totals, row_open)
-        y = _multipliers(x @ positive, (1.0 / x) @ negative, column_totals, column_open)
-        history.append(float(np.max(np.abs(_cells(positive, negative, x, y).sum(axis=1) - row_totals), initial=0.0)))
+        with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+            x = _multipliers(positive @ y, negative @ (1.0 / y), row_totals, row_open)
+            y = _multipliers(x @ positive, (1.0 / x) @ negative, column_totals, column_open)
+            gap = float(np.max(np.abs(_cells(positive, negative, x, y).sum(axis=1) - row_totals), initial=0.0))
+        history.append(gap)
     values = _cells(positive, negative, x, y) if len(history) > 1 else kept
     return Balanced(
         values,

@@ -9,7 +9,7 @@ import numpy as np
 
 from lustrum.arrays import Array
 from lustrum.data.balancing.changes import Balanced, changes_of
-from lustrum.data.balancing.matrix import Labels, checked, refuse_lines
+from lustrum.data.balancing.matrix import Labels, checked, refuse_lines, refuse_zeros
 from lustrum.errors import StoppedError
 from lustrum.results import Fault, raise_faults
 
@@ -117,10 +117,24 @@ def ras(
     history = [_largest_gap(before, row_totals, column_totals)]
     while history[-1] > tolerance * largest:
         if len(history) > most_iterations:
-            _refuse(before, row_totals, column_totals, (rows, columns), len(history) - 1, history[-1])
-        r = _ratio(row_totals, before @ s)
-        s = _ratio(column_totals, r @ before)
-        history.append(float(np.max(np.abs(r * (before @ s) - row_totals), initial=0.0)))
+            refuse_zeros(before, row_totals, column_totals, (rows, columns))
+            raise StoppedError(
+                f"RAS stopped after {len(history) - 1:,} iterations with a gap of {history[-1]:,.6g}: some cells must "
+                "all but vanish. Allow more iterations, a larger tolerance, or take weighted_least_squares.",
+                gap=history[-1],
+            )
+        with np.errstate(over="ignore", invalid="ignore"):
+            r = _ratio(row_totals, before @ s)
+            s = _ratio(column_totals, r @ before)
+            history.append(float(np.max(np.abs(r * (before @ s) - row_totals), initial=0.0)))
+        if not np.isfinite(history[-1]):
+            # Multipliers without end: zeros that forbid the totals, or cells that must vanish.
+            refuse_zeros(before, row_totals, column_totals, (rows, columns))
+            raise StoppedError(
+                f"RAS found no multipliers: after {len(history) - 1:,} iterations they grow beyond every number, for "
+                "some cells must all but vanish. Take weighted_least_squares, or mend a total.",
+                gap=history[-2],
+            )
     values = before * np.outer(r, s) if len(history) > 1 else before
     return Balanced(
         values,
@@ -172,21 +186,3 @@ def _ratio(total: Array, found: Array) -> Array:
 def _largest_gap(values: Array, row_totals: Array, column_totals: Array) -> float:
     by_row = np.max(np.abs(values.sum(axis=1) - row_totals), initial=0.0)
     return float(max(by_row, np.max(np.abs(values.sum(axis=0) - column_totals), initial=0.0)))
-
-
-def _refuse(
-    matrix: Array, row_totals: Array, column_totals: Array, labels: tuple[Labels, Labels], iterations: int, gap: float
-) -> None:
-    """Say which totals the zeros make impossible, or that the iterations were too few."""
-    from lustrum.data.balancing.weighted_least_squares import clashing_lines
-
-    clash = clashing_lines(matrix, row_totals, column_totals, *labels)
-    if clash:
-        message = f"no matrix with these zeros meets the totals of {clash} together."
-        way_out = "Give one of their zeros a first guess, or mend a total."
-        raise_faults([Fault("zeros", "", "", "", message, way_out)], "the matrix to balance")
-    raise StoppedError(
-        f"RAS stopped after {iterations:,} iterations with a gap of {gap:,.6g}: some cells must all but vanish. "
-        "Allow more iterations, a larger tolerance, or take weighted_least_squares.",
-        gap=gap,
-    )

@@ -80,7 +80,8 @@ def weighted_least_squares(
     low = low if lower is None else np.maximum(low, lower)
     high = high if upper is None else np.minimum(high, upper)
     equations, right = sums_of(before.shape), np.concatenate([row_totals, column_totals])
-    names = [*(f"row '{label}'" for label in rows), *(f"column '{label}'" for label in columns)]
+    lines = [*(f"row '{label}'" for label in rows), *(f"column '{label}'" for label in columns)]
+    names = [f"{line} ({total:,.12g})" for line, total in zip(lines, right, strict=True)]
     if constraints is not None:
         equations = sp.csr_array(sp.vstack([equations, constraints[0]]))
         right = np.concatenate([right, constraints[1]])
