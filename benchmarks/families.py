@@ -23,6 +23,7 @@ from benchmarks.measure import machine
 from benchmarks.page import goals_table, table, write_page
 from benchmarks.sizes import METHODS
 from benchmarks.synthetic import BASE_YEAR, GROWTH
+from lustrum.problem.hand_over import layout_of, standard_form
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -191,7 +192,7 @@ def _family(size: str, way: str, count: int) -> dict[str, Any]:
     from lustrum.scenario.run import scenario_problem
 
     family, economy = _parent(size)
-    form = scenario_problem(family.parent, economy).standard_form()
+    form = standard_form(scenario_problem(family.parent, economy))
     result = run_family(family, processes=2 if way == "two" else 1, economy=economy)
     return {
         "objectives": {
@@ -231,8 +232,8 @@ def _rows(size: str, way: str, count: int) -> dict[str, Any]:
 
     economy = _parent(size)[1]
     problem = build_plan(economy, METHODS[size].years, growth=GROWTH)
-    form = problem.standard_form()
-    blocks, layout = list(problem.constraints), problem.layout()
+    form = standard_form(problem)
+    blocks, layout = list(problem.constraints), layout_of(problem)
     rows = [
         row
         for name in ("labour_limit", "trade_balance", "absorption")
@@ -281,7 +282,7 @@ def _linopy(size: str, way: str, count: int) -> dict[str, Any]:
     from lustrum.solver.backends import choose
 
     family, economy = _parent(size)
-    form = scenario_problem(family.parent, economy).standard_form()
+    form = standard_form(scenario_problem(family.parent, economy))
     method = choose(form, basis=True).name
     options: dict[str, Any] = {"solver": "simplex" if method == "simplex" else "ipm", "output_flag": False}
     case = make_case(METHODS[size])

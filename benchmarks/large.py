@@ -16,6 +16,7 @@ from benchmarks.measure import machine
 from benchmarks.page import table, write_page
 from benchmarks.sizes import LARGE
 from benchmarks.synthetic import GROWTH, synthetic_economy
+from lustrum.problem.hand_over import layout_of, standard_form
 
 if TYPE_CHECKING:
     from lustrum.problem import PlanProblem
@@ -92,7 +93,7 @@ def _form(years: int, size: str) -> tuple[PlanProblem, StandardForm]:
     from lustrum.problem import build_plan
 
     problem = build_plan(synthetic_economy(LARGE[size]), years, growth=GROWTH)
-    return problem, problem.standard_form()
+    return problem, standard_form(problem)
 
 
 def _case(size: str, way: str) -> dict[str, Any]:
@@ -149,7 +150,7 @@ def _short_basis(size: str, whole: PlanProblem) -> Any:
     columns = np.array([int(s) for s in basis.col_status]).reshape(problem.horizon, -1)
     rows = _rows_by_year(problem)
     status = np.array([int(s) for s in basis.row_status])
-    target = np.zeros(whole.layout().rows, dtype=int)
+    target = np.zeros(layout_of(whole).rows, dtype=int)
     for (name, year), place in _rows_by_year(whole).items():
         source = rows.get((name, min(year, problem.horizon - 1)))
         target[place] = status[source] if source is not None and len(source) == len(place) else 1  # basic
@@ -163,7 +164,7 @@ def _short_basis(size: str, whole: PlanProblem) -> Any:
 
 
 def _rows_by_year(problem: PlanProblem) -> dict[tuple[str, int], np.ndarray]:
-    layout = problem.layout()
+    layout = layout_of(problem)
     return {
         (name, year): np.arange(len(block.index)) + layout.row_start[number, year]
         for number, (name, block) in enumerate(problem.constraints.items())

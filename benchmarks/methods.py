@@ -18,6 +18,7 @@ from benchmarks.measure import machine
 from benchmarks.page import table, write_page
 from benchmarks.sizes import METHODS
 from benchmarks.synthetic import GROWTH, synthetic_economy
+from lustrum.problem.hand_over import layout_of, standard_form
 
 if TYPE_CHECKING:
     from lustrum.solver import Certificate, SolverOptions, StandardForm
@@ -94,7 +95,7 @@ def child(size: str, way: str) -> None:
 
     economy = synthetic_economy(METHODS[size])
     problem = build_plan(economy, METHODS[size].years, growth=GROWTH)
-    form = problem.standard_form()
+    form = standard_form(problem)
     options = SolverOptions(time_limit=LIMIT, **WAYS[way])
     answer = _first_order(form, options) if options.method == "pdlp" else _certified(form, options)
     result: dict[str, Any] = {"rows": form.rows, "columns": form.columns, "nonzeros": form.nonzeros, **answer}
@@ -103,7 +104,7 @@ def child(size: str, way: str) -> None:
         scale = form.row_scale
         assert scale is not None
         wrong = np.maximum(np.maximum(form.row_lower - activity, activity - form.row_upper), 0.0)
-        layout, blocks = problem.layout(), list(problem.constraints)
+        layout, blocks = layout_of(problem), list(problem.constraints)
         products = len(economy.product)
         balance = layout.rows_of(blocks.index("balance"), products)
         home = layout.rows_of(blocks.index("absorption"), products)

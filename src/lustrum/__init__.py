@@ -22,8 +22,6 @@ if TYPE_CHECKING:
         compare,
         explain,
         indicators,
-        load_plan,
-        save_plan,
         solve_plan,
         summary,
         verify,
@@ -34,6 +32,7 @@ if TYPE_CHECKING:
     from lustrum.scenario import Scenario, read_scenario, run_scenario
     from lustrum.scenario.demos import demo_names, demo_path
     from lustrum.solver import SolverOptions
+    from lustrum.workspace import load_plan, save_plan
 
     __version__: str
 
@@ -56,13 +55,13 @@ _HOME = {
     "explain": "plan",
     "export_plan": "plan.export",
     "indicators": "plan",
-    "load_plan": "plan",
+    "load_plan": "workspace",
     "read_economy": "economy",
     "read_scenario": "scenario",
     "read_tables": "data",
     "report_html": "report",
     "run_scenario": "scenario",
-    "save_plan": "plan",
+    "save_plan": "workspace",
     "solve_plan": "plan",
     "summary": "plan",
     "verify": "plan",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import product
 
 from lustrum.errors import UsageError
 
@@ -79,18 +80,40 @@ class Index:
 
     A full axis is the usual case; a list of pairs (an activity and an asset it owns) is the sparse one.
 
+    Parameters
+    ----------
+    dims : tuple of str
+        Names of the dimensions: ``("product",)``, ``("technology", "period")``.
+    items : tuple of tuples of str
+        One label for each dimension, in the order of the rows.
+    titles : mapping of dimension to mapping of label to title, optional
+        What the labels mean, for people; no part of what makes two indexes equal.
+
     >>> Index.of(Axis("product", ("wheat", "steel"))).items
     (('wheat',), ('steel',))
     """
 
     dims: tuple[str, ...]
     items: tuple[tuple[str, ...], ...]
+    titles: Mapping[str, Mapping[str, str]] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(cls, axis: Axis, positions: Sequence[int] | None = None) -> Index:
         """Return the index over an axis, or over some of its labels."""
         labels = axis.labels if positions is None else tuple(axis.labels[position] for position in positions)
-        return cls((axis.name,), tuple((label,) for label in labels))
+        return cls((axis.name,), tuple((label,) for label in labels), _titles(axis))
+
+    @classmethod
+    def over(cls, *axes: Axis) -> Index:
+        """Return the index over every combination of the labels of several axes, the last one running fastest.
+
+        >>> Index.over(Axis("source", ("hydro",)), Axis("period", ("day", "night"))).items
+        (('hydro', 'day'), ('hydro', 'night'))
+        """
+        titles: dict[str, Mapping[str, str]] = {}
+        for axis in axes:
+            titles |= _titles(axis)
+        return cls(tuple(axis.name for axis in axes), tuple(product(*(axis.labels for axis in axes))), titles)
 
     @classmethod
     def single(cls) -> Index:
@@ -107,3 +130,41 @@ class Index:
         'A01, structures'
         """
         return ", ".join(self.items[position])
+
+    def title(self, dimension: str, label: str) -> str:
+        """Return what a label along a dimension means, the label itself where nobody said."""
+        return self.titles.get(dimension, {}).get(label, label)
+
+    def take(self, positions: Sequence[int]) -> Index:
+        """Return the index of some of the items, in the order asked for."""
+        return Index(self.dims, tuple(self.items[position] for position in positions), self.titles)
+
+    def positions_in(self, other: Index) -> list[int]:
+        """Return where each item of this index stands in another one over the same dimensions.
+
+        Raises
+        ------
+        UsageError
+            If the dimensions differ or an item is not there.
+        """
+        places = {item: position for position, item in enumerate(other.items)}
+        absent = [", ".join(item) for item in self.items if item not in places]
+        if self.dims != other.dims or absent:
+            raise UsageError(
+                f"Items over {said(self)} are not all among those over {said(other)}"
+                + (f": {shown(absent)} is missing." if absent and self.dims == other.dims else ".")
+            )
+        return [places[item] for item in self.items]
+
+
+def said(index: Index) -> str:
+    """Return an index for an error message: its dimensions and its labels.
+
+    >>> said(Index(("product",), (("wheat",), ("steel",))))
+    'product (wheat, steel)'
+    """
+    return f"{' x '.join(index.dims) or 'one number'} ({shown([', '.join(item) for item in index.items])})"
+
+
+def _titles(axis: Axis) -> dict[str, Mapping[str, str]]:
+    return {axis.name: dict(zip(axis.labels, axis.titles, strict=True))} if axis.titles else {}

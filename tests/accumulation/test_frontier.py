@@ -116,10 +116,10 @@ def test_between_its_points_the_curve_hides_no_more_than_it_says(ask, curve):
 
 def test_capital_is_counted_once(curve):
     # What stands at the end is what stood at the start, less wear, with every order once.
-    from lustrum.plan.capacity import capital_of
+    from lustrum.problem.parts.capital import starting_capital
 
     plan = curve.points[-1].plan
-    base, _ = capital_of(plan)
+    base = starting_capital(plan.economy, plan.options)
     stock = plan.quantities["capital"].values
     for t in range(len(plan.years)):
         orders = plan.quantities["investment"].values[t]

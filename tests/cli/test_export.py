@@ -9,9 +9,10 @@ import pytest
 
 from lustrum.errors import UsageError
 from lustrum.labels import Axis
-from lustrum.plan import load_plan, solve_plan
+from lustrum.plan import solve_plan
 from lustrum.plan.export import export_plan
 from lustrum.problem import Growth, build_plan
+from lustrum.workspace import load_plan
 from tests.economies import random_economy
 
 EVIL = ("=1+1", "-P", "@x", "+cmd|' /C calc'!A0")

@@ -8,7 +8,8 @@ import zipfile
 
 import pytest
 
-from lustrum.plan import WishReport, load_plan
+from lustrum.plan import WishReport
+from lustrum.workspace import load_plan
 
 
 def test_a_plan_is_written_whole_with_its_seconds(lustrum, scenario, tmp_path):

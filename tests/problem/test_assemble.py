@@ -9,13 +9,14 @@ from scipy import sparse
 
 from lustrum.problem import Growth, build_plan
 from lustrum.problem.assemble import merged
+from lustrum.problem.hand_over import layout_of, standard_form
 from tests.economies import random_economy
 from tests.problem.test_expression import variable
 
 
 def dense(problem):
     """Write the matrix the slow way: term by term, year by year."""
-    layout = problem.layout()
+    layout = layout_of(problem)
     full = np.zeros((layout.rows, problem.horizon * problem.width))
     for number, block in enumerate(problem.constraints.values()):
         for term in block.expression.terms:
@@ -34,11 +35,11 @@ def dense(problem):
 @given(st.integers(0, 1000))
 def test_tiling_gives_the_matrix_written_entry_by_entry(seed):
     problem = build_plan(random_economy(seed, 3), 3, growth=Growth(0.01, 0.01), tail=1)
-    assert np.allclose(problem.standard_form().csc.toarray(), dense(problem))
+    assert np.allclose(standard_form(problem).csc.toarray(), dense(problem))
 
 
 def test_rows_of_each_column_stand_in_rising_order():
-    form = build_plan(random_economy(2), 4, growth=Growth(0.01, 0.01)).standard_form()
+    form = standard_form(build_plan(random_economy(2), 4, growth=Growth(0.01, 0.01)))
     inside = np.ones(form.nonzeros - 1, dtype=bool)
     inside[form.start[1:-1] - 1] = False
     assert (np.diff(form.index)[inside] > 0).all()
@@ -46,7 +47,7 @@ def test_rows_of_each_column_stand_in_rising_order():
 
 def test_rows_hold_at_a_plan_exactly_as_their_expressions_say():
     problem = build_plan(random_economy(1), 4, growth=Growth(0.01, 0.01))
-    form, layout = problem.standard_form(), problem.layout()
+    form, layout = standard_form(problem), layout_of(problem)
     x = np.random.default_rng(0).normal(size=form.columns)
     activity = form.csc @ x
     for number, block in enumerate(problem.constraints.values()):
@@ -57,5 +58,5 @@ def test_rows_hold_at_a_plan_exactly_as_their_expressions_say():
 
 def test_entries_of_one_row_and_column_are_added_up():
     v = variable()
-    (term,) = merged((v + (sparse.csc_array(np.diag([1.0, 2.0, 3.0])) @ v)).terms)
+    (term,) = merged((v + (sparse.csc_array(np.diag([1.0, 2.0, 3.0])) @ v).indexed(v.index)).terms)
     assert sorted(term.data.tolist()) == [2.0, 3.0, 4.0]

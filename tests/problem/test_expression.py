@@ -66,7 +66,7 @@ def test_matrices_in_a_row_equal_their_product(seed):
 
 
 def test_rows_of_different_length_are_not_added():
-    with pytest.raises(UsageError, match="cannot be added"):
+    with pytest.raises(UsageError, match="cannot meet"):
         variable() + variable("w", 3, 2)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from lustrum.plan import Plan
-from lustrum.plan.capacity import capital_of, labour_at_full_capacity
+from lustrum.plan.capacity import labour_at_full_capacity
+from lustrum.problem.parts.capital import starting_capital
 
 MANNED = 0.001
 """Labour short of full capacity by less than this share is not told."""
@@ -18,7 +19,7 @@ def cautions(plan: Plan) -> list[str]:
     capacity built that labour on hand could not run.
     """
     found = []
-    base, _ = capital_of(plan)
+    base = starting_capital(plan.economy, plan.options)
     if not base.depreciation.all():
         found.append(
             f"{int((base.depreciation == 0.0).sum())} of {len(base.depreciation)} stocks never wear out: their "

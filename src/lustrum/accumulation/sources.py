@@ -17,9 +17,9 @@ import numpy as np
 from lustrum.arrays import Array
 from lustrum.errors import MissingDataError, UsageError
 from lustrum.plan import Plan
-from lustrum.plan.capacity import capital_of
 from lustrum.prices.levers import VOTED_LIMIT, Transfer, refuse_past_the_stop, transfer
 from lustrum.results import Section, read_toml
+from lustrum.problem.parts.capital import starting_capital
 from lustrum.wording.names import nearest
 
 SOURCES = ("surplus", "tax", "exchange", "credit")
@@ -165,7 +165,7 @@ def financing(plan: Plan, settings: SourceSettings) -> Financing:
         credit = credit + plan.table("trade_deficit").values.sum(axis=1) * (plan.economy.exchange_rate or 1.0)
     if credit.any():
         sources["credit"] = credit
-    base_capital, _ = capital_of(plan)
+    base_capital = starting_capital(plan.economy, plan.options)
     stock = plan.table("capital").values
     burden = np.zeros((count, len(settings.groups)))
     for name, amount in sources.items():

@@ -95,17 +95,11 @@ def print_limits(where: Console, plan: Plan, most: int = MOST_LIMITS) -> None:
     ranked = sorted(grouped.items(), key=lambda pair: -abs(_worth(pair[1])))
     divisor, unit = readable([_worth(each) for _, each in ranked], plan.goal_units)
     shown = table(
-        "What limits the plan most (gain of the goal if it were one per cent looser)",
-        "limit",
-        "of",
-        "years",
-        unit,
-        left=3,
+        "What limits the plan most (gain of the goal if it were one per cent looser)", "limit", "years", unit, left=2
     )
-    for (name, label), each in ranked[:most]:
+    for _, each in ranked[:most]:
         shown.add_row(
-            name.replace("_", " "),
-            _titled(plan, label),
+            each[0].title,
             _span([b.year for b in each]),
             short_figure(_worth(each) / divisor),
         )
@@ -128,13 +122,6 @@ def print_where(where: Console, out: Path, files: Sequence[str], commands: Seque
 
 def _worth(limits: Sequence[Binding]) -> float:
     return sum(limit.worth_of_one_per_cent for limit in limits)
-
-
-def _titled(plan: Plan, label: str) -> str:
-    for axis in (plan.economy.product, plan.economy.activity):
-        if label in axis.labels and axis.title(label) != label:
-            return f"{label} {axis.title(label)}"
-    return label
 
 
 def _span(years: Sequence[int]) -> str:

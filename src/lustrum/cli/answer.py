@@ -123,9 +123,9 @@ def _write(results: Sequence[Result], output: Path) -> list[Path]:
 
 def _keep(results: Sequence[Result], into: Path) -> list[Path]:
     from lustrum.cli.making import renew_report
-    from lustrum.plan import keep_answers
+    from lustrum.workspace import keep_results
 
-    written = keep_answers(into, results)
+    written = keep_results(into, results)
     return [*written, renew_report(into, current_call().command)]
 
 

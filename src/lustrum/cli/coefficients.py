@@ -124,9 +124,8 @@ def planned(place: Path, open_bounds: bool, tell: Callable[[str], None]) -> tupl
     from dataclasses import replace
 
     from lustrum.errors import UsageError
-    from lustrum.plan import load_plan
-    from lustrum.plan.load import opened
-    from lustrum.scenario import read_scenario, run_scenario, scenario_problem, stored_scenario
+    from lustrum.scenario import read_scenario, run_scenario, scenario_problem
+    from lustrum.workspace import load_plan, opened, stored_scenario
 
     if place.suffix == ".toml":
         scenario = read_scenario(place)

@@ -34,7 +34,7 @@ def compare(plans: tuple[Path, ...], most: int, as_json: bool) -> int:
     from lustrum.cli.output import print_json
     from lustrum.errors import UsageError
     from lustrum.plan import compare as compared
-    from lustrum.plan import load_plan
+    from lustrum.workspace import load_plan
 
     if len(plans) < 2:
         raise UsageError("Name at least two plans to compare.")

@@ -29,8 +29,9 @@ def explain(plan: Path, what: tuple[str, ...], as_json: bool) -> int:
     from lustrum.cli.account import print_ending, print_limits
     from lustrum.cli.console import console
     from lustrum.cli.output import print_json
-    from lustrum.plan import binding_limits, load_plan, summary
+    from lustrum.plan import binding_limits, summary
     from lustrum.plan import explain as explained
+    from lustrum.workspace import load_plan
 
     loaded = load_plan(plan)
     where = console()
@@ -71,11 +72,10 @@ def _print(where: Console, found: Explanation) -> None:
         say(where, "No limit that bears on it binds in that year.")
     else:
         where.print()
-        shown = table("Limits behind it", "limit", "of", "one more unit", "one per cent more", left=2)
+        shown = table("Limits behind it", "limit", "one more unit", "one per cent more", left=1)
         for limit in found.limits:
             shown.add_row(
-                limit.limit.replace("_", " "),
-                limit.label,
+                limit.title,
                 short_figure(limit.current),
                 short_figure(limit.worth_of_one_per_cent),
             )

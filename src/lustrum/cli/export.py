@@ -17,8 +17,8 @@ def export(plan: Path, file: Path, as_json: bool) -> int:
     """Write a plan as a workbook (.xlsx), .parquet, NetCDF (.nc) or one tidy .csv, by the ending of FILE."""
     from lustrum.cli.console import console, line, progress
     from lustrum.cli.output import print_json
-    from lustrum.plan import load_plan
     from lustrum.plan.export import check_target, export_plan
+    from lustrum.workspace import load_plan
 
     call = current_call()
     check_target(file)

@@ -110,7 +110,7 @@ def _units(subject: str, given: dict[str, Any], tell: Callable[[str], None]) -> 
 
 def _plan(subject: str, given: dict[str, Any], tell: Callable[[str], None]) -> list[Result]:
     from lustrum.efficiency import executed_answer, read_executed
-    from lustrum.plan import load_plan
+    from lustrum.workspace import load_plan
 
     plan = load_plan(Path(subject))
     tell("what the plan's resources could have delivered")

@@ -80,7 +80,7 @@ def write_plan(
     backtest: BackTest | None = None,
 ) -> Plan:
     """Tell a plan and write it to its place with the files it was made from; return it as written."""
-    from lustrum.plan import save_plan
+    from lustrum.workspace import save_plan
 
     extra = dict(scenario.files)
     if backtest is not None:
@@ -107,8 +107,8 @@ def report_of(plan: Plan, economy: Path, command: str, backtest: BackTest | None
 
 def renew_report(folder: Path, command: str) -> Path:
     """Write the report of the plan in a folder again, with all that is kept beside it; return its path."""
-    from lustrum.plan import load_plan
     from lustrum.results import write_bytes_atomically
+    from lustrum.workspace import load_plan
 
     economy = folder / "inputs" / "economy"
     source = economy if economy.is_dir() else economy.with_suffix(".xlsx")

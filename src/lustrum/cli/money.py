@@ -48,7 +48,7 @@ def money(place: Path, settings: Path | None, output: Path | None, into: Path | 
 
 def _of_plan(place: Path, settings: Settings, tell: Callable[[str], None]) -> list[Result]:
     from lustrum.money import accounts_of, money_answers
-    from lustrum.plan import load_plan
+    from lustrum.workspace import load_plan
 
     tell(f"reading {place}")
     plan = load_plan(place)

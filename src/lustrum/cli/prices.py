@@ -72,8 +72,8 @@ def prices(
 
 
 def _of_plan(path: Path) -> list[Result]:
-    from lustrum.plan import load_plan
     from lustrum.prices import plan_prices
+    from lustrum.workspace import load_plan
 
     return list(plan_prices(load_plan(path)))
 

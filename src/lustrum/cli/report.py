@@ -23,9 +23,8 @@ def report(plan: Path, out: Path | None, as_json: bool) -> int:
     from lustrum.cli.console import console, line, progress
     from lustrum.cli.making import report_of, stored_backtest
     from lustrum.cli.output import print_json
-    from lustrum.plan import load_plan
-    from lustrum.plan.load import opened
     from lustrum.results import write_bytes_atomically
+    from lustrum.workspace import load_plan, opened
 
     call = current_call()
     with progress(quiet=as_json) as say:

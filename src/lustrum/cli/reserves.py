@@ -59,8 +59,7 @@ def reserves(
 
     from lustrum.cli.coefficients import planned
     from lustrum.cli.console import progress
-    from lustrum.plan.load import opened
-    from lustrum.scenario import read_scenario, stored_scenario
+    from lustrum.scenario import read_scenario
     from lustrum.trade import (
         gain_answer,
         gaps_answer,
@@ -69,6 +68,7 @@ def reserves(
         reserve_answer,
         screening_answer,
     )
+    from lustrum.workspace import opened, stored_scenario
 
     refuse_output(output, into)
     alone = read_screening(place) if place.suffix == ".toml" else None

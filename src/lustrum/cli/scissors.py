@@ -98,8 +98,8 @@ def scissors(
 
 def _series(place: Path, industrial: str, agricultural: str) -> Sequence[Series]:
     from lustrum.errors import UsageError
-    from lustrum.plan import load_plan
     from lustrum.prices import kind_of, plan_series, read_quotations, read_series
+    from lustrum.workspace import load_plan
 
     if place.suffix.lower() == ".csv":
         kind = kind_of(place)

@@ -1,12 +1,9 @@
 """The answer with its labels on, verified, stored, compared, explained."""
 
-from lustrum.plan.answers import keep_answers
 from lustrum.plan.compare import Comparison, Difference, compare
 from lustrum.plan.explain import Binding, Explanation, binding_limits, explain
-from lustrum.plan.folder import save_plan
 from lustrum.plan.indicators import Indicator, indicators
-from lustrum.plan.load import load_plan
-from lustrum.plan.plan import BalanceEntry, CertificateRecord, Limit, Plan
+from lustrum.plan.plan import BalanceEntry, CertificateRecord, Limit, Plan, Provenance
 from lustrum.plan.prices import basket_value, current_prices, current_value
 from lustrum.plan.solve import solve_plan
 from lustrum.plan.summary import summary
@@ -27,6 +24,7 @@ __all__ = [
     "Indicator",
     "Limit",
     "Plan",
+    "Provenance",
     "Table",
     "Way",
     "WishReport",
@@ -37,9 +35,6 @@ __all__ = [
     "current_value",
     "explain",
     "indicators",
-    "keep_answers",
-    "load_plan",
-    "save_plan",
     "sentences",
     "solve_plan",
     "summary",

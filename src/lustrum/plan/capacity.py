@@ -5,17 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from lustrum.arrays import Array
-from lustrum.economy import Capital, derive_capital
 from lustrum.plan.plan import Plan
-
-
-def capital_of(plan: Plan) -> tuple[Capital, Array]:
-    """Return the capital a plan starts from and the stock needed per unit of level, shape (solved years, pairs)."""
-    given = dict(plan.options.get("capital", {}))
-    trend = bool(given.pop("asset_trend", True))
-    known = ("depreciation_rate", "stock_growth", "count_base_year_additions")
-    base = derive_capital(plan.economy, **{name: value for name, value in given.items() if name in known})
-    return base, base.requirement(len(plan.solved_years), len(plan.years), trend=trend)
+from lustrum.problem.parts.capital import stock_needed
 
 
 def full_capacity(plan: Plan, year: int) -> Array:
@@ -23,7 +14,7 @@ def full_capacity(plan: Plan, year: int) -> Array:
 
     All assets of an activity are needed together, so that the scarcest one counts.
     """
-    base, need = capital_of(plan)
+    base, need = stock_needed(plan)
     at = plan.solved_years.index(year)
     stock = plan.quantities["capital"].values[at]
     level = np.full(len(plan.economy.activity), np.inf)

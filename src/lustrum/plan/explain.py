@@ -10,13 +10,10 @@ import numpy as np
 
 from lustrum.errors import UsageError
 from lustrum.labels import shown
-from lustrum.plan.plan import Limit, Plan
-from lustrum.plan.prices import basket_value
+from lustrum.plan.plan import Plan
 from lustrum.plan.table import Table
+from lustrum.plan.titles import limit_title
 from lustrum.wording.numbers import figure
-
-EVERYWHERE = ("labour_limit", "trade_balance", "reserve_floor")
-"""Limits that stand behind every number, whatever product or activity it is about."""
 
 
 @dataclass(frozen=True)
@@ -36,11 +33,11 @@ class Binding:
     unit: str
     meaning: str
     is_wish: bool
+    title: str
 
     @property
     def sentence(self) -> str:
-        what = f"{self.limit.replace('_', ' ')}{f' of {self.label}' if self.label else ''}"
-        return f"{what} in {self.year}: one more unit is worth {self.current:,.4g} at prices of the year"
+        return f"{self.title} in {self.year}: one more unit is worth {self.current:,.4g} at prices of the year"
 
 
 @dataclass(frozen=True)
@@ -74,11 +71,11 @@ def binding_limits(
     books : bool
         Balances and book-keeping equations too; left out by default, for they pass prices on and limit nothing.
     """
-    value = dict(zip(plan.years, basket_value(plan), strict=True)) if "balance" in plan.limits else {}
+    value = dict(zip(plan.years, plan.basket_value, strict=True)) if "balance" in plan.limits else {}
     chosen = None if labels is None else set(labels)
     result = []
     for limit in plan.limits.values():
-        if not books and _is_book(limit):
+        if not books and not limit.stops:
             continue
         prices = limit.shadow_price.first(len(plan.years))
         for t, when in enumerate(plan.years):
@@ -87,7 +84,7 @@ def binding_limits(
             row = prices.values[t]
             for item in np.flatnonzero(np.nan_to_num(np.abs(row)) > 1e-9):
                 labels_here = prices.index.items[item]
-                if chosen is not None and not (chosen & set(labels_here)) and limit.name not in EVERYWHERE:
+                if chosen is not None and not (chosen & set(labels_here)) and not limit.binds_everything:
                     continue
                 basket = value.get(when, np.nan)
                 result.append(
@@ -97,19 +94,15 @@ def binding_limits(
                         when,
                         float(row[item]),
                         float(row[item] / basket) if basket and basket > 0 else float("nan"),
-                        float(row[item] * limit.size[item] / 100.0),
+                        float(row[item] * limit.level.values[t, item] / 100.0),
                         prices.units,
                         limit.meaning,
                         limit.is_wish,
+                        limit_title(plan, limit, int(item)),
                     )
                 )
     result.sort(key=lambda b: -abs(b.worth_of_one_per_cent))
     return tuple(result[:most])
-
-
-def _is_book(limit: Limit) -> bool:
-    """An equation passes a price on; a balance does so for a product. What stops the plan is an inequality."""
-    return limit.sense == "=" or limit.part == "balance"
 
 
 def explain(plan: Plan, what: str | None = None) -> Explanation | tuple[Binding, ...]:
@@ -199,7 +192,7 @@ def _product_account(
         amount = entry.table.at(product, year)
         if amount:
             (supply if entry.side == "supply" else use).append((entry.name, amount))
-    current = plan.tables["current_prices"].at(product, year) if "current_prices" in plan.tables else float("nan")
+    current = plan.current_prices.at(product, year) if "balance" in plan.limits else float("nan")
     return tuple(supply), tuple(sorted(use, key=lambda pair: -abs(pair[1]))), current
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lustrum.arrays import Array
 from lustrum.plan.plan import Plan
 
 
@@ -28,42 +27,21 @@ class Indicator:
         return tuple(float(c) for c in np.where(path[:-1] > 0, change, np.nan))
 
 
-TOTALS = (
-    ("output", "Gross output"),
-    ("consumption", "Household consumption"),
-    ("government", "Government consumption"),
-    ("investment", "Investment"),
-    ("exports", "Exports"),
-    ("imports", "Imports"),
-    ("capital", "Capital at the start of the year"),
-    ("labour", "Labour used"),
-    ("stocks", "Stocks at the end of the year"),
-    ("reserves", "Reserves"),
-    ("trade_deficit", "Trade deficit"),
-)
-
-
 def indicators(plan: Plan) -> tuple[Indicator, ...]:
-    """Return the yearly totals of a plan, and gross domestic product where products share a unit.
+    """Return the yearly totals of the quantities declared as headlines, in the order in which parts declare them.
 
-    In an economy in physical units sums over products mean nothing; only quantities of a single unit are added up.
+    What does not share a unit is not added up: in an economy in physical units sums over products mean nothing. Gross
+    domestic product comes first, where products share a unit.
     """
     if not plan.has_values:
         return ()
     result = []
-    product_sums = not plan.economy.is_physical
-    for name, title in TOTALS:
-        table = plan.quantities.get(name)
-        if table is None or not len(table.index):
-            continue
-        if not product_sums and name not in ("labour", "reserves", "trade_deficit"):
-            continue
-        if name == "labour" and len({*plan.economy.labour_unit.values()}) > 1:
-            continue
-        shown = plan.table(name)
-        base = np.nansum(table.base) if table.base is not None else np.nan
-        result.append(Indicator(name, title, table.units, float(base), tuple(map(float, shown.total()))))
-    if product_sums and {"output", "activity_level"} <= set(plan.quantities):
+    for name, table in plan.quantities.items():
+        if table.headline and table.additive and len(table.index):
+            base = np.nansum(table.base) if table.base is not None else np.nan
+            values = tuple(map(float, plan.table(name).total()))
+            result.append(Indicator(name, table.title, table.units, float(base), values))
+    if plan.balance and not plan.economy.is_physical:
         result.insert(0, _gross_domestic_product(plan))
     return tuple(result)
 
@@ -71,17 +49,10 @@ def indicators(plan: Plan) -> tuple[Indicator, ...]:
 def _gross_domestic_product(plan: Plan) -> Indicator:
     """Final uses less imports, in base-year prices: what convention 3 lets be added."""
     economy = plan.economy
-    first = len(plan.years)
-
-    def entry(name: str) -> Array:
-        found = plan.balance.get(name)
-        return np.zeros(first) if found is None else found.table.values[:first].sum(axis=1)
-
-    names = [
-        n
-        for n, e in plan.balance.items()
-        if e.side == "use" and n not in ("intermediate_use", "stock_carried_over", "statistical_discrepancy")
-    ]
-    final = np.sum([entry(name) for name in names], axis=0) - entry("imports")
+    final = np.zeros(len(plan.years))
+    for entry in plan.balance.values():
+        if entry.final:
+            values = entry.table.values[: len(plan.years)].sum(axis=1)
+            final += values if entry.side == "use" else -values
     base = float(economy.final("all").sum() - economy.imports.sum())
     return Indicator("gdp", "Gross domestic product", economy.flow_unit, base, tuple(map(float, final)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,8 @@ from lustrum.economy import Economy
 from lustrum.errors import UsageError
 from lustrum.labels import Index, shown
 from lustrum.plan.table import Table
+from lustrum.problem.check import CheckFunction
+from lustrum.problem.declarations import LIMIT, WISH
 from lustrum.results import Assumption
 
 if TYPE_CHECKING:
@@ -26,18 +28,31 @@ class Limit:
     """A block of rows as solved: what held, how far from it the plan stayed, and what one more unit would bring.
 
     `shadow_price` is what the goal gains from one more unit, a present value, positive when scarce; `slack` is the
-    distance from the limit; both have one value per item and year, NaN in years without the row. `size` is the typical
-    size of each row, used to say what one per cent more would bring.
+    distance from the limit; `level` is how much the limit allows or asks for, of which people mean one per cent. All
+    have one value per item and year, NaN in years without the row. `kind` and `title` are those of the declaration,
+    see `lustrum.problem.Constraint`; `quantity` is what a wish is about.
     """
 
     name: str
     part: str
+    kind: str
+    title: str
     meaning: str
     sense: str
-    is_wish: bool
+    binds_everything: bool
     shadow_price: Table
     slack: Table
-    size: Array
+    level: Table
+    quantity: str = ""
+
+    @property
+    def is_wish(self) -> bool:
+        return self.kind == WISH
+
+    @property
+    def stops(self) -> bool:
+        """Whether more of it would help: identities and balances only pass prices on."""
+        return self.kind in (LIMIT, WISH)
 
 
 @dataclass(frozen=True)
@@ -47,7 +62,12 @@ class BalanceEntry:
     name: str
     side: str
     at_home: bool
+    final: bool
     table: Table
+
+    @property
+    def title(self) -> str:
+        return self.table.title
 
 
 @dataclass(frozen=True)
@@ -58,6 +78,16 @@ class CertificateRecord:
     dual_infeasibility: float
     relative_gap: float
     passed: bool
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """Which plan this is: its identifier and version where it is stored, its parent's, and the command that made it."""
+
+    id: str = ""
+    version: int = 0
+    parent: str = ""
+    command: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,6 +103,8 @@ class Plan:
     quantities, limits, balance : mappings by name
     answers : tuple of Result
         What was asked of the plan after it was solved and kept with it.
+    checks : tuple of functions
+        The laws its parts declared, see `lustrum.plan.verify`.
     """
 
     name: str
@@ -102,6 +134,9 @@ class Plan:
     inputs: tuple[tuple[str, str], ...] = ()
     scenario: Mapping[str, Any] = field(default_factory=dict)
     answers: tuple[Result, ...] = ()
+    checks: tuple[CheckFunction, ...] = ()
+    goal_title: str = ""
+    provenance: Provenance = field(default_factory=Provenance)
 
     def __repr__(self) -> str:
         return f"Plan('{self.name}', {self.years[0]}-{self.years[-1]}, {self.status}, {self.goal} {self.objective:.6g})"
@@ -134,16 +169,52 @@ class Plan:
     @cached_property
     def tables(self) -> dict[str, Table]:
         """All tables a plan writes, by name: quantities, shadow prices, current prices and the balance."""
-        from lustrum.plan.prices import current_prices
-
         result = {name: self.table(name) for name in self.quantities}
         for name in ALWAYS_WRITTEN:
             result.setdefault(name, Table(name, Index(("label",), ()), self.years, np.empty((len(self.years), 0)), ""))
         result["shadow_prices"] = self._shadow_prices()
         result["balance"] = self._balance()
         if "balance" in self.limits:
-            result["current_prices"] = current_prices(self)
+            result["current_prices"] = self.current_prices
         return result
+
+    @cached_property
+    def basket_value(self) -> Array:
+        """The present value of one unit of the base-year basket, mu_t, shape (years,).
+
+        ``mu_t = sum_i p_it c0_i / sum_i c0_i`` over households' base-year consumption; where the table has none, over
+        base-year output.
+        """
+        economy = self.economy
+        weights = np.maximum(economy.household_consumption, 0.0)
+        if not weights.any():
+            weights = np.maximum(economy.base_output, 0.0)
+        if not weights.any():
+            weights = np.ones(len(economy.product))
+        price = self.limit("balance").shadow_price.first(len(self.years)).values
+        value: Array = price @ weights / weights.sum()
+        return value
+
+    @cached_property
+    def current_prices(self) -> Table:
+        """Prices of products in the money of each year, p_it / mu_t; see `in_money_of_the_year`."""
+        return replace(
+            self.in_money_of_the_year("balance"),
+            name="current_prices",
+            units="1 (base-year basket = 1)",
+            title="Prices within the plan",
+            meaning="Price of each product within the plan, in the money of its year.",
+        )
+
+    def in_money_of_the_year(self, limit: str) -> Table:
+        """Return the shadow prices of a limit divided by the worth of the basket: a price, a rent, a wage.
+
+        NaN in a year in which the whole basket is worth nothing to the goal.
+        """
+        price = self.limit(limit).shadow_price.first(len(self.years))
+        value = self.basket_value[:, None]
+        current = np.divide(price.values, value, out=np.full_like(price.values, np.nan), where=value > 0)
+        return Table(limit, price.index, self.years, current, f"base-year baskets per {price.units}")
 
     def _shadow_prices(self) -> Table:
         items, columns = [], []

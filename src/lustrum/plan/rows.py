@@ -10,6 +10,8 @@ import numpy as np
 from lustrum.arrays import Array
 from lustrum.problem import Constraint, PlanProblem
 from lustrum.problem.assemble import Layout
+from lustrum.problem.declarations import LIMIT
+from lustrum.problem.hand_over import layout_of
 from lustrum.solver import StandardForm
 from lustrum.wording.numbers import figure
 
@@ -22,7 +24,7 @@ class RowBook:
 
     def __init__(self, problem: PlanProblem) -> None:
         self.problem = problem
-        self.layout: Layout = problem.layout()
+        self.layout: Layout = layout_of(problem)
         self._constraints = list(problem.constraints.values())
         blocks, years = np.nonzero(self.layout.row_start >= 0)
         starts = self.layout.row_start[blocks, years]
@@ -43,21 +45,13 @@ class RowBook:
         """Return the block of a row."""
         return self.place(row)[0]
 
-    def quantity_name(self, name: str) -> str:
-        """Return the quantity a block of wishes is about: its name without the counter."""
-        if name.startswith("wish_"):
-            _, _, rest = name.partition("_")
-            _, _, rest = rest.partition("_")
-            return rest.removeprefix("total_")
-        return name
-
     def wish_in_words(self, row: int, form: StandardForm) -> str:
         """Return a wish as a sentence: 'output of A05 in 2014 >= 2 million USD/year (plan.toml)'."""
         constraint, item, year = self.place(row)
-        name = self.quantity_name(constraint.name).replace("_", " ")
+        name = asked_about(constraint).replace("_", " ")
         label = constraint.index.label(item)
         lower, upper = form.row_lower[row], form.row_upper[row]
-        if constraint.part == "wishes":
+        if constraint.wish is not None and constraint.wish.quantity:
             bound = (
                 f"= {figure(lower)}"
                 if lower == upper
@@ -87,8 +81,8 @@ class RowBook:
                 continue
             constraint, item, year = self.place(row)
             by_block[constraint.name][f"{constraint.index.label(item)} {year}".strip()] += float(size[row])
-        books = {"balance", "absorption", "capital_accumulation", "asset_investment"}
-        limits = {name: items for name, items in by_block.items() if name not in books} or dict(by_block)
+        kinds = {name: self.problem.constraints[name].kind for name in by_block}
+        limits = {name: items for name, items in by_block.items() if kinds[name] == LIMIT} or dict(by_block)
         ordered = sorted(limits.items(), key=lambda entry: -sum(entry[1].values()))
         texts = []
         for name, items in ordered[:4]:
@@ -96,3 +90,8 @@ class RowBook:
             more = f" and {len(named) - MOST_NAMED} more" if len(named) > MOST_NAMED else ""
             texts.append(f"{name.replace('_', ' ')} ({'; '.join(named[:MOST_NAMED])}{more})")
         return tuple(texts)
+
+
+def asked_about(constraint: Constraint) -> str:
+    """Return the quantity a wish is about; rows that ask about themselves are named by their own name."""
+    return (constraint.wish.quantity if constraint.wish is not None else "") or constraint.name

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,11 +12,11 @@ import numpy as np
 from lustrum.arrays import Array
 from lustrum.errors import StoppedError, VerificationError
 from lustrum.labels import shown
-from lustrum.plan.plan import BalanceEntry, CertificateRecord, Limit, Plan
+from lustrum.plan.labelled import labelled, without_numbers
+from lustrum.plan.plan import Plan
 from lustrum.plan.rows import RowBook
-from lustrum.plan.table import Table
 from lustrum.plan.wishes import GivenUp, WishReport, explain_clash, given_up, relaxed, soft_rows
-from lustrum.problem import PlanProblem
+from lustrum.problem import PlanProblem, standard_form
 from lustrum.solver import Solution, SolverOptions, StandardForm, Status, solve, tie_break
 
 Progress = Callable[[str], None]
@@ -64,13 +65,19 @@ def solve_plan(
     seconds: dict[str, float] = {}
     began = time.perf_counter()
     say("assembling rows and columns")
-    form = problem.standard_form()
+    form = standard_form(problem)
     seconds["build"] = time.perf_counter() - began
 
     began = time.perf_counter()
     say(f"solving {form.rows:,} rows x {form.columns:,} columns")
     solution = solver(form) if solver else solve(form, options)
     book = RowBook(problem)
+    sources = (*problem.economy.inputs, *inputs)
+    identity: dict[str, Any] = {
+        "name": name,
+        "scenario": dict(scenario or {}),
+        "inputs": sources,
+    }
     lost: tuple[GivenUp, ...] = ()
     report: WishReport | None = None
     status = solution.status
@@ -82,16 +89,17 @@ def solve_plan(
             against = book.limits_in_words(relaxation.ray, set(soft.rows.tolist()), form)
             sentence = f"No plan exists whatever is wished: these limits clash: {'; '.join(against)}."
             seconds["solve"] = time.perf_counter() - began
-            return _without_numbers(problem, form, name, sentence, against, seconds, scenario, inputs, solution)
+            return replace(without_numbers(problem, form, solution, sentence, against), seconds=seconds, **identity)
         report = explain_clash(form, soft, book, options)
         lost = given_up(form, soft, relaxation, book)
+        # Worths come from this second solve, in which the wishes given up stand where they were met: no penalties.
         solution = solve(relaxation.form_relaxed, options)
         status = Status.RELAXED if solution.status is Status.OPTIMAL else solution.status
         form = relaxation.form_relaxed
     if solution.status is Status.UNBOUNDED:
         sentence = _what_is_free(problem, solution)
         seconds["solve"] = time.perf_counter() - began
-        return _without_numbers(problem, form, name, sentence, (), seconds, scenario, inputs, solution)
+        return replace(without_numbers(problem, form, solution, sentence), seconds=seconds, **identity)
     _refuse(solution)
     x, tie = solution.x, dict[str, Any]()
     if break_ties and solution.status is Status.OPTIMAL:
@@ -101,9 +109,18 @@ def solve_plan(
 
     began = time.perf_counter()
     say("putting labels on")
-    plan = _labelled(problem, form, book, solution, x, status, name, seconds, scenario, inputs, lost, report, tie)
+    plan = labelled(problem, form, solution, x, book)
     seconds["label"] = time.perf_counter() - began
-    return plan
+    return replace(
+        plan,
+        status=str(status),
+        message=status.sentence,
+        seconds=seconds,
+        given_up=lost,
+        wish_report=report,
+        tie_break=tie,
+        **identity,
+    )
 
 
 def _what_is_free(problem: PlanProblem, solution: Solution) -> str:
@@ -159,147 +176,4 @@ def _nearest_to_base(problem: PlanProblem, form: StandardForm, solution: Solutio
         "kept": bool(chosen.kept),
         "message": chosen.message,
         "seconds": float(chosen.seconds),
-    }
-
-
-def _labelled(
-    problem: PlanProblem,
-    form: StandardForm,
-    book: RowBook,
-    solution: Solution,
-    x: Array,
-    status: Status,
-    name: str,
-    seconds: dict[str, float],
-    scenario: Mapping[str, Any] | None,
-    inputs: tuple[tuple[str, str], ...],
-    lost: tuple[GivenUp, ...],
-    report: WishReport | None,
-    tie: dict[str, Any],
-) -> Plan:
-    years = tuple(problem.economy.base_year + 1 + t for t in range(problem.horizon))
-    grid = x.reshape(problem.horizon, problem.width)
-    quantities = {
-        q.name: Table(q.name, q.expression.index, years, q.expression.value(grid), q.units, q.base, q.meaning)
-        for q in problem.quantities.values()
-    }
-    balance = {
-        e.name: BalanceEntry(
-            e.name,
-            e.side,
-            e.at_home,
-            Table(e.name, e.expression.index, years, e.expression.value(grid), problem.economy.flow_unit),
-        )
-        for e in problem.entries.values()
-    }
-    return Plan(
-        quantities=quantities,
-        balance=balance,
-        limits=_limits(problem, form, book, solution, x, years),
-        **_frame(problem, form, name, seconds, scenario, inputs, solution, status),
-        given_up=lost,
-        wish_report=report,
-        tie_break=tie,
-    )
-
-
-def _limits(
-    problem: PlanProblem,
-    form: StandardForm,
-    book: RowBook,
-    solution: Solution,
-    x: Array,
-    years: tuple[int, ...],
-) -> dict[str, Limit]:
-    activity = form.csc @ x
-    result = {}
-    goal = problem.goal
-    assert goal is not None
-    for number, block in enumerate(problem.constraints.values()):
-        rows = book.layout.rows_of(number, len(block.index))
-        shape = (problem.horizon, len(block.index))
-        price, slack = np.full(shape, np.nan), np.full(shape, np.nan)
-        # One more unit means a looser limit: a higher ceiling, a lower floor (one more unit handed to a balance).
-        sign = -1.0 if block.sense == ">=" else 1.0
-        price[block.years] = solution.dual[rows] * sign * (1.0 if goal.maximise else -1.0)
-        above, below = form.row_upper[rows] - activity[rows], activity[rows] - form.row_lower[rows]
-        slack[block.years] = np.minimum(above, below)
-        size = np.ones(shape)
-        size[block.years] = form.row_scale[rows] if form.row_scale is not None else 1.0
-        unit = f"{goal.units} per {block.units}"
-        result[block.name] = Limit(
-            block.name,
-            block.part,
-            block.meaning,
-            block.sense,
-            block.wish is not None,
-            Table(block.name, block.index, years, price + 0.0, unit),
-            Table(block.name, block.index, years, slack, block.units),
-            size.max(axis=0),
-        )
-    return result
-
-
-def _without_numbers(
-    problem: PlanProblem,
-    form: StandardForm,
-    name: str,
-    sentence: str,
-    against: tuple[str, ...],
-    seconds: dict[str, float],
-    scenario: Mapping[str, Any] | None,
-    inputs: tuple[tuple[str, str], ...],
-    solution: Solution,
-) -> Plan:
-    frame = _frame(problem, form, name, seconds, scenario, inputs, solution, solution.status)
-    frame["objective"] = float("nan")
-    return Plan(quantities={}, balance={}, limits={}, **frame, wish_report=WishReport((), against, (), sentence))
-
-
-def _frame(
-    problem: PlanProblem,
-    form: StandardForm,
-    name: str,
-    seconds: dict[str, float],
-    scenario: Mapping[str, Any] | None,
-    inputs: tuple[tuple[str, str], ...],
-    solution: Solution,
-    status: Status,
-) -> dict[str, Any]:
-    goal, growth = problem.goal, problem.growth
-    assert goal is not None
-    found = solution.certificate
-    return {
-        "name": name,
-        "status": str(status),
-        "message": status.sentence,
-        "years": problem.years,
-        "solved_years": tuple(problem.economy.base_year + 1 + t for t in range(problem.horizon)),
-        "economy": problem.economy,
-        "goal": goal.name,
-        "maximise": goal.maximise,
-        "goal_units": goal.units,
-        "objective": float(solution.objective),
-        "certificate": CertificateRecord(
-            float(found.primal_infeasibility),
-            float(found.dual_infeasibility),
-            float(found.relative_gap),
-            bool(found.passed(SolverOptions().certificate_tolerance)),
-        )
-        if found is not None
-        else CertificateRecord(float("nan"), float("nan"), float("nan"), False),
-        "assumptions": tuple(problem.assumptions.values()),
-        "growth": {
-            "labour": growth.labour,
-            "productivity": growth.productivity,
-            "exports": growth.exports,
-            "government": growth.government,
-        },
-        "parts": tuple(problem.parts),
-        "options": {part: dict(values) for part, values in problem.options.items() if values},
-        "size": {"rows": form.rows, "columns": form.columns, "nonzeros": form.nonzeros},
-        "seconds": seconds,
-        "method": solution.method,
-        "inputs": (*problem.economy.inputs, *inputs),
-        "scenario": dict(scenario or {}),
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -31,6 +31,12 @@ class Table:
         NaN where there is no such number.
     base : array, shape (items,), optional
         The base-year value, NaN where the table does not say.
+    title : str
+        For people.
+    additive : bool
+        Whether the items share a unit and may be added up.
+    headline : bool
+        Whether its sum stands among the yearly figures of a plan.
     """
 
     name: str
@@ -40,6 +46,9 @@ class Table:
     units: str
     base: Array | None = None
     meaning: str = ""
+    title: str = ""
+    additive: bool = True
+    headline: bool = False
 
     def at(self, label: str, year: int) -> float:
         """Return one number; an unknown label or year is refused with the known ones."""
@@ -65,9 +74,7 @@ class Table:
 
     def first(self, count: int) -> Table:
         """Return the first `count` years."""
-        return Table(
-            self.name, self.index, self.years[:count], self.values[:count], self.units, self.base, self.meaning
-        )
+        return replace(self, years=self.years[:count], values=self.values[:count])
 
     def rows(self) -> Iterator[tuple[Any, ...]]:
         """Yield tidy rows: labels, year, value, unit; numbers that do not exist are left out."""

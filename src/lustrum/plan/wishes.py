@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from lustrum.arrays import Array, Positions
-from lustrum.plan.rows import RowBook
+from lustrum.plan.rows import RowBook, asked_about
 from lustrum.problem import PlanProblem
 from lustrum.solver import Move, Relaxation, SolverOptions, StandardForm, minimal_clash, relax, ways_out
 from lustrum.wording.numbers import figure, figure_within
@@ -133,7 +133,7 @@ def given_up(form: StandardForm, soft: SoftRows, relaxation: Relaxation, book: R
         result.append(
             GivenUp(
                 book.wish_in_words(row, form),
-                book.quantity_name(constraint.name),
+                asked_about(constraint),
                 constraint.index.label(item),
                 year,
                 ">=" if lowered else "<=",

@@ -10,15 +10,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from lustrum.arrays import Array, Positions, ShortPositions
+from lustrum.problem.declarations import Constraint
 from lustrum.problem.expression import Term, Variable
-
-if TYPE_CHECKING:
-    from lustrum.problem.problem import Constraint
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from lustrum.economy import Economy
+from lustrum.problem.balance import close_balance
 from lustrum.problem.goals import GoalFunction, discounted_consumption
 from lustrum.problem.growth import Growth
 from lustrum.problem.parts.capital import (
@@ -89,7 +90,7 @@ def build_plan(
     if len(limited_as_stated(problem)):
         problem.add(stated_capacity)  # whatever parts were chosen: what is stated limits
     problem.check_paths()
-    problem.close_balance()
+    close_balance(problem)
     add_wishes(problem, wishes)
     problem.goal = goal(problem)
     return problem

@@ -16,7 +16,7 @@ from scipy import sparse
 
 from lustrum.arrays import Array, Flags, ShortPositions, WholeNumbers
 from lustrum.errors import UsageError
-from lustrum.labels import Index
+from lustrum.labels import Index, said
 
 Number = float | int | Array
 
@@ -61,7 +61,7 @@ class Expression:
 
     def __add__(self, other: Expression | Number) -> Expression:
         if isinstance(other, Expression):
-            self._same_shape(other)
+            self._same_labels(other)
             return Expression(self.index, self.horizon, self.terms + other.terms, self.constant + other.constant)
         return Expression(self.index, self.horizon, self.terms, self.constant + np.asarray(other, dtype=float))
 
@@ -112,27 +112,48 @@ class Expression:
 
         Parameters
         ----------
-        years : int or array of int by item
+        years : int or array of int, shape (items,)
             How far back; zero or more.
-        history : number or array, by item or (longest lag, items)
+        history : number or array, shape (items,) or (years known, items)
             Its value in the years up to the base year: the last line is the base year, the line before it the year
-            before, and so on. One line serves all those years.
+            before, and so on. One line serves all those years; lines further back than the lag are not looked at.
+
+        Raises
+        ------
+        UsageError
+            If a lag is below zero, or several lines of history are fewer than the longest lag.
         """
+        longest = int(np.max(years, initial=0))
+        if np.min(years, initial=0) < 0:
+            raise UsageError(f"A lag of {int(np.min(years))} years looks ahead: use `lead`.")
+        past = self._history(history, longest)
         if isinstance(years, np.ndarray):
-            return self._lag_by_item(years, history)
+            return self._lag_by_item(years, past)
         if years == 0:
             return self
         constant = np.empty((self.horizon, len(self)))
-        past = np.broadcast_to(np.asarray(history, dtype=float), (years, len(self)))
-        constant[:years] = past[: self.horizon]
-        constant[years:] = np.broadcast_to(self.constant, (self.horizon, len(self)))[: self.horizon - years]
+        constant[:years] = past[len(past) - years :][: self.horizon]
+        constant[years:] = np.broadcast_to(self.constant, (self.horizon, len(self)))[: max(self.horizon - years, 0)]
         terms = []
         for term in self.terms:
             data = term.data
             if data.ndim == 2:
-                data = np.vstack([np.repeat(data[:1], years, axis=0), data[:-years]])[: self.horizon]
+                data = np.vstack(
+                    [np.repeat(data[:1], min(years, len(data)), axis=0), data[: max(len(data) - years, 0)]]
+                )
             terms.append(Term(term.variable, term.lag + years, term.rows, term.columns, data))
         return Expression(self.index, self.horizon, terms, constant)
+
+    def _history(self, history: Number, longest: int) -> Array:
+        """Return at least `longest` lines of history, the base year last, shape (years, items)."""
+        given = np.asarray(history, dtype=float)
+        lines = given.shape[0] if given.ndim == 2 else 1
+        if 1 < lines < longest:
+            raise UsageError(
+                f"A lag of {longest} years needs as many lines of history; {lines} are given. Give one line for each "
+                "of those years, the base year last, or one line that serves them all."
+            )
+        return np.broadcast_to(given, (max(longest, lines, 1), len(self)))
 
     def lead(self, years: int | WholeNumbers) -> Expression:
         """Return the terms `years` later; what falls after the horizon is left out, see `beyond`."""
@@ -150,16 +171,14 @@ class Expression:
         terms = [Term(term.variable, term.lag - years, term.rows, term.columns, term.data) for term in self.terms]
         return Expression(self.index, self.horizon, terms)
 
-    def _lag_by_item(self, years: WholeNumbers, history: Number) -> Expression:
-        past = np.broadcast_to(np.asarray(history, dtype=float), (max(int(years.max()), 1), len(self)))
+    def _lag_by_item(self, years: WholeNumbers, past: Array) -> Expression:
         lengths = np.unique(years)
         if len(lengths) == 1:
             return self.lag(int(lengths[0]), past)
         total = Expression(self.index, self.horizon, [])
         for length in lengths:
             mask = years == length
-            recent = past[len(past) - int(length) :] if length else past[:1]
-            total = total + self.masked(mask).lag(int(length), recent * mask)
+            total = total + self.masked(mask).lag(int(length), past * mask)
         return total
 
     # -- selection --------------------------------------------------------------------------------------------------
@@ -178,9 +197,17 @@ class Expression:
             (np.ones(len(positions)), (np.arange(len(positions)), np.asarray(positions, dtype=int))),
             shape=(len(positions), len(self)),
         )
-        return (selector @ self).indexed(
-            Index(self.index.dims, tuple(self.index.items[position] for position in positions))
-        )
+        return (selector @ self).indexed(self.index.take(positions))
+
+    def align(self, index: Index) -> Expression:
+        """Return the rows in the order of another index over the same dimensions.
+
+        Raises
+        ------
+        UsageError
+            If an item of `index` has no row here, or the dimensions differ.
+        """
+        return self.take(index.positions_in(self.index))
 
     def total(self) -> Expression:
         """Return the sum of all rows."""
@@ -194,15 +221,21 @@ class Expression:
 
     # -- relations --------------------------------------------------------------------------------------------------
 
+    # Python turns `number <= expression` into `expression >= number`, which reads the same.
+
     def __le__(self, other: Expression | Number) -> Relation:
-        return Relation(self - other, "<=")
+        return self._related("<=", other)
 
     def __ge__(self, other: Expression | Number) -> Relation:
-        return Relation(self - other, ">=")
+        return self._related(">=", other)
 
     def equals(self, other: Expression | Number) -> Relation:
         """Return the equation of two expressions (`==` keeps its Python meaning)."""
-        return Relation(self - other, "=")
+        return self._related("=", other)
+
+    def _related(self, sense: str, other: Expression | Number) -> Relation:
+        bound = other if isinstance(other, Expression) else Expression(self.index, self.horizon, [], other)
+        return Relation(self - other, sense, bound)
 
     # -- value ------------------------------------------------------------------------------------------------------
 
@@ -217,12 +250,21 @@ class Expression:
                 result[year] += np.bincount(term.rows, data * own[year - term.lag], minlength=len(self))
         return result
 
-    def _same_shape(self, other: Expression) -> None:
-        if len(self) != len(other):
-            raise UsageError(
-                f"Rows over {self.index.dims} ({len(self)}) cannot be added to "
-                f"rows over {other.index.dims} ({len(other)})."
-            )
+    def _same_labels(self, other: Expression) -> None:
+        if self.horizon != other.horizon:
+            raise UsageError(f"Rows over {self.horizon} years cannot meet rows over {other.horizon} years.")
+        if self.index is other.index or self.index == other.index:
+            return
+        way = (
+            "they have the same labels in another order: align one with the other, `a + b.align(a.index)`"
+            if self.index.dims == other.index.dims and set(self.index.items) == set(other.index.items)
+            else "take the rows both have with `take`, combine them by a matrix, or name them anew with `indexed`"
+        )
+        raise UsageError(
+            f"Rows over {said(self.index)} cannot meet rows over {said(other.index)}: {way}.",
+            left=self.index,
+            right=other.index,
+        )
 
 
 class Variable(Expression):
@@ -269,10 +311,14 @@ class Variable(Expression):
 
 @dataclass(frozen=True, eq=False)
 class Relation:
-    """What must hold: `expression` (everything moved to the left) `sense` 0."""
+    """What must hold: `expression` (everything moved to the left) `sense` 0.
+
+    `bound` is what stood on the right: the level of the limit, of which people mean one per cent.
+    """
 
     expression: Expression
     sense: str
+    bound: Expression
 
 
 def _combined(by_column: Any, term: Term) -> Term:

@@ -10,7 +10,10 @@ import numpy as np
 from lustrum.arrays import Array
 from lustrum.errors import UsageError
 from lustrum.labels import Index
-from lustrum.problem.problem import Goal, PlanProblem
+from lustrum.problem.declarations import Goal
+from lustrum.problem.parts.capital import PlannedCapital
+from lustrum.problem.parts.consumption import Utility
+from lustrum.problem.problem import PlanProblem
 
 GoalFunction = Callable[[PlanProblem], Goal]
 
@@ -37,12 +40,12 @@ def discounted_consumption(
     future_from : int
         First year of the plan (1, 2 ...) that counts as the future; 0 for the first one after the years shown.
     """
-    if "utility" not in problem.quantities:
+    utility = problem.find(Utility)
+    if utility is None:
         raise UsageError("The goal discounted_consumption needs the part `consumption` with form product or basket.")
     weights = discount ** np.arange(problem.horizon, dtype=float)
     if terminal:
-        theta = float(problem.options["consumption"]["theta"])
-        ratio = discount * (1.0 + problem.growth.trend) ** (1.0 - theta)
+        ratio = discount * (1.0 + problem.growth.trend) ** (1.0 - utility.theta)
         if ratio >= 1.0:
             raise UsageError(
                 f"The years after the plan weigh without end: discount x (1 + g)^(1 - theta) = {ratio:.4f} must be "
@@ -75,7 +78,8 @@ def discounted_consumption(
         "discounted_consumption",
         True,
         f"{problem.economy.unit}, discounted",
-        [(problem.quantities["utility"].expression, weights)],
+        [(utility.expression, weights)],
+        title="the most consumption, later years discounted",
     )
 
 
@@ -91,7 +95,7 @@ def least_shortfall(
     """
     weights = discount ** np.arange(problem.horizon, dtype=float)
     terms = []
-    targets = [c for c in problem.constraints.values() if c.part == "wishes" and c.sense == ">="]
+    targets = [c for c in problem.constraints.values() if c.wish and c.wish.quantity and c.sense == ">="]
     if not targets:
         raise UsageError("The goal shortfall needs targets: give [[wish]] entries with sense '>='.")
     for target in targets:
@@ -110,12 +114,19 @@ def least_shortfall(
         f"{shortfall_weight:g}",
         "goal.shortfall_weight",
     )
-    return Goal("least_shortfall", False, problem.economy.flow_unit, terms)
+    return Goal(
+        "least_shortfall",
+        False,
+        problem.economy.flow_unit,
+        terms,
+        title="the least shortfall of deliveries",
+    )
 
 
 def terminal_capacity(problem: PlanProblem) -> Goal:
     """Most productive capacity when the last year shown has ended, all orders that were placed by then included."""
-    if problem.capital is None:
+    planned = problem.find(PlannedCapital)
+    if planned is None:
         raise UsageError("The goal capacity needs the part `capital`.")
     weights = np.zeros(problem.horizon)
     after = len(problem.years)
@@ -123,7 +134,11 @@ def terminal_capacity(problem: PlanProblem) -> Goal:
         raise UsageError("The goal capacity looks at the year after the plan: solve at least one year of tail.")
     weights[after] = 1.0
     return Goal(
-        "terminal_capacity", True, problem.economy.unit, [(problem.quantities["capital"].expression.total(), weights)]
+        "terminal_capacity",
+        True,
+        problem.economy.unit,
+        [(planned.stock.total(), weights)],
+        title="the most capacity at the end of the plan",
     )
 
 
@@ -134,7 +149,13 @@ def highest_floor(problem: PlanProblem) -> Goal:
     weights = np.zeros(problem.horizon)
     weights[0] = 1.0
     quantity = problem.quantities["floor_level"]
-    return Goal("highest_floor", True, quantity.units, [(quantity.expression, weights)])
+    return Goal(
+        "highest_floor",
+        True,
+        quantity.units,
+        [(quantity.expression, weights)],
+        title="the highest floor under consumption",
+    )
 
 
 def total_output(problem: PlanProblem, last_years: int = 0) -> Goal:
@@ -145,6 +166,7 @@ def total_output(problem: PlanProblem, last_years: int = 0) -> Goal:
         True,
         problem.economy.flow_unit,
         [(problem.quantities["activity_level"].expression.total(), weights)],
+        title="the most output",
     )
 
 
@@ -154,7 +176,13 @@ def total_employment(problem: PlanProblem, last_years: int = 0) -> Goal:
         raise UsageError("The goal employment needs labour.csv and the part `labour`.")
     weights = _last(problem, last_years)
     quantity = problem.quantities["labour"]
-    return Goal("total_employment", True, quantity.units, [(quantity.expression.total(), weights)])
+    return Goal(
+        "total_employment",
+        True,
+        quantity.units,
+        [(quantity.expression.total(), weights)],
+        title="the most employment",
+    )
 
 
 def _last(problem: PlanProblem, years: int) -> Array:
@@ -174,7 +202,7 @@ def weighted_quantities(problem: PlanProblem, weights: dict[str, float], discoun
         if name not in problem.quantities:
             raise UsageError(f"The goal names '{name}', which this plan does not have.")
         terms.append((problem.quantities[name].expression.total(), weight * by_year))
-    return Goal("weighted_quantities", True, "weighted sum", terms)
+    return Goal("weighted_quantities", True, "weighted sum", terms, title="the most of the quantities weighed")
 
 
 def nearest_to_trend(problem: PlanProblem) -> Goal:
@@ -198,9 +226,16 @@ def nearest_to_trend(problem: PlanProblem) -> Goal:
         "squared relative distance",
         [(linear, np.full(problem.horizon, -2.0))],
         [(deliveries, 2.0 * weight**2)],
+        title="deliveries as near the trend as they can be",
     )
 
 
 def nothing(problem: PlanProblem) -> Goal:
     """No goal: any plan that holds together, which the tie-break makes the one nearest the base year."""
-    return Goal("nothing", False, "1", [(problem.constant(Index.single(), np.zeros(1)), np.zeros(problem.horizon))])
+    return Goal(
+        "nothing",
+        False,
+        "1",
+        [(problem.constant(Index.single(), np.zeros(1)), np.zeros(problem.horizon))],
+        title="no goal but to hold together, near the base year",
+    )

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from lustrum.arrays import Array
 from lustrum.errors import UsageError
-from lustrum.problem.assemble import column_vector, tile
+from lustrum.problem.assemble import Layout, column_vector, lay_out, tile
 from lustrum.problem.expression import Expression
+from lustrum.problem.problem import PlanProblem
 from lustrum.solver import StandardForm
 
-if TYPE_CHECKING:
-    from lustrum.problem.problem import PlanProblem
+
+def layout_of(problem: PlanProblem) -> Layout:
+    """Return where each row and column stands: rows by year, then by block in order of declaration."""
+    return lay_out(list(problem.constraints.values()), problem.horizon, problem.width)
 
 
 def standard_form(problem: PlanProblem) -> StandardForm:
@@ -26,7 +29,7 @@ def standard_form(problem: PlanProblem) -> StandardForm:
     """
     if problem.goal is None:
         raise UsageError("The plan has no goal yet: call a goal of lustrum.problem.goals on the problem.")
-    blocks, layout = list(problem.constraints.values()), problem.layout()
+    blocks, layout = list(problem.constraints.values()), layout_of(problem)
     start, index, value = tile(blocks, layout)
     lower, upper, size = np.empty(layout.rows), np.empty(layout.rows), np.empty(layout.rows)
     for number, block in enumerate(blocks):

@@ -6,96 +6,39 @@ must hold. Nobody edits the material balance: it is closed once, from all declar
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
-from lustrum.arrays import Array, Flags
+from lustrum.arrays import Array
 from lustrum.errors import UsageError
 from lustrum.labels import Index, shown
-from lustrum.problem.assemble import Layout, lay_out
+from lustrum.problem.check import CheckFunction, checks_of
+from lustrum.problem.declarations import (
+    IDENTITY,
+    KINDS,
+    LIMIT,
+    WISH,
+    Constraint,
+    Entry,
+    Goal,
+    Quantity,
+    Wish,
+)
 from lustrum.problem.expression import Expression, Number, Relation, Variable
 from lustrum.problem.growth import Growth
 from lustrum.results import Assumption
+from lustrum.wording.names import plain
 
 if TYPE_CHECKING:
-    from lustrum.economy import Capital, Economy
-    from lustrum.solver import StandardForm
+    from lustrum.economy import Economy
 
 Part = Callable[["PlanProblem"], None]
 
-
-@dataclass(frozen=True)
-class Wish:
-    """Marks rows that are asked for rather than given by nature: relaxed, from the lowest priority up, if they must be.
-
-    Parameters
-    ----------
-    priority : int
-        1 is kept longest.
-    origin : str
-        Who asked: a scenario key, a decision, a page.
-    scale : array, by item
-        What a relaxation is measured against: the wished value, or the base level where that is zero.
-    """
-
-    priority: int
-    origin: str
-    scale: Array
-
-
-@dataclass(frozen=True, eq=False)
-class Constraint:
-    """A named block of rows: `expression` `sense` 0 in each year of `years`."""
-
-    name: str
-    expression: Expression
-    sense: str
-    units: str
-    part: str
-    meaning: str
-    years: Flags
-    wish: Wish | None = None
-
-    @property
-    def index(self) -> Index:
-        return self.expression.index
-
-
-@dataclass(frozen=True, eq=False)
-class Entry:
-    """One line of the material balance: what a part supplies or uses of every product."""
-
-    name: str
-    expression: Expression
-    side: str
-    at_home: bool
-    part: str
-
-
-@dataclass(frozen=True, eq=False)
-class Quantity:
-    """A named, labelled result of the plan that people and wishes may refer to."""
-
-    name: str
-    expression: Expression
-    units: str
-    base: Array
-    meaning: str = ""
-
-
-@dataclass(eq=False)
-class Goal:
-    """What is best: a sum of one-row expressions, each weighted by year."""
-
-    name: str
-    maximise: bool
-    units: str
-    terms: list[tuple[Expression, Array]] = field(default_factory=list)
-    quadratic: list[tuple[Variable, Array]] = field(default_factory=list)
+Published = TypeVar("Published")
 
 
 class PlanProblem:
@@ -126,24 +69,62 @@ class PlanProblem:
         self.assumptions: dict[str, Assumption] = {a.name: a for a in economy.assumptions}
         self.parts: list[str] = []
         self.options: dict[str, dict[str, Any]] = {}
-        self.capital: Capital | None = None
-        self.begun: Expression | None = None  # activity levels dated by their inputs, set by the part `production`
+        self.checks: list[CheckFunction] = []
+        self.absorption: Variable | None = None
         self.width = 0
-        self._part = ""
+        self._published: dict[type[Any], Any] = {}
         self._read: set[tuple[str, str]] = set()
-        self._absorption: Variable | None = None
+        self._part, self._meaning = "", ""
         self._check_years()
 
     # -- what parts call --------------------------------------------------------------------------------------------
 
     def add(self, part: Part) -> None:
-        """Let a part make its declarations, under its name."""
-        plain = part.func if isinstance(part, partial) else part
-        self._part = getattr(plain, "__name__", type(plain).__name__)
-        self.options[self._part] = dict(part.keywords) if isinstance(part, partial) else {}
-        self.parts.append(self._part)
-        self._meaning = (plain.__doc__ or "").strip().split("\n\n")[0].replace("\n", " ")
-        part(self)
+        """Let a part make its declarations, under its name; its checks go with it."""
+        plain_part = part.func if isinstance(part, partial) else part
+        name = getattr(plain_part, "__name__", type(plain_part).__name__)
+        self.options[name] = dict(part.keywords) if isinstance(part, partial) else {}
+        self.parts.append(name)
+        self.checks += checks_of(plain_part)
+        meaning = (plain_part.__doc__ or "").strip().split("\n\n")[0].replace("\n", " ")
+        with self.declaring(name, meaning):
+            part(self)
+
+    @contextmanager
+    def declaring(self, part: str, meaning: str) -> Iterator[None]:
+        """Declare under the name of a part, with what its rows mean unless they say otherwise."""
+        before = self._part, self._meaning
+        self._part, self._meaning = part, meaning
+        try:
+            yield
+        finally:
+            self._part, self._meaning = before
+
+    def publish(self, result: object) -> None:
+        """Hand a typed result to the parts that come later; they ask for it by its type."""
+        self._published[type(result)] = result
+
+    def published(self, kind: type[Published]) -> Published:
+        """Return what an earlier part published.
+
+        Raises
+        ------
+        UsageError
+            If no part before this one did, naming the part that would.
+        """
+        found = self.find(kind)
+        if found is None:
+            owner = getattr(kind, "part", kind.__name__)
+            raise UsageError(
+                f"{f'The part `{self._part}`' if self._part else 'This question'} needs the part `{owner}` "
+                "before it in the list of parts."
+            )
+        return found
+
+    def find(self, kind: type[Published]) -> Published | None:
+        """Return what an earlier part published, None where the plan has no such part."""
+        found: Published | None = self._published.get(kind)
+        return found
 
     def add_variable(
         self,
@@ -183,39 +164,104 @@ class PlanProblem:
         relation: Relation,
         *,
         units: str,
-        years: Sequence[int] | None = None,
-        wish: Wish | None = None,
+        kind: str | None = None,
+        title: str = "",
         meaning: str = "",
+        years: Sequence[int] | None = None,
+        binds_everything: bool = False,
+        wish: Wish | None = None,
     ) -> Constraint:
-        """Declare rows that must hold, in every year or only in the plan years given (1 is the first)."""
+        """Declare rows that must hold, in every year or only in the plan years given (1 is the first).
+
+        Parameters
+        ----------
+        kind : {"limit", "identity", "balance", "wish"}, optional
+            See `Constraint`. A wish where `wish` is given, else an identity for an equation and a limit for an
+            inequality.
+        title : str
+            For people, with ``{dimension}`` for the title of the label along it.
+        """
         if name in self.constraints:
             raise UsageError(
                 f"The rows '{name}' are declared twice: by {self.constraints[name].part} and {self._part}."
+            )
+        kind = kind or (WISH if wish is not None else IDENTITY if relation.sense == "=" else LIMIT)
+        if kind not in KINDS or (kind == WISH) != (wish is not None):
+            raise UsageError(
+                f"The rows '{name}' are declared as '{kind}'; known: {', '.join(KINDS)}, and a wish says who asks "
+                "for it (wish=Wish(priority, origin, scale))."
             )
         active = np.ones(self.horizon, dtype=bool)
         if years is not None:
             active[:] = False
             active[[year - 1 for year in years]] = True
         constraint = Constraint(
-            name, relation.expression, relation.sense, units, self._part, meaning or self._meaning, active, wish
+            name,
+            relation.expression,
+            relation.sense,
+            relation.bound,
+            kind,
+            title or plain(name),
+            meaning or self._meaning,
+            units,
+            self._part,
+            active,
+            binds_everything,
+            wish,
         )
         self.constraints[name] = constraint
         return constraint
 
-    def supplies(self, name: str, expression: Expression | Array) -> None:
-        """Enter what a part brings to the market of every product at home."""
-        self._enter(name, expression, "supply", at_home=True)
+    def supplies(self, name: str, expression: Expression | Array, *, title: str = "", final: bool = True) -> None:
+        """Enter what a part brings to the market of every product at home.
 
-    def uses(self, name: str, expression: Expression | Array, *, at_home: bool = True) -> None:
-        """Enter what a part takes of every product; `at_home=False` for what leaves the country."""
-        self._enter(name, expression, "use", at_home=at_home)
+        `final=False` for what was made before or is made here: no part of final uses less imports.
+        """
+        self._enter(name, expression, "supply", title, at_home=True, final=final)
+
+    def uses(
+        self, name: str, expression: Expression | Array, *, title: str = "", at_home: bool = True, final: bool = True
+    ) -> None:
+        """Enter what a part takes of every product.
+
+        `at_home=False` for what leaves the country; `final=False` for what is used up in production or only kept.
+        """
+        self._enter(name, expression, "use", title, at_home=at_home, final=final)
 
     def add_quantity(
-        self, name: str, expression: Expression, *, units: str, base: Number = np.nan, meaning: str = ""
+        self,
+        name: str,
+        expression: Expression,
+        *,
+        units: str,
+        base: Number = np.nan,
+        title: str = "",
+        meaning: str = "",
+        additive: bool | None = None,
+        headline: bool = False,
     ) -> None:
-        """Name a result; `base` is its value in the base year by item, NaN where the table does not say."""
+        """Name a result.
+
+        Parameters
+        ----------
+        base : number or array, shape (items,)
+            Value in the base year, NaN where the table does not say.
+        additive : bool, optional
+            Whether the items share a unit and may be added up; where nothing is said they do unless their unit is
+            the economy's own and that is "unit of each product".
+        headline : bool
+            Whether the sum stands among the yearly figures.
+        """
+        by_product = units in (self.economy.unit, self.economy.flow_unit)
         self.quantities[name] = Quantity(
-            name, expression, units, np.broadcast_to(np.asarray(base, dtype=float), (len(expression),)), meaning
+            name,
+            expression,
+            units,
+            np.broadcast_to(np.asarray(base, dtype=float), (len(expression),)),
+            title or plain(name),
+            meaning,
+            (len(expression) == 1 or not (by_product and self.economy.is_physical)) if additive is None else additive,
+            headline,
         )
 
     def assume(self, name: str, text: str, value: Any, source: str = "manual, defaults") -> None:
@@ -226,19 +272,18 @@ class PlanProblem:
         """Return a given path as an expression, shape (items,) or (years, items)."""
         return Expression(index, self.horizon, [], value)
 
-    @property
-    def absorption(self) -> Variable:
-        """What the country itself takes of each product: all uses but those that leave it.
+    def declare_absorption(self) -> Variable:
+        """Return one column for what the country itself takes of each product: all uses but those that leave it.
 
-        Rows that speak of a share of home demand refer to this one column instead of all its parts, which halves the
-        nonzeros.
+        Rows that speak of a share of home demand refer to it instead of all its parts, which halves the nonzeros. It
+        is declared by the first part that needs it; `close_balance` says what it is.
         """
-        if self._absorption is None:
+        if self.absorption is None:
             economy = self.economy
-            self._absorption = self.add_variable(
+            self.absorption = self.add_variable(
                 "absorption", Index.of(economy.product), units=economy.flow_unit, scale=economy.base_absorption
             )
-        return self._absorption
+        return self.absorption
 
     @property
     def elapsed(self) -> Array:
@@ -269,8 +314,6 @@ class PlanProblem:
             result[position] = result[position - 1] * (default[position] / before if before else 1.0)
         return result
 
-    # -- closing and handing over -----------------------------------------------------------------------------------
-
     def check_paths(self) -> None:
         """Refuse a path given by year that no part has read: it would be ignored in silence."""
         unread = sorted(f"{quantity} '{label}'" for quantity, label in set(self.economy.paths) - self._read)
@@ -281,46 +324,11 @@ class PlanProblem:
                 paths=unread,
             )
 
-    def close_balance(self) -> None:
-        """Close the material balance of every product from all that was supplied and used.
-
-        balance: supply + imports >= absorption + uses abroad; absorption: what the country itself takes.
-        """
-        self._part, self._meaning = "balance", "Supply of every product covers its uses."
-        index, unit = Index.of(self.economy.product), self.economy.flow_unit
-        supply = self._sum(index, [e.expression for e in self.entries.values() if e.side == "supply"])
-        home = self._sum(index, [e.expression for e in self.entries.values() if e.side == "use" and e.at_home])
-        abroad = self._sum(index, [e.expression for e in self.entries.values() if e.side == "use" and not e.at_home])
-        if self._absorption is None:
-            self.add_constraint("balance", supply - home >= abroad, units=unit)
-            return
-        self.add_constraint("balance", supply - self._absorption >= abroad, units=unit)
-        self.add_constraint(
-            "absorption",
-            self._absorption - home >= 0.0,
-            units=unit,
-            meaning="Absorption is all that the country itself takes of a product.",
-        )
-
-    def _sum(self, index: Index, expressions: list[Expression]) -> Expression:
-        constant = np.zeros(len(index))
-        for expression in expressions:
-            constant = constant + expression.constant
-        return Expression(index, self.horizon, [term for e in expressions for term in e.terms], constant)
-
-    def layout(self) -> Layout:
-        """Number rows and columns."""
-        return lay_out(list(self.constraints.values()), self.horizon, self.width)
-
-    def standard_form(self) -> StandardForm:
-        """Return the arrays a solver takes; rows are ordered by year, then by block in order of declaration."""
-        from lustrum.problem.hand_over import standard_form
-
-        return standard_form(self)
-
     # -- helpers ----------------------------------------------------------------------------------------------------
 
-    def _enter(self, name: str, expression: Expression | Array, side: str, *, at_home: bool) -> None:
+    def _enter(
+        self, name: str, expression: Expression | Array, side: str, title: str, *, at_home: bool, final: bool
+    ) -> None:
         if name in self.entries:
             raise UsageError(
                 f"The balance has an entry '{name}' already, from {self.entries[name].part}; "
@@ -329,7 +337,9 @@ class PlanProblem:
         index = Index.of(self.economy.product)
         if not isinstance(expression, Expression):
             expression = self.constant(index, np.asarray(expression, dtype=float))
-        self.entries[name] = Entry(name, expression.indexed(index), side, at_home, self._part)
+        self.entries[name] = Entry(
+            name, expression.indexed(index), side, at_home, final, title or plain(name), self._part
+        )
 
     def _check_years(self) -> None:
         base = self.economy.base_year

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
+from lustrum.arrays import Array
 from lustrum.errors import UsageError
 from lustrum.labels import Index, shown
-from lustrum.problem.expression import Relation
-from lustrum.problem.problem import PlanProblem, Wish
+from lustrum.problem.declarations import Quantity, Wish
+from lustrum.problem.expression import Expression, Relation
+from lustrum.problem.problem import PlanProblem
 
 SENSES = (">=", "<=", "=")
 
@@ -60,7 +62,11 @@ def add_wishes(problem: PlanProblem, wishes: Sequence[WishedValue]) -> None:
     UsageError
         For an unknown quantity, label, year or sense, with the known ones.
     """
-    problem._part, problem._meaning = "wishes", "What was asked for."
+    with problem.declaring("wishes", "What was asked for."):
+        _declare(problem, wishes)
+
+
+def _declare(problem: PlanProblem, wishes: Sequence[WishedValue]) -> None:
     groups: dict[tuple[str, int, str, int, str], list[tuple[int | None, float]]] = defaultdict(list)
     for wish in wishes:
         position = _position(problem, wish)
@@ -73,8 +79,8 @@ def add_wishes(problem: PlanProblem, wishes: Sequence[WishedValue]) -> None:
             if not chosen:
                 continue
             if is_total:
-                every = sparse.csc_array(np.ones((len(chosen), len(quantity.expression))))
-                expression = (every @ quantity.expression).indexed(Index((), ((),) * len(chosen)))
+                same = sparse.csc_array(np.ones((len(chosen), 1)))
+                expression = (same @ quantity.total()).indexed(Index((), ((),) * len(chosen)))
                 values = np.array([v for _, v in chosen])
                 base = np.full(len(chosen), np.nansum(quantity.base))
             else:
@@ -85,12 +91,23 @@ def add_wishes(problem: PlanProblem, wishes: Sequence[WishedValue]) -> None:
             size = np.where(values != 0.0, np.abs(values), np.where(np.nan_to_num(base) != 0, np.abs(base), 1.0))
             problem.add_constraint(
                 f"wish_{number}{'_total' if is_total else ''}_{name}",
-                Relation(expression - values, sense),
+                _relation(expression, sense, values),
                 units=quantity.units,
                 years=[year - problem.economy.base_year],
-                wish=Wish(priority, origin, size),
+                title=_title(quantity, is_total),
                 meaning=f"Asked for by {origin}.",
+                wish=Wish(priority, origin, size, quantity=name),
             )
+
+
+def _relation(expression: Expression, sense: str, values: Array) -> Relation:
+    return {">=": expression.__ge__, "<=": expression.__le__, "=": expression.equals}[sense](values)
+
+
+def _title(quantity: Quantity, is_total: bool) -> str:
+    """Return the title of a wish: the quantity's, with the title of each label where it is about one of them."""
+    dims = () if is_total else quantity.expression.index.dims
+    return quantity.title + (": " + ", ".join(f"{{{dim}}}" for dim in dims) if dims else "")
 
 
 def _position(problem: PlanProblem, wish: WishedValue) -> int | None:

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from lustrum.plan import Plan
+from lustrum.plan.titles import label_title
 from lustrum.report.blocks import Block, Cell, Grid, Material, Picture, Points, Section, Text
 from lustrum.report.chart import lines, small_multiples
-from lustrum.report.words import title
 from lustrum.wording.names import plain
 from lustrum.wording.typeset import Scale, number
 
@@ -68,7 +68,7 @@ def _errors(test: BackTest) -> Picture:
 def _investment(plan: Plan, test: BackTest) -> Picture:
     series = [
         ("All assets", tuple(test.total_investment_ratio)),
-        *((title(plan, "asset", asset), tuple(ratio)) for asset, ratio in test.investment_ratio.items()),
+        *((label_title(plan, "asset", asset), tuple(ratio)) for asset, ratio in test.investment_ratio.items()),
     ]
     rows = [
         {"name": name, "year": year, "value": value, "text": number(value, 2) if year == test.years[-1] else ""}

@@ -11,9 +11,10 @@ from scipy import sparse
 from lustrum.arrays import Array
 from lustrum.economy import Economy
 from lustrum.plan import Plan
+from lustrum.plan.titles import label_title
 from lustrum.report.blocks import Block, Cell, Grid, Material, Picture, Section, Text
 from lustrum.report.chart import bars
-from lustrum.report.words import title, unit_words
+from lustrum.report.words import unit_words
 from lustrum.wording.names import plain
 from lustrum.wording.typeset import Scale, number, significant
 
@@ -283,7 +284,8 @@ def _production(plan: Plan) -> list[tuple[str, float]]:
     if economy.value_added is None:
         return []
     added: Array = economy.value_added.sum(axis=0) * economy.base_level
-    own = [(title(plan, "activity", label), float(value)) for label, value in zip(economy.activity, added, strict=True)]
+    titles = [label_title(plan, "activity", label) for label in economy.activity]
+    own = list(zip(titles, map(float, added), strict=True))
     return [*own, *_taxes(economy)]
 
 

@@ -9,8 +9,9 @@ import numpy as np
 from lustrum.arrays import Array
 from lustrum.labels import Index
 from lustrum.plan import Indicator, Plan, Table
+from lustrum.plan.titles import item_title
 from lustrum.report.blocks import Cell, Grid
-from lustrum.report.words import item_title, prices_of, unit_words
+from lustrum.report.words import prices_of, unit_words
 from lustrum.wording.names import plain
 from lustrum.wording.typeset import Scale, per_cent, yearly_growth
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from lustrum.plan import Plan, Table
+from lustrum.plan.titles import item_title
 from lustrum.report.blocks import Block, Material, Picture, Section, Text
 from lustrum.report.chart import bars, small_multiples
 from lustrum.report.grids import TOP, growth_of, largest, left_out, summed, year_grid
-from lustrum.report.words import item_title, source_words, unit_words
+from lustrum.report.words import source_words, unit_words
 from lustrum.wording.typeset import Scale, moves, per_cent, scaled, yearly_growth
 
 

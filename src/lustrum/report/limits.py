@@ -7,9 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from lustrum.plan import Binding, Plan, binding_limits
+from lustrum.plan.titles import bare_title
 from lustrum.report.blocks import Cell, Grid, Material, Picture, Section, Text
 from lustrum.report.chart import bars
-from lustrum.report.words import binding_title, limit_title, source_words, worth
+from lustrum.report.words import source_words, worth
 from lustrum.wording.typeset import Scale, significant
 
 TABLE, PICTURED, MEANINGS = 25, 14, 400
@@ -46,7 +47,7 @@ def together(plan: Plan, every: Sequence[Binding]) -> list[tuple[str, float, lis
         years.setdefault(key, []).append(binding.year)
         one[key] = binding
     order = sorted(sums, key=lambda key: -abs(sums[key]))
-    return [(binding_title(plan, one[key]), sums[key], sorted(years[key])) for key in order[:PICTURED]]
+    return [(one[key].title, sums[key], sorted(years[key])) for key in order[:PICTURED]]
 
 
 def in_base_years(plan: Plan) -> float:
@@ -87,7 +88,7 @@ def _table(plan: Plan, every: Sequence[Binding]) -> Grid:
     scale = Scale.of([b.worth_of_one_per_cent for b in shown], plan.goal_units)
     rows: list[list[str | Cell]] = [
         [
-            binding_title(plan, b),
+            b.title,
             str(b.year),
             worth(plan, b),
             scale(b.worth_of_one_per_cent),
@@ -110,7 +111,7 @@ def _meanings(plan: Plan, every: Sequence[Binding]) -> Grid:
     names = list(dict.fromkeys(b.limit for b in every))
     rows: list[list[str | Cell]] = [
         [
-            limit_title(name),
+            bare_title(plan.limit(name).title),
             name,
             plan.limit(name).meaning[:MEANINGS],
             "wish" if plan.limit(name).is_wish else "limit",

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from lustrum.plan import Binding, Plan, Table, binding_limits, current_prices
+from lustrum.plan.titles import item_title
 from lustrum.report.blocks import Block, Cell, Grid, Material, Picture, Section, Text
 from lustrum.report.chart import dots
 from lustrum.report.grids import TOP, left_out, shown_years, years_left_out
-from lustrum.report.words import binding_title, item_title, source_words
+from lustrum.report.words import source_words
 from lustrum.wording.typeset import number, significant
 
 LOW, HIGH = 0.3, 3.0
@@ -114,7 +115,7 @@ def _behind(plan: Plan, table: Table, at: tuple[int, int]) -> str:
     name = item_title(plan, table.index, at[1])
     if found is None:
         return f"no limit of its own stands behind {name}; its inputs pass the price on"
-    return f"behind {name} in {found.year} stands '{binding_title(plan, found)}'"
+    return f"behind {name} in {found.year} stands '{found.title}'"
 
 
 def prices(material: Material) -> Section | None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from lustrum.plan import Indicator, Plan, binding_limits, indicators
+from lustrum.plan.titles import item_title
 from lustrum.report.blocks import Block, Material, Points, Section, Text
 from lustrum.report.grids import growth_of
 from lustrum.report.limits import in_base_years, together
 from lustrum.report.prices import price_sentences
-from lustrum.report.words import binding_title, item_title, worth
-from lustrum.wording.names import GOALS, lower, plain
+from lustrum.report.words import worth
+from lustrum.wording.names import lower, plain
 from lustrum.wording.statuses import PLAN_ENDINGS
 from lustrum.wording.typeset import moves, number, per_cent, scaled, significant, tiny, yearly_growth
 
@@ -47,7 +48,7 @@ def _what(plan: Plan) -> str:
     return (
         f"The plan '{plan.name}' covers {plan.years[0]}–{plan.years[-1]} ({years} year{'s' if years > 1 else ''}) for "
         f"{economy.name}, from the table of {economy.base_year} with {len(economy.product)} products and "
-        f"{len(economy.activity)} activities; it seeks {GOALS.get(plan.goal, plain(plan.goal).lower())}"
+        f"{len(economy.activity)} activities; it seeks {plan.goal_title or plain(plan.goal).lower()}"
         + (
             f", and looks {tail} year{'s' if tail > 1 else ''} further so that the end is not lived off."
             if tail
@@ -169,7 +170,7 @@ def _limits(plan: Plan) -> list[str]:
     )
     unit = ""
     if np.isfinite(first.current):
-        unit = f" One more unit of {lower(binding_title(plan, first))} in {first.year} is worth {worth(plan, first)}."
+        unit = f" One more unit of {lower(first.title)} in {first.year} is worth {worth(plan, first)}."
     return [text + unit]
 
 

@@ -5,7 +5,6 @@ from lustrum.scenario.market import PlanAndMarket, plan_and_market
 from lustrum.scenario.market_told import market_answers
 from lustrum.scenario.run import run_scenario, scenario_economy, scenario_problem
 from lustrum.scenario.scenario import Scenario, read_scenario
-from lustrum.scenario.stored import stored_scenario
 
 __all__ = [
     "GOALS",
@@ -18,5 +17,4 @@ __all__ = [
     "run_scenario",
     "scenario_economy",
     "scenario_problem",
-    "stored_scenario",
 ]

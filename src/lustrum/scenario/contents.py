@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from lustrum.problem import DEFAULT_PARTS
+from lustrum.problem.balance import supply_covers_use
+from lustrum.problem.check import CheckFunction, checks_of
 from lustrum.problem.goals import (
     discounted_consumption,
     highest_floor,
@@ -31,16 +33,24 @@ EXTRA_PARTS: tuple[Callable[..., None], ...] = (
 )
 """Parts a plan has only where its scenario names them: under [options], or in `parts_added`."""
 
-REPLACES: Mapping[str, str] = {}
-"""Part of the default list whose place an extra part takes."""
-
 PARTS: Mapping[str, Callable[..., None]] = {part.__name__: part for part in (*DEFAULT_PARTS, *EXTRA_PARTS)}
 
 
+CHECKS: Mapping[str, tuple[CheckFunction, ...]] = {
+    **{name: checks_of(part) for name, part in PARTS.items()},
+    "balance": (supply_covers_use,),
+}
+"""How a solved plan is checked anew: the laws declared beside each part, and the balance that every plan has."""
+
+
+def checks_for(parts: Sequence[str]) -> tuple[CheckFunction, ...]:
+    """Return the checks of a plan with these parts."""
+    return tuple(check for name in (*parts, "balance") for check in CHECKS.get(name, ()))
+
+
 def parts_of(added: Sequence[str]) -> tuple[str, ...]:
-    """Return the default list with the parts added, each in the place of the one it replaces, or at the end."""
-    places = {REPLACES[name]: name for name in added if name in REPLACES}
-    kept = [places.get(part.__name__, part.__name__) for part in DEFAULT_PARTS]
+    """Return the default list with the parts added at its end."""
+    kept = [part.__name__ for part in DEFAULT_PARTS]
     return (*kept, *(name for name in added if name not in kept))
 
 

@@ -22,6 +22,7 @@ from lustrum.economy import Economy
 from lustrum.errors import MissingDataError, StoppedError, UsageError
 from lustrum.plan import Plan, solve_plan, verify_or_raise
 from lustrum.problem import PlanProblem
+from lustrum.problem.hand_over import layout_of, standard_form
 from lustrum.problem.parts.market_supply import Exchanged, exchanges, most_sold
 from lustrum.scenario.run import scenario_economy, scenario_problem
 from lustrum.scenario.scenario import Scenario
@@ -147,11 +148,11 @@ class _Loop:
                     "Check "
                     "the elasticities, or state what is sold as a wish or a path."
                 )
-        self.form = problem.standard_form()
+        self.form = standard_form(problem)
         self.model = WarmModel(self.form, options)
         self.goods = problem.quantities["market_goods"]
         number = list(problem.constraints).index("market_supply")
-        self.rows = problem.layout().rows_of(number, len(self.found))
+        self.rows = layout_of(problem).rows_of(number, len(self.found))
         self.at_one = most_sold(problem, self.found, np.ones((problem.horizon, len(self.found))))
         self.say = on_round or (lambda text: None)
         self.count = 0

@@ -24,14 +24,12 @@ from lustrum.errors import MissingDataError, UsageError
 from lustrum.plan import Plan
 from lustrum.plan.prices import basket_value
 from lustrum.problem import PlanProblem
+from lustrum.problem.declarations import BALANCE
 from lustrum.problem.parts.trade import world_price
 from lustrum.trade.pricing import cost_by_limit
 
 NOTHING = 1e-9
 """Baskets a unit of foreign exchange, below which it is worth nothing: a solver's zero."""
-
-BOOKS = ("balance", "absorption")
-"""Rows that carry prices of products and not rents."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,8 +54,6 @@ class HomeCost:
         The plan's price of the product, and what a unit of foreign exchange is worth.
     import_rent : mapping of limit to array
         What bounds on the import of the product itself add to its price (minus: take from it).
-    import_rent_cut : array of bool
-        Where a bound of a year not stored belongs to the rent.
     quantity, imports, exports : array, shape (years, products)
         Output of the product, imports and exports, a year.
     activity : array of str, shape (years, products)
@@ -78,7 +74,6 @@ class HomeCost:
     supply_price: Array
     exchange_rate: Array
     import_rent: dict[str, Array]
-    import_rent_cut: Array
     quantity: Array
     imports: Array
     exports: Array
@@ -194,9 +189,9 @@ class _Account:
 
     def cost(self) -> HomeCost:
         chosen = self._makers()
-        each, cut = cost_by_limit(self.problem, self.plan, "activity_level")
+        each = cost_by_limit(self.problem, self.plan, "activity_level")
         money = self.basket[:, None]
-        by_limit = {name: cost / money for name, cost in each.items() if name not in BOOKS}
+        by_limit = {name: cost / money for name, cost in each.items() if not self._is_balance(name)}
         premium, world = self._inputs()
         yields = self._per_unit(chosen)
         empty = np.zeros((self.years, len(self.economy.activity)))
@@ -207,11 +202,9 @@ class _Account:
             )
 
         by_premium, by_world = self._by_products(chosen)
-        rents, rent_cut = self._import_rents()
+        rents = self._import_rents()
         labour, capacity = by_limit.pop("labour_limit", empty), by_limit.pop("capacity", empty)
         other = {name: of_product(cost) for name, cost in by_limit.items() if cost.any()}
-        if cut.any():
-            other["not_stored"] = np.where(self._column(cut, chosen), np.nan, 0.0)
         labels = np.array([*self.economy.activity.labels, ""], dtype=object)
         return HomeCost(
             labour=of_product(labour),
@@ -224,7 +217,6 @@ class _Account:
             supply_price=self.supply,
             exchange_rate=self.rate,
             import_rent=rents,
-            import_rent_cut=rent_cut,
             quantity=self._output(),
             imports=self.imports,
             exports=self.exports,
@@ -290,24 +282,20 @@ class _Account:
         world = self._column(abroad @ supply, chosen) - abroad * own
         return np.where(chosen >= 0, premium, 0.0), np.where(chosen >= 0, world, 0.0)
 
-    def _import_rents(self) -> tuple[dict[str, Array], Array]:
+    def _is_balance(self, name: str) -> bool:
+        return self.problem.constraints[name].kind == BALANCE
+
+    def _import_rents(self) -> dict[str, Array]:
         """Return what bounds on a product's import add to its price, by bound."""
         if "imports" not in self.problem.variables:
-            return {}, np.zeros(self.shape, dtype=bool)
-        each, cut = cost_by_limit(self.problem, self.plan, "imports")
+            return {}
+        each = cost_by_limit(self.problem, self.plan, "imports")
         variable = self.problem.variables["imports"]
         at = self.economy.product.positions([item[0] for item in variable.index.items])
         rents = {}
         for name, cost in each.items():
-            if name in (*BOOKS, "trade_balance") or not cost.any():
+            if self._is_balance(name) or name == "trade_balance" or not cost.any():
                 continue
             rents[name] = np.zeros(self.shape)
             rents[name][:, at] = cost / self.basket[:, None]
-        lacking = np.zeros(self.shape, dtype=bool)
-        lacking[:, at] = cut
-        if lacking.any():
-            # The price is known; what the years behind the plan add is what the other bounds do not explain.
-            known = sum(rents.values(), np.zeros(self.shape))
-            rest = self.supply - self.rate[:, None] * np.nan_to_num(self.world) - self.margin - known
-            rents["bounds_of_later_years"] = np.where(lacking, rest, 0.0)
-        return rents, lacking
+        return rents

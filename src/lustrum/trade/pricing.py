@@ -15,7 +15,7 @@ from lustrum.plan import Plan
 from lustrum.problem import PlanProblem
 
 
-def cost_by_limit(problem: PlanProblem, plan: Plan, variable: str) -> tuple[dict[str, Array], Array]:
+def cost_by_limit(problem: PlanProblem, plan: Plan, variable: str) -> dict[str, Array]:
     """Return what each block of rows adds to the cost of one unit of a variable, in present value.
 
     Parameters
@@ -23,19 +23,26 @@ def cost_by_limit(problem: PlanProblem, plan: Plan, variable: str) -> tuple[dict
     problem : PlanProblem
         The one the plan solves.
     plan : Plan
-        Solved, or stored and read again (then shadow prices of the tail are not known).
+        With the shadow prices of every year solved.
     variable : str
 
     Returns
     -------
     costs : mapping of block name to array, shape (years, items)
         Positive where a row makes a unit dearer, negative where it pays for it.
-    cut : array of bool, shape (years, items)
-        Where a row of a year that is not stored belongs to the cost, so that the sum lacks it.
+
+    Raises
+    ------
+    UsageError
+        If the plan is not one of this problem, or was stored by a version that kept no prices of the years behind it.
     """
+    if len(plan.solved_years) < problem.horizon:
+        raise UsageError(
+            f"The plan '{plan.name}' was stored without the {problem.horizon - len(plan.solved_years)} years solved "
+            "behind it, whose prices this question needs: make it again with `lustrum plan`."
+        )
     column = problem.variables[variable]
     years, items = len(plan.years), len(column)
-    cut = np.zeros((years, items), dtype=bool)
     costs: dict[str, Array] = {}
     for name, block in problem.constraints.items():
         terms = [term for term in block.expression.terms if term.variable is column and len(term.rows)]
@@ -52,10 +59,6 @@ def cost_by_limit(problem: PlanProblem, plan: Plan, variable: str) -> tuple[dict
                 if not 0 <= row < problem.horizon or not block.years[row]:
                     continue
                 data = term.data[row] if term.data.ndim == 2 else term.data
-                used = data != 0.0
-                if row >= len(prices.years):
-                    cut[t, term.columns[used]] = True
-                    continue
                 np.add.at(cost[t], term.columns, sign * data * np.nan_to_num(prices.values[row, term.rows]))
         costs[name] = cost
-    return costs, cut
+    return costs

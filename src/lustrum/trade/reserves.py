@@ -11,6 +11,7 @@ from lustrum.errors import MissingDataError, UsageError
 from lustrum.plan import Plan
 from lustrum.plan.prices import basket_value
 from lustrum.problem import PlanProblem
+from lustrum.problem.parts.capital import PlannedCapital
 from lustrum.problem.parts.trade import world_price
 from lustrum.trade.two_gap import TwoGap, two_gap
 
@@ -165,17 +166,15 @@ def machinery_gain(problem: PlanProblem, account: ReserveAccount) -> tuple[Array
     ``beta_j = (sum_i S_ij w_i - sum_t A_tj w_t) / machinery_j`` at world prices of the first year; what nobody trades
     counts on neither side. Zero machinery leaves beta NaN.
     """
-    economy, capital = problem.economy, problem.capital
+    planned = problem.published(PlannedCapital)
+    economy, capital = problem.economy, planned.base
     block = problem.constraints["imported_capital_goods"]
-    orders = problem.variables["investment"]
-    assert capital is not None
+    orders = planned.orders
     per_order = np.zeros(len(orders))
     for term in block.expression.terms:
         if term.variable is orders:
             np.add.at(per_order, term.columns, np.abs(term.data))
-    trend = problem.options.get("capital", {}).get("asset_trend", True)
-    need = capital.requirement(problem.horizon, len(problem.years), trend=trend)[0]
-    machinery: Array = np.bincount(capital.activity, per_order * need, len(economy.activity)).astype(float)
+    machinery: Array = np.bincount(capital.activity, per_order * planned.need[0], len(economy.activity)).astype(float)
     sold = np.nan_to_num(account.export_price[0])
     world = np.where(np.isnan(account.import_price[0]), sold, account.import_price[0])
     value = np.asarray(world @ (economy.supply - economy.use).toarray())

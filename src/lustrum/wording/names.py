@@ -1,20 +1,9 @@
-"""Names for people: identifiers as words, goals and units in plain English."""
+"""Names for people: identifiers as words, units in plain English."""
 
 from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
-
-GOALS = {
-    "discounted_consumption": "the most consumption, later years discounted",
-    "highest_floor": "the highest floor under consumption",
-    "terminal_capacity": "the most capacity at the end of the plan",
-    "total_output": "the most output",
-    "total_employment": "the most employment",
-    "least_investment": "the least investment that meets its targets",
-    "least_shortfall": "the least shortfall of deliveries",
-    "nothing": "no goal but to hold together, near the base year",
-}
 
 SINGULAR = {"jobs": "job", "persons": "person", "hours": "hour"}
 """Units counted one by one."""

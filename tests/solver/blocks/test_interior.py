@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from tests.economies import random_economy
 
 from lustrum.problem import Growth, build_plan
+from lustrum.problem.hand_over import standard_form
 from lustrum.solver import SolverOptions, StandardForm, Status, WarmModel, solve, tie_break
 from lustrum.solver.blocks import interior, interior_point
 from lustrum.solver.scaling import scale
@@ -14,7 +15,7 @@ BLOCKS = SolverOptions(method="blocks")
 
 
 def plan_form():
-    return build_plan(random_economy(3, 6), 5, growth=Growth(labour=0.01, productivity=0.01)).standard_form()
+    return standard_form(build_plan(random_economy(3, 6), 5, growth=Growth(labour=0.01, productivity=0.01)))
 
 
 def random_form(seed, quadratic=False):

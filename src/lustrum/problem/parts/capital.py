@@ -2,22 +2,101 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
 
 import numpy as np
 from scipy import sparse
 
-from lustrum.arrays import Flags, Positions
+from lustrum.arrays import Flags, Positions, Array
 from lustrum.economy.capital import Capital, derive_capital
 from lustrum.errors import UsageError
 from lustrum.labels import Index, shown
+from lustrum.economy import Economy
+from lustrum.problem.check import Answer, Check, checked_by, entry_is, equal, not_negative, worst_of
+from lustrum.problem.declarations import IDENTITY, Wish
 from lustrum.problem.expression import Expression, Variable
-from lustrum.problem.problem import PlanProblem, Wish
+from lustrum.problem.parts.production import Activities
+from lustrum.problem.problem import PlanProblem
 
 OPENED_BAND = 0.50
 """How far investment of activities opened to growth, or to decline, may move in a year, as a share of itself."""
 
 
+@dataclass(frozen=True, eq=False)
+class PlannedCapital:
+    """The capital of a plan as later parts need it.
+
+    Parameters
+    ----------
+    base : Capital
+        What there is at the start, by pairs of activity and asset.
+    need : array, shape (horizon, pairs)
+        Stock needed for a unit of activity level.
+    orders, stock : Variable
+        Over the same pairs: orders of the year, stock at its start.
+    """
+
+    base: Capital
+    need: Array
+    orders: Variable
+    stock: Variable
+    part: ClassVar[str] = "capital"
+
+
+STARTING = ("depreciation_rate", "stock_growth", "count_base_year_additions")
+"""Options of the part `capital` that say what there is at the start."""
+
+
+def starting_capital(economy: Economy, options: Mapping[str, Mapping[str, Any]]) -> Capital:
+    """Return the capital a plan starts from, given the options of its parts."""
+    given = options.get("capital", {})
+    return derive_capital(economy, **{name: given[name] for name in STARTING if name in given})
+
+
+def stock_needed(answer: Answer) -> tuple[Capital, Array]:
+    """Return the capital at the start and the stock needed per unit of level, shape (solved years, pairs)."""
+    base = starting_capital(answer.economy, answer.options)
+    trend = bool(answer.options.get("capital", {}).get("asset_trend", True))
+    return base, base.requirement(len(answer.quantities["capital"].years), len(answer.years), trend=trend)
+
+
+def goods_are_ordered(answer: Answer) -> Check | None:
+    """Capital goods in the balance are those of the orders."""
+    base = starting_capital(answer.economy, answer.options)
+    return entry_is(answer, "investment", np.asarray((base.goods @ answer.quantities["investment"].values.T).T))
+
+
+def stock_is_what_was_built(answer: Answer) -> Check | None:
+    """Capital is what was left of last year's plus the orders of a gestation ago."""
+    base = starting_capital(answer.economy, answer.options)
+    stock, orders = answer.quantities["capital"], answer.quantities["investment"].values
+    gestation = _gestation(answer.economy, base)
+    pairs = np.arange(len(base.index))
+    expected = np.empty_like(stock.values)
+    for t in range(len(stock.years)):
+        ordered = t - gestation
+        arriving = np.where(ordered >= 0, orders[np.maximum(ordered, 0), pairs], base.base_investment)
+        if t == 0:
+            expected[0] = base.stock + np.where(gestation == 0, arriving, 0.0)
+        else:
+            expected[t] = (1.0 - base.depreciation) * stock.values[t - 1] + arriving
+    return equal("capital is what was left plus what was built", stock, expected, np.maximum(base.stock, 1.0))
+
+
+def capacity_suffices(answer: Answer) -> Check | None:
+    """No activity runs beyond what its stocks allow."""
+    if "capacity" not in answer.limits:
+        return None
+    base, need = stock_needed(answer)
+    stock = answer.quantities["capital"]
+    beyond = need * answer.quantities["activity_level"].values[:, base.activity] - stock.values
+    worst, where = worst_of(stock, beyond, np.maximum(base.stock, 1.0))
+    return Check("no activity runs beyond its capacity", worst, where)
+
+
+@checked_by(not_negative("investment", "capital"), goods_are_ordered, stock_is_what_was_built, capacity_suffices)
 def capital(
     problem: PlanProblem,
     depreciation_rate: float | None = None,
@@ -43,7 +122,6 @@ def capital(
         stock_growth=stock_growth,
         count_base_year_additions=count_base_year_additions,
     )
-    problem.capital = base
     for note in base.assumptions:
         problem.assumptions[note.name] = note
     z = problem.add_variable(
@@ -55,7 +133,7 @@ def capital(
     )
     stock = problem.add_variable("capital", base.index, units=economy.unit, scale=base.stock)
     problem.uses("investment", _goods(problem, base, z))
-    gestation = _gestation(problem, base)
+    gestation = _gestation(economy, base)
     survival = 1.0 - base.depreciation
     # The pipeline: orders of the base year (and, with a longer gestation, of the years before it) were z0 a year. What
     # of it arrives in year 1 is part of the stock year 1 starts with, so the history below is what stands beside it.
@@ -64,26 +142,40 @@ def capital(
     problem.add_constraint(
         "capital_accumulation",
         stock.equals((stock * survival).lag(1, history=beside) + arriving),
+        kind=IDENTITY,
+        title="Capital ({asset}) of {activity} from year to year",
         units=economy.unit,
     )
     need = base.requirement(problem.horizon, len(problem.years), trend=asset_trend)
-    problem.options.setdefault("capital", {}).setdefault("asset_trend", asset_trend)
+    problem.publish(PlannedCapital(base, need, z, stock))
     owner = sparse.csc_array(
         (np.ones(len(base.index)), (np.arange(len(base.index)), base.activity)),
         shape=(len(base.index), len(economy.activity)),
     )
-    x = problem.variables["activity_level"]
+    x = problem.published(Activities).level
     problem.add_constraint(
         "capacity",
         (owner @ x).indexed(base.index) * need <= stock,
         units=economy.unit,
+        title="Capital ({asset}) of {activity}",
         meaning="All assets of an activity are needed together: stock per unit of level times level fits the stock.",
     )
     problem.add_quantity(
-        "investment", z, units=economy.flow_unit, base=base.base_investment, meaning="Orders of capital goods."
+        "investment",
+        z,
+        units=economy.flow_unit,
+        base=base.base_investment,
+        headline=True,
+        meaning="Orders of capital goods.",
     )
     problem.add_quantity(
-        "capital", stock, units=economy.unit, base=base.base_stock, meaning="Stock at the start of the year."
+        "capital",
+        stock,
+        units=economy.unit,
+        base=base.base_stock,
+        title="Capital at the start of the year",
+        headline=True,
+        meaning="Stock at the start of the year.",
     )
     unlimited = np.setdiff1d(np.flatnonzero(np.isnan(economy.stated_capacity)), base.activity)
     if len(unlimited):
@@ -145,8 +237,10 @@ def _goods(problem: PlanProblem, base: Capital, z: Variable) -> Expression:
     )
     problem.add_constraint(
         "asset_investment",
-        total.equals(gather @ z),
+        total.equals((gather @ z).indexed(index)),
         units=problem.economy.flow_unit,
+        kind=IDENTITY,
+        title="Investment in {asset}",
         meaning="Investment in an asset is the sum of its orders by all activities.",
     )
     return sparse.csc_array(base.goods[:, first]) @ total
@@ -160,8 +254,8 @@ def _by_asset(base: Capital) -> tuple[Index, sparse.csc_array]:
     return Index(("asset",), tuple((base.asset_labels[k],) for k in kinds)), gather
 
 
-def _gestation(problem: PlanProblem, base: Capital) -> np.ndarray:
-    given = problem.economy.gestation
+def _gestation(economy: Economy, base: Capital) -> np.ndarray:
+    given = economy.gestation
     return np.ones(len(base.index), dtype=int) if given is None else given[base.activity]
 
 
@@ -194,28 +288,49 @@ def absorptive_limits(
     opened_band : float
         Band of yearly growth of the activities opened.
     """
-    base = _base(problem)
-    z, unit = problem.variables["investment"], problem.economy.flow_unit
+    planned = problem.published(PlannedCapital)
+    base, z, unit = planned.base, planned.orders, problem.economy.flow_unit
     g = problem.growth.trend
     index, gather = _by_asset(base)
     total: Expression = problem.variables.get("asset_investment") or (gather @ z).indexed(index)
     before = total.lag(1, history=np.asarray(gather @ base.base_investment))
-    problem.add_constraint("investment_rise", total <= before * (1.0 + g + total_rise), units=unit)
-    problem.add_constraint("investment_fall", total >= before * (1.0 + g - total_fall), units=unit)
+    problem.add_constraint(
+        "investment_rise",
+        total <= before * (1.0 + g + total_rise),
+        title="Yearly rise of {asset} investment",
+        units=unit,
+    )
+    problem.add_constraint(
+        "investment_fall",
+        total >= before * (1.0 + g - total_fall),
+        title="Yearly fall of {asset} investment",
+        units=unit,
+    )
     slack = allowance * base.depreciation * base.stock
     own_before = z.lag(1, history=base.base_investment)
     more, less, closed = (_owned(problem, base, names) for names in (build_more, build_less, no_expansion))
     rise = 1.0 + g + np.where(more, max(activity_band, opened_band), activity_band)
     fall = 1.0 + g - np.where(less | closed, max(activity_band, opened_band), activity_band)
-    problem.add_constraint("activity_investment_rise", z <= own_before * rise + slack, units=unit)
-    problem.add_constraint("activity_investment_fall", z >= own_before * np.maximum(fall, 0.0) - slack, units=unit)
+    problem.add_constraint(
+        "activity_investment_rise",
+        z <= own_before * rise + slack,
+        title="Yearly rise of {asset} investment of {activity}",
+        units=unit,
+    )
+    problem.add_constraint(
+        "activity_investment_fall",
+        z >= own_before * np.maximum(fall, 0.0) - slack,
+        title="Yearly fall of {asset} investment of {activity}",
+        units=unit,
+    )
     if closed.any():
         at = np.flatnonzero(closed).tolist()
-        worn = problem.variables["capital"].take(at) * base.depreciation[at]
+        worn = planned.stock.take(at) * base.depreciation[at]
         problem.add_constraint(
             "no_expansion",
             z.take(at) <= worn,
             units=unit,
+            title="No expansion of {activity} ({asset})",
             meaning="Activities that save no foreign exchange replace at most what wears out.",
         )
     problem.assume(
@@ -234,19 +349,18 @@ def _owned(problem: PlanProblem, base: Capital, names: Sequence[str]) -> Flags:
 
 def terminal_capital(problem: PlanProblem) -> None:
     """In the last year solved, orders replace what wears out and keep capacity growing: z >= (d + g) kap x."""
-    base = _base(problem)
-    need = base.requirement(
-        problem.horizon, len(problem.years), trend=problem.options.get("capital", {}).get("asset_trend", True)
-    )
+    planned = problem.published(PlannedCapital)
+    base, need = planned.base, planned.need
     g = problem.growth.trend
     owner = sparse.csc_array(
         (np.ones(len(base.index)), (np.arange(len(base.index)), base.activity)),
         shape=(len(base.index), len(problem.economy.activity)),
     )
-    level: Expression = (owner @ problem.variables["activity_level"]).indexed(base.index)
+    level: Expression = (owner @ problem.published(Activities).level).indexed(base.index)
     problem.add_constraint(
         "terminal_investment",
-        problem.variables["investment"] >= level * (need * (base.depreciation + g)),
+        planned.orders >= level * (need * (base.depreciation + g)),
+        title="{asset} investment owed to later years by {activity}",
         units=problem.economy.flow_unit,
         years=[problem.horizon],
         wish=Wish(
@@ -259,10 +373,3 @@ def terminal_capital(problem: PlanProblem) -> None:
         f"growth {100 * g:.2f} %",
         "manual, equation (0.9)",
     )
-
-
-def _base(problem: PlanProblem) -> Capital:
-    if problem.capital is None:
-        raise UsageError("This part needs the part `capital` before it in the list of parts.")
-    base: Capital = problem.capital
-    return base

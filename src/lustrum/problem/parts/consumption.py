@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 from scipy import sparse
@@ -20,6 +20,7 @@ from scipy import sparse
 from lustrum.arrays import Array, Positions
 from lustrum.errors import MissingDataError, UsageError
 from lustrum.labels import Index
+from lustrum.problem.check import Answer, Check, checked_by, entry_is, on_products
 from lustrum.problem.expression import Expression
 from lustrum.problem.parts.demand import (
     FRISCH,
@@ -49,6 +50,23 @@ class Buyers:
     product: Positions
 
 
+@dataclass(frozen=True, eq=False)
+class Utility:
+    """The worth of consumption a year, one row, and how fast it falls as the economy grows."""
+
+    expression: Expression
+    theta: float
+    part: ClassVar[str] = "consumption"
+
+
+def deliveries_are_used(answer: Answer) -> Check | None:
+    """Consumption in the balance is the sum of deliveries to all groups."""
+    if "consumption" not in answer.quantities:
+        return None
+    return entry_is(answer, "consumption", on_products(answer, answer.quantities["consumption"]))
+
+
+@checked_by(deliveries_are_used)
 def consumption(
     problem: PlanProblem,
     form: str = "product",
@@ -106,12 +124,14 @@ def consumption(
         (np.ones(len(who.product)), (who.product, np.arange(len(who.product)))),
         shape=(len(economy.product), len(who.product)),
     )
-    problem.uses("consumption", to_product @ c)
+    problem.uses("consumption", to_product @ c, title="Household consumption")
     problem.add_quantity(
         "consumption",
         c.indexed(who.index),
         units=economy.flow_unit,
         base=who.base,
+        title="Household consumption",
+        headline=True,
         meaning="Deliveries to households and the non-profit bodies that serve them.",
     )
 
@@ -205,7 +225,7 @@ def _les(problem: PlanProblem, who: Buyers, steps: Steps) -> Expression:
 
 def _bought(who: Buyers) -> Bought:
     positions = np.flatnonzero(who.base > 0.0)
-    return Bought(Index(who.index.dims, tuple(who.index.items[i] for i in positions)), who.base[positions])
+    return Bought(who.index.take(positions.tolist()), who.base[positions])
 
 
 def _in_segments(problem: PlanProblem, who: Buyers, curves: Curves, steps: Steps, how: str) -> Expression:
@@ -225,7 +245,7 @@ def _in_segments(problem: PlanProblem, who: Buyers, curves: Curves, steps: Steps
     gather = sparse.csc_array(
         (np.ones(len(items)), (np.repeat(bought, segments), np.arange(len(items)))), shape=(len(who.base), len(items))
     )
-    total = gather @ c
+    total = (gather @ c).indexed(who.index)
     sold = np.where(who.base < 0.0, who.base, 0.0)
     if sold.any():
         total = total + problem.constant(who.index, growth * sold)
@@ -265,7 +285,7 @@ def _by_basket(problem: PlanProblem, who: Buyers, steps: Steps) -> Expression:
         units="baskets of the base year",
         base=1.0,
     )
-    return spread @ basket
+    return (spread @ basket).indexed(who.index)
 
 
 def _given(problem: PlanProblem, who: Buyers, steps: Steps) -> Expression:
@@ -294,10 +314,11 @@ def _utility(problem: PlanProblem, utility: Expression, steps: Steps, how: str) 
         raise MissingDataError(
             "Utility is measured against the trend of consumption: name growth.labour and productivity."
         )
-    problem.options.setdefault("consumption", {})["theta"] = steps.theta
+    one = utility.indexed(Index.single())
+    problem.publish(Utility(one, steps.theta))
     problem.add_quantity(
         "utility",
-        utility.indexed(Index.single()),
+        one,
         units=problem.economy.flow_unit,
         meaning="Worth of consumption, one unit of the base-year basket at the base level counting one.",
     )

@@ -6,8 +6,9 @@ import numpy as np
 
 from lustrum.errors import UsageError
 from lustrum.labels import Index
+from lustrum.problem.declarations import Wish
 from lustrum.problem.expression import Expression
-from lustrum.problem.problem import PlanProblem, Wish
+from lustrum.problem.problem import PlanProblem
 
 
 def consumption_floor(
@@ -37,8 +38,8 @@ def consumption_floor(
     if level is not None and not (np.isfinite(level) and level >= 0.0):
         raise UsageError(f"consumption_floor.level is {level}; give a multiple of the base-year basket, 0 or more.")
     bought = np.flatnonzero(quantity.base > 0.0)
-    base, items = quantity.base[bought], tuple(quantity.expression.index.items[i] for i in bought)
-    index = Index(quantity.expression.index.dims, items)
+    base = quantity.base[bought]
+    index = quantity.expression.index.take(bought.tolist())
     path = (1.0 + growth) ** problem.elapsed
     floor: Expression
     if level is None:
@@ -49,6 +50,7 @@ def consumption_floor(
                 chosen.equals(chosen.lag(1)),
                 units="baskets of the base year",
                 years=range(2, problem.horizon + 1),
+                title="One floor for every year",
                 meaning="The floor is the same multiple in every year, its growth apart.",
             )
         problem.add_quantity(
@@ -71,5 +73,6 @@ def consumption_floor(
         "consumption_floor",
         quantity.expression.take(bought.tolist()).indexed(index) >= floor,
         units=problem.economy.flow_unit,
+        title="Floor of consumption: " + ", ".join(f"{{{dim}}}" for dim in index.dims),
         wish=None if level is None else Wish(priority, origin, base),
     )

@@ -18,7 +18,12 @@ def government(problem: PlanProblem) -> None:
     path = given_path(problem, "government", base, rate)
     problem.uses("government", path)
     problem.add_quantity(
-        "government", problem.constant(Index.of(economy.product), path), units=economy.flow_unit, base=base
+        "government",
+        problem.constant(Index.of(economy.product), path),
+        units=economy.flow_unit,
+        base=base,
+        title="Government consumption",
+        headline=True,
     )
     said = f"{100 * (problem.growth.trend if rate is None else rate):.2f} % a year"
     if rate is None:
@@ -46,7 +51,7 @@ def statistical_discrepancy(problem: PlanProblem) -> None:
         return
     # No part of home demand, so that shares of home demand are those of the table.
     path = given_path(problem, "statistical_discrepancy", gap, None)
-    problem.uses("statistical_discrepancy", path, at_home=False)
+    problem.uses("statistical_discrepancy", path, at_home=False, final=False)
     problem.assume(
         "statistical_discrepancy",
         "Supply minus use as printed in the table, carried with the trend.",

@@ -68,12 +68,14 @@ def joining(problem: PlanProblem, groups: Sequence[Mapping[str, Any]] = ()) -> N
         "farm_land",
         (land @ level).indexed(Index.of(economy.activity, alone)) <= land @ base,
         units=economy.flow_unit,
+        title="Land of {activity}",
         meaning="Farms alone and together have the land of the base year.",
     )
     problem.add_constraint(
         "farm_members",
         level.take(together).indexed(Index.of(economy.activity, together)) <= base[together] + members,
         units=economy.flow_unit,
+        title="What members brought to {activity}",
         meaning="Farms work together on what members brought.",
     )
     problem.assume(

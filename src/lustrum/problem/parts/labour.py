@@ -5,11 +5,29 @@ from __future__ import annotations
 import numpy as np
 from scipy import sparse
 
-from lustrum.errors import MissingDataError, UsageError
+from lustrum.errors import MissingDataError
 from lustrum.labels import Index
+from lustrum.problem.check import Answer, Check, checked_by, equal
+from lustrum.problem.parts.capital import PlannedCapital, starting_capital
+from lustrum.problem.parts.production import Activities
 from lustrum.problem.problem import PlanProblem
 
 
+def labour_is_needed(answer: Answer) -> Check | None:
+    """Labour is what levels, and the building of capacity, need at this year's output per job."""
+    economy, table = answer.economy, answer.quantities.get("labour")
+    lag = economy.production_lag
+    if table is None or economy.labour is None or (lag is not None and lag.any()):
+        return None
+    per_job = (1.0 + float(answer.growth["productivity"] or 0.0)) ** -np.arange(1.0, len(table.years) + 1)[:, None]
+    need = np.asarray((economy.labour @ answer.quantities["activity_level"].values.T).T) * per_job
+    if economy.investment_labour is not None and "investment" in answer.quantities:
+        build = economy.investment_labour[:, starting_capital(economy, answer.options).activity]
+        need = need + np.asarray((build @ answer.quantities["investment"].values.T).T) * per_job
+    return equal("labour is what the activities need", table, need, np.maximum(np.asarray(table.base), 1.0))
+
+
+@checked_by(labour_is_needed)
 def labour(problem: PlanProblem, frictional_share: float = 0.0, limit: bool = True) -> None:
     """Labour needed stays within labour on hand: sum_j l_kj / (1 + pi)^t x_j <= (1 - nu) L0 (1 + n)^t for each skill k.
 
@@ -27,28 +45,40 @@ def labour(problem: PlanProblem, frictional_share: float = 0.0, limit: bool = Tr
         raise MissingDataError(
             "The growth of output per job must be named: growth.productivity (0 where it stands still)."
         )
-    if problem.begun is None:
-        raise UsageError("The part `labour` needs the part `production` before it in the list of parts.")
-    work = problem.begun
+    work = problem.published(Activities).begun
     per_job = (1.0 + growth.productivity) ** -problem.elapsed
     index = Index.of(economy.skill)
     need = (economy.labour @ work).indexed(index) * per_job
-    if economy.investment_labour is not None and problem.capital is not None:
-        build = sparse.csc_array(economy.investment_labour[:, problem.capital.activity])
-        need = need + (build @ problem.variables["investment"]).indexed(index) * per_job
+    planned = problem.find(PlannedCapital)
+    if economy.investment_labour is not None and planned is not None:
+        build = sparse.csc_array(economy.investment_labour[:, planned.base.activity])
+        need = need + (build @ planned.orders).indexed(index) * per_job
     units = sorted(set(economy.labour_unit.values())) or ["labour"]
     unit = units[0] if len(units) == 1 else "unit of each skill"
     base = np.asarray(economy.labour @ economy.base_level)
     if limit:
         on_hand = np.column_stack([_on_hand(problem, skill, float(base[k])) for k, skill in enumerate(economy.skill)])
-        problem.add_constraint("labour_limit", need <= on_hand * (1.0 - frictional_share), units=unit)
-    problem.add_quantity("labour", need, units=unit, base=base, meaning="Labour needed by all activities.")
+        problem.add_constraint(
+            "labour_limit", need <= on_hand * (1.0 - frictional_share), title="Labour: {skill}", units=unit,
+            binds_everything=True,
+        )  # fmt: skip
+    problem.add_quantity(
+        "labour",
+        need,
+        units=unit,
+        base=base,
+        title="Labour used",
+        additive=len(units) <= 1,
+        headline=True,
+        meaning="Labour needed by all activities.",
+    )
     by_activity, items = _by_activity(problem)
     problem.add_quantity(
         "labour_by_activity",
         (by_activity @ work).indexed(items) * per_job,
         units=unit,
         base=np.asarray(by_activity @ economy.base_level),
+        additive=len(units) <= 1,
         meaning="Labour needed by each activity.",
     )
     problem.assume(

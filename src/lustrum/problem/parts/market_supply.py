@@ -125,6 +125,7 @@ def market_supply(
         "market_supply",
         sales <= most_sold(problem, found, tau),
         units=economy.flow_unit,
+        title="Sales on the market {market}",
         meaning="Sellers bring to market what they choose to at the terms they are offered.",
     )
     problem.add_quantity(

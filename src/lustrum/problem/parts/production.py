@@ -2,14 +2,56 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import ClassVar
+
 import numpy as np
 
+from lustrum.arrays import Array
 from lustrum.errors import NotProductiveError, UsageError
 from lustrum.labels import Index
-from lustrum.problem.expression import Expression
+from lustrum.problem.check import Answer, Check, checked_by, entry_is, not_negative
+from lustrum.problem.expression import Expression, Variable
 from lustrum.problem.problem import PlanProblem
 
 
+@dataclass(frozen=True, eq=False)
+class Activities:
+    """Activity levels as later parts need them.
+
+    Parameters
+    ----------
+    level : Variable
+        Dated by output.
+    begun : Expression
+        The same levels dated by their inputs and labour.
+    """
+
+    level: Variable
+    begun: Expression
+    part: ClassVar[str] = "production"
+
+
+def output_is_made(answer: Answer) -> Check | None:
+    """Output in the balance is S x."""
+    level = answer.quantities["activity_level"].values
+    return entry_is(answer, "output", np.asarray((answer.economy.supply @ level.T).T))
+
+
+def inputs_are_used(answer: Answer) -> Check | None:
+    """Intermediate use in the balance is A x, each activity's dated by its output less its lag."""
+    economy, level = answer.economy, answer.quantities["activity_level"].values
+    lag = economy.production_lag
+    if lag is None or not lag.any():
+        return entry_is(answer, "intermediate_use", np.asarray((economy.use @ level.T).T))
+    # What is begun in the last years ends after the plan: their inputs are taken as the plan states them.
+    used: Array = answer.balance["intermediate_use"].table.values.copy()
+    for year in range(len(level) - int(lag.max())):
+        used[year] = economy.use @ np.array([level[year + k, j] for j, k in enumerate(lag)])
+    return entry_is(answer, "intermediate_use", used)
+
+
+@checked_by(not_negative("activity_level"), output_is_made, inputs_are_used)
 def production(problem: PlanProblem, after_horizon: str = "growth") -> None:
     """Activities run at level x, supply S x and use up A x; with a production lag, inputs fall that many years earlier.
 
@@ -37,12 +79,13 @@ def production(problem: PlanProblem, after_horizon: str = "growth") -> None:
                 x.take(late.tolist()).equals(economy.base_level[late]),
                 units=economy.flow_unit,
                 years=[year],
+                title="Work in progress of {activity}",
                 meaning="What is finished in the first years was begun before the plan: base levels.",
             )
-    problem.begun = begun
+    problem.publish(Activities(x, begun))
     product = Index.of(economy.product)
-    problem.supplies("output", supply)
-    problem.uses("intermediate_use", economy.use @ begun)
+    problem.supplies("output", supply, final=False)
+    problem.uses("intermediate_use", economy.use @ begun, final=False)
     problem.add_quantity(
         "activity_level", x, units=economy.flow_unit, base=economy.base_level, meaning="Level of each activity."
     )
@@ -51,6 +94,8 @@ def production(problem: PlanProblem, after_horizon: str = "growth") -> None:
         supply.indexed(product),
         units=economy.flow_unit,
         base=economy.base_output,
+        title="Gross output",
+        headline=True,
         meaning="Output of each product by all activities.",
     )
 

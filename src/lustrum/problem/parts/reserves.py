@@ -8,11 +8,14 @@ import numpy as np
 from scipy import sparse
 
 from lustrum.arrays import Array, Positions
+from lustrum.economy import Capital
 from lustrum.errors import MissingDataError, UsageError
 from lustrum.labels import Index
+from lustrum.problem.declarations import IDENTITY, Wish
 from lustrum.problem.expression import Expression, Variable
-from lustrum.problem.parts.trade import world_price
-from lustrum.problem.problem import PlanProblem, Wish
+from lustrum.problem.parts.capital import PlannedCapital
+from lustrum.problem.parts.trade import ForeignTrade, world_price
+from lustrum.problem.problem import PlanProblem
 
 ABSORPTION = 1.25
 """Imported capital goods grow at most by this factor a year: what can be put up, and worked, in time."""
@@ -43,38 +46,41 @@ def reserves(
     current_share_fall : float
         The share of imports in uses other than investment may fall by this part of its base value each year.
     """
-    m = problem.variables.get("imports")
-    if m is None or problem.capital is None:
+    traded, planned = problem.find(ForeignTrade), problem.find(PlannedCapital)
+    if traded is None or planned is None:
         raise MissingDataError("The part `reserves` needs imports and capital: keep the parts `capital` and `trade`.")
+    m, capital = traded.imports, planned.base
     position = problem.economy.product.positions([item[0] for item in m.index.items])
-    share = _shares(problem, must_import)[:, problem.capital.asset]
-    goods = problem.capital.goods.toarray()
-    orders = problem.variables["investment"]
+    share = _shares(problem, capital, must_import)[:, capital.asset]
+    goods = capital.goods.toarray()
     # Sales of second-hand goods, negative cells of a mix, are not bought abroad.
     needed = sparse.csc_array((share * np.maximum(goods, 0.0))[position])
     own = np.flatnonzero(np.asarray(needed.sum(axis=1)).ravel() > 0.0).astype(np.int64)
-    base = np.asarray(needed @ problem.capital.base_investment)[own]
+    base = np.asarray(needed @ capital.base_investment)[own]
     at = [position[k] for k in own]
     n = problem.add_variable(
         "imported_capital_goods", Index.of(problem.economy.product, at), units=problem.economy.flow_unit, scale=base
     )
     problem.add_constraint(
         "imported_capital_goods",
-        n.equals((sparse.csc_array(needed[own]) @ orders).indexed(n.index)),
+        n.equals((sparse.csc_array(needed[own]) @ planned.orders).indexed(n.index)),
         units=problem.economy.flow_unit,
+        kind=IDENTITY,
+        title="Capital goods from abroad: {product}",
         meaning="The part of investment that must come from abroad, by capital good.",
     )
     problem.add_quantity(
         "imported_capital_goods", n, units=problem.economy.flow_unit, base=base,
         meaning="Capital goods from abroad.",
     )  # fmt: skip
-    _other_imports(problem, m, n, own, at, base, current_share_fall)
+    _other_imports(problem, traded, planned, n, own, base, current_share_fall)
     if absorption is not None:
         total = n.total()
         problem.add_constraint(
             "machinery_absorption",
             total <= total.lag(1, history=base.sum()) * absorption,
             units=problem.economy.flow_unit,
+            title="Yearly rise of capital goods from abroad",
             meaning="Imported capital goods grow only so fast: they must be put up and worked.",
         )
         problem.assume(
@@ -84,10 +90,9 @@ def reserves(
     _floors(problem, m, n, own, months, target)
 
 
-def _shares(problem: PlanProblem, must_import: Mapping[str, float | str] | None) -> Array:
+def _shares(problem: PlanProblem, base: Capital, must_import: Mapping[str, float | str] | None) -> Array:
     """Return the part of each good of each asset that must come from abroad, shape (products, assets)."""
-    economy, base = problem.economy, problem.capital
-    assert base is not None
+    economy = problem.economy
     chosen = dict.fromkeys(base.asset_labels, "base") if must_import is None else must_import
     share = np.zeros((len(economy.product), len(base.asset_labels)))
     imported = economy.imports > 0.0
@@ -129,24 +134,32 @@ def _base_share(problem: PlanProblem, asset: str, general: Array) -> Array:
 
 
 def _other_imports(
-    problem: PlanProblem, m: Variable, n: Variable, own: Positions, at: list[int], base: Array, fall: float
+    problem: PlanProblem,
+    traded: ForeignTrade,
+    planned: PlannedCapital,
+    n: Variable,
+    own: Positions,
+    base: Array,
+    fall: float,
 ) -> None:
     """Imports for current use keep a share of uses other than investment, so that machinery is paid for."""
-    economy, capital = problem.economy, problem.capital
-    assert capital is not None
+    economy, capital = problem.economy, planned.base
+    at = n.index.positions_in(Index.of(economy.product))
     goods = sparse.csc_array(capital.goods.toarray()[at])
-    bounded = problem.options.get("trade", {}).get("bands", True) and not problem.options.get("trade", {}).get("given")
-    if not bounded:
-        problem.add_constraint("current_imports", m.take(own.tolist()) - n >= 0.0, units=economy.flow_unit)
+    current = traded.imports.take(own.tolist()) - n
+    title = "Imports for current use: {product}"
+    if not traded.bounded:
+        problem.add_constraint("current_imports", current >= 0.0, title=title, units=economy.flow_unit)
         return
     invested = np.asarray(goods @ capital.base_investment)
     other = economy.base_absorption[at] - invested
     share = np.divide(economy.imports[at] - base, other, out=np.zeros(len(at)), where=other > 1e-9)
     share = np.maximum(share, 0.0) * np.maximum(1.0 - fall * problem.elapsed, 0.0)
-    home = problem.absorption.take(at) - (goods @ problem.variables["investment"]).indexed(n.index)
+    home = problem.declare_absorption().take(at) - (goods @ planned.orders).indexed(n.index)
     problem.add_constraint(
         "current_imports",
-        m.take(own.tolist()) - n >= home * share,
+        current >= home * share,
+        title=title,
         units=economy.flow_unit,
         meaning="Imports other than capital goods keep a share of other uses that falls slowly from its base value.",
     )
@@ -174,6 +187,8 @@ def _floors(
             "reserve_months",
             account >= current * (months / 12.0),
             units=economy.unit,
+            title="Months of imports in reserve",
+            binds_everything=True,
             wish=Wish(1, "reserves.months", np.array([size])),
             meaning="Reserves cover so many months of imports other than capital goods.",
         )
@@ -183,6 +198,8 @@ def _floors(
             account >= target,
             units=economy.unit,
             years=[len(problem.years)],
+            title="Reserves at the end of the plan",
+            binds_everything=True,
             wish=Wish(1, "reserves.target", np.array([max(abs(target), 1.0)])),
             meaning="Reserves at the end of the plan reach their target.",
         )
@@ -210,7 +227,4 @@ def harvest_loss(
     struck = np.array([[float(economy.base_year + int(t) in years)] for t in problem.elapsed[:, 0]])
     failed = (economy.supply @ sparse.diags_array(lost)) @ problem.variables["activity_level"]
     index = Index.of(economy.product)
-    problem.uses("harvest_loss", failed.indexed(index) * struck, at_home=False)
-
-
-__all__ = ["ABSORPTION", "harvest_loss", "reserves"]
+    problem.uses("harvest_loss", failed.indexed(index) * struck, at_home=False, final=False)

@@ -19,5 +19,6 @@ def satellites(problem: PlanProblem) -> None:
         (economy.satellites @ problem.variables["activity_level"]).indexed(Index.of(economy.account)),
         units=unit,
         base=np.asarray(economy.satellites @ economy.base_level),
+        additive=len(economy.account) == 1,
         meaning="Satellite accounts of all activities.",
     )

@@ -5,11 +5,14 @@ from __future__ import annotations
 import numpy as np
 
 from lustrum.labels import Index
-from lustrum.problem.problem import PlanProblem, Wish
+from lustrum.problem.check import checked_by, not_negative
+from lustrum.problem.declarations import Wish
+from lustrum.problem.problem import PlanProblem
 
 DEFAULT_LOSS = 0.01
 
 
+@checked_by(not_negative("stocks"))
 def stocks(problem: PlanProblem, keep: bool = True) -> None:
     """Stocks at the end of a year are on hand in the next one, less what is lost: supply (1 - loss) s[t-1], use s[t].
 
@@ -35,15 +38,24 @@ def stocks(problem: PlanProblem, keep: bool = True) -> None:
     capacity = np.inf if economy.stock_capacity is None else np.nan_to_num(economy.stock_capacity, nan=np.inf)
     s = problem.add_variable("stocks", index, units=unit, upper=capacity, scale=economy.initial_stock)
     # Loss falls on what is carried over; the initial stock is what is on hand at the start of year 1.
-    problem.supplies("stock_on_hand", (s * (1.0 - loss)).lag(1, history=economy.initial_stock))
-    problem.uses("stock_carried_over", s)
-    problem.add_quantity("stocks", s, units=unit, base=economy.initial_stock, meaning="Stock at the end of the year.")
+    problem.supplies("stock_on_hand", (s * (1.0 - loss)).lag(1, history=economy.initial_stock), final=False)
+    problem.uses("stock_carried_over", s, final=False)
+    problem.add_quantity(
+        "stocks",
+        s,
+        units=unit,
+        base=economy.initial_stock,
+        title="Stocks at the end of the year",
+        headline=True,
+        meaning="Stock at the end of the year.",
+    )
     if keep:
         problem.add_constraint(
             "stocks_kept",
             s >= economy.initial_stock,
             units=unit,
             years=[problem.horizon],
+            title="Stock kept at the end: {product}",
             wish=Wish(1, "option stocks.keep", np.maximum(economy.initial_stock, 1e-9)),
             meaning="The plan does not end with empty stores.",
         )

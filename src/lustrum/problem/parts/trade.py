@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, ClassVar
 
 import numpy as np
 from scipy import sparse
@@ -12,17 +13,53 @@ from lustrum.arrays import Array, Flags
 from lustrum.economy import world_price_in
 from lustrum.errors import MissingDataError, UsageError
 from lustrum.labels import Index
+from lustrum.problem.check import Answer, Check, checked_by, entry_is, equal, not_negative, on_products
+from lustrum.problem.declarations import Wish
 from lustrum.problem.expression import Variable
 from lustrum.problem.parts.finance import debt_service as service
 from lustrum.problem.parts.finance import net_finance, opening_reserves
 from lustrum.problem.parts.government import given_path
-from lustrum.problem.problem import PlanProblem, Wish
+from lustrum.problem.problem import PlanProblem
 from lustrum.units import per
 
 OPENED_BAND = 0.25
 """How far imports of products opened to trade may move in a year, as a share of themselves."""
 
 
+@dataclass(frozen=True, eq=False)
+class ForeignTrade:
+    """Imports and exports as later parts need them; `bounded` where imports keep bounds of their own."""
+
+    imports: Variable
+    exports: Variable
+    bounded: bool
+    part: ClassVar[str] = "trade"
+
+
+def trade_is_in_the_balance(answer: Answer) -> Check | None:
+    """Imports, their margins and exports in the balance are those of the plan."""
+    if "imports" not in answer.quantities:
+        return None
+    economy, imports = answer.economy, answer.quantities["imports"]
+    checks = [entry_is(answer, name, on_products(answer, answer.quantities[name])) for name in ("imports", "exports")]
+    margins = np.outer(np.nansum(imports.values, axis=1), economy.margin_rate)
+    checks.append(entry_is(answer, "import_margins", margins))
+    found = [check for check in checks if check is not None]
+    return max(found, key=lambda check: check.worst) if found else None
+
+
+def trade_is_paid(answer: Answer) -> Check | None:
+    """The deficit is the import bill less what exports earn."""
+    economy, deficit = answer.economy, answer.quantities.get("trade_deficit")
+    if deficit is None or economy.world_import_price or economy.world_export_price:
+        return None
+    bill = np.nansum(answer.quantities["imports"].values, axis=1) * (1.0 - economy.margin_rate.sum())
+    earned = np.nansum(answer.quantities["exports"].values, axis=1)
+    size = max(float(economy.imports.sum()), 1.0)
+    return equal("imports are paid by exports, finance and reserves", deficit, (bill - earned)[:, None], size)
+
+
+@checked_by(not_negative("imports"), trade_is_in_the_balance, trade_is_paid)
 def trade(
     problem: PlanProblem,
     share_fall: float = 0.02,
@@ -101,6 +138,7 @@ def trade(
             "manual, equation (0.2)",
         )
     e = _exports(problem, export_band)
+    problem.publish(ForeignTrade(m, e, bounded=bands and not given))
     paid = service(problem, debt_service, loans)
     _balance(
         problem, m, e, net_finance(problem, finance), paid, opening_reserves(problem, reserves, gold), reserve_floor
@@ -121,7 +159,7 @@ def _imports(problem: PlanProblem) -> Variable:
     if economy.margin_rate.any():
         margin = sparse.csc_array(np.outer(economy.margin_rate, np.ones(len(position))))
         problem.uses("import_margins", margin @ m)
-    problem.add_quantity("imports", m, units=economy.flow_unit, base=economy.imports[position])
+    problem.add_quantity("imports", m, units=economy.flow_unit, base=economy.imports[position], headline=True)
     negative = np.flatnonzero(economy.imports < 0.0)
     if len(negative):
         labels = ", ".join(economy.product.labels[i] for i in negative)
@@ -146,7 +184,7 @@ def _exports(problem: PlanProblem, band: float) -> Variable:
         (np.ones(len(position)), (position, np.arange(len(position)))), shape=(len(economy.product), len(position))
     )
     problem.uses("exports", leave @ e, at_home=False)
-    problem.add_quantity("exports", e, units=economy.flow_unit, base=base[position])
+    problem.add_quantity("exports", e, units=economy.flow_unit, base=base[position], headline=True)
     if base.any():
         rate = problem.growth.exports
         problem.assume(
@@ -181,17 +219,19 @@ def _bands(problem: PlanProblem, m: Variable, fall: Array, rise: Array, slowest:
     economy, unit, g = problem.economy, problem.economy.flow_unit, problem.growth.trend
     both, share = _share(problem, m)
     position = np.flatnonzero(economy.imports > 0.0)[both]
-    own, home = m.take(both.tolist()), problem.absorption.take(position.tolist())
+    own, home = m.take(both.tolist()), problem.declare_absorption().take(position.tolist())
     problem.add_constraint(
         "import_share_floor",
         own >= home * (share * np.maximum(1.0 - fall[both] * problem.elapsed, 0.0)),
         units=unit,
+        title="Least share of imports: {product}",
         meaning="Imports keep at least a share of home demand that falls slowly from its base value.",
     )
     problem.add_constraint(
         "import_share_ceiling",
         own <= home * (share * (1.0 + rise[both] * problem.elapsed)),
         units=unit,
+        title="Largest share of imports: {product}",
         meaning="Imports take at most a share of home demand that rises slowly from its base value.",
     )
     before = m.lag(1, history=m.scale)
@@ -199,12 +239,14 @@ def _bands(problem: PlanProblem, m: Variable, fall: Array, rise: Array, slowest:
         "import_growth_ceiling",
         m <= before * (1.0 + g + fastest),
         units=unit,
+        title="Yearly rise of imports: {product}",
         meaning="Imports of a product grow only so fast from year to year.",
     )
     problem.add_constraint(
         "import_growth_floor",
         m >= before * np.maximum(1.0 + g - slowest, 0.0),
         units=unit,
+        title="Yearly fall of imports: {product}",
         meaning="Imports of a product fall only so fast from year to year.",
     )
 
@@ -220,8 +262,9 @@ def _fixed_shares(problem: PlanProblem, m: Variable) -> None:
     )
     problem.add_constraint(
         "import_share",
-        m.equals(problem.absorption.take(position.tolist()) * share),
+        m.equals(problem.declare_absorption().take(position.tolist()) * share),
         units=economy.flow_unit,
+        title="Share of imports: {product}",
         meaning="Imports are the base-year share of home demand.",
     )
     problem.assume("import_shares", "Imports are exactly their base-year share of home demand.", "s = m0 / D0")
@@ -264,12 +307,10 @@ def _balance(
                 f"A reserve floor of {floor:g} is asked for, but opening reserves are not known: give trade.reserves "
                 "in the scenario, or [trade] reserves in economy.toml."
             )
-        problem.add_constraint("trade_balance", bill - earned <= available, units=unit)
+        paid_for = bill - earned <= available
     else:
         account = problem.add_variable("reserves", Index.single(), units=economy.unit, scale=max(abs(reserves), 1.0))
-        problem.add_constraint(
-            "trade_balance", bill - earned + account - account.lag(1, history=reserves) <= available, units=unit
-        )
+        paid_for = bill - earned + account - account.lag(1, history=reserves) <= available
         if problem.tail:
             # The last year solved stands for all that follow: what can be drawn only once may not count for ever.
             problem.add_constraint(
@@ -277,18 +318,22 @@ def _balance(
                 account - account.lag(1) >= 0.0,
                 units=economy.unit,
                 years=[problem.horizon],
+                title="Reserves kept in the last year solved",
                 meaning="Reserves are not run down in the last year solved, which stands for all years after it.",
             )
-        problem.add_quantity("reserves", account, units=economy.unit, base=reserves)
+        problem.add_quantity("reserves", account, units=economy.unit, base=reserves, headline=True)
         problem.assume("reserves", "Opening reserves.", f"{reserves:g}", "the scenario or economy.toml")
         if floor is not None:
             problem.add_constraint(
                 "reserve_floor",
                 account >= floor,
                 units=economy.unit,
+                title="Reserves of foreign exchange",
+                binds_everything=True,
                 wish=Wish(1, "trade.reserve_floor", np.array([max(abs(floor), 1.0)])),
             )
-    problem.add_quantity("trade_deficit", bill - earned, units=unit, base=economy.base_deficit)
+    problem.add_constraint("trade_balance", paid_for, title="Foreign exchange", units=unit, binds_everything=True)
+    problem.add_quantity("trade_deficit", bill - earned, units=unit, base=economy.base_deficit, headline=True)
     if not economy.world_import_price:
         problem.assume(
             "world_prices", "World prices stay at the base year's: one unit of foreign exchange a unit.", "1"

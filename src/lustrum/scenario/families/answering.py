@@ -15,6 +15,7 @@ from lustrum.errors import LustrumError
 from lustrum.plan import sentences, solve_plan
 from lustrum.plan.rows import RowBook
 from lustrum.problem import PlanProblem
+from lustrum.problem.hand_over import standard_form
 from lustrum.scenario.families.family import Family
 from lustrum.scenario.families.inputs import put
 from lustrum.scenario.families.measures import Column, measured
@@ -150,7 +151,7 @@ class Answering:
     def _without_plan(self, member: Member, problem: PlanProblem, found: Solution) -> Answer:
         if found.status is Status.INFEASIBLE:
             book = RowBook(problem)
-            against = book.limits_in_words(found.ray, set(), problem.standard_form())
+            against = book.limits_in_words(found.ray, set(), standard_form(problem))
             message = f"No plan meets these limits and wishes together: {'; '.join(against)}."
         else:
             message = found.message

@@ -10,10 +10,11 @@ import pytest
 from lustrum.data import bundled_path
 from lustrum.economy import read_economy
 from lustrum.errors import UsageError
-from lustrum.plan import keep_answers, load_plan, save_plan, solve_plan
+from lustrum.plan import solve_plan
 from lustrum.problem import DEFAULT_PARTS, Growth, build_plan
 from lustrum.report import report_html
 from lustrum.results import Assumption, Drawing, Measure, Result, as_data, from_data
+from lustrum.workspace import keep_results, load_plan, save_plan
 
 OPTIONS = {"capital": {"depreciation_rate": 0.05, "stock_growth": 0.015}}
 
@@ -49,7 +50,7 @@ def test_an_answer_is_read_back_as_it_was_written():
 
 def test_an_answer_stays_with_its_plan_and_is_told_in_its_report(plan, tmp_path):
     folder = save_plan(plan, tmp_path / "plan")
-    keep_answers(folder, [ANSWER])
+    keep_results(folder, [ANSWER])
     loaded = load_plan(folder)
     assert [answer.name for answer in loaded.answers] == ["frontier"]
     page = report_html(loaded)
@@ -60,12 +61,12 @@ def test_an_answer_stays_with_its_plan_and_is_told_in_its_report(plan, tmp_path)
 
 def test_a_plan_solved_again_in_the_same_place_does_not_inherit_answers(plan, tmp_path):
     folder = save_plan(plan, tmp_path / "plan")
-    keep_answers(folder, [ANSWER])
+    keep_results(folder, [ANSWER])
     save_plan(plan, folder)
     assert load_plan(folder).answers == ()
 
 
 def test_answers_are_refused_where_there_is_no_plan(tmp_path):
     with pytest.raises(UsageError, match=r"plan\.json"):
-        keep_answers(tmp_path, [ANSWER])
+        keep_results(tmp_path, [ANSWER])
     assert list(tmp_path.iterdir()) == []

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from lustrum.errors import MissingDataError
-from lustrum.scenario.scenario import Scenario, read_scenario
+from lustrum.scenario import Scenario, read_scenario
 
 
 def stored_scenario(folder: Path) -> Scenario:

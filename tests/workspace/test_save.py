@@ -15,22 +15,46 @@ import numpy as np
 import pytest
 
 from lustrum.errors import DataError, UsageError
-from lustrum.plan import explain, load_plan, save_plan, summary
+from lustrum.plan import explain, summary, verify
+from lustrum.workspace import load_plan, save_plan
+
+
+def same_tables(mine, theirs):
+    assert list(mine) == list(theirs)
+    for name, table in mine.items():
+        other = theirs[name]
+        assert table.index == other.index and table.years == other.years, name
+        assert np.array_equal(table.values, other.values, equal_nan=True), name
+        assert (table.title, table.units, table.additive, table.headline) == (
+            other.title,
+            other.units,
+            other.additive,
+            other.headline,
+        )
+        assert (table.base is None) == (other.base is None), name
+        if table.base is not None:
+            assert np.array_equal(table.base, other.base, equal_nan=True), name
+    return True
 
 
 def test_a_stored_plan_comes_back_with_every_number_and_label(us_plan, tmp_path):
     loaded = load_plan(save_plan(us_plan, tmp_path / "plan"))
     assert loaded.objective == us_plan.objective
-    assert loaded.years == us_plan.years
-    for name, table in us_plan.quantities.items():
-        mine, theirs = us_plan.table(name), loaded.table(name)
-        assert mine.index == theirs.index
-        assert np.array_equal(mine.values, theirs.values), name
-        if table.base is not None:
-            assert np.array_equal(mine.base, theirs.base, equal_nan=True), name
+    assert (loaded.years, loaded.solved_years) == (us_plan.years, us_plan.solved_years)
+    assert same_tables(us_plan.quantities, loaded.quantities)
+    assert same_tables(
+        {name: entry.table for name, entry in us_plan.balance.items()},
+        {name: entry.table for name, entry in loaded.balance.items()},
+    )
+    for field in ("shadow_price", "slack", "level"):
+        assert same_tables(
+            {name: getattr(limit, field) for name, limit in us_plan.limits.items()},
+            {name: getattr(limit, field) for name, limit in loaded.limits.items()},
+        ), field
     for name, limit in us_plan.limits.items():
-        first = limit.shadow_price.first(5).values
-        assert np.array_equal(first, loaded.limits[name].shadow_price.values, equal_nan=True), name
+        for field in ("kind", "title", "meaning", "sense", "part", "quantity", "binds_everything"):
+            assert getattr(limit, field) == getattr(loaded.limits[name], field), (name, field)
+    assert [check.name for check in verify(loaded)] == [check.name for check in verify(us_plan)]
     assert explain(loaded, "A05 2015").sentences == explain(us_plan, "A05 2015").sentences
     assert summary(loaded)["binding"] == summary(us_plan)["binding"]
 
@@ -112,7 +136,7 @@ def test_a_write_killed_in_its_middle_leaves_a_plan_that_loads(us_plan, tmp_path
         """
         import os, signal, sys
         from pathlib import Path
-        from lustrum.plan import load_plan, save_plan
+        from lustrum.workspace import load_plan, save_plan
         plan = load_plan(sys.argv[1])
         real, count = Path.rename, int(sys.argv[2])
         def rename(self, target):
@@ -156,8 +180,8 @@ def test_files_an_economy_lists_as_extra_go_with_the_plan_so_that_it_opens_again
     import shutil
 
     from lustrum.data import bundled_path
-    from lustrum.plan import load_plan, save_plan
     from lustrum.scenario import read_scenario, run_scenario
+    from lustrum.workspace import load_plan, save_plan
 
     economy = tmp_path / "economy"
     shutil.copytree(bundled_path("made_up_valley"), economy)

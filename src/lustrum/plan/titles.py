@@ -1,0 +1,73 @@
+"""Names for people: what labels, items and limits of a plan are called, taken from axes and declarations."""
+
+from __future__ import annotations
+
+import re
+
+from lustrum.labels import Axis, Index
+from lustrum.plan.plan import Limit, Plan
+from lustrum.wording.names import lower, plain
+
+_LABELS = ("asset", "skill")
+"""Dimensions whose labels are words rather than codes."""
+
+
+def axis_of(plan: Plan, dimension: str) -> Axis | None:
+    """Return the economy's axis of that name."""
+    found = getattr(plan.economy, dimension, None)
+    return found if isinstance(found, Axis) else None
+
+
+def label_title(plan: Plan, dimension: str, label: str, index: Index | None = None) -> str:
+    """Return what a label means, by the economy's axis, else by its index; of two alike each bears its label too."""
+    axis = axis_of(plan, dimension)
+    if axis is None or label not in axis.labels:
+        said = index.title(dimension, label) if index is not None else label
+        return said if said != label else plain(label)
+    known = axis.title(label)
+    if axis.titles and axis.titles.count(known) > 1:
+        return f"{known} ({label})"
+    return plain(known) if dimension in _LABELS or (known == label and "_" in label) else known
+
+
+def item_title(plan: Plan, index: Index, position: int) -> str:
+    """Return the titles of one item, joined."""
+    return ": ".join(
+        label_title(plan, dimension, label, index)
+        for dimension, label in zip(index.dims, index.items[position], strict=True)
+    )
+
+
+def limit_title(plan: Plan, limit: Limit, position: int) -> str:
+    """Return what one row of a limit is about: its title with the titles of the labels put in.
+
+    A dimension along which the limit has one label only is left out where the title can do without.
+    """
+    index = limit.slack.index
+    pattern = limit.title
+    for dimension, labels in zip(index.dims, zip(*index.items, strict=True), strict=True):
+        if len(set(labels)) == 1:
+            pattern = re.sub(rf"(: | \()\{{{dimension}\}}\)?", "", pattern)
+    names = {
+        dimension: label_title(plan, dimension, label, index)
+        for dimension, label in zip(index.dims, index.items[position], strict=True)
+    }
+    words = {d: name if d in ("activity", "product") else lower(name) for d, name in names.items()}
+    wanted = re.findall(r"\{(\w+)\}", limit.title)
+    said = re.sub(r"\{(\w+)\}", lambda found: words.get(found[1], found[1]), pattern)
+    if not wanted and index.dims:
+        said += f": {item_title(plan, index, position)}"
+    return said[:1].upper() + said[1:]
+
+
+def bare_title(pattern: str) -> str:
+    """Return the title of a block of limits, whatever it is about.
+
+    >>> bare_title("Least share of imports: {product}"), bare_title("Yearly rise of {asset} investment of {activity}")
+    ('Least share of imports', 'Yearly rise of investment')
+    """
+    text = re.sub(r"\s*\(\{\w+\}\)", "", pattern)
+    text = re.sub(r"(: | of | by | on | to )\{\w+\}(, \{\w+\})*$", "", text)
+    text = re.sub(r"(: | of | by | on | to )\{\w+\}(?=( of| by)\b)", "", text)
+    text = re.sub(r"\{\w+\}\s*", "", text).strip()
+    return text[:1].upper() + text[1:]

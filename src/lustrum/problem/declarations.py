@@ -1,0 +1,155 @@
+"""What a part declares: rows, entries of the balance, named quantities, the goal. Each says itself what it is.
+
+Whoever tells of a plan (explain, report, verify, wishes) asks the declaration; nothing is recognised by its name.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lustrum.arrays import Array
+from lustrum.errors import UsageError
+from lustrum.labels import Index
+from lustrum.problem.expression import Expression, Variable
+
+LIMIT, IDENTITY, BALANCE, WISH = KINDS = ("limit", "identity", "balance", "wish")
+"""What rows may be.
+
+A *limit* stops a plan: more of it would help. An *identity* says what a quantity is, a *balance* that what is used is
+there; both pass prices on and stop nothing by themselves. A *wish* is asked for by people and gives way if it must.
+"""
+
+
+@dataclass(frozen=True)
+class Wish:
+    """Marks rows that are asked for rather than given by nature: relaxed, from the lowest priority up, if they must be.
+
+    Parameters
+    ----------
+    priority : int
+        1 is kept longest.
+    origin : str
+        Who asked: a scenario key, a decision, a page.
+    scale : array, shape (items,)
+        What a relaxation is measured against: the wished value, or the base level where that is zero.
+    quantity : str
+        The quantity asked about; empty where the rows ask about themselves (a floor of reserves).
+    """
+
+    priority: int
+    origin: str
+    scale: Array
+    quantity: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Constraint:
+    """A named block of rows: `expression` `sense` 0 in each year of `years`.
+
+    Parameters
+    ----------
+    kind : {"limit", "identity", "balance", "wish"}
+        See `KINDS`.
+    title : str
+        For people; ``{dimension}`` stands for the title of the label along it: "Capital ({asset}) of {activity}".
+    bound : Expression
+        What stood on the right: the level of the limit.
+    years : array of bool, shape (horizon,)
+    binds_everything : bool
+        Stands behind every number of the plan, whatever product or activity it is about.
+    """
+
+    name: str
+    expression: Expression
+    sense: str
+    bound: Expression
+    kind: str
+    title: str
+    meaning: str
+    units: str
+    part: str
+    years: NDArray[np.bool_]
+    binds_everything: bool = False
+    wish: Wish | None = None
+
+    @property
+    def index(self) -> Index:
+        return self.expression.index
+
+
+@dataclass(frozen=True, eq=False)
+class Entry:
+    """One line of the material balance: what a part supplies or uses of every product.
+
+    Parameters
+    ----------
+    side : {"supply", "use"}
+    at_home : bool
+        Part of home demand, of which imports take their share.
+    final : bool
+        A final use: counted in the gross domestic product.
+    """
+
+    name: str
+    expression: Expression
+    side: str
+    at_home: bool
+    final: bool
+    title: str
+    part: str
+
+
+@dataclass(frozen=True, eq=False)
+class Quantity:
+    """A named, labelled result of the plan that people and wishes may refer to.
+
+    Parameters
+    ----------
+    base : array, shape (items,)
+        Value in the base year, NaN where the table does not say.
+    additive : bool
+        Whether its items may be added up: they share a unit.
+    headline : bool
+        Whether its sum stands among the yearly figures.
+    """
+
+    name: str
+    expression: Expression
+    units: str
+    base: Array
+    title: str
+    meaning: str = ""
+    additive: bool = True
+    headline: bool = False
+
+    def total(self) -> Expression:
+        """Return the sum over all items; what does not share a unit is refused."""
+        if not self.additive:
+            raise UsageError(
+                f"The items of {self.name} do not share a unit ({self.units}), so they have no sum: name one of "
+                f"them, or weigh them by prices.",
+                quantity=self.name,
+            )
+        return self.expression.total()
+
+
+@dataclass(eq=False)
+class Goal:
+    """What is best: a sum of one-row expressions, each weighted by year.
+
+    Parameters
+    ----------
+    terms : list of (expression with one row, weights of shape (horizon,))
+    quadratic : list of (variable, weights of shape (horizon, items))
+        Half the weight times the square of each column is added.
+    """
+
+    name: str
+    maximise: bool
+    units: str
+    terms: list[tuple[Expression, Array]] = field(default_factory=list)
+    quadratic: list[tuple[Variable, Array]] = field(default_factory=list)
+    title: str = ""
