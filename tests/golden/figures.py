@@ -57,7 +57,7 @@ def of_plan(plan: Plan) -> Tables:
         found[f"balance/{name}"] = _of_table(entry.table)
     for name, limit in plan.limits.items():
         found[f"shadow_price/{name}"] = _of_table(limit.shadow_price)
-        found[f"slack/{name}"] = _of_table(limit.slack, least_scale=float(np.max(np.abs(limit.size), initial=0.0)))
+        found[f"slack/{name}"] = _of_table(limit.slack, least_scale=float(np.nanmax(limit.level.values, initial=0.0)))
     for name in ("current_prices",):
         if name in plan.tables:
             found[name] = _of_table(plan.tables[name])

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from lustrum.errors import MissingDataError, UsageError
 from lustrum.plan import solve_plan, verify
 from lustrum.problem import DEFAULT_PARTS, Growth, WishedValue, build_plan
+from lustrum.problem.parts.capital import PlannedCapital
 from lustrum.problem.parts.reserves import harvest_loss, reserves
 from lustrum.trade import (
     changed_economy,
@@ -109,8 +110,8 @@ def test_the_last_year_solved_does_not_live_on_what_can_be_drawn_only_once():
 def test_imported_capital_goods_are_the_stated_share_of_each_asset_and_within_imports():
     economy = random_economy(7)
     problem, plan = solved(economy, extra=("reserves",), reserves={"must_import": {"a0": 0.3}})
-    goods = problem.capital.goods.toarray()[:, problem.capital.asset == 0]
-    orders = plan.table("investment").values[:, problem.capital.asset == 0]
+    goods = problem.published(PlannedCapital).base.goods.toarray()[:, problem.published(PlannedCapital).base.asset == 0]
+    orders = plan.table("investment").values[:, problem.published(PlannedCapital).base.asset == 0]
     bought = plan.table("imported_capital_goods").values
     assert np.allclose(bought, 0.3 * orders @ goods.T, rtol=1e-7)
     assert (bought <= plan.table("imports").values + 1e-6).all()
@@ -150,7 +151,7 @@ def test_gain_of_machinery_is_output_less_tradable_inputs_over_the_imported_part
     economy = random_economy(7)
     problem, plan = solved(economy, extra=("reserves",), reserves={"must_import": {"a0": 0.1, "a1": 0.1}})
     gain, machinery = machinery_gain(problem, reserve_account(problem, plan))
-    capital = problem.capital
+    capital = problem.published(PlannedCapital).base
     need = np.bincount(capital.activity, capital.requirement(6, 4)[0], 4)
     # Every good is imported here, mixes sum to one: a tenth of capital comes from abroad.
     assert machinery == pytest.approx(0.1 * need)

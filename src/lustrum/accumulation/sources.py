@@ -18,8 +18,8 @@ from lustrum.arrays import Array
 from lustrum.errors import MissingDataError, UsageError
 from lustrum.plan import Plan
 from lustrum.prices.levers import VOTED_LIMIT, Transfer, refuse_past_the_stop, transfer
-from lustrum.results import Section, read_toml
 from lustrum.problem.parts.capital import starting_capital
+from lustrum.results import Section, read_toml
 from lustrum.wording.names import nearest
 
 SOURCES = ("surplus", "tax", "exchange", "credit")

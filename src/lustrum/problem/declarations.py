@@ -11,7 +11,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lustrum.arrays import Array
-from lustrum.errors import UsageError
 from lustrum.labels import Index
 from lustrum.problem.expression import Expression, Variable
 
@@ -124,16 +123,6 @@ class Quantity:
     meaning: str = ""
     additive: bool = True
     headline: bool = False
-
-    def total(self) -> Expression:
-        """Return the sum over all items; what does not share a unit is refused."""
-        if not self.additive:
-            raise UsageError(
-                f"The items of {self.name} do not share a unit ({self.units}), so they have no sum: name one of "
-                f"them, or weigh them by prices.",
-                quantity=self.name,
-            )
-        return self.expression.total()
 
 
 @dataclass(eq=False)

@@ -80,7 +80,7 @@ def _declare(problem: PlanProblem, wishes: Sequence[WishedValue]) -> None:
                 continue
             if is_total:
                 same = sparse.csc_array(np.ones((len(chosen), 1)))
-                expression = (same @ quantity.total()).indexed(Index((), ((),) * len(chosen)))
+                expression = (same @ quantity.expression.total()).indexed(Index((), ((),) * len(chosen)))
                 values = np.array([v for _, v in chosen])
                 base = np.full(len(chosen), np.nansum(quantity.base))
             else:

@@ -9,11 +9,10 @@ from typing import Any, ClassVar
 import numpy as np
 from scipy import sparse
 
-from lustrum.arrays import Flags, Positions, Array
-from lustrum.economy.capital import Capital, derive_capital
-from lustrum.errors import UsageError
-from lustrum.labels import Index, shown
+from lustrum.arrays import Array, Flags, Positions
 from lustrum.economy import Economy
+from lustrum.economy.capital import Capital, derive_capital
+from lustrum.labels import Index, shown
 from lustrum.problem.check import Answer, Check, checked_by, entry_is, equal, not_negative, worst_of
 from lustrum.problem.declarations import IDENTITY, Wish
 from lustrum.problem.expression import Expression, Variable
@@ -191,8 +190,9 @@ def capital(
 
 def limited_as_stated(problem: PlanProblem) -> Positions:
     """Return the activities whose capacity is stated and which no stock limits in this plan."""
-    by_stock = _base(problem).activity if "capacity" in problem.constraints else np.empty(0, dtype=np.int64)
-    if "activity_level" not in problem.variables:
+    planned = problem.find(PlannedCapital)
+    by_stock = planned.base.activity if planned is not None else np.empty(0, dtype=np.int64)
+    if problem.find(Activities) is None:
         return np.empty(0, dtype=np.int64)
     return np.setdiff1d(np.flatnonzero(np.isfinite(problem.economy.stated_capacity)), by_stock)
 
@@ -206,7 +206,8 @@ def stated_capacity(problem: PlanProblem) -> None:
         most[:, column] = problem.path("capacity", economy.activity.labels[place], most[:, column])
     problem.add_constraint(
         "stated_capacity",
-        problem.variables["activity_level"].take(stated.tolist()) <= most * used[stated],
+        problem.published(Activities).level.take(stated.tolist()) <= most * used[stated],
+        title="Capacity stated for {activity}",
         units=economy.flow_unit,
         meaning="Activities that own no stocks run at most at the capacity stated for them.",
     )
