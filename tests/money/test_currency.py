@@ -81,7 +81,7 @@ def test_the_peak_of_the_inflation_tax_is_where_a_search_finds_it_and_beyond_it_
 def test_each_way_of_closing_the_gap_closes_it(w, tr, f, t, c, s):
     found = money_goods(w, tr, f, t, c, s)
     assert money_goods(w, tr, f, t + found.by_tax, c, s).gap == pytest.approx(0.0, abs=1e-6)
-    assert (1 - s) * (w + tr + f - t) - c * (1 + found.by_price) == pytest.approx(0.0, abs=1e-6)
+    assert (1 - s) * (w + tr + f - t) - c * (1 + found.gap / found.goods) == pytest.approx(0.0, abs=1e-6)
     if found.gap > 0:
         assert money_goods(w, tr, f, t, c + found.gap, s).gap == pytest.approx(0.0, abs=1e-6)
 
@@ -150,7 +150,7 @@ def test_the_first_instrument_of_the_voted_order_closes_the_gap_where_its_limit_
     assert found.sizes["prices"].sum() == 0.0
     other = close_gap(accounts, replace(stated, order=("prices", "taxes")))
     assert other.sizes["taxes"].sum() == 0.0
-    assert other.sizes["prices"] == pytest.approx([b.by_price for b in found.before])
+    assert other.sizes["prices"] == pytest.approx([b.gap / b.goods for b in found.before])
 
 
 def test_what_no_instrument_may_close_is_left_and_said(plan):

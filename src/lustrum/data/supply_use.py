@@ -14,7 +14,7 @@ from lustrum.data.coverage import Coverage
 from lustrum.data.place import Place
 from lustrum.data.probe import Probe
 from lustrum.data.tables import EconomyTables
-from lustrum.results import Assumption, Fault, raise_faults
+from lustrum.results import Assumption, Fault
 
 SECTIONS = {
     "A": (1, 3), "B": (5, 9), "C": (10, 33), "D": (35, 35), "E": (36, 39), "F": (41, 43), "G": (45, 47), "H": (49, 53),
@@ -197,8 +197,3 @@ def matrix_of(
         way_out = "Choose a year or country that is complete, or give an estimate in an economy folder."
         faults.append(Fault("blank", file, rows[i], columns[j], message, way_out))
     return matrix
-
-
-def refuse_gaps(faults: Sequence[Fault], source: Probe) -> None:
-    """Raise with every missing figure."""
-    raise_faults(faults, source.path)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 from scipy import sparse
@@ -250,7 +249,3 @@ class Economy:
                 f"(rows: {shown(self.component.labels)}); name one 'gross_operating_surplus', or give capital.csv."
             )
         return self.income_of(rows)
-
-    def inputs_summary(self) -> list[dict[str, Any]]:
-        """Return the files read, with their sha256."""
-        return [{"path": path, "sha256": digest} for path, digest in self.inputs]

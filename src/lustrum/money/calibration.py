@@ -16,7 +16,6 @@ from lustrum.errors import UsageError
 from lustrum.money.groups import HouseholdGroups, amount
 from lustrum.money.schedules import CAP, Schedule
 
-ELASTICITY = 0.2
 ROUNDS = 200
 GRID = 200
 

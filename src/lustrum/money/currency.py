@@ -152,11 +152,6 @@ class MoneyGoods:
         return self.purchasing - self.goods
 
     @property
-    def by_price(self) -> float:
-        """Rise of the price level that closes the gap."""
-        return self.gap / self.goods
-
-    @property
     def by_tax(self) -> float:
         """Tax that closes it."""
         return self.gap / (1.0 - self.saving_rate)

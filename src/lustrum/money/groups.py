@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -96,9 +96,6 @@ class HouseholdGroups:
                 "give the column tax, or say --revenue."
             )
         return self.tax
-
-    def with_income(self, income: Array) -> HouseholdGroups:
-        return replace(self, income=income)
 
 
 def amount(value: float) -> str:

@@ -149,8 +149,7 @@ def _parts(where: str, given: Mapping[str, Any], options: Mapping[str, Any]) -> 
     parts = tuple(given["parts"]) if "parts" in given else parts_of(tuple(dict.fromkeys(added)))
     idle = [part for part, values in options.items() if values and part not in parts]
     if idle:
-        why = "the list of parts leaves out" if "parts" in given else "another part takes the place of"
-        raise UsageError(f"{where}: options are given for {', '.join(idle)}, which {why}.")
+        raise UsageError(f"{where}: options are given for {', '.join(idle)}, which the list of parts leaves out.")
     return parts
 
 
