@@ -51,6 +51,8 @@ def check_sam(sam: SocialAccountingMatrix) -> CheckReport:
     faults = _sam_cells(sam, identities) + [
         _fault(each, sam.unit, "receipts", "payments") for each in identities if not each.passed
     ]
+    if sam.place is not None:
+        faults = [replace(each, file=sam.place.of(each.row, each.column)) for each in faults]
     return CheckReport(sam.name, sam.unit, tuple(identities), tuple(faults), ())
 
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from lustrum.arrays import Array
 from lustrum.data.coverage import Coverage
+from lustrum.data.place import Place
 from lustrum.errors import DataError
 from lustrum.results import Assumption
 
@@ -35,6 +36,10 @@ class SocialAccountingMatrix:
     employment, employment_unit : mapping of (labour account, activity) to workers, and their unit
     decimals : int
         Printed decimals of a cell.
+    coverage : tuple of Coverage
+        What of the sheet was read.
+    place : Place, optional
+        Where the accounts stand in their file.
     """
 
     name: str
@@ -55,6 +60,7 @@ class SocialAccountingMatrix:
     inputs: tuple[tuple[str, str], ...] = ()
     assumptions: tuple[Assumption, ...] = ()
     coverage: tuple[Coverage, ...] = ()
+    place: Place | None = None
 
     def __post_init__(self) -> None:
         n = len(self.account)

@@ -11,6 +11,7 @@ import numpy as np
 from lustrum.arrays import Array
 from lustrum.data.assemble import Record, Wide, assemble_tables
 from lustrum.data.sam import SocialAccountingMatrix
+from lustrum.data.sam_goods import goods_side
 from lustrum.data.tables import EconomyTables
 from lustrum.data.write_folder import number_text
 from lustrum.results import Assumption
@@ -23,7 +24,10 @@ PRIMARY = {
     "factor_labour": "compensation",
     "factor_capital": "operating_surplus",
     "factor_land": "operating_surplus",
+    "household": "mixed_income",
+    "enterprise": "operating_surplus",
     "tax": "taxes_on_production",
+    "government": "taxes_on_production",
 }
 """What a row of value added is, put before its account."""
 CATEGORIES = {
@@ -48,10 +52,16 @@ def economy_of_sam(sam: SocialAccountingMatrix) -> EconomyTables:
         Commodities are products, activities make them as the matrix says; an activity whose output households consume
         themselves has a product of its own (``own_...``).
 
+    Raises
+    ------
+    DataError
+        With each flow of goods or incomes out of production that has no place in these tables.
+
     References
     ----------
     .. [1] Pyatt and Round (eds.), *Social Accounting Matrices: A Basis for Planning*, World Bank, 1985.
     """
+    sam = goods_side(sam)
     flows = sam.values
     commodities, activities = sam.of_type("commodity"), sam.of_type("activity")
     households = sam.of_type("household")
@@ -69,7 +79,7 @@ def economy_of_sam(sam: SocialAccountingMatrix) -> EconomyTables:
         final[category] = np.concatenate([column, np.zeros(len(grown))])
     kept = [name for name, column in final.items() if column.any()]
     between, labels = _valuation(sam, commodities, len(grown))
-    primary = [*sam.of_type(*FACTORS), *sam.of_type("tax")]
+    primary = [*sam.of_type(*FACTORS), *sam.of_type("household", "enterprise", "tax", "government")]
     primary = [place for place in primary if flows[np.ix_([place], activities)].any()]
     bought = flows[np.ix_(sam.of_type("rest_of_world"), commodities)].sum(axis=0)
     imports = np.concatenate([bought, np.zeros(len(grown))])
@@ -145,7 +155,7 @@ def _valuation(sam: SocialAccountingMatrix, commodities: list[int], own: int) ->
     if paid.any() or received.any():
         columns.append(paid - received)
         labels.append("trade_margins")
-    for place in sam.of_type("tax"):
+    for place in sam.of_type("tax", "government"):
         taxed = sam.values[place, commodities]
         if taxed.any():
             columns.append(taxed)

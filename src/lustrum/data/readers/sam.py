@@ -8,60 +8,26 @@ sheet is the square alone, under title rows, with totals inside; the first lette
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from lustrum.arrays import Array
+from lustrum.data.place import Place
 from lustrum.data.probe import WORKBOOKS, Probe, SourceFile
 from lustrum.data.readers.reader import Choice, Reader
+from lustrum.data.readers.sam_kinds import kinds_of, looks_like
+from lustrum.data.readers.sam_square import account_labels, corner, read_square
+from lustrum.data.readers.years import table_of, year_in, year_of
 from lustrum.data.safe.text import read_grid
-from lustrum.data.safe.workbook import Grid, read_sheets
+from lustrum.data.safe.workbook import read_sheets
 from lustrum.data.sam import TYPES, SocialAccountingMatrix
 from lustrum.errors import UsageError
 from lustrum.results import Assumption, Fault, raise_faults, sha256_of
 from lustrum.results.cell_numbers import read_numbers
-
-PREFIXES = (
-    (r"flab.*|lab[-_].*", "factor_labour"), (r"fcap.*|cap", "factor_capital"), (r"flnd.*|fland.*", "factor_land"),
-    (r"hhd.*|hh[-_].*|h[-_].*", "household"), (r"ent.*", "enterprise"), (r"gov.*", "government"),
-    (r"(?:a|d|m|s|e|i)tax.*|.*tax", "tax"), (r"s-i|si|sav.*|s_i", "savings_investment"), (r"dstk", "stock_change"),
-    (r"row", "rest_of_world"), (r"trc.*|mrg.*", "transaction_costs"), (r"a.+", "activity"), (r"c.+", "commodity"),
-)  # fmt: skip
-"""What the beginning of a code says, the first that fits; the codes of the Nexus project and its kin."""
-
-TOTALS = {"total", "totals", "tot", "sum"}
-LEAST = 8
-"""A square of fewer accounts is taken for something else."""
-
-
-def _square(grid: Grid) -> tuple[int, int, list[str]] | None:
-    """Return the header row, the label column and the codes of a square table, None where there is none."""
-    for row, header in enumerate(grid[:20]):
-        labels = [cell.strip() for cell in header]
-        for column in range(min(4, len(labels))):
-            below = [cells[column].strip() for cells in grid[row + 1 :] if len(cells) > column]
-            codes = [label for label in labels[column + 1 :] if label and label in set(below)]
-            if len(codes) >= LEAST and len(set(codes)) == len(codes):
-                return row, column, codes
-    return None
-
-
-def _kinds(codes: Sequence[str]) -> dict[str, str]:
-    """Return the kind of each account by the beginning of its code; unknown ones are left out."""
-    found: dict[str, str] = {}
-    for code in codes:
-        for pattern, kind in PREFIXES:
-            if re.fullmatch(pattern, code.lower()):
-                found[code] = kind
-                break
-    return found
-
-
-def _looks_like(codes: Sequence[str]) -> bool:
-    kinds = set(_kinds(codes).values())
-    return {"commodity", "household", "rest_of_world"} <= kinds and bool({"activity"} & kinds)
+from lustrum.results.totals import repeats
+from lustrum.wording.names import nearest
 
 
 def _folder(source: Probe) -> bool:
@@ -71,49 +37,64 @@ def _folder(source: Probe) -> bool:
     return accounts.head[0][:3] == ["code", "name", "type"]
 
 
-def _sheet(source: Probe) -> tuple[SourceFile, str] | None:
-    """Return the file (and sheet) whose labels along rows and columns are accounts of a SAM."""
+def _sheets(source: Probe) -> list[tuple[SourceFile, str]]:
+    """Return the files (and sheets) whose labels along rows and columns are accounts of a SAM."""
+    found: list[tuple[SourceFile, str]] = []
     for file in source.files:
         grids = {"": file.head} if file.content == "text" else file.sheets if file.content in WORKBOOKS else {}
         for name, grid in grids.items():
-            for header in grid[:20]:
-                codes = [cell.strip() for cell in header if cell.strip()]
-                if len(codes) >= LEAST and _looks_like(codes):
-                    return file, name
-    return None
+            if any(map(looks_like, account_labels(grid))):
+                found.append((file, name))
+    return found
 
 
 def _recognise(source: Probe) -> str:
     if _folder(source):
         return "by sam.csv and accounts.csv with code, name and type"
-    found = _sheet(source)
-    if found is None:
+    found = _sheets(source)
+    if not found:
         return ""
-    return f"by codes of activities, commodities, households and the rest of the world in {found[0].name}"
+    return f"by accounts of households, government, savings and the rest of the world in {found[0][0].name}"
+
+
+def _one(source: Probe, choice: Choice) -> tuple[SourceFile, str, str]:
+    """Return the file and sheet that are meant, and the year they say; several of one year are refused by name."""
+    found = _sheets(source)
+    named = choice.meta.get("sheet", "")
+    found = [(file, name) for file, name in found if named in ("", name)] or found
+    said = []
+    for file, name in found:
+        grid = file.head if file.content == "text" else file.sheets[name]
+        top = (corner(grid) or (0, 0))[0]
+        said.append(year_in([name], [cell for cells in grid[:top] for cell in cells], [file.path.stem]))
+    year = year_of(said, choice.year)
+    places = [Place(file.name, name).of() for file, name in found]
+    return *found[table_of("accounts", "sheet", places, said, year)], year
 
 
 def _read(source: Probe, choice: Choice) -> SocialAccountingMatrix:
     faults: list[Fault] = []
     notes: list[Assumption] = []
+    kinds: dict[str, str] = {}
+    titles: dict[str, str] = {}
+    sheet = said = ""
     if _folder(source):
         file = source.by_name["sam.csv"]
-        grid = read_grid(file.path, file.delimiter)
-        accounts = read_grid(source.by_name["accounts.csv"].path)
-        kinds = {cells[0]: cells[2] for cells in accounts[1:] if len(cells) >= 3}
-        titles = {cells[0]: cells[1] for cells in accounts[1:] if len(cells) >= 3}
+        kinds, titles = _accounts(source.by_name["accounts.csv"], faults)
     else:
-        found = _sheet(source)
-        assert found is not None
-        file, sheet = found
-        grid = read_sheets(file.path, [sheet])[sheet] if sheet else read_grid(file.path, file.delimiter)
-        kinds, titles = {}, {}
-    square = _square(grid)
+        file, sheet, said = _one(source, choice)
+    grid = read_sheets(file.path, [sheet])[sheet] if sheet else read_grid(file.path, file.delimiter)
+    square = read_square(grid, file, sheet, notes, faults)
     if square is None:
         raise UsageError(f"'{file.name}' holds no square of accounts: every column needs a row of the same code.")
-    top, column, codes = square
-    codes = [code for code in codes if code.lower() not in TOTALS]
+    codes = [code for code in square.codes if not repeats(code)]
+    kept = [place for place, code in enumerate(square.codes) if code in set(codes)]
+    values = square.values[np.ix_(kept, kept)]
+    if kinds:
+        _same_accounts(codes, kinds, faults)
+    raise_faults(faults, file.path)
     if not kinds:
-        kinds = _kinds(codes)
+        kinds = kinds_of(codes)
         notes.append(Assumption("account_types", "Kinds of accounts are told by their codes.", "prefixes", file.name))
     unknown = [code for code in codes if kinds.get(code) not in TYPES]
     if unknown:
@@ -121,25 +102,9 @@ def _read(source: Probe, choice: Choice) -> SocialAccountingMatrix:
             f"It is not clear what the accounts {', '.join(unknown[:12])} are. Put an accounts.csv (code, name, type) "
             f"beside the matrix (named sam.csv); types: {', '.join(TYPES)}."
         )
-    at = {cells[column].strip(): cells for cells in grid[top + 1 :] if len(cells) > column}
-    place = {cell.strip(): number for number, cell in enumerate(grid[top])}
-    blank = 0
-    rows: list[list[str]] = []
-    for code in codes:
-        cells = at[code]
-        texts = [cells[place[other]] if place[other] < len(cells) else "" for other in codes]
-        blank += sum(not text.strip() for text in texts)
-        rows.append([text if text.strip() else "0" for text in texts])
-    if blank:
-        notes.append(Assumption("blank", "Blank cells of the matrix are zero.", f"{blank} cells", file.name))
-    numbers = read_numbers(rows, file=file.name, rows=codes, columns=codes, faults=faults)
-    for i, j, text in numbers.unknown:
-        message = f"'{text}': the figure is missing, and missing is not zero."
-        faults.append(Fault("blank", file.name, codes[i], codes[j], message, "Give the figure."))
-    raise_faults(faults, file.path)
-    year = choice.year or _year(source, notes)
+    year = choice.year or (int(said) if said else _year(source, notes))
     kind = tuple(kinds[code] for code in codes)
-    workers = _employment(source, codes, kind, numbers.values, notes, faults)
+    workers = _employment(source, codes, kind, values, notes, faults)
     raise_faults(faults, source.path)
     meta: dict[str, Any] = _meta(source, choice, year)
     return SocialAccountingMatrix(
@@ -148,14 +113,43 @@ def _read(source: Probe, choice: Choice) -> SocialAccountingMatrix:
         account=tuple(codes),
         title=tuple(titles.get(code, code) for code in codes),
         type=kind,
-        values=numbers.values,
+        values=values,
         population=_population(source, codes),
         employment=workers,
         employment_unit="thousand workers" if workers else "",
-        decimals=min(numbers.decimals, 6),
+        decimals=square.decimals,
         inputs=tuple((each.name, sha256_of(each.path)) for each in source.files if each.content != "unknown"),
         assumptions=tuple(notes),
+        coverage=square.coverage,
+        place=square.place,
     )
+
+
+def _accounts(file: SourceFile, faults: list[Fault]) -> tuple[dict[str, str], dict[str, str]]:
+    """Return type and name of each account; one that stands twice, or is of no known type, is a fault."""
+    kinds: dict[str, str] = {}
+    titles: dict[str, str] = {}
+    for cells in read_grid(file.path, file.delimiter)[1:]:
+        code, title, kind = ([cell.strip() for cell in cells] + ["", "", ""])[:3]
+        if not code:
+            continue
+        if code in kinds:
+            faults.append(Fault("duplicate_label", file.name, code, "", "the account stands twice.", "Keep one."))
+        kinds[code], titles[code] = kind.lower().replace(" ", "_"), title or code
+        if kinds[code] not in TYPES:
+            message = f"'{kind}' is no type of account."
+            faults.append(Fault("unknown_value", file.name, code, "type", message, nearest(kind, TYPES)))
+    return kinds, titles
+
+
+def _same_accounts(codes: Sequence[str], kinds: Mapping[str, str], faults: list[Fault]) -> None:
+    """Name accounts that the matrix or the list of accounts lacks."""
+    for code in [code for code in codes if code not in kinds]:
+        faults.append(Fault("missing_label", "accounts.csv", code, "", "the account is not listed.", "Add its type."))
+    for code in [code for code in kinds if code not in codes]:
+        message = "the account is listed, and the matrix has no row and column of it."
+        lacking = [each for each in codes if each not in kinds] or codes
+        faults.append(Fault("missing_label", "sam.csv", code, "", message, nearest(code, lacking)))
 
 
 def _year(source: Probe, notes: list[Assumption]) -> int:
@@ -176,9 +170,9 @@ def _meta(source: Probe, choice: Choice, year: int) -> dict[str, str]:
             f"'{source.path}' does not say its {' and '.join(missing)}: "
             "add --set unit='million ZAR' --set currency=ZAR, say."
         )
-    unknown = sorted(set(given) - {"name", "unit", "currency", "price_base", "source", "licence"})
+    unknown = sorted(set(given) - {"name", "unit", "currency", "price_base", "source", "licence", "sheet"})
     if unknown:
-        raise UsageError(f"--set {unknown[0]}: known are name, unit, currency, price_base, source, licence.")
+        raise UsageError(f"--set {unknown[0]}: known are name, unit, currency, price_base, source, licence, sheet.")
     name = source.path.resolve().stem
     return {
         "name": given.get("name", f"Social accounting matrix {name}"),

@@ -14,8 +14,8 @@ from lustrum.data.probe import WORKBOOKS, Probe, SourceFile
 from lustrum.data.readers.handbook_sheet import HandbookSheet, heading_row, read_handbook_sheet
 from lustrum.data.readers.handbook_value_added import components, less_parts
 from lustrum.data.readers.headings import FINAL, column_kinds
-from lustrum.data.readers.reader import Choice, Reader, chosen
-from lustrum.data.safe.workbook import Grid
+from lustrum.data.readers.reader import Choice, Reader
+from lustrum.data.readers.years import table_of, year_in, year_of
 from lustrum.data.supply_use import Publication
 from lustrum.data.tables import EconomyTables
 from lustrum.errors import DataError, UsageError
@@ -24,9 +24,6 @@ from lustrum.results.files import sha256_of
 
 Sheet = tuple[SourceFile, str]
 SETTINGS = {"name", "unit", "currency", "price_base", "source", "licence", "supply_sheet", "use_sheet"}
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_OTHER_YEAR = re.compile(r"price|publish|revis|releas|classif|rev\.|isic|nace|cpa|cpc|base|benchmark", re.I)
-"""Words beside a year that is not the table's."""
 
 
 def _sheets(source: Probe) -> list[tuple[SourceFile, str, str]]:
@@ -53,49 +50,28 @@ def _recognise(source: Probe) -> str:
     return f"by headings in words (imports, margins, taxes on products; households, exports) in {found[0][0].name}"
 
 
-def year_said(file: SourceFile, sheet: str, grid: Grid) -> str:
+def _year_said(file: SourceFile, sheet: str) -> str:
     """Return the one year a sheet's name says, else a title above the headings, else the file's name; '' for none."""
-    top = heading_row(grid) or 0
-    titles = [cell for cells in grid[:top] for cell in cells]
-    for texts in ([sheet], titles, [file.path.stem]):
-        found = {year for text in texts if not _OTHER_YEAR.search(text) for year in _YEAR.findall(text)}
-        if len(found) == 1:
-            return str(found.pop())
-    return ""
+    grid = file.head if file.content == "text" else file.sheets[sheet]
+    titles = [cell for cells in grid[: heading_row(grid) or 0] for cell in cells]
+    return year_in([sheet], titles, [file.path.stem])
 
 
 def _pair(source: Probe, choice: Choice, notes: list[Assumption]) -> tuple[dict[str, Sheet], int | None]:
     """Return the sheets of supply and use of one year, and that year; several of one year are refused by name."""
     every = _sheets(source)
-    said: dict[tuple[SourceFile, str], str] = {}
-    for file, name, _ in every:
-        grid = file.head if file.content == "text" else file.sheets[name]
-        said[file, name] = year_said(file, name, grid)
-    asked = "" if choice.year is None else str(choice.year)
-    years = sorted({year for year in said.values() if year})
-    if years and (asked or len(years) > 1):
-        asked = chosen("year", asked, years)
-    elif years:
-        asked = years[0]
-        notes.append(Assumption("year", "The year is that of the sheets or the file.", asked, source.path.name))
+    said = [_year_said(file, name) for file, name, _ in every]
+    year = year_of(said, choice.year)
+    if year and choice.year is None:
+        notes.append(Assumption("year", "The year is that of the sheets or the file.", year, source.path.name))
     pair: dict[str, Sheet] = {}
     for kind in ("supply", "use"):
         named = choice.meta.get(f"{kind}_sheet", "")
-        fit = [(file, name) for file, name, each in every if each == kind and said[file, name] in (asked, "")]
-        if named:
-            fit = [(file, name) for file, name in fit if name == named]
-        exact = [sheet for sheet in fit if said[sheet]]
-        fit = exact if len(fit) > 1 and exact else fit
-        if len(fit) != 1:
-            of = f" of {asked}" if asked else ""
-            listed = ", ".join(Place(file.name, name).of() for file, name, each in every if each == kind)
-            count = f"{len(fit)} {kind} tables{of}" if fit else f"no {kind} table{of}"
-            raise UsageError(
-                f"'{source.path}' holds {count}. There: {listed}. Say which with --set {kind}_sheet='...', or name the "
-                "one file that is meant."
-            )
-        pair[kind] = fit[0]
-    return pair, int(asked) if asked else None
+        at = [place for place, (_, name, each) in enumerate(every) if each == kind and named in ("", name)]
+        places = [Place(every[place][0].name, every[place][1]).of() for place in at]
+        place = at[table_of(kind, f"{kind}_sheet", places, [said[place] for place in at], year)]
+        pair[kind] = every[place][:2]
+    return pair, int(year) if year else None
 
 
 def _read(source: Probe, choice: Choice) -> EconomyTables:
