@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
@@ -15,8 +16,21 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 def choice_options(function: Function) -> Function:
-    """Add --region, --year and --set: which part of a publication is meant, and what it does not say of itself."""
+    """Add --region, --year, --set and --map: which part is meant, and what a publication does not say of itself."""
+
+    @functools.wraps(function)
+    def told(*args: Any, settings: tuple[str, ...], map_file: str | None, **others: Any) -> Any:
+        # A map of labels is one more thing said of the file: it travels with the others.
+        return function(*args, settings=(*settings, *([f"map={map_file}"] if map_file else [])), **others)
+
+    decorated = cast(Function, told)
     for option in (
+        click.option(
+            "--map",
+            "map_file",
+            metavar="FILE",
+            help="What rows and columns of a symmetric table are, where their labels do not say it (TOML or CSV).",
+        ),
         click.option(
             "--set",
             "settings",
@@ -27,8 +41,8 @@ def choice_options(function: Function) -> Function:
         click.option("--year", type=int, metavar="YEAR", help="Which year, where the file holds several."),
         click.option("--region", default="", metavar="CODE", help="Which country or region, in the file's own codes."),
     ):
-        function = option(function)
-    return function
+        decorated = option(decorated)
+    return decorated
 
 
 def paths_of(sources: Sequence[str]) -> list[Path]:

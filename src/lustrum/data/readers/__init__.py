@@ -18,6 +18,7 @@ from lustrum.data.readers.figaro import FIGARO
 from lustrum.data.readers.oecd_icio import OECD_ICIO
 from lustrum.data.readers.reader import Choice, Published, Reader
 from lustrum.data.readers.sam import SAM
+from lustrum.data.readers.symmetric import SYMMETRIC
 from lustrum.data.readers.un_handbook import UN_HANDBOOK
 from lustrum.data.readers.wiod2016_national import WIOD2016_NATIONAL
 from lustrum.data.readers.wiod_world import WIOD_WORLD
@@ -37,6 +38,7 @@ READERS: tuple[Reader, ...] = (
     BEA_SUPPLY_USE,
     BEA_MAKE_USE,
     UN_HANDBOOK,
+    SYMMETRIC,
 )
 """Asked in this order; the first that recognises a file reads it."""
 
@@ -96,7 +98,8 @@ def read_published(
         As `recognise` and the readers do.
     """
     source = probe(paths)
-    found = recognise(source)
+    # Who says what the labels mean says that it is a table with labels to be told.
+    found = Recognised(SYMMETRIC, "as --map was given") if meta and "map" in meta else recognise(source)
     return found.reader.read(source, Choice(region, year, meta or {})), found
 
 

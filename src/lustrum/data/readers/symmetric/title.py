@@ -1,0 +1,86 @@
+"""What the lines over a table say of its year, its unit and its currency."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+YEAR = re.compile(r"(?<![\d.,/-])(19\d\d|20\d\d)(?![\d]|[.,]\d|-\d)")
+SCALES = (
+    ("million", r"millions?|mill?\.?|mln\.?|mn\.?|mio\.?|millones|miljoenen|miljoen|миллион\w*|млн\.?"),
+    ("billion", r"billions?|bln\.?|bn\.?|mrd\.?|milliarden?|milliards?|miljard|миллиард\w*|млрд\.?"),
+    ("thousand", r"thousands?|tausend|milliers|miles|duizend|тысяч\w*|тыс\.?|1[ ,.]?000"),
+    ("crore", r"crores?"),
+    ("lakh", r"lakhs?"),
+)  # fmt: skip
+CURRENCIES = (
+    ("EUR", r"euros?|eur|€|евро|ecu"),
+    ("USD", r"us ?dollars?|usd|u\.?s\.? ?\$|us\$|доллар\w* сша"),
+    ("GBP", r"pounds? sterling|gbp|£"),
+    ("RUB", r"рубл\w*|руб\.?|roubles?|rubles?|rub"),
+    ("CHF", r"swiss francs?|chf|schweizer franken"),
+    ("JPY", r"yen|jpy"),
+    ("CNY", r"yuan|cny|rmb"),
+    ("INR", r"indian rupees?|inr|₹"),
+    ("BRL", r"reais|brl|r\$"),
+    ("DEM", r"dm|deutsche mark"),
+    ("NLG", r"gulden|guilders?|nlg"),
+    ("ZAR", r"rand|zar"),
+    ("SEK", r"sek|swedish kronor"),
+    ("crown", r"crowns?"),
+    ("peso", r"pesos?"),
+    ("dollar", r"dollars?|\$"),
+    ("franc", r"francs?|franken"),
+    ("pound", r"pounds?"),
+    ("rupee", r"rupees?|rs\.?"),
+)
+"""Words of currencies; one that several countries use keeps its plain name."""
+
+
+def years_in(texts: Sequence[str]) -> list[int]:
+    """Return the years named, each once.
+
+    >>> years_in(["Symmetric table 2010 at basic prices", "published 2014, revision 3.2010"])
+    [2010, 2014]
+    """
+    return sorted({int(found) for text in texts for found in YEAR.findall(text)})
+
+
+def unit_in(texts: Sequence[str]) -> tuple[str, str, str] | None:
+    """Return (unit, currency, the words read), None where the texts name no unit or several.
+
+    >>> unit_in(["Table 1", "in Mio. EUR"]), unit_in(["£ million"])
+    (('million EUR', 'EUR', 'Mio. EUR'), ('million GBP', 'GBP', '£ million'))
+    """
+    found: dict[tuple[str, str], str] = {}
+    for text in texts:
+        for scale, words in SCALES:
+            for currency, names in CURRENCIES:
+                for pattern in (
+                    rf"(?<!\w)(?:{words}) ?(?:of |d'|de |d’)?(?:{names})(?!\w)",
+                    rf"(?<!\w)(?:{names}) ?(?:{words})(?!\w)",
+                ):
+                    match = re.search(pattern, text, re.IGNORECASE)
+                    if match is not None:
+                        found.setdefault((scale, currency), match[0])
+    if len(found) != 1:
+        return None
+    (scale, currency), words = next(iter(found.items()))
+    plain = words.lower() if currency.islower() and words.lower().startswith(scale) else f"{scale} {currency}"
+    return plain, currency, words
+
+
+def valuation_in(texts: Sequence[str]) -> str:
+    """Return the prices the title names: basic, producers, purchasers; '' where it names none or several.
+
+    >>> valuation_in(["Domestic use at basic prices"])
+    'basic'
+    """
+    said = " ".join(texts).lower()
+    words = {
+        "basic": r"basic price|herstellungspreis|prix de base|precios b[aá]sicos|основных ценах|basisprijz",
+        "producers": r"producers?.? price|ab.?werk.?preis|precios de productor|ценах производител",
+        "purchasers": r"purchasers?.? price|anschaffungspreis|prix d.acquisition|precios de comprador|ценах покупател",
+    }
+    found = [name for name, pattern in words.items() if re.search(pattern, said)]
+    return found[0] if len(found) == 1 else ""
