@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from tests.data.readers import publishers, worlds
+from tests.data.readers import publishers, symmetric_tables, worlds
 
 PAGES = Path(__file__).parents[2] / "docs"
 
@@ -50,6 +50,14 @@ def _sam(folder: Path) -> None:
         csv.writer(stream).writerows([["code", "name", "type"], *([code, code, kind] for code, kind in kinds.items())])
 
 
+def _symmetric(folder: Path) -> None:
+    """Write the sheet and the map that stand on the page, and an official workbook."""
+    text = (PAGES / "publishers" / "symmetric.md").read_text("utf-8")
+    for name, content in re.findall(r"<!-- file: (\S+) -->\n```\w+\n(.*?)^```", text, re.M | re.S):
+        (folder / name).write_text(content, "utf-8")
+    symmetric_tables.official_book(folder / "iot.xlsx", symmetric_tables.random_symmetric(21))
+
+
 SUPPLY_USE, WORLD = publishers.random_supply_use(21), worlds.random_world(21)
 FILES = {
     "publishers/eurostat": lambda folder: (
@@ -58,6 +66,7 @@ FILES = {
     ),
     "publishers/bea": lambda folder: publishers.bea_supply_use(folder, SUPPLY_USE),
     "publishers/un-handbook": lambda folder: publishers.un_handbook(folder, SUPPLY_USE),
+    "publishers/symmetric": _symmetric,
     "publishers/wiod": lambda folder: worlds.wiod_sheet(folder, WORLD),
     "publishers/oecd-icio": lambda folder: worlds.oecd_icio(folder, WORLD),
     "publishers/exiobase": lambda folder: worlds.exiobase(folder, WORLD),

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from lustrum.data import CheckReport, Identity
     from lustrum.data.audit import Audit
     from lustrum.data.readers import Recognised
-    from lustrum.results import Fault
+    from lustrum.results import Assumption, Fault
 
 TITLES = {
     "supply_use": "supply = use, by product",
@@ -45,9 +45,11 @@ def check(sources: tuple[str, ...], region: str, year: int | None, settings: tup
     """Read published tables, say of what kind they are, test every accounting identity, name every fault's cell.
 
     FILE is an economy folder or workbook, bundled:NAME, or tables as their publisher gives them out: national and
-    world input-output tables, supply and use tables, a social accounting matrix. The kind is found from the content.
+    world input-output tables, supply and use tables, plain symmetric tables, a social accounting matrix. The kind is
+    found from the content; --map says what rows and columns of a symmetric table are where their labels do not.
     """
     from lustrum.cli.console import console, progress
+    from lustrum.cli.console import say as console_say
     from lustrum.cli.output import print_json
     from lustrum.cli.published import read_sources, settings_of
     from lustrum.data.audit import audit
@@ -57,25 +59,31 @@ def check(sources: tuple[str, ...], region: str, year: int | None, settings: tup
     where = console()
     audited: Audit | None = None
     found: Recognised | None = None
+    said: Sequence[Assumption] = ()
     try:
         with progress(quiet=as_json) as say:
             say(f"reading {economy}")
             published, found = read_sources(sources, region, year, settings_of(settings))
             say("testing identities")
             audited = audit(published, region)
+            # What a reader took for granted is part of what was read; of a folder it stands in its economy.toml.
+            if audited.tables is not None and not audited.tables.path.is_dir():
+                said = audited.tables.assumptions
         faults: Sequence[Fault] = audited.report.faults
     except DataError as error:
         if not error.faults:
             raise
         faults = error.faults
     if as_json:
-        print_json(_as_data(economy, found, audited, faults))
+        print_json({**_as_data(economy, found, audited, faults), "assumptions": list(said)})
     else:
         if found is not None:
             _print_kind(where, found)
         if audited is not None:
             _print_coverage(where, audited)
             _print_identities(where, economy, audited.report)
+        for each in said:
+            console_say(where, f"Assumption: {each.text} ({each.value})")
         _print_faults(where, economy, faults)
     return 3 if faults else 0
 

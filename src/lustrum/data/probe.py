@@ -18,6 +18,9 @@ HEAD_ROWS = 40
 MOST_FILES = 2_000
 """Files looked at in a folder."""
 
+UTF16 = (b"\xff\xfe", b"\xfe\xff")
+"""Byte order marks of UTF-16."""
+
 WORKBOOKS = ("xlsx", "xlsb", "xls", "ods")
 
 
@@ -51,6 +54,8 @@ class SourceFile:
             if "xl/workbook.xml" in members:
                 return "xlsx"
             return "ods" if "content.xml" in members else "zip"
+        if head[:2] in UTF16:
+            return "text"
         return "unknown" if b"\0" in head else "text"
 
     @cached_property
@@ -68,7 +73,7 @@ class SourceFile:
         if self.content != "text":
             return ""
         with self.path.open("rb") as stream:
-            return stream.read(HEAD_BYTES).decode("utf-8-sig", "replace")
+            return head_text(stream.read(HEAD_BYTES))
 
     @cached_property
     def delimiter(self) -> str:
@@ -96,6 +101,11 @@ class SourceFile:
             Where the workbook cannot be read safely.
         """
         return read_sheets(self.path, most_rows=HEAD_ROWS) if self.content in WORKBOOKS else {}
+
+
+def head_text(head: bytes) -> str:
+    """Return the beginning of a text file: UTF-16 where it says so, UTF-8 otherwise; what is neither is marked."""
+    return head.decode("utf-16" if head[:2] in UTF16 else "utf-8-sig", "replace")
 
 
 @dataclass(frozen=True, eq=False)

@@ -24,6 +24,7 @@ from lustrum.data.probe import probe
 from lustrum.data.readers import READERS, read_published
 from lustrum.data.write_folder import write_folder
 from lustrum.errors import DataError, UsageError
+from lustrum.scenario import read_scenario, run_scenario
 
 SAID = {"unit": "million crowns", "currency": "crown"}
 PUBLISHED = Path(__file__).parent / "tables"
@@ -120,6 +121,21 @@ def test_netherlands_2000_loads_as_it_is_and_households_are_not_counted_twice():
         "operating_surplus_and_other_net_taxes_on_production",
     )
     assert "holds final_consumption_households" in said_of(tables, "columns")
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_what_is_loaded_can_be_planned_with_named_growth(form, tmp_path):
+    tables, _ = read(write_csv(tmp_path / "table.csv", sheet(random_symmetric(19), form)))
+    write_folder(tables, tmp_path / "economy")
+    (tmp_path / "plan.toml").write_text(SCENARIO, "utf-8")
+    plan = run_scenario(read_scenario(tmp_path / "plan.toml"))
+    assert plan.status == "optimal"
+
+
+def test_utf_16_with_a_byte_order_mark_is_read(tmp_path):
+    table = random_symmetric(20)
+    tables, _ = read(write_csv(tmp_path / "table.csv", sheet(table, language="ru"), "\t", "utf-16"))
+    assert np.array_equal(balance_of(tables).use[:5], table.use)
 
 
 def test_imports_on_a_sheet_of_their_own_are_the_imported_part(tmp_path):
@@ -264,7 +280,7 @@ def test_a_label_not_known_is_asked_for_and_told_by_a_map(tmp_path):
     [
         ('[rows]\nTotal = "houses"', "cannot be 'houses'"),
         ('[rows]\nNobody = "output"', "there is no row 'Nobody'"),
-        ('[colums]\nTotal = "total"', "no such key 'colums'"),
+        ('[colums]\nTotal = "total"', "colums"),
     ],
 )
 def test_a_map_that_says_nothing_known_is_refused(line, said, tmp_path):
@@ -324,6 +340,19 @@ def test_gross_capital_formation_that_holds_inventories_is_taken_apart(tmp_path)
     assert np.array_equal(tables.wide["final_demand"].aligned(columns=FINAL)[:5], table.final)
 
 
+SCENARIO = """\
+name = "Five years"
+economy = "economy"
+years = 5
+
+[growth]
+labour = 0.005
+productivity = 0.01
+
+[options]
+capital.depreciation_rate = 0.05
+capital.stock_growth = 0.015
+"""
 TYPED = """\
 "Input-output table of Homeland 2019, million crowns",,,,,,,,,,,
 ,,,,,,,,,,,

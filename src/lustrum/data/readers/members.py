@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import IO
 
-from lustrum.data.probe import HEAD_BYTES, Probe, SourceFile
+from lustrum.data.probe import HEAD_BYTES, Probe, SourceFile, head_text
 from lustrum.data.safe.archive import open_archive
 from lustrum.errors import DataError
 from lustrum.results import Fault
@@ -65,7 +65,7 @@ class TextMember:
     def text(self) -> str:
         """The first 64 KiB."""
         with unpacking(self.file.path), self.open() as stream:
-            return stream.read(HEAD_BYTES).decode("utf-8-sig", "replace")
+            return head_text(stream.read(HEAD_BYTES))
 
     @cached_property
     def delimiter(self) -> str:

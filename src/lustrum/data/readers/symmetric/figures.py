@@ -7,14 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from lustrum.data.cell_numbers import read_numbers
-from lustrum.data.fault import Fault
+from lustrum.arrays import Array
 from lustrum.data.readers.symmetric.layout import Layout, Line
 from lustrum.data.readers.symmetric.sheet import DASHES
-from lustrum.data.tables import Array
-
-DEVIATIONS = 5.0
-"""Standard deviations of a sum of rounded cells that are still rounding."""
+from lustrum.data.rounding import rounding
+from lustrum.results import Fault
+from lustrum.results.cell_numbers import read_numbers
 
 
 @dataclass(eq=False)
@@ -60,7 +58,7 @@ class Figures:
     def allowed(self, terms: int) -> float:
         """Return how far a printed sum of so many cells may be off by rounding."""
         error = 0.5 * 10.0**-self.decimals
-        return float(error * min(terms + 1.0, 1.0 + DEVIATIONS * np.sqrt(terms / 3.0)) * (1 + 1e-9))
+        return float(rounding(error, terms + 1, np.full(1, error)).allowed[0])
 
     def place(self, row: int, column: int) -> str:
         return self.layout.sheet.place(self.layout.rows[row].at, self.layout.columns[column].at)

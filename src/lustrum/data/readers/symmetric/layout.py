@@ -7,12 +7,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from lustrum.data.fault import Fault
 from lustrum.data.readers.symmetric.sheet import DASHES, Sheet
 from lustrum.data.readers.symmetric.told import LEAVE_OUT, Told
 from lustrum.data.readers.symmetric.words import IMPORTED, column_kind, folded, row_kind
-from lustrum.data.schema import nearest
 from lustrum.data.supply_use import plain_code
+from lustrum.results import Fault
+from lustrum.wording.names import nearest
 
 CODE = re.compile(r"[A-Za-z]{0,5}[-_. ]?\d[\w.,+&/-]{0,11}|[A-Z]{1,3}([-_+][A-Z]{1,3})*|[A-Z]{2,5}_\S{1,12}|EMP[-_]\w+")
 MOST_LABELS = 6

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from lustrum.data.assumption import Assumption
 from lustrum.data.probe import Probe
 from lustrum.data.readers.reader import Choice
 from lustrum.data.readers.symmetric.layout import Layout
 from lustrum.data.readers.symmetric.title import unit_in, valuation_in, years_in
-from lustrum.data.schema import VALUATIONS, nearest
+from lustrum.data.schema import VALUATIONS
 from lustrum.errors import UsageError
+from lustrum.results import Assumption
+from lustrum.wording.names import nearest
 
 SETTINGS = ("name", "unit", "currency", "price_base", "source", "licence", "valuation", "sheet", "labour_unit", "map")
 

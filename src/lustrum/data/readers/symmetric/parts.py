@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from lustrum.data.fault import Fault
+from lustrum.arrays import Array
 from lustrum.data.readers.symmetric.figures import Figures
 from lustrum.data.readers.symmetric.words import FINAL, VALUE_ADDED, column_kind, row_kind
-from lustrum.data.tables import Array
+from lustrum.results import Fault
 
 HOLDS = {
     "column": {

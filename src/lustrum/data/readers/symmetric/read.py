@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from lustrum.data.assumption import Assumption
-from lustrum.data.fault import Fault, raise_faults
 from lustrum.data.probe import WORKBOOKS, Probe, SourceFile
 from lustrum.data.readers.reader import Choice, Reader
 from lustrum.data.readers.symmetric.figures import Figures, figures_of, no_flows
@@ -19,6 +17,7 @@ from lustrum.data.readers.symmetric.told import Told, read_told
 from lustrum.data.readers.symmetric.words import FINAL, IMPORTED, VALUE_ADDED, folded
 from lustrum.data.tables import EconomyTables
 from lustrum.errors import DataError, UsageError
+from lustrum.results import Assumption, Fault, raise_faults
 
 BELOW = ("imports", "taxes_on_products", "net_taxes", "value_added", "output", *VALUE_ADDED)
 

@@ -8,12 +8,13 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from lustrum.data.cell_text import take_apart
-from lustrum.data.fault import Fault
 from lustrum.data.probe import WORKBOOKS, SourceFile
-from lustrum.data.safe.text import read_text
+from lustrum.data.safe.text import MOST_GRID
 from lustrum.data.safe.workbook import Grid, read_sheets
 from lustrum.errors import DataError
+from lustrum.results import Fault
+from lustrum.results.cell_text import take_apart
+from lustrum.results.text import read_text
 
 DELIMITERS = "\t;|,"
 DASHES = {"-", "–", "—", "−"}
@@ -94,7 +95,7 @@ def grid_of(file: SourceFile, name: str = "") -> Sheet:
         rows = read_sheets(file.path, [name])[name]
         width = max(map(len, rows), default=0)
         return Sheet(f"{file.name}, sheet {name}", [cells + [""] * (width - len(cells)) for cells in rows])
-    text = read_text(file.path)
+    text = read_text(file.path, MOST_GRID)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text))
     grid: Grid = []
     lines: list[int] = []

@@ -7,21 +7,22 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from lustrum.arrays import Array
 from lustrum.data.assemble import Record, Wide, assemble_tables
-from lustrum.data.assumption import Assumption
-from lustrum.data.fault import Fault, raise_faults
 from lustrum.data.probe import Probe, SourceFile
 from lustrum.data.readers.reader import Choice
 from lustrum.data.readers.symmetric.figures import Figures
 from lustrum.data.readers.symmetric.meta import meta_of
-from lustrum.data.readers.symmetric.parts import Reading, settle
+from lustrum.data.readers.symmetric.parts import HOLDS, Reading, settle
 from lustrum.data.readers.symmetric.totals import Gap, Totals, name_gaps, test_totals
 from lustrum.data.readers.symmetric.words import FINAL, VALUE_ADDED
-from lustrum.data.tables import Array, EconomyTables
-from lustrum.data.write import sha256_of
+from lustrum.data.tables import EconomyTables
+from lustrum.results import Assumption, Fault, raise_faults, sha256_of
 
 CATEGORY = {"private": "households", "consumption": "households", "gcf": "gfcf"}
 """Kinds that hold several categories, and the category they become where the parts are not printed."""
+SAID = {"gfcf": "gross fixed capital formation", "gcf": "gross capital formation", "leave_out": "left out"}
+"""Kinds whose code is not how people say them."""
 PERSONS = re.compile(
     r"((?:thousand|million|1[ ,.]?000) )?(persons|jobs|hours|people|workers|full.time equivalents?|fte)", re.I
 )
@@ -295,7 +296,8 @@ def _read_as(reading: Reading, totals: Totals) -> list[Assumption]:
         for place, line in enumerate(lines):
             if line in square:
                 continue
-            what = f"total of {sums[place]}" if place in sums else line.kind.replace("_", " ")
+            what = SAID.get(line.kind, line.kind.replace("_", " "))
+            what = f"total of {sums[place]}" if place in sums and line.kind == "total" else what
             why = "" if line.how == "words" else f" ({line.how})"
             said.append(f"{line.label} = {what}{why}")
         text = f"What each {axis} of the sheet is read as"
@@ -319,7 +321,9 @@ def _remarks(reading: Reading, build: _Build, slips: list[Gap]) -> list[Assumpti
         note("settled", "Told from what adds up.", text)
     used = {layout.columns[n].kind for n in figures.columns(*FINAL)}
     for kind in sorted(used & set(CATEGORY)):
-        note("category", f"{kind} is read as {CATEGORY[kind]}.", "the parts are not printed")
+        held = [part for part in HOLDS["column"][kind] if part in used]
+        why = f"it stands beside {', '.join(held)}, as totals agree so" if held else "its parts are not printed"
+        note("category", f"{SAID.get(kind, kind)} is read as {CATEGORY[kind]}.".capitalize(), why)
     blank = int((~figures.filled[np.ix_(build.product_rows, figures.columns("industry", *FINAL))]).sum())
     if blank:
         note("blank", "Blank cells and dashes of the table are zero; its identities test it.", f"{blank} cells")

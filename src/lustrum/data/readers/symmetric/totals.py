@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lustrum.data.fault import Fault
+from lustrum.arrays import Array
 from lustrum.data.readers.symmetric.parts import ON_PRODUCTS, Reading
 from lustrum.data.readers.symmetric.words import FINAL, VALUE_ADDED
-from lustrum.data.tables import Array
+from lustrum.results import Fault
 
 SLIP = 1e-3
 """A printed total off by less than this share, where everything it adds up balances, is a slip of the source."""
