@@ -309,11 +309,14 @@ def test_every_row_and_column_is_used_tested_or_listed(tmp_path):
     grid.append(["", "CO2, tonnes", *[7.0] * 5, 35.0, *[""] * (width - 8)])
     grid.append(["", "of which: other", *[3.0] * 5, 15.0, *[""] * (width - 8)])
     tables, _ = read(write_csv(tmp_path / "table.csv", grid))
-    coverage = said_of(tables, "coverage")
-    assert "CO2, tonnes" in coverage and "of which: other" in coverage
-    counted = [int(text) for text in coverage.replace(";", " ").replace(",", " ").split() if text.isdigit()]
-    rows, used, tested, left = counted[:4]
-    assert rows == used + tested + left == len(grid) - 1
+    rows, columns = tables.coverage
+    assert (rows.seen, columns.seen) == (len(grid) - 1, width - 2)
+    assert {each.label: each.sum for each in rows.left}.items() >= {
+        "CO2, tonnes": 35.0,
+        "of which: other": 15.0,
+    }.items()
+    assert rows.seen == rows.used + len(rows.left) and columns.seen == columns.used + len(columns.left)
+    assert all("tested" in each.why for each in columns.left)
 
 
 @pytest.mark.parametrize("slip", ["a figure with an unquoted comma", "a cell too few"])
