@@ -84,6 +84,8 @@ def decomposition(later: InputOutputSystem, earlier: InputOutputSystem, *, nomin
     UsageError
         If sectors, units or price bases differ.
     """
+    for system in (later, earlier):
+        system.refuse_units("Level and mix of final demand")
     if later.label.labels != earlier.label.labels:
         apart = sorted(set(later.label.labels) ^ set(earlier.label.labels))
         raise UsageError(

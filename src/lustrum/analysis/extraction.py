@@ -43,6 +43,8 @@ def extraction(system: InputOutputSystem) -> Result:
         ``output_loss`` (all sectors, the extracted one included), ``output_loss_of_others``, ``value_added_loss``,
         ``employment_loss`` and their shares of the economy's total.
     """
+    system.refuse_units("Losses of output")
+    system.refuse_idle("Losses of output")
     losses = extraction_losses(system)
     total = losses.sum(axis=0)
     measures = {

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import warnings
+
 import numpy as np
-from scipy.linalg import lapack, lu_factor, lu_solve
+from scipy.linalg import LinAlgWarning, lapack, lu_factor, lu_solve
 
 from lustrum.arrays import Array
 from lustrum.errors import NotProductiveError
@@ -53,7 +55,9 @@ class Factorised:
     def _factorise_in_double(self) -> tuple[np.ndarray, np.ndarray]:
         if self._double is None:
             matrix = np.eye(self.A.shape[0], order="F") - self.A
-            factors, pivots = lu_factor(matrix, overwrite_a=True)
+            with warnings.catch_warnings():  # a singular matrix is refused below, in words
+                warnings.simplefilter("ignore", LinAlgWarning)
+                factors, pivots = lu_factor(matrix, overwrite_a=True)
             if (np.diagonal(factors) == 0.0).any():
                 raise NotProductiveError("I - A is singular: some sectors use up all they make among themselves.")
             self._double = (factors, pivots)

@@ -74,6 +74,7 @@ def ghosh(system: InputOutputSystem) -> Result:
     Read G as a price model: cell (i, j) is what a rise of one unit in the primary costs of i adds to the value of j's
     output (Dietzenbacher 1997); as a quantity model it is implausible.
     """
+    system.refuse_idle("Allocation coefficients")
     values = {"allocation_coefficient": ghosh_coefficients(system), "ghosh_inverse": ghosh_inverse(system)}
     return _matrix(system, "ghosh", "Ghosh system", values)
 

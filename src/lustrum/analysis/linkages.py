@@ -35,6 +35,8 @@ def linkages(system: InputOutputSystem) -> Result:
     .. [1] Miller and Blair, *Input-Output Analysis*, 2nd ed., 2009, section 12.2.
     .. [2] Rasmussen, *Studies in Inter-sectoral Relations*, 1956.
     """
+    system.refuse_units("Linkages")
+    system.refuse_idle("Forward linkages")
     n = len(system)
     ones = np.ones(n)
     backward = system.solve_transposed(ones)

@@ -56,6 +56,8 @@ def multipliers(system: InputOutputSystem) -> Result:
     [1.7048, 1.8413, 1.8136, 1.6035, 1.5951, 1.3782]
     """
     direct = _direct_effects(system)
+    if not direct:
+        system.refuse_units("Multipliers of output and income")
     names = list(direct)
     block = np.column_stack([direct[name][0] for name in names])
     simple = system.solve_transposed(block)
@@ -118,6 +120,8 @@ def wages_of(system: InputOutputSystem) -> Array | None:
 
 def _why_open(system: InputOutputSystem) -> str:
     """Say why households cannot be closed: only the cause that holds."""
+    if system.is_physical:
+        return "products are counted in units of their own, and spending on them does not add up"
     if wages_of(system) is None:
         rows = shown(system.component) if system.component else "none"
         return f"no row of value added is read as wages (rows: {rows})"
@@ -127,8 +131,9 @@ def _why_open(system: InputOutputSystem) -> str:
 
 
 def _direct_effects(system: InputOutputSystem) -> dict[str, tuple[Array, str]]:
-    n = len(system)
-    effects: dict[str, tuple[Array, str]] = {"output": (np.ones(n), DIMENSIONLESS)}
+    if system.is_physical:  # labour and satellites alone have units that add up over products
+        return _own_effects(system)
+    effects: dict[str, tuple[Array, str]] = {"output": (np.ones(len(system)), DIMENSIONLESS)}
     if len(system.component):
         effects["value_added"] = (system.value_added.sum(axis=0), DIMENSIONLESS)
     wages = wages_of(system)
@@ -138,6 +143,12 @@ def _direct_effects(system: InputOutputSystem) -> dict[str, tuple[Array, str]]:
         effects["import"] = (system.imported_inputs, DIMENSIONLESS)
     if system.taxes.any():
         effects["tax"] = (system.taxes, DIMENSIONLESS)
+    return effects | _own_effects(system)
+
+
+def _own_effects(system: InputOutputSystem) -> dict[str, tuple[Array, str]]:
+    """Return labour and satellites per unit of output, which are counted in units of their own."""
+    effects: dict[str, tuple[Array, str]] = {}
     units = {system.labour_unit.get(skill, "") for skill in system.skill}
     if len(units) == 1:
         effects["employment"] = (system.labour.sum(axis=0), per(units.pop(), system.unit))

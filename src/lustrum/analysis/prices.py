@@ -43,7 +43,8 @@ def labour_values(system: InputOutputSystem) -> Result:
     -------
     Result
         ``direct_labour``, ``labour_value`` (per unit of output), ``value_price_ratio`` (labour value over market price,
-        scaled so that all output has the same sum in both): 1 where the product exchanges at its value.
+        scaled so that all output has the same sum in both): 1 where the product exchanges at its value; not in
+        physical units, where there are no prices.
 
     Notes
     -----
@@ -56,23 +57,24 @@ def labour_values(system: InputOutputSystem) -> Result:
     """
     direct, unit = labour_per_output(system)
     value = system.solve_transposed(direct)
-    scale = system.output.sum() / float(value @ system.output)
-    ratio = value * scale
-    weight = system.output / system.output.sum()
-    apart = float(weight @ np.abs(ratio - 1.0))
-    note = f"output-weighted mean distance of values from market prices {apart:.1%}"
+    measures = {
+        "labour_value": Measure(value, per(unit, system.unit)),
+        "direct_labour": Measure(direct, per(unit, system.unit)),
+    }
+    notes = [*system.basis, "depreciation of fixed capital is not counted as an input"]
+    if system.output.any() and not system.is_physical:
+        ratio = value * (system.output.sum() / float(value @ system.output))
+        apart = float(system.output @ np.abs(ratio - 1.0)) / float(system.output.sum())
+        measures["value_price_ratio"] = Measure(ratio, DIMENSIONLESS)
+        notes.insert(-1, f"output-weighted mean distance of values from market prices {apart:.1%}")
     return Result(
         "labour_values",
         f"Labour values, {system.name}",
         (system.label.name,),
         [(label,) for label in system.label],
-        {
-            "labour_value": Measure(value, per(unit, system.unit)),
-            "direct_labour": Measure(direct, per(unit, system.unit)),
-            "value_price_ratio": Measure(ratio, DIMENSIONLESS),
-        },
+        measures,
         titles=titles_of(system),
-        notes=(*system.basis, note, "depreciation of fixed capital is not counted as an input"),
+        notes=tuple(notes),
         assumptions=system.assumptions,
     )
 
@@ -126,6 +128,9 @@ def production_prices(system: InputOutputSystem) -> Result:
     The rate of profit is the one at which wages are the share of the net product that they are in the table; it is on
     circulating capital (inputs), for tables hold no fixed capital in their columns.
     """
+    system.refuse_units("Wage share and distances from market prices")
+    system.refuse_idle("Wage share and distances from market prices")
+    system.refuse_unproductive()
     direct, _ = labour_per_output(system)
     wages = wages_of(system)
     if wages is None:

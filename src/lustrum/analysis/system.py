@@ -19,6 +19,8 @@ from lustrum.results import Assumption
 INPUTS = ("stated", "domestic", "total")
 """Which inputs the coefficients count: those the table tells apart, domestic ones alone, or domestic and imported."""
 
+NEARLY = 1e-9
+"""An eigenvalue this close to 1 is 1: what is left over is rounding."""
 FEW = 2
 """So many right-hand sides are solved by iteration on a large system that has not been factorised yet."""
 LARGE = 1_000
@@ -36,6 +38,7 @@ class InputOutputSystem:
     A : array, shape (n, n)
         Technical coefficients: input of the row per unit of output of the column.
     output : array, shape (n,)
+        Zero where no activity ran in the base year: then A is known from the stated levels, and shares are not.
     unit : str
         Of output, a year.
     final_demand : mapping of category to array, shape (n,)
@@ -52,6 +55,8 @@ class InputOutputSystem:
         All that households spend, imports and taxes on products included.
     price_base : str
         Prices the flows are in.
+    is_physical : bool
+        Each product is counted in a unit of its own, so that nothing is added up over products.
     basis : tuple of str
         What the coefficients count, in words.
     """
@@ -73,6 +78,7 @@ class InputOutputSystem:
     satellite_unit: dict[str, str] = field(default_factory=dict)
     household_spending: float = 0.0
     price_base: str = ""
+    is_physical: bool = False
     name: str = ""
     basis: tuple[str, ...] = ()
     assumptions: tuple[Assumption, ...] = ()
@@ -106,21 +112,61 @@ class InputOutputSystem:
         NotProductiveError
             If the technology uses up as much as it makes (Hawkins-Simon), with the sectors that lose most.
         """
-        self._refuse_unproductive()
-        return Factorised(self.A)
+        self.refuse_unproductive()
+        try:
+            return Factorised(self.A)
+        except NotProductiveError:
+            raise self._unproductive(1.0) from None
 
-    def _refuse_unproductive(self) -> None:
-        costs = self.A.sum(axis=0)
-        if costs.max(initial=0.0) < 1.0:
+    def refuse_unproductive(self) -> None:
+        """Raise `NotProductiveError` where the sectors use up as much as they make."""
+        if self.A.sum(axis=0).max(initial=0.0) < 1.0:
             return  # every column leaves something over: productive without a further look
         rate = perron_root(self.A)
-        if rate >= 1.0:
-            worst = np.argsort(costs)[::-1][:5]
-            named = ", ".join(f"{self.label.labels[i]} ({costs[i]:.4g})" for i in worst)
-            raise NotProductiveError(
-                f"{self.name}: the technology uses up as much as it makes (largest eigenvalue {rate:.6g}). "
-                f"Inputs per unit of output are highest for {named}. Look for a unit or an output that is too small.",
-                rate=rate,
+        if rate >= 1.0 - NEARLY:
+            raise self._unproductive(rate)
+
+    def _unproductive(self, rate: float) -> NotProductiveError:
+        costs, own = self.A.sum(axis=0), np.diagonal(self.A)
+        eaten = [f"'{self.label.labels[i]}' uses up {own[i]:.4g}" for i in np.flatnonzero(own >= 1.0 - NEARLY)[:5]]
+        worst = [f"'{self.label.labels[i]}' ({costs[i]:.4g})" for i in np.argsort(costs)[::-1][:5]]
+        named = (
+            f"{', '.join(eaten)} of itself per unit of output"
+            if eaten
+            else f"inputs per unit of output are highest for {', '.join(worst)}"
+        )
+        return NotProductiveError(
+            f"{self.name}: the technology uses up as much as it makes (largest eigenvalue {rate:.6g}): {named}. "
+            "Look for a unit or an output that is too small, join the sector with another (`lustrum aggregate`), "
+            "or leave it out.",
+            rate=rate,
+        )
+
+    def refuse_units(self, what: str) -> None:
+        """Refuse what adds up over products where each is counted in a unit of its own.
+
+        Raises
+        ------
+        UsageError
+        """
+        if self.is_physical:
+            raise UsageError(
+                f"{what} add up over products, and {self.name} counts each in a unit of its own: another unit would "
+                "give another answer (convention 3). Give the table at prices: each row times its price. Coefficients, "
+                "inverses and labour values (leontief, ghosh, labour_values, output) do not depend on units."
+            )
+
+    def refuse_idle(self, what: str) -> None:
+        """Refuse what needs the levels of a year where every base level is 0.
+
+        Raises
+        ------
+        UsageError
+        """
+        if not self.output.any():
+            raise UsageError(
+                f"{what} need output of the base year, and every base_level of {self.name} is 0: state base levels in "
+                "activities.csv. Coefficients and the Leontief inverse (leontief) are known from the stated levels."
             )
 
     def solve(self, final_demand: Array) -> Array:
@@ -141,7 +187,7 @@ class InputOutputSystem:
             raise UsageError(f"{right.shape[0]} numbers for {len(self)} labels of {self.label.name}.")
         columns = 1 if right.ndim == 1 else right.shape[1]
         if len(self) >= LARGE and columns <= FEW and "factorised" not in self.__dict__:
-            self._refuse_unproductive()
+            self.refuse_unproductive()
             found = krylov(self.A, right, transposed=transposed)
             if found is not None:
                 return found
@@ -198,6 +244,9 @@ def system_of_economy(
     if inputs not in INPUTS:
         raise UsageError(f"'{inputs}' is no choice of inputs. Known: {', '.join(INPUTS)}.")
     level = economy.base_level
+    idle = not (level > 0.0).any()
+    if idle:
+        level = np.ones_like(level)  # coefficients do not depend on levels where each activity makes one product
     active = np.flatnonzero(level > 0.0)
     supply = economy.supply.toarray()[:, active] * level[active]
     made = np.flatnonzero(supply.sum(axis=1) > 0.0)
@@ -215,6 +264,12 @@ def system_of_economy(
     labour, satellites = _flows(economy.labour, active, level), _flows(economy.satellites, active, level)
     basis = [_basis(economy, inputs, made)]
     square = (supply != 0.0).sum(axis=0).max(initial=0) == 1 and (supply != 0.0).sum(axis=1).max(initial=0) == 1
+    left_out = [economy.activity.labels[j] for j in np.flatnonzero(level <= 0.0)]
+    if left_out:
+        basis.append(f"left out, as their base level is 0: {shown(left_out)}")
+    if idle:
+        _refuse_choice(economy, supply, made, square)
+        basis.append("every base level is 0: coefficients are those of the stated levels")
     if square:  # each makes one product of its own: only the order may differ
         order = supply.argmax(axis=1)
         counted, bought, taxes = counted[:, order], bought[order], taxes[order]
@@ -242,7 +297,7 @@ def system_of_economy(
     return InputOutputSystem(
         label=label,
         A=counted / output,
-        output=output,
+        output=np.zeros_like(output) if idle else output,
         unit=economy.unit,
         final_demand=deliveries,
         imported_inputs=bought / output,
@@ -257,9 +312,22 @@ def system_of_economy(
         satellite_unit=dict(economy.satellite_unit),
         household_spending=spending,
         price_base=economy.price_base,
+        is_physical=economy.is_physical,
         name=economy.name,
         basis=tuple(basis),
         assumptions=(*economy.assumptions, *notes),
+    )
+
+
+def _refuse_choice(economy: Economy, supply: Array, made: Positions, square: bool) -> None:
+    """Refuse several activities that make one product, or the other way round, where no level says their shares."""
+    if square:
+        return
+    several = [economy.product.labels[int(made[i])] for i in np.flatnonzero((supply != 0.0).sum(axis=1) > 1)]
+    said = f"several activities make {shown(several)}" if several else "an activity makes several products"
+    raise UsageError(
+        f"Every base_level of {economy.name} is 0 and {said}: no table can be made of them without levels. "
+        "State base_level in activities.csv."
     )
 
 

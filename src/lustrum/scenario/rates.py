@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from math import inf
 from typing import Any
 
 from lustrum.data.plausible import HIGHEST_GROWTH, LOWEST_GROWTH
@@ -39,6 +40,9 @@ FACTORS = ("goal.discount",)
 LEAST_FACTOR = 0.5
 """A smaller discount factor is likelier a discount rate."""
 
+BANDS = tuple(key for key in SHARES if key.endswith(("rise", "fall", "band")))
+"""Shares that may be infinite, for no band at all."""
+
 _PER_CENT = re.compile(r"([+-]?(?:\d+(?:\.\d*)?|\.\d+))\s*(?:%|per\s*cent|percent)", re.IGNORECASE)
 
 
@@ -64,12 +68,21 @@ def why_not(key: str, value: float) -> str:
     """
     if key in RATES:
         return _odd_rate(key, value)
-    if key in SHARES and not 0.0 <= value <= 1.0:
+    if key in SHARES and not 0.0 <= value <= 1.0 and not (key in BANDS and value == inf):
         said = f"{key} is {value:g}, and a share between 0 and 1 is meant"
         return f"{said}; for {value:g} % write {value / 100:g}" if 1.0 < value <= 100.0 else said
     if key in FACTORS:
         return _odd_factor(key, value)
     return ""
+
+
+def is_possible(key: str, value: float) -> bool:
+    """Say whether a figure asked back may be meant as it stands: odd, but no contradiction."""
+    if key in FACTORS:
+        return 0.0 < value <= 1.0
+    if key in SHARES:
+        return value >= 0.0
+    return 0.0 <= value <= 1.0 if key.endswith("depreciation_rate") else value > -1.0
 
 
 def _odd_rate(key: str, value: float) -> str:

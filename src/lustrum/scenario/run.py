@@ -8,12 +8,20 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+import numpy as np
+
+from lustrum.data.plausible import thousands
 from lustrum.economy import Economy, read_economy
+from lustrum.errors import UsageError
 from lustrum.plan import Plan, solve_plan, verify_or_raise
 from lustrum.problem import TAIL, PlanProblem, build_plan
 from lustrum.scenario.contents import GOALS, PARTS
 from lustrum.scenario.scenario import Scenario
 from lustrum.solver import SolverOptions
+from lustrum.wording.numbers import figure
+
+FAR = 100.0
+"""Times the base year's figure, or its part, from which a path is likelier in another unit."""
 
 
 def scenario_economy(scenario: Scenario) -> Economy:
@@ -25,21 +33,63 @@ def scenario_economy(scenario: Scenario) -> Economy:
     paths = {key: path for key, path in scenario.paths.items() if key[0] != "labour_supply"}
     for label in supply:
         economy.skill.position(label)
+    _refuse_other_units(scenario, economy)
     return dataclasses.replace(
         economy, paths={**economy.paths, **paths}, labour_supply={**economy.labour_supply, **supply}
     )
 
 
+def _refuse_other_units(scenario: Scenario, economy: Economy) -> None:
+    """Refuse a path whose first figure is a factor of hundreds from the base year's: another unit, likely."""
+    used = None if economy.labour is None else np.asarray(economy.labour @ economy.base_level)
+    for (quantity, label), path in scenario.paths.items():
+        if quantity in scenario.given.get("as_written", ()) or not path:
+            continue
+        if quantity == "labour_supply" and used is not None:
+            base = float(used[economy.skill.position(label)])
+            unit = economy.labour_unit.get(label, "")
+        elif quantity in economy.final_demand and label in economy.product.labels:
+            base, unit = float(economy.final(quantity)[economy.product.position(label)]), economy.flow_unit
+        else:
+            continue
+        year = min(path)
+        ratio = path[year] / base if base else 0.0
+        if ratio <= 0.0 or 1 / FAR < ratio < FAR:
+            continue
+        factor = thousands(ratio) if thousands(ratio) != 1.0 else (1000.0 if ratio > 1 else 0.001)
+        raise UsageError(
+            f"The path of {quantity} '{label}' is {figure(path[year])} in {year}, and the base year has {figure(base)} "
+            f"{unit}: {figure(path[year] / factor)} is probably meant. Correct the unit in the paths, or say "
+            f'as_written = ["{quantity}"] in the scenario if it is meant.',
+            quantity=quantity,
+            label=label,
+        )
+
+
+def _refuse_sums_of_units(scenario: Scenario, economy: Economy) -> None:
+    """Refuse a goal that adds up products counted in units of their own: another unit would be another plan."""
+    several = int((economy.household_consumption > 0.0).sum()) > 1
+    form = scenario.options.get("consumption", {}).get("form", "product")
+    free = form == "product" and "consumption" in scenario.parts
+    if economy.is_physical and ((scenario.goal == "consumption" and free and several) or scenario.goal == "output"):
+        raise UsageError(
+            f"The goal '{scenario.goal}' adds up products that {economy.name} counts in units of their own: "
+            "another unit would give another plan (convention 3). Say consumption.form = 'basket' under [options], choose the goal "
+            "'quantities' with a weight for each product, or give the table at prices."
+        )
+
+
 def scenario_problem(scenario: Scenario, economy: Economy | None = None) -> PlanProblem:
     """Return the problem a scenario poses."""
     economy = economy or scenario_economy(scenario)
+    _refuse_sums_of_units(scenario, economy)
     parts = [
         partial(PARTS[name], **scenario.options[name]) if scenario.options.get(name) else PARTS[name]
         for name in scenario.parts
     ]
     goal = partial(GOALS[scenario.goal], **scenario.goal_options)
     years = scenario.years if isinstance(scenario.years, int) else list(scenario.years)
-    return build_plan(
+    problem = build_plan(
         economy,
         years,
         goal,
@@ -48,6 +98,10 @@ def scenario_problem(scenario: Scenario, economy: Economy | None = None) -> Plan
         wishes=scenario.wishes,
         tail=TAIL if scenario.tail is None else scenario.tail,
     )
+    if meant := scenario.given.get("as_written"):
+        text = "Figures of the scenario outside the usual range are meant as they stand."
+        problem.assume("scenario.as_written", text, ", ".join(meant), "as_written in the scenario")
+    return problem
 
 
 def run_scenario(

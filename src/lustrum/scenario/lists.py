@@ -1,0 +1,113 @@
+"""Wishes and paths by year: those of a scenario, and those in the CSV files it names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from lustrum.errors import DataError, UsageError
+from lustrum.problem import WishedValue
+from lustrum.problem.wishes import SENSES
+from lustrum.results import Fault
+from lustrum.results.records import Column, read_records
+from lustrum.results.toml import is_number, short
+from lustrum.results.totals import repeats
+from lustrum.scenario.faults import ScenarioFaults
+from lustrum.wording.names import nearest
+
+WISH_KEYS = ("quantity", "label", "year", "sense", "value", "priority", "origin")
+WISH_COLUMNS = {
+    "quantity": Column(),
+    "label": Column(needed=False, blank=True),
+    "year": Column("year", needed=False, blank=True),
+    "sense": Column("word", words=SENSES),
+    "value": Column("number"),
+    "priority": Column("whole", needed=False, blank=True, least=1),
+    "origin": Column(needed=False, blank=True),
+}
+PATH_COLUMNS = {"quantity": Column(), "label": Column(blank=True), "year": Column("year"), "value": Column("number")}
+
+Paths = dict[tuple[str, str], dict[int, float]]
+
+
+def wish_of(given: Any, number: int, faults: ScenarioFaults) -> WishedValue | None:
+    """Return one wish of a scenario, None where it is at fault."""
+    place = f"wish.{number}"
+    if not isinstance(given, dict):
+        faults.add(f"wish {number} is {short(given)}; write each as a table [[wish]]", place)
+        return None
+    before = len(faults.found)
+    for key in given:
+        if key not in WISH_KEYS:
+            faults.add(f"wish {number}: '{key}' is not known here. {nearest(key, WISH_KEYS)}", f"{place}.{key}")
+    for key in ("quantity", "sense", "value"):
+        if given.get(key, "") == "":
+            faults.add(f"wish {number} has no {key}; a wish names {', '.join(WISH_KEYS)}", place)
+    value, year, priority = given.get("value", 0), given.get("year") or None, given.get("priority") or 2
+    if "value" in given and not is_number(value):
+        faults.add(f"wish {number}: value is {short(value)}, and a plain number is meant", f"{place}.value")
+    for key, whole in (("year", year), ("priority", priority)):
+        if whole is not None and (isinstance(whole, bool) or not isinstance(whole, int)):
+            faults.add(f"wish {number}: {key} is {short(whole)}; give a whole number", f"{place}.{key}")
+    if len(faults.found) > before:
+        return None
+    return WishedValue(
+        quantity=str(given["quantity"]),
+        label=str(given.get("label", "")),
+        year=year,
+        sense=str(given["sense"]),
+        value=float(value),
+        priority=priority,
+        origin=str(given.get("origin") or "the scenario"),
+    )
+
+
+def wishes_in(file: Path, faults: ScenarioFaults) -> list[WishedValue]:
+    """Return the wishes of a CSV file."""
+    return [
+        WishedValue(
+            quantity=row.text("quantity"),
+            label=row.text("label"),
+            year=row.whole("year"),
+            sense=row.text("sense"),
+            value=row.number("value"),
+            priority=row.whole("priority") or 2,
+            origin=row.text("origin") or file.name,
+        )
+        for row in _records(file, WISH_COLUMNS, tuple(WISH_COLUMNS), faults)
+    ]
+
+
+def paths_in(file: Path, faults: ScenarioFaults, already: Mapping[tuple[str, str], Mapping[int, float]]) -> Paths:
+    """Return the paths by year of a CSV file; a row for what another file states too is a fault."""
+    paths: Paths = {}
+    for row in _records(file, PATH_COLUMNS, ("quantity", "label", "year"), faults):
+        key, year = (row.text("quantity"), row.text("label")), row.whole("year")
+        if year is None:
+            continue
+        if year in already.get(key, {}):
+            message = f"{key[0]} of '{key[1]}' in {year} is given in another file too; keep one"
+            faults.add(message, place=(str(file), row.line))
+        if repeats(key[1]):
+            message = f"'{key[1]}' would be counted as one more label; a path is given by label, without totals"
+            faults.add(message, place=(str(file), row.line))
+        paths.setdefault(key, {})[year] = row.number("value")
+    return paths
+
+
+def _records(file: Path, columns: Mapping[str, Column], key: tuple[str, ...], faults: ScenarioFaults) -> Any:
+    found: list[Fault] = []
+    try:
+        records = read_records(file, columns, key=key, faults=found)
+    except UsageError as error:
+        faults.add(str(error), place=(str(file), None))
+        return ()
+    except DataError as error:
+        found += error.faults
+        records = ()  # type: ignore[assignment]
+    for fault in found:
+        line = int(fault.row.removeprefix("line ")) if fault.row.removeprefix("line ").isdigit() else None
+        column = f"column '{fault.column}': " if fault.column else ""
+        faults.add(f"{column}{fault.message} {fault.way_out}".rstrip(), place=(str(file), line))
+    return () if found else records
