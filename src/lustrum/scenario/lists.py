@@ -20,13 +20,13 @@ WISH_KEYS = ("quantity", "label", "year", "sense", "value", "priority", "origin"
 WISH_COLUMNS = {
     "quantity": Column(),
     "label": Column(needed=False, blank=True),
-    "year": Column("year", needed=False, blank=True),
+    "year": Column("whole", needed=False, blank=True),
     "sense": Column("word", words=SENSES),
     "value": Column("number"),
     "priority": Column("whole", needed=False, blank=True, least=1),
     "origin": Column(needed=False, blank=True),
 }
-PATH_COLUMNS = {"quantity": Column(), "label": Column(blank=True), "year": Column("year"), "value": Column("number")}
+PATH_COLUMNS = {"quantity": Column(), "label": Column(blank=True), "year": Column("whole"), "value": Column("number")}
 
 Paths = dict[tuple[str, str], dict[int, float]]
 

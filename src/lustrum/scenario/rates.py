@@ -41,7 +41,8 @@ LEAST_FACTOR = 0.5
 """A smaller discount factor is likelier a discount rate."""
 
 BANDS = tuple(key for key in SHARES if key.endswith(("rise", "fall", "band")))
-"""Shares that may be infinite, for no band at all."""
+"""Shares that may pass 1, as a rise or fall may, or be infinite, for no band at all."""
+WIDEST_BAND = 2.0
 
 _PER_CENT = re.compile(r"([+-]?(?:\d+(?:\.\d*)?|\.\d+))\s*(?:%|per\s*cent|percent)", re.IGNORECASE)
 
@@ -68,7 +69,9 @@ def why_not(key: str, value: float) -> str:
     """
     if key in RATES:
         return _odd_rate(key, value)
-    if key in SHARES and not 0.0 <= value <= 1.0 and not (key in BANDS and value == inf):
+    if key in BANDS and (1.0 < value <= WIDEST_BAND or value == inf):
+        return ""
+    if key in SHARES and not 0.0 <= value <= 1.0:
         said = f"{key} is {value:g}, and a share between 0 and 1 is meant"
         return f"{said}; for {value:g} % write {value / 100:g}" if 1.0 < value <= 100.0 else said
     if key in FACTORS:

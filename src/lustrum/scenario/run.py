@@ -71,11 +71,11 @@ def _refuse_sums_of_units(scenario: Scenario, economy: Economy) -> None:
     several = int((economy.household_consumption > 0.0).sum()) > 1
     form = scenario.options.get("consumption", {}).get("form", "product")
     free = form == "product" and "consumption" in scenario.parts
-    if economy.is_physical and ((scenario.goal == "consumption" and free and several) or scenario.goal == "output"):
+    if economy.is_physical and scenario.goal == "consumption" and free and several:
         raise UsageError(
-            f"The goal '{scenario.goal}' adds up products that {economy.name} counts in units of their own: "
-            "another unit would give another plan (convention 3). Say consumption.form = 'basket' under [options], choose the goal "
-            "'quantities' with a weight for each product, or give the table at prices."
+            f"The goal adds up what households consume of products that {economy.name} counts in units of their own: "
+            "another unit would give another plan (convention 3). Say consumption.form = 'basket' under [options], "
+            "choose the goal 'quantities' with a weight for each product, or give the table at prices."
         )
 
 
