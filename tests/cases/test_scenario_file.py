@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lustrum.errors import UsageError
+from lustrum.errors import DataError, UsageError
 from lustrum.scenario import read_scenario, run_scenario
 from lustrum.scenario.run import scenario_economy, scenario_problem
 from tests.cases.folders import META, home, scenario
@@ -26,7 +26,7 @@ def read(tmp_path, text):
 
 
 def refused(tmp_path, text) -> str:
-    with pytest.raises(UsageError) as caught:
+    with pytest.raises((UsageError, DataError)) as caught:
         read(tmp_path, text)
     return str(caught.value)
 

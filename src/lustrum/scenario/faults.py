@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from lustrum.errors import UsageError
+from lustrum.errors import DataError, UsageError
 
 Place = tuple[str, int | None]
 """A file and a line of it, None where the line is not known."""
@@ -49,11 +49,14 @@ class ScenarioFaults:
     ----------
     places : mapping of dotted key to place
         Where each key stands, the child's over the parent's.
+    in_lists : int
+        How many of the faults stand in lists of wishes or paths: data, not requests.
     """
 
     path: Path
     places: dict[str, Place] = field(default_factory=dict)
     found: list[tuple[Place, str]] = field(default_factory=list)
+    in_lists: int = 0
 
     def add(self, message: str, key: str = "", place: Place | None = None) -> None:
         """Record a fault at a key's line, or at a place of another file."""
@@ -72,14 +75,21 @@ class ScenarioFaults:
         return own
 
     def raise_if_any(self) -> None:
-        """Raise one `UsageError` that names every fault, in the order of files and lines."""
+        """Raise one error that names every fault in the order of files and lines.
+
+        Raises
+        ------
+        UsageError
+        DataError
+            Where all of them stand in lists of wishes or paths.
+        """
         if not self.found:
             return
         lines = list(dict.fromkeys(f"{_said(place)}: {_full_stop(message)}" for place, message in self._in_order()))
-        if len(lines) == 1:
-            raise UsageError(lines[0], faults=lines)
-        said = "\n".join(f"  {line}" for line in lines)
-        raise UsageError(f"{len(lines)} faults in '{self.path}':\n{said}", faults=lines)
+        said = lines[0]
+        if len(lines) > 1:
+            said = "\n".join([f"{len(lines)} faults in '{self.path}':", *(f"  {line}" for line in lines)])
+        raise DataError(said, lines) if self.in_lists == len(self.found) else UsageError(said, faults=lines)
 
     def _in_order(self) -> list[tuple[Place, str]]:
         files = list(dict.fromkeys(place[0] for place, _ in self.found))

@@ -89,9 +89,11 @@ def paths_in(file: Path, faults: ScenarioFaults, already: Mapping[tuple[str, str
         if year in already.get(key, {}):
             message = f"{key[0]} of '{key[1]}' in {year} is given in another file too; keep one"
             faults.add(message, place=(str(file), row.line))
+            faults.in_lists += 1
         if repeats(key[1]):
             message = f"'{key[1]}' would be counted as one more label; a path is given by label, without totals"
             faults.add(message, place=(str(file), row.line))
+            faults.in_lists += 1
         paths.setdefault(key, {})[year] = row.number("value")
     return paths
 
@@ -110,4 +112,5 @@ def _records(file: Path, columns: Mapping[str, Column], key: tuple[str, ...], fa
         line = int(fault.row.removeprefix("line ")) if fault.row.removeprefix("line ").isdigit() else None
         column = f"column '{fault.column}': " if fault.column else ""
         faults.add(f"{column}{fault.message} {fault.way_out}".rstrip(), place=(str(file), line))
+        faults.in_lists += 1
     return () if found else records

@@ -11,7 +11,7 @@ from lustrum.data import bundled_names
 from lustrum.errors import UsageError
 from lustrum.problem import Growth, WishedValue
 from lustrum.results import read_toml, sha256_of
-from lustrum.results.text import read_text
+from lustrum.results.text import read_small_text
 from lustrum.scenario.asked import (
     GROWTH_KEYS,
     KEYS,
@@ -114,7 +114,7 @@ def _with_parents(path: Path, seen: tuple[Path, ...], faults: ScenarioFaults) ->
     if resolved in seen:
         raise UsageError(f"Scenarios name each other as parents: {' -> '.join(p.name for p in (*seen, resolved))}.")
     own = _parsed(path)
-    places = dict(faults.know(path, _text(path)))
+    places = dict(faults.know(path, read_small_text(path, MOST_BYTES)))
     check_keys(own, faults)
     check_values(own, faults)
     files = [path, *_read_lists(own, path, faults)]
@@ -148,16 +148,8 @@ def _merged(own: dict[str, Any], inherited: dict[str, Any]) -> dict[str, Any]:
     return merged
 
 
-def _text(path: Path) -> str:
-    if path.is_dir():
-        raise UsageError(f"'{path}' is a folder; name the scenario file (.toml) in it.")
-    if not path.is_file():
-        raise UsageError(f"There is no scenario '{path}'.")
-    return read_text(path, MOST_BYTES)
-
-
 def _parsed(path: Path) -> dict[str, Any]:
-    text = _text(path)
+    text = read_small_text(path, MOST_BYTES)
     try:
         return dict(read_toml(path).values)
     except UsageError as fault:
