@@ -6,7 +6,18 @@ import argparse
 import time
 from importlib import import_module
 
-NAMES = ("hand_over", "ablations", "whole_process", "methods", "analysis", "reading", "market", "large", "families")
+NAMES = (
+    "hand_over",
+    "ablations",
+    "whole_process",
+    "methods",
+    "analysis",
+    "reading",
+    "market",
+    "large",
+    "families",
+    "quadratic",
+)
 
 
 def main() -> None:

@@ -56,6 +56,17 @@ def test_where_a_basis_is_needed_a_method_is_chosen_that_leaves_one(monkeypatch,
     assert all(backend.able.leaves_basis for backend in chosen)
 
 
+@pytest.mark.parametrize("rows", [10, 300, 5_000])
+def test_quadratic_problems_go_to_the_extra_else_separable_ones_to_blocks_and_the_rest_to_the_active_set(
+    monkeypatch, rows
+):
+    separable, convex = of_size(rows, np.eye(2)), of_size(rows, CONVEX)
+    monkeypatch.setattr(type(HIPO), "available", lambda self: True)
+    assert choose(separable).name == choose(convex).name == "hipo"
+    monkeypatch.setattr(type(HIPO), "available", lambda self: not self.able.extra)
+    assert (choose(separable).name, choose(convex).name) == ("blocks", "simplex")
+
+
 def test_a_named_method_is_taken_unless_it_lacks_the_basis_that_is_needed():
     form = of_size(100)
     assert named(form, SolverOptions(method="blocks")).name == "blocks"

@@ -1,8 +1,9 @@
 import numpy as np
 import pytest
 import scipy.sparse as sp
+from benchmarks.quadratic import programme
 
-from lustrum.solver import StandardForm, Status, solve
+from lustrum.solver import SolverOptions, StandardForm, Status, solve
 
 
 @pytest.mark.parametrize("maximise", [False, True])
@@ -57,3 +58,11 @@ def test_a_quadratic_problem_whose_rows_cannot_hold_is_proved_infeasible():
     form = StandardForm.from_matrix([[1.0, 1.0]], [1.0, 1.0], row_upper=-1.0, quadratic=np.eye(2))
     answer = solve(form)
     assert answer.status is Status.INFEASIBLE and answer.proof.valid
+
+
+@pytest.mark.parametrize("seed", range(0, 50, 3))
+def test_small_separable_problems_are_solved_in_seconds_at_their_planted_value(seed):
+    form, best = programme(seed)
+    answer = solve(form, SolverOptions(time_limit=30.0))
+    assert answer.status is Status.OPTIMAL and answer.certificate.passed()
+    assert answer.objective == pytest.approx(best, rel=1e-6, abs=1e-6)

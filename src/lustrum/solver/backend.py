@@ -61,7 +61,7 @@ class Sizes:
     with_basis : float
         Linear problems that must leave a basis, for neighbouring problems to be solved from.
     separable, convex : float
-        Quadratic problems with a diagonal matrix Q, and with any.
+        Quadratic problems with a diagonal matrix Q; with any, or of which a basis is needed.
     """
 
     linear: float = 0.0

@@ -38,7 +38,7 @@ def choose(form: StandardForm, *, basis: bool = False) -> Backend:
             return 0.0
         if kind == "linear":
             return able.sizes.with_basis if basis else able.sizes.linear
-        return able.sizes.separable if kind == "separable" else able.sizes.convex
+        return able.sizes.separable if kind == "separable" and not basis else able.sizes.convex
 
     made = sorted((b for b in BACKENDS.values() if size(b.able)), key=lambda b: (size(b.able), not b.able.extra))
     fitting = [b for b in made if form.rows <= size(b.able)]

@@ -112,16 +112,11 @@ def certify(form: StandardForm, x: Array, y: Array | None) -> Certificate:
         return Certificate(primal, np.inf, np.inf, _worst(row_wrong), _worst(column_wrong), objective, -sign * np.inf)
 
     bent = form.quadratic_product(x)
-    gradient = sign * (form.cost + bent)
-    price = sign * y
-    reduced = gradient - matrix.T @ price
+    price, reduced, slope_terms = slopes(form, x, y)
     unit = objective_unit(form, bent, column_unit)
-    # A slope can be no truer than the rounding of the sum it comes from; times a far bound, rounding would be a gap.
-    slope_terms = np.abs(form.cost) + np.abs(bent) + sizes.T @ np.abs(price)
-    reduced = np.where(np.abs(reduced) > NOISE * slope_terms, reduced, 0.0)
     rounding = ROUNDING * column_unit * slope_terms
-    row_slope = _astray(price, row_lower, row_upper) * row_unit / unit
-    column_slope = _astray(reduced, column_lower, column_upper) * column_unit / np.maximum(unit, rounding)
+    row_slope = astray(price, row_lower, row_upper) * row_unit / unit
+    column_slope = astray(reduced, column_lower, column_upper) * column_unit / np.maximum(unit, rounding)
     dual = max(row_slope.max(initial=0.0), column_slope.max(initial=0.0))
 
     terms = np.concatenate([_support(price, row_lower, row_upper), _support(reduced, column_lower, column_upper)])
@@ -140,14 +135,43 @@ def certify(form: StandardForm, x: Array, y: Array | None) -> Certificate:
     )
 
 
+def slopes(form: StandardForm, x: Array, y: Array) -> tuple[Array, Array, Array]:
+    """Return duals and reduced costs of the problem as a minimum, and the terms each reduced cost is the sum of.
+
+    Parameters
+    ----------
+    form : StandardForm
+    x : array, shape (n,)
+    y : array, shape (m,)
+        Duals of the objective as stated.
+
+    Returns
+    -------
+    price : array, shape (m,)
+    reduced : array, shape (n,)
+        0 where it is the rounding of its terms: times a far bound, rounding would be a gap.
+    terms : array, shape (n,)
+        Sizes of cost, slope of the quadratic part and priced entries, added up.
+    """
+    sign = -1.0 if form.maximise else 1.0
+    bent = form.quadratic_product(x)
+    price = sign * y
+    reduced = sign * (form.cost + bent) - form.csc.T @ price
+    terms = np.abs(form.cost) + np.abs(bent) + abs(form.csc).T @ np.abs(price)
+    return price, np.where(np.abs(reduced) > NOISE * terms, reduced, 0.0), terms
+
+
 def reduced_costs(form: StandardForm, x: Array, y: Array) -> Array:
-    """Return z = c + Qx - A'y: the derivative of the objective as stated with respect to each column's bound."""
+    """Return z = c + Qx - A'y, shape (n,): the derivative of the objective as stated by each column's bound.
+
+    `x` and `y` have shapes (n,) and (m,).
+    """
     reduced: Array = form.cost + form.quadratic_product(x) - form.csc.T @ y
     return reduced
 
 
 def bounds_of(form: StandardForm) -> tuple[Array, Array, Array, Array]:
-    """Return row and column bounds with absent ones infinite."""
+    """Return row bounds, shape (m,), and column bounds, shape (n,), lower ones first, with absent ones infinite."""
 
     def low(bound: Array) -> Array:
         return np.where(bound <= -INFINITE, -np.inf, bound)
@@ -162,8 +186,8 @@ def _outside(value: Array, lower: Array, upper: Array) -> Array:
     return np.maximum(np.maximum(lower - value, value - upper), 0.0)
 
 
-def _astray(slope: Array, lower: Array, upper: Array) -> Array:
-    """The part of each slope of a minimum that points at a bound that is not there."""
+def astray(slope: Array, lower: Array, upper: Array) -> Array:
+    """Return the part, zero or above, of each slope of a minimum that points at a bound that is not there."""
     return np.where(np.isneginf(lower), np.maximum(slope, 0.0), 0.0) + np.where(
         np.isposinf(upper), np.maximum(-slope, 0.0), 0.0
     )
@@ -176,7 +200,10 @@ def _support(slope: Array, lower: Array, upper: Array) -> Array:
 
 
 def objective_unit(form: StandardForm, bent: Array, column_unit: Array) -> float:
-    """The largest objective coefficient (or slope of the quadratic part) per base level; 1 without an objective."""
+    """Return the largest objective coefficient (or slope of the quadratic part) per base level; 1 without an objective.
+
+    `bent` is Qx and `column_unit` the base levels, both of shape (n,).
+    """
     slope = np.maximum(np.abs(form.cost), np.abs(bent)) * column_unit
     return float(slope.max(initial=0.0)) or 1.0
 

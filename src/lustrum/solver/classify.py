@@ -9,14 +9,24 @@ import scipy.sparse as sp
 
 from lustrum.arrays import Array
 from lustrum.solver.backend import Model, RawResult
-from lustrum.solver.certificate import certify
+from lustrum.solver.certificate import astray, bounds_of, certify, objective_unit, slopes
 from lustrum.solver.clock import Clock
+from lustrum.solver.extend import append_columns
 from lustrum.solver.farkas import FarkasCertificate, certify_infeasible
 from lustrum.solver.highs_methods import IPM, SIMPLEX
 from lustrum.solver.options import SolverOptions
 from lustrum.solver.scaling import Scaling, units_of
 from lustrum.solver.standard_form import StandardForm, diagonal
 from lustrum.solver.unbounded import UnboundedCertificate, certify_unbounded
+
+SHARE = 1e-3
+"""A slope of an answer above this share of its own terms is one the answer should have followed, however small."""
+
+QUIETEST = 1e-12
+"""The same as a share of the objective's largest slope: below this `certify_unbounded` calls nothing growth."""
+
+LOUDEST = 1e6
+"""Costs a direction is looked for with are cut off here; what is found is certified with the true ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +134,66 @@ def find_direction(form: StandardForm, options: SolverOptions, clock: Clock) -> 
 
     A quadratic term must not bend along it: its rows are added as equations.
     """
+    cost = form.cost * units_of(form)[1]
+    cost = cost / (np.abs(cost).max(initial=0.0) or 1.0)
+    return _fastest(form, replace(_cone(form), maximise=form.maximise, cost=cost), options, clock)
+
+
+def find_overlooked(form: StandardForm, x: Array, y: Array, options: SolverOptions, clock: Clock) -> Verdict:
+    r"""Return the direction of endless betterment that an answer which passes the check overlooks, if there is one.
+
+    The check measures slopes in units of the objective's largest. A column that earns a millionth of that per base
+    level may grow for ever and not be heard: with units far apart an unbounded problem looks solved. Where a slope that
+    points at a bound that is not there is more than `SHARE` of its own terms, a direction d is looked for with such
+    slopes as the unit. With reduced costs z and duals y, :math:`c'd = z'd + y'Ad`, the large costs cancelled.
+
+    Parameters
+    ----------
+    form : StandardForm
+    x, y : arrays, shapes (n,) and (m,)
+        A point and duals that pass `certify`.
+    options : SolverOptions
+    clock : Clock
+    """
+    price, slope, terms = slopes(form, x, y)
+    row_lower, row_upper, column_lower, column_upper = bounds_of(form)
     row_unit, column_unit = units_of(form)
+    least = QUIETEST * objective_unit(form, form.quadratic_product(x), column_unit)
+    in_columns, in_rows = astray(slope, column_lower, column_upper), astray(price, row_lower, row_upper) * row_unit
+    in_columns = np.where(in_columns > SHARE * terms, in_columns, 0.0) * column_unit
+    unit = max(in_columns.max(initial=0.0), in_rows.max(initial=0.0))
+    if unit <= least:
+        return Verdict()
+
+    def counted(slope: Array) -> Array:
+        costs: Array = np.clip(slope / unit, -LOUDEST, LOUDEST)
+        return costs
+
+    # What moves a row that has a price becomes a column of its own, which bears it.
+    cone = _cone(form)
+    priced = np.flatnonzero((price != 0.0) & (cone.row_lower[: form.rows] < cone.row_upper[: form.rows]))
+    lower, upper = cone.row_lower.copy(), cone.row_upper.copy()
+    lower[priced] = upper[priced] = 0.0
+    moved = sp.csc_array((-np.ones(priced.size), (priced, np.arange(priced.size))), shape=(cone.rows, priced.size))
+    problem = append_columns(
+        replace(cone, cost=counted(slope * column_unit), row_lower=lower, row_upper=upper),
+        moved,
+        cost=counted(price * row_unit)[priced],
+        lower=cone.row_lower[priced],
+        upper=cone.row_upper[priced],
+    )
+    return _fastest(form, problem, options, clock)
+
+
+def _cone(form: StandardForm) -> StandardForm:
+    """Return the directions that meet no bound, up to one base level per column, in base levels; without objective."""
+    row_unit, column_unit = units_of(form)
+    row_lower, row_upper, column_lower, column_upper = bounds_of(form)
 
     def cone(lower: Array, upper: Array, most: float) -> tuple[Array, Array]:
         return np.where(np.isfinite(lower), 0.0, -most), np.where(np.isfinite(upper), 0.0, most)
 
-    lower, upper = cone(form.row_lower, form.row_upper, np.inf)
+    lower, upper = cone(row_lower, row_upper, np.inf)
     matrix = sp.csc_array(diagonal(1.0 / row_unit) @ form.csc @ diagonal(column_unit))
     if form.quadratic is not None:
         bent = form.whole_quadratic @ diagonal(column_unit)
@@ -137,21 +201,23 @@ def find_direction(form: StandardForm, options: SolverOptions, clock: Clock) -> 
         matrix = sp.csc_array(sp.vstack([matrix, bent / size]))
         lower = np.concatenate([lower, np.zeros(form.columns)])
         upper = np.concatenate([upper, np.zeros(form.columns)])
-    least, most = cone(form.column_lower, form.column_upper, 1.0)
-    cost = form.cost * column_unit
-    problem = StandardForm.from_matrix(
+    least, most = cone(column_lower, column_upper, 1.0)
+    return StandardForm.from_matrix(
         matrix,
-        cost / (np.abs(cost).max(initial=0.0) or 1.0),
-        maximise=form.maximise,
+        0.0,
         row_lower=lower,
         row_upper=upper,
         column_lower=least,
         column_upper=most,
     )
+
+
+def _fastest(form: StandardForm, problem: StandardForm, options: SolverOptions, clock: Clock) -> Verdict:
+    """Solve a problem over the cone of a form, whose first columns are the direction, and certify what comes out."""
     raw = SIMPLEX.model(problem, clock.options(_plain(options))).solve()
     if raw.x is None:
         return Verdict(interrupted=raw.outcome == "interrupted")
-    growth = certify_unbounded(form, raw.x * column_unit)
+    growth = certify_unbounded(form, raw.x[: form.columns] * units_of(form)[1])
     return Verdict(unbounded=growth if growth.valid else None)
 
 

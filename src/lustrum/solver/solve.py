@@ -12,7 +12,7 @@ from lustrum.arrays import Array
 from lustrum.solver.backend import Backend, Model, Progress, RawResult
 from lustrum.solver.backends import BACKENDS, choose, named
 from lustrum.solver.certificate import Certificate, certify, reduced_costs
-from lustrum.solver.classify import classify
+from lustrum.solver.classify import classify, find_overlooked
 from lustrum.solver.clock import Clock
 from lustrum.solver.farkas import FarkasCertificate
 from lustrum.solver.highs_methods import IPM, PRIMAL_SIMPLEX, Highs
@@ -87,16 +87,14 @@ class Solution:
 def solve(form: StandardForm, options: SolverOptions | None = None, on_progress: Progress | None = None) -> Solution:
     """Return the best answer with a certificate, or a certified reason why there is none.
 
-    Large linear problems that fall into blocks go to lustrum's own interior point method (`lustrum.solver.blocks`),
-    whose answer has no basis; the rest to HiGHS. If the answer does not pass the check it is sought again without
-    presolve at tighter tolerances, then by another method; if none passes, the status is 'failed'. A time limit or
-    Ctrl-C gives 'stopped' with the best feasible point found, if any; of a time limit `RESERVE` is kept back for
-    finding one.
+    The method is the one made for the kind and size of the problem (`backends.choose`). If its answer does not pass the
+    check it is sought again without presolve at tighter tolerances, then by another method; if none passes, the status
+    is 'failed'. A limit or Ctrl-C gives 'stopped' with the best feasible point found, if any; of a time limit `RESERVE`
+    is kept back for finding one.
 
-    Convex quadratic problems go to HiPO where highspy-extras is installed, else to HiGHS' active-set method up to
-    `MOST_ACTIVE_SET` rows, beyond to `blocks` if they are separable. On random separable ones with staircase rows, on
-    two cores, HiPO gave certified answers up to the largest tried, 5 000 rows x 15 000 columns in 12 s; `blocks` took
-    2 s at 700 x 2 100 and 42 s at 3 000 x 9 000; the active set 16 s at 700 x 2 100, and did not end at 1 000 x 3 000.
+    Convex quadratic problems go to HiPO where highspy-extras is installed. Else separable ones go to `blocks`
+    (docs/benchmarks/quadratic.md; 2 s at 700 rows x 2 100 columns, 42 s at 3 000 x 9 000) and those with products of
+    columns to HiGHS' active-set method (16 s at 700 x 2 100, did not end at 1 000 x 3 000).
 
     Parameters
     ----------
@@ -203,6 +201,9 @@ class Search:
         certificate = certify(self.form, x, dual)
         if dual is not None and certificate.passed(tolerance):
             self.x, self.certificate = x, certificate
+            overlooked = find_overlooked(self.form, x, dual, self.options, self.clock)
+            if overlooked.unbounded is not None:
+                return self._unbounded(overlooked.unbounded)
             answer = self.ended(Status.OPTIMAL, " ".join([Status.OPTIMAL.sentence, *self.told]))
             return replace(
                 answer, dual=dual, reduced_cost=reduced_costs(self.form, x, dual), basis=raw.basis, method=raw.method
@@ -231,11 +232,14 @@ class Search:
             if verdict.unbounded is not None or self._is_better(found):
                 self.x, self.certificate = verdict.x, found
         if verdict.unbounded is not None:
-            answer = self.ended(Status.UNBOUNDED, Status.UNBOUNDED.sentence)
-            return replace(answer, ray=verdict.unbounded.direction, proof=verdict.unbounded)
+            return self._unbounded(verdict.unbounded)
         if verdict.interrupted:
             return self.ended(Status.STOPPED, "Stopped by the user.")
         return None
+
+    def _unbounded(self, proof: UnboundedCertificate) -> Solution:
+        answer = self.ended(Status.UNBOUNDED, Status.UNBOUNDED.sentence)
+        return replace(answer, ray=proof.direction, proof=proof)
 
     def _rescue(self, scaled: StandardForm, scaling: Scaling) -> Solution:
         """Spend what is left of the time on a feasible point, then on bettering it by the primal simplex method.
