@@ -160,9 +160,9 @@ def test_a_weight_that_puts_consumption_on_the_floor_is_named(ask):
     weights = {"baseline": 1.0, "all for later": 1e4}
     modest, extreme = growth_variants(nothing_but_capacity, 5, weights, floor=1.01, years_after=0)
     assert extreme.on_the_floor and not modest.on_the_floor
-    from lustrum.accumulation import variants_answers
+    from lustrum.accumulation import variants_results
 
-    notes = variants_answers([modest, extreme], "valley", 5)[0].notes
+    notes = variants_results([modest, extreme], "valley", 5)[0].notes
     assert any("stands on the floor in every year" in note for note in notes)
 
 

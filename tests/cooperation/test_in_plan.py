@@ -7,7 +7,7 @@ from dataclasses import asdict, replace
 import numpy as np
 import pytest
 
-from lustrum.cooperation import membership_answer, membership_in_plan
+from lustrum.cooperation import membership_in_plan, membership_result
 from lustrum.errors import UsageError
 from lustrum.plan.prices import current_prices, current_value
 from lustrum.problem.parts.joining import FarmGroup, farm_groups
@@ -95,14 +95,14 @@ def test_where_work_is_not_scarce_nobody_joins_to_save_it(valley):
     found = membership_in_plan(groups, solve)
     assert found.settled
     assert not found.last.joined.any()
-    assert "0 of 3 groups join" in membership_answer(found).notes[0]
+    assert "0 of 3 groups join" in membership_result(found).notes[0]
 
 
 def test_too_few_plans_are_said_not_to_settle(valley):
     groups, solve = valley()
     found = membership_in_plan(groups, solve, most_rounds=1)
     assert not found.settled
-    assert "NOT SETTLED" in membership_answer(found).notes[0]
+    assert "NOT SETTLED" in membership_result(found).notes[0]
 
 
 def test_a_group_that_would_join_only_because_its_income_outside_fell_is_pressed_and_stays_outside():

@@ -7,7 +7,7 @@ import shutil
 import numpy as np
 import pytest
 
-from lustrum.cooperation import answers, read_group
+from lustrum.cooperation import group_results, read_group
 from lustrum.data import bundled_path
 from lustrum.errors import DataError, UsageError
 
@@ -80,7 +80,7 @@ def test_a_network_alone_needs_no_holdings(folder):
     for name in ("holdings.csv", "activities.csv", "machines.csv"):
         (folder / name).unlink()
     group = read_group(folder)
-    assert [answer.name for answer in answers(group)] == ["membership", "membership_by_size"]
+    assert [answer.name for answer in group_results(group)] == ["membership", "membership_by_size"]
 
 
 def test_a_blank_neutral_price_is_recorded_as_an_assumption(folder):

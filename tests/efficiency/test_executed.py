@@ -7,7 +7,7 @@ import csv
 import numpy as np
 import pytest
 
-from lustrum.efficiency import executed_answer, obstacle_answer, read_executed
+from lustrum.efficiency import executed_result, obstacle_result, read_executed
 from lustrum.errors import DataError, MissingDataError, UsageError
 from lustrum.scenario import read_scenario, run_scenario
 
@@ -43,15 +43,15 @@ def deliveries(plan, factor=1.0):
 
 
 def test_what_was_planned_leaves_little_to_be_had_and_half_of_it_leaves_twice(plan):
-    whole = executed_answer(plan, deliveries(plan))
+    whole = executed_result(plan, deliveries(plan))
     assert (whole["gamma"] >= 1 - 1e-6).all() and (whole["gamma"] < 1.05).all()
     assert whole["delivered"] == pytest.approx(100.0)
-    half = executed_answer(plan, deliveries(plan, 0.5))
+    half = executed_result(plan, deliveries(plan, 0.5))
     assert half["gamma"] == pytest.approx(2 * whole["gamma"], rel=1e-6)
 
 
 def test_the_us_plan_with_its_trade_has_a_frontier_too(us_plan):
-    found = executed_answer(us_plan, {2015: deliveries(us_plan)[2015] * 0.97})
+    found = executed_result(us_plan, {2015: deliveries(us_plan)[2015] * 0.97})
     assert 1.0 < found["gamma"][0] < 1.1
 
 
@@ -64,7 +64,7 @@ def test_a_file_of_deliveries_is_read_and_its_gaps_are_no_zeros(plan, tmp_path):
             for label, value in zip(plan.economy.product, values, strict=True):
                 writer.writerow((label, year, value))
     given = read_executed(path, plan)
-    assert executed_answer(plan, given)["delivered"] == pytest.approx(90.0)
+    assert executed_result(plan, given)["delivered"] == pytest.approx(90.0)
     text = path.read_text().splitlines()
     path.write_text("\n".join(text[:-1]))
     with pytest.raises(MissingDataError, match="no deliveries of cloth in 2027"):
@@ -82,14 +82,14 @@ def test_a_file_of_deliveries_is_read_and_its_gaps_are_no_zeros(plan, tmp_path):
 
 def test_an_obstacle_costs_what_the_goal_loses(plan, tmp_path):
     hindered = solved(tmp_path, '[[wish]]\nquantity = "output"\nlabel = "cloth"\nsense = "<="\nvalue = 57\n', "w.toml")
-    found = obstacle_answer(hindered, plan)
+    found = obstacle_result(hindered, plan)
     assert plan.objective > hindered.objective
     assert f"{plan.objective - hindered.objective:,.6g}" in found.notes[0]
-    none = obstacle_answer(plan, plan)
+    none = obstacle_result(plan, plan)
     assert any("it costs nothing" in note for note in none.notes)
 
 
 def test_plans_of_another_goal_or_span_do_not_compare(plan, tmp_path):
     other = solved(tmp_path, '[goal]\nkind = "output"\n', "o.toml")
     with pytest.raises(UsageError, match="only plans of one goal"):
-        obstacle_answer(plan, other)
+        obstacle_result(plan, other)

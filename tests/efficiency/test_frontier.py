@@ -13,7 +13,7 @@ from scipy.optimize import linprog
 
 from lustrum.data import bundled_path
 from lustrum.economy import read_economy
-from lustrum.efficiency import Survey, efficiency_gap, gap_answers, industries, read_survey, resources
+from lustrum.efficiency import Survey, efficiency_gap, gap_results, industries, read_survey, resources
 from lustrum.errors import DataError, MissingDataError, NotProductiveError, UsageError
 from lustrum.labels import Axis
 from tests.economies import random_economy
@@ -96,7 +96,7 @@ def test_an_independent_solver_finds_the_same_with_two_techniques():
     )
     assert gap.technique.gamma == pytest.approx(-bound.fun, rel=1e-7)
     assert gap.idle.gamma == pytest.approx(1.0, abs=1e-7) and gap.parts[1] > 1.005
-    lost = gap_answers(gap)[3]
+    lost = gap_results(gap)[3]
     assert lost.items[0] == ("P0",) and "P0_new" in lost["best"][0]
     assert any(a.name == "capital_of_new_techniques" for a in found.assumptions)
 
@@ -132,7 +132,7 @@ def test_free_trade_keeps_the_deficit_and_its_bands():
 def test_a_table_that_states_no_slack_has_no_idle_resources_and_says_so(valley):
     gap = efficiency_gap(valley, resources(valley))
     assert gap.idle.gamma == pytest.approx(1.0)
-    idle = gap_answers(gap)[2]
+    idle = gap_results(gap)[2]
     assert not idle.items and "nobody stated idle labour" in idle.notes[0]
     said = {a.name: a for a in gap.resources.assumptions}
     assert said["utilisation"].value == "1" and said["idle_labour"].value == "0"

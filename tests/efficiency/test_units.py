@@ -16,7 +16,7 @@ from lustrum.efficiency import (
     read_units,
     standing_alone,
     super_efficiency,
-    units_answers,
+    units_results,
 )
 from lustrum.errors import DataError, UsageError
 
@@ -151,14 +151,14 @@ def test_a_table_of_units_is_answered_with_scores_targets_and_what_they_cannot_s
     ]
     path.write_text("\n".join(lines))
     units = read_units(path, ("hands", "looms"), ("cloth",))
-    scores, targets = units_answers(units, draws=100)
+    scores, targets = units_results(units, draws=100)
     assert scores["efficiency"] == pytest.approx(1 / envelop(X, Y, variable=True).phi)
     assert (scores["corrected"] <= scores["efficiency"] + 1e-9).all()
     assert scores["scale"] == pytest.approx(scores["constant_returns"] / scores["variable_returns"])
     made = targets["target"].reshape(20, 3)[:, 2]
     assert made == pytest.approx(Y[:, 0] / scores["efficiency"], rel=1e-5)
     assert any("what nobody does here is not seen" in note for note in scores.notes)
-    fewer = units_answers(units, drop=0.05)[0]
+    fewer = units_results(units, drop=0.05)[0]
     assert len(fewer.items) == 19 and "taken out" in fewer.notes[0]
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from lustrum.errors import DataError, MissingDataError, StoppedError, UsageError
 from lustrum.problem.parts.market_supply import exchanges, marketed_surplus_elasticity
-from lustrum.scenario import market_answers, plan_and_market, read_scenario, run_scenario, scenario_problem
+from lustrum.scenario import market_results, plan_and_market, read_scenario, run_scenario, scenario_problem
 from lustrum.scenario.market import TOLERANCE, implied_terms
 from tests.market.scenario import write_market
 
@@ -141,7 +141,7 @@ def test_a_market_offered_nothing_has_no_terms(tmp_path):
 
 
 def test_sales_the_plan_does_not_take_are_told(settled):
-    answer = market_answers(settled)[0]
+    answer = market_results(settled)[0]
     slack = settled.plan.limit("market_supply").slack.values[:3]
     told = any("more at these terms than the plan takes" in note for note in answer.notes)
     assert told == bool((slack > 1e-6 * (1 + 60)).any())

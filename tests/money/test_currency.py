@@ -17,8 +17,8 @@ from lustrum.money import (
     budget,
     close_gap,
     inflation_tax,
-    money_answers,
     money_goods,
+    money_results,
     overhang,
     programme,
     read_settings,
@@ -159,7 +159,7 @@ def test_what_no_instrument_may_close_is_left_and_said(plan):
     assert found.sizes["taxes"] == pytest.approx([0.01] * 3)
     assert found.sizes["prices"] == pytest.approx([0.01] * 3)
     assert (found.residual > 0).all()
-    currency = money_answers(accounts, stated, found)[0]
+    currency = money_results(accounts, stated, found)[0]
     assert any("inflation where prices are free, queues where they are fixed" in note for note in currency.notes)
     assert (np.asarray(currency["gap_left"]) > 0).all()
 
@@ -168,7 +168,7 @@ def test_instruments_without_a_voted_limit_or_without_a_scenario_are_named(plan)
     accounts, stated = with_gap(plan, order=("investment", "taxes"), most={"investment": 0.5})
     found = close_gap(accounts, stated)
     assert any(reason.startswith("investment: changes the plan") for reason in found.refused)
-    notes = money_answers(accounts, stated, found)[2].notes
+    notes = money_results(accounts, stated, found)[2].notes
     assert any("no limit was voted for taxes" in note for note in notes)
 
 
@@ -204,17 +204,17 @@ def test_a_gap_is_the_same_however_the_tax_is_levied(plan, rate):
 
 def test_tests_that_need_figures_nobody_stated_are_said_not_to_be_made(plan):
     accounts = accounts_of(plan, Settings())
-    currency = money_answers(accounts, Settings())[0]
+    currency = money_results(accounts, Settings())[0]
     assert any("stock of money is not stated" in note for note in currency.notes)
     assert "deficit_ceiling" not in currency.measures
     stated = Settings(stock=50.0)
-    currency = money_answers(accounts_of(plan, stated), stated)[0]
+    currency = money_results(accounts_of(plan, stated), stated)[0]
     assert any("alpha is not stated" in note for note in currency.notes)
 
 
 def test_a_deficit_past_the_peak_of_the_inflation_tax_is_said(plan):
     stated = Settings(stock=10.0, alpha=2.0, debt_service=50.0)
-    currency = money_answers(accounts_of(plan, stated), stated)[0]
+    currency = money_results(accounts_of(plan, stated), stated)[0]
     assert any("past the peak" in note for note in currency.notes)
     assert np.isnan(currency["inflation_tax_needs"]).all()
 

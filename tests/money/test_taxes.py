@@ -20,7 +20,7 @@ from lustrum.money import (
     pareto,
     read_groups,
     reform,
-    reform_answers,
+    reform_results,
     schedule,
 )
 
@@ -149,7 +149,7 @@ def test_a_top_rate_past_the_peak_is_warned_of():
     assert after.past_the_peak
     found = reform(groups, flat(0.3), revenue=after.revenue, rules=Rules(elasticity=2.0))
     if found.after.past_the_peak:
-        assert any("WARNING" in note for note in reform_answers(found)[0].notes)
+        assert any("WARNING" in note for note in reform_results(found)[0].notes)
 
 
 def test_the_exempt_share_is_told_as_it_is_with_whole_groups():
@@ -158,7 +158,7 @@ def test_the_exempt_share_is_told_as_it_is_with_whole_groups():
     assert found.exempt_share == pytest.approx(0.2)
     assert found.tax[0] == 0.0
     assert found.tax[1] > 0.0
-    note = reform_answers(reform(groups, flat(0.2), 100.0, Rules(exempt=0.45)))[0].notes
+    note = reform_results(reform(groups, flat(0.2), 100.0, Rules(exempt=0.45)))[0].notes
     assert any("20.0 % of persons pay nothing (45 % asked for" in each for each in note)
 
 
@@ -167,20 +167,20 @@ def test_a_neutral_reform_keeps_the_revenue_and_adds_up_to_nothing():
     found = reform(groups, Isoelastic(0.3))
     assert found.after.revenue == pytest.approx(5 + 15 + 20)
     assert found.change @ groups.count == pytest.approx(0.0, abs=1e-9)
-    by_group, indices, _ = reform_answers(found)
+    by_group, indices, _ = reform_results(found)
     assert "gain" in " ".join(by_group.notes)
     assert not any("revenue differs" in note for note in indices.notes)
 
 
 def test_indices_of_taxes_of_different_revenue_are_not_compared_in_silence():
     groups = groups_of([10.0, 30.0, 90.0], count=[5, 3, 1], tax=[1.0, 5.0, 20.0])
-    _, indices, _ = reform_answers(reform(groups, Isoelastic(0.3), revenue=60.0))
+    _, indices, _ = reform_results(reform(groups, Isoelastic(0.3), revenue=60.0))
     assert any("revenue differs" in note for note in indices.notes)
 
 
 def test_what_farms_pay_through_the_scissors_stands_beside_the_taxes():
     groups = groups_of([10.0, 30.0], tax=[1.0, 5.0], scissors=[2.0, 0.0])
-    by_group = reform_answers(reform(groups, flat(0.1)))[0]
+    by_group = reform_results(reform(groups, flat(0.1)))[0]
     assert list(by_group["scissors"]) == [2.0, 0.0]
 
 

@@ -7,7 +7,7 @@ import pytest
 from lustrum.errors import MissingDataError, UsageError
 from lustrum.plan import solve_plan
 from lustrum.problem import Growth, build_plan
-from lustrum.trade import Card, Cards, Learning, Offer, QualityIndex, alone_answer, coefficient_table
+from lustrum.trade import Card, Cards, Learning, Offer, QualityIndex, alone_result, coefficient_table
 from tests.economies import random_economy
 
 
@@ -20,7 +20,7 @@ def card(**more):
 
 
 def answer(one, discount=None):
-    return alone_answer(Cards({"looms": one}), 1.0, 1.0, 1926, discount)
+    return alone_result(Cards({"looms": one}), 1.0, 1.0, 1926, discount)
 
 
 def test_one_card_gives_the_printed_measures():
@@ -34,7 +34,7 @@ def test_one_card_gives_the_printed_measures():
 
 
 def test_a_premium_of_none_is_the_official_rate_and_says_another_thing():
-    assert alone_answer(Cards({"looms": card()}), 1.0, 0.0, 1926, None)["ratio"][0] == pytest.approx(2.75)
+    assert alone_result(Cards({"looms": card()}), 1.0, 0.0, 1926, None)["ratio"][0] == pytest.approx(2.75)
 
 
 def test_a_line_that_learns_needs_a_rate_of_discount():

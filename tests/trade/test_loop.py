@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from lustrum.errors import UsageError
 from lustrum.plan import solve_plan, verify
 from lustrum.problem import DEFAULT_PARTS, Growth, build_plan
-from lustrum.trade import Card, Cards, Choices, QualityIndex, choices_of, settle, settled_answer
+from lustrum.trade import Card, Cards, Choices, QualityIndex, choices_of, settle, settled_result
 from tests.economies import random_economy
 
 GROWTH = Growth(labour=0.01, productivity=0.01)
@@ -55,7 +55,7 @@ def test_advice_opens_choices_and_fixes_nothing():
 def test_too_few_plans_are_said_not_to_be_stable():
     found = settle(solver(2), most_plans=1)
     assert not found.stable
-    assert settled_answer(found).notes[0].startswith("NOT STABLE after 1 plans")
+    assert settled_result(found).notes[0].startswith("NOT STABLE after 1 plans")
 
 
 def test_a_product_that_saves_nothing_may_not_expand_and_may_be_imported_freely():
@@ -83,7 +83,7 @@ def test_a_plan_that_no_longer_exists_ends_the_loop_with_the_last_good_one():
 
     found = settle(breaks)
     assert len(found.rounds) == 1 and found.stopped
-    assert settled_answer(found).notes[0].startswith("STOPPED after 1 plans")
+    assert settled_result(found).notes[0].startswith("STOPPED after 1 plans")
 
 
 def test_an_opened_import_moves_within_the_opened_band_and_the_others_within_theirs():

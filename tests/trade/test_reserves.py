@@ -18,12 +18,12 @@ from lustrum.problem.parts.reserves import harvest_loss, reserves
 from lustrum.trade import (
     changed_economy,
     changed_options,
-    displaced_answer,
+    displaced_result,
     gaps_of,
     idle_machinery,
     machinery_gain,
     reserve_account,
-    reserve_answer,
+    reserve_result,
     shocks_of,
     stand_still,
 )
@@ -170,7 +170,7 @@ def test_idle_machinery_is_named():
                 if min(s for s, i in zip(slack, plan.limit("capacity").slack.index.items, strict=True)
                        if i[0] == a) > 0.05}  # fmt: skip
     assert expected and set(idle) == expected
-    assert "labour is what binds" in " ".join(reserve_answer(reserve_account(problem, plan)).notes)
+    assert "labour is what binds" in " ".join(reserve_result(reserve_account(problem, plan)).notes)
 
 
 # -- floors, gold, loans -----------------------------------------------------------------------------------------------
@@ -184,7 +184,7 @@ def test_a_floor_in_months_covers_current_imports():
     assert (account.reserves >= 2.0 / 12.0 * account.current_imports - 1e-6).all()
     assert (account.months >= 2.0 - 1e-6).all()
     assert account.reserves[-1] >= 28.0 - 1e-6
-    assert "the floor of reserves binds" in " ".join(reserve_answer(account).notes)
+    assert "the floor of reserves binds" in " ".join(reserve_result(account).notes)
 
 
 def test_a_floor_without_reserves_says_what_to_state():
@@ -351,7 +351,7 @@ def test_what_a_unit_more_does_is_spent_in_full(calm):
         reserve_account(*solved(economy, extra=("reserves",), trade={"reserves": amount, **options}))
         for amount in (25.0, 27.0)
     )
-    answer = displaced_answer(one, two, 2.0)
+    answer = displaced_result(one, two, 2.0)
     imports = np.array(answer["capital_goods"]) + np.array(answer["current_imports"])
     # Spent on imports by the end, or still there.
     assert imports.sum() + answer["reserves"][-1] == pytest.approx(1.0, abs=1e-5)

@@ -14,7 +14,7 @@ from lustrum.errors import MissingDataError, UsageError
 from lustrum.plan import solve_plan
 from lustrum.problem import DEFAULT_PARTS, Growth, WishedValue, build_plan
 from lustrum.problem.parts.trade import trade
-from lustrum.trade import Card, Cards, Learning, Offer, QualityIndex, coefficient_answers, coefficient_table, home_cost
+from lustrum.trade import Card, Cards, Learning, Offer, QualityIndex, coefficient_results, coefficient_table, home_cost
 from tests.economies import random_economy
 
 GROWTH = Growth(labour=0.01, productivity=0.01)
@@ -249,7 +249,7 @@ def test_a_product_hardly_traded_counts_apart_and_scarce_capacity_is_named_as_wh
 
 
 def test_every_answer_names_units_and_the_reason_of_each_product(case):
-    answers = {answer.name: answer for answer in coefficient_answers(coefficient_table(*case))}
+    answers = {answer.name: answer for answer in coefficient_results(coefficient_table(*case))}
     assert set(answers) == {"coefficients", "aggregate_coefficient", "coefficients_by_year", "resource_costs"}
     assert all(answers["coefficients"]["reason"])
     account = answers["resource_costs"]

@@ -68,7 +68,7 @@ def coefficients(
     """
     from lustrum.cli.console import progress
     from lustrum.errors import UsageError
-    from lustrum.trade import alone_answer, coefficient_answers, coefficient_table, read_cards
+    from lustrum.trade import alone_result, coefficient_results, coefficient_table, read_cards
 
     refuse_output(output, into)
     if place.suffix.lower() == ".csv":
@@ -76,7 +76,7 @@ def coefficients(
             raise UsageError("Cards alone go without --cards, --open-bounds and --settle: those need a plan.")
         if rate is None or year is None:
             raise UsageError("Cards alone need --rate, the official exchange rate, and --year, whose offers count.")
-        alone = alone_answer(read_cards(place, quality), rate, premium, year, discount)
+        alone = alone_result(read_cards(place, quality), rate, premium, year, discount)
         give_answers([alone], output, into, as_json=as_json)
         return 0
     if rate is not None or premium or year is not None or discount is not None:
@@ -89,7 +89,7 @@ def coefficients(
         else:
             plan, problem = planned(place, open_bounds, tell)
             tell("pricing every product")
-            results = coefficient_answers(coefficient_table(problem, plan, stated), details=full)
+            results = coefficient_results(coefficient_table(problem, plan, stated), details=full)
     give_answers(results, output, into, as_json=as_json)
     return 0
 
@@ -99,7 +99,7 @@ def _settled(place: Path, cards: Cards, open_bounds: bool, details: bool, tell: 
 
     from lustrum.errors import UsageError
     from lustrum.scenario import read_scenario, run_scenario, scenario_problem
-    from lustrum.trade import Choices, coefficient_answers, settle, settled_answer
+    from lustrum.trade import Choices, coefficient_results, settle, settled_result
 
     if place.suffix != ".toml" or open_bounds:
         raise UsageError("--settle solves a scenario again with what its advice opens: name the scenario, without "
@@ -116,7 +116,7 @@ def _settled(place: Path, cards: Cards, open_bounds: bool, details: bool, tell: 
         return scenario_problem(opened), run_scenario(opened, break_ties=False)
 
     found = settle(solve, cards, on_round=tell)
-    return [settled_answer(found), *coefficient_answers(found.rounds[-1].table, details=details)]
+    return [settled_result(found), *coefficient_results(found.rounds[-1].table, details=details)]
 
 
 def planned(place: Path, open_bounds: bool, tell: Callable[[str], None]) -> tuple[Plan, PlanProblem]:

@@ -100,7 +100,7 @@ def _plans(
     results: list[Result] = []
     if "curve" in what:
         found = room.consumption_frontier(ask, named, points=points, floor_growth=floor_growth, on_progress=tell)
-        results.append(room.frontier_answer(found, scenario.name))
+        results.append(room.frontier_result(found, scenario.name))
     plan_years = scenario.years if isinstance(scenario.years, int) else len(scenario.years)
     own = {key: value for key, value in scenario.goal_options.items() if key == "discount"}
     common: dict[str, Any] = {
@@ -113,15 +113,15 @@ def _plans(
         baseline = "baseline" if "baseline" in chosen else next(iter(chosen))
         after = room.YEARS_AFTER if years_after is None else years_after
         side = room.growth_variants(ask, plan_years, chosen, baseline=baseline, years_after=after, **common)
-        results += room.variants_answers(side, scenario.name, plan_years)
+        results += room.variants_results(side, scenario.name, plan_years)
     if "weights" in what:
         grid = {f"{weight:g}": weight for weight in SENSITIVITY}
         by_weight = room.growth_variants(ask, plan_years, grid, baseline="1", years_after=0, **common)
-        results.append(room.weights_answer(by_weight, scenario.name))
+        results.append(room.weights_result(by_weight, scenario.name))
     if settings is not None and "sources" in what:
         tell("the plan whose investment is paid for")
         plan = ask(room.Question(floor=floor, floor_growth=floor_growth))
-        results += room.financing_answers(room.financing(plan, settings), scenario.name)
+        results += room.financing_results(room.financing(plan, settings), scenario.name)
     return results
 
 
@@ -165,9 +165,9 @@ def asking(scenario: Scenario) -> Ask:
 
 def _bounds(place: str, tell: Callable[[str], None]) -> list[Result]:
     from lustrum.accumulation import (
-        bounds_answers,
+        bounds_results,
         growth_bounds,
-        history_answers,
+        history_results,
         is_dynamic_folder,
         rays,
         read_dynamic_tables,
@@ -182,15 +182,15 @@ def _bounds(place: str, tell: Callable[[str], None]) -> list[Result]:
         named = scenario.options.get("capital", {})
         options = {key: named[key] for key in ("depreciation_rate", "stock_growth") if key in named}
         economy = scenario_economy(scenario)
-        return bounds_answers(growth_bounds(economy, **options), economy)
+        return bounds_results(growth_bounds(economy, **options), economy)
     path = paths_of([place])[0]
     tell(f"reading {place}")
     if is_dynamic_folder(path):
         tables = read_dynamic_tables(path)
         tell(f"the growth ray of {len(tables.years)} years")
-        return history_answers(tables, rays(tables))
+        return history_results(tables, rays(tables))
     economy = read_economy(path)
-    return bounds_answers(growth_bounds(economy), economy)
+    return bounds_results(growth_bounds(economy), economy)
 
 
 def _numbers(text: str, option: str) -> list[float]:

@@ -81,7 +81,7 @@ def _refuse_others(kind: str, given: dict[str, Any]) -> None:
 def _economy(subject: str, given: dict[str, Any], tell: Callable[[str], None]) -> list[Result]:
     from lustrum.data import bundled_path
     from lustrum.economy import read_economy
-    from lustrum.efficiency import efficiency_gap, gap_answers, read_survey, resources
+    from lustrum.efficiency import efficiency_gap, gap_results, read_survey, resources
 
     place = bundled_path(subject.removeprefix("bundled:")) if subject.startswith("bundled:") else Path(subject)
     tell(f"reading {subject}")
@@ -95,37 +95,37 @@ def _economy(subject: str, given: dict[str, Any], tell: Callable[[str], None]) -
     tell("the three frontiers")
     asked = {"held": given["hold"]} if "hold" in given else {}
     asked |= {"trade_band": given["trade_band"]} if "trade_band" in given else {}
-    return gap_answers(efficiency_gap(economy, found, **asked))
+    return gap_results(efficiency_gap(economy, found, **asked))
 
 
 def _units(subject: str, given: dict[str, Any], tell: Callable[[str], None]) -> list[Result]:
-    from lustrum.efficiency import read_units, units_answers
+    from lustrum.efficiency import read_units, units_results
 
     columns = {name: tuple(given[name].split(",")) for name in ("inputs", "outputs") if name in given}
     units = read_units(Path(subject), **columns)
     tell(f"{len(units.name)} units against best practice")
     options = {name: given[name] for name in ("draws", "drop") if name in given}
-    return units_answers(units, variable=given.get("returns") != "constant", **options)
+    return units_results(units, variable=given.get("returns") != "constant", **options)
 
 
 def _plan(subject: str, given: dict[str, Any], tell: Callable[[str], None]) -> list[Result]:
-    from lustrum.efficiency import executed_answer, read_executed
+    from lustrum.efficiency import executed_result, read_executed
     from lustrum.workspace import load_plan
 
     plan = load_plan(Path(subject))
     tell("what the plan's resources could have delivered")
-    return [executed_answer(plan, read_executed(given["executed"], plan))]
+    return [executed_result(plan, read_executed(given["executed"], plan))]
 
 
 def _scenario(subject: str, given: dict[str, Any], tell: Callable[[str], None]) -> list[Result]:
-    from lustrum.efficiency import obstacle_answer
+    from lustrum.efficiency import obstacle_result
     from lustrum.scenario import read_scenario, run_scenario
 
     plans = []
     for path in (Path(subject), given["without"]):
         tell(f"solving {path}")
         plans.append(run_scenario(read_scenario(path), break_ties=False))
-    return [obstacle_answer(*plans)]
+    return [obstacle_result(*plans)]
 
 
 ANSWERS: dict[str, Callable[[str, dict[str, Any], Callable[[str], None]], list[Result]]] = {

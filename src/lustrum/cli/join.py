@@ -46,21 +46,21 @@ def join(group: Path, rule: str, margin: float | None, output: Path | None, into
 
 
 def _in_a_group(place: Path, rule: str, tell: Callable[[str], None]) -> list[Result]:
-    from lustrum.cooperation import answers, read_group
+    from lustrum.cooperation import group_results, read_group
     from lustrum.data import bundled_path
 
     named = str(place)
     tell(f"reading {place}")
     farms = read_group(bundled_path(named.removeprefix("bundled:")) if named.startswith("bundled:") else place)
     tell(f"what every coalition of {len(farms)} farms can make")
-    return answers(farms, rule)
+    return group_results(farms, rule)
 
 
 def _at_plan_prices(place: Path, margin: float | None, tell: Callable[[str], None]) -> list[Result]:
     from collections.abc import Sequence
     from dataclasses import asdict, replace
 
-    from lustrum.cooperation import MARGIN, membership_answer, membership_in_plan
+    from lustrum.cooperation import MARGIN, membership_in_plan, membership_result
     from lustrum.errors import MissingDataError
     from lustrum.plan import Plan
     from lustrum.problem.parts.joining import FarmGroup, farm_groups
@@ -79,4 +79,4 @@ def _at_plan_prices(place: Path, margin: float | None, tell: Callable[[str], Non
         return run_scenario(replace(scenario, options=options), break_ties=False)
 
     found = membership_in_plan(farm_groups(groups), solve, MARGIN if margin is None else margin, on_round=tell)
-    return [membership_answer(found)]
+    return [membership_result(found)]

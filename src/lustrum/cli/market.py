@@ -40,7 +40,7 @@ def market(
 
     from lustrum.cli.console import progress
     from lustrum.cli.making import refuse_target, write_plan
-    from lustrum.scenario import market_answers, plan_and_market, read_scenario
+    from lustrum.scenario import market_results, plan_and_market, read_scenario
 
     refuse_output(output, into)
     if out is not None:
@@ -48,7 +48,7 @@ def market(
     with progress(quiet=as_json) as tell:
         read = read_scenario(scenario)
         found = plan_and_market(read, most_rounds=rounds, second_start=not one_start, on_round=tell)
-        answers = market_answers(found)
+        answers = market_results(found)
         if out is not None:
             told = replace(found.plan, answers=tuple(answers))
             files = {**read.files, "inputs/settled.toml": _settled(scenario.name, found)}

@@ -47,16 +47,16 @@ def money(place: Path, settings: Path | None, output: Path | None, into: Path | 
 
 
 def _of_plan(place: Path, settings: Settings, tell: Callable[[str], None]) -> list[Result]:
-    from lustrum.money import accounts_of, money_answers
+    from lustrum.money import accounts_of, money_results
     from lustrum.workspace import load_plan
 
     tell(f"reading {place}")
     plan = load_plan(place)
-    return money_answers(accounts_of(plan, settings), settings, name=plan.name)
+    return money_results(accounts_of(plan, settings), settings, name=plan.name)
 
 
 def _of_scenario(place: Path, settings: Settings, tell: Callable[[str], None]) -> list[Result]:
-    from lustrum.money import accounts_of, close_gap, money_answers
+    from lustrum.money import accounts_of, close_gap, money_results
     from lustrum.money.accounts import Accounts
     from lustrum.scenario import read_scenario, run_scenario
 
@@ -72,7 +72,7 @@ def _of_scenario(place: Path, settings: Settings, tell: Callable[[str], None]) -
         other = run_scenario(_changed(scenario, plan, cut, imports), break_ties=False)
         return accounts_of(other, fixed) if other.status == "optimal" else None
 
-    return money_answers(accounts, settings, close_gap(accounts, settings, resolve), plan.name)
+    return money_results(accounts, settings, close_gap(accounts, settings, resolve), plan.name)
 
 
 def _changed(scenario: Scenario, plan: Plan, cut: Array, imports: Array) -> Scenario:

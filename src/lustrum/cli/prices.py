@@ -80,7 +80,7 @@ def _of_plan(path: Path) -> list[Result]:
 
 def _of_file(path: Path, formula: str, direct: bool) -> list[Result]:
     from lustrum.errors import UsageError
-    from lustrum.prices import indices_answer, kind_of, read_quotations, read_series
+    from lustrum.prices import indices_result, kind_of, read_quotations, read_series
 
     kind = kind_of(path)
     if not kind:
@@ -89,7 +89,7 @@ def _of_file(path: Path, formula: str, direct: bool) -> list[Result]:
             "group, level, period, value, base, formula, currency, normalisation, source)."
         )
     series = read_series(path) if kind == "series" else read_quotations(path, formula, chained=not direct)
-    return [indices_answer(series)]
+    return [indices_result(series)]
 
 
 def _of_economy(

@@ -61,19 +61,19 @@ def reserves(
     from lustrum.cli.console import progress
     from lustrum.scenario import read_scenario
     from lustrum.trade import (
-        gain_answer,
-        gaps_answer,
+        gain_result,
+        gaps_result,
         read_screening,
         reserve_account,
-        reserve_answer,
-        screening_answer,
+        reserve_result,
+        screening_result,
     )
     from lustrum.workspace import opened, stored_scenario
 
     refuse_output(output, into)
     alone = read_screening(place) if place.suffix == ".toml" else None
     if alone is not None:
-        give_answers([screening_answer(*alone)], output, into, as_json=as_json)
+        give_answers([screening_result(*alone)], output, into, as_json=as_json)
         return 0
     with ExitStack() as stack:
         tell = stack.enter_context(progress(quiet=as_json))
@@ -81,12 +81,12 @@ def reserves(
         at = stack.enter_context(opened(place)) if stored else place
         plan, problem = planned(at, False, tell)
         account = reserve_account(problem, plan)
-        results = [reserve_answer(account)]
+        results = [reserve_result(account)]
         if not account_only:
             scenario = stored_scenario(at) if stored else read_scenario(at)
             results += _again(scenario, account, more, year or plan.years[0], harvest, tell)
-        gaps = gaps_answer(account, problem.growth.trend if target is None else target)
-        results += [each for each in (gain_answer(account, problem), gaps) if each is not None]
+        gaps = gaps_result(account, problem.growth.trend if target is None else target)
+        results += [each for each in (gain_result(account, problem), gaps) if each is not None]
     give_answers(results, output, into, as_json=as_json)
     return 0
 
@@ -107,11 +107,11 @@ def _again(
         Shock,
         changed_economy,
         changed_options,
-        displaced_answer,
+        displaced_result,
         reserve_account,
         shocks_of,
         stand_still,
-        stress_answer,
+        stress_result,
     )  # fmt: skip
 
     economy = scenario_economy(scenario)
@@ -137,11 +137,11 @@ def _again(
     opening = 0.0 if stated is None else float(stated)
     tell("solving with more reserves")
     before = with_reserves(opening)
-    results = [displaced_answer(before, with_reserves(opening + extra), extra)]
+    results = [displaced_result(before, with_reserves(opening + extra), extra)]
     blows = []
     calm, *shocks = (Shock("calm", year, 0.0), *shocks_of(economy, year, harvest))
     reference = struck(calm)
     for shock in shocks:
         still = stand_still(account, shock)
         blows.append(replace(still, plan=struck(shock)))
-    return [*results, stress_answer(account, reference, blows)]
+    return [*results, stress_result(account, reference, blows)]

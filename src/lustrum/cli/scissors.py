@@ -62,10 +62,10 @@ def scissors(
     from lustrum.prices import (
         Exchange,
         Thresholds,
-        levers_answer,
-        scissors_answer,
+        levers_result,
+        scissors_result,
         second_blades,
-        transfer_answer,
+        transfer_result,
     )
     from lustrum.prices import scissors as compute
 
@@ -88,10 +88,10 @@ def scissors(
                 raise
             give_answers(results, output, into, as_json=as_json)
             return 0
-        results = scissors_answer(found, series, Thresholds(on, off, months))
+        results = scissors_result(found, series, Thresholds(on, off, months))
         if farm_sales is not None and goods is not None and elasticity is not None:
             now = Exchange(float(found.ratio[-1]), farm_sales, goods, elasticity, exchange_rate=exchange_rate)
-            results += [levers_answer(now, target), transfer_answer(now, voted_limit)]
+            results += [levers_result(now, target), transfer_result(now, voted_limit)]
     give_answers(results, output, into, as_json=as_json)
     return 0
 

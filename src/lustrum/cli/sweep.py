@@ -56,7 +56,7 @@ def sweep(
 
     from lustrum.cli.console import progress
     from lustrum.scenario.families import read_family, run_family
-    from lustrum.scenario.families.answers import family_answers
+    from lustrum.scenario.families.results import family_results
     from lustrum.solver import SolverOptions
 
     refuse_output(output, into)
@@ -69,7 +69,7 @@ def sweep(
             read = replace(read, choice=measure, choice_year=None)
         read = read if year is None else replace(read, choice_year=year)
         result = run_family(read, options, processes=processes, dask=dask, on_progress=tell)
-        answers = family_answers(result)
+        answers = family_results(result)
         tell(f"writing {target}")
         _write(result, answers, target)
     give_answers(answers, output, into, as_json=as_json)

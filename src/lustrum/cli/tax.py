@@ -59,7 +59,7 @@ def tax(
     the most there is.
     """
     from lustrum.cli.console import progress
-    from lustrum.money import Rules, reform, reform_answers
+    from lustrum.money import Rules, reform, reform_results
 
     refuse_output(output, into)
     with progress(quiet=as_json) as tell:
@@ -68,7 +68,7 @@ def tax(
         tell("finding the level")
         form = _schedule(family, theta, brackets, line, rate)
         found = reform(groups, form, revenue, Rules(cap=cap, exempt=exempt, elasticity=elasticity))
-        results = reform_answers(found)
+        results = reform_results(found)
         if scenario is not None:
             from lustrum.cli.reform_plan import plan_answers
 

@@ -1,14 +1,14 @@
 """Voluntary joining: who gains from working together, how the gain is shared, and that nobody is pressed."""
 
-from lustrum.cooperation.answers import answers
 from lustrum.cooperation.core import core_is_empty, in_core, least_core, nucleolus, stable_groups, would_leave
 from lustrum.cooperation.game import Game, Total
 from lustrum.cooperation.group import MARGIN, Entry, Group, Terms
-from lustrum.cooperation.in_plan import MembershipInPlan, membership_answer, membership_in_plan
+from lustrum.cooperation.in_plan import MembershipInPlan, membership_in_plan, membership_result
 from lustrum.cooperation.joining import Joining, joining, stripping
 from lustrum.cooperation.network import Network, network
 from lustrum.cooperation.production import game_of, produce
 from lustrum.cooperation.read import read_group
+from lustrum.cooperation.results import group_results
 from lustrum.cooperation.sharing import RULES, shapley_value
 
 __all__ = [
@@ -22,14 +22,14 @@ __all__ = [
     "Network",
     "Terms",
     "Total",
-    "answers",
     "core_is_empty",
     "game_of",
+    "group_results",
     "in_core",
     "joining",
     "least_core",
-    "membership_answer",
     "membership_in_plan",
+    "membership_result",
     "network",
     "nucleolus",
     "produce",

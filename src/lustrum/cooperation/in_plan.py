@@ -155,7 +155,7 @@ def _round(solve: Callable[[Sequence[FarmGroup]], Plan], farms: Sequence[FarmGro
     return Round(joined, outside, inside, plan)
 
 
-def membership_answer(found: MembershipInPlan) -> Result:
+def membership_result(found: MembershipInPlan) -> Result:
     """Return incomes outside and as members by group, and who is a member, as an answer."""
     last, first = found.last, found.first
     unit = f"{last.plan.economy.unit} of base-year baskets / year"

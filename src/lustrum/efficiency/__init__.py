@@ -1,12 +1,12 @@
 """How far an economy, its enterprises or a plan carried out are from what could be done with what there is."""
 
-from lustrum.efficiency.answers import gap_answers
 from lustrum.efficiency.envelopment import Envelopment, distances, envelop
-from lustrum.efficiency.executed import executed_answer, obstacle_answer, read_executed
+from lustrum.efficiency.executed import executed_result, obstacle_result, read_executed
 from lustrum.efficiency.frontier import EfficiencyGap, Frontier, efficiency_gap, frontier
 from lustrum.efficiency.resources import Resources, Survey, industries, read_survey, resources
+from lustrum.efficiency.results import gap_results
 from lustrum.efficiency.robust import Bootstrapped, bootstrap, order_m, standing_alone, super_efficiency
-from lustrum.efficiency.units import Units, read_units, units_answers
+from lustrum.efficiency.units import Units, read_units, units_results
 
 __all__ = [
     "Bootstrapped",
@@ -20,11 +20,11 @@ __all__ = [
     "distances",
     "efficiency_gap",
     "envelop",
-    "executed_answer",
+    "executed_result",
     "frontier",
-    "gap_answers",
+    "gap_results",
     "industries",
-    "obstacle_answer",
+    "obstacle_result",
     "order_m",
     "read_executed",
     "read_survey",
@@ -32,5 +32,5 @@ __all__ = [
     "resources",
     "standing_alone",
     "super_efficiency",
-    "units_answers",
+    "units_results",
 ]

@@ -62,7 +62,7 @@ def read_executed(path: Path | str, plan: Plan) -> dict[int, Array]:
     return result
 
 
-def executed_answer(plan: Plan, delivered: dict[int, Array]) -> Result:
+def executed_result(plan: Plan, delivered: dict[int, Array]) -> Result:
     """Return by year how much more of what was delivered the plan's resources could have brought."""
     if not plan.has_values:
         raise UsageError(f"The plan is {plan.status}: there is nothing to set deliveries against.")
@@ -101,7 +101,7 @@ def executed_answer(plan: Plan, delivered: dict[int, Array]) -> Result:
     )
 
 
-def obstacle_answer(with_it: Plan, without: Plan) -> Result:
+def obstacle_result(with_it: Plan, without: Plan) -> Result:
     """Return what an obstacle costs: the difference of two plans' goals, by year in consumption as well."""
     for plan in (with_it, without):
         if plan.status != "optimal":

@@ -93,7 +93,7 @@ def read_units(path: Path | str, inputs: Sequence[str] = (), outputs: Sequence[s
     return units
 
 
-def units_answers(
+def units_results(
     units: Units, *, variable: bool = True, draws: int = 0, drop: float = 0.0, m: int = M, seed: int = 0
 ) -> list[Result]:
     """Return scores, slacks and peers of the units, with what the sample alone may have made of them.

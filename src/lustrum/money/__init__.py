@@ -1,7 +1,6 @@
 """Household groups, taxes, the public budget of a plan and the money that goes with its goods."""
 
 from lustrum.money.accounts import Accounts, accounts_of
-from lustrum.money.answers import money_answers
 from lustrum.money.budget import Budget, budget, household_income
 from lustrum.money.calibration import Applied, Rules, applied, calibrate, pareto
 from lustrum.money.currency import (
@@ -25,7 +24,8 @@ from lustrum.money.indices import (
     theil,
 )
 from lustrum.money.instruments import Closing, balances, close_gap
-from lustrum.money.reform import Reform, reform, reform_answers
+from lustrum.money.reform import Reform, reform, reform_results
+from lustrum.money.results import money_results
 from lustrum.money.schedules import (
     CAP,
     FAMILIES,
@@ -72,8 +72,8 @@ __all__ = [
     "household_income",
     "inflation_tax",
     "lorenz",
-    "money_answers",
     "money_goods",
+    "money_results",
     "overhang",
     "pareto",
     "programme",
@@ -81,7 +81,7 @@ __all__ = [
     "read_settings",
     "redistribution",
     "reform",
-    "reform_answers",
+    "reform_results",
     "schedule",
     "suits",
     "theil",

@@ -58,7 +58,7 @@ def reform(groups: HouseholdGroups, form: Schedule, revenue: float | None = None
     return Reform(groups, before, calibrate(groups, form, target, rules))
 
 
-def reform_answers(found: Reform) -> list[Result]:
+def reform_results(found: Reform) -> list[Result]:
     """Return the reform by group, its indices before and after, and the Lorenz curves."""
     return [_by_group(found), _indices(found), _lorenz(found)]
 

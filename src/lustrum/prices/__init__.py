@@ -1,13 +1,5 @@
 """Price systems: index numbers, the scissors and what closes them, cost-push, cost of living, prices of a plan."""
 
-from lustrum.prices.answers import (
-    Thresholds,
-    indices_answer,
-    levers_answer,
-    scissors_answer,
-    second_blades,
-    transfer_answer,
-)
 from lustrum.prices.cost_push import CostChange, Groups, cost_push, groups_of, read_change
 from lustrum.prices.indices import FORMULAS, carli, drift, dutot, index, jevons
 from lustrum.prices.levers import (
@@ -23,6 +15,14 @@ from lustrum.prices.levers import (
 )
 from lustrum.prices.of_plan import plan_prices, plan_series
 from lustrum.prices.read import kind_of, read_quotations, read_series
+from lustrum.prices.results import (
+    Thresholds,
+    indices_result,
+    levers_result,
+    scissors_result,
+    second_blades,
+    transfer_result,
+)
 from lustrum.prices.scissors import (
     Scissors,
     alarm,
@@ -58,10 +58,10 @@ __all__ = [
     "groups_of",
     "harvest_mean",
     "index",
-    "indices_answer",
+    "indices_result",
     "jevons",
     "kind_of",
-    "levers_answer",
+    "levers_result",
     "likely_blade",
     "markup",
     "plan_prices",
@@ -72,10 +72,10 @@ __all__ = [
     "refuse_past_the_stop",
     "same_month",
     "scissors",
-    "scissors_answer",
+    "scissors_result",
     "seasonally_adjusted",
     "second_blades",
     "size_needed",
     "transfer",
-    "transfer_answer",
+    "transfer_result",
 ]

@@ -7,10 +7,10 @@ from dataclasses import replace
 from importlib.metadata import version
 from typing import Any
 
-from lustrum.report.answer_pictures import drawn
-from lustrum.report.answers import figure_rows
 from lustrum.report.chart import svg
 from lustrum.report.page import environment
+from lustrum.report.result_pictures import drawn
+from lustrum.report.results import figure_rows
 from lustrum.results import Result
 
 MOST_ROWS = 500

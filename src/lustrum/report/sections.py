@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from lustrum.report.answers import answers
 from lustrum.report.back_test import back_test
 from lustrum.report.blocks import Material, Section, SectionMaker
 from lustrum.report.economy_today import economy_today
@@ -13,6 +12,7 @@ from lustrum.report.origins import origins
 from lustrum.report.path import path
 from lustrum.report.people import people
 from lustrum.report.prices import prices
+from lustrum.report.results import kept_results
 from lustrum.report.summary import summary
 
 SECTIONS: tuple[SectionMaker, ...] = (
@@ -25,7 +25,7 @@ SECTIONS: tuple[SectionMaker, ...] = (
     prices,
     given_up,
     back_test,
-    answers,
+    kept_results,
     origins,
 )
 

@@ -2,7 +2,7 @@
 
 from lustrum.scenario.contents import GOALS, PARTS
 from lustrum.scenario.market import PlanAndMarket, plan_and_market
-from lustrum.scenario.market_told import market_answers
+from lustrum.scenario.market_results import market_results
 from lustrum.scenario.run import run_scenario, scenario_economy, scenario_problem
 from lustrum.scenario.scenario import Scenario, read_scenario
 
@@ -11,7 +11,7 @@ __all__ = [
     "PARTS",
     "PlanAndMarket",
     "Scenario",
-    "market_answers",
+    "market_results",
     "plan_and_market",
     "read_scenario",
     "run_scenario",

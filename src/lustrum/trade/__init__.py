@@ -1,9 +1,9 @@
 """Foreign trade: comparative coefficients, learning, advice by product, reserves turned into machinery."""
 
 from lustrum.trade.advice import ADVICES, Advice, advise
-from lustrum.trade.alone import alone_answer
-from lustrum.trade.answers import coefficient_answers
+from lustrum.trade.alone import alone_result
 from lustrum.trade.cards import Card, Cards, Learning, Offer, QualityIndex
+from lustrum.trade.coefficient_results import coefficient_results
 from lustrum.trade.coefficients import (
     aggregate_coefficient,
     effective_protection,
@@ -20,16 +20,16 @@ from lustrum.trade.loop import Choices, Settled, choices_of, settle
 from lustrum.trade.pricing import cost_by_limit
 from lustrum.trade.read import read_cards
 from lustrum.trade.reserves import ReserveAccount, gaps_of, idle_machinery, machinery_gain, reserve_account
-from lustrum.trade.reserves_told import (
-    displaced_answer,
-    gain_answer,
-    gaps_answer,
-    reserve_answer,
-    screening_answer,
-    stress_answer,
+from lustrum.trade.reserves_results import (
+    displaced_result,
+    gain_result,
+    gaps_result,
+    reserve_result,
+    screening_result,
+    stress_result,
 )
 from lustrum.trade.screening import Screening, read_screening, screening
-from lustrum.trade.settled_told import settled_answer
+from lustrum.trade.settled_results import settled_result
 from lustrum.trade.stress import Shock, Stressed, changed_economy, changed_options, shocks_of, stand_still
 from lustrum.trade.table import Table, coefficient_table, plan_interest
 from lustrum.trade.two_gap import TwoGap, two_gap
@@ -55,18 +55,18 @@ __all__ = [
     "TwoGap",
     "advise",
     "aggregate_coefficient",
-    "alone_answer",
+    "alone_result",
     "changed_economy",
     "changed_options",
     "choices_of",
-    "coefficient_answers",
+    "coefficient_results",
     "coefficient_table",
     "cost_by_limit",
-    "displaced_answer",
+    "displaced_result",
     "effective_protection",
-    "gain_answer",
-    "gaps_answer",
+    "gain_result",
     "gaps_of",
+    "gaps_result",
     "home_cost",
     "idle_machinery",
     "infant",
@@ -78,16 +78,16 @@ __all__ = [
     "read_cards",
     "read_screening",
     "reserve_account",
-    "reserve_answer",
+    "reserve_result",
     "resource_cost_ratio",
     "screening",
-    "screening_answer",
+    "screening_result",
     "settle",
-    "settled_answer",
+    "settled_result",
     "shocks_of",
     "social_cost_benefit",
     "stand_still",
-    "stress_answer",
+    "stress_result",
     "trotsky_coefficient",
     "two_gap",
     "years_to_parity",

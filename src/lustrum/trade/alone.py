@@ -20,7 +20,7 @@ from lustrum.trade.learning import LEARNING, Infant, infant
 from lustrum.trade.table import DEFAULTS, LEARNING_YEARS
 
 
-def alone_answer(cards: Cards, official_rate: float, premium: float, year: int, discount: float | None) -> Result:
+def alone_result(cards: Cards, official_rate: float, premium: float, year: int, discount: float | None) -> Result:
     """Return coefficients and advice of products whose cards state their costs.
 
     Parameters

@@ -1,10 +1,10 @@
 import numpy as np
 import pytest
 
-from lustrum.report.answer_pictures import drawn as picture
 from lustrum.report.chart import svg
+from lustrum.report.result_pictures import drawn as picture
 from lustrum.scenario.families import run_family
-from lustrum.scenario.families.answers import family_answers
+from lustrum.scenario.families.results import family_results
 from tests.scenario.families.made_up import ECONOMY, drawn, grid, made_result, small_family
 
 
@@ -18,7 +18,7 @@ def answered():
         measures=("objective", "consumption"),
         choice="consumption",
     )
-    return {answer.name: answer for answer in family_answers(run_family(family, economy=ECONOMY))}
+    return {answer.name: answer for answer in family_results(run_family(family, economy=ECONOMY))}
 
 
 def test_all_that_can_be_told_is_told(answers):
@@ -50,12 +50,12 @@ def test_the_tornado_is_drawn_with_the_widest_input_first(answers):
 def test_members_without_a_plan_are_named_with_the_reason():
     family = small_family(grid("x", "growth.labour", *(float(k) for k in range(5))))
     result = made_result(family, lambda x: x, status=lambda x: "infeasible" if x == 3 else "optimal")
-    found = next(answer for answer in family_answers(result) if answer.name == "without_plan")
+    found = next(answer for answer in family_results(result) if answer.name == "without_plan")
     assert found.items == [("4", "3")] and list(found["reason"]) == ["a reason"]
     assert found.title.startswith("1 of 5 members")
 
 
 def test_an_objective_whose_weights_change_is_called_no_common_yardstick():
     family = small_family(grid("d", "goal.discount", 0.9, 0.95, decision=True), grid("x", "growth.exports", 0.0, 0.1))
-    found = family_answers(made_result(family, lambda d, x: d + x))
+    found = family_results(made_result(family, lambda d, x: d + x))
     assert any("no common yardstick" in note for note in found[0].notes)

@@ -11,7 +11,7 @@ from lustrum.trade.table import Table
 from lustrum.wording.numbers import figure
 
 
-def coefficient_answers(table: Table, *, details: bool = True) -> list[Result]:
+def coefficient_results(table: Table, *, details: bool = True) -> list[Result]:
     """Return advice by product, the aggregate by year, learning; `details` adds years and accounts."""
     answers = [_by_product(table), _aggregate(table)]
     if any(table.infants):

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from lustrum.report.answer_pictures import drawn
 from lustrum.report.blocks import Block, Grid, Material, Picture, Points, Section, Text
+from lustrum.report.result_pictures import drawn
 from lustrum.report.words import source_words
 from lustrum.results import Result
 from lustrum.wording.typeset import significant
@@ -15,13 +15,13 @@ from lustrum.wording.typeset import significant
 MOST_ROWS = 100
 
 
-def answers(material: Material) -> tuple[Section, ...]:
+def kept_results(material: Material) -> tuple[Section, ...]:
     """Tell every answer kept with the plan."""
     source = source_words(material.plan)
-    return tuple(answer_section(result, source) for result in material.plan.answers)
+    return tuple(result_section(result, source) for result in material.plan.answers)
 
 
-def answer_section(result: Result, source: str) -> Section:
+def result_section(result: Result, source: str) -> Section:
     """Return an answer as a section: its findings, its picture, its figures, what was assumed."""
     blocks: list[Block] = [Text(f"{note[:1].upper()}{note[1:]}.") for note in result.notes]
     picture = drawn(result)

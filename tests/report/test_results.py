@@ -7,8 +7,8 @@ import dataclasses
 import numpy as np
 
 from lustrum.plan import Plan
-from lustrum.report.answers import MOST_ROWS, answer_section, answers, figure_rows
 from lustrum.report.blocks import Grid, Material, Picture, Points, Text
+from lustrum.report.results import MOST_ROWS, figure_rows, kept_results, result_section
 from lustrum.results import Assumption, Drawing, Measure, Result
 
 
@@ -21,18 +21,18 @@ def result(rows: int = 3, **changes) -> Result:
 
 
 def test_a_plan_nobody_asked_has_no_such_chapter(plan: Plan) -> None:
-    assert answers(Material(plan)) == ()
+    assert kept_results(Material(plan)) == ()
 
 
 def test_each_answer_is_a_chapter_of_its_own(plan: Plan) -> None:
     two = dataclasses.replace(plan, answers=(result(), result(name="other")))
-    assert [section.key for section in answers(Material(two))] == ["answer-who", "answer-other"]
+    assert [section.key for section in kept_results(Material(two))] == ["answer-who", "answer-other"]
 
 
 def test_findings_stand_before_the_picture_and_assumptions_behind_it() -> None:
     taken = Assumption("rate", "Loans cost as in 2012.", "4 %", "central bank")
     drawing = Drawing("bars", "share")
-    text, picture, assumed = answer_section(
+    text, picture, assumed = result_section(
         result(notes=("wheat comes first",), assumptions=(taken,), drawing=drawing), "Source: here."
     ).blocks
     assert isinstance(text, Text) and text.text == "Wheat comes first."
@@ -42,7 +42,7 @@ def test_findings_stand_before_the_picture_and_assumptions_behind_it() -> None:
 
 def test_a_long_answer_is_cut_and_says_where_the_rest_is() -> None:
     def table(rows: int) -> Grid:
-        return next(b for b in answer_section(result(rows, drawing=Drawing("none")), "").blocks if isinstance(b, Grid))
+        return next(b for b in result_section(result(rows, drawing=Drawing("none")), "").blocks if isinstance(b, Grid))
 
     assert len(table(MOST_ROWS).rows) == MOST_ROWS and table(MOST_ROWS).note == ""
     assert len(table(MOST_ROWS + 5).rows) == MOST_ROWS
@@ -50,7 +50,7 @@ def test_a_long_answer_is_cut_and_says_where_the_rest_is() -> None:
 
 
 def test_units_stand_in_the_head_and_titles_in_place_of_labels() -> None:
-    section = answer_section(result(titles={"P0": "Wheat"}, drawing=Drawing("none")), "")
+    section = result_section(result(titles={"P0": "Wheat"}, drawing=Drawing("none")), "")
     [grid] = section.blocks
     assert isinstance(grid, Grid) and list(grid.columns) == ["product", "share (%)", "advice"]
     assert [row[0] for row in grid.rows] == ["Wheat", "P1", "P2"]

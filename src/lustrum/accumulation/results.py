@@ -16,7 +16,7 @@ from lustrum.wording.numbers import figure
 FLOOR_DIGITS = 4
 
 
-def frontier_answer(found: Frontier, name: str) -> Result:
+def frontier_result(found: Frontier, name: str) -> Result:
     """Return the curve of floor and capacity with its slopes."""
     points = found.points
     units = found.points[0].plan.economy.flow_unit
@@ -65,7 +65,7 @@ def frontier_answer(found: Frontier, name: str) -> Result:
     )
 
 
-def variants_answers(variants: Sequence[Variant], name: str, plan_years: int) -> list[Result]:
+def variants_results(variants: Sequence[Variant], name: str, plan_years: int) -> list[Result]:
     """Return the variants side by side, and their consumption and investment by year (by group where known)."""
     first = next(v for v in variants if v.weight == 1.0) if any(v.weight == 1.0 for v in variants) else variants[0]
     unit, years = first.plan.economy.flow_unit, first.years
@@ -174,7 +174,7 @@ def variants_answers(variants: Sequence[Variant], name: str, plan_years: int) ->
     return results
 
 
-def weights_answer(variants: Sequence[Variant], name: str) -> Result:
+def weights_result(variants: Sequence[Variant], name: str) -> Result:
     """Return what the plan does for every weight of the years after it."""
     unit = variants[0].plan.economy.flow_unit
     low, high = variants[0], variants[-1]
@@ -205,7 +205,7 @@ def weights_answer(variants: Sequence[Variant], name: str) -> Result:
     )
 
 
-def financing_answers(found: Financing, name: str) -> list[Result]:
+def financing_results(found: Financing, name: str) -> list[Result]:
     """Return sources and uses by year, and what each group bears."""
     lines: list[tuple[str, str, np.ndarray]] = [("use", "investment", found.investment)]
     lines.append(("use", "of it replacement", found.replacement))

@@ -9,7 +9,7 @@ from lustrum.results import Drawing, Measure, Result
 from lustrum.scenario.market import FURTHER, STEP, PlanAndMarket
 
 
-def market_answers(found: PlanAndMarket) -> list[Result]:
+def market_results(found: PlanAndMarket) -> list[Result]:
     """Return terms of trade by market and year with what was exchanged, and the rounds, as answers."""
     plan, years = found.plan, found.plan.years
     count = len(years)

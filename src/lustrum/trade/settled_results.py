@@ -12,7 +12,7 @@ from lustrum.trade.loop import Round, Settled
 from lustrum.wording.numbers import figure
 
 
-def settled_answer(found: Settled) -> Result:
+def settled_result(found: Settled) -> Result:
     """Return by product what was advised first and last, what it opened, and how far the plan made use of it."""
     first, last = found.rounds[0], found.rounds[-1]
     products = last.table.product

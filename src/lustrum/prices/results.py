@@ -35,7 +35,7 @@ class Thresholds:
     months: int = 2
 
 
-def indices_answer(series: Sequence[Series]) -> Result:
+def indices_result(series: Sequence[Series]) -> Result:
     """Return every series by period with what says on which footing it stands."""
     items, values, footing = [], [], []
     for each in series:
@@ -61,7 +61,7 @@ def indices_answer(series: Sequence[Series]) -> Result:
     )
 
 
-def scissors_answer(found: Scissors, series: Sequence[Series], at: Thresholds) -> list[Result]:
+def scissors_result(found: Scissors, series: Sequence[Series], at: Thresholds) -> list[Result]:
     """Return R by period with the alarm, which blade moved, and the second blade where both levels are known."""
     return [_ratio(found, series, at), _blades(found), *second_blades(series)]
 
@@ -164,7 +164,7 @@ def _second_blade(series: Sequence[Series], group: str) -> Result:
     )
 
 
-def levers_answer(now: Exchange, target: float) -> Result:
+def levers_result(now: Exchange, target: float) -> Result:
     """Return what each lever alone must do to bring R to a target, and what that costs."""
     if not target >= 1.0:
         raise UsageError(f"The target is R = {target:g}; give 1 or more.")
@@ -211,7 +211,7 @@ def levers_answer(now: Exchange, target: float) -> Result:
     )
 
 
-def transfer_answer(now: Exchange, voted: float = VOTED_LIMIT) -> Result:
+def transfer_result(now: Exchange, voted: float = VOTED_LIMIT) -> Result:
     """Return the transfer through prices as a tax, over openings up to the peak, with the stop."""
     here = transfer(now.farm_sales, now.elasticity, now.ratio, voted)
     top = min(max(here.peak_ratio if np.isfinite(here.peak_ratio) else 0.0, here.ratio, here.limit, 2.0) * 1.2, 12.0)
@@ -241,4 +241,4 @@ def transfer_answer(now: Exchange, voted: float = VOTED_LIMIT) -> Result:
     )
 
 
-__all__ = ["Thresholds", "indices_answer", "levers_answer", "scissors_answer", "second_blades", "transfer_answer"]
+__all__ = ["Thresholds", "indices_result", "levers_result", "scissors_result", "second_blades", "transfer_result"]

@@ -25,7 +25,7 @@ NOT_UNIQUE = (
 )
 
 
-def family_answers(result: FamilyResult) -> list[Result]:
+def family_results(result: FamilyResult) -> list[Result]:
     """Return the answers of a family: spread and members, and as far as it allows ranking, tornado and sensitivity."""
     found: list[Result] = []
     if result.family.decisions:

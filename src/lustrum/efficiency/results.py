@@ -12,7 +12,7 @@ MOST = 10
 BINDS = 1e-9
 
 
-def gap_answers(found: EfficiencyGap) -> list[Result]:
+def gap_results(found: EfficiencyGap) -> list[Result]:
     """Return the answers, the gap first."""
     return [_gap(found), _binding(found), _idle(found), _techniques(found)]
 

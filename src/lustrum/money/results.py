@@ -13,7 +13,7 @@ from lustrum.results import Drawing, Measure, Result
 from lustrum.wording.numbers import figure
 
 
-def money_answers(
+def money_results(
     accounts: Accounts, settings: Settings, closing: Closing | None = None, name: str = ""
 ) -> list[Result]:
     """Return budget, tests of the currency and instruments of a plan."""

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from lustrum.errors import UsageError
-from lustrum.report.answer_pictures import MOST_LINES, drawn
 from lustrum.report.chart import svg
+from lustrum.report.result_pictures import MOST_LINES, drawn
 from lustrum.results import Drawing, Measure, Result
 
 YEARS = ("2013", "2014", "2015")

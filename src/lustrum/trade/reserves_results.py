@@ -23,7 +23,7 @@ NOTICEABLE = 1e-3
 """Smallest change of a product's imports worth naming, as a share of all imports."""
 
 
-def reserve_answer(account: ReserveAccount) -> Result:
+def reserve_result(account: ReserveAccount) -> Result:
     """Return the foreign exchange account by year, with what a unit is worth and where the floor binds."""
     plan, unit = account.plan, f"{account.plan.economy.unit} of foreign exchange"
     years = [str(year) for year in plan.years]
@@ -77,7 +77,7 @@ def _labour_binds(plan: Plan) -> bool:
     return bool((np.nan_to_num(plan.limit("labour_limit").shadow_price.first(len(plan.years)).values) > 0).any())
 
 
-def gain_answer(account: ReserveAccount, problem: PlanProblem) -> Result | None:
+def gain_result(account: ReserveAccount, problem: PlanProblem) -> Result | None:
     """Return what imported machinery gains in foreign exchange, by activity; None without the part `reserves`."""
     if "imported_capital_goods" not in problem.variables:
         return None
@@ -105,7 +105,7 @@ def gain_answer(account: ReserveAccount, problem: PlanProblem) -> Result | None:
     )
 
 
-def screening_answer(found: Screening, name: str, first_year: int, unit: str) -> Result:
+def screening_result(found: Screening, name: str, first_year: int, unit: str) -> Result:
     """Return what reserves buy, year by year."""
     years = [str(first_year + t) for t in range(len(found.machinery))]
     binds = [year for year, price in zip(years, found.floor_price.tolist(), strict=True) if price > 1e-9]
@@ -129,7 +129,7 @@ def screening_answer(found: Screening, name: str, first_year: int, unit: str) ->
     )
 
 
-def displaced_answer(before: ReserveAccount, after: ReserveAccount, more: float) -> Result:
+def displaced_result(before: ReserveAccount, after: ReserveAccount, more: float) -> Result:
     """Return what one more unit of opening reserves does, year by year: the difference of two plans, per unit."""
     plan = before.plan
     years = [str(year) for year in plan.years]
@@ -189,7 +189,7 @@ def _imports(before: Plan, after: Plan) -> tuple[list[str], Array]:
     return [title(item[0]).strip() for item in one.index.items], two.values - one.values
 
 
-def stress_answer(account: ReserveAccount, calm: Plan, blows: Sequence[Stressed]) -> Result:
+def stress_result(account: ReserveAccount, calm: Plan, blows: Sequence[Stressed]) -> Result:
     """Return how long reserves last under each blow, and what the plan that makes the best of it gives up.
 
     `calm` is the plan without a blow whose import floors are open as theirs are: the difference is the blow's alone.
@@ -286,7 +286,7 @@ def _told(calm: Plan, blow: Stressed) -> list[str]:
     return said
 
 
-def gaps_answer(account: ReserveAccount, target: float) -> Result | None:
+def gaps_result(account: ReserveAccount, target: float) -> Result | None:
     """Return the two gaps at a growth to aim for, and the growth limits with today's finance and without any.
 
     None where the table does not say what they need.

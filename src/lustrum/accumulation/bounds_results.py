@@ -13,7 +13,7 @@ from lustrum.economy import Economy
 from lustrum.results import Drawing, Measure, Result
 
 
-def bounds_answers(bounds: Bounds, economy: Economy, horizons: Sequence[int] = (5, 10, 15, 20)) -> list[Result]:
+def bounds_results(bounds: Bounds, economy: Economy, horizons: Sequence[int] = (5, 10, 15, 20)) -> list[Result]:
     """Return the growth ray of an economy with today's structure beside it, and the two-sector bounds."""
     run = bounds.activities
     labels = [economy.activity.labels[j] for j in run]
@@ -139,7 +139,7 @@ def _ray_prices(bounds: Bounds, economy: Economy) -> Result:
     )
 
 
-def history_answers(tables: DynamicTables, found: Sequence[RayOfYear], *, other_purchases: bool = True) -> list[Result]:
+def history_results(tables: DynamicTables, found: Sequence[RayOfYear], *, other_purchases: bool = True) -> list[Result]:
     """Return rates and distances by year, and the proportions of the last year's ray."""
     first, last = found[0], found[-1]
     near = min(found, key=lambda each: each.angle)

@@ -22,7 +22,7 @@ CORE = 1e-7
 """Gain by leaving, as a share of the game's size, up to which a sharing is in the core."""
 
 
-def answers(group: Group, rule: str = "") -> list[Result]:
+def group_results(group: Group, rule: str = "") -> list[Result]:
     """Return every answer the group's folder holds figures for.
 
     Parameters
