@@ -102,6 +102,16 @@ def _print_kind(where: Console, found: Recognised) -> None:
     from lustrum.cli.console import say
 
     say(where, f"Recognised as {found.reader.title}, {found.how}.")
+    print_unread(where, found)
+
+
+def print_unread(where: Console, found: Recognised) -> None:
+    """Name the files beside a table that were not read."""
+    from lustrum.cli.console import say
+
+    if found.unread:
+        more = f" and {len(found.unread) - 6} more" if len(found.unread) > 6 else ""
+        say(where, f"Not read: {', '.join(found.unread[:6])}{more}.")
 
 
 def _print_coverage(where: Console, audited: Audit) -> None:

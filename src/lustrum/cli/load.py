@@ -92,6 +92,7 @@ def _as_data(tables: EconomyTables, report: CheckReport, found: Recognised, out:
         "out": str(out) if out else None,
         "kind": found.reader.name,
         "recognised": found.how,
+        "unread": list(found.unread),
         "name": tables.meta["name"],
         "year": tables.meta["base_year"],
         "unit": tables.meta["unit"],
@@ -128,7 +129,7 @@ def totals_of(tables: EconomyTables) -> dict[str, float]:
 def _print(
     tables: EconomyTables, audited: Audit, found: Recognised, sources: tuple[str, ...], out: Path | None
 ) -> None:
-    from lustrum.cli.check import how_many_hold
+    from lustrum.cli.check import how_many_hold, print_unread
     from lustrum.cli.console import console, line, say, table
     from lustrum.data.coverage import sentences
     from lustrum.wording.numbers import readable, short_figure
@@ -136,6 +137,7 @@ def _print(
     where, report = console(), audited.report
     say(where, f"{tables.meta['name']}", style="bold")
     say(where, f"Recognised as {found.reader.title}, {found.how}.")
+    print_unread(where, found)
     for sentence in sentences(audited.coverage):
         say(where, f"Read: {sentence}")
     count = f"{len(tables.products)} products, {len(tables.activities)} activities"

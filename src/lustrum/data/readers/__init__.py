@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lustrum.data.probe import Probe, probe
@@ -45,10 +45,11 @@ READERS: tuple[Reader, ...] = (
 
 @dataclass(frozen=True)
 class Recognised:
-    """Which kind a publication is, and how that was seen."""
+    """Which kind a publication is, how that was seen, and which of its files were not read."""
 
     reader: Reader
     how: str
+    unread: tuple[str, ...] = ()
 
 
 def recognise(source: Probe) -> Recognised:
@@ -100,7 +101,9 @@ def read_published(
     source = probe(paths)
     # Who says what the labels mean says that it is a table with labels to be told.
     found = Recognised(SYMMETRIC, "as --map was given") if meta and "map" in meta else recognise(source)
-    return found.reader.read(source, Choice(region, year, meta or {})), found
+    published = found.reader.read(source, Choice(region, year, meta or {}))
+    read = {name for name, _ in published.inputs}
+    return published, replace(found, unread=tuple(file.name for file in source.files if file.name not in read))
 
 
 __all__ = ["READERS", "Choice", "Published", "Reader", "Recognised", "read_published", "recognise"]

@@ -7,17 +7,22 @@ the first column, names in the second. Blank cells and `...` are zero.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from lustrum.arrays import Array
+from lustrum.data.coverage import Coverage, LeftOut
+from lustrum.data.place import Place, address
 from lustrum.data.probe import WORKBOOKS, Probe, SourceFile
+from lustrum.data.readers.twice import twice
 from lustrum.data.safe.workbook import Grid, read_sheets
 from lustrum.errors import UsageError
 from lustrum.results import Fault
 from lustrum.results.cell_numbers import read_numbers
 from lustrum.results.cell_text import MACHINE
+from lustrum.results.number import parse_number
 
 SOURCE = "US Bureau of Economic Analysis, Industry Economic Accounts"
 LICENCE = "work of the US government, public domain"
@@ -51,12 +56,16 @@ class Sheet:
     values: Array
     titles: dict[str, str]
     decimals: int
+    place: Place
+    beside: tuple[LeftOut, ...] = ()
+    used: set[str] = field(default_factory=set)
 
     def block(self, rows: list[str], columns: list[str]) -> Array:
         """Return figures in the order asked for; a code the sheet lacks raises UsageError."""
         for code in (*rows, *columns):
             if code not in self.rows and code not in self.columns:
                 raise UsageError(f"The table has no row or column '{code}'.")
+        self.used.update(rows, columns)
         at = np.array([self.rows.index(code) for code in rows], dtype=int)
         block: Array = self.values[np.ix_(at, np.array([self.columns.index(code) for code in columns], dtype=int))]
         return block
@@ -64,6 +73,29 @@ class Sheet:
     def column(self, code: str, rows: list[str]) -> Array:
         """Return one column, zero where the sheet has none of that code."""
         return self.block(rows, [code])[:, 0] if code in self.columns else np.zeros(len(rows))
+
+    def coverage(self) -> tuple[Coverage, ...]:
+        """Return what of the sheet was asked for; totals and rows without a code are left out by name."""
+        source = f"{self.place.file}, sheet {self.place.sheet}"
+        found = []
+        for what, codes, sums in (
+            ("rows", self.rows, self.values.sum(axis=1)),
+            ("columns", self.columns, self.values.sum(axis=0)),
+        ):
+            left = [
+                LeftOut(
+                    self.titles.get(code, code) or code,
+                    float(value),
+                    f"{code}, a total" if re.match(r"T\d|TS|VA", code) else f"{code}, no part of these tables",
+                    self.place.within(code) if what == "rows" else self.place.within("", code),
+                )
+                for code, value in zip(codes, sums, strict=True)
+                if code not in self.used
+            ]
+            left += self.beside if what == "rows" else ()
+            found.append(Coverage(source, what, len(codes) + (len(self.beside) if what == "rows" else 0),
+                                  len(codes) - sum(code not in self.used for code in codes), tuple(left)))  # fmt: skip
+        return tuple(found)
 
 
 def code_row(grid: Grid, markers: set[str]) -> int | None:
@@ -85,6 +117,26 @@ def sheets_with(source: Probe, markers: set[str]) -> list[tuple[SourceFile, str]
     ]
 
 
+def by_year(sheets: Sequence[tuple[SourceFile, str]]) -> dict[str, tuple[SourceFile, str]]:
+    """Return sheets by the year they are named by.
+
+    Raises
+    ------
+    UsageError
+        If two sheets are of one year; both are named.
+    """
+    found: dict[str, tuple[SourceFile, str]] = {}
+    for file, name in sheets:
+        year = name.strip()
+        if not re.fullmatch(r"\d{4}", year):
+            continue
+        if year in found:
+            one, other = (Place(each.name, sheet).of() for each, sheet in (found[year], (file, name)))
+            raise UsageError(f"Two tables of {year}: {one} and {other}. Name the files that are meant.")
+        found[year] = file, name
+    return found
+
+
 def read_sheet(file: SourceFile, name: str, markers: set[str], faults: list[Fault]) -> Sheet:
     """Return one sheet as figures by code."""
     grid = read_sheets(file.path, [name])[name]
@@ -92,10 +144,13 @@ def read_sheet(file: SourceFile, name: str, markers: set[str], faults: list[Faul
     assert top is not None
     codes = [cell.strip() for cell in grid[top]]
     places = [place for place, code in enumerate(codes) if place >= 2 and _is_code(code)]
-    body = [cells for cells in grid[top + 1 :] if cells and _is_code(cells[0].strip()) and len(cells) > 2]
+    lines = [n for n, cells in enumerate(grid) if n > top and cells and _is_code(cells[0].strip()) and len(cells) > 2]
+    body = [grid[number] for number in lines]
     rows = [cells[0].strip() for cells in body]
     texts = [[_text(cells[place]) if place < len(cells) else "" for place in places] for cells in body]
     columns = [codes[place] for place in places]
+    faults += twice(rows, "row", file.name, lambda position: address(name, lines[position], None))
+    faults += twice(columns, "column", file.name, lambda position: address(name, None, places[position]))
     numbers = read_numbers(
         texts,
         file=f"{file.name}, sheet {name}",
@@ -113,7 +168,29 @@ def read_sheet(file: SourceFile, name: str, markers: set[str], faults: list[Faul
                 codes[place]: line[place].strip() for place in places if place < len(line) and line[place].strip()
             }
             break
-    return Sheet(rows, columns, numbers.values, names, min(numbers.decimals, 3))
+    beside = tuple(_beside(grid, top, lines, places, name))
+    place = Place(file.name, name, dict(zip(rows, lines, strict=True)), dict(zip(columns, places, strict=True)))
+    return Sheet(rows, columns, numbers.values, names, min(numbers.decimals, 3), place, beside)
+
+
+def _beside(grid: Grid, top: int, lines: list[int], places: list[int], sheet: str) -> Iterator[LeftOut]:
+    """Yield rows that hold figures and have no code."""
+    for number, cells in enumerate(grid):
+        if number <= top or number in lines:
+            continue
+        figures = [parse_number(cells[place]) for place in places if place < len(cells)]
+        known = [figure for figure in figures if figure is not None]
+        if known:
+            label = next((cell.strip() for cell in cells if cell.strip()), "")
+            yield LeftOut(label, sum(known), "a row without a code", address(sheet, number, None))
+
+
+def placed_sheets(supply: Sheet, use: Sheet) -> dict[str, Place]:
+    """Return where the tables of an economy stand in the sheets; uses bear other names there, their columns too."""
+    return {
+        "supply.csv": supply.place, "imports.csv": supply.place, "valuation.csv": supply.place,
+        "use.csv": use.place, "final_demand.csv": use.place, "value_added.csv": use.place,
+    }  # fmt: skip
 
 
 def _is_code(text: str) -> bool:

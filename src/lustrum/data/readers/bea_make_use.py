@@ -11,7 +11,16 @@ import re
 import numpy as np
 
 from lustrum.data.probe import Probe
-from lustrum.data.readers.bea import LICENCE, SOURCE, Sheet, category_of, read_sheet, sheets_with
+from lustrum.data.readers.bea import (
+    LICENCE,
+    SOURCE,
+    Sheet,
+    by_year,
+    category_of,
+    placed_sheets,
+    read_sheet,
+    sheets_with,
+)
 from lustrum.data.readers.reader import Choice, Reader, chosen
 from lustrum.data.supply_use import Publication
 from lustrum.data.tables import EconomyTables
@@ -34,19 +43,26 @@ def _recognise(source: Probe) -> str:
 
 
 def _read(source: Probe, choice: Choice) -> EconomyTables:
-    uses = {name.strip(): file for file, name in sheets_with(source, USE)}
+    uses = by_year(sheets_with(source, USE))
     year = chosen("year", "" if choice.year is None else str(choice.year), sorted(uses))
     faults: list[Fault] = []
-    use = read_sheet(uses[year], year, USE, faults)
-    makes = [file for file, name in sheets_with(source, {"T007"}) if name.strip() == year and file is not uses[year]]
+    use = read_sheet(*uses[year], USE, faults)
+    makes = [
+        (file, name)
+        for file, name in sheets_with(source, {"T007"})
+        if name.strip() == year and (file, name) != uses[year]
+    ]
     industries = [code for code in use.columns if not re.match(r"[TFV]\d", code)]
     commodities = [code for code in use.rows if not re.match(r"[TV]\d", code)]
     make: Sheet | None = None
-    for file in makes:
-        sheet = read_sheet(file, year, {"T007"}, faults)
+    used = uses[year][0]
+    for file, name in makes:
+        sheet = read_sheet(file, name, {"T007"}, faults)
         if set(industries) <= set(sheet.rows) and set(commodities) <= set(sheet.columns):
+            if make is not None:
+                said = f"Two make tables of {year}: {used.name} and {file.name}."
+                raise UsageError(f"{said} Name the one that is meant.")
             make, used = sheet, file
-            break
     raise_faults(faults, source.path)
     if make is None:
         raise UsageError(f"'{source.path}' holds no make table of {year}: name the make workbook as well.")
@@ -70,6 +86,8 @@ def _read(source: Probe, choice: Choice) -> EconomyTables:
         imports=np.maximum(-abroad, 0.0),
         decimals=max(use.decimals, make.decimals),
         notes=notes,
+        coverage=(*make.coverage(), *use.coverage()),
+        places=placed_sheets(make, use),
     )
     titles = {code: use.titles.get(code, code) for code in commodities}
     meta = {
@@ -83,7 +101,7 @@ def _read(source: Probe, choice: Choice) -> EconomyTables:
         "licence": LICENCE,
         "titles": {"product": titles, "activity": {code: use.titles.get(code, code) for code in industries}},
     }
-    inputs = [(file.name, sha256_of(file.path)) for file in (uses[year], used)]
+    inputs = [(file.name, sha256_of(file.path)) for file in (uses[year][0], used)]
     return publication.tables(source, meta, inputs)
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from lustrum.arrays import Array
 from lustrum.data.probe import Probe
-from lustrum.data.readers.bea import LICENCE, SOURCE, category_of, read_sheet, sheets_with
+from lustrum.data.readers.bea import LICENCE, SOURCE, by_year, category_of, placed_sheets, read_sheet, sheets_with
 from lustrum.data.readers.reader import Choice, Reader, chosen
 from lustrum.data.supply_use import Publication
 from lustrum.data.tables import EconomyTables
@@ -38,15 +38,12 @@ def _recognise(source: Probe) -> str:
 
 
 def _read(source: Probe, choice: Choice) -> EconomyTables:
-    supplies = {
-        name.strip(): file for file, name in sheets_with(source, SUPPLY) if re.fullmatch(r"\d{4}", name.strip())
-    }
-    uses = {name.strip(): file for file, name in sheets_with(source, USE)}
+    supplies, uses = (by_year(sheets_with(source, codes)) for codes in (SUPPLY, USE))
     asked = "" if choice.year is None else str(choice.year)
     year = chosen("year", asked, sorted(set(supplies) & set(uses)))
     faults: list[Fault] = []
-    supply = read_sheet(supplies[year], year, SUPPLY, faults)
-    use = read_sheet(uses[year], year, USE, faults)
+    supply = read_sheet(*supplies[year], SUPPLY, faults)
+    use = read_sheet(*uses[year], USE, faults)
     raise_faults(faults, source.path)
     industries = [code for code in use.columns if not re.match(r"[TF]\d", code)]
     commodities = [code for code in supply.rows if not re.match(r"T\d", code)]
@@ -78,6 +75,8 @@ def _read(source: Probe, choice: Choice) -> EconomyTables:
         valuation={name: column for name, column in between.items() if column.any()},
         decimals=max(supply.decimals, use.decimals),
         notes=notes,
+        coverage=(*supply.coverage(), *use.coverage()),
+        places=placed_sheets(supply, use),
     )
     titles = {code: supply.titles.get(code, code) for code in commodities}
     meta = {
@@ -91,7 +90,7 @@ def _read(source: Probe, choice: Choice) -> EconomyTables:
         "licence": LICENCE,
         "titles": {"product": titles, "activity": {code: use.titles.get(code, code) for code in industries}},
     }
-    inputs = [(file.name, sha256_of(file.path)) for file in dict.fromkeys((supplies[year], uses[year]))]
+    inputs = [(file.name, sha256_of(file.path)) for file in dict.fromkeys((supplies[year][0], uses[year][0]))]
     return publication.tables(source, meta, inputs)
 
 

@@ -8,12 +8,13 @@ told by their codes and left out; what is left is the finest level there is.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 import numpy as np
 
 from lustrum.arrays import Array
+from lustrum.data.place import Place
 from lustrum.data.probe import Probe
+from lustrum.data.readers.observations import Cells, Observations, coverage_of
 from lustrum.data.readers.reader import chosen
 from lustrum.data.supply_use import Publication, divisions_of, finest, matrix_of
 from lustrum.data.tables import EconomyTables
@@ -43,22 +44,11 @@ TITLES = {
     "K1": "consumption_of_fixed_capital", "B1G": "compensation_and_gross_operating_surplus",
 }  # fmt: skip
 VALUATION = {"OTTM": "trade_margins", "D21X31": "taxes_on_products"}
+SUMS = ["TS_BP", "TS_PP", "TU", "TFU", "P2", "B1G", "P3", "P5", "P5G", "B2A3N"]
+"""Codes of sums that no classification tells."""
+PLACED = ("supply", "use", "final_demand", "value_added", "imports", "valuation", "imported_use", "taxes_on_products")
 ADJUSTMENTS = ("OP_RES", "OP_NRES", "P33", "P34")
 """Rows of purchases abroad and of non-residents: products nobody makes."""
-
-Cells = dict[tuple[str, str], float]
-Key = tuple[str, str, str, str, str]
-"""Table, flow, unit, country, year."""
-
-
-@dataclass(frozen=True, eq=False)
-class Observations:
-    """Figures by key, then by (row, column); NaN where a figure is unknown."""
-
-    cells: dict[Key, Cells]
-    decimals: int
-    flags: tuple[str, ...]
-    inputs: tuple[tuple[str, str], ...]
 
 
 def table_of(rows: Iterable[str], columns: Iterable[str]) -> str:
@@ -71,6 +61,7 @@ def table_of(rows: Iterable[str], columns: Iterable[str]) -> str:
 
 def economy_of(found: Observations, source: Probe, region: str, year: int | None) -> EconomyTables:
     """Return one country and year as an economy's tables."""
+    found.refuse_twice(source.path)
     country = chosen("region", region, sorted({key[3] for key in found.cells}))
     there = {key: cells for key, cells in found.cells.items() if key[3] == country}
     asked = chosen("year", "" if year is None else str(year), sorted({key[4] for key in there}))
@@ -88,6 +79,11 @@ def economy_of(found: Observations, source: Probe, region: str, year: int | None
     _raise(faults, source)
     publication.decimals = found.decimals
     publication.notes = notes
+    publication.coverage = tuple(
+        coverage_of(f"{name or 'other'} table{f' ({flow})' if flow else ''}", cells, _sums(cells))
+        for (name, flow), cells in tables.items()
+    )
+    publication.places = {f"{name}.csv": Place(source.path.name) for name in PLACED}
     meta = {
         "name": f"{country} {asked}, supply and use (Eurostat)",
         "base_year": int(asked),
@@ -128,13 +124,14 @@ def _publication(
     use_cells = _use(tables, flows)
     imported = tables.get(("use", "IMP"))
     supply_cells = next((cells for (name, _), cells in tables.items() if name == "supply"), None)
+    _refuse_empty([("use", use_cells), *([("supply", supply_cells)] if supply_cells else [])], file, notes, faults)
     rows, sums = finest(code for code in _with_data(use_cells, 0) if divisions_of(code) or code == "TOTAL")
     columns, column_sums = finest(code for code in _with_data(use_cells, 1) if divisions_of(code) or code == "TOTAL")
     if sums or column_sums:
         text = "Totals and sections beside their divisions are sums and are left out."
         notes.append(Assumption("finest_level", text, ", ".join(dict.fromkeys([*sums, *column_sums])), SOURCE))
     adjusting = [code for code in ADJUSTMENTS if code in _with_data(use_cells, 0)]
-    filled = dict(use_cells)
+    filled = use_cells.copy()
     for code in adjusting:  # these rows are printed for the users they concern alone
         for column in (*columns, *FINAL, "P52", "P53", "P5M"):
             filled.setdefault((code, column), 0.0)
@@ -170,6 +167,49 @@ def _publication(
     return publication
 
 
+def _sums(cells: Cells) -> list[str]:
+    """Return codes that are sums of others, along rows and columns."""
+    return [code for axis in (0, 1) for code in finest(dict.fromkeys(key[axis] for key in cells))[1]] + SUMS
+
+
+def _refuse_empty(tables: list[tuple[str, Cells]], file: str, notes: list[Assumption], faults: list[Fault]) -> None:
+    """Name codes that are listed without any figure where no other code with figures covers them.
+
+    A code of a level that is not published has others in its place. One that has not is confidential, unless the
+    printed total leaves nothing for it.
+    """
+    for name, cells in tables:
+        for axis, what in ((0, "product"), (1, "industry")):
+            present = set(_with_data(cells, axis))
+            covered = {division[:2] for code in present for division in divisions_of(code)}
+            listed = dict.fromkeys(key[axis] for key in cells)
+            empty = [c for c in listed if c not in present and {d[:2] for d in divisions_of(c)} - covered]
+            if empty and _nothing_left(cells, axis, present):
+                text = f"Codes of the {name} table without any figure are left out: the printed totals leave nothing."
+                notes.append(Assumption("empty_codes", text, ", ".join(empty), SOURCE))
+                continue
+            for code in empty:
+                message = f"the {what} is listed in the {name} table and has no figure (confidential or unknown)."
+                way_out = "Choose a year, country or level that is complete, or give an estimate in an economy folder."
+                row, column = (code, "") if axis == 0 else ("", code)
+                faults.append(Fault("blank", file, row, column, message, way_out))
+
+
+def _nothing_left(cells: Cells, axis: int, present: set[str]) -> bool:
+    """Say whether the printed total of a table is the sum of the codes that carry figures."""
+    total = next((code for code in ("TOTAL", "CPA_TOTAL") if code in present), None)
+    if total is None:
+        return False
+    kept, _ = finest(code for code in present if divisions_of(code))
+    gaps = []
+    for key, value in cells.items():
+        if key[axis] == total and not np.isnan(value):
+            parts = [cells[(code, key[1]) if axis == 0 else (key[0], code)] for code in kept
+                     if ((code, key[1]) if axis == 0 else (key[0], code)) in cells]  # fmt: skip
+            gaps.append(abs(value - sum(part for part in parts if not np.isnan(part))))
+    return bool(gaps) and max(gaps) <= 1.0
+
+
 def _use(tables: dict[tuple[str, str], Cells], flows: set[str]) -> Cells:
     """Return total use: printed, or domestic and imported together; rows below the products come from either."""
     total = next((flow for flow in ("TOTAL", "TOT", "") if flow in flows), None)
@@ -179,16 +219,17 @@ def _use(tables: dict[tuple[str, str], Cells], flows: set[str]) -> Cells:
     if domestic is None:
         raise UsageError(f"The use table holds the flows {', '.join(sorted(flows))}: TOTAL or DOM is needed.")
     if imported is None:
-        return dict(domestic)
-    both = dict(domestic)
+        return domestic
+    both = domestic.copy()
     for key, value in imported.items():
         if divisions_of(key[0]) and key in both:
             both[key] += value
+            imported.used.add(key)
     return both
 
 
 def _add_supply(publication: Publication, cells: Cells, adjusting: list[str], file: str, faults: list[Fault]) -> None:
-    filled = dict(cells)
+    filled = cells.copy()
     for code in adjusting:
         for column in (*publication.industries, "P7", *VALUATION):
             filled.setdefault((code, column), 0.0)

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from lustrum.data.probe import Probe, SourceFile
-from lustrum.data.readers.eurostat import Cells, Key, Observations, economy_of, table_of
+from lustrum.data.readers.eurostat import economy_of, table_of
+from lustrum.data.readers.observations import Observations
 from lustrum.data.readers.reader import Choice, Reader
 from lustrum.data.safe.text import read_grid
 from lustrum.data.supply_use import plain_code
@@ -58,15 +59,12 @@ def _recognise(source: Probe) -> str:
 
 
 def _read(source: Probe, choice: Choice) -> EconomyTables:
-    cells: dict[Key, Cells] = {}
-    flags: list[str] = []
-    decimals = 0
-    inputs: list[tuple[str, str]] = []
+    found = Observations()
     for file in source.files:
         dimensions = _dimensions(file)
         if dimensions is None:
             continue
-        inputs.append((file.name, sha256_of(file.path)))
+        found.inputs.append((file.name, sha256_of(file.path)))
         texts, marks, codes = _lines(file, dimensions)
         faults: list[Fault] = []
         labels = [" ".join(key) for key in codes]
@@ -78,19 +76,22 @@ def _read(source: Probe, choice: Choice) -> EconomyTables:
             rows=labels,
             columns=column,
             faults=faults,
-            convention=MACHINE,
+            # A program writes points; a spreadsheet of a country with decimal commas may have saved the file again.
+            convention=None if any("," in text for text in texts) else MACHINE,
             blank="unknown",
         )
         raise_faults(faults, file.path)
-        decimals = max(decimals, numbers.decimals)
+        found.decimals = max(found.decimals, min(numbers.decimals, 6))
         table = table_of((key[0] for key in codes), (key[1] for key in codes))
-        for key, value, mark in zip(codes, numbers.values[:, 0].tolist(), marks, strict=True):
+        for line, (key, value, mark) in enumerate(
+            zip(codes, numbers.values[:, 0].tolist(), marks, strict=True), start=2
+        ):
             row, user, flow, unit, geo, year = key
             hidden = mark.lower() in ("c", "conf")
-            flags += [mark] if mark and not np.isnan(value) else []
-            place = cells.setdefault((table, flow, unit, geo, year), {})
-            place[row, user] = np.nan if hidden else value
-    return economy_of(Observations(cells, decimals, tuple(flags), tuple(inputs)), source, choice.region, choice.year)
+            found.flags += [mark] if mark and not np.isnan(value) else []
+            value = np.nan if hidden else value
+            found.add((table, flow, unit, geo, year), row, user, value, f"{file.name}, line {line}")
+    return economy_of(found, source, choice.region, choice.year)
 
 
 def _lines(

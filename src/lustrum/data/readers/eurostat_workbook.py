@@ -11,9 +11,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from lustrum.data.place import address
 from lustrum.data.probe import WORKBOOKS, Probe, SourceFile
-from lustrum.data.readers.eurostat import Cells, Key, Observations, economy_of, table_of
+from lustrum.data.readers.eurostat import economy_of, table_of
 from lustrum.data.readers.eurostat_csv import COLUMNS, ROWS
+from lustrum.data.readers.observations import Observations
 from lustrum.data.readers.reader import Choice, Reader
 from lustrum.data.safe.workbook import Grid, read_sheets
 from lustrum.data.supply_use import plain_code
@@ -44,6 +46,14 @@ class _Block:
     texts: list[list[str]]
     flags: list[str]
     fixed: dict[str, str]
+    lines: list[int]
+    places: list[int]
+    turned: bool
+
+    def at(self, row: int, column: int, sheet: str) -> str:
+        """Return the address of a figure."""
+        i, j = (column, row) if self.turned else (row, column)
+        return address(sheet, self.lines[i], self.places[j])
 
 
 def _dimension(cells: list[str]) -> tuple[str, str]:
@@ -80,15 +90,12 @@ def _recognise(source: Probe) -> str:
 
 
 def _read(source: Probe, choice: Choice) -> EconomyTables:
-    cells: dict[Key, Cells] = {}
-    flags: list[str] = []
-    decimals = 0
-    inputs: list[tuple[str, str]] = []
+    found = Observations()
     for file in source.files:
         wanted = _sheets(file)
         if not wanted:
             continue
-        inputs.append((file.name, sha256_of(file.path)))
+        found.inputs.append((file.name, sha256_of(file.path)))
         for sheet, grid in read_sheets(file.path, wanted).items():
             where = f"{file.name}, sheet {sheet}"
             block = _block(grid, where)
@@ -97,8 +104,8 @@ def _read(source: Probe, choice: Choice) -> EconomyTables:
                 block.texts, file=where, rows=block.rows, columns=block.columns, faults=faults, blank="unknown"
             )
             raise_faults(faults, file.path)
-            decimals = max(decimals, numbers.decimals)
-            flags += block.flags
+            found.decimals = max(found.decimals, min(numbers.decimals, 6))
+            found.flags += block.flags
             key = (
                 table_of(block.rows, block.columns),
                 block.fixed["stk_flow"],
@@ -106,12 +113,10 @@ def _read(source: Probe, choice: Choice) -> EconomyTables:
                 block.fixed["geo"],
                 block.fixed["time"],
             )
-            place = cells.setdefault(key, {})
-            for row, values in zip(block.rows, numbers.values.tolist(), strict=True):
-                place.update({(row, column): value for column, value in zip(block.columns, values, strict=True)})
-    return economy_of(
-        Observations(cells, min(decimals, 6), tuple(flags), tuple(inputs)), source, choice.region, choice.year
-    )
+            for i, row in enumerate(block.rows):
+                for j, column in enumerate(block.columns):
+                    found.add(key, row, column, float(numbers.values[i, j]), f"{file.name}, {block.at(i, j, sheet)}")
+    return economy_of(found, source, choice.region, choice.year)
 
 
 def _block(grid: Grid, where: str) -> _Block:
@@ -130,19 +135,22 @@ def _block(grid: Grid, where: str) -> _Block:
     texts: list[list[str]] = []
     flags: list[str] = []
     bare = _dimension([grid[marker][row_code]])[1] == "codes"
-    for cells in grid[marker + 1 :]:
+    lines: list[int] = []
+    for number, cells in enumerate(grid[marker + 1 :], start=marker + 1):
         padded = [*cells, *[""] * (max(places, default=0) + 2 - len(cells))]
         if not padded[row_code].strip() or not any(padded[place].strip() for place in places):
             break  # a blank row, then what the special values and flags mean
+        lines.append(number)
         rows.append(plain_code(_code(padded[row_code], where, bare=bare)))
         marks = [padded[place + 1].strip() if place + 1 not in places else "" for place in places]
         # A confidential figure is unknown, whatever stands in its cell.
         texts.append([":" if mark == "c" else padded[place] for place, mark in zip(places, marks, strict=True)])
         flags += [mark for mark in marks if mark and mark != "c"]
     # The order of dimensions is the user's choice in the browser.
-    if _dimension(grid[marker])[0] in COLUMNS:
+    turned = _dimension(grid[marker])[0] in COLUMNS
+    if turned:
         rows, columns, texts = columns, rows, [list(column) for column in zip(*texts, strict=True)]
-    return _Block(rows, columns, texts, flags, _fixed(grid[:marker], where))
+    return _Block(rows, columns, texts, flags, _fixed(grid[:marker], where), lines, places, turned)
 
 
 def _code_column(heading: list[str], where: str) -> int:

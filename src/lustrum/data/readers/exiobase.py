@@ -15,6 +15,7 @@ from functools import cached_property
 from typing import IO
 
 from lustrum.arrays import Array
+from lustrum.data.coverage import Coverage, all_used
 from lustrum.data.probe import Probe
 from lustrum.data.readers.exiobase_accounts import Accounts, Key, read_accounts
 from lustrum.data.readers.members import unpacking
@@ -172,7 +173,13 @@ def _read(source: Probe, choice: Choice) -> WorldTable:
         decimals=min(decimals, 6),
         inputs=parts.inputs,
         assumptions=tuple(notes),
-    )
+        coverage=(
+            *all_used(name, len(keys), len(keys)),
+            *all_used(parts.place("Y.txt"), len(keys), len(users)),
+            Coverage("accounts", "rows", len(accounts.component) + len(accounts.account),
+                     len(accounts.component) + len(accounts.account)),
+        ),
+    )  # fmt: skip
 
 
 def _note_choices(users: list[Key], final: Array, accounts: Accounts, notes: list[Assumption]) -> None:

@@ -15,10 +15,12 @@ from typing import Any
 import numpy as np
 
 from lustrum.arrays import Positions
+from lustrum.data.coverage import all_used
 from lustrum.data.probe import Probe
 from lustrum.data.readers.figaro_flat import Flows, flat_columns, read_flows
 from lustrum.data.readers.members import TextMember, text_members, unpacking
 from lustrum.data.readers.reader import Choice, Reader, chosen
+from lustrum.data.readers.twice import twice
 from lustrum.data.safe.text import read_matrix
 from lustrum.data.world import WorldTable
 from lustrum.errors import UsageError
@@ -106,10 +108,7 @@ def _world(table: TextMember, year: int, flows: Flows, choice: Choice, notes: li
     finals = [key for key in flows.columns if key[1] in FINAL]
     below = {code: place for place, (_, code) in enumerate(flows.rows) if code in CLOSING}
     faults: list[Fault] = []
-    for keys, other, what in ((flows.rows, at, "row"), (flows.columns, to, "column")):
-        if len(other) < len(keys):
-            twice = next(key for place, key in enumerate(keys) if other[key] != place)
-            faults.append(Fault("duplicate_label", table.name, " ".join(twice), "", f"the {what} stands twice.", AGAIN))
+    faults += twice(flows.rows, "row", table.name) + twice(flows.columns, "column", table.name)
     known = {*sectors, *finals}
     for key in [key for key in sectors if key not in to][:8]:
         faults.append(Fault("missing_label", table.name, "", " ".join(key), "no column of this sector.", AGAIN))
@@ -147,6 +146,7 @@ def _world(table: TextMember, year: int, flows: Flows, choice: Choice, notes: li
         decimals=flows.decimals,
         inputs=((table.file.name, sha256_of(table.file.path)),),
         assumptions=tuple(notes),
+        coverage=all_used(table.name, len(flows.rows), len(flows.columns)),
     )
 
 

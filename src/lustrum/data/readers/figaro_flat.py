@@ -151,11 +151,16 @@ def read_flows(table: TextMember, columns: dict[str, int], year: int | None) -> 
     matrix[i, j] = flat
     seen[i, j] = True
     if int(seen.sum()) != len(flat):
-        _, first = np.unique(i.astype(np.int64) * len(users) + j, return_index=True)
+        flow = i.astype(np.int64) * len(users) + j
+        _, first = np.unique(flow, return_index=True)
         again = np.setdiff1d(np.arange(len(flat)), first)
-        message = f"the flow stands twice; so do {len(again) - 1:,} others."
+        before = int(np.flatnonzero(flow == flow[again[0]])[0])
+        lines = np.arange(len(joined["row"]))[kept] + 2
+        one, other = (f"{flat[place]:,.12g} (line {lines[place]:,})" for place in (before, int(again[0])))
+        more = f"; so do {len(again) - 1:,} others" if len(again) > 1 else ""
+        message = f"the flow stands twice: {one} and {other}{more}."
         at = " ".join(rows[i[again[0]]]), " ".join(users[j[again[0]]])
-        raise_faults([Fault("duplicate_label", table.name, *at, message)], table.file.path)
+        raise_faults([Fault("duplicate_label", table.name, *at, message, "Keep one.")], table.file.path)
     return Flows(rows, users, matrix, seen, decimals_of(flat), stated)
 
 

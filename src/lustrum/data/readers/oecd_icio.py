@@ -15,10 +15,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from lustrum.arrays import Array
+from lustrum.data.coverage import Coverage, LeftOut
 from lustrum.data.probe import Probe
 from lustrum.data.readers.members import TextMember, text_members, unpacking
 from lustrum.data.readers.reader import Choice, Reader, chosen
-from lustrum.data.safe.text import read_matrix
+from lustrum.data.readers.twice import twice
+from lustrum.data.safe.text import LabelledMatrix, read_matrix
 from lustrum.data.world import WorldTable
 from lustrum.errors import UsageError
 from lustrum.results import Assumption, Fault, raise_faults, sha256_of
@@ -129,6 +131,22 @@ def _read(source: Probe, choice: Choice) -> WorldTable:
         decimals=min(found.decimals, 6),
         inputs=((table.file.name, sha256_of(table.file.path)),),
         assumptions=tuple(notes),
+        coverage=_covered(table, [labels[0].strip() for labels in found.labels], found, blocks),
+    )
+
+
+def _covered(table: TextMember, rows: list[str], found: LabelledMatrix, blocks: _Blocks) -> tuple[Coverage, ...]:
+    """Return what of the table was used: a column of totals is left out."""
+    columns = [label.strip() for label in found.header[0]]
+    used = {*range(len(blocks.sectors)), *blocks.finals}
+    left = tuple(
+        LeftOut(label, float(found.values[:, place].sum()), "a total")
+        for place, label in enumerate(columns)
+        if place not in used
+    )
+    return (
+        Coverage(table.name, "rows", len(rows), len(rows)),
+        Coverage(table.name, "columns", len(columns), len(columns) - len(left), left),
     )
 
 
@@ -148,9 +166,7 @@ class _Blocks:
 def _blocks(table: TextMember, rows: list[str], columns: list[str]) -> _Blocks:
     faults: list[Fault] = []
     for labels, what in ((rows, "row"), (columns, "column")):
-        if len(set(labels)) < len(labels):
-            twice = next(label for place, label in enumerate(labels) if label in labels[:place])
-            faults.append(Fault("duplicate_label", table.name, twice, "", f"the {what} stands twice.", "Keep one."))
+        faults += twice(labels, what, table.name)
     at = {label: place for place, label in enumerate(rows)}
     taxes = [place for label, place in at.items() if label == "TLS" or label.endswith("_TAXSUB")]
     value = next((at[label] for label in VALUE_ADDED if label in at), -1)

@@ -29,6 +29,9 @@ from lustrum.results.cell_numbers import read_numbers
 from lustrum.results.totals import repeats
 from lustrum.wording.names import nearest
 
+BESIDE = ("accounts.csv", "employment.csv", "households.csv")
+"""What is read beside a matrix."""
+
 
 def _folder(source: Probe) -> bool:
     accounts, matrix = source.by_name.get("accounts.csv"), source.by_name.get("sam.csv")
@@ -118,7 +121,7 @@ def _read(source: Probe, choice: Choice) -> SocialAccountingMatrix:
         employment=workers,
         employment_unit="thousand workers" if workers else "",
         decimals=square.decimals,
-        inputs=tuple((each.name, sha256_of(each.path)) for each in source.files if each.content != "unknown"),
+        inputs=tuple((each.name, sha256_of(each.path)) for each in source.files if each is file or each.name in BESIDE),
         assumptions=tuple(notes),
         coverage=square.coverage,
         place=square.place,

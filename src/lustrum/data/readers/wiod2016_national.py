@@ -9,14 +9,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from lustrum.arrays import Array
 from lustrum.data.assemble import Record, Wide, assemble_tables
+from lustrum.data.coverage import Coverage, LeftOut
+from lustrum.data.place import Place
 from lustrum.data.probe import Probe, SourceFile
 from lustrum.data.readers.reader import Choice, Reader, chosen
+from lustrum.data.readers.twice import twice
 from lustrum.data.safe.text import read_grid
 from lustrum.data.safe.workbook import Grid, read_sheets
 from lustrum.data.tables import EconomyTables
@@ -37,6 +40,11 @@ BOUGHT_ABROAD = {
     "EXP_adj": "Export adjustments",
 }
 """Closing rows that are paid to other countries: products nobody makes at home."""
+WHY_LEFT = {
+    "II_fob": "a sum of others",
+    "GO": "a sum of others",
+    "PURNR": "purchases of non-residents, of no product",
+}
 ACCOUNTS = ("GO", "COMP", "K", "EMP", "EMPE", "H_EMPE")
 
 SOURCE = (
@@ -90,7 +98,13 @@ def _country(file: SourceFile) -> str:
 
 
 def _read(source: Probe, choice: Choice) -> EconomyTables:
-    files = {_country(file): file for file in _tables(source)}
+    files: dict[str, SourceFile] = {}
+    for file in _tables(source):
+        country = _country(file)
+        if country in files:
+            said = f"Two tables of {country or 'no country'}: {files[country].name} and {file.name}."
+            raise UsageError(f"{said} Name the one that is meant.")
+        files[country] = file
     if "" in files:
         if len(files) > 1 or not choice.region:
             name = files[""].name
@@ -108,7 +122,8 @@ def _read(source: Probe, choice: Choice) -> EconomyTables:
     raise_faults(faults, file.path)
     accounts, inputs = _accounts(source, region, year)
     names = _names(source) | titles
-    inputs = [(file.name, sha256_of(file.path)), *inputs]
+    named = [source.by_name["codes.csv"]] if _names(source) else []
+    inputs = [*((each.name, sha256_of(each.path)) for each in (file, *named)), *inputs]
     return _tables_of(source, region, year, table, decimals, names, accounts, inputs)
 
 
@@ -127,13 +142,11 @@ def _one_year(file: str, grid: Grid, year: int, faults: list[Fault]) -> tuple[in
     keys: list[tuple[str, str]] = []
     cells: list[list[str]] = []
     titles: dict[str, str] = {}
-    for row in grid[1:]:
-        if row[at_year : at_year + 1] != [str(year)]:
+    lines: list[int] = []
+    for line, row in enumerate(grid[1:], start=2):
+        if [cell.strip() for cell in row[at_year : at_year + 1]] != [str(year)]:
             continue
         key = (row[at_code].strip(), row[at_origin].strip())
-        if key in keys:
-            message = "the row stands twice for this year."
-            faults.append(Fault("duplicate_label", file, f"{year}, {key[0]}, {key[1]}", "", message, "Keep one."))
         if len(row) != len(header):
             message = f"{len(row)} cells where the header has {len(header)}."
             way_out = "The file seems to be cut off: fetch it again."
@@ -142,7 +155,10 @@ def _one_year(file: str, grid: Grid, year: int, faults: list[Fault]) -> tuple[in
         if "description" in low:
             titles[key[0]] = row[low.index("description")].strip()
         keys.append(key)
+        lines.append(line)
         cells.append(row[first:])
+    faults += twice(keys, "row", file, lambda position: f"line {lines[position]}")
+    faults += twice(columns, "column", file, lambda position: f"column {first + position + 1}")
     industries = [column for column in columns if column not in CATEGORIES and column != "GO"]
     wanted = [(code, origin) for origin in ("Domestic", "Imports") for code in industries]
     for code, origin in [*wanted, *((code, "TOT") for code in CLOSING)]:
@@ -307,7 +323,21 @@ def _tables_of(
     meta["titles"] = {"product": titles, "activity": {code: titles[code] for code in activities}}
     places = {name: decimals for name in ("use", "final_demand", "imported_use", "value_added")}
     places |= {"activities": decimals, "taxes_on_products": decimals, "capital": 2, "labour": 3, "satellites": 3}
-    return assemble_tables(source.path, meta, wide, long, decimals=places, inputs=inputs, assumptions=notes)
+    found = assemble_tables(source.path, meta, wide, long, decimals=places, inputs=inputs, assumptions=notes)
+    file = inputs[0][0]
+    used = {"TXSP", "VA", *bought}
+    left = tuple(
+        LeftOut(code, float(closing[code].sum()), WHY_LEFT.get(code, "zero throughout"))
+        for code in CLOSING
+        if code not in used
+    )
+    rows, columns = 2 * count + len(CLOSING), len(users) + 1
+    printed = LeftOut("GO", float(output.sum()), "a total, read for output and as a test")
+    coverage = (
+        Coverage(f"{file}, {year}", "rows", rows, rows - len(left), left),
+        Coverage(f"{file}, {year}", "columns", columns, columns - 1, (printed,)),
+    )
+    return replace(found, coverage=coverage, places={f"{name}.csv": Place(file) for name in (*wide, *long)})
 
 
 def _with_accounts(

@@ -18,6 +18,7 @@ import numpy as np
 
 from lustrum.arrays import Array
 from lustrum.data.probe import SourceFile
+from lustrum.data.readers.twice import twice
 from lustrum.data.safe.sheet_rows import Row, sheet_rows
 from lustrum.results import Fault, raise_faults
 from lustrum.results.number import parse_number
@@ -226,9 +227,7 @@ def _body(file: SourceFile, rows: Iterable[Row], columns: list[Key], title: str)
         for key in [key for key in these if key not in set(those)][:8]:
             message = f"the {what} has no like-named {'column' if what == 'row' else 'row'}."
             faults.append(Fault("unknown_label", file.name, " ".join(key), "", message, AGAIN))
-    for labels in (keys, columns):
-        for key in sorted({key for key in labels if labels.count(key) > 1} if len(set(labels)) < len(labels) else ()):
-            faults.append(Fault("duplicate_label", file.name, " ".join(key), "", "it stands twice.", "Keep one."))
+    faults += twice(keys, "row", file.name) + twice(columns, "column", file.name)
     raise_faults(faults, file.path)
     at = {key: place for place, key in enumerate(columns)}
     order = np.array([at[key] for key in (*keys, *users)])

@@ -12,8 +12,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from lustrum.arrays import Array
+from lustrum.data.coverage import Coverage, LeftOut, all_used
 from lustrum.data.probe import WORKBOOKS, Probe, SourceFile
 from lustrum.data.readers.reader import Choice, Reader, chosen
+from lustrum.data.readers.twice import twice
 from lustrum.data.readers.wiod_sheet import AGAIN, CATEGORIES, CLOSING, SheetTable, read_sheet, sheet_head, text_head
 from lustrum.data.safe.text import read_grid
 from lustrum.data.world import WorldTable, decimals_of
@@ -111,7 +113,20 @@ def _from_sheet(file: SourceFile, sheet: str, year: int) -> WorldTable:
         decimals=max(decimals_of(table.flows), decimals_of(rows)),
         inputs=((file.name, sha256_of(file.path)),),
         assumptions=notes,
+        coverage=_covered(file, sheet, table, kept),
     )
+
+
+def _covered(file: SourceFile, sheet: str, table: SheetTable, kept: Sequence[str]) -> tuple[Coverage, ...]:
+    """Return what of the sheet was used: rows that are sums of others, or zero, are left out."""
+    source = f"{file.name}, sheet {sheet}" if sheet else file.name
+    left = tuple(
+        LeftOut(code, float(table.closing[code].sum()), "a sum of others" if code in SUMS else "zero throughout")
+        for code in CLOSING
+        if code not in kept
+    )
+    rows, columns = len(table.sectors) + len(CLOSING), len(table.sectors) + len(table.users)
+    return Coverage(source, "rows", rows, rows - len(left), left), Coverage(source, "columns", columns, columns)
 
 
 def _price_base(file: SourceFile, table: SheetTable, year: int) -> tuple[str, tuple[Assumption, ...]]:
@@ -151,8 +166,7 @@ def _from_compact(source: Probe, file: SourceFile, year: int) -> WorldTable:
     for label in [label for label in labels if label not in set(sectors)]:
         faults.append(Fault("unknown_label", file.name, label, "", "a row without a like-named column.", AGAIN))
     for found in (rows, header):
-        for label in sorted({label for label in found if found.count(label) > 1}):
-            faults.append(Fault("duplicate_label", file.name, label, "", "it stands twice.", "Keep one."))
+        faults += twice(found, "row" if found is rows else "column", file.name)
     raise_faults(faults, file.path)
     # The two last rows end before the columns of final demand, where there is nothing to print.
     body = [row[1:] for row in grid[1:]]
@@ -195,6 +209,7 @@ def _from_compact(source: Probe, file: SourceFile, year: int) -> WorldTable:
         row_error_note=CUT,
         inputs=((file.name, sha256_of(file.path)),),
         assumptions=(Assumption("value_added", UNPARTED, COMPACT_ROW, file.name),),
+        coverage=all_used(file.name, len(rows), len(header)),
     )
 
 

@@ -1,0 +1,49 @@
+"""Labels that stand twice along one side of a table: always refused, with both places."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+
+from lustrum.results import Fault
+
+MOST = 20
+"""Labels that stand twice which are named."""
+
+
+def twice(
+    labels: Sequence[Hashable],
+    what: str,
+    file: str,
+    place: Callable[[int], str] | None = None,
+    ways: str = "Keep one; of two releases of a table name the one that is meant.",
+) -> list[Fault]:
+    """Return a fault for every label that stands a second time, with both places.
+
+    Parameters
+    ----------
+    labels : sequence
+        Along rows or columns, in the order of the file; tuples are joined by a space.
+    what : {"row", "column"}
+    file : str
+    place : function of the position, optional
+        Says where a label stands; by default its number among the labels.
+
+    Examples
+    --------
+    >>> twice(["A", "B", "A"], "row", "t.csv")[0].message
+    'the row stands twice: as row 1 and as row 3 of the figures.'
+    """
+    seen: dict[Hashable, int] = {}
+    found: list[Fault] = []
+    for position, label in enumerate(labels):
+        first = seen.setdefault(label, position)
+        if first == position or len(found) == MOST:
+            continue
+        if place is None:
+            where = f"as {what} {first + 1} and as {what} {position + 1} of the figures"
+        else:
+            where = f"in {place(first)} and in {place(position)}"
+        name = " ".join(map(str, label)) if isinstance(label, tuple) else str(label)
+        row, column = (name, "") if what == "row" else ("", name)
+        found.append(Fault("duplicate_label", file, row, column, f"the {what} stands twice: {where}.", ways))
+    return found
