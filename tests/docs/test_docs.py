@@ -145,17 +145,21 @@ def _in_the_manual():
 
 
 def _in_the_source():
-    """Names given to the five declaring methods, read from the source; what varies in a name is a star."""
+    files = sorted((ROOT / "src" / "lustrum" / "problem").rglob("*.py"))
+    return set().union(*(names_declared(file.read_text(encoding="utf-8")) for file in files))
+
+
+def names_declared(source):
+    """Names given to the five declaring methods in a source file; what varies in a name is a star."""
     found = set()
-    for file in sorted((ROOT / "src" / "lustrum" / "problem").rglob("*.py")):
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in CALLS:
-                first = node.args[0]
-                if isinstance(first, ast.Constant):
-                    found.add((CALLS[node.func.attr], first.value))
-                elif isinstance(first, ast.JoinedStr):
-                    name = "".join(p.value if isinstance(p, ast.Constant) else "*" for p in first.values)
-                    found.add((CALLS[node.func.attr], re.sub(r"\*[_*]*", "*", name)))
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in CALLS:
+            first = node.args[0]
+            if isinstance(first, ast.Constant):
+                found.add((CALLS[node.func.attr], first.value))
+            elif isinstance(first, ast.JoinedStr):
+                name = "".join(p.value if isinstance(p, ast.Constant) else "*" for p in first.values)
+                found.add((CALLS[node.func.attr], re.sub(r"\*[_*]*", "*", name)))
     return found
 
 

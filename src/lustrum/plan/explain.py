@@ -12,7 +12,7 @@ from lustrum.errors import UsageError
 from lustrum.labels import shown
 from lustrum.plan.plan import Plan
 from lustrum.plan.table import Table
-from lustrum.plan.titles import limit_title
+from lustrum.plan.titles import label_title, limit_title
 from lustrum.wording.numbers import figure
 
 
@@ -145,7 +145,12 @@ def _understood(plan: Plan, what: str) -> tuple[str, str, int]:
     label = ", ".join(rest)
     known = [", ".join(item) for item in table.index.items]
     if label not in known:
-        titled = {plan.economy.product.title(p).lower(): p for p in plan.economy.product}
+        index = table.index
+        titled = {
+            label_title(plan, d, p, index).lower(): p
+            for item in index.items
+            for d, p in zip(index.dims, item, strict=True)
+        }
         label = titled.get(" ".join(rest).lower(), label)
     if label not in known and not any(label in item for item in table.index.items):
         raise UsageError(
@@ -164,9 +169,8 @@ def _explained(plan: Plan, table: Table, label: str, year: int) -> Explanation:
     product = next((part for part in labels if part in plan.economy.product.labels), None)
     supply, use, price = _product_account(plan, product, year)
     limits = binding_limits(plan, 12, labels=labels | _neighbours(plan, labels) if labels else None, year=year)
-    name = table.name.replace("_", " ")
-    title = f" of {_title(plan, label)}" if label else ""
-    first = f"{name.capitalize()}{title} in {year}: {figure(value)} {table.units}"
+    about = f", {_titled(plan, table, label)}," if label else ""
+    first = f"{table.title}{about} in {year}: {figure(value)} {table.units}"
     if not np.isnan(base) and base:
         first += f", {100 * (value / base - 1):+.1f} per cent on the base year"
     sentences = [first + "."]
@@ -210,10 +214,15 @@ def _neighbours(plan: Plan, labels: set[str]) -> set[str]:
     return result
 
 
-def _title(plan: Plan, label: str) -> str:
-    if label in plan.economy.product.labels:
-        title = plan.economy.product.title(label)
-        return label if title == label else f"{label} ({title})"
+def _titled(plan: Plan, table: Table, label: str) -> str:
+    """Return a label with what it means along its dimension, a whole item with what all its labels mean."""
+    index = table.index
+    for item in index.items:
+        chosen = item if ", ".join(item) == label else tuple(part for part in item if part == label)
+        if chosen:
+            dims = [dim for dim, part in zip(index.dims, item, strict=True) if part in chosen]
+            said = ", ".join(label_title(plan, dim, part, index) for dim, part in zip(dims, chosen, strict=True))
+            return label if said == label else f"{label} ({said})"
     return label
 
 

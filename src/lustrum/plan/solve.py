@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
-from lustrum.arrays import Array
+from lustrum.arrays import Array, Positions
 from lustrum.errors import StoppedError, VerificationError
 from lustrum.labels import shown
 from lustrum.plan.labelled import labelled, without_numbers
@@ -100,7 +100,7 @@ def solve_plan(
         sentence = _what_is_free(problem, solution)
         seconds["solve"] = time.perf_counter() - began
         return replace(without_numbers(problem, form, solution, sentence), seconds=seconds, **identity)
-    _refuse(solution)
+    refuse(solution)
     x, tie = solution.x, dict[str, Any]()
     if break_ties and solution.status is Status.OPTIMAL:
         say("choosing among equally good plans")
@@ -138,7 +138,8 @@ def _what_is_free(problem: PlanProblem, solution: Solution) -> str:
     return f"The goal {goal} can grow without end through {shown(names) or 'a free variable'}. Add the missing limit."
 
 
-def _refuse(solution: Solution) -> None:
+def refuse(solution: Solution) -> None:
+    """Raise where the work ended without a plan that can be shown."""
     if solution.status is Status.STOPPED and not solution.x_is_feasible:
         raise StoppedError("The work was stopped before any plan was found; give it more time (--time-limit).")
     if solution.status is Status.FAILED:
@@ -149,8 +150,17 @@ def _refuse(solution: Solution) -> None:
         )
 
 
-def _nearest_to_base(problem: PlanProblem, form: StandardForm, solution: Solution) -> tuple[Array, dict[str, Any]]:
-    """Second pass on the optimal face: least relative change from the base path times growth."""
+@dataclass(frozen=True)
+class TrendTargets:
+    """Columns that follow the trend where plans are equally good: which, how far they would go, and their sizes."""
+
+    columns: Positions
+    reference: Array
+    scale: Array
+
+
+def trend_targets(problem: PlanProblem) -> TrendTargets | None:
+    """Return the columns that follow the trend, numbered as in the standard form; None where none does."""
     growth = problem.growth
     factor = (
         np.ones((problem.horizon, 1))
@@ -167,8 +177,16 @@ def _nearest_to_base(problem: PlanProblem, form: StandardForm, solution: Solutio
         reference.append((variable.scale[known] * factor).ravel())
         scale.append(np.broadcast_to(variable.scale[known], place.shape).ravel())
     if not columns:
+        return None
+    return TrendTargets(np.concatenate(columns), np.concatenate(reference), np.concatenate(scale))
+
+
+def _nearest_to_base(problem: PlanProblem, form: StandardForm, solution: Solution) -> tuple[Array, dict[str, Any]]:
+    """Second pass on the optimal face: least relative change from the base path times growth."""
+    targets = trend_targets(problem)
+    if targets is None:
         return solution.x, {}
-    chosen = tie_break(form, solution, np.concatenate(columns), np.concatenate(reference), np.concatenate(scale))
+    chosen = tie_break(form, solution, targets.columns, targets.reference, targets.scale)
     return chosen.x, {
         "moved": int(chosen.moved),
         "largest_move": float(chosen.largest_move),

@@ -52,7 +52,7 @@ def limit_title(plan: Plan, limit: Limit, position: int) -> str:
         dimension: label_title(plan, dimension, label, index)
         for dimension, label in zip(index.dims, index.items[position], strict=True)
     }
-    words = {d: name if d in ("activity", "product") else lower(name) for d, name in names.items()}
+    words = {d: lower(name) if d in _LABELS else name for d, name in names.items()}
     wanted = re.findall(r"\{(\w+)\}", limit.title)
     said = re.sub(r"\{(\w+)\}", lambda found: words.get(found[1], found[1]), pattern)
     if not wanted and index.dims:

@@ -162,7 +162,7 @@ def check_parts(given: Mapping[str, Any], faults: ScenarioFaults) -> tuple[dict[
         for part in given.get(key, ()):
             if part not in PARTS:
                 faults.add(f"{key} names '{part}'. {nearest(part, PARTS)}", key)
-    extra = [part.__name__ for part in EXTRA_PARTS]
+    extra = list(EXTRA_PARTS)
     added = [*given.get("parts_added", ()), *(part for part in extra if options.get(part))]
     added = [part for part in dict.fromkeys(added) if part in PARTS]
     parts = tuple(part for part in given["parts"] if part in PARTS) if "parts" in given else parts_of(tuple(added))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
 from typing import Any
 
 from lustrum.problem import DEFAULT_PARTS
@@ -19,22 +20,24 @@ from lustrum.problem.goals import (
     total_output,
     weighted_quantities,
 )
-from lustrum.problem.parts.floor import consumption_floor
-from lustrum.problem.parts.joining import joining
-from lustrum.problem.parts.market_supply import market_supply
-from lustrum.problem.parts.reserves import harvest_loss, reserves
 
-EXTRA_PARTS: tuple[Callable[..., None], ...] = (
-    joining,
-    market_supply,
-    consumption_floor,
-    reserves,
-    harvest_loss,
-)
-"""Parts a plan has only where its scenario names them: under [options], or in `parts_added`."""
+EXTRA_PARTS: Mapping[str, str] = {
+    "joining": "lustrum.problem.parts.joining",
+    "market_supply": "lustrum.problem.parts.market_supply",
+    "consumption_floor": "lustrum.problem.parts.floor",
+    "reserves": "lustrum.problem.parts.reserves",
+    "harvest_loss": "lustrum.problem.parts.reserves",
+}
+"""Parts a plan has only where its scenario names them, under [options] or in `parts_added`.
 
-PARTS: Mapping[str, Callable[..., None]] = {part.__name__: part for part in (*DEFAULT_PARTS, *EXTRA_PARTS)}
+Each is the function of its name in the module named: a new part is one file and one line here.
+"""
 
+PARTS: Mapping[str, Callable[..., None]] = {
+    **{part.__name__: part for part in DEFAULT_PARTS},
+    **{name: getattr(import_module(module), name) for name, module in EXTRA_PARTS.items()},
+}
+"""Every part by the name scenarios use."""
 
 CHECKS: Mapping[str, tuple[CheckFunction, ...]] = {
     **{name: checks_of(part) for name, part in PARTS.items()},

@@ -93,7 +93,7 @@ def _options(scenario: Scenario, economy: Economy, what: Input, rest: str, value
     else:
         new = moved(what, before, value)
     parts = scenario.parts
-    if part not in parts and part in {each.__name__ for each in EXTRA_PARTS}:
+    if part not in parts and part in EXTRA_PARTS:
         parts = tuple(dict.fromkeys([*parts_of((part,)), *parts]))
     elif part not in parts:
         raise UsageError(f"{where(what)}: the parent's list of parts leaves out '{part}'.")

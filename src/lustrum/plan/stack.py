@@ -1,0 +1,193 @@
+"""A stack solved: one ordinary plan a member, each with its own certificate, and the prices of what they share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from lustrum.arrays import Array
+from lustrum.errors import UsageError
+from lustrum.labels import shown
+from lustrum.plan.labelled import labelled, solved_years
+from lustrum.plan.plan import CertificateRecord, Limit, Plan
+from lustrum.plan.solve import Progress, refuse, trend_targets
+from lustrum.plan.table import Table
+from lustrum.problem.stack import AssembledStack, SharedRows, Stack
+from lustrum.solver import Solution, SolverOptions, Status, certify, solve, tie_break
+
+
+@dataclass(frozen=True, eq=False)
+class StackPlan:
+    """What a stack of problems comes to.
+
+    Attributes
+    ----------
+    status : str
+    objective : float
+        Of the weighted sum of goals.
+    certificate : CertificateRecord
+        Of the whole.
+    plans : mapping of member to Plan
+        Ordinary plans; each is best for its member at the prices of what is shared, which its own certificate proves.
+        Its objective is its own goal, not weighted, shared rows not priced.
+    shared : mapping of name to Limit
+        Shadow prices, slack and level of what is shared.
+    uses : mapping of (name, member) to Table
+        What each member uses of it.
+    """
+
+    status: str
+    objective: float
+    certificate: CertificateRecord
+    plans: Mapping[str, Plan]
+    shared: Mapping[str, Limit]
+    uses: Mapping[tuple[str, str], Table]
+    method: str
+
+
+def solve_stack(
+    stack: Stack,
+    options: SolverOptions | None = None,
+    *,
+    name: str = "plan",
+    break_ties: bool = True,
+    on_progress: Progress | None = None,
+) -> StackPlan:
+    """Return the best plans of all members together.
+
+    Raises
+    ------
+    UsageError
+        If no plan exists, or the goal can grow without end: members and shared rows that clash are named.
+    StoppedError, VerificationError
+        As of `solve_plan`.
+    """
+    say = on_progress or (lambda text: None)
+    say("assembling the members")
+    whole = stack.assemble()
+    say(f"solving {whole.form.rows:,} rows x {whole.form.columns:,} columns")
+    solution = solve(whole.form, options or SolverOptions())
+    if solution.status in (Status.INFEASIBLE, Status.UNBOUNDED):
+        raise UsageError(_why_not(stack, whole, solution))
+    refuse(solution)
+    x = solution.x
+    if break_ties and solution.status is Status.OPTIMAL:
+        say("choosing among equally good plans")
+        x = _nearest_to_base(stack, whole, solution)
+    plans = {member: _slice(stack, whole, solution, x, member, f"{name}: {member}") for member in stack.members}
+    shared = {block.name: _limit(stack, whole, solution, x, block) for block in stack.shared.values()}
+    return StackPlan(
+        str(solution.status),
+        float(solution.objective),
+        _record(solution),
+        plans,
+        shared,
+        _uses(stack, whole, x),
+        solution.method,
+    )
+
+
+def _slice(stack: Stack, whole: AssembledStack, solution: Solution, x: Array, member: str, name: str) -> Plan:
+    """Return a member's part as an ordinary plan, certified on its own at the prices of what is shared."""
+    problem, own = stack.members[member], x[whole.columns[member]]
+    prices = solution.dual[whole.own_rows :]
+    form = whole.form_at_prices(member, prices)
+    dual = solution.dual[whole.rows[member]]
+    part = replace(
+        solution,
+        x=own,
+        dual=dual,
+        row_activity=form.csc @ own,
+        reduced_cost=form.cost + form.quadratic_product(own) - form.csc.T @ dual,
+        objective=whole.forms[member].objective(own) / (stack.weights[member] or 1.0),
+        certificate=certify(form, own, dual),
+        basis=None,
+        ray=None,
+        proof=None,
+    )
+    return replace(labelled(problem, form, part), name=name)
+
+
+def _limit(stack: Stack, whole: AssembledStack, solution: Solution, x: Array, block: SharedRows) -> Limit:
+    goal = next(iter(stack.members.values())).goal
+    assert goal is not None
+    years = solved_years(next(iter(stack.members.values())))
+    rows, shape = whole.shared_rows[block.name], block.level.shape
+    activity = whole.form.csc @ x
+    price, slack = np.full(shape, np.nan), np.full(shape, np.nan)
+    sign = (-1.0 if block.sense == ">=" else 1.0) * (1.0 if goal.maximise else -1.0)
+    price[block.years] = solution.dual[rows] * sign + 0.0
+    above, below = whole.form.row_upper[rows] - activity[rows], activity[rows] - whole.form.row_lower[rows]
+    slack[block.years] = np.minimum(above, below)
+
+    def table(values: Array, units: str) -> Table:
+        return Table(block.name, block.index, years, values, units, meaning=block.meaning, title=block.title)
+
+    return Limit(
+        name=block.name,
+        part="shared",
+        kind=block.kind,
+        title=block.title,
+        meaning=block.meaning,
+        sense=block.sense,
+        binds_everything=False,
+        shadow_price=table(price, f"{goal.units} per {block.units}"),
+        slack=table(slack, block.units),
+        level=table(np.where(block.years[:, None], np.abs(block.level), np.nan), block.units),
+    )
+
+
+def _uses(stack: Stack, whole: AssembledStack, x: Array) -> dict[tuple[str, str], Table]:
+    found = {}
+    for block in stack.shared.values():
+        for member, use in block.uses.items():
+            problem = stack.members[member]
+            grid = x[whole.columns[member]].reshape(problem.horizon, problem.width)
+            found[block.name, member] = Table(
+                block.name, use.index, solved_years(problem), use.value(grid), block.units, title=block.title
+            )
+    return found
+
+
+def _nearest_to_base(stack: Stack, whole: AssembledStack, solution: Solution) -> Array:
+    columns, reference, scale = [], [], []
+    for member, problem in stack.members.items():
+        own = trend_targets(problem)
+        if own is not None:
+            columns.append(own.columns + whole.columns[member].start)
+            reference.append(own.reference)
+            scale.append(own.scale)
+    if not columns:
+        return solution.x
+    chosen = tie_break(whole.form, solution, np.concatenate(columns), np.concatenate(reference), np.concatenate(scale))
+    return chosen.x
+
+
+def _why_not(stack: Stack, whole: AssembledStack, solution: Solution) -> str:
+    """Return who is at odds: members and shared rows that the proof of impossibility leans on."""
+    if solution.status is Status.UNBOUNDED:
+        return "The goal of the stack can grow without end: a limit is missing in one of its members."
+    names: list[str] = []
+    if solution.ray is not None:
+        size = np.abs(solution.ray) * (whole.form.row_scale if whole.form.row_scale is not None else 1.0)
+        least = 1e-6 * size.max(initial=0.0)
+        names += [block for block, rows in whole.shared_rows.items() if (size[rows] > least).any()]
+        names += [member for member, rows in whole.rows.items() if (size[rows] > least).any()]
+    return (
+        f"No plan exists for all members together; at odds are {shown(names, 20) or 'the members'}. Plan each member "
+        "alone to see whether it has a plan, then ease what they share."
+    )
+
+
+def _record(solution: Solution) -> CertificateRecord:
+    found = solution.certificate
+    if found is None:
+        return CertificateRecord(float("nan"), float("nan"), float("nan"), False)
+    return CertificateRecord(
+        float(found.primal_infeasibility),
+        float(found.dual_infeasibility),
+        float(found.relative_gap),
+        bool(found.passed(SolverOptions().certificate_tolerance)),
+    )
