@@ -103,7 +103,7 @@ def test_the_order_of_lines_in_side_files_changes_nothing(us: Any) -> None:
 
 def test_the_order_of_columns_in_side_files_changes_nothing(germany: Any) -> None:
     rows = germany.rows("activities.csv")
-    capacity = {cells[0]: str(1000 * line) for line, cells in enumerate(rows[1:], start=1)}
+    capacity = {cells[0]: str(1_100_000 * line) for line, cells in enumerate(rows[1:], start=1)}
     germany.write("activities.csv", [[*rows[0], "capacity"], *([*r, capacity[r[0]]] for r in reversed(rows[1:]))])
     before = read_economy(bundled_path("germany_1995"))
     for file in ("labour.csv", "satellites.csv", "value_added.csv"):

@@ -110,11 +110,11 @@ FAULTS: dict[str, tuple[Plant, str, tuple[str, str, str]]] = {
     "a blank header": (_header("use.csv", "A06", ""), "blank", ("use.csv", "", "#7")),
     "a blank row label": (_row_label("use.csv", "A06", " "), "blank", ("use.csv", "#7", "")),
     "a label with blanks": (_row_label("use.csv", "A06", "A06 "), "label_space", ("use.csv", "A06 ", "")),
-    "semicolons": (_bytes("use.csv", lambda data: data.replace(b",", b";")), "delimiter", ("use.csv", "", "")),
+    "bars": (_bytes("use.csv", lambda data: data.replace(b",", b"|")), "delimiter", ("use.csv", "", "")),
     "an empty file": (_bytes("use.csv", lambda _: b""), "empty_file", ("use.csv", "", "")),
     "only a header": (_bytes("use.csv", lambda data: data.split(b"\n")[0]), "empty_file", ("use.csv", "", "")),
     "an open quote": (_bytes("use.csv", lambda data: data + b'"A99,1,2\n'), "not_csv", ("use.csv", "", "")),
-    "a NUL": (_bytes("use.csv", lambda data: data + b"\0"), "not_csv", ("use.csv", "", "")),
+    "a NUL": (_bytes("use.csv", lambda data: data + b"\0"), "not_a_table", ("use.csv", "", "")),
     "Latin-1": (_bytes("use.csv", lambda data: data + "Bräu".encode("latin-1")), "not_utf8", ("use.csv", "", "")),
     "Latin-1 in economy.toml": (_bytes("economy.toml", lambda data: data + b"# \xe4"), "not_utf8",
         ("economy.toml", "", "")),
@@ -183,10 +183,11 @@ def test_a_long_list_of_faults_is_cut_in_the_message_and_whole_on_the_error(us: 
     assert "and 400 more" in str(caught.value)
 
 
-def test_bytes_that_are_not_utf8_are_named_by_position(us: Any) -> None:
+def test_bytes_that_are_not_utf8_are_named_by_line(us: Any) -> None:
     data = (us.path / "use.csv").read_bytes()
     (us.path / "use.csv").write_bytes(data + b"\xff")
-    with pytest.raises(DataError, match=f"byte 0xff at position {len(data)}"):
+    line = data.count(b"\n") + 1
+    with pytest.raises(DataError, match=f"byte 0xff in line {line}"):
         read_tables(us.path)
 
 

@@ -70,8 +70,8 @@ def test_faults_of_a_workbook_are_named_with_sheet_row_and_column(germany: Any, 
         read_tables(_workbook(germany.path, tmp_path / "economy.xlsx"))
     found = [(fault.kind, fault.file, fault.row, fault.column) for fault in caught.value.faults]
     assert found == [
-        ("not_a_number", "sheet use", "CPA_F", "CPA_A"),
-        ("blank", "sheet labour", "persons", "CPA_A"),
+        ("not_a_number", "economy.xlsx, use!B4", "CPA_F", "CPA_A"),
+        ("blank", "economy.xlsx, labour!B2", "persons", "CPA_A"),
     ]
 
 

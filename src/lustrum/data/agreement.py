@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from lustrum.data.lookalike import how_they_differ, looks_like
 from lustrum.data.meta import FILE, Meta
 from lustrum.data.schema import ASSET_PREFIX, LONG, TOTALS, WIDE, is_category
 from lustrum.data.tables import LongTable, WideTable
 from lustrum.results import Fault
+from lustrum.results.totals import repeats
 from lustrum.wording.names import nearest
-
-TOTAL_WORDS = {"total", "totals", "sum", "grand total", "subtotal", "sub-total", "all"}
 
 
 def check_labels(
@@ -31,7 +31,7 @@ def check_labels(
     for table in wide.values():
         _check_totals(table, faults)
     for category in categories:
-        if not is_category(category) and category.lower() not in TOTAL_WORDS:
+        if not is_category(category) and not repeats(category):
             message = "no category of final demand known here."
             way_out = f'Map it in economy.toml under [columns]: "{category}" = "households", say.'
             faults.append(Fault("unknown_column", "final_demand.csv", "", category, message, way_out))
@@ -63,10 +63,16 @@ def check_labels(
 def _check_totals(table: WideTable, faults: list[Fault]) -> None:
     for labels, is_row in ((table.rows, True), (table.columns, False)):
         for label in labels:
-            if label.lower() in TOTAL_WORDS:
-                row, column = (label, "") if is_row else ("", label)
-                message = "a total stands among the data and would be counted as one more label."
-                faults.append(Fault("total_as_data", table.file, row, column, message, "Remove it."))
+            if what := repeats(label):
+                faults.append(_repeated(label, what, table.file, is_row))
+
+
+def _repeated(label: str, what: str, file: str, is_row: bool) -> Fault:
+    """Return the fault of a total, or of a part of another row, among the data."""
+    row, column = (label, "") if is_row else ("", label)
+    said = "a total stands" if what == "total" else "a part of another row stands"
+    message = f"{said} among the data and would be counted as one more label."
+    return Fault("total_as_data", file, row, column, message, "Remove it, or rename it if it is none.")
 
 
 def _compare(
@@ -81,14 +87,22 @@ def _compare(
 ) -> None:
     """Name labels of `found` that nobody knows, and expected ones it lacks when it must be `complete`."""
     have, want = set(found), set(expected)
+    twins: set[str] = set()
     for label in _in_order(found, have - want):
-        if label.lower() in TOTAL_WORDS:
+        if what := repeats(label):
+            if word in ("product", "activity", "user"):
+                faults.append(_repeated(label, what, file, is_row))
             continue
         row, column = (label, "") if is_row else ("", label)
         where = "economy.toml" if word == "quantity" else "labour.csv" if word == "skill" else "use.csv"
         message = f"no such {word} in {where}." if word != "quantity" else "no such total is known."
+        if other := looks_like(label, expected):
+            twins.add(other)
+            message = f"no such {word} in {where}: '{other}' there is written with {how_they_differ(label, other)}."
+            faults.append(Fault("unknown_label", file, row, column, message, "Copy the label from one file."))
+            continue
         faults.append(Fault("unknown_label", file, row, column, message, nearest(label, expected)))
-    for label in _in_order(expected, want - have) if complete else ():
+    for label in _in_order(expected, want - have - twins) if complete else ():
         if label == "import_margins":  # provided at home and free of tax: nothing to state
             continue
         row, column = (label, "") if is_row else ("", label)

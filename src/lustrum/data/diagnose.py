@@ -264,7 +264,35 @@ def totals_among_data(tables: EconomyTables) -> list[Fault]:
                 row, column = (label, "") if is_row else ("", label)
                 message = f"equal to the sum of all other {'rows' if is_row else 'columns'}: a total read as data."
                 faults.append(Fault("total_as_data", table.file, row, column, message, "Remove it."))
+            for label, first, last in _subtotals(values, labels, error):
+                row, column = (label, "") if is_row else ("", label)
+                message = f"equal to the sum of '{first}' to '{last}' in every cell: a subtotal read as data."
+                faults.append(Fault("total_as_data", table.file, row, column, message, "Remove it, or its parts."))
     return faults
+
+
+def _subtotals(values: Array, labels: tuple[str, ...], error: float) -> list[tuple[str, str, str]]:
+    """Return lines that are the sum of the two or more that stand right before or after them, and these."""
+    found: list[tuple[str, str, str]] = []
+    width = values.shape[1]
+    if len(labels) < 4 or width < 3:
+        return found
+    sums = np.vstack([np.zeros(width), np.cumsum(values, axis=0)])
+    totals, own = sums.sum(axis=1), values.sum(axis=1)
+    filled = (np.abs(values) > 10.0 * error * len(labels)).sum(axis=1) >= 3
+    allowed = error * len(labels) + 1e-9 * np.abs(values)
+    for i in np.flatnonzero(filled):
+        # Lines k to i - 1, or i + 1 to k - 1, at least two of them: first by their sums, then cell by cell.
+        before = np.flatnonzero(np.abs(totals[i] - totals[: max(i - 1, 0)] - own[i]) <= allowed[i].sum())
+        after = i + 3 + np.flatnonzero(np.abs(totals[i + 3 :] - totals[i + 1] - own[i]) <= allowed[i].sum())
+        blocks = [(int(k), int(i)) for k in before] + [(int(i) + 1, int(k)) for k in after]
+        for start, end in blocks:
+            equal = (np.abs(sums[end] - sums[start] - values[i]) <= allowed[i]).all()
+            several = (np.abs(values[start:end]).sum(axis=1) > 0.0).sum() >= 2
+            if equal and several and end - start + 1 < len(labels):
+                found.append((labels[i], labels[start], labels[end - 1]))
+                break
+    return found
 
 
 def _sums(values: Array, labels: tuple[str, ...], error: float) -> list[str]:

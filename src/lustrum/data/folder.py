@@ -7,22 +7,35 @@ import io
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from lustrum.data.meta import Meta, not_utf8, parse_meta
-from lustrum.data.schema import LONG, WIDE
-from lustrum.results import Fault, sha256_of
+from lustrum.data.meta import Meta, parse_meta
+from lustrum.data.schema import LONG, WIDE, Column
+from lustrum.errors import DataError, UsageError
+from lustrum.results import Assumption, Fault, sha256_of
+from lustrum.results.cell_numbers import value_of
+from lustrum.results.cell_text import Convention, decide_convention, take_apart
+from lustrum.results.number import parse_number
+from lustrum.results.text import read_text
 from lustrum.wording.names import nearest
+
+MOST_BYTES = 2_000_000_000
+"""Of one file."""
 
 Grid = list[list[str]]
 
 
 @dataclass
 class Source:
-    """What stands in a folder or workbook before any cell is read as a number."""
+    """What stands in a folder or workbook before any cell is read as a number.
+
+    `lines` are the line numbers of the rows of a text file's grid; `notes` what was decided about how it is written.
+    """
 
     path: Path
     meta: Meta = field(default_factory=dict)
     grids: dict[str, Grid] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
+    lines: dict[str, list[int]] = field(default_factory=dict)
+    notes: list[Assumption] = field(default_factory=list)
     inputs: list[tuple[str, str]] = field(default_factory=list)
 
 
@@ -31,7 +44,8 @@ def read_folder(path: Path, faults: list[Fault]) -> Source:
     source = Source(path)
     toml = path / "economy.toml"
     if toml.is_file():
-        source.meta = parse_meta(toml.read_bytes(), faults)
+        text = _text_of(toml, faults)
+        source.meta = parse_meta(text, faults) if text is not None else {}
         source.inputs.append((toml.name, sha256_of(toml)))
     else:
         message = "the file is missing."
@@ -48,11 +62,15 @@ def read_folder(path: Path, faults: list[Fault]) -> Source:
             way_out = f"{nearest(file.name, known)} List it under [extra] files in economy.toml."
             faults.append(Fault("unknown_file", file.name, "", "", message, way_out))
             continue
-        grid = read_grid(file, faults)
+        name = known[file.name]
         source.inputs.append((file.name, sha256_of(file)))
-        if grid is not None:
-            source.grids[known[file.name]] = grid
-            source.files[known[file.name]] = file.name
+        found = read_grid(file, faults)
+        if found is not None:
+            source.grids[name], source.lines[name], separator = found
+            source.files[name] = file.name
+            if separator != ",":
+                source.notes += in_plain_notation(name, file.name, source.grids[name], separator, faults)
+    _almost_read(path, known, extra_files, faults)
     for name in extra_files:
         if (path / name).is_file():  # goes with the folder wherever that is copied
             source.inputs.append((name, sha256_of(path / name)))
@@ -62,21 +80,45 @@ def read_folder(path: Path, faults: list[Fault]) -> Source:
     return source
 
 
-def read_grid(file: Path, faults: list[Fault]) -> Grid | None:
-    """Return the cells of a CSV file, UTF-8 with or without a byte order mark, any line end."""
-    data = file.read_bytes()
+def _almost_read(path: Path, known: dict[str, str], extra: list[str], faults: list[Fault]) -> None:
+    """Name files that look like tables of the folder and are none, so that nothing stated is passed over."""
+    for file in sorted(path.iterdir()):
+        stem, suffix = file.name.partition(".")[0].lower(), file.suffix.lower()
+        if not file.is_file() or suffix == ".csv" or file.name in extra or f"{stem}.csv" not in known:
+            continue
+        if suffix in (".xlsx", ".xls", ".ods", ".tsv", ".txt", ".tab"):
+            message = f"only CSV files are read, and this one has the name of {stem}.csv."
+            faults.append(Fault("unknown_file", file.name, "", "", message, "Save it as CSV, or move it away."))
+
+
+def _text_of(file: Path, faults: list[Fault]) -> str | None:
+    """Return a file's text; its encoding is told by its bytes."""
     try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        faults.append(not_utf8(file.name, data, error))
+        return read_text(file, MOST_BYTES)
+    except DataError as error:
+        faults.extend(error.faults)
         return None
-    if "\0" in text:
-        message = f"a NUL character at position {text.index(chr(0))}."
-        faults.append(Fault("not_csv", file.name, "", "", message, "Export the table as CSV once more."))
+
+
+def read_grid(file: Path, faults: list[Fault]) -> tuple[Grid, list[int], str] | None:
+    """Return the cells of a CSV file, the line of each row, and the mark between cells: comma, semicolon or tab.
+
+    The text is UTF-8 or, with a byte order mark, UTF-16; any line end will do; blank lines are left out.
+    """
+    text = _text_of(file, faults)
+    if text is None:
         return None
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    separator = _separator(text.partition("\n")[0])
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=separator)
+    grid: Grid = []
+    lines: list[int] = []
+    start = 1
     try:
-        grid = [cells for cells in reader if cells]
+        for cells in reader:
+            if any(cells) and (len(cells) > 1 or cells[0].strip()):
+                grid.append(cells)
+                lines.append(start)
+            start = reader.line_num + 1
     except csv.Error as error:
         message = f"not CSV at line {reader.line_num}: {error}."
         faults.append(Fault("not_csv", file.name, "", "", message, "Quote cells that hold commas or quotes."))
@@ -84,4 +126,49 @@ def read_grid(file: Path, faults: list[Fault]) -> Grid | None:
     if not grid:
         faults.append(Fault("empty_file", file.name, "", "", "the file is empty.", "Remove it, or fill it."))
         return None
-    return grid
+    return grid, lines, separator
+
+
+def _separator(header: str) -> str:
+    """Return the mark that parts a header: a comma, unless there is none and a semicolon or tab is."""
+    if "," in header:
+        return ","
+    return next((mark for mark in (";", "\t") if mark in header), ",")
+
+
+def in_plain_notation(name: str, file: str, grid: Grid, separator: str, faults: list[Fault]) -> list[Assumption]:
+    """Write the figures of a file whose cells are parted by semicolons or tabs in plain notation; return what was read.
+
+    Such files come from spreadsheets of countries that write decimal commas: which mark is which is decided from all
+    figures of the file together.
+    """
+    columns = LONG[name].columns if name in LONG else {}
+    texts = {"label", "text"}
+    numeric = [
+        k
+        for k, label in enumerate(grid[0])
+        if (k > 0 if name in WIDE else columns.get(label, Column()).kind not in texts)
+    ]
+    cells = [row[k] for row in grid[1:] for k in numeric if k < len(row)]
+    try:
+        convention = decide_convention(cells)
+    except UsageError as error:
+        faults.append(Fault("not_a_number", file, "", "", str(error)))
+        return []
+    for row in grid[1:]:
+        for k in numeric:
+            if k < len(row) and parse_number(row[k]) is None:
+                row[k] = _plain(row[k], convention)
+    words = {";": "semicolons", "\t": "tabs"}[separator]
+    text = f"Cells of {file} are parted by {words}; {'; '.join(convention.notes) or 'figures are plain'}."
+    return [Assumption(f"notation.{name}", text, f"decimal '{convention.decimal}'", "the file")]
+
+
+def _plain(text: str, convention: Convention) -> str:
+    """Return a figure in plain notation with its decimals; the text itself where it is no figure."""
+    cell = take_apart(text)
+    if not cell.core or cell.scientific or cell.flag or cell.per_cent or value_of(cell, convention) is None:
+        return text
+    whole, _, fraction = cell.core.partition(convention.decimal)
+    digits = "".join(character for character in whole if character.isdigit()) or "0"
+    return f"{'-' if cell.negative else ''}{digits}{'.' + fraction if fraction else ''}"

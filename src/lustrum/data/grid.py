@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from lustrum.data.folder import Grid
+from lustrum.data.lookalike import as_date
 from lustrum.data.schema import Column, LongFile
 from lustrum.data.tables import LongTable, WideTable
 from lustrum.results import Fault
@@ -38,16 +39,29 @@ def check_length(cells: Sequence[str], width: int, line: int, file: str, faults:
     """Name a row with too few or too many cells."""
     if len(cells) == width:
         return True
-    message = f"{len(cells)} cells where the header has {width} (row {line} of the table)."
-    way_out = "Look for a comma too many or a missing cell."
+    message = f"{len(cells)} cells where the header has {width} (line {line})."
+    way_out = "Look for a missing cell." if len(cells) < width else "Look for a comma too many, 9,000 for 9000, say."
     faults.append(Fault("ragged_row", file, cells[0] if cells else "", "", message, way_out))
     return False
 
 
-def read_wide(name: str, file: str, grid: Grid, faults: list[Fault]) -> WideTable | None:
-    """Return a wide table, or None where its shape is not to be trusted."""
+def check_dates(labels: Sequence[str], file: str, is_row: bool, faults: list[Fault]) -> None:
+    """Name labels that are dates: a spreadsheet has changed a code."""
+    for label in labels:
+        if code := as_date(label):
+            row, column = (label, "") if is_row else ("", label)
+            message = f"the label is a date: a spreadsheet has changed a code, '{code}' perhaps."
+            faults.append(Fault("date_label", file, row, column, message, "Type the code again, as a text."))
+
+
+def read_wide(
+    name: str, file: str, grid: Grid, faults: list[Fault], lines: Sequence[int] | None = None
+) -> WideTable | None:
+    """Return a wide table, or None where its shape is not to be trusted; `lines` are those of its rows in the file."""
     header = grid[0]
+    lines = lines or range(1, len(grid) + 1)
     sound = check_header(header, file, faults)
+    check_dates(header[1:], file, False, faults)
     if not sound and faults[-1].kind == "delimiter":
         return None
     if len(header) < 2:
@@ -70,7 +84,7 @@ def read_wide(name: str, file: str, grid: Grid, faults: list[Fault]) -> WideTabl
             faults.append(Fault("duplicate_label", file, label, "", "the row stands twice.", "Keep or rename one."))
         seen.add(label)
         rows.append(label)
-        if not check_length(cells, len(header), position + 2, file, faults):
+        if not check_length(cells, len(header), lines[position + 1], file, faults):
             sound = False
             continue
         quick = parse_row(cells[1:])
@@ -86,6 +100,7 @@ def read_wide(name: str, file: str, grid: Grid, faults: list[Fault]) -> WideTabl
             else:
                 values[position, column - 1] = number
                 decimals = max(decimals, printed_decimals(cell))
+    check_dates(rows, file, True, faults)
     if not rows:
         faults.append(Fault("empty_file", file, "", "", "only a header, no rows.", "Fill the table, or remove it."))
         return None
@@ -95,10 +110,17 @@ def read_wide(name: str, file: str, grid: Grid, faults: list[Fault]) -> WideTabl
 
 
 def read_long(
-    name: str, file: str, grid: Grid, schema: LongFile, products: Sequence[str], faults: list[Fault]
+    name: str,
+    file: str,
+    grid: Grid,
+    schema: LongFile,
+    products: Sequence[str],
+    faults: list[Fault],
+    lines: Sequence[int] | None = None,
 ) -> LongTable | None:
     """Return a long table, or None where its columns are not to be trusted; `products` may be columns of some."""
     header = grid[0]
+    lines = lines or range(1, len(grid) + 1)
     if header and not header[0].strip():
         faults.append(Fault("blank", file, "", "#1", "the header of column 1 is blank.", "Name it."))
         return None
@@ -119,7 +141,7 @@ def read_long(
     records: list[dict[str, str | float | None]] = []
     keys: set[tuple[str | float | None, ...]] = set()
     decimals = 0
-    for line, cells in enumerate(grid[1:], start=2):
+    for line, cells in zip(lines[1:], grid[1:], strict=True):
         if not check_length(cells, len(header), line, file, faults):
             continue
         place = ", ".join(cells[header.index(key)] for key in schema.key if key in header) or f"#{line}"
@@ -131,7 +153,7 @@ def read_long(
                 decimals = max(decimals, printed_decimals(cell))
         key = tuple(record.get(part) for part in schema.key)
         if key in keys:
-            message = f"a second row for {place}."
+            message = f"a second row for {place} (line {line})."
             faults.append(Fault("duplicate_label", file, place, "", message, "Keep one."))
         keys.add(key)
         records.append(record)
@@ -145,6 +167,8 @@ def _cell(cell: str, column: Column, file: str, row: str, label: str, faults: li
             faults.append(Fault("blank", file, row, label, "the label is blank.", "Write it."))
         elif cell != cell.strip():
             faults.append(Fault("label_space", file, row, label, f"blanks around '{cell}'.", "Remove them."))
+        if column.kind == "label":
+            check_dates([cell], file, True, faults)
         return cell
     if not cell and not column.required:
         return None

@@ -19,13 +19,8 @@ ASSUMPTION_KEYS = {"name", "text", "value", "source"}
 Meta = dict[str, Any]
 
 
-def parse_meta(data: bytes, faults: list[Fault]) -> Meta:
+def parse_meta(text: str, faults: list[Fault]) -> Meta:
     """Return `economy.toml` as a dict; what cannot be read or is not known goes to `faults`."""
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        faults.append(not_utf8(FILE, data, error))
-        return {}
     try:
         meta = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -33,13 +28,6 @@ def parse_meta(data: bytes, faults: list[Fault]) -> Meta:
         return {}
     check_meta(meta, faults)
     return meta
-
-
-def not_utf8(file: str, data: bytes, error: UnicodeDecodeError) -> Fault:
-    """Return the fault of a file that is not UTF-8, with the byte and its line."""
-    line = data[: error.start].count(b"\n") + 1
-    message = f"not UTF-8: byte 0x{data[error.start]:02x} at position {error.start} (line {line})."
-    return Fault("not_utf8", file, "", "", message, "Save the file as UTF-8.")
 
 
 def check_meta(meta: Meta, faults: list[Fault]) -> None:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 
 from lustrum.data.agreement import check_labels
-from lustrum.data.folder import Source, read_folder
+from lustrum.data.folder import Grid, Source, read_folder
 from lustrum.data.grid import read_long, read_wide
 from lustrum.data.meta import FILE, assumptions_of, check_mapping
+from lustrum.data.place import Place, placed
 from lustrum.data.schema import LONG, NEEDED, WIDE
 from lustrum.data.tables import EconomyTables, LongTable, WideTable
 from lustrum.errors import UsageError
-from lustrum.results import Fault, raise_faults
+from lustrum.results import Assumption, Fault, raise_faults
+from lustrum.results.number import parse_number
 
 _MAPPED_HEADERS = {"final_demand", "imported_use"}
 
@@ -71,24 +74,48 @@ def _interpret(source: Source, faults: list[Fault]) -> EconomyTables:
     long: dict[str, LongTable] = {}
     for name in WIDE:
         if name in source.grids:
-            table = read_wide(name, source.files[name], source.grids[name], faults)
+            lines = source.lines.get(name)
+            table = read_wide(name, source.files[name], source.grids[name], faults, lines)
             if table is not None:
                 wide[name] = table
     products = wide["use"].rows if "use" in wide else ()
     for name, schema in LONG.items():
         if name in source.grids and not (schema.product_columns and not products):
-            records = read_long(name, source.files[name], source.grids[name], schema, products, faults)
+            lines = source.lines.get(name)
+            records = read_long(name, source.files[name], source.grids[name], schema, products, faults, lines)
             if records is not None:
                 long[name] = records
     known = {"product": "use" in wide, "category": "final_demand" in wide}
     check_labels(wide, long, source.meta, known, faults)
-    return EconomyTables(
-        source.path, source.meta, wide, long, tuple(sorted(source.inputs)), assumptions_of(source.meta)
-    )
+    places = _places(source) if source.path.is_file() else {}
+    faults[:] = placed(faults, places)
+    notes = (*assumptions_of(source.meta), *source.notes)
+    return EconomyTables(source.path, source.meta, wide, long, tuple(sorted(source.inputs)), notes, places=places)
+
+
+def _places(source: Source) -> dict[str, Place]:
+    """Return where the labels of each sheet of a workbook stand."""
+    places: dict[str, Place] = {}
+    for name, grid in source.grids.items():
+        header = grid[0]
+        key = [header.index(part) for part in LONG[name].key if part in header] if name in LONG else [0]
+        rows: dict[str, int] = {}
+        for number, cells in enumerate(grid):
+            rows.setdefault(", ".join(cells[k] for k in key if k < len(cells)), number)
+            rows.setdefault(f"#{number + 1}", number)
+        columns: dict[str, int] = {}
+        for number, label in enumerate(header):
+            columns.setdefault(label, number)
+            columns.setdefault(f"#{number + 1}", number)
+        places[source.files[name]] = Place(source.path.name, name, rows, columns)
+    return places
 
 
 def _map_names(source: Source, faults: list[Fault]) -> None:
-    """Give unusual categories and columns their standard names, as `[columns]` of economy.toml says."""
+    """Give unusual categories and columns their standard names, as `[columns]` of economy.toml says.
+
+    Several columns of final demand, or users of taxes, that bear one standard name are added up, which is recorded.
+    """
     mapping = source.meta.get("columns", {})
     if not isinstance(mapping, dict) or not mapping:
         return
@@ -102,11 +129,56 @@ def _map_names(source: Source, faults: list[Fault]) -> None:
 
     for name, grid in source.grids.items():
         if (name in LONG or name in _MAPPED_HEADERS) and grid:
-            grid[0] = [renamed(label) for label in grid[0]]
+            before, grid[0] = grid[0], [renamed(label) for label in grid[0]]
+            if name in _MAPPED_HEADERS:
+                source.grids[name] = _added_up(grid, before, source, name)
         if name == "taxes_on_products" and grid and "user" in grid[0]:
-            column = grid[0].index("user")
-            source.grids[name] = [grid[0], *(_with(row, column, renamed) for row in grid[1:])]
+            source.grids[name] = _users_added_up(grid, renamed, source, name)
     check_mapping(source.meta, seen, faults)
+
+
+def _added_up(grid: Grid, before: list[str], source: Source, name: str) -> Grid:
+    """Add up columns that `[columns]` gives one name, in the digits they are printed with."""
+    header = grid[0]
+    groups: dict[str, list[int]] = {}
+    for place, label in enumerate(header):
+        groups.setdefault(label, []).append(place)
+    several = {
+        label: places
+        for label, places in groups.items()
+        # A column that bears the standard name itself may be their total: that is asked, not added.
+        if len(places) > 1 and all(before[place] != label for place in places)
+    }
+    if not several or any(len(row) != len(header) for row in grid):
+        return grid
+    gone = {place for places in several.values() for place in places[1:]}
+    result = [[cell for place, cell in enumerate(header) if place not in gone]]
+    for row in grid[1:]:
+        summed = list(row)
+        for places in several.values():
+            if any(parse_number(row[place]) is None for place in places):
+                return grid
+            summed[places[0]] = str(sum(Decimal(row[place]) for place in places))
+        result.append([cell for place, cell in enumerate(summed) if place not in gone])
+    for label, places in several.items():
+        text = f"{', '.join(before[place] for place in places)} of {source.files[name]} are added up as {label}."
+        source.notes.append(Assumption(f"columns.{name}.{label}", text, "sum", "[columns] of economy.toml"))
+    return result
+
+
+def _users_added_up(grid: Grid, renamed: Callable[[str], str], source: Source, name: str) -> Grid:
+    """Rename the users of a long table, and add up the rows of those that bear one standard name."""
+    column = grid[0].index("user")
+    named = [grid[0], *(_with(row, column, renamed) for row in grid[1:])]
+    if any(len(row) != len(grid[0]) for row in named):
+        return named
+    turned = [list(row) for row in zip(*named, strict=True)]
+    order = [column, *(place for place in range(len(turned)) if place != column)]
+    sides = _added_up([turned[place] for place in order], [row[column] for row in grid], source, name)
+    if len(sides[0]) < len(grid):
+        source.lines.pop(name, None)
+    back = [sides[order.index(place)] for place in range(len(turned))]
+    return [list(row) for row in zip(*back, strict=True)]
 
 
 def _with(row: list[str], column: int, renamed: Callable[[str], str]) -> list[str]:
