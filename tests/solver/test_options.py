@@ -10,6 +10,8 @@ from lustrum.solver.highs_methods import HIPO, SIMPLEX
     [
         {"method": "magic"},
         {"time_limit": 0.0},
+        {"iteration_limit": 0},
+        {"iteration_limit": 2.5},
         {"time_limit": float("nan")},
         {"feasibility_tolerance": 1e-15},
         {"optimality_tolerance": -1.0},

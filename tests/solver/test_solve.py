@@ -3,12 +3,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import scipy.sparse as sp
+from benchmarks.quadratic import programme
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 from lustrum.errors import UsageError
-from lustrum.solver import SolverOptions, StandardForm, Status, certify_infeasible, certify_unbounded, solve
+from lustrum.solver import SolverOptions, StandardForm, Status, certify, certify_infeasible, certify_unbounded, solve
+from lustrum.solver.backends import BACKENDS
 
 
 def random_form(seed: int, rows: int, columns: int, maximise: bool) -> StandardForm:
@@ -179,7 +181,7 @@ def large(seed: int = 0) -> StandardForm:
     )
 
 
-@pytest.mark.parametrize("method", ["simplex", "ipm", "blocks"])
+@pytest.mark.parametrize("method", [name for name in BACKENDS if BACKENDS[name].available()])
 def test_a_time_limit_is_kept_and_what_is_told_of_the_point_is_true(method):
     form = large()
     answer = solve(form, SolverOptions(time_limit=1.0, method=method))
@@ -189,6 +191,39 @@ def test_a_time_limit_is_kept_and_what_is_told_of_the_point_is_true(method):
         assert (form.csc @ answer.x <= form.row_upper + 1e-5).all()
     else:
         assert answer.certificate is None or not answer.certificate.feasible()
+
+
+@pytest.mark.parametrize("method", [name for name in BACKENDS if BACKENDS[name].available()])
+@pytest.mark.parametrize("most", [1, 4, 40])
+def test_a_limit_of_iterations_is_kept_by_every_method_and_the_best_point_too(plant, method, most):
+    form = plant(45, 400, 700).form
+    answer = solve(form, SolverOptions(method=method, iteration_limit=most, presolve=False, crossover=False))
+    assert answer.iterations <= most + 2, "the count may end a step late"
+    assert answer.status in (Status.STOPPED, Status.OPTIMAL)
+    if answer.status is Status.STOPPED:
+        assert f"{most} iterations" in answer.message
+        assert answer.x_is_feasible == (answer.certificate is not None and answer.certificate.feasible())
+        if answer.x_is_feasible:
+            assert certify(form, answer.x, None).feasible()
+
+
+@pytest.mark.parametrize("method", ["auto", "simplex"])
+def test_a_limit_of_iterations_is_kept_for_quadratic_problems(method):
+    form, best = programme(12)
+    options = SolverOptions(method=method, iteration_limit=3)
+    answer, whole = solve(form, options), solve(form, replace(options, iteration_limit=10_000))
+    assert answer.status is Status.STOPPED and answer.iterations < whole.iterations
+    assert whole.status is Status.OPTIMAL and whole.objective == pytest.approx(best, rel=1e-6)
+
+
+def test_a_feasible_start_survives_a_limit_of_iterations():
+    random = np.random.default_rng(46)
+    matrix = random.uniform(0.1, 1.0, (60, 90))
+    form = StandardForm.from_matrix(matrix, random.uniform(1, 2, 90), maximise=True, row_upper=10.0)
+    whole = solve(form, SolverOptions(method="primal_simplex", presolve=False))
+    part = solve(form, SolverOptions(method="primal_simplex", presolve=False, iteration_limit=whole.iterations // 2))
+    assert part.status is Status.STOPPED and part.x_is_feasible and "best feasible point" in part.message
+    assert 0.0 < part.objective < whole.objective
 
 
 def test_a_malformed_problem_is_refused_before_it_reaches_the_solver():

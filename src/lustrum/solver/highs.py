@@ -139,6 +139,8 @@ class HighsModel:
         self._set("qp_regularization_value", 1e-10)
         self._set("random_seed", options.random_seed)
         self._set("threads", options.threads)
+        for kind in ("simplex", "ipm", "pdlp", "qp"):
+            self._set(f"{kind}_iteration_limit", options.iteration_limit or 2**31 - 1)
         self.set_time_limit(options.time_limit)
 
     def set_time_limit(self, seconds: float | None) -> None:

@@ -23,6 +23,9 @@ class SolverOptions:
         version, 'pdlp' is the first-order method.
     time_limit : float, optional
         Seconds of wall-clock time for the whole solve with its retries and proofs.
+    iteration_limit : int, optional
+        Iterations of the method for the whole solve with its retries. Not cut off are crossover, the search for the
+        vertex the active-set method starts from, and proofs.
     feasibility_tolerance, optimality_tolerance : float
         What HiGHS is asked for, in scaled units (from 1e-10 on).
     first_order_tolerance : float
@@ -41,6 +44,7 @@ class SolverOptions:
 
     method: Method = "auto"
     time_limit: float | None = None
+    iteration_limit: int | None = None
     feasibility_tolerance: float = 1e-7
     optimality_tolerance: float = 1e-7
     first_order_tolerance: float = 1e-6
@@ -58,6 +62,13 @@ class SolverOptions:
             )
         if self.time_limit is not None and not self.time_limit > 0:
             raise UsageError(f"The time limit must be above 0 seconds, not {self.time_limit}.", option="time_limit")
+        if self.iteration_limit is not None and not (
+            isinstance(self.iteration_limit, int) and 0 < self.iteration_limit < 2**31
+        ):
+            raise UsageError(
+                f"The limit of iterations must be a whole number from 1 on, not {self.iteration_limit!r}.",
+                option="iteration_limit",
+            )
         for name, least in (
             ("feasibility_tolerance", 1e-10),
             ("optimality_tolerance", 1e-10),

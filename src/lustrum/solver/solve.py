@@ -23,7 +23,7 @@ from lustrum.solver.status import Status
 from lustrum.solver.unbounded import UnboundedCertificate
 
 RESERVE = 0.35
-"""Share of a time limit kept back for finding a feasible point if the search for the best one is not done."""
+"""Share of a limit kept back for finding a feasible point if the search for the best one is not done."""
 
 QUADRATIC_ADVICE = (
     "Without HiPO, quadratic problems with products of columns are solved up to about 700 rows; install lustrum[fast], "
@@ -89,8 +89,8 @@ def solve(form: StandardForm, options: SolverOptions | None = None, on_progress:
 
     The method is the one made for the kind and size of the problem (`backends.choose`). If its answer does not pass the
     check it is sought again without presolve at tighter tolerances, then by another method; if none passes, the status
-    is 'failed'. A limit or Ctrl-C gives 'stopped' with the best feasible point found, if any; of a time limit `RESERVE`
-    is kept back for finding one.
+    is 'failed'. A limit or Ctrl-C gives 'stopped' with the best feasible point found, if any; of a limit `RESERVE` is
+    kept back for finding one.
 
     Convex quadratic problems go to HiPO where highspy-extras is installed. Else separable ones go to `blocks`
     (docs/benchmarks/quadratic.md; 2 s at 700 rows x 2 100 columns, 42 s at 3 000 x 9 000) and those with products of
@@ -115,7 +115,7 @@ def solve(form: StandardForm, options: SolverOptions | None = None, on_progress:
     ('optimal', 3.0, [1.0])
     """
     options = options or SolverOptions()
-    clock = Clock(options.time_limit)
+    clock = Clock(options.time_limit, options.iteration_limit)
     form.validate()
     search = Search(form, options, clock, on_progress)
     try:
@@ -152,7 +152,6 @@ class Search:
 
     def __init__(self, form: StandardForm, options: SolverOptions, clock: Clock, on_progress: Progress | None) -> None:
         self.form, self.options, self.clock, self.on_progress = form, options, clock, on_progress
-        self.iterations = 0
         self.method: str = options.method
         self.x: Array | None = None
         self.certificate: Certificate | None = None
@@ -183,7 +182,7 @@ class Search:
         return self.ended(Status.FAILED, " ".join(told))
 
     def count(self, raw: RawResult) -> None:
-        self.iterations += raw.iterations
+        self.clock.count(raw.iterations)
         self.method = raw.method
 
     def _tell(self, number: int, attempt: SolverOptions, raw: RawResult) -> None:
@@ -247,7 +246,6 @@ class Search:
         An interior point method finds a point without objective fastest (0.2 s where the dual simplex method takes
         1.3 s at 3 000 rows), and crossover leaves a basis for the primal simplex method to go on from.
         """
-        limit = f"The time limit of {self.options.time_limit:g} seconds was reached"
         plain = replace(self.options, presolve=True, crossover=True)
         linear = self.form.quadratic is None
         scaled = replace(scaled, quadratic=None)
@@ -274,7 +272,13 @@ class Search:
                 return passed
             if raw.outcome == "interrupted":
                 return self.ended(Status.STOPPED, "Stopped by the user.")
-        return self.ended(Status.STOPPED, " ".join([f"{limit}.", *self._advice()]))
+        return self.ended(Status.STOPPED, " ".join([self._limit(), *self._advice()]))
+
+    def _limit(self) -> str:
+        seconds, most = self.options.time_limit, self.options.iteration_limit
+        limits = [f"{seconds:g} seconds"] if seconds is not None else []
+        limits += [f"{most} iterations"] if most is not None else []
+        return f"The limit of {' and '.join(limits)} was reached."
 
     def _advice(self) -> list[str]:
         """Say what could be installed for a problem of this kind."""
@@ -302,7 +306,7 @@ class Search:
             objective=float("nan") if self.x is None else form.objective(x),
             certificate=self.certificate,
             method=self.method,
-            iterations=self.iterations,
+            iterations=self.clock.iterations,
             seconds=self.clock.spent,
             basis=None,
             message=message,

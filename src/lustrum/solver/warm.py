@@ -132,7 +132,7 @@ class WarmModel:
         KeyboardInterrupt
             Ctrl-C while going on from a basis.
         """
-        clock = Clock(self.options.time_limit)
+        clock = Clock(self.options.time_limit, self.options.iteration_limit)
         form = self.form if form is None else form
         if form is not self.form:
             form.validate()

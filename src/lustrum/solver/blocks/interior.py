@@ -112,14 +112,14 @@ def interior_point(
     """Return what the method finds; 'optimal' with an interior point and duals, but no basis.
 
     The outcome is 'unknown' where it does not converge (as for problems without a solution), where Q is not diagonal
-    and where no border of at most `MOST_BORDER` rows parts the matrix into blocks; 'limit' after the time limit.
+    and where no border of at most `MOST_BORDER` rows parts the matrix into blocks; 'limit' after a limit.
 
     Parameters
     ----------
     form : StandardForm
         Scaled.
     options : SolverOptions, optional
-        Time limit and number of threads count.
+        Limits of time and iterations and number of threads count.
     on_progress : function of (iterations, objective, seconds), optional
     """
     began = time.monotonic()
@@ -142,10 +142,11 @@ def interior_point(
     search = PathFollowing(programme, Arrowhead(programme.matrix, found, options.threads))
     outcome: Outcome = "unknown"
     message, count = "no convergence", 0
+    most = min(options.iteration_limit or MOST_ITERATIONS, MOST_ITERATIONS)
     try:
         with np.errstate(all="ignore"):  # what diverges is seen below
             search.start()
-            for count in range(MOST_ITERATIONS + 1):
+            for count in range(most + 1):
                 error = search.error()
                 if on_progress is not None:
                     on_progress(count, sign * search.objective() + form.offset, time.monotonic() - began)
@@ -154,6 +155,9 @@ def interior_point(
                     break
                 if options.time_limit is not None and time.monotonic() - began > options.time_limit:
                     outcome, message = "limit", "time limit reached"
+                    break
+                if count == options.iteration_limit:
+                    outcome, message = "limit", "limit of iterations reached"
                     break
                 if search.stuck:
                     message = "no progress"
