@@ -14,6 +14,7 @@ from lustrum.cooperation.group import MARGIN, Entry, Group, Terms
 from lustrum.cooperation.sharing import RULES
 from lustrum.errors import UsageError
 from lustrum.results import Assumption, Column, Fault, Record, raise_faults, read_records, read_toml
+from lustrum.results.paths import inside
 from lustrum.wording.names import nearest
 
 INCOME = "net_income"
@@ -106,7 +107,7 @@ class _Reading:
 
     def meta(self) -> dict[str, Any]:
         file = "cooperative.toml"
-        meta = dict(read_toml(self.folder / file).values)
+        meta = dict(read_toml(inside(self.folder, file)).values)
         for key in meta:
             if key not in KEYS:
                 self.fault("unknown_key", file, "", str(key), "is not known here.", nearest(key, KEYS))
@@ -132,7 +133,7 @@ class _Reading:
                 needed = ", ".join(column for column, what in FILES[name].items() if what.needed)
                 self.fault("missing_file", file, "", "", "is not there.", f"Its columns are {needed}.")
             return ()
-        return read_records(self.folder / file, FILES[name], key=_KEY.get(name, ()), faults=self.faults).rows
+        return read_records(inside(self.folder, file), FILES[name], key=_KEY.get(name, ()), faults=self.faults).rows
 
     def known(self, row: Record, column: str, labels: Sequence[str], where: str) -> int | None:
         label = row.text(column)

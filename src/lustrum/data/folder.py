@@ -14,6 +14,7 @@ from lustrum.results import Assumption, Fault, sha256_of
 from lustrum.results.cell_numbers import value_of
 from lustrum.results.cell_text import Convention, decide_convention, take_apart
 from lustrum.results.number import parse_number
+from lustrum.results.paths import WAY_OUT, outside
 from lustrum.results.text import read_text
 from lustrum.wording.names import nearest
 
@@ -43,7 +44,9 @@ def read_folder(path: Path, faults: list[Fault]) -> Source:
     """Return the texts of a folder; what cannot be read goes to `faults`."""
     source = Source(path)
     toml = path / "economy.toml"
-    if toml.is_file():
+    if why := outside(path, toml.name):
+        faults.append(Fault("outside", toml.name, "", "", f"{why}.", WAY_OUT))
+    elif toml.is_file():
         text = _text_of(toml, faults)
         source.meta = parse_meta(text, faults) if text is not None else {}
         source.inputs.append((toml.name, sha256_of(toml)))
@@ -55,7 +58,10 @@ def read_folder(path: Path, faults: list[Fault]) -> Source:
     extra_files = [name for name in listed if isinstance(name, str)] if isinstance(listed, list) else []
     known = {f"{name}.csv": name for name in (*WIDE, *LONG)}
     for file in sorted(path.iterdir()):
-        if file.suffix.lower() != ".csv" or not file.is_file() or file.name in extra_files:
+        if file.suffix.lower() != ".csv" or file.is_dir() or file.name in extra_files:
+            continue
+        if why := outside(path, file.name):
+            faults.append(Fault("outside", file.name, "", "", f"{why}.", WAY_OUT))
             continue
         if file.name not in known:
             message = "no such file is known in an economy folder."
@@ -72,7 +78,9 @@ def read_folder(path: Path, faults: list[Fault]) -> Source:
                 source.notes += in_plain_notation(name, file.name, source.grids[name], separator, faults)
     _almost_read(path, known, extra_files, faults)
     for name in extra_files:
-        if (path / name).is_file():  # goes with the folder wherever that is copied
+        if why := outside(path, name):
+            faults.append(Fault("outside", "economy.toml", "extra.files", "", f"{why}.", WAY_OUT))
+        elif (path / name).is_file():  # goes with the folder wherever that is copied
             source.inputs.append((name, sha256_of(path / name)))
         else:
             message = f"'{name}' is listed but not there."

@@ -14,6 +14,7 @@ from lustrum.data.tables import EconomyTables, LongTable, WideTable
 from lustrum.errors import UsageError
 from lustrum.results import write_text_atomically
 from lustrum.results.files import umask
+from lustrum.results.paths import inside
 
 
 def write_folder(tables: EconomyTables, out: str | Path, *, extra: Mapping[str, str] | None = None) -> Path:
@@ -47,7 +48,9 @@ def write_folder(tables: EconomyTables, out: str | Path, *, extra: Mapping[str, 
         for table in every:
             write_text_atomically(draft / f"{table.name}.csv", csv_text(table))
         for name, text in (extra or {}).items():
-            write_text_atomically(draft / name, text)
+            place = inside(draft, name, "a file beside the tables")
+            place.parent.mkdir(parents=True, exist_ok=True)
+            write_text_atomically(place, text)
         draft.chmod(0o777 & ~umask())
         if out.exists():
             out.rmdir()

@@ -13,6 +13,7 @@ from lustrum.results.toml import is_number, short
 from lustrum.scenario.contents import EXTRA_PARTS, GOALS, PARTS, parts_of
 from lustrum.scenario.faults import ScenarioFaults
 from lustrum.scenario.rates import FACTORS, RATES, SHARES, is_possible, per_cent, why_not
+from lustrum.scenario.stored import kept_economy
 from lustrum.wording.names import nearest
 
 KEYS = (
@@ -219,11 +220,11 @@ def economy_of(value: Any, folder: Path, faults: ScenarioFaults) -> Path | None:
             return bundled_path(name)
         faults.add(f"there is no bundled economy '{name}'; known: {', '.join(bundled_names())}", "economy")
         return None
+    if (kept := kept_economy(folder)) is not None:
+        return kept
     path = folder / value
     if path.exists():
         return path
-    if (folder.parent / "plan.json").exists() and (folder / "economy").exists():
-        return folder / "economy"  # the copy a stored plan keeps beside its scenario
     beside = [entry.name for entry in folder.iterdir()] if folder.is_dir() else []
     close = nearest(value, beside) if beside else ""
     hint = f". {close}" if close.startswith("Did you") else ""

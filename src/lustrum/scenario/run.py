@@ -141,4 +141,5 @@ def run_scenario(
         verify_or_raise(plan)
     seconds |= {**plan.seconds, "build": plan.seconds.get("build", 0.0) + building}
     seconds["verify"] = time.perf_counter() - began
-    return dataclasses.replace(plan, seconds=seconds)
+    provenance = dataclasses.replace(plan.provenance, parent=scenario.parent)
+    return dataclasses.replace(plan, seconds=seconds, provenance=provenance)

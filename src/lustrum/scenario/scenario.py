@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,7 +11,8 @@ from typing import Any
 from lustrum.data import bundled_names
 from lustrum.errors import UsageError
 from lustrum.problem import Growth, WishedValue
-from lustrum.results import read_toml, sha256_of
+from lustrum.results import read_toml
+from lustrum.results.paths import WAY_OUT, outside, told
 from lustrum.results.text import read_small_text
 from lustrum.scenario.asked import (
     GROWTH_KEYS,
@@ -25,6 +27,7 @@ from lustrum.scenario.asked import (
 from lustrum.scenario.contents import parts_of
 from lustrum.scenario.faults import ScenarioFaults
 from lustrum.scenario.lists import Paths, paths_in, wish_of, wishes_in
+from lustrum.scenario.stored import MANIFEST, as_parent, identifier, plan_around, scenario_file
 
 __all__ = ["GROWTH_KEYS", "KEYS", "Scenario", "read_scenario"]
 
@@ -45,7 +48,11 @@ class Scenario:
     wishes : tuple of WishedValue
     paths : mapping of (quantity, label) to a path by year
     inputs : tuple of (path, sha256)
-        The scenario files read, the child first.
+        The scenario files read, the child first; paths start where the child stands.
+    files : mapping of path to content
+        The same files as a plan keeps them, under ``inputs/``.
+    parent : str
+        Identifier of the plan whose scenario is the parent, '' where the parent is no plan's.
     """
 
     name: str
@@ -63,10 +70,13 @@ class Scenario:
     inputs: tuple[tuple[str, str], ...] = ()
     files: Mapping[str, bytes] = field(default_factory=dict)
     given: Mapping[str, Any] = field(default_factory=dict)
+    parent: str = ""
 
 
 def read_scenario(path: Path | str) -> Scenario:
-    """Read a scenario file; relative paths in it start where the file stands.
+    """Read a scenario file; relative paths in it start where the file stands and stay within its folder.
+
+    Its `parent` is another scenario, or the folder of a plan: then the scenario that plan was made from.
 
     Raises
     ------
@@ -79,8 +89,10 @@ def read_scenario(path: Path | str) -> Scenario:
     """
     path = Path(path)
     faults = ScenarioFaults(path)
-    given, files = _with_parents(path, (), faults)
-    if not given.pop("economy_named", False):
+    files: dict[str, bytes] = {}
+    given = _with_parents(path, (), faults, files)
+    named = given.pop("economy_named", "")
+    if not named:
         faults.add(f'names no economy: economy = "folder", or "bundled:{bundled_names()[0]}"')
     if "years" not in given:
         faults.add('names no years: years = 5, or years = "2013-2017"')
@@ -101,15 +113,18 @@ def read_scenario(path: Path | str) -> Scenario:
         wishes=tuple(given.get("wish", ())),
         paths=given.get("paths", {}),
         description=str(given.get("description", "")),
-        inputs=tuple((str(file), sha256_of(file)) for file in files),
-        files={f"inputs/{file.name}": file.read_bytes() for file in reversed(files)},
-        given={key: value for key, value in given.items() if key not in ("wish", "paths")}
-        | {"economy": str(given["economy"])},
+        inputs=tuple((name, hashlib.sha256(content).hexdigest()) for name, content in files.items()),
+        files={f"inputs/{name}": content for name, content in files.items()},
+        given={key: value for key, value in given.items() if key not in ("wish", "paths", "parent_plan")}
+        | {"economy": told(str(named))},
+        parent=given.get("parent_plan", ""),
     )
 
 
-def _with_parents(path: Path, seen: tuple[Path, ...], faults: ScenarioFaults) -> tuple[dict[str, Any], list[Path]]:
-    """Return one scenario's keys over its parent's, and the files read, the child first."""
+def _with_parents(
+    path: Path, seen: tuple[Path, ...], faults: ScenarioFaults, files: dict[str, bytes]
+) -> dict[str, Any]:
+    """Return one scenario's keys over its parent's; put the files read into `files`, the child first."""
     resolved = path.resolve()
     if resolved in seen:
         raise UsageError(f"Scenarios name each other as parents: {' -> '.join(p.name for p in (*seen, resolved))}.")
@@ -117,16 +132,29 @@ def _with_parents(path: Path, seen: tuple[Path, ...], faults: ScenarioFaults) ->
     places = dict(faults.know(path, read_small_text(path, MOST_BYTES)))
     check_keys(own, faults)
     check_values(own, faults)
-    files = [path, *_read_lists(own, path, faults)]
+    top = faults.path.parent
+    for file in (path, *_read_lists(own, path, faults)):
+        if file.is_file():
+            files.setdefault(file.relative_to(top).as_posix(), file.read_bytes())
     if "economy" in own:
-        own["economy_named"] = True
-        found = economy_of(own.pop("economy"), path.parent, faults)
+        own["economy_named"] = own.pop("economy")
+        found = economy_of(own["economy_named"], path.parent, faults)
         own |= {} if found is None else {"economy": found}
     if "parent" not in own:
-        return own, files
-    inherited, more = _with_parents(path.parent / own.pop("parent"), (*seen, resolved), faults)
+        return own
+    named = own.pop("parent")
+    if why := outside(path.parent, named):
+        faults.add(f"parent: {why}. {WAY_OUT}", "parent")
+        return own
+    parent = path.parent / named
+    plan = plan_around(parent)
+    if plan is not None and plan.is_relative_to(path.parent):
+        own["parent_plan"] = identifier(plan)
+        files.setdefault((plan / MANIFEST).relative_to(top).as_posix(), as_parent(plan))
+        parent = scenario_file(plan) if parent == plan else parent
+    inherited = _with_parents(parent, (*seen, resolved), faults, files)
     faults.places |= places
-    return _merged(own, inherited), files + more
+    return _merged(own, inherited)
 
 
 def _merged(own: dict[str, Any], inherited: dict[str, Any]) -> dict[str, Any]:
@@ -177,19 +205,30 @@ def _read_lists(given: dict[str, Any], path: Path, faults: ScenarioFaults) -> li
         faults.add("wish is one table; write each wish under [[wish]]", "wish")
         stated = []
     wishes = [wish_of(each, number, faults) for number, each in enumerate(stated, start=1)]
-    for name in given.pop("wishes", ()):
+    for name in _beside(path, given, "wishes", faults):
         files.append(path.parent / name)
         wishes += wishes_in(files[-1], faults)
     if wishes:
         given["wish"] = [wish for wish in wishes if wish is not None]
     paths: Paths = {}
-    for name in given.pop("paths", ()):
+    for name in _beside(path, given, "paths", faults):
         files.append(path.parent / name)
         for key, by_year in paths_in(files[-1], faults, paths).items():
             paths.setdefault(key, {}).update(by_year)
     if paths:
         given["paths"] = paths
     return files
+
+
+def _beside(path: Path, given: dict[str, Any], key: str, faults: ScenarioFaults) -> list[str]:
+    """Return the names of files a key holds; one that leads out of the scenario's folder is at fault and unread."""
+    names: list[str] = []
+    for name in given.pop(key, ()):
+        if why := outside(path.parent, name):
+            faults.add(f"{key}: {why}. {WAY_OUT}", key)
+        else:
+            names.append(name)
+    return names
 
 
 def _frozen(value: Any) -> Any:

@@ -11,6 +11,7 @@ import numpy as np
 
 from lustrum.errors import UsageError
 from lustrum.results import read_toml, sha256_of
+from lustrum.results.paths import inside
 from lustrum.scenario.demos import demo_names, demo_path
 from lustrum.scenario.families.distributions import SCHEMES, Distribution
 from lustrum.scenario.families.input import WAYS, Input, Value
@@ -200,7 +201,7 @@ def members_count(family: Family) -> int:
 
 
 def _parent(folder: Path, text: str) -> Path:
-    return demo_path(text.removeprefix("bundled:")) if text.startswith("bundled:") else folder / text
+    return demo_path(text.removeprefix("bundled:")) if text.startswith("bundled:") else inside(folder, text, "parent")
 
 
 def _axis(where: str, kind: str, name: str, given: Any) -> Axis:
