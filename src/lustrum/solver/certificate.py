@@ -187,7 +187,10 @@ def _outside(value: Array, lower: Array, upper: Array) -> Array:
 
 
 def astray(slope: Array, lower: Array, upper: Array) -> Array:
-    """Return the part, zero or above, of each slope of a minimum that points at a bound that is not there."""
+    """Return the part, zero or above, of each slope of a minimum that points at a bound that is not there.
+
+    All arrays are of one shape (k,), k rows or columns.
+    """
     return np.where(np.isneginf(lower), np.maximum(slope, 0.0), 0.0) + np.where(
         np.isposinf(upper), np.maximum(-slope, 0.0), 0.0
     )

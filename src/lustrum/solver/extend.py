@@ -76,7 +76,7 @@ def append_rows(
 def check_group(
     form: StandardForm, rows: Any, scales: Any, ranks: Any = None
 ) -> tuple[WholeNumbers, Array, WholeNumbers]:
-    """Return a group of rows, their scales and ranks as arrays; refuse what cannot be meant.
+    """Return a group of rows, their scales and ranks as arrays, shape (k,); refuse what cannot be meant.
 
     Raises
     ------

@@ -41,7 +41,7 @@ class FarkasCertificate:
 
 
 def certify_infeasible(form: StandardForm, ray: Array) -> FarkasCertificate:
-    r"""Return whether row multipliers, of either overall sign, prove that no point meets all rows and bounds.
+    r"""Return whether row multipliers w, shape (m,), of either sign, prove that no point meets all rows and bounds.
 
     With multipliers w and :math:`d = A'w`, every point that meets the rows has
     :math:`d'x \ge \sum_{w>0} w_i l_i + \sum_{w<0} w_i u_i`; every point within the column bounds has

@@ -215,7 +215,7 @@ class HighsModel:
     def set_start(self, *, basis: Any = None, x: Array | None = None, dual: Array | None = None) -> None:
         """Give a basis of a model of the same shape, or a point, to start from.
 
-        Plain numbers need be no true basis: HiGHS makes one of them that is nonsingular.
+        `x` and `dual` have shapes (n,) and (m,). Plain numbers need be no true basis: HiGHS makes one of them that is nonsingular.
         """
         if isinstance(basis, Basis):
             status, made = list(self._highspy.HighsBasisStatus.__members__.values()), self._highspy.HighsBasis()
@@ -354,14 +354,14 @@ class HighsModel:
         )
 
     def farkas_ray(self) -> Array | None:
-        """Return HiGHS' proof of infeasibility if it has one at hand, row multipliers of either sign, else None."""
+        """Return HiGHS' proof of infeasibility if at hand, row multipliers of either sign, shape (m,), else None."""
         if not self._highs.getDualRayExist()[1]:
             return None  # asked all the same, HiGHS would solve again, deaf to limits
         _, exists, ray = self._highs.getDualRay()
         return np.array(ray, dtype=np.float64) if exists else None
 
     def unbounded_ray(self) -> Array | None:
-        """Return HiGHS' direction of unbounded growth if it has one at hand, else None."""
+        """Return HiGHS' direction of unbounded growth, shape (n,), if it has one at hand, else None."""
         if not self._highs.getPrimalRayExist()[1]:
             return None
         _, exists, ray = self._highs.getPrimalRay()

@@ -139,7 +139,10 @@ def relax(form: StandardForm, rows: Any, ranks: Any, scales: Any, options: Solve
 
 
 def elastic(form: StandardForm, rows: WholeNumbers, scales: Array) -> Elastic:
-    """Return the form without objective, with one column for every finite bound of the soft rows."""
+    """Return the form without objective, with one column for every finite bound of the soft rows.
+
+    `rows` and `scales` have one entry for each soft row, shape (k,); scales in the row's units.
+    """
     lower, upper, _, _ = bounds_of(form)
     sinks, rises = np.flatnonzero(np.isfinite(lower[rows])), np.flatnonzero(np.isfinite(upper[rows]))
     item = np.concatenate([sinks, rises])
@@ -150,7 +153,10 @@ def elastic(form: StandardForm, rows: WholeNumbers, scales: Array) -> Elastic:
 
 
 def loosened(form: StandardForm, rows: WholeNumbers, down: Array, up: Array, scales: Array) -> StandardForm:
-    """Return the form with the bounds of some rows moved out, `ALLOWANCE` further than asked where asked at all."""
+    """Return the form with the bounds of some rows moved out, `ALLOWANCE` further than asked where asked at all.
+
+    All arrays have one entry for each of the rows, shape (k,), in the row's units.
+    """
     lower, upper = form.row_lower.copy(), form.row_upper.copy()
     lower[rows] -= np.where(down > 0, down + ALLOWANCE * scales, 0.0)
     upper[rows] += np.where(up > 0, up + ALLOWANCE * scales, 0.0)

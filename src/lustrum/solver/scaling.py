@@ -32,23 +32,23 @@ class Scaling:
     objective: float = 1.0
 
     def unscale_x(self, x: Array) -> Array:
-        """Return a point of the original problem; also for directions."""
+        """Return a point, or a direction, of the original problem, shape (n,)."""
         return x * self.column
 
     def scale_x(self, x: Array) -> Array:
-        """Return a point of the scaled problem."""
+        """Return a point of the scaled problem, shape (n,)."""
         return x / self.column
 
     def unscale_dual(self, dual: Array) -> Array:
-        """Return row duals of the original problem."""
+        """Return row duals of the original problem, shape (m,)."""
         return dual * self.row / self.objective
 
     def scale_dual(self, dual: Array) -> Array:
-        """Return row duals of the scaled problem."""
+        """Return row duals of the scaled problem, shape (m,)."""
         return dual / self.row * self.objective
 
     def unscale_ray(self, ray: Array) -> Array:
-        """Return row multipliers of a Farkas proof for the original problem."""
+        """Return the row multipliers of a Farkas proof for the original problem, shape (m,)."""
         return ray * self.row
 
 

@@ -15,7 +15,7 @@ Kind = Literal["linear", "separable", "convex"]
 
 
 def diagonal(values: Array) -> sp.csc_array:
-    """Return the sparse matrix with these values on its diagonal."""
+    """Return the sparse matrix with these values, shape (n,), on its diagonal."""
     every = np.arange(values.size)
     return sp.csc_array((values, every, np.arange(values.size + 1)), shape=(values.size, values.size))
 
@@ -170,7 +170,7 @@ class StandardForm:
         return sp.csc_array(lower + lower.T - diagonal(lower.diagonal()))
 
     def quadratic_product(self, x: Array) -> Array:
-        """Return Q x from the stored lower triangle; zeros where there is no quadratic term."""
+        """Return Q x, shape (n,), from the stored lower triangle; zeros where there is no quadratic term."""
         if self.quadratic is None:
             return np.zeros(self.columns)
         lower = self.quadratic
@@ -178,7 +178,7 @@ class StandardForm:
         return product
 
     def objective(self, x: Array) -> float:
-        """Return the objective as stated at a point."""
+        """Return the objective as stated at a point, shape (n,)."""
         total = float(self.cost @ x) + self.offset
         if self.quadratic is not None:
             total += 0.5 * float(x @ self.quadratic_product(x))

@@ -79,7 +79,7 @@ class Face:
     base: Array
 
     def x(self, value: Array) -> Array:
-        """Return the point of the original problem."""
+        """Return the point of the original problem, shape (n,); `value` has one entry for each column left."""
         return self.base + np.bincount(self.column, weights=self.sign * value, minlength=self.base.size)
 
 
@@ -184,7 +184,10 @@ def _shares(form: StandardForm, dual: Array, slope: Array) -> tuple[Array, Array
 
 
 def optimal_face(form: StandardForm, solution: Solution, weight: Array, goal: Array, tolerance: float) -> Face:
-    """Return the problem of least weighted distance to a goal on the optimal face of a solution."""
+    """Return the problem of least distance to a goal on the optimal face of a solution.
+
+    `weight` (one over the unit of each distance, 0 where none counts) and `goal` have shape (n,).
+    """
     first, dual, slope = solution.x, solution.dual, solution.reduced_cost
     row_unit, column_unit = units_of(form)
     unit = objective_unit(form, form.quadratic_product(first), column_unit)

@@ -39,7 +39,7 @@ class UnboundedCertificate:
 
 
 def certify_unbounded(form: StandardForm, direction: Array) -> UnboundedCertificate:
-    """Return whether a direction keeps to all rows and bounds and betters the objective for ever.
+    """Return whether a direction, shape (n,), keeps to all rows and bounds and betters the objective for ever.
 
     Examples
     --------

@@ -193,14 +193,14 @@ class Arrowhead:
         dense[np.diag_indices_from(dense)] += self._alone @ theta
 
     def apply(self, y: Array) -> Array:
-        """Return A Θ A' y."""
+        """Return A Θ A' y, shape (m,)."""
         moved = self._theta * (self._ft @ y[self.border] + self._et @ y[self.inner])
         result = np.empty_like(y)
         result[self.border], result[self.inner] = self._f @ moved, self._e @ moved
         return result
 
     def solve(self, right: Array, refinements: int = 1) -> Array:
-        """Return y with A Θ A' y = right, after so many refinements."""
+        """Return y, shape (m,), with A Θ A' y = right, after so many refinements."""
         y = self._solve(right)
         for _ in range(refinements):
             y += self._solve(right - self.apply(y))

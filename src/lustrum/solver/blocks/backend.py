@@ -23,11 +23,11 @@ class BlocksModel:
         return interior_point(self.form, self.options, on_progress)
 
     def farkas_ray(self) -> Array | None:
-        """Return nothing: what has no solution does not converge."""
+        """Return None, never an array of shape (m,): what has no solution does not converge."""
         return None
 
     def unbounded_ray(self) -> Array | None:
-        """Return nothing: what has no solution does not converge."""
+        """Return None, never an array of shape (n,): what has no solution does not converge."""
         return None
 
 

@@ -36,7 +36,7 @@ class Border:
 
 
 def components(pattern: Any) -> tuple[Indices, Indices]:
-    """Return the number of the connected component of each row and of each column of a sparse matrix."""
+    """Return the number of the connected component of each row, shape (m,), and column, shape (n,), of a matrix."""
     graph = sp.block_array([[None, pattern], [pattern.T, None]], format="csr")
     label = connected_components(graph, directed=False)[1].astype(np.intp)
     return label[: pattern.shape[0]], label[pattern.shape[0] :]

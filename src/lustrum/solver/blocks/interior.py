@@ -245,7 +245,7 @@ class PathFollowing:
         )
 
     def tidied(self) -> tuple[Array, Array]:
-        """Return the columns and the row prices with what is next to nothing made nothing.
+        """Return columns, shape (n,), and row prices, shape (m,), with what is next to nothing made nothing.
 
         Of a gap and its price one is 0 at the end of the path. Where one is below `NOTHING` and far below the other, it
         is set to 0, so that a report does not list a thousand limits that cost nothing.
