@@ -47,7 +47,7 @@ def economy_after(economy: Economy, found: Reform, engel: float) -> Economy:
         raise MissingDataError(f"The tax table has no group '{missing[0]}' of the plan's economy.")
     if not engel >= 0:
         raise UsageError(f"--engel is {engel:g}; give 0 or more.")
-    before = found.groups.income - found.before * found.groups.paid
+    before = found.groups.income - found.paid_before
     ratio = (found.disposable / before) ** engel
     scale = np.array([ratio[found.groups.group.index(label)] for label in economy.group])
     consumption = economy.group_consumption * scale[:, None]

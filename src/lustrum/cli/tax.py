@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 @click.option("--line", default="", metavar="A,Z,R0,R1", help="Linear-progressive: rate R0 at income A up to R1 at Z.")
 @click.option("--rate", type=float, default=0.2, show_default=True, help="Flat: the rate before calibration.")
 @click.option("--revenue", type=float, metavar="VALUE", help="What the tax must bring in; as today's where not given.")
+@click.option(
+    "--level", type=float, metavar="L", help="As voted, not calibrated: L times the rates given; isoelastic: lambda."
+)
+@click.option("--transfers", is_flag=True, help="Isoelastic: the tax pays the poorest instead of ending at 0.")
 @click.option("--cap", type=float, default=0.6, show_default=True, help="Largest marginal rate.")
 @click.option("--exempt", type=float, default=0.0, show_default=True, help="Share of people, the poorest, kept free.")
 @click.option("--elasticity", type=float, default=0.0, show_default=True, help="Of income to what is kept; 0: none.")
@@ -39,6 +43,8 @@ def tax(
     line: str,
     rate: float,
     revenue: float | None,
+    level: float | None,
+    transfers: bool,
     cap: float,
     exempt: float,
     elasticity: float,
@@ -55,20 +61,22 @@ def tax(
 
     Groups come from a social accounting matrix (with their taxes today), the households.csv of an economy folder, or a
     CSV file with group, count, income per head and, where known, tax, evasion and scissors (what the group pays through
-    the price scissors). Without --revenue the reform is revenue-neutral. A revenue no level brings in is refused with
-    the most there is.
+    the price scissors). Without --revenue the reform is revenue-neutral; with --level it is applied as voted, whatever
+    it brings in. A revenue no level brings in is refused with the most there is. Taxes told are those paid; where a
+    group evades, what is due stands beside them.
     """
     from lustrum.cli.console import progress
-    from lustrum.money import Rules, reform, reform_results
+    from lustrum.money import Rules, reform, reform_results, schedule_result
 
     refuse_output(output, into)
     with progress(quiet=as_json) as tell:
         tell(f"reading {place}")
         groups = _groups(place, region, year, settings)
         tell("finding the level")
-        form = _schedule(family, theta, brackets, line, rate)
-        found = reform(groups, form, revenue, Rules(cap=cap, exempt=exempt, elasticity=elasticity))
-        results = reform_results(found)
+        form = _schedule(family, theta, brackets, line, rate, transfers)
+        rules = Rules(cap=cap, exempt=exempt, elasticity=elasticity)
+        found = reform(groups, form, revenue, rules, written=level)
+        results = [*reform_results(found), schedule_result(found)]
         if scenario is not None:
             from lustrum.cli.reform_plan import plan_answers
 
@@ -93,10 +101,12 @@ def _groups(place: str, region: str, year: int | None, settings: tuple[str, ...]
     return groups_of_economy(economy_from_tables(economy_tables(published, region)))
 
 
-def _schedule(family: str, theta: float, brackets: str, line: str, rate: float) -> Schedule:
+def _schedule(family: str, theta: float, brackets: str, line: str, rate: float, transfers: bool) -> Schedule:
     from lustrum.errors import UsageError
     from lustrum.money import schedule
 
+    if transfers and family != "isoelastic":
+        raise UsageError(f"--transfers belongs to the isoelastic family; this is {family}.")
     if family == "bracket":
         if not brackets:
             raise UsageError("The bracket family needs --brackets LOW:RATE,..., as 0:0,50000:0.2,150000:0.35.")
@@ -107,7 +117,10 @@ def _schedule(family: str, theta: float, brackets: str, line: str, rate: float) 
             raise UsageError("The linear-progressive family needs --line A,Z,R0,R1, as 20000,200000,0.1,0.5.")
         a, z, r0, r1 = _numbers("--line", line, 4, ",")
         return schedule("linear_progressive", a=a, z=z, r0=r0, r1=r1)
-    options = {"isoelastic": {"theta": theta}, "flat": {"rate": rate}}
+    options: dict[str, dict[str, object]] = {
+        "isoelastic": {"theta": theta, "floor": not transfers},
+        "flat": {"rate": rate},
+    }
     return schedule(family, **options.get(family, {}))
 
 

@@ -13,7 +13,7 @@ import numpy as np
 from lustrum.cooperation.group import MARGIN, Entry, Group, Terms
 from lustrum.cooperation.sharing import RULES
 from lustrum.errors import UsageError
-from lustrum.results import Assumption, Column, Fault, Record, raise_faults, read_records, read_toml
+from lustrum.results import Assumption, Column, Fault, Record, raise_faults, read_records, read_toml, repeated_rows
 from lustrum.results.paths import inside
 from lustrum.wording.names import nearest
 
@@ -149,6 +149,7 @@ Rows = Sequence[Record]
 
 def _group(reading: _Reading, meta: Mapping[str, Any], rows: Mapping[str, Rows]) -> Group:
     farms = tuple(row.text("farm") for row in rows["farms"])
+    reading.faults += repeated_rows(rows["farms"], "farm")
     if not farms:
         reading.fault("empty", "farms.csv", "", "", "names no farm.")
     resources = tuple(dict.fromkeys(row.text("resource") for row in rows["holdings"]))

@@ -13,7 +13,7 @@ from lustrum.efficiency.envelopment import envelop
 from lustrum.efficiency.robust import M, bootstrap, order_m, standing_alone, super_efficiency
 from lustrum.errors import DataError, UsageError
 from lustrum.labels import shown
-from lustrum.results import Assumption, Column, Drawing, Measure, Result, read_records
+from lustrum.results import Assumption, Column, Drawing, Measure, Result, raise_faults, read_records, repeated_rows
 from lustrum.results.records import header_of
 
 EFFICIENT = 1e-6
@@ -79,6 +79,7 @@ def read_units(path: Path | str, inputs: Sequence[str] = (), outputs: Sequence[s
         np.array([[row.number(name) for name in ins] for row in rows]).reshape(len(rows), len(ins)),
         np.array([[row.number(name) for name in outs] for row in rows]).reshape(len(rows), len(outs)),
     )
+    raise_faults(repeated_rows(rows, "unit", np.hstack([units.inputs, units.outputs])), path)
     for what, table in (("input", units.inputs), ("output", units.outputs)):
         bare = np.flatnonzero(table.sum(axis=1) <= 0)
         if len(bare):

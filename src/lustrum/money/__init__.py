@@ -24,7 +24,7 @@ from lustrum.money.indices import (
     theil,
 )
 from lustrum.money.instruments import Closing, balances, close_gap
-from lustrum.money.reform import Reform, reform, reform_results
+from lustrum.money.reform import Reform, reform, reform_results, schedule_result
 from lustrum.money.results import money_results
 from lustrum.money.schedules import (
     CAP,
@@ -83,6 +83,7 @@ __all__ = [
     "reform",
     "reform_results",
     "schedule",
+    "schedule_result",
     "suits",
     "theil",
 ]

@@ -141,22 +141,52 @@ def _product_taxes(plan: Plan, level: Array, users: dict[str, Array], investment
 def _closing(
     settings: Settings, parts: dict[str, Array], consumption: Array, notes: list[Assumption]
 ) -> tuple[float, float]:
-    """Return saving rate and distributed share, the one left out such that the base year balances."""
+    """Return saving rate and distributed share, the one left out such that the base year balances.
+
+    Raises
+    ------
+    UsageError
+        If the share that would balance it is none: below 0, or above 1 at the saving rate stated.
+    """
     wages, surplus, goods = parts["w"][0], parts["s"][0], consumption[0]
     kept = 1.0 - settings.income_tax
     if settings.saving_rate is not None and settings.distributed is not None:
         return settings.saving_rate, settings.distributed
+
+    def balancing(distributed: float) -> float:
+        return float(1.0 - goods / (kept * (wages + distributed * surplus) + settings.transfers))
+
     if settings.distributed is not None:
-        income = kept * (wages + settings.distributed * surplus) + settings.transfers
-        saving = 1.0 - goods / income
         text = "Saving rate at which money and goods balance in the base year."
-        notes.append(Assumption("saving_rate", text, f"{saving:.4f}", "base year"))
-        return float(saving), settings.distributed
-    saving = 0.0 if settings.saving_rate is None else settings.saving_rate
-    needed = (goods / (1.0 - saving) - settings.transfers) / kept - wages
-    share = needed / surplus if surplus else 0.0
+        notes.append(Assumption("saving_rate", text, f"{balancing(settings.distributed):.4f}", "base year"))
+        return balancing(settings.distributed), settings.distributed
+    saving, stated = settings.saving_rate or 0.0, "households.saving_rate" in settings.stated
+    share = ((goods / (1.0 - saving) - settings.transfers) / kept - wages) / surplus if surplus else 0.0
     text = "Share of surplus and mixed income paid to households at which money and goods balance in the base year."
+    said = "Households save this share."
+    if share > 1.0 and not stated and balancing(1.0) >= 0.0:
+        said = (
+            f"Incomes cannot pay for consumption at a saving rate of {saving:g}, which nobody stated: households save "
+            "what balances money and goods in the base year with all of surplus and mixed income paid out."
+        )
+        share, saving = 1.0, balancing(1.0)
+    if not 0.0 <= share <= 1.0:
+        _refuse_share(share, saving, balancing(1.0))
     notes.append(Assumption("distributed", text, f"{share:.4f}", "base year"))
-    if "households.saving_rate" not in settings.stated:
-        notes.append(Assumption("saving_rate", "Households save this share.", f"{saving:g}", "manual, money"))
+    if not stated:
+        notes.append(Assumption("saving_rate", said, f"{saving:.4g}", "manual, money"))
     return saving, float(share)
+
+
+def _refuse_share(share: float, saving: float, balancing: float) -> None:
+    """Refuse a share of surplus that is none: incomes cannot pay for consumption, or wages alone pay for more."""
+    if share > 1.0:
+        raise UsageError(
+            f"Incomes cannot pay for consumption at a saving rate of {saving:g}: households would have to get "
+            f"{share:.4f} of surplus and mixed income. With all of it paid out money and goods balance at a saving "
+            f"rate of {balancing:.4f}: state [households] saving_rate or distributed, or [budget] transfers."
+        )
+    raise UsageError(
+        f"Wages and transfers alone pass consumption at a saving rate of {saving:g}: the share of surplus paid out "
+        f"would be {share:.4f}. State [households] distributed (the saving rate then follows), or a higher saving_rate."
+    )

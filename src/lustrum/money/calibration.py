@@ -29,7 +29,8 @@ class Rules:
     cap : float
         Largest marginal rate.
     exempt : float
-        Share of those counted, from the poorest, whose income stays free; the schedule begins above.
+        Share of those counted, from the poorest, whose income stays free; the schedule begins above the smallest income
+        with at least that share at or below it.
     elasticity : float
         e of income with respect to what is kept of one more unit; 0 without behaviour.
     before : array, shape (groups,), optional
@@ -150,13 +151,12 @@ def pareto(groups: HouseholdGroups) -> float:
 
 
 def _allowance(groups: HouseholdGroups, share: float) -> float:
-    """Return the income up to which the poorest share lies: the mean of the last group that is wholly within."""
+    """Return the quantile: the smallest income with at least a share of those counted at or below it."""
     if share == 0:
         return 0.0
     order = np.argsort(groups.income, kind="stable")
     upto = np.cumsum(groups.count[order]) / groups.count.sum()
-    within = np.flatnonzero(upto <= share + 1e-9)
-    return float(groups.income[order[within[-1]]]) if len(within) else 0.0
+    return float(groups.income[order[np.flatnonzero(upto >= share - 1e-9)[0]]])
 
 
 def _range(groups: HouseholdGroups, form: Schedule, rules: Rules) -> tuple[float, float]:

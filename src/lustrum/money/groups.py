@@ -12,7 +12,16 @@ from lustrum.arrays import Array
 from lustrum.data.sam import SocialAccountingMatrix
 from lustrum.economy import Economy
 from lustrum.errors import MissingDataError, UsageError
-from lustrum.results import Assumption, Column, Fault, raise_faults, read_records
+from lustrum.results import (
+    Assumption,
+    Column,
+    Fault,
+    Records,
+    raise_faults,
+    read_records,
+    repeated_rows,
+    rows_that_add_up,
+)
 from lustrum.units import single
 
 COLUMNS = {
@@ -25,6 +34,9 @@ COLUMNS = {
     "scissors": Column("number", needed=False),
 }
 """Columns of a table of groups; money per head a year, evasion as a share of the tax due."""
+
+PRINTED = np.array([1e-9, 1e-3])
+"""Relative difference up to which a row's heads and income are the sum of others': means are printed rounded."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,9 +90,13 @@ class HouseholdGroups:
     def total_income(self) -> float:
         return float(self.count @ self.income)
 
+    def paid_of(self, tax: Array) -> Array:
+        """Return what is paid of a tax due per head; what the tax pays out is received in full."""
+        return np.asarray(np.where(tax > 0, tax * self.paid, tax))
+
     def revenue(self, tax: Array) -> float:
         """Return what a tax due per head brings in."""
-        return float(self.count @ (tax * self.paid))
+        return float(self.count @ self.paid_of(tax))
 
     @property
     def today(self) -> Array:
@@ -174,6 +190,21 @@ def groups_of_economy(economy: Economy) -> HouseholdGroups:
     )
 
 
+def _repeated(records: Records) -> list[Fault]:
+    """Return rows that count people of other rows again: by what they are called, or by what they add up."""
+    faults = repeated_rows(records.rows, "group")
+    if faults:
+        return faults
+    heads = np.array([row.number("count") for row in records])
+    sums = np.column_stack([heads, heads * np.array([row.number("income") for row in records])])
+    for k, first, last in rows_that_add_up(sums, PRINTED):
+        row, block = records.rows[k], records.rows[first:last]
+        others = "all other rows" if last - first == len(records) else f"{block[0].place} to {block[-1].line}"
+        message = f"'{row.text('group')}' adds up {others}, heads and income: people would be counted twice."
+        faults.append(row.fault("repeated", "group", message, "Leave out the total, or its parts."))
+    return faults
+
+
 def read_groups(path: Path | str, unit: str = "", per: str = "households") -> HouseholdGroups:
     """Return the groups of a CSV file: group, count, income (per head) and, where known, tax, evasion, scissors.
 
@@ -189,6 +220,7 @@ def read_groups(path: Path | str, unit: str = "", per: str = "households") -> Ho
     records = read_records(path, COLUMNS, key=("group",), faults=faults)
     if not records.rows and not faults:
         faults.append(Fault("empty_file", path.name, "", "group", "names no group."))
+    faults += _repeated(records)
     raise_faults(faults, path)
     array = {
         column: np.array([row.number(column) for row in records])

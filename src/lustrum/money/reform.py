@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from lustrum.arrays import Array
+from lustrum.errors import UsageError
 from lustrum.money import indices
-from lustrum.money.calibration import Applied, Rules, calibrate
+from lustrum.money.calibration import Applied, Rules, applied, calibrate
 from lustrum.money.groups import HouseholdGroups, amount
 from lustrum.money.schedules import Schedule
 from lustrum.results import Drawing, Measure, Result
@@ -33,18 +34,39 @@ class Reform:
     after: Applied
 
     @property
+    def paid_before(self) -> Array:
+        """What is paid of today's tax, per head."""
+        return self.groups.paid_of(self.before)
+
+    @property
+    def paid_after(self) -> Array:
+        """What is paid of the tax after the reform, per head."""
+        return self.groups.paid_of(self.after.tax)
+
+    @property
     def change(self) -> Array:
-        """Disposable income after less before, per head."""
-        new = self.after.income - self.after.tax * self.groups.paid
-        return np.asarray(new - (self.groups.income - self.before * self.groups.paid))
+        """Disposable income after less before, per head: (income - paid) after less (income - paid) before."""
+        return np.asarray(self.disposable - (self.groups.income - self.paid_before))
 
     @property
     def disposable(self) -> Array:
-        return np.asarray(self.after.income - self.after.tax * self.groups.paid)
+        return np.asarray(self.after.income - self.paid_after)
 
 
-def reform(groups: HouseholdGroups, form: Schedule, revenue: float | None = None, rules: Rules | None = None) -> Reform:
+def reform(
+    groups: HouseholdGroups,
+    form: Schedule,
+    revenue: float | None = None,
+    rules: Rules | None = None,
+    *,
+    written: float | None = None,
+) -> Reform:
     """Return a schedule calibrated to a revenue: that of today where none is given (revenue-neutral).
+
+    Parameters
+    ----------
+    written : float, optional
+        Apply the schedule as it was voted instead: this many times its rates, or with this lambda (isoelastic).
 
     Raises
     ------
@@ -53,21 +75,51 @@ def reform(groups: HouseholdGroups, form: Schedule, revenue: float | None = None
     UsageError
         If no level of the schedule brings in the revenue.
     """
-    target = groups.revenue(groups.today) if revenue is None else revenue
     before = np.zeros(len(groups)) if groups.tax is None else groups.tax
+    if written is not None:
+        if revenue is not None:
+            raise UsageError("A schedule as voted brings in what it brings in: give a level or a revenue, not both.")
+        return Reform(groups, before, applied(groups, form, form.level_of(written), rules))
+    target = groups.revenue(groups.today) if revenue is None else revenue
     return Reform(groups, before, calibrate(groups, form, target, rules))
 
 
 def reform_results(found: Reform) -> list[Result]:
-    """Return the reform by group, its indices before and after, and the Lorenz curves."""
-    return [_by_group(found), _indices(found), _lorenz(found)]
+    """Return the reform by group, its indices before and after, and the Lorenz curves.
+
+    A tax that takes nothing in all, or all there is, has no indices.
+    """
+    taken = float(found.groups.count @ found.paid_after) / float(found.groups.count @ found.after.income)
+    indices_of = [_indices(found)] if 0.0 < taken < 1.0 else []
+    return [_by_group(found), *indices_of, _lorenz(found)]
+
+
+def schedule_result(found: Reform) -> Result:
+    """Return the schedule as it would be written into law, and what it brings in, as figures."""
+    after = found.after
+    rows = [(name, value, "1") for name, value in after.schedule.parameters(after.level).items()]
+    rows.append(("largest marginal rate", after.rules.cap, "1"))
+    if after.rules.exempt:
+        rows.append(("income free", after.allowance, found.groups.unit))
+    rows.append(("revenue", after.revenue, "of all groups"))
+    return Result(
+        "tax_schedule",
+        f"The {after.schedule.name} schedule",
+        ("parameter",),
+        [(name,) for name, _, _ in rows],
+        {
+            "value": Measure(np.array([value for _, value, _ in rows]), "", "as it is written; rates as shares"),
+            "in": Measure([unit for _, _, unit in rows], "", "unit of each"),
+        },
+        drawing=Drawing("none"),
+    )
 
 
 def _by_group(found: Reform) -> Result:
     groups, after = found.groups, found.after
     per_head = groups.unit
     notes = [
-        f"{after.schedule.name} schedule at the level {after.level:.6g}: {amount(after.revenue)} in all, "
+        f"{after.schedule.name} schedule, {_written(after)}: {amount(after.revenue)} in all, "
         f"{100 * after.revenue / float(groups.count @ after.income):.2f} % of income; no marginal rate above "
         f"{100 * after.rules.cap:g} %",
         _winners(found),
@@ -87,18 +139,23 @@ def _by_group(found: Reform) -> Result:
         notes.append("WARNING: the top marginal rate is past the peak: a lower one would bring in more")
     if groups.scissors is not None:
         notes.append("what farms pay through the price scissors is shown as a tax beside the others")
-    rate_before = 100 * found.before / np.maximum(groups.income, 1e-300)
+    paid_before, paid_after = found.paid_before, found.paid_after
     measures = {
-        "change": Measure(found.change, per_head, "disposable income after less before"),
+        "change": Measure(found.change, per_head, "income less tax paid, after less before"),
         "income": Measure(after.income, per_head, "before direct tax"),
-        "tax_before": Measure(found.before, per_head, "direct tax today"),
-        "tax_after": Measure(after.tax, per_head, "direct tax due after the reform"),
-        "rate_before": Measure(rate_before, "%", "of income"),
-        "rate_after": Measure(100 * after.tax / np.maximum(after.income, 1e-300), "%", "of income"),
+        "tax_before": Measure(paid_before, per_head, "direct tax paid today"),
+        "tax_after": Measure(paid_after, per_head, "direct tax paid after the reform"),
+        "rate_before": Measure(100 * paid_before / np.maximum(groups.income, 1e-300), "%", "paid, of income"),
+        "rate_after": Measure(100 * paid_after / np.maximum(after.income, 1e-300), "%", "paid, of income"),
         "marginal_rate": Measure(100 * after.marginal, "%", "on one more unit of income"),
         "change_in_all": Measure(found.change * groups.count, "of all of the group", "change times heads"),
         "count": Measure(groups.count, groups.per, "heads"),
     }
+    if after.rules.elasticity:
+        measures["income_before"] = Measure(groups.income, per_head, "before the reform and before direct tax")
+    if groups.evasion is not None:
+        measures["due_before"] = Measure(found.before, per_head, "direct tax due today, paid or not")
+        measures["due_after"] = Measure(after.tax, per_head, "direct tax due after the reform, paid or not")
     if groups.scissors is not None:
         measures["scissors"] = Measure(groups.scissors, per_head, "paid through the price scissors")
     return Result(
@@ -112,6 +169,11 @@ def _by_group(found: Reform) -> Result:
         assumptions=groups.assumptions,
         drawing=Drawing("bars", "change"),
     )
+
+
+def _written(after: Applied) -> str:
+    name, value = next(iter(after.schedule.parameters(after.level).items()))
+    return f"{name} = {value:.6g}" + (" times the rates given" if name == "level" else "")
 
 
 def _winners(found: Reform) -> str:
@@ -128,12 +190,12 @@ def _winners(found: Reform) -> str:
 def _indices(found: Reform) -> Result:
     groups, after = found.groups, found.after
     names = ["after"]
-    sets = [indices.redistribution(after.income, after.tax, groups.count)]
+    sets = [indices.redistribution(after.income, found.paid_after, groups.count)]
     if found.before.any():
         names.insert(0, "before")
-        sets.insert(0, indices.redistribution(groups.income, found.before, groups.count))
+        sets.insert(0, indices.redistribution(groups.income, found.paid_before, groups.count))
     pre = [groups.income, after.income] if len(names) == 2 else [after.income]
-    due = [found.before, after.tax] if len(names) == 2 else [after.tax]
+    due = [found.paid_before, found.paid_after] if len(names) == 2 else [found.paid_after]
     post = [income - tax for income, tax in zip(pre, due, strict=True)]
     one = "1"
     measures = {
@@ -170,9 +232,9 @@ def _indices(found: Reform) -> Result:
 
 def _lorenz(found: Reform) -> Result:
     groups, after = found.groups, found.after
-    curves = {"before tax": after.income, "after tax": after.income - after.tax}
+    curves = {"before tax": after.income, "after tax": found.disposable}
     if found.before.any():
-        curves["after today's tax"] = groups.income - found.before
+        curves["after today's tax"] = groups.income - found.paid_before
     items, values, across = [], [], []
     for name, income in curves.items():
         people, share = indices.lorenz(income, groups.count)

@@ -110,7 +110,11 @@ def _gap_note(closing: Closing, settings: Settings) -> str:
 
 
 def _programme(accounts: Accounts, found: Budget, settings: Settings, notes: list[str]) -> dict[str, Measure]:
-    """Return tests (a) and (b), year after year: this year's money is next year's stock."""
+    """Return tests (a) and (b), year after year: this year's money is next year's stock.
+
+    Deficits are at base-year prices, and so is money: what is in circulation is carried on at the prices of the first
+    year, which rise by the target each year. An economy in which all real figures grow alike gets one verdict.
+    """
     assert settings.stock is not None
     money = settings.stock
     ceiling, excess, inflation, needed = ([] for _ in range(4))
@@ -134,11 +138,11 @@ def _programme(accounts: Accounts, found: Budget, settings: Settings, notes: lis
             needed.append(100 * tax.needed)
             if np.isnan(tax.needed):
                 past.append(f"{year} (asked {asked:,.4g}, at most {tax.most:,.4g})")
-        money = money + each.money_growth + each.excess
+        money = (money + each.money_growth + each.excess) / (1.0 + settings.target_inflation)
     result = {
-        "deficit": Measure(found.deficit, accounts.unit, "of the public budget"),
-        "deficit_ceiling": Measure(np.array(ceiling), accounts.unit, "test (a)"),
-        "excess": Measure(np.array(excess), accounts.unit, "deficit above the ceiling"),
+        "deficit": Measure(found.deficit, accounts.unit, "of the public budget, at base-year prices"),
+        "deficit_ceiling": Measure(np.array(ceiling), accounts.unit, "test (a), at base-year prices"),
+        "excess": Measure(np.array(excess), accounts.unit, "deficit above the ceiling, at base-year prices"),
         "expected_inflation": Measure(np.array(inflation), "%", "if the excess is financed by the bank"),
     }
     if settings.alpha is not None:

@@ -38,6 +38,14 @@ class Schedule(Protocol):
         """Return the rate on one more unit of income."""
         ...
 
+    def parameters(self, level: float) -> dict[str, float]:
+        """Return the level and what it makes of the schedule, as it is written into law, by name; the level first."""
+        ...
+
+    def level_of(self, written: float) -> float:
+        """Return the level of a schedule that is written with this parameter: times the rates given, or lambda."""
+        ...
+
     def highest(self, incomes: Array) -> float:
         """Return a level beyond which the tax no longer grows (every marginal rate at the cap)."""
         ...
@@ -70,6 +78,13 @@ class Brackets:
         place = np.searchsorted(self.lower, income, side="right") - 1
         rates = np.minimum(level * np.array(self.rates), cap)
         return np.where(place >= 0, rates[np.maximum(place, 0)], 0.0)
+
+    def parameters(self, level: float) -> dict[str, float]:
+        slices = zip(self.lower, self.rates, strict=True)
+        return {"level": level} | {f"rate from {low:g}": level * rate for low, rate in slices}
+
+    def level_of(self, written: float) -> float:
+        return written
 
     def highest(self, incomes: Array) -> float:
         return 1.0 / min(rate for rate in self.rates if rate > 0)
@@ -114,6 +129,16 @@ class LinearProgressive:
             return self.z
         return self.a + (cap / level - self.r0) / (self.r1 - self.r0) * (self.z - self.a)
 
+    def parameters(self, level: float) -> dict[str, float]:
+        return {
+            "level": level,
+            f"rate at {self.a:g}": level * self.r0,
+            f"rate from {self.z:g}": level * self.r1,
+        }
+
+    def level_of(self, written: float) -> float:
+        return written
+
     def highest(self, incomes: Array) -> float:
         if self.r0 > 0:
             return 1.0 / self.r0
@@ -125,7 +150,8 @@ class LinearProgressive:
 class Isoelastic:
     """T(y) = y - lambda y^(1 - theta): one per cent more before tax is 1 - theta per cent more after it, for everyone.
 
-    `level` is minus ln lambda, so that the tax rises with it. With `floor`, nobody is paid.
+    `level` is minus ln lambda, so that the tax rises with it; `parameters` tells lambda. With `floor` nobody is paid;
+    without it the tax pays those below lambda^(1/theta), as its authors write it.
     """
 
     theta: float = 0.18
@@ -155,6 +181,14 @@ class Isoelastic:
         if self.theta == 0.0:
             return 0.0 if 1.0 - kept >= cap else np.inf
         return float((kept / (1.0 - cap)) ** (1.0 / self.theta))
+
+    def parameters(self, level: float) -> dict[str, float]:
+        return {"lambda": float(np.exp(-level)), "theta": self.theta}
+
+    def level_of(self, written: float) -> float:
+        if not written > 0:
+            raise UsageError(f"lambda is {written:g}; it must be positive.")
+        return float(-np.log(written))
 
     def highest(self, incomes: Array) -> float:
         # There lambda leaves the smallest income at the cap.

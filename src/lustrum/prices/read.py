@@ -12,7 +12,7 @@ from lustrum.errors import MissingDataError
 from lustrum.periods import Period, whole_months
 from lustrum.prices.indices import index, jevons
 from lustrum.prices.series import LEVELS, NORMALISATIONS, Series
-from lustrum.results import Column, Fault, Record, raise_faults, read_records
+from lustrum.results import Column, Fault, Record, raise_faults, read_records, repeated_rows
 from lustrum.results.records import header_of
 
 SERIES = {
@@ -109,6 +109,7 @@ def read_quotations(path: Path | str, formula: str = "fisher", *, chained: bool 
     rows = read_records(
         path, QUOTATIONS, key=("good", "place", "period", "group", "level", "currency"), faults=faults
     ).rows
+    faults += repeated_rows(rows, "good")
     raise_faults(faults, path)
     periods = _periods(rows, faults)
     raise_faults(faults, path)

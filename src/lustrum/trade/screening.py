@@ -102,7 +102,7 @@ def screening(
             raise UsageError(f"{name} has {len(np.atleast_1d(path))} values for {years} years.")
     if lag < 1:
         raise UsageError("Machinery is paid before it works: give a delivery lag of 1 year or more.")
-    flow, least = _flows(years, exports, current_imports, finance, debt_service, months, stress)
+    flow, cover, least = _flows(years, exports, current_imports, finance, debt_service, months, stress)
     least[-1] = max(least[-1], target)
     bare = opening + np.cumsum(flow)
     # Reserves at the end of year t: what earlier machinery gained and its spares took, all years up to t.
@@ -113,27 +113,30 @@ def screening(
             effect[t, s] = (gain if t >= s + lag else 0.0) - spare[t, s]
         effect[s, s] -= 1.0
     stock = np.cumsum(effect, axis=0)
+    # Spare parts are imports: months of them are kept. A target, or what a blow would take, is a sum of its own.
+    kept = spare * (months / 12.0)
     form = StandardForm.from_matrix(
-        np.vstack([stock - spare * (months / 12.0), np.eye(years)]),
+        np.vstack([stock - kept, stock, np.eye(years)]),
         np.ones(years),
         maximise=True,
-        row_lower=np.concatenate([least - bare, np.full(years, -np.inf)]),
-        row_upper=np.concatenate([np.full(years, np.inf), best_past_year * absorb ** np.arange(1, years + 1)]),
+        row_lower=np.concatenate([cover - bare, least - bare, np.full(years, -np.inf)]),
+        row_upper=np.concatenate([np.full(2 * years, np.inf), best_past_year * absorb ** np.arange(1, years + 1)]),
     )
     answer = solve(form)
     if str(answer.status) == "infeasible":
-        short = np.flatnonzero(bare < least)
+        floor = np.maximum(cover, least)
+        short = np.flatnonzero(bare < floor)
         year = int(short[0]) if len(short) else years - 1
         raise StoppedError(
             f"No import of machinery keeps reserves above their floor: without any they stand at {figure(bare[year])} "
-            f"at the end of year {year + 1}, the floor at {figure(least[year])}. Raise exports or finance, cut current "
+            f"at the end of year {year + 1}, the floor at {figure(floor[year])}. Raise exports or finance, cut current "
             "imports, or lower the floor or the target."
         )
     if str(answer.status) != "optimal":
         raise StoppedError(f"The screening ended '{answer.status}': {answer.message}")
     reserves = bare + stock @ answer.x
-    floor = least + spare @ answer.x * (months / 12.0)
-    price = np.maximum(-answer.dual[:years], 0.0)
+    floor = np.maximum(cover + kept @ answer.x, least)
+    price = np.maximum(-answer.dual[:years], 0.0) + np.maximum(-answer.dual[years : 2 * years], 0.0)
     return Screening(answer.x, reserves, floor, float(price.sum()), price)
 
 
@@ -178,9 +181,11 @@ def _flows(
     service: Sequence[float] | float,
     months: float,
     stress: Sequence[float] | float,
-) -> tuple[Array, Array]:
+) -> tuple[Array, Array, Array]:
+    """Return what comes in beside machinery, months of current imports, and the floor that no import moves."""
     m = np.asarray(imports, dtype=float)
     flow = np.asarray(exports, dtype=float) - m
     flow = flow + np.broadcast_to(np.asarray(finance, dtype=float), (years,)) - np.asarray(service, dtype=float)
-    floor = np.maximum(months / 12.0 * m, np.broadcast_to(np.asarray(stress, dtype=float), (years,)))
-    return flow, floor
+    # Reserves are never below 0, whatever the floors asked for.
+    least = np.maximum(np.broadcast_to(np.asarray(stress, dtype=float), (years,)), 0.0)
+    return flow, months / 12.0 * m, least
