@@ -71,7 +71,7 @@ def recognise(source: Probe) -> Recognised:
     more = f" and {len(source.files) - 4} more" if len(source.files) > 4 else ""
     raise UsageError(
         f"'{source.path}' is of no kind known here. Looked at: {seen}{more}. Known: {kinds}. "
-        "Put the figures into an economy folder; `lustrum check --help` names the manual's page."
+        "Put the figures into an economy folder: docs/own-table.md says how."
     )
 
 

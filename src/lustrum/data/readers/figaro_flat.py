@@ -13,6 +13,7 @@ import numpy as np
 from lustrum.arrays import Array, Flags, ShortPositions
 from lustrum.data.readers.members import TextMember, unpacking
 from lustrum.data.readers.reader import chosen
+from lustrum.data.safe.text import comma_told
 from lustrum.data.world import decimals_of
 from lustrum.errors import DataError
 from lustrum.results import Fault, raise_faults
@@ -196,7 +197,8 @@ def _bad_line(table: TextMember, columns: dict[str, int], error: Exception) -> D
             if parse_number(text) is None:
                 row = " ".join(cells[columns[part]] for part in ("row_region", "row"))
                 column = " ".join(cells[columns[part]] for part in ("column_region", "column"))
-                message = f"'{text}' in line {lines.line_num} is no number, and missing is not zero."
+                why = comma_told(text) or "is no number, and missing is not zero."
+                message = f"'{text}' in line {lines.line_num} {why}"
                 return _refused(table, Fault("not_a_number", table.name, row, column, message, way_out))
     return _refused(table, Fault("not_a_table", table.name, "", "", f"it cannot be read: {error}.", way_out))
 

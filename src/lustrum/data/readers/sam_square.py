@@ -89,6 +89,8 @@ def read_square(
     rows = _labels(_before_second(lines, grid, (top, column), place, faults), place, faults, along="column")
     codes = tuple(label for label in columns if label in rows)
     place = Place(file.name, sheet, {code: rows[code] for code in codes}, {code: columns[code] for code in codes})
+    if not sheet:
+        _refuse_ragged(grid, top, rows, place, faults)
     left = _left_out(grid, rows, columns, codes, place, faults)
     blank = 0
     texts: list[list[str]] = []
@@ -106,6 +108,15 @@ def read_square(
         found.append(Fault("blank", file.name, codes[i], codes[j], message, "Give the figure."))
     faults += [Fault(f.kind, place.of(f.row, f.column), f.row, f.column, f.message, f.way_out) for f in found]
     return Square(codes, numbers.values, min(numbers.decimals, 6), left, place)
+
+
+def _refuse_ragged(grid: Grid, top: int, rows: dict[str, int], place: Place, faults: list[Fault]) -> None:
+    """Name lines of a text file with a cell more or less than the header: the figures of one stand under others."""
+    for label, number in rows.items():
+        if not repeats(label) and len(grid[number]) != len(grid[top]):
+            message = f"{len(grid[number])} cells where the header has {len(grid[top])}."
+            way_out = "Quote figures that hold commas, and write every cell."
+            faults.append(Fault("ragged_row", place.of(), label, "", message, way_out))
 
 
 def _labels(lines: list[tuple[int, str]], place: Place, faults: list[Fault], *, along: str) -> dict[str, int]:

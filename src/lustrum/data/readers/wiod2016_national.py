@@ -26,6 +26,7 @@ from lustrum.data.tables import EconomyTables
 from lustrum.errors import UsageError
 from lustrum.results import Assumption, Fault, raise_faults, sha256_of
 from lustrum.results.cell_numbers import read_numbers
+from lustrum.wording.names import nearest
 
 SHEET = "National IO-tables"
 CATEGORIES = {
@@ -161,10 +162,17 @@ def _one_year(file: str, grid: Grid, year: int, faults: list[Fault]) -> tuple[in
     faults += twice(columns, "column", file, lambda position: f"column {first + position + 1}")
     industries = [column for column in columns if column not in CATEGORIES and column != "GO"]
     wanted = [(code, origin) for origin in ("Domestic", "Imports") for code in industries]
-    for code, origin in [*wanted, *((code, "TOT") for code in CLOSING)]:
+    closing = [(code, "TOT") for code in CLOSING]
+    for code, origin in [*wanted, *closing]:
         if (code, origin) not in keys:
             message = f"the row of {year} is missing."
             faults.append(Fault("missing_label", file, f"{code}, {origin}", "", message, "Fetch the file again."))
+    for key in [key for key in keys if key not in set(wanted) and key[1] in ("Domestic", "Imports")]:
+        message = f"the row of {year} has no column of this code."
+        faults.append(Fault("unknown_label", file, ", ".join(key), "", message, nearest(key[0], industries)))
+    for key in [key for key in keys if key[1] not in ("Domestic", "Imports") and (key[0], "TOT") not in closing]:
+        message = f"no such row of {year} is known: origins are Domestic, Imports and TOT."
+        faults.append(Fault("unknown_label", file, ", ".join(key), "", message, nearest(key[0], CLOSING)))
     labels = [f"{year}, {code}, {origin}" for code, origin in keys]
     numbers = read_numbers(cells, file=file, rows=labels, columns=columns, faults=faults)
     for i, j, text in numbers.unknown:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -170,6 +171,16 @@ def _figures(bodies: list[str], delimiter: str, labels: list[list[str]], header:
     raise refused(Path(name), "a line holds something else than numbers.")
 
 
+def comma_told(cell: str) -> str:
+    """Return what to say of a figure with a decimal comma, '' for any other text.
+
+    >>> comma_told("400,0"), comma_told("n/a")
+    ('has a decimal comma: save the table with points before decimals.', '')
+    """
+    plain = re.fullmatch(r"-?\d+,\d+", cell.strip())
+    return "has a decimal comma: save the table with points before decimals." if plain else ""
+
+
 def _odd(body: list[str], first: list[str], header: list[list[str]]) -> str:
     """Name the first cell of a line that is no finite number; '' where all are."""
     for place, cell in enumerate(body):
@@ -179,5 +190,6 @@ def _odd(body: list[str], first: list[str], header: list[list[str]]) -> str:
             fine = False
         if not fine:
             column = " ".join(line[place] for line in header if place < len(line))
-            return f"'{cell}' in row '{' '.join(first)}', column '{column}' is no number, and missing is not zero."
+            why = comma_told(cell) or "is no number, and missing is not zero."
+            return f"'{cell}' in row '{' '.join(first)}', column '{column}' {why}"
     return ""
