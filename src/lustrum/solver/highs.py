@@ -215,7 +215,8 @@ class HighsModel:
     def set_start(self, *, basis: Any = None, x: Array | None = None, dual: Array | None = None) -> None:
         """Give a basis of a model of the same shape, or a point, to start from.
 
-        `x` and `dual` have shapes (n,) and (m,). Plain numbers need be no true basis: HiGHS makes one of them that is nonsingular.
+        `x` and `dual` have shapes (n,) and (m,). Plain numbers need be no true basis: HiGHS makes one of them that is
+        nonsingular.
         """
         if isinstance(basis, Basis):
             status, made = list(self._highspy.HighsBasisStatus.__members__.values()), self._highspy.HighsBasis()
