@@ -88,7 +88,7 @@ def write_plan(
     began = time.perf_counter()
     if with_report:
         on_progress("writing the report")
-        extra["report.html"] = report_of(plan, scenario.economy, call.command, backtest)
+        extra["report.html"] = report_of(plan, call.command, backtest)
     plan = dataclasses.replace(plan, seconds={**plan.seconds, "report": time.perf_counter() - began})
     on_progress(f"writing {out}")
     save_plan(plan, out, extra=extra)
@@ -96,13 +96,11 @@ def write_plan(
     return plan
 
 
-def report_of(plan: Plan, economy: Path, command: str, backtest: BackTest | None) -> bytes:
-    """Return the report of a plan as one HTML file, with the identities tested on its economy's tables."""
-    from lustrum.data import check_tables, read_tables
+def report_of(plan: Plan, command: str, backtest: BackTest | None) -> bytes:
+    """Return the report of a plan as one HTML file, with the identities tested when its economy was read."""
     from lustrum.report import report_html
 
-    checks = check_tables(read_tables(economy))
-    return report_html(plan, command=command, backtest=backtest, checks=checks).encode()
+    return report_html(plan, command=command, backtest=backtest, checks=plan.economy.checks).encode()
 
 
 def renew_report(folder: Path, command: str) -> Path:
@@ -110,10 +108,8 @@ def renew_report(folder: Path, command: str) -> Path:
     from lustrum.results import write_bytes_atomically
     from lustrum.workspace import load_plan
 
-    economy = folder / "inputs" / "economy"
-    source = economy if economy.is_dir() else economy.with_suffix(".xlsx")
     target = folder / "report.html"
-    write_bytes_atomically(target, report_of(load_plan(folder), source, command, stored_backtest(folder)))
+    write_bytes_atomically(target, report_of(load_plan(folder), command, stored_backtest(folder)))
     return target
 
 

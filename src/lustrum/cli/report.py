@@ -32,9 +32,7 @@ def report(plan: Path, out: Path | None, as_json: bool) -> int:
         loaded = load_plan(plan)
         say("writing the report")
         with opened(plan) as folder:
-            economy = folder / "inputs" / "economy"
-            source = economy if economy.is_dir() else economy.with_suffix(".xlsx")
-            html = report_of(loaded, source, call.command, stored_backtest(folder))
+            html = report_of(loaded, call.command, stored_backtest(folder))
     if out is None and plan.is_file():
         _put_into_archive(plan, html)
         place = f"{plan}, as report.html"

@@ -10,6 +10,7 @@ import numpy as np
 from scipy import sparse
 
 from lustrum.arrays import Array, Flags, Positions
+from lustrum.data import CheckReport
 from lustrum.economy.components import ComponentReading, read_components
 from lustrum.economy.domestic_product import GrossDomesticProduct, gross_domestic_product
 from lustrum.economy.world_prices import world_price_in
@@ -58,6 +59,8 @@ class Economy:
         empty where no activity states one.
     statistical_discrepancy : array, shape (products,)
         Supply minus use in the base-year table, carried so that the base year is reproduced as printed.
+    checks : CheckReport, optional
+        What the tests of the tables it was read from found; None where it was made without them.
 
     Notes
     -----
@@ -122,6 +125,7 @@ class Economy:
     inputs: tuple[tuple[str, str], ...] = ()
     assumptions: tuple[Assumption, ...] = ()
     path: str = ""
+    checks: CheckReport | None = None
 
     def __post_init__(self) -> None:
         for value in vars(self).values():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -44,9 +45,11 @@ def read_economy(path: Path | str, *, check: bool = True) -> Economy:
     Economy('Germany 1995, 6 branches', base year 1995, 7 products, 6 activities, million EUR)
     """
     tables = read_tables(path)
-    if check:
-        check_tables(tables).raise_if_failed()
-    return economy_from_tables(tables)
+    if not check:
+        return economy_from_tables(tables)
+    checks = check_tables(tables)
+    checks.raise_if_failed()
+    return replace(economy_from_tables(tables), checks=checks)
 
 
 def economy_from_tables(tables: EconomyTables) -> Economy:

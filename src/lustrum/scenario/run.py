@@ -1,23 +1,18 @@
-"""From a scenario to its problem and its plan."""
+"""From a scenario to its economy and to its problem."""
 
 from __future__ import annotations
 
 import dataclasses
-import time
-from collections.abc import Callable
 from functools import partial
-from typing import Any
 
 import numpy as np
 
 from lustrum.data.plausible import thousands
 from lustrum.economy import Economy, read_economy
 from lustrum.errors import UsageError
-from lustrum.plan import Plan, solve_plan, verify_or_raise
 from lustrum.problem import TAIL, PlanProblem, build_plan
 from lustrum.scenario.contents import GOALS, PARTS
 from lustrum.scenario.scenario import Scenario
-from lustrum.solver import SolverOptions
 from lustrum.wording.numbers import figure
 
 FAR = 100.0
@@ -25,8 +20,12 @@ FAR = 100.0
 
 
 def scenario_economy(scenario: Scenario) -> Economy:
-    """Return the scenario's economy, with the paths the scenario gives put over its own."""
-    economy = read_economy(scenario.economy)
+    """Return the scenario's economy, read from its tables, with the paths the scenario gives put over its own."""
+    return with_paths(read_economy(scenario.economy), scenario)
+
+
+def with_paths(economy: Economy, scenario: Scenario) -> Economy:
+    """Return an economy with the paths a scenario gives put over its own."""
     if not scenario.paths:
         return economy
     supply = {label: path for (quantity, label), path in scenario.paths.items() if quantity == "labour_supply"}
@@ -102,44 +101,3 @@ def scenario_problem(scenario: Scenario, economy: Economy | None = None) -> Plan
         text = "Figures of the scenario outside the usual range are meant as they stand."
         problem.assume("scenario.as_written", text, ", ".join(meant), "as_written in the scenario")
     return problem
-
-
-def run_scenario(
-    scenario: Scenario,
-    options: SolverOptions | None = None,
-    *,
-    break_ties: bool = True,
-    on_progress: Callable[[str], None] | None = None,
-    economy: Economy | None = None,
-) -> Plan:
-    """Read, build, solve and verify; `seconds` of the plan says how long each took.
-
-    `economy` stands in for the one the scenario names, where it was read or changed before.
-    """
-    say = on_progress or (lambda text: None)
-    seconds: dict[str, Any] = {}
-    began = time.perf_counter()
-    say("reading the economy")
-    economy = economy or scenario_economy(scenario)
-    seconds["read"] = time.perf_counter() - began
-    began = time.perf_counter()
-    say("building the plan")
-    problem = scenario_problem(scenario, economy)
-    building = time.perf_counter() - began
-    plan = solve_plan(
-        problem,
-        options,
-        name=scenario.name,
-        break_ties=break_ties,
-        scenario=scenario.given,
-        inputs=scenario.inputs,
-        on_progress=say,
-    )
-    began = time.perf_counter()
-    say("checking the plan against the economy")
-    if plan.status in ("optimal", "relaxed"):
-        verify_or_raise(plan)
-    seconds |= {**plan.seconds, "build": plan.seconds.get("build", 0.0) + building}
-    seconds["verify"] = time.perf_counter() - began
-    provenance = dataclasses.replace(plan.provenance, parent=scenario.parent)
-    return dataclasses.replace(plan, seconds=seconds, provenance=provenance)

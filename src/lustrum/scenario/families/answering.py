@@ -22,7 +22,7 @@ from lustrum.scenario.families.measures import Column, measured
 from lustrum.scenario.families.members import Member
 from lustrum.scenario.run import scenario_problem
 from lustrum.scenario.scenario import Scenario
-from lustrum.solver import Basis, Solution, SolverOptions, StandardForm, Status, WarmModel, solve
+from lustrum.solver import Basis, Neighbours, Solution, SolverOptions, StandardForm, Status
 
 
 @dataclass(frozen=True)
@@ -92,11 +92,12 @@ class Answering:
     ) -> None:
         self.family, self.economy, self.columns = family, economy, columns
         self.options = options or SolverOptions()
-        self.basis: Any = basis
-        self._shape = None if basis is None else (len(basis.row), len(basis.column))
-        self._model: WarmModel | None = None
-        self._last: Solution | None = None
-        self._start = ""
+        self.neighbours = Neighbours(self.options, basis, keeps_basis=True)
+
+    @property
+    def basis(self) -> Any:
+        """The basis of the last plan, to start others from."""
+        return self.neighbours.basis
 
     def all(self, members: Sequence[Member]) -> list[Answer]:
         """Return the answers of a run of members, in their order."""
@@ -112,17 +113,14 @@ class Answering:
     def strictly(self, member: Member) -> Answer:
         """Return the answer of one member; let what cannot be meant be an error, as for the parent."""
         began = time.perf_counter()
-        self._last = None
         scenario, economy = posed(self.family, self.economy, member)
         answer = self._answer(member, scenario_problem(scenario, economy))
-        return replace(answer, start=self._start, seconds=time.perf_counter() - began)
+        return replace(answer, start=self.neighbours.start, seconds=time.perf_counter() - began)
 
     def _answer(self, member: Member, problem: PlanProblem) -> Answer:
         family = self.family
         try:
-            plan = solve_plan(
-                problem, self.options, break_ties=family.tie_break, solver=lambda form: self._solved(form, problem)
-            )
+            plan = solve_plan(problem, self.options, break_ties=family.tie_break, solver=self._solved)
         except _NoPlan as found:
             return self._without_plan(member, problem, found.solution)
         if not plan.has_values:
@@ -134,7 +132,8 @@ class Answering:
             place = {column: k for k, column in enumerate(columns)}
             values = np.array([values[place[c]] if c in place else np.nan for c in self.columns])
         lost = " ".join(sentences(plan.wish_report, plan.given_up))
-        assert self._last is not None
+        last = self.neighbours.last
+        assert last is not None
         return Answer(
             member.number,
             plan.status,
@@ -143,8 +142,8 @@ class Answering:
             plan.certificate.relative_gap,
             plan.certificate.primal_infeasibility,
             plan.certificate.dual_infeasibility,
-            self._last.method,
-            iterations=self._last.iterations,
+            last.method,
+            iterations=last.iterations,
             columns=self.columns,
         )
 
@@ -159,27 +158,11 @@ class Answering:
             member.number, str(found.status), message, self._nothing(), method=found.method, iterations=found.iterations
         )
 
-    def _solved(self, form: StandardForm, problem: PlanProblem) -> Solution:
-        solution = self._from_neighbour(form)
-        self._last = solution
+    def _solved(self, form: StandardForm) -> Solution:
+        solution = self.neighbours.solve(form)
         wanted = {Status.OPTIMAL, Status.INFEASIBLE} if self.family.relax else {Status.OPTIMAL}
         if solution.status not in wanted:
             raise _NoPlan(solution)
-        return solution
-
-    def _from_neighbour(self, form: StandardForm) -> Solution:
-        """Solve from the last basis; a matrix with many other entries is handed over anew, with that basis."""
-        if form.quadratic is not None:
-            self._start = "cold"
-            return solve(form, self.options)
-        if self._model is None or not self._model.takes(form):
-            fits = self._shape in (None, (form.rows, form.columns))
-            self._model = WarmModel(form, self.options, basis=self.basis if fits else None)
-        model, cold = self._model, self._model.cold
-        solution = model.solve(form)
-        self._start = "warm" if model.cold == cold else "cold"
-        if solution.basis is not None:
-            self.basis, self._shape = solution.basis, (form.rows, form.columns)
         return solution
 
     def _nothing(self) -> Array:

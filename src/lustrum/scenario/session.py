@@ -1,0 +1,184 @@
+"""A scenario in hand: its economy read once, its problem built once, its plan solved once; asked again with changes."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
+from typing import Any
+
+from lustrum.economy import Economy
+from lustrum.plan import Plan, solve_plan, verify_or_raise
+from lustrum.problem import PlanProblem, WishedValue
+from lustrum.scenario.run import scenario_economy, scenario_problem, with_paths
+from lustrum.scenario.scenario import Scenario
+from lustrum.solver import Neighbours, SolverOptions
+
+Options = Mapping[str, Mapping[str, Any]]
+
+
+class Session:
+    """A scenario with what has been made of it; nothing is read, built or solved before it is asked for, or twice.
+
+    `again` gives the session of a changed scenario. It shares the economy, and its plan is solved from the basis of the
+    last one where rows and columns are the same.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    options : SolverOptions, optional
+    economy : Economy, optional
+        In place of the one the scenario names, where it was read or changed before.
+    plan : Plan, optional
+        As stored, where the scenario was solved before: it is not solved again. Its economy is taken where no other is
+        given, with the paths of the scenario.
+    break_ties : bool
+        Of equally good plans take the one nearest to the base path.
+    tell : function of a sentence, optional
+        Told what is being done.
+
+    Examples
+    --------
+    >>> from lustrum.scenario import read_scenario
+    >>> from lustrum.scenario.demos import demo_path
+    >>> session = Session(read_scenario(demo_path("germany_1995")))
+    >>> other = session.again(tail=0, name="without a tail")
+    >>> other.plan.name, other.economy is session.economy
+    ('without a tail', True)
+    """
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        options: SolverOptions | None = None,
+        *,
+        economy: Economy | None = None,
+        plan: Plan | None = None,
+        break_ties: bool = False,
+        tell: Callable[[str], None] | None = None,
+    ) -> None:
+        self.scenario, self.options, self.break_ties = scenario, options or SolverOptions(), break_ties
+        self.tell = tell or (lambda sentence: None)
+        self._economy = with_paths(plan.economy, scenario) if economy is None and plan is not None else economy
+        self._stored = plan
+        self._seconds: dict[str, float] = {}
+        self._neighbours = Neighbours(self.options)
+
+    @property
+    def is_stored(self) -> bool:
+        """Whether the plan was solved before and kept."""
+        return self._stored is not None
+
+    @cached_property
+    def economy(self) -> Economy:
+        """The economy planned for."""
+        if self._economy is not None:
+            return self._economy
+        began = time.perf_counter()
+        self.tell("reading the economy")
+        found = scenario_economy(self.scenario)
+        self._seconds["read"] = time.perf_counter() - began
+        return found
+
+    @cached_property
+    def problem(self) -> PlanProblem:
+        """The problem the scenario poses."""
+        economy = self.economy
+        began = time.perf_counter()
+        self.tell("building the plan")
+        found = scenario_problem(self.scenario, economy)
+        self._seconds["build"] = time.perf_counter() - began
+        return found
+
+    @cached_property
+    def plan(self) -> Plan:
+        """The plan that solves the problem, verified; its `seconds` say how long each step took."""
+        if self._stored is not None:
+            return self._stored
+        scenario, problem = self.scenario, self.problem
+        plan = solve_plan(
+            problem,
+            self.options,
+            name=scenario.name,
+            break_ties=self.break_ties,
+            scenario=scenario.given,
+            inputs=scenario.inputs,
+            on_progress=self.tell,
+            solver=self._neighbours.solve,
+        )
+        began = time.perf_counter()
+        self.tell("checking the plan against the economy")
+        if plan.status in ("optimal", "relaxed"):
+            verify_or_raise(plan)
+        build = plan.seconds.get("build", 0.0) + self._seconds.get("build", 0.0)
+        seconds = {"read": self._seconds.get("read", 0.0), **plan.seconds, "build": build}
+        provenance = replace(plan.provenance, parent=scenario.parent)
+        return replace(plan, seconds={**seconds, "verify": time.perf_counter() - began}, provenance=provenance)
+
+    @property
+    def start(self) -> str:
+        """Whether the last plan of this session and those it was asked again as came from a basis: warm or cold."""
+        return self._neighbours.start
+
+    def again(
+        self,
+        *,
+        economy: Callable[[Economy], Economy] | None = None,
+        options: Options | None = None,
+        wishes: Sequence[WishedValue] = (),
+        **fields: Any,
+    ) -> Session:
+        """Return the session of a changed scenario, as a child of it would state the changes.
+
+        Parameters
+        ----------
+        economy : function of an Economy, optional
+            Gives the changed economy.
+        options : mapping of part to options, optional
+            Put over the scenario's own, option by option; a part the scenario does not have yet is added.
+        wishes : sequence of WishedValue
+            Added to the scenario's own.
+        **fields
+            Other fields of `Scenario` (name, years, tail, goal, goal_options, parts, growth): they take the place of
+            its own.
+        """
+        changed = replace(self.scenario, **fields)
+        if options:
+            changed = with_options(changed, options)
+        if wishes:
+            changed = replace(changed, wishes=(*changed.wishes, *wishes))
+        result = Session(
+            changed,
+            self.options,
+            economy=self.economy if economy is None else economy(self.economy),
+            break_ties=self.break_ties,
+            tell=self.tell,
+        )
+        result._neighbours = self._neighbours
+        return result
+
+
+def with_options(scenario: Scenario, options: Options) -> Scenario:
+    """Return a scenario with options put over its own; a part that has options now and was not there is added."""
+    own = {part: dict(values) for part, values in scenario.options.items()}
+    for part, values in options.items():
+        own[part] = {**own.get(part, {}), **values}
+    added = tuple(part for part in options if own[part] and part not in scenario.parts)
+    given = {**scenario.given, "options": own}
+    return replace(scenario, options=own, parts=(*scenario.parts, *added), given=given)
+
+
+def run_scenario(
+    scenario: Scenario,
+    options: SolverOptions | None = None,
+    *,
+    break_ties: bool = True,
+    on_progress: Callable[[str], None] | None = None,
+    economy: Economy | None = None,
+) -> Plan:
+    """Read, build, solve and verify; `seconds` of the plan says how long each took.
+
+    `economy` stands in for the one the scenario names, where it was read or changed before.
+    """
+    return Session(scenario, options, economy=economy, break_ties=break_ties, tell=on_progress).plan

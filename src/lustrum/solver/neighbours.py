@@ -1,0 +1,94 @@
+"""Problems that are much alike, solved one after the other: each from the basis of the one before where it has one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lustrum.solver.options import SolverOptions
+from lustrum.solver.solve import Solution, solve
+from lustrum.solver.standard_form import StandardForm
+from lustrum.solver.warm import WarmModel
+
+
+class Neighbours:
+    """Solves a sequence of forms; which of them are near enough to go on from is found out and not said.
+
+    A form that differs from the last one in bounds, costs and few entries of the matrix goes into the same model; one
+    of the same shape with many other entries is handed over anew, with the last basis; any other, and every quadratic
+    one, is solved from nothing.
+
+    Parameters
+    ----------
+    options : SolverOptions, optional
+        The method counts for what is solved from nothing, the time limit for each solve.
+    basis : object, optional
+        To start from (`Solution.basis` or `Basis`).
+    keeps_basis : bool
+        Take, from nothing, only methods that leave a basis: many neighbours are to come. Otherwise the method is the
+        one `solve` takes, which for large problems may leave none.
+
+    Attributes
+    ----------
+    basis : object or None
+        Of the last answer that had one.
+    last : Solution or None
+    start : {"", "warm", "cold"}
+        Whether the last answer was found from a basis.
+    warm, cold : int
+        How many were.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> form = StandardForm.from_matrix([[1.0, 1.0]], [1.0, 2.0], row_lower=3.0)
+    >>> row = Neighbours()
+    >>> float(row.solve(form).objective), row.start
+    (3.0, 'cold')
+    """
+
+    def __init__(self, options: SolverOptions | None = None, basis: Any = None, *, keeps_basis: bool = False) -> None:
+        self.options = options or SolverOptions()
+        self.basis, self.keeps_basis = basis, keeps_basis
+        self.last: Solution | None = None
+        self.start = ""
+        self.warm = self.cold = 0
+        self._shape = None if basis is None else (len(basis.row), len(basis.column))
+        self._model: WarmModel | None = None
+
+    def solve(self, form: StandardForm) -> Solution:
+        """Return the certified answer to a form.
+
+        Raises
+        ------
+        UsageError
+            If the form cannot be meant.
+        KeyboardInterrupt
+            Ctrl-C while going on from a basis.
+        """
+        model = self._model_for(form)
+        if model is None:
+            solution, warm = solve(form, self.options), False
+        else:
+            before = model.cold
+            solution = model.solve(form)
+            warm = model.cold == before
+        self.start = "warm" if warm else "cold"
+        self.warm += warm
+        self.cold += not warm
+        self.last = solution
+        if solution.basis is not None:
+            self.basis, self._shape = solution.basis, (form.rows, form.columns)
+        return solution
+
+    def _model_for(self, form: StandardForm) -> WarmModel | None:
+        """Return the model the form goes into, None where it is solved from nothing and by whatever method."""
+        if form.quadratic is not None:
+            return None
+        if self._model is not None and self._model.takes(form):
+            return self._model
+        fits = self.basis is not None and self._shape == (form.rows, form.columns)
+        if not fits and not self.keeps_basis:
+            self._model = None
+            return None
+        self._model = WarmModel(form, self.options, basis=self.basis if fits else None)
+        return self._model
