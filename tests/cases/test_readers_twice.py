@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import python_calamine
 
+from lustrum.data import bundled_path
 from lustrum.data.readers import read_published
 from lustrum.errors import DataError, LustrumError, UsageError
 from tests.data.readers.publishers import LAYOUTS, eurostat_csv, random_supply_use, write_sheets
@@ -143,3 +144,35 @@ def test_every_figure_is_used_or_left_out_by_name(layout, tmp_path):
         assert each.used <= each.seen
         assert each.seen == each.used + len(each.left) or each.what == "figures"
     assert any(left.sum for each in tables.coverage for left in each.left)
+
+
+@national
+def test_a_year_that_is_not_there_is_refused_and_those_that_are_named(layout, tmp_path):
+    """Another year than the one asked for is never read."""
+    if layout.reader == "un_handbook":
+        pytest.skip("its year is what is asked for; see the cases of rows")
+    layout.write(tmp_path, random_supply_use(1))
+    with pytest.raises(UsageError, match="2019"):
+        read_published(tmp_path, **{**layout.choice, "year": 2018})
+
+
+@pytest.mark.parametrize("layout", WORLDS, ids=[layout.name for layout in WORLDS])
+def test_a_year_a_world_table_does_not_hold_is_refused(layout, tmp_path):
+    """FIGARO and EXIOBASE took the year asked for to be the table's."""
+    path = layout.write(tmp_path, random_world(1), **layout.options)
+    with pytest.raises(UsageError, match="2014"):
+        read_published(path, year=2011)
+
+
+def test_an_economy_folder_of_another_year_is_refused(tmp_path):
+    with pytest.raises(UsageError, match="2012"):
+        read_published(bundled_path("us_2012"), year=2015)
+
+
+def test_a_region_a_table_does_not_have_is_refused(tmp_path):
+    """Asked for Germany, the US table was read."""
+    layout = next(layout for layout in LAYOUTS if layout.reader == "bea_supply_use")
+    layout.write(tmp_path, random_supply_use(1))
+    with pytest.raises(UsageError, match="DEU"):
+        read_published(tmp_path, region="DEU")
+    assert read_published(tmp_path, region="USA")

@@ -85,17 +85,10 @@ def _table(
     sources: tuple[str, ...], region: str, year: int | None, settings: tuple[str, ...]
 ) -> EconomyTables | WorldTable:
     """Return a world table as it is unless a region is picked, the tables of one economy otherwise."""
-    from lustrum.cli.published import read_sources, settings_of
-    from lustrum.data import check_tables
-    from lustrum.data.load import economy_tables
-    from lustrum.data.world import WorldTable
+    from lustrum.cli.published import read_sources, settings_of, sound
 
     published, _ = read_sources(sources, region, year, settings_of(settings))
-    if isinstance(published, WorldTable) and not region:
-        return published
-    tables = economy_tables(published, region)
-    check_tables(tables).raise_if_failed()
-    return tables
+    return sound(published, region)
 
 
 def _print_contents(as_json: bool) -> None:

@@ -35,6 +35,8 @@ TITLES = {
     "accounts": "receipts = payments",
 }
 """What each kind of identity says."""
+MOST_PRINTED = 200
+"""Faults that are printed."""
 
 
 @click.command()
@@ -189,5 +191,7 @@ def _print_faults(where: Console, economy: str, faults: Sequence[Fault]) -> None
         return
     where.print()
     say(where, "1 fault:" if len(faults) == 1 else f"{len(faults)} faults:", style="bold red")
-    for fault in faults:
+    for fault in faults[:MOST_PRINTED]:
         line(where, f"  {fault}")
+    if len(faults) > MOST_PRINTED:
+        say(where, f"  and {len(faults) - MOST_PRINTED:,} more; --json lists all of them.")

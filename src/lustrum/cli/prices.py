@@ -96,15 +96,12 @@ def _of_economy(
     place: str, changes: tuple[str, ...], indexation: float, model: str, tell: Callable[[str], None]
 ) -> list[Result]:
     from lustrum.analysis.contents import Subject
-    from lustrum.cli.published import read_sources
-    from lustrum.data import check_tables
-    from lustrum.data.load import economy_tables
+    from lustrum.cli.published import read_sources, sound_economy
     from lustrum.prices import cost_push, groups_of, read_change
 
     read = [read_change(text) for text in changes]
     published, _ = read_sources((place,), "", None, {})
-    tables = economy_tables(published, "")
-    check_tables(tables).raise_if_failed()
+    tables = sound_economy(published)
     subject = Subject(tables, "stated", model)
     economy = subject.economy
     groups = None

@@ -86,8 +86,7 @@ def tax(
 
 
 def _groups(place: str, region: str, year: int | None, settings: tuple[str, ...]) -> HouseholdGroups:
-    from lustrum.cli.published import read_sources, settings_of
-    from lustrum.data.load import economy_tables
+    from lustrum.cli.published import read_sources, settings_of, sound, sound_economy
     from lustrum.data.sam import SocialAccountingMatrix
     from lustrum.economy import economy_from_tables
     from lustrum.money import groups_of_economy, groups_of_sam, read_groups
@@ -97,8 +96,9 @@ def _groups(place: str, region: str, year: int | None, settings: tuple[str, ...]
         return read_groups(path)
     published, _ = read_sources((place,), region, year, settings_of(settings))
     if isinstance(published, SocialAccountingMatrix):
+        sound(published)
         return groups_of_sam(published)
-    return groups_of_economy(economy_from_tables(economy_tables(published, region)))
+    return groups_of_economy(economy_from_tables(sound_economy(published, region)))
 
 
 def _schedule(family: str, theta: float, brackets: str, line: str, rate: float, transfers: bool) -> Schedule:

@@ -21,7 +21,7 @@ from lustrum.data.readers.bea import (
     read_sheet,
     sheets_with,
 )
-from lustrum.data.readers.reader import Choice, Reader, chosen
+from lustrum.data.readers.reader import Choice, Reader, chosen, refuse_other
 from lustrum.data.supply_use import Publication
 from lustrum.data.tables import EconomyTables
 from lustrum.errors import UsageError
@@ -43,6 +43,7 @@ def _recognise(source: Probe) -> str:
 
 
 def _read(source: Probe, choice: Choice) -> EconomyTables:
+    refuse_other(choice, year=None, region="US" if choice.region.upper() == "US" else "USA", source=source.path.name)
     uses = by_year(sheets_with(source, USE))
     year = chosen("year", "" if choice.year is None else str(choice.year), sorted(uses))
     faults: list[Fault] = []

@@ -9,7 +9,7 @@ import numpy as np
 from lustrum.arrays import Array
 from lustrum.data.probe import Probe
 from lustrum.data.readers.bea import LICENCE, SOURCE, by_year, category_of, placed_sheets, read_sheet, sheets_with
-from lustrum.data.readers.reader import Choice, Reader, chosen
+from lustrum.data.readers.reader import Choice, Reader, chosen, refuse_other
 from lustrum.data.supply_use import Publication
 from lustrum.data.tables import EconomyTables
 from lustrum.errors import UsageError
@@ -38,6 +38,7 @@ def _recognise(source: Probe) -> str:
 
 
 def _read(source: Probe, choice: Choice) -> EconomyTables:
+    refuse_other(choice, year=None, region="US" if choice.region.upper() == "US" else "USA", source=source.path.name)
     supplies, uses = (by_year(sheets_with(source, codes)) for codes in (SUPPLY, USE))
     asked = "" if choice.year is None else str(choice.year)
     year = chosen("year", asked, sorted(set(supplies) & set(uses)))

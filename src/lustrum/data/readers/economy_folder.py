@@ -5,7 +5,7 @@ from __future__ import annotations
 from lustrum.data.meta import FILE
 from lustrum.data.probe import Probe
 from lustrum.data.read import read_tables
-from lustrum.data.readers.reader import Choice, Reader
+from lustrum.data.readers.reader import Choice, Reader, refuse_other
 from lustrum.data.tables import EconomyTables
 
 
@@ -14,7 +14,9 @@ def _recognise(source: Probe) -> str:
 
 
 def _read(source: Probe, choice: Choice) -> EconomyTables:
-    return read_tables(source.path)
+    tables = read_tables(source.path)
+    refuse_other(choice, year=tables.meta["base_year"], region=choice.region, source=source.path.name)
+    return tables
 
 
 ECONOMY_FOLDER = Reader("economy_folder", "economy folder", _recognise, _read)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lustrum.data.probe import Probe
 from lustrum.data.read import read_tables
-from lustrum.data.readers.reader import Choice, Reader
+from lustrum.data.readers.reader import Choice, Reader, refuse_other
 from lustrum.data.tables import EconomyTables
 
 
@@ -15,7 +15,9 @@ def _recognise(source: Probe) -> str:
 
 
 def _read(source: Probe, choice: Choice) -> EconomyTables:
-    return read_tables(source.path)
+    tables = read_tables(source.path)
+    refuse_other(choice, year=tables.meta["base_year"], region=choice.region, source=source.path.name)
+    return tables
 
 
 ECONOMY_WORKBOOK = Reader("economy_workbook", "economy folder as one .xlsx workbook", _recognise, _read)

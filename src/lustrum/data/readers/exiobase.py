@@ -19,7 +19,7 @@ from lustrum.data.coverage import Coverage, all_used
 from lustrum.data.probe import Probe
 from lustrum.data.readers.exiobase_accounts import Accounts, Key, read_accounts
 from lustrum.data.readers.members import unpacking
-from lustrum.data.readers.reader import Choice, Reader
+from lustrum.data.readers.reader import Choice, Reader, refuse_other
 from lustrum.data.safe.archive import SafeArchive, open_archive
 from lustrum.data.safe.text import LabelledMatrix, read_matrix
 from lustrum.data.world import WorldTable
@@ -210,19 +210,21 @@ def _said(parts: Parts) -> str:
 
 
 def _year(parts: Parts, choice: Choice, notes: list[Assumption]) -> int:
-    """Return the year: as asked for, as the meta data say, as the name says; never guessed between two."""
-    if choice.year is not None:
-        return choice.year
+    """Return the year the meta data say, else the name, else the one asked for; one that is asked for must be it."""
     in_words = re.findall(r"(?:for|year)\W{1,6}(19\d\d|20\d\d)(?!\d)", _said(parts))
     if len(set(in_words)) == 1:
+        refuse_other(choice, year=in_words[0], region=choice.region, source=parts.source.path.name)
         return int(in_words[0])
     top = parts.place("Y.txt").rpartition("/")[0]
     found = {*re.findall(r"(?<!\d)(19\d\d|20\d\d)(?!\d)", f"{parts.source.path.absolute().name} {top}")}
-    if len(found) != 1:
+    if len(found) == 1:
+        year = found.pop()
+        refuse_other(choice, year=year, region=choice.region, source=parts.source.path.name)
+        notes.append(Assumption("year", "The year is that of the archive's or folder's name.", year, SOURCE))
+        return int(year)
+    if choice.year is None:
         raise UsageError(f"'{parts.source.path}' does not say of which year it is: say it with --year 2022.")
-    year = found.pop()
-    notes.append(Assumption("year", "The year is that of the archive's or folder's name.", year, SOURCE))
-    return int(year)
+    return choice.year
 
 
 def _system(parts: Parts) -> str:

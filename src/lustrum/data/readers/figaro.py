@@ -19,7 +19,7 @@ from lustrum.data.coverage import all_used
 from lustrum.data.probe import Probe
 from lustrum.data.readers.figaro_flat import Flows, flat_columns, read_flows
 from lustrum.data.readers.members import TextMember, text_members, unpacking
-from lustrum.data.readers.reader import Choice, Reader, chosen
+from lustrum.data.readers.reader import Choice, Reader, chosen, refuse_other
 from lustrum.data.readers.twice import twice
 from lustrum.data.safe.text import read_matrix
 from lustrum.data.world import WorldTable
@@ -72,6 +72,8 @@ def _read(source: Probe, choice: Choice) -> WorldTable:
     columns = flat_columns(table.header)
     flows = read_flows(table, columns, choice.year) if columns else _matrix(table)
     notes: list[Assumption] = []
+    if flows.year is None:
+        refuse_other(choice, year=_year_of(table), region=choice.region, source=table.name)
     year = flows.year or choice.year
     if year is None:
         year = _year_of(table)

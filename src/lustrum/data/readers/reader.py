@@ -82,3 +82,26 @@ def chosen(what: str, asked: str, known: Iterable[str]) -> str:
     if asked not in labels:
         raise UsageError(f"There is no {what} '{asked}' in the file. {nearest(asked, labels)} There: {listed}.")
     return asked
+
+
+def refuse_other(choice: Choice, *, year: int | str | None, region: str = "", source: str) -> None:
+    """Refuse a year or region that was asked for and is not that of the only table there is.
+
+    Parameters
+    ----------
+    year : int, str or None
+        What the table says of itself; None where it says nothing.
+    region : str
+        The only one the table knows, '' where it knows none.
+    source : str
+        Named in the message.
+
+    Raises
+    ------
+    UsageError
+    """
+    if choice.year is not None and year not in (None, "") and int(year) != choice.year:
+        raise UsageError(f"'{source}' is of {year}, and --year {choice.year} was asked for.")
+    if choice.region and choice.region.upper() != region.upper():
+        said = f"is of {region}" if region else "has no regions to choose from"
+        raise UsageError(f"'{source}' {said}, and --region {choice.region} was asked for.")

@@ -16,7 +16,7 @@ import numpy as np
 from lustrum.arrays import Array
 from lustrum.data.place import Place
 from lustrum.data.probe import WORKBOOKS, Probe, SourceFile
-from lustrum.data.readers.reader import Choice, Reader
+from lustrum.data.readers.reader import Choice, Reader, refuse_other
 from lustrum.data.readers.sam_kinds import kinds_of, looks_like
 from lustrum.data.readers.sam_square import account_labels, corner, read_square
 from lustrum.data.readers.years import table_of, year_in, year_of
@@ -76,6 +76,7 @@ def _one(source: Probe, choice: Choice) -> tuple[SourceFile, str, str]:
 
 
 def _read(source: Probe, choice: Choice) -> SocialAccountingMatrix:
+    refuse_other(choice, year=None, source=source.path.name)
     faults: list[Fault] = []
     notes: list[Assumption] = []
     kinds: dict[str, str] = {}
