@@ -206,14 +206,14 @@ def _family(size: str, way: str, count: int) -> dict[str, Any]:
 
 
 def _cold(size: str, way: str, count: int) -> dict[str, Any]:
-    from lustrum.scenario.families.answering import Answering
+    from lustrum.scenario.families.member_solver import MemberSolver
     from lustrum.scenario.families.members import members_of
 
     family, economy = _parent(size)
     objectives: dict[str, float | None] = {}
     iterations, began = 0, time.perf_counter()
     for member in members_of(family)[:count]:
-        answer = Answering(family, economy).one(member)
+        answer = MemberSolver(family, economy).one(member)
         objectives[str(member.number)] = float(answer.values[0]) if answer.status == "optimal" else None
         iterations += answer.iterations
         if time.perf_counter() - began > LIMIT:

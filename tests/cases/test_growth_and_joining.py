@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lustrum.accumulation.ray import growth_ray
+from lustrum.accumulation.growth_ray import growth_ray
 from lustrum.cooperation.group import Terms
 from lustrum.cooperation.network import network
 from tests.cooperation.groups import group_of

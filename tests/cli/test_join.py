@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from tests.cooperation.test_in_plan import SCENARIO
+from tests.cooperation.test_membership_in_plan import SCENARIO
 
 
 def test_a_group_is_answered_with_every_rule_and_the_coalition_that_would_leave(lustrum, tmp_path):

@@ -40,7 +40,7 @@ def file(tmp_path):
     return path
 
 
-def test_a_scenario_is_followed_through_account_worth_blows_and_gaps(lustrum, file, tmp_path):
+def test_a_scenario_is_followed_through_account_worth_shocks_and_gaps(lustrum, file, tmp_path):
     ended = lustrum("reserves", file, "--target", "0.03", "--json", "-o", tmp_path / "r.html")
     assert ended.code == 0, ended.err
     answers = {each["analysis"]: each for each in ended.json["answers"]}

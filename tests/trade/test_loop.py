@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from lustrum.errors import UsageError
 from lustrum.plan import solve_plan, verify
 from lustrum.problem import DEFAULT_PARTS, Growth, build_plan
-from lustrum.trade import Card, Cards, Choices, QualityIndex, choices_of, settle, settled_result
+from lustrum.trade import Card, Cards, Choices, QualityIndex, choices_of, follow_advice, settled_result
 from tests.economies import random_economy
 
 GROWTH = Growth(labour=0.01, productivity=0.01)
@@ -34,7 +34,7 @@ def solver(seed):
 @few
 @given(st.integers(0, 10_000))
 def test_choices_only_widen_and_what_is_opened_never_hurts(seed):
-    found = settle(solver(seed))
+    found = follow_advice(solver(seed))
     assert 1 <= len(found.rounds) <= 5 and not found.stopped
     for before, after in zip(found.rounds, found.rounds[1:], strict=False):
         assert before.choices | after.choices == after.choices != before.choices
@@ -45,7 +45,7 @@ def test_choices_only_widen_and_what_is_opened_never_hurts(seed):
 
 
 def test_advice_opens_choices_and_fixes_nothing():
-    found = settle(solver(2))
+    found = follow_advice(solver(2))
     last = found.rounds[-1]
     assert set(last.choices.options()) <= {"trade", "absorptive_limits"}
     assert not any(limit.is_wish and limit.part == "wishes" for limit in last.plan.limits.values())
@@ -53,14 +53,14 @@ def test_advice_opens_choices_and_fixes_nothing():
 
 
 def test_too_few_plans_are_said_not_to_be_stable():
-    found = settle(solver(2), most_plans=1)
+    found = follow_advice(solver(2), most_plans=1)
     assert not found.stable
     assert settled_result(found).notes[0].startswith("NOT STABLE after 1 plans")
 
 
 def test_a_product_that_saves_nothing_may_not_expand_and_may_be_imported_freely():
     poor = Cards({"P0": Card("P0", indices=(QualityIndex("use", 0.05, 1.0),))})
-    found = settle(solver(4), poor)
+    found = follow_advice(solver(4), poor)
     assert found.rounds[0].said["P0"] == "stop"
     last = found.rounds[-1]
     assert "P0" in last.choices.no_expansion and "P0" in last.choices.import_more
@@ -81,7 +81,7 @@ def test_a_plan_that_no_longer_exists_ends_the_loop_with_the_last_good_one():
     def breaks(choices):
         return solve(choices) if choices == Choices() else (None, Gone())
 
-    found = settle(breaks)
+    found = follow_advice(breaks)
     assert len(found.rounds) == 1 and found.stopped
     assert settled_result(found).notes[0].startswith("STOPPED after 1 plans")
 

@@ -1,4 +1,4 @@
-"""Reserves within a plan: the account, machinery, loans, floors, worth, blows."""
+"""Reserves within a plan: the account, machinery, loans, floors, worth, shocks."""
 
 from __future__ import annotations
 
@@ -258,7 +258,7 @@ def test_food_is_not_exported_below_its_floor():
     assert kept.objective <= free.objective + 1e-6
 
 
-# -- blows, displacement, gaps -----------------------------------------------------------------------------------------
+# -- shocks, displacement, gaps ----------------------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")
@@ -269,12 +269,12 @@ def calm():
 def test_a_fall_of_export_prices_takes_a_fifth_of_earnings_a_year(calm):
     problem, plan = calm
     account = reserve_account(problem, plan)
-    blow = stand_still(account, shocks_of(plan.economy, 2002)[0])
-    assert blow.loss == pytest.approx([0.0, *(0.2 * account.exports[1:])])
-    assert blow.reserves == pytest.approx(account.reserves - np.cumsum(blow.loss))
-    short = [year for year, left in zip(plan.years, blow.reserves, strict=True) if left < 5.0]
-    assert blow.first_short == (short[0] if short else None)
-    struck = changed_economy(plan.economy, blow.shock, range(2001, 2010))
+    stressed = stand_still(account, shocks_of(plan.economy, 2002)[0])
+    assert stressed.loss == pytest.approx([0.0, *(0.2 * account.exports[1:])])
+    assert stressed.reserves == pytest.approx(account.reserves - np.cumsum(stressed.loss))
+    short = [year for year, left in zip(plan.years, stressed.reserves, strict=True) if left < 5.0]
+    assert stressed.first_short == (short[0] if short else None)
+    struck = changed_economy(plan.economy, stressed.shock, range(2001, 2010))
     assert struck.world_export_price["P0"][2001] == 1.0 and struck.world_export_price["P0"][2002] == 0.8
 
 
@@ -282,9 +282,9 @@ def test_a_lost_harvest_is_bought_abroad_once_and_the_plan_has_that_much_less(ca
     problem, plan = calm
     account = reserve_account(problem, plan)
     _, harvest, _ = shocks_of(plan.economy, 2002, ("P1",))
-    blow = stand_still(account, harvest)
-    assert blow.loss[1] == pytest.approx(0.15 * plan.table("output").at("P1", 2002))
-    assert blow.loss[[0, 2, 3]] == pytest.approx([0.0, 0.0, 0.0])
+    stressed = stand_still(account, harvest)
+    assert stressed.loss[1] == pytest.approx(0.15 * plan.table("output").at("P1", 2002))
+    assert stressed.loss[[0, 2, 3]] == pytest.approx([0.0, 0.0, 0.0])
     options = changed_options(plan.options, harvest, account)
     _, struck = solved(plan.economy, extra=("reserves", "harvest_loss"), **options)
     lost = struck.balance["harvest_loss"].table.first(4).values
@@ -303,8 +303,8 @@ def test_when_credit_stops_no_finance_comes_in_and_no_loan_is_drawn_but_debts_ar
     options = changed_options({"trade": dict(plan.options["trade"])}, stop, account)
     assert options["trade"]["finance"] == pytest.approx((inflow, 0.0, 0.0, 0.0, 0.0, 0.0))
     assert options["trade"]["loans"] == () and options["trade"]["debt_service"] == 1.0
-    blow = stand_still(account, stop)
-    assert blow.loss == pytest.approx([0.0, inflow + 2.0, inflow, inflow])
+    stressed = stand_still(account, stop)
+    assert stressed.loss == pytest.approx([0.0, inflow + 2.0, inflow, inflow])
 
 
 def test_a_country_that_lends_abroad_loses_nothing_when_credit_stops():
@@ -320,7 +320,7 @@ def test_a_country_that_lends_abroad_loses_nothing_when_credit_stops():
     assert not stand_still(account, stop).loss.any()
 
 
-def test_every_blow_hurts_and_a_calm_year_does_not(calm):
+def test_every_shock_hurts_and_a_calm_year_does_not(calm):
     problem, plan = calm
     account = reserve_account(problem, plan)
     from lustrum.trade import Shock
@@ -338,7 +338,7 @@ def test_every_blow_hurts_and_a_calm_year_does_not(calm):
             assert worse.objective < reference.objective
 
 
-def test_a_blow_outside_the_plan_is_refused(calm):
+def test_a_shock_outside_the_plan_is_refused(calm):
     account = reserve_account(*calm)
     with pytest.raises(UsageError, match="comes in 1990"):
         stand_still(account, shocks_of(account.plan.economy, 1990)[0])

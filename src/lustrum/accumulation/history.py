@@ -18,7 +18,7 @@ from pathlib import Path
 
 import numpy as np
 
-from lustrum.accumulation.ray import GrowthRay, angle, growth_ray
+from lustrum.accumulation.growth_ray import GrowthRay, angle, growth_ray
 from lustrum.arrays import Array
 from lustrum.errors import DataError, MissingDataError, NotProductiveError
 from lustrum.results import Assumption

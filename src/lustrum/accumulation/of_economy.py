@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from lustrum.accumulation.feldman import TwoSectors
-from lustrum.accumulation.ray import GrowthRay, fastest_growth, growth_ray
+from lustrum.accumulation.growth_ray import GrowthRay, fastest_growth, growth_ray
 from lustrum.arrays import Array, Positions
 from lustrum.economy import Capital, Economy, derive_capital
 from lustrum.errors import MissingDataError, NotProductiveError

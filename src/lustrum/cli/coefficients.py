@@ -99,7 +99,7 @@ def _settled(place: Path, cards: Cards, open_bounds: bool, details: bool, tell: 
 
     from lustrum.errors import UsageError
     from lustrum.scenario import read_scenario, run_scenario, scenario_problem
-    from lustrum.trade import Choices, coefficient_results, settle, settled_result
+    from lustrum.trade import Choices, coefficient_results, follow_advice, settled_result
 
     if place.suffix != ".toml" or open_bounds:
         raise UsageError("--settle solves a scenario again with what its advice opens: name the scenario, without "
@@ -115,7 +115,7 @@ def _settled(place: Path, cards: Cards, open_bounds: bool, details: bool, tell: 
         opened = replace(scenario, options=options)
         return scenario_problem(opened), run_scenario(opened, break_ties=False)
 
-    found = settle(solve, cards, on_round=tell)
+    found = follow_advice(solve, cards, on_round=tell)
     return [settled_result(found), *coefficient_results(found.rounds[-1].table, details=details)]
 
 

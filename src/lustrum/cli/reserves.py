@@ -1,4 +1,4 @@
-"""`lustrum reserves`: foreign exchange of a plan, machinery bought with it, what a unit more is worth, blows."""
+"""`lustrum reserves`: foreign exchange of a plan, machinery bought with it, what a unit more is worth, shocks."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 @click.option(
     "--more", type=float, metavar="AMOUNT", help="Added to opening reserves to see what it does; 1 % of imports."
 )
-@click.option("--year", type=int, metavar="YEAR", help="In which a blow comes; the first year of the plan.")
+@click.option("--year", type=int, metavar="YEAR", help="In which a shock comes; the first year of the plan.")
 @click.option(
     "--harvest", multiple=True, metavar="ACTIVITY", help="Whose harvest fails; farming by its title. Repeatable."
 )
-@click.option("--account-only", is_flag=True, help="Solve nothing again: no blows, no further unit.")
+@click.option("--account-only", is_flag=True, help="Solve nothing again: no shocks, no further unit.")
 @answer_options
 def reserves(
     place: Path,
@@ -44,7 +44,7 @@ def reserves(
 
     Told by year: what is earned, what goes into current imports and into capital goods, finance, loans and debt
     service, reserves and their floor, and what a unit is worth to the plan. Then, with plans solved again: what one
-    more unit of opening reserves does and displaces, and three blows (export prices -20 %, harvest -15 %, credit stop)
+    more unit of opening reserves does and displaces, and three shocks (export prices -20 %, harvest -15 %, credit stop)
     with the first year in which reserves fall below their floor and the imports the plan drops. Then the two gaps.
 
     A scenario states trade.reserves, trade.gold, trade.reserve_floor, trade.debt_service, trade.loans (each with its
@@ -99,7 +99,7 @@ def _again(
     harvest: tuple[str, ...],
     tell: Callable[[str], None],
 ) -> list[Result]:
-    """Return what comes of a further unit of opening reserves, and of three blows: plans solved again."""
+    """Return what comes of a further unit of opening reserves, and of three shocks: plans solved again."""
     from dataclasses import replace
 
     from lustrum.scenario import run_scenario, scenario_economy, scenario_problem
@@ -124,7 +124,7 @@ def _again(
         return reserve_account(scenario_problem(changed, economy), plan)
 
     def struck(shock: Shock) -> Plan:
-        tell(f"solving the plan under a blow: {shock.name}")
+        tell(f"solving the plan under a shock: {shock.name}")
         options = changed_options(scenario.options, shock, account)
         added = tuple(name for name in options if options[name] and name not in scenario.parts)
         changed = replace(
@@ -138,10 +138,10 @@ def _again(
     tell("solving with more reserves")
     before = with_reserves(opening)
     results = [displaced_result(before, with_reserves(opening + extra), extra)]
-    blows = []
+    stressed = []
     calm, *shocks = (Shock("calm", year, 0.0), *shocks_of(economy, year, harvest))
     reference = struck(calm)
     for shock in shocks:
         still = stand_still(account, shock)
-        blows.append(replace(still, plan=struck(shock)))
-    return [*results, stress_result(account, reference, blows)]
+        stressed.append(replace(still, plan=struck(shock)))
+    return [*results, stress_result(account, reference, stressed)]

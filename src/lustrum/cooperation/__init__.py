@@ -3,8 +3,8 @@
 from lustrum.cooperation.core import core_is_empty, in_core, least_core, nucleolus, stable_groups, would_leave
 from lustrum.cooperation.game import Game, Total
 from lustrum.cooperation.group import MARGIN, Entry, Group, Terms
-from lustrum.cooperation.in_plan import MembershipInPlan, membership_in_plan, membership_result
-from lustrum.cooperation.joining import Joining, joining, stripping
+from lustrum.cooperation.membership import Joining, joining, stripping
+from lustrum.cooperation.membership_in_plan import MembershipInPlan, membership_in_plan, membership_result
 from lustrum.cooperation.network import Network, network
 from lustrum.cooperation.production import game_of, produce
 from lustrum.cooperation.read import read_group

@@ -14,7 +14,7 @@ import numpy as np
 
 from lustrum.arrays import Array
 from lustrum.cooperation.group import Group, Terms
-from lustrum.cooperation.joining import reaches
+from lustrum.cooperation.membership import reaches
 from lustrum.errors import MissingDataError
 
 YEARS = 30

@@ -8,7 +8,7 @@ from lustrum.arrays import Array
 from lustrum.cooperation import core, production
 from lustrum.cooperation.game import Game, Total
 from lustrum.cooperation.group import Group
-from lustrum.cooperation.joining import Joining, joining, reaches, shares_of, stripping
+from lustrum.cooperation.membership import Joining, joining, reaches, shares_of, stripping
 from lustrum.cooperation.network import network
 from lustrum.cooperation.sharing import RULES
 from lustrum.errors import LustrumError

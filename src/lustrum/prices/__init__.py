@@ -13,7 +13,7 @@ from lustrum.prices.levers import (
     size_needed,
     transfer,
 )
-from lustrum.prices.of_plan import plan_prices, plan_series
+from lustrum.prices.plan_prices import plan_prices, plan_series
 from lustrum.prices.read import kind_of, read_quotations, read_series
 from lustrum.prices.results import (
     Thresholds,

@@ -46,7 +46,7 @@ FURTHER = 0.4
 
 
 @dataclass(frozen=True, eq=False)
-class Round:
+class PriceRound:
     """One round: tau it was solved at and how far ln tau would move, shape (years solved, markets)."""
 
     tau: Array
@@ -76,8 +76,8 @@ class PlanAndMarket:
     plan: Plan
     markets: tuple[Exchanged, ...]
     tau: Array
-    rounds: tuple[Round, ...]
-    again: tuple[Round, ...]
+    rounds: tuple[PriceRound, ...]
+    again: tuple[PriceRound, ...]
     left: float
 
 
@@ -120,7 +120,7 @@ def plan_and_market(
     loop = _Loop(scenario_problem(_at(scenario, None), economy), markets, options or SolverOptions(), on_round)
     rounds, answer = loop.run(np.ones((loop.problem.horizon, len(loop.found))), most_rounds)
     tau = rounds[-1].tau
-    again: tuple[Round, ...] = ()
+    again: tuple[PriceRound, ...] = ()
     if second_start:
         again, _ = loop.run(tau * np.exp(FURTHER * np.where(np.log(tau) > 0, 1.0, -1.0)), most_rounds)
         _refuse_two(loop, tau, again[-1].tau)
@@ -169,9 +169,9 @@ class _Loop:
         """Return tau at which deliveries buy what is sold, shape (years, markets)."""
         return implied_terms(self.problem, self.found, self.goods.expression.value(x.reshape(self.problem.horizon, -1)))
 
-    def run(self, tau: Array, most_rounds: int) -> tuple[tuple[Round, ...], Solution]:
+    def run(self, tau: Array, most_rounds: int) -> tuple[tuple[PriceRound, ...], Solution]:
         """Return the rounds from one start, and the plan at the terms of the last one."""
-        rounds: list[Round] = []
+        rounds: list[PriceRound] = []
         while True:
             answer = self.solved(tau)
             if answer.status is not Status.OPTIMAL:
@@ -181,7 +181,7 @@ class _Loop:
                     "wishes fit first (`lustrum plan` names those that clash)."
                 )
             move = np.log(self.implied(answer.x)) - np.log(tau)
-            rounds.append(Round(tau, move))
+            rounds.append(PriceRound(tau, move))
             self.say(f"round {self.count}: terms of trade would move by {100 * rounds[-1].largest:.3g} per cent")
             if rounds[-1].largest < TOLERANCE:
                 return tuple(rounds), answer
@@ -191,7 +191,7 @@ class _Loop:
             tau = tau * np.exp(step * move)
 
 
-def _part_of_the_way(rounds: Sequence[Round]) -> Array:
+def _part_of_the_way(rounds: Sequence[PriceRound]) -> Array:
     """Return which part of its move each ln tau takes: to where the line through the last two rounds would rest."""
     last = rounds[-1]
     if len(rounds) == 1:
@@ -270,7 +270,7 @@ def _refuse_two(loop: _Loop, first: Array, second: Array) -> None:
     )
 
 
-def _not_settled(loop: _Loop, rounds: Sequence[Round]) -> str:
+def _not_settled(loop: _Loop, rounds: Sequence[PriceRound]) -> str:
     year, market = np.unravel_index(int(np.argmax(np.abs(rounds[-1].move))), rounds[-1].move.shape)
     last = ", ".join(f"{each.tau[year, market]:.4g}" for each in rounds[-4:])
     return (

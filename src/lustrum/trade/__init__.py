@@ -16,7 +16,7 @@ from lustrum.trade.coefficients import (
 )
 from lustrum.trade.home_cost import HomeCost, home_cost
 from lustrum.trade.learning import LEARNING, Infant, infant, learning_costs
-from lustrum.trade.loop import Choices, Settled, choices_of, settle
+from lustrum.trade.loop import Choices, Settled, choices_of, follow_advice
 from lustrum.trade.pricing import cost_by_limit
 from lustrum.trade.read import read_cards
 from lustrum.trade.reserves import ReserveAccount, gaps_of, idle_machinery, machinery_gain, reserve_account
@@ -31,7 +31,7 @@ from lustrum.trade.reserves_results import (
 from lustrum.trade.screening import Screening, read_screening, screening
 from lustrum.trade.settled_results import settled_result
 from lustrum.trade.stress import Shock, Stressed, changed_economy, changed_options, shocks_of, stand_still
-from lustrum.trade.table import Table, coefficient_table, plan_interest
+from lustrum.trade.table import CoefficientTable, coefficient_table, plan_interest
 from lustrum.trade.two_gap import TwoGap, two_gap
 
 __all__ = [
@@ -41,6 +41,7 @@ __all__ = [
     "Card",
     "Cards",
     "Choices",
+    "CoefficientTable",
     "HomeCost",
     "Infant",
     "Learning",
@@ -51,7 +52,6 @@ __all__ = [
     "Settled",
     "Shock",
     "Stressed",
-    "Table",
     "TwoGap",
     "advise",
     "aggregate_coefficient",
@@ -64,6 +64,7 @@ __all__ = [
     "cost_by_limit",
     "displaced_result",
     "effective_protection",
+    "follow_advice",
     "gain_result",
     "gaps_of",
     "gaps_result",
@@ -82,7 +83,6 @@ __all__ = [
     "resource_cost_ratio",
     "screening",
     "screening_result",
-    "settle",
     "settled_result",
     "shocks_of",
     "social_cost_benefit",

@@ -7,11 +7,11 @@ import numpy as np
 from lustrum.arrays import Array
 from lustrum.results import Drawing, Measure, Result
 from lustrum.trade.advice import ADVICES, PROTECT
-from lustrum.trade.table import Table
+from lustrum.trade.table import CoefficientTable
 from lustrum.wording.numbers import figure
 
 
-def coefficient_results(table: Table, *, details: bool = True) -> list[Result]:
+def coefficient_results(table: CoefficientTable, *, details: bool = True) -> list[Result]:
     """Return advice by product, the aggregate by year, learning; `details` adds years and accounts."""
     answers = [_by_product(table), _aggregate(table)]
     if any(table.infants):
@@ -19,7 +19,7 @@ def coefficient_results(table: Table, *, details: bool = True) -> list[Result]:
     return [*answers, _by_year(table), _account(table)] if details else answers
 
 
-def _by_product(table: Table) -> Result:
+def _by_product(table: CoefficientTable) -> Result:
     plan, cost = table.plan, table.cost
     baskets = _unit_money(table)
     present = cost.basket[:, None]
@@ -71,7 +71,7 @@ def _by_product(table: Table) -> Result:
     )  # fmt: skip
 
 
-def _by_year(table: Table) -> Result:
+def _by_year(table: CoefficientTable) -> Result:
     years = [str(year) for year in table.plan.years]
     baskets = _unit_money(table)
     rate = table.cost.exchange_rate[:, None]
@@ -104,7 +104,7 @@ def _by_year(table: Table) -> Result:
     )
 
 
-def _account(table: Table) -> Result:
+def _account(table: CoefficientTable) -> Result:
     """Return what a unit costs at home, limit by limit, and what bounds add to the price of its import."""
     cost = table.cost
     rate = cost.exchange_rate[:, None]
@@ -137,7 +137,7 @@ def _account(table: Table) -> Result:
     )
 
 
-def _aggregate(table: Table) -> Result:
+def _aggregate(table: CoefficientTable) -> Result:
     rate = table.cost.exchange_rate
     return Result(
         "aggregate_coefficient",
@@ -161,7 +161,7 @@ def _aggregate(table: Table) -> Result:
     )
 
 
-def _learning(table: Table) -> Result:
+def _learning(table: CoefficientTable) -> Result:
     rows = [(p, infant) for p, infant in zip(table.product, table.infants, strict=True) if infant is not None]
     items, cost, price = [], [], []
     for label, infant in rows:
@@ -202,15 +202,15 @@ def _over_plan(above: Array, below: Array) -> Array:
     return ratio
 
 
-def _named(table: Table, advice: str) -> str:
+def _named(table: CoefficientTable, advice: str) -> str:
     names = [p for p, a in zip(table.product, table.advice, strict=True) if a.advice == advice]
     return ", ".join(names)
 
 
-def _titles(table: Table) -> dict[str, str]:
+def _titles(table: CoefficientTable) -> dict[str, str]:
     product = table.plan.economy.product
     return {label: product.title(label) for label in table.product}
 
 
-def _unit_money(table: Table) -> str:
+def _unit_money(table: CoefficientTable) -> str:
     return f"{table.plan.economy.unit} of base-year baskets"

@@ -15,7 +15,7 @@ from lustrum.plan import Plan
 from lustrum.problem import PlanProblem
 from lustrum.trade.advice import EXPAND, IMPORT, INVEST, PRODUCE, STOP
 from lustrum.trade.cards import Cards
-from lustrum.trade.table import Table, coefficient_table
+from lustrum.trade.table import CoefficientTable, coefficient_table
 
 MOST_PLANS = 5
 
@@ -47,11 +47,11 @@ class Choices:
 
 
 @dataclass(frozen=True, eq=False)
-class Round:
+class AdviceRound:
     """One plan with the choices it had."""
 
     choices: Choices
-    table: Table
+    table: CoefficientTable
 
     @property
     def plan(self) -> Plan:
@@ -74,12 +74,12 @@ class Settled:
         Why the loop ended early, empty where it did not.
     """
 
-    rounds: tuple[Round, ...]
+    rounds: tuple[AdviceRound, ...]
     stable: bool
     stopped: str = ""
 
 
-def choices_of(table: Table) -> Choices:
+def choices_of(table: CoefficientTable) -> Choices:
     """Return what the advice of a table opens."""
     more, less, build, shrink, closed = set(), set(), set(), set(), set()
     for place, (product, advice) in enumerate(zip(table.product, table.advice, strict=True)):
@@ -98,7 +98,7 @@ def choices_of(table: Table) -> Choices:
     return Choices(*(frozenset(each) for each in (more, less, build, shrink, closed)))
 
 
-def settle(
+def follow_advice(
     solve: Callable[[Choices], tuple[PlanProblem, Plan]],
     cards: Cards | None = None,
     *,
@@ -113,7 +113,7 @@ def settle(
     most_plans : int
         Plans solved at most, the first included.
     """
-    rounds: list[Round] = []
+    rounds: list[AdviceRound] = []
     choices = Choices()
     while len(rounds) < most_plans:
         if on_round is not None:
@@ -121,7 +121,7 @@ def settle(
         problem, plan = solve(choices)
         if rounds and plan.status not in ("optimal", "relaxed"):
             return Settled(tuple(rounds), False, f"with these choices the plan is {plan.status}")
-        rounds.append(Round(choices, coefficient_table(problem, plan, cards)))
+        rounds.append(AdviceRound(choices, coefficient_table(problem, plan, cards)))
         wider = choices | choices_of(rounds[-1].table)
         if wider == choices:
             return Settled(tuple(rounds), True)

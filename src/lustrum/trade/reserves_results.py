@@ -1,4 +1,4 @@
-"""What `lustrum reserves` answers: the account by year, what a unit more would do, blows, the two gaps."""
+"""What `lustrum reserves` answers: the account by year, what a unit more would do, shocks, the two gaps."""
 
 from __future__ import annotations
 
@@ -189,25 +189,25 @@ def _imports(before: Plan, after: Plan) -> tuple[list[str], Array]:
     return [title(item[0]).strip() for item in one.index.items], two.values - one.values
 
 
-def stress_result(account: ReserveAccount, calm: Plan, blows: Sequence[Stressed]) -> Result:
-    """Return how long reserves last under each blow, and what the plan that makes the best of it gives up.
+def stress_result(account: ReserveAccount, calm: Plan, stressed: Sequence[Stressed]) -> Result:
+    """Return how long reserves last under each shock, and what the plan that makes the best of it gives up.
 
-    `calm` is the plan without a blow whose import floors are open as theirs are: the difference is the blow's alone.
+    `calm` is the plan without a shock whose import floors are open as theirs are: the difference is the shock's alone.
     """
     if not calm.has_values:
-        raise UsageError(f"The plan without a blow is {calm.status} once its import floors are open.")
+        raise UsageError(f"The plan without a shock is {calm.status} once its import floors are open.")
     plan = account.plan
     rows: dict[str, list[float]] = {
         "loss_first_year": [], "loss_over_plan": [], "consumption_first_year": [],
         "consumption_over_plan": [], "investment_over_plan": [], "imports_over_plan": [], "goal": [],
     }  # fmt: skip
     status, first_short, notes = [], [], []
-    for blow in blows:
-        at = plan.years.index(blow.shock.year)
-        first_short.append("" if blow.first_short is None else str(blow.first_short))
-        rows["loss_first_year"].append(float(blow.loss[at]))
-        rows["loss_over_plan"].append(float(blow.loss.sum()))
-        found = blow.plan
+    for one in stressed:
+        at = plan.years.index(one.shock.year)
+        first_short.append("" if one.first_short is None else str(one.first_short))
+        rows["loss_first_year"].append(float(one.loss[at]))
+        rows["loss_over_plan"].append(float(one.loss.sum()))
+        found = one.plan
         solved = found is not None and found.has_values
         status.append("not solved" if found is None else found.status)
         for name, quantity, first in (
@@ -220,25 +220,25 @@ def stress_result(account: ReserveAccount, calm: Plan, blows: Sequence[Stressed]
         rows["goal"].append(
             100.0 * (found.objective - calm.objective) / abs(calm.objective) if solved and found else float("nan")
         )
-        notes += _told(calm, blow)
+        notes += _told(calm, one)
     units = {
         "loss_first_year": (f"{plan.economy.unit} of foreign exchange", "if nothing is changed"),
         "loss_over_plan": (f"{plan.economy.unit} of foreign exchange", "if nothing is changed"),
-        "consumption_first_year": ("%", "in the year of the blow, against the plan without it"),
+        "consumption_first_year": ("%", "in the year of the shock, against the plan without it"),
         "consumption_over_plan": ("%", "over the years of the plan"),
         "investment_over_plan": ("%", "over the years of the plan"),
         "imports_over_plan": ("%", "over the years of the plan"),
         "goal": ("%", "change of the goal"),
     }
     notes.append(
-        "import floors are open in these runs, and in the plan without a blow that they are set against; a plan knows "
-        "of its blow from its first year, a surprise in a later one costs more"
+        "import floors are open in these runs, and in the plan without a shock that they are set against; a plan knows "
+        "of its shock from its first year, a surprise in a later one costs more"
     )
     return Result(
         "reserves_stress",
-        f"Blows to the plan: {plan.name}",
-        ("blow",),
-        [(_named(blow),) for blow in blows],
+        f"Shocks to the plan: {plan.name}",
+        ("shock",),
+        [(_named(one),) for one in stressed],
         {
             **{name: Measure(np.array(values), *units[name]) for name, values in rows.items()},
             "first_year_below_floor": Measure(
@@ -251,8 +251,8 @@ def stress_result(account: ReserveAccount, calm: Plan, blows: Sequence[Stressed]
     )
 
 
-def _named(blow: Stressed) -> str:
-    shock = blow.shock
+def _named(stressed: Stressed) -> str:
+    shock = stressed.shock
     size = "" if shock.name == "credit stop" else f" -{100 * shock.size:g} %"
     return f"{shock.name}{size}, {'in' if shock.name == 'harvest' else 'from'} {shock.year}"
 
@@ -265,9 +265,9 @@ def _percent(plan: Plan, found: Plan, quantity: str, at: int, first: bool) -> fl
     return float(100.0 * (after - before) / before) if before else float("nan")
 
 
-def _told(calm: Plan, blow: Stressed) -> list[str]:
-    """Return which imports the plan drops under a blow, and which floors give way."""
-    name, found = _named(blow), blow.plan
+def _told(calm: Plan, stressed: Stressed) -> list[str]:
+    """Return which imports the plan drops under a shock, and which floors give way."""
+    name, found = _named(stressed), stressed.plan
     if found is None:
         return []
     if not found.has_values:

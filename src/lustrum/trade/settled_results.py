@@ -8,7 +8,7 @@ import numpy as np
 
 from lustrum.arrays import Array
 from lustrum.results import Drawing, Measure, Result
-from lustrum.trade.loop import Round, Settled
+from lustrum.trade.loop import AdviceRound, Settled
 from lustrum.wording.numbers import figure
 
 
@@ -63,12 +63,12 @@ def _change(before: Array, after: Array) -> Array:
     return change
 
 
-def _ratio(here: Round, products: tuple[str, ...]) -> Array:
+def _ratio(here: AdviceRound, products: tuple[str, ...]) -> Array:
     known = dict(zip(here.table.product, here.table.ratio_over_plan.tolist(), strict=True))
     return np.array([known.get(label, np.nan) for label in products])
 
 
-def _opened(last: Round, k: int) -> str:
+def _opened(last: AdviceRound, k: int) -> str:
     product = last.table.product[k]
     maker = str(last.table.cost.activity[-1, last.table.at[k]])
     words = {

@@ -1,4 +1,4 @@
-"""Three blows to a plan: export prices fall, a harvest fails, credit stops. How long reserves last, what gives way."""
+"""Three shocks to a plan: export prices fall, a harvest fails, credit stops. How long reserves last, what gives way."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ FARM_WORDS = ("agricult", "crop", "farm", "harvest", "grain")
 
 @dataclass(frozen=True)
 class Shock:
-    """One blow.
+    """One shock.
 
     Parameters
     ----------
     name : {"export price", "harvest", "credit stop", "calm"}
-        A calm year is the one others are set against: nothing comes, import floors open as under a blow.
+        A calm year is the one others are set against: nothing comes, import floors open as under a shock.
     year : int
         In which it comes; export prices and credit stay down from then on, a harvest fails once.
     size : float
@@ -45,7 +45,7 @@ class Shock:
 
 @dataclass(frozen=True, eq=False)
 class Stressed:
-    """A blow to a plan.
+    """A shock to a plan.
 
     Parameters
     ----------
@@ -67,23 +67,23 @@ class Stressed:
 
 
 def shocks_of(economy: Economy, year: int, harvest: Sequence[str] = ()) -> tuple[Shock, ...]:
-    """Return the three blows; a harvest needs activities, those whose title names farming unless they are given."""
+    """Return the three shocks; a harvest needs activities, those whose title names farming unless they are given."""
     found = list(harvest)
     for activity in found:
         economy.activity.position(activity)
     if not found:
         found = [a for a in economy.activity if any(word in economy.activity.title(a).lower() for word in FARM_WORDS)]
-    blows = [Shock("export price", year, EXPORT_PRICE)]
+    shocks = [Shock("export price", year, EXPORT_PRICE)]
     if found:
-        blows.append(Shock("harvest", year, HARVEST, tuple(found)))
-    return (*blows, Shock("credit stop", year, 1.0))
+        shocks.append(Shock("harvest", year, HARVEST, tuple(found)))
+    return (*shocks, Shock("credit stop", year, 1.0))
 
 
 def stand_still(account: ReserveAccount, shock: Shock) -> Stressed:
     """Return how long reserves last if the plan is carried out as it is."""
     plan = account.plan
     if shock.year not in plan.years:
-        raise UsageError(f"The blow comes in {shock.year}; the plan has {plan.years[0]}-{plan.years[-1]}.")
+        raise UsageError(f"The shock comes in {shock.year}; the plan has {plan.years[0]}-{plan.years[-1]}.")
     struck = np.array([year >= shock.year for year in plan.years])
     if shock.name == "export price":
         loss = shock.size * account.exports * struck
@@ -103,7 +103,7 @@ def stand_still(account: ReserveAccount, shock: Shock) -> Stressed:
 
 
 def changed_economy(economy: Economy, shock: Shock, years: Sequence[int]) -> Economy:
-    """Return the economy under a blow: export prices lower from its year on."""
+    """Return the economy under a shock: export prices lower from its year on."""
     if shock.name != "export price":
         return economy
     sold = [label for label, flow in zip(economy.product, economy.final("exports"), strict=True) if flow > 0.0]
@@ -120,7 +120,7 @@ def changed_economy(economy: Economy, shock: Shock, years: Sequence[int]) -> Eco
 def changed_options(
     options: Mapping[str, Mapping[str, Any]], shock: Shock, account: ReserveAccount
 ) -> dict[str, dict[str, Any]]:
-    """Return the options of the plan under a blow.
+    """Return the options of the plan under a shock.
 
     Import floors are opened: habit gives way in an emergency. When credit stops no finance comes in and no loan is
     drawn from that year on; what is owed is still paid.

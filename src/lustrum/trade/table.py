@@ -35,7 +35,7 @@ HARDLY_TRADED = 0.01
 
 
 @dataclass(frozen=True, eq=False)
-class Table:
+class CoefficientTable:
     """Coefficients by year and product; arrays have shape (years, products listed).
 
     Parameters
@@ -110,7 +110,7 @@ class Table:
         return share
 
 
-def coefficient_table(problem: PlanProblem, plan: Plan, cards: Cards | None = None) -> Table:
+def coefficient_table(problem: PlanProblem, plan: Plan, cards: Cards | None = None) -> CoefficientTable:
     """Return the table of comparative coefficients of a solved plan.
 
     Parameters
@@ -162,7 +162,7 @@ def coefficient_table(problem: PlanProblem, plan: Plan, cards: Cards | None = No
     )  # fmt: skip
     weights = np.nan_to_num(cost.quantity * cost.world_price)[:, columns]
     infants = tuple(_infant(cards.of(p), cost, i, plan, notes) for p, i in zip(product, at, strict=True))
-    table = Table(
+    table = CoefficientTable(
         plan=plan, cards=cards, product=product, at=at, cost=cost, official_rate=official, quality=q,
         world_value_added=value, home_resources=resources, ratio=ratio, coefficient=coefficient, import_rent=rent,
         nominal=nominal, effective=effective, social=social,
@@ -305,7 +305,7 @@ def _left_out(labels: tuple[str, ...], traded: Flags, made: Flags) -> dict[str, 
     }
 
 
-def _advised(table: Table) -> Table:
+def _advised(table: CoefficientTable) -> CoefficientTable:
     rent = table.of(table.cost.capacity)
     yearly, first = table.yearly_cost, table.plan.years[0]
     present = table.cost.basket[:, None]
@@ -347,7 +347,7 @@ def _advised(table: Table) -> Table:
     return replace(table, advice=tuple(overall), advice_by_year=by_year)
 
 
-def _licence(card: Card, table: Table, k: int) -> float | None:
+def _licence(card: Card, table: CoefficientTable, k: int) -> float | None:
     """Return the ratio with a licence or concession in the last year; its royalty is a tradable cost."""
     if np.isnan(card.royalty) or np.isnan(card.licence_cost):
         return None

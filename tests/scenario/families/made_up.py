@@ -9,10 +9,10 @@ import numpy as np
 
 from lustrum.problem import Growth, WishedValue
 from lustrum.scenario import Scenario
-from lustrum.scenario.families import Axis, Family, FamilyResult, Input
-from lustrum.scenario.families.answering import Answer
+from lustrum.scenario.families import Family, FamilyResult, Input, Variation
 from lustrum.scenario.families.distributions import Distribution
 from lustrum.scenario.families.measures import Column
+from lustrum.scenario.families.member_solver import MemberResult
 from lustrum.scenario.families.members import Member, members_of
 from tests.economies import random_economy
 
@@ -29,11 +29,11 @@ def small_family(*axes, parent=PARENT, **more):
 
 
 def grid(name, of, *values, decision=False, **more):
-    return Axis(Input(name, of, **more), values=values, decision=decision)
+    return Variation(Input(name, of, **more), values=values, decision=decision)
 
 
 def drawn(name, of, kind="uniform", way="value", **parameters):
-    return Axis(Input(name, of, way), distribution=Distribution(kind, parameters))
+    return Variation(Input(name, of, way), distribution=Distribution(kind, parameters))
 
 
 def made_result(family, function, status="optimal"):
@@ -43,9 +43,11 @@ def made_result(family, function, status="optimal"):
     for member in members:
         own = status if isinstance(status, str) else status(**member.values)
         value = function(**member.values) if own in ("optimal", "relaxed") else np.nan
-        answers.append(Answer(member.number, own, "" if own == "optimal" else "a reason", np.array([value]), gap=0.0))
+        answers.append(
+            MemberResult(member.number, own, "" if own == "optimal" else "a reason", np.array([value]), gap=0.0)
+        )
     columns = (Column("objective", "", 0, "crowns"),)
-    base = Answer(0, "optimal", "", np.array([0.0]))
+    base = MemberResult(0, "optimal", "", np.array([0.0]))
     parent = dict.fromkeys((axis.name for axis in family.axes), 0.0)
     return FamilyResult(family, columns, members, tuple(answers), base, parent, True, (2021, 2022))
 

@@ -12,8 +12,8 @@ import pytest
 from lustrum.errors import StoppedError, UsageError, VerificationError
 from lustrum.plan import solve_plan
 from lustrum.scenario.families import run_family
-from lustrum.scenario.families.answering import posed
 from lustrum.scenario.families.cube import cube_csv, cube_netcdf, facts_json, members_csv
+from lustrum.scenario.families.member_solver import posed
 from lustrum.scenario.families.members import in_order, members_of
 from lustrum.scenario.families.run import _in_processes
 from lustrum.scenario.run import scenario_problem

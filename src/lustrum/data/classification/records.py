@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from lustrum.data.classification.grouping import Grouping, Groupings
 from lustrum.data.tables import LongTable
 from lustrum.results import Fault, raise_faults
-
-if TYPE_CHECKING:
-    from lustrum.data.classification.aggregate import Grouping, Groupings
 
 Record = dict[str, str | float | None]
 Parts = Sequence[tuple[Record, float]]

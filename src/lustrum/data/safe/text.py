@@ -126,7 +126,7 @@ def _matrix(stream: IO[bytes], delimiter: str, header_rows: int, label_columns: 
     pending: list[str] = []
     decimals = 0
 
-    def settle() -> None:
+    def flush() -> None:
         blocks.append(_figures(pending, delimiter, labels[-len(pending) :], header, name))
         pending.clear()
 
@@ -149,11 +149,11 @@ def _matrix(stream: IO[bytes], delimiter: str, header_rows: int, label_columns: 
             printed = (printed_decimals(cell) for cell in body.split(delimiter) if "." in cell)
             decimals = max(decimals, max(printed, default=0))
         if len(pending) == BATCH:
-            settle()
+            flush()
     if not labels:
         raise refused(Path(name), "no line of figures below the header.")
     if pending:
-        settle()
+        flush()
     return LabelledMatrix(header, labels, np.vstack(blocks), decimals)
 
 

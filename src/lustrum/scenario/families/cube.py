@@ -17,10 +17,10 @@ import numpy as np
 
 from lustrum.arrays import Array, Flags
 from lustrum.plan.export import guarded
-from lustrum.scenario.families.answering import Answer
-from lustrum.scenario.families.family import Axis, Family
+from lustrum.scenario.families.family import Family, Variation
 from lustrum.scenario.families.input import Value
 from lustrum.scenario.families.measures import Column, column_of
+from lustrum.scenario.families.member_solver import MemberResult
 from lustrum.scenario.families.members import Member
 
 if TYPE_CHECKING:
@@ -54,8 +54,8 @@ class FamilyResult:
     family: Family
     columns: tuple[Column, ...]
     members: tuple[Member, ...]
-    answers: tuple[Answer, ...]
-    base: Answer
+    answers: tuple[MemberResult, ...]
+    base: MemberResult
     parent_values: dict[str, Value | None]
     maximise: bool
     years: tuple[int, ...]
@@ -78,7 +78,7 @@ class FamilyResult:
         """Members that have a plan."""
         return np.array([answer.status in SOLVED for answer in self.answers], dtype=bool)
 
-    def without_plan(self) -> list[tuple[Member, Answer]]:
+    def without_plan(self) -> list[tuple[Member, MemberResult]]:
         """Return every member that has no plan, or only a nearest one, with the reason."""
         pairs = zip(self.members, self.answers, strict=True)
         return [(member, answer) for member, answer in pairs if answer.status != "optimal"]
@@ -98,7 +98,7 @@ class FamilyResult:
         """Return the measure of choice of every member."""
         return self.measure(self.family.choice, self.family.choice_year)
 
-    def value_of(self, member: Member, axis: Axis) -> Value | None:
+    def value_of(self, member: Member, axis: Variation) -> Value | None:
         """Return the value an axis has in a member."""
         return member.values.get(axis.name, self.parent_values[axis.name])
 
@@ -141,7 +141,7 @@ class FamilyResult:
         )
 
 
-def _coordinates(axis: Axis) -> list[Any]:
+def _coordinates(axis: Variation) -> list[Any]:
     return [float(value) if axis.is_number else str(value) for value in axis.values]
 
 

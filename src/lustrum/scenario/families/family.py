@@ -42,7 +42,7 @@ MOST = 100_000
 
 
 @dataclass(frozen=True)
-class Axis:
+class Variation:
     """One thing that is varied.
 
     Parameters
@@ -108,7 +108,7 @@ class Family:
 
     name: str
     parent: Scenario
-    axes: tuple[Axis, ...]
+    axes: tuple[Variation, ...]
     size: int = 0
     seed: int = 0
     scheme: str = "latin_hypercube"
@@ -128,12 +128,12 @@ class Family:
         return tuple(dict.fromkeys(("objective", *self.measures, self.choice)))
 
     @property
-    def decisions(self) -> tuple[Axis, ...]:
+    def decisions(self) -> tuple[Variation, ...]:
         """Axes the planner chooses."""
         return tuple(axis for axis in self.axes if axis.decision)
 
     @property
-    def circumstances(self) -> tuple[Axis, ...]:
+    def circumstances(self) -> tuple[Variation, ...]:
         """Axes nobody chooses."""
         return tuple(axis for axis in self.axes if not axis.decision)
 
@@ -204,7 +204,7 @@ def _parent(folder: Path, text: str) -> Path:
     return demo_path(text.removeprefix("bundled:")) if text.startswith("bundled:") else inside(folder, text, "parent")
 
 
-def _axis(where: str, kind: str, name: str, given: Any) -> Axis:
+def _axis(where: str, kind: str, name: str, given: Any) -> Variation:
     at = f"{where}: [{kind}.{name}]"
     if not isinstance(given, dict):
         raise UsageError(f"{at} is {given!r}; write it as a table with `input` and values.")
@@ -227,7 +227,9 @@ def _axis(where: str, kind: str, name: str, given: Any) -> Axis:
         if any(isinstance(value, bool) or not isinstance(value, int | float) for value in rest.values()):
             raise UsageError(f"{at}: the numbers of a distribution are {rest!r}; give numbers.")
         try:
-            return Axis(what, distribution=Distribution(kind_of, {key: float(value) for key, value in rest.items()}))
+            return Variation(
+                what, distribution=Distribution(kind_of, {key: float(value) for key, value in rest.items()})
+            )
         except UsageError as fault:
             raise UsageError(f"{at}: {fault}") from None
     values = rest.pop("values", None)
@@ -236,7 +238,7 @@ def _axis(where: str, kind: str, name: str, given: Any) -> Axis:
         raise UsageError(f"{at} has values = {values!r}; give a list of numbers, or of words for an option.")
     if len(set(map(repr, values))) < len(values):
         raise UsageError(f"{at} names a value twice: {values}.")
-    return Axis(what, values=tuple(values), decision=kind == "decisions")
+    return Variation(what, values=tuple(values), decision=kind == "decisions")
 
 
 def _choice(where: str, given: Any) -> dict[str, Any]:

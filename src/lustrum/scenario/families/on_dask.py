@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from lustrum.economy import Economy
 from lustrum.errors import UsageError
-from lustrum.scenario.families.answering import Answer
 from lustrum.scenario.families.family import Family
 from lustrum.scenario.families.measures import Column
+from lustrum.scenario.families.member_solver import MemberResult, solve_run
 from lustrum.scenario.families.members import Member, chunks
 from lustrum.solver import Basis, SolverOptions
 
@@ -17,7 +17,7 @@ TIMEOUT = 10.0
 """Seconds to wait for the scheduler."""
 
 
-def answers_on_dask(
+def results_on_dask(
     address: str,
     family: Family,
     economy: Economy,
@@ -25,7 +25,7 @@ def answers_on_dask(
     basis: Basis | None,
     columns: tuple[Column, ...],
     ordered: Sequence[Member],
-) -> Iterator[list[Answer]]:
+) -> Iterator[list[MemberResult]]:
     """Yield the answers of runs of neighbours as the cluster's workers return them.
 
     Every worker must have lustrum of the same version installed. Family and economy are sent once.
@@ -55,7 +55,5 @@ def answers_on_dask(
 
 def _run(
     shared: tuple[Family, Economy, SolverOptions, Basis | None, tuple[Column, ...]], members: Sequence[Member]
-) -> list[Answer]:
-    from lustrum.scenario.families.run import answer_run
-
-    return answer_run(*shared, members)
+) -> list[MemberResult]:
+    return solve_run(*shared, members)

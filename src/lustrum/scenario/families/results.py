@@ -9,7 +9,7 @@ import numpy as np
 from lustrum.errors import MissingDataError
 from lustrum.results import Assumption, Drawing, Measure, Result
 from lustrum.scenario.families.cube import FamilyResult
-from lustrum.scenario.families.family import HIGH, LOW, Axis
+from lustrum.scenario.families.family import HIGH, LOW, Variation
 from lustrum.scenario.families.input import Value
 from lustrum.scenario.families.measures import Column
 from lustrum.scenario.families.ranking import ranking
@@ -293,7 +293,7 @@ def _members_drawing(result: FamilyResult, name: str) -> Drawing:
     numbers = [axis for axis in axes if axis.is_number]
     if len(axes) == len(result.family.axes) and len(axes) <= 2 and numbers:
         across = max(numbers, key=lambda axis: len(axis.values))
-        other: list[Axis] = [axis for axis in axes if axis is not across]
+        other: list[Variation] = [axis for axis in axes if axis is not across]
         return Drawing("lines", y=name, x=across.name, series=other[0].name if other else "")
     return Drawing("bars", y=name)
 

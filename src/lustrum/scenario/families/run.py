@@ -12,11 +12,11 @@ from typing import Any
 
 from lustrum.economy import Economy
 from lustrum.errors import StoppedError, UsageError, VerificationError
-from lustrum.scenario.families.answering import Answer, Answering, posed
 from lustrum.scenario.families.cube import FamilyResult
 from lustrum.scenario.families.family import Family
 from lustrum.scenario.families.inputs import parent_value, put
 from lustrum.scenario.families.measures import Column, column_of
+from lustrum.scenario.families.member_solver import MemberResult, MemberSolver, posed
 from lustrum.scenario.families.members import Member, chunks, in_order, members_of
 from lustrum.scenario.run import scenario_economy, scenario_problem
 from lustrum.solver import Basis, SolverOptions
@@ -67,7 +67,7 @@ def run_family(
     _check_inputs(family, economy)
     members = members_of(family)
     say("solving the parent as it stands")
-    first = Answering(family, economy, options)
+    first = MemberSolver(family, economy, options)
     base = first.strictly(Member(0, {}))
     if not base.columns:
         raise VerificationError(
@@ -78,11 +78,11 @@ def run_family(
     basis = None if first.basis is None else Basis.of(first.basis)
     began = time.perf_counter()
     ordered = in_order(family, members)
-    found: list[Answer] = []
+    found: list[MemberResult] = []
     if dask:
-        from lustrum.scenario.families.on_dask import answers_on_dask
+        from lustrum.scenario.families.on_dask import results_on_dask
 
-        source = answers_on_dask(dask, family, economy, options, basis, first.columns, ordered)
+        source = results_on_dask(dask, family, economy, options, basis, first.columns, ordered)
         processes = 0
     elif processes == 1:
         source = ([first.one(member)] for member in ordered)
@@ -109,18 +109,6 @@ def run_family(
     )
 
 
-def answer_run(
-    family: Family,
-    economy: Economy,
-    options: SolverOptions,
-    basis: Basis | None,
-    columns: tuple[Column, ...],
-    members: Sequence[Member],
-) -> list[Answer]:
-    """Return the answers of one run of neighbours; this is what is sent to another process or machine."""
-    return [replace(answer, columns=()) for answer in Answering(family, economy, options, basis, columns).all(members)]
-
-
 _KEPT: dict[str, Any] = {}
 """In a process of a pool: its share of the family, which keeps its model from run to run."""
 
@@ -129,12 +117,12 @@ def _begin(
     family: Family, economy: Economy, options: SolverOptions, basis: Basis | None, columns: tuple[Column, ...]
 ) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that started this one to answer
-    _KEPT["answering"] = Answering(family, economy, options, basis, columns)
+    _KEPT["solver"] = MemberSolver(family, economy, options, basis, columns)
 
 
-def _go_on(members: Sequence[Member]) -> list[Answer]:
-    answering: Answering = _KEPT["answering"]
-    return [replace(answer, columns=()) for answer in answering.all(members)]
+def _go_on(members: Sequence[Member]) -> list[MemberResult]:
+    solver: MemberSolver = _KEPT["solver"]
+    return [replace(result, columns=()) for result in solver.all(members)]
 
 
 def _in_processes(
@@ -145,7 +133,7 @@ def _in_processes(
     basis: Basis | None,
     columns: tuple[Column, ...],
     ordered: Sequence[Member],
-) -> Iterator[list[Answer]]:
+) -> Iterator[list[MemberResult]]:
     import multiprocessing
 
     # Started afresh: a forked child would inherit HiGHS' threads without their stacks.

@@ -23,7 +23,7 @@ import numpy as np
 from lustrum.arrays import Array, Flags
 from lustrum.errors import MissingDataError
 from lustrum.scenario.families.cube import FamilyResult
-from lustrum.scenario.families.family import Axis
+from lustrum.scenario.families.family import Variation
 from lustrum.scenario.families.input import Value
 
 FEWEST = 3
@@ -34,7 +34,7 @@ FEWEST = 3
 class Swing:
     """A measure with one input at its ends and all others as in the parent; NaN where there is no plan."""
 
-    axis: Axis
+    axis: Variation
     input_low: Value
     input_high: Value
     low: float
@@ -50,7 +50,7 @@ class Swing:
 class Sensitivity:
     """How a measure goes with one input over the members that have a plan."""
 
-    axis: Axis
+    axis: Variation
     rank_correlation: float
     standardised: float
     share_of_variance: float
@@ -104,7 +104,7 @@ def sensitivities(result: FamilyResult) -> tuple[list[Sensitivity], float, int]:
     return sorted(found, key=lambda each: -np.nan_to_num(each.share_of_variance, nan=-1.0)), explained, count
 
 
-def _numbers(result: FamilyResult, axis: Axis) -> Array:
+def _numbers(result: FamilyResult, axis: Variation) -> Array:
     values = [result.value_of(member, axis) for member in result.members]
     return np.array([np.nan if isinstance(value, str) or value is None else float(value) for value in values])
 
@@ -129,7 +129,7 @@ def _rank_correlation(x: Array, y: Array) -> float:
     return float(np.corrcoef(rankdata(x), rankdata(y))[0, 1])
 
 
-def _between(result: FamilyResult, axis: Axis, chosen: Flags, y: Array) -> float:
+def _between(result: FamilyResult, axis: Variation, chosen: Flags, y: Array) -> float:
     """Variance of the means by value over the whole variance."""
     if y.var() == 0:
         return float("nan")

@@ -16,7 +16,7 @@ import numpy as np
 
 from lustrum.arrays import Array, Flags
 from lustrum.cooperation.group import MARGIN
-from lustrum.cooperation.joining import reaches
+from lustrum.cooperation.membership import reaches
 from lustrum.errors import UsageError
 from lustrum.plan import Plan
 from lustrum.plan.prices import current_prices, current_value
@@ -27,7 +27,7 @@ MOST_ROUNDS = 10
 
 
 @dataclass(frozen=True, eq=False)
-class Round:
+class MembershipRound:
     """One plan: its members and incomes by group, shape (groups,), in base-year baskets a year."""
 
     joined: Flags
@@ -57,8 +57,8 @@ class MembershipInPlan:
 
     groups: tuple[FarmGroup, ...]
     margin: float
-    first: Round
-    last: Round
+    first: MembershipRound
+    last: MembershipRound
     plans: int
     settled: bool
     crowded: Flags
@@ -94,7 +94,7 @@ def membership_in_plan(
     farms = tuple(replace(group, joined=False) for group in groups)
     count = 0
 
-    def tried(joined: Flags) -> Round:
+    def tried(joined: Flags) -> MembershipRound:
         nonlocal count
         count += 1
         if on_round is not None:
@@ -124,19 +124,19 @@ def membership_in_plan(
     return MembershipInPlan(farms, margin, first, last, count, settled, crowded, pressed)
 
 
-def _gains(here: Round, first: Round, margin: float) -> Flags:
+def _gains(here: MembershipRound, first: MembershipRound, margin: float) -> Flags:
     neutral = np.maximum(here.outside, first.outside)
     return reaches(here.inside, neutral + margin * np.abs(neutral))
 
 
-def _keenest(here: Round, asking: Flags) -> np.ndarray:
+def _keenest(here: MembershipRound, asking: Flags) -> np.ndarray:
     """Return the groups that ask to join, those with the largest gain for their income first."""
     gain = (here.inside - here.outside) / np.maximum(np.abs(here.outside), 1e-12)
     order = np.argsort(-gain, kind="stable")
     return order[asking[order]]
 
 
-def _round(solve: Callable[[Sequence[FarmGroup]], Plan], farms: Sequence[FarmGroup], joined: Flags) -> Round:
+def _round(solve: Callable[[Sequence[FarmGroup]], Plan], farms: Sequence[FarmGroup], joined: Flags) -> MembershipRound:
     plan = solve(tuple(replace(farm, joined=bool(j)) for farm, j in zip(farms, joined, strict=True)))
     if plan.status != "optimal":
         raise UsageError(
@@ -152,7 +152,7 @@ def _round(solve: Callable[[Sequence[FarmGroup]], Plan], farms: Sequence[FarmGro
         gained = more.values[:, [item[0] for item in more.index.items].index(farm.together)]
         outside[k] = farm.capacity * float(np.nanmean(earned))
         inside[k] = outside[k] + farm.capacity * float(np.nanmean(gained))
-    return Round(joined, outside, inside, plan)
+    return MembershipRound(joined, outside, inside, plan)
 
 
 def membership_result(found: MembershipInPlan) -> Result:

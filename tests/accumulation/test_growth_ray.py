@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lustrum.accumulation.growth_ray import angle, fastest_growth, growth_ray
 from lustrum.accumulation.of_economy import growth_bounds
-from lustrum.accumulation.ray import angle, fastest_growth, growth_ray
 from lustrum.data import bundled_path
 from lustrum.economy import read_economy
 from lustrum.errors import NotProductiveError, UsageError

@@ -22,7 +22,7 @@ from lustrum.cooperation import (
     production,
     stripping,
 )
-from lustrum.cooperation.joining import shares_of
+from lustrum.cooperation.membership import shares_of
 from lustrum.errors import MissingDataError, UsageError
 
 from .groups import group_of, random_group

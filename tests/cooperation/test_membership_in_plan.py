@@ -106,12 +106,12 @@ def test_too_few_plans_are_said_not_to_settle(valley):
 
 
 def test_a_group_that_would_join_only_because_its_income_outside_fell_is_pressed_and_stays_outside():
-    from lustrum.cooperation import in_plan
+    from lustrum.cooperation.membership_in_plan import MembershipRound, _gains
 
-    first = in_plan.Round(np.zeros(1, bool), np.array([10.0]), np.array([10.1]), None)
-    later = in_plan.Round(np.zeros(1, bool), np.array([8.0]), np.array([9.0]), None)
-    assert not in_plan._gains(later, first, 0.02).any()
-    assert in_plan._gains(later, later, 0.02).all()
+    first = MembershipRound(np.zeros(1, bool), np.array([10.0]), np.array([10.1]), None)
+    later = MembershipRound(np.zeros(1, bool), np.array([8.0]), np.array([9.0]), None)
+    assert not _gains(later, first, 0.02).any()
+    assert _gains(later, later, 0.02).all()
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ from lustrum.solver import Basis, Neighbours, Solution, SolverOptions, StandardF
 
 
 @dataclass(frozen=True)
-class Answer:
+class MemberResult:
     """What came of one member.
 
     Parameters
@@ -67,7 +67,7 @@ class _NoPlan(Exception):
         self.solution = solution
 
 
-class Answering:
+class MemberSolver:
     """One process's share of a family: a model kept alive, and the parent to put values into.
 
     Parameters
@@ -99,25 +99,25 @@ class Answering:
         """The basis of the last plan, to start others from."""
         return self.neighbours.basis
 
-    def all(self, members: Sequence[Member]) -> list[Answer]:
+    def all(self, members: Sequence[Member]) -> list[MemberResult]:
         """Return the answers of a run of members, in their order."""
         return [self.one(member) for member in members]
 
-    def one(self, member: Member) -> Answer:
+    def one(self, member: Member) -> MemberResult:
         """Return the answer of one member; what goes wrong with it is part of the answer."""
         try:
             return self.strictly(member)
         except LustrumError as fault:
-            return Answer(member.number, "failed", str(fault), self._nothing())
+            return MemberResult(member.number, "failed", str(fault), self._nothing())
 
-    def strictly(self, member: Member) -> Answer:
+    def strictly(self, member: Member) -> MemberResult:
         """Return the answer of one member; let what cannot be meant be an error, as for the parent."""
         began = time.perf_counter()
         scenario, economy = posed(self.family, self.economy, member)
         answer = self._answer(member, scenario_problem(scenario, economy))
         return replace(answer, start=self.neighbours.start, seconds=time.perf_counter() - began)
 
-    def _answer(self, member: Member, problem: PlanProblem) -> Answer:
+    def _answer(self, member: Member, problem: PlanProblem) -> MemberResult:
         family = self.family
         try:
             plan = solve_plan(problem, self.options, break_ties=family.tie_break, solver=self._solved)
@@ -125,7 +125,7 @@ class Answering:
             return self._without_plan(member, problem, found.solution)
         if not plan.has_values:
             sentence = plan.wish_report.sentence if plan.wish_report else plan.message
-            return Answer(member.number, plan.status, sentence, self._nothing())
+            return MemberResult(member.number, plan.status, sentence, self._nothing())
         columns, values = measured(plan, family.taken)
         self.columns = self.columns or columns
         if columns != self.columns:
@@ -134,7 +134,7 @@ class Answering:
         lost = " ".join(sentences(plan.wish_report, plan.given_up))
         last = self.neighbours.last
         assert last is not None
-        return Answer(
+        return MemberResult(
             member.number,
             plan.status,
             lost,
@@ -147,14 +147,14 @@ class Answering:
             columns=self.columns,
         )
 
-    def _without_plan(self, member: Member, problem: PlanProblem, found: Solution) -> Answer:
+    def _without_plan(self, member: Member, problem: PlanProblem, found: Solution) -> MemberResult:
         if found.status is Status.INFEASIBLE:
             book = RowBook(problem)
             against = book.limits_in_words(found.ray, set(), standard_form(problem))
             message = f"No plan meets these limits and wishes together: {'; '.join(against)}."
         else:
             message = found.message
-        return Answer(
+        return MemberResult(
             member.number, str(found.status), message, self._nothing(), method=found.method, iterations=found.iterations
         )
 
@@ -176,3 +176,17 @@ def posed(family: Family, economy: Economy, member: Member) -> tuple[Scenario, E
         if axis.name in member.values:
             scenario, economy = put(scenario, economy, axis.what, member.values[axis.name])
     return scenario, economy
+
+
+def solve_run(
+    family: Family,
+    economy: Economy,
+    options: SolverOptions,
+    basis: Basis | None,
+    columns: tuple[Column, ...],
+    members: Sequence[Member],
+) -> list[MemberResult]:
+    """Return the results of one run of neighbours; this is what is sent to another process or machine."""
+    return [
+        replace(answer, columns=()) for answer in MemberSolver(family, economy, options, basis, columns).all(members)
+    ]
