@@ -280,3 +280,52 @@ def test_rows_and_columns_in_another_order_give_the_same_answer(lustrum, tmp_pat
         row[2:6] = row[5:1:-1]
     totals = loaded(lustrum, office(tmp_path, None, use))["totals"]
     assert totals["gdp"] == 1200.0 and totals["households"] == 765.0
+
+
+@pytest.mark.parametrize("dash", ["-", "–", "—"])
+def test_a_dash_alone_is_zero_and_recorded(lustrum, tmp_path, dash):
+    def dashed(rows):
+        return [[dash if cell == 0 and not isinstance(cell, str) else cell for cell in row] for row in rows]
+
+    answer = loaded(lustrum, office(tmp_path, dashed(supply_rows()), dashed(use_rows())))
+    assert answer["totals"]["gdp"] == 1200.0
+    assert "dash" in {note["name"] for note in answer["assumptions"]}
+
+
+@pytest.mark.parametrize("mark", ["..", ":", "x", "n/a"])
+def test_a_mark_for_an_unknown_figure_is_refused_with_its_cell(lustrum, tmp_path, mark):
+    supply = supply_rows()
+    supply[2][3] = mark
+    ended = lustrum("check", office(tmp_path, supply), *SAID, "--json")
+    assert ended.code == 3 and ended.json["faults"][0]["file"] == "tables.xlsx, Supply!D6"
+
+
+def test_labels_may_be_indented_and_notes_may_stand_below(lustrum, tmp_path):
+    """Siblings of an office's sheet: blanks before labels, a no-break space, remarks, a sheet of notes."""
+    supply, use = supply_rows(), use_rows()
+    for rows in (supply, use):
+        rows[2][1] = "   Manufactures\u00a0"
+        rows += [
+            [],
+            ["1) Provisional. Figures may not add up, 12 of them are estimates."],
+            ["Source: the office, 2021"],
+        ]
+    answer = loaded(lustrum, office(tmp_path, supply, use, Notes=[["Notes"], ["a", 1.0], ["b", 2.0]]))
+    assert answer["products"] == 4 and answer["totals"]["gdp"] == 1200.0
+
+
+def test_a_line_of_text_with_an_unquoted_thousand_is_refused(lustrum, tmp_path):
+    """A sibling for files of text: 9,000 without quotes is two cells."""
+    for name, rows in (("supply", supply_rows()), ("use", use_rows())):
+        lines = [",".join(f'"{cell}"' if isinstance(cell, str) else str(cell) for cell in row) for row in rows]
+        lines[3] = lines[3].replace("350", "9,000", 1)
+        (tmp_path / f"{name}.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    ended = lustrum("check", tmp_path / "supply.csv", tmp_path / "use.csv", *SAID)
+    assert ended.code == 3
+
+
+def test_two_files_of_text_are_read(lustrum, tmp_path):
+    for name, rows in (("supply", supply_rows()), ("use", use_rows())):
+        lines = [";".join(f'"{cell}"' if isinstance(cell, str) else str(cell) for cell in row) for row in rows]
+        (tmp_path / f"{name}.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    assert loaded(lustrum, tmp_path / "supply.csv", tmp_path / "use.csv")["totals"]["gdp"] == 1200.0

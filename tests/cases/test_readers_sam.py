@@ -174,3 +174,11 @@ def test_taxes_paid_to_the_government_alone_are_taxes(lustrum, tmp_path):
 def test_a_misspelt_account_or_type_is_named_with_the_nearest(lustrum, tmp_path, old, new):
     ended = lustrum("check", textbook(tmp_path, types=TYPES.replace(old, new)), *SAID)
     assert ended.code == 3 and ("Did you mean 'activity'" in ended.out or "Known: GOV." in ended.out)
+
+
+def test_a_dash_alone_is_zero(lustrum, tmp_path):
+    rows = [[cell if cell != "0" else "-" for cell in row] for row in csv.reader(SAM.splitlines())]
+    path = tmp_path / "s.csv"
+    path.write_text("\n".join(",".join(line) for line in rows) + "\n", encoding="utf-8")
+    ended = lustrum("load", path, *SAID, "--out", "out", "--json")
+    assert ended.code == 0 and ended.json["totals"]["gdp"] == 170.0

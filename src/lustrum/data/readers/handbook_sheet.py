@@ -27,6 +27,8 @@ HEAD = 30
 """Rows among which the headings are looked for."""
 LABELS = 6
 """Columns that may hold labels."""
+DASHES = set("-–—−")
+"""What an office prints for nothing."""
 FOOTNOTE = re.compile(r"[(−-]?\s*\d[\d.,' ]*[^\d\w\s]?\S{0,3}$")
 """A figure with a mark behind it that no number bears."""
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}([ T].*)?")
@@ -56,6 +58,8 @@ class HandbookSheet:
         Labels of rows without a figure.
     columns, kinds : list of str
     values : array, shape (products and below, columns)
+    dashes : int
+        Cells that hold a dash, read as zero.
     coverage : tuple of Coverage
     place : Place
     """
@@ -69,6 +73,7 @@ class HandbookSheet:
     decimals: int
     coverage: tuple[Coverage, ...]
     place: Place
+    dashes: int = 0
 
     def rows(self, labels: Sequence[str]) -> Array:
         """Return figures of products in the order asked for; zero where the sheet prints none for a product."""
@@ -146,6 +151,7 @@ def read_handbook_sheet(file: SourceFile, sheet: str, faults: list[Fault]) -> Ha
     return HandbookSheet(
         products, below, reading.blank, columns, [kinds[k] for k in used], numbers.values, min(numbers.decimals, 6),
         coverage, Place(file.name, sheet, rows, at),
+        sum(without_dash(text) != text for line in reading.lines for text in line.texts),
     )  # fmt: skip
 
 
@@ -153,6 +159,15 @@ def is_figure(text: str) -> bool:
     """Say whether a cell holds a number, however it is written, or is meant to: a digit first, with a mark after it."""
     cell = take_apart(text)
     return bool(cell.core) or (bool(cell.fault) and FOOTNOTE.match(text.strip()) is not None)
+
+
+def without_dash(text: str) -> str:
+    """Return 0 for a cell that holds a dash alone, as offices print nothing; any other text as it is.
+
+    >>> without_dash(" – "), without_dash("-5"), without_dash("..")
+    ('0', '-5', '..')
+    """
+    return "0" if text.strip() and set(text.strip()) <= DASHES else text
 
 
 def _label_columns(grid: Grid, top: int) -> tuple[int, list[int]]:
@@ -241,7 +256,7 @@ def _used_columns(reading: _Reading, headings: list[str], kinds: list[str], firs
 
 
 def _figures(reading: _Reading, lines: list[Line], columns: list[str], at: list[int], first: int) -> Numbers:
-    texts = [[line.texts[place - first] for place in at] for line in lines]
+    texts = [[without_dash(line.texts[place - first]) for place in at] for line in lines]
     faults: list[Fault] = []
     names = [f"#{number}" for number in range(len(lines))]
     places = [f"#{number}" for number in range(len(columns))]

@@ -9,6 +9,7 @@ from lustrum.arrays import Array
 from lustrum.data.coverage import Coverage, LeftOut
 from lustrum.data.place import Place, address
 from lustrum.data.probe import HEAD_ROWS, SourceFile
+from lustrum.data.readers.handbook_sheet import without_dash
 from lustrum.data.safe.workbook import Grid
 from lustrum.results import Assumption, Fault
 from lustrum.results.cell_numbers import read_numbers, value_of
@@ -92,15 +93,19 @@ def read_square(
     if not sheet:
         _refuse_ragged(grid, top, rows, place, faults)
     left = _left_out(grid, rows, columns, codes, place, faults)
-    blank = 0
+    blank = dashes = 0
     texts: list[list[str]] = []
     for code in codes:
         cells = grid[rows[code]]
         line = [cells[columns[other]] if columns[other] < len(cells) else "" for other in codes]
+        dashes += sum(without_dash(text) != text for text in line)
+        line = list(map(without_dash, line))
         blank += sum(not text.strip() for text in line)
         texts.append([text if text.strip() else "0" for text in line])
     if blank:
         notes.append(Assumption("blank", "Blank cells of the matrix are zero.", f"{blank} cells", file.name))
+    if dashes:
+        notes.append(Assumption("dash", "A dash alone is zero, as offices print it.", f"{dashes} cells", file.name))
     found: list[Fault] = []
     numbers = read_numbers(texts, file=file.name, rows=codes, columns=codes, faults=found)
     for i, j, text in numbers.unknown:

@@ -96,6 +96,10 @@ def _read(source: Probe, choice: Choice) -> EconomyTables:
         between["subsidies_on_products"] = -between["subsidies_on_products"]
     text = "What columns and rows are is read from their headings; totals and blank cells (zero) are told by them too."
     notes.append(Assumption("headings", text, ", ".join(dict.fromkeys(use.kinds)), source.path.name))
+    if dashes := supply.dashes + use.dashes:
+        notes.append(
+            Assumption("dash", "A dash alone is zero, as offices print it.", f"{dashes} cells", source.path.name)
+        )
     publication = Publication(
         products=products,
         industries=industries,
