@@ -59,10 +59,10 @@ def test_a_spillover_counts_only_in_the_years_given():
 
 @pytest.mark.parametrize(
     ("change", "says"),
-    [({"rate": 1.0}, "fall of cost"), ({"investment": -1.0}, "investment"), ({"discount": -1.5}, "discount"),
+    [({"rate": 1.0}, "fall of cost"), ({"investment": -1.0}, "investment"), ({"discount_rate": -1.5}, "discount"),
      ({"first_cost": 0.0}, "first cost")],
 )  # fmt: skip
 def test_figures_that_cannot_be_meant_are_refused(change, says):
-    given_ = {"first_cost": 150.0, "import_cost": 100.0, "quantity": TEN, "investment": 1e5, "discount": 0.08}
+    given_ = {"first_cost": 150.0, "import_cost": 100.0, "quantity": TEN, "investment": 1e5, "discount_rate": 0.08}
     with pytest.raises(UsageError, match=says):
         infant(**given_ | change)

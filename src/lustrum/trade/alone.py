@@ -20,7 +20,7 @@ from lustrum.trade.learning import LEARNING, Infant, infant
 from lustrum.trade.table import DEFAULTS, LEARNING_YEARS
 
 
-def alone_result(cards: Cards, official_rate: float, premium: float, year: int, discount: float | None) -> Result:
+def alone_result(cards: Cards, official_rate: float, premium: float, year: int, discount_rate: float | None) -> Result:
     """Return coefficients and advice of products whose cards state their costs.
 
     Parameters
@@ -31,7 +31,7 @@ def alone_result(cards: Cards, official_rate: float, premium: float, year: int, 
         Home currency a unit of foreign, and by how much a unit is worth more: SER = rate (1 + premium).
     year : int
         Whose offers count, and in which a line that learns would begin.
-    discount : float, optional
+    discount_rate : float, optional
         Yearly rate of the learning tests; needed where a card asks for them.
 
     Raises
@@ -40,7 +40,7 @@ def alone_result(cards: Cards, official_rate: float, premium: float, year: int, 
         Names the product and the column.
     """
     rate = official_rate * (1.0 + premium)
-    rows = [_row(card, official_rate, rate, year, discount) for card in cards.by_product.values()]
+    rows = [_row(card, official_rate, rate, year, discount_rate) for card in cards.by_product.values()]
     products = list(cards.by_product)
     values = {name: np.array([row[0][name] for row in rows]) for name in rows[0][0]} if rows else {}
     advice = [row[1] for row in rows]
@@ -84,7 +84,7 @@ def _partner(card: Card, year: int) -> str:
 
 
 def _row(
-    card: Card, official: float, rate: float, year: int, discount: float | None
+    card: Card, official: float, rate: float, year: int, discount_rate: float | None
 ) -> tuple[dict[str, float], Advice]:  # fmt: skip
     offer = card.offer(year)
     for column, missing in (
@@ -126,18 +126,18 @@ def _row(
     if not (np.isnan(card.royalty) or np.isnan(card.licence_cost)):
         licence = float(resource_cost_ratio(card.licence_cost, np.array(value - card.royalty), rate))
     said = advise(
-        value, ratio, first_year=year, infant=_infant(card, cost, rate * q * world, discount), skills=card.skills,
+        value, ratio, first_year=year, infant=_infant(card, cost, rate * q * world, discount_rate), skills=card.skills,
         strategic=card.strategic, decision=card.decision, licence_ratio=licence,
         yearly_cost=(card.home_resources - rate * value) * quantity, unit="home currency",
     )  # fmt: skip
     return measures, said
 
 
-def _infant(card: Card, cost: float, price: float, discount: float | None) -> Infant | None:
+def _infant(card: Card, cost: float, price: float, discount_rate: float | None) -> Infant | None:
     learning = card.learning
     if learning is None:
         return None
-    if discount is None:
+    if discount_rate is None:
         raise MissingDataError(
             f"'{card.product}' asks for the tests of an infant, and no rate of discount is stated: give --discount."
         )
@@ -145,4 +145,4 @@ def _infant(card: Card, cost: float, price: float, discount: float | None) -> In
     others = np.where(np.arange(years) < learning.spillover_years, learning.spillover, 0.0)
     first = cost if learning.first_cost is None else learning.first_cost
     rate = LEARNING if learning.rate is None else learning.rate
-    return infant(first, price, np.full(years, learning.quantity), learning.investment, discount, rate, others)
+    return infant(first, price, np.full(years, learning.quantity), learning.investment, discount_rate, rate, others)

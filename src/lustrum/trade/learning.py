@@ -81,7 +81,7 @@ def infant(
     import_cost: float | Array,
     quantity: Sequence[float] | Array,
     investment: float,
-    discount: float,
+    discount_rate: float,
     rate: float = LEARNING,
     spillover: float | Array = 0.0,
 ) -> Infant:
@@ -94,7 +94,7 @@ def infant(
         Output at home by year; years with none learn nothing and save nothing.
     investment : float
         F, spent at the start.
-    discount : float
+    discount_rate : float
         Yearly rate r; the first year's saving is discounted once.
     spillover : float or array by year
         What others gain, a year; only where it is named and bounded (see the cards).
@@ -107,12 +107,12 @@ def infant(
     """
     if not np.isfinite(investment) or investment < 0.0:
         raise UsageError(f"The investment is {investment!r}; give what it takes to begin, 0 or more.")
-    if not discount > -1.0:
-        raise UsageError(f"The discount rate is {discount!r}; give a yearly rate above -1.")
+    if not discount_rate > -1.0:
+        raise UsageError(f"The discount rate is {discount_rate!r}; give a yearly rate above -1.")
     q = np.asarray(quantity, dtype=float)
     cost = learning_costs(first_cost, q, rate)
     price = np.broadcast_to(np.asarray(import_cost, dtype=float), q.shape)
     saved = (price - cost) * q + spillover
-    npv = float((saved / (1.0 + discount) ** np.arange(1, len(q) + 1)).sum()) - investment
+    npv = float((saved / (1.0 + discount_rate) ** np.arange(1, len(q) + 1)).sum()) - investment
     reached = np.flatnonzero((cost <= price) & (q > 0.0))
     return Infant(cost, np.array(price), int(reached[0]) + 1 if len(reached) else None, npv)
