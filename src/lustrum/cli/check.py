@@ -48,7 +48,8 @@ def check(sources: tuple[str, ...], region: str, year: int | None, settings: tup
 
     FILE is an economy folder or workbook, bundled:NAME, or tables as their publisher gives them out: national and
     world input-output tables, supply and use tables, plain symmetric tables, a social accounting matrix. The kind is
-    found from the content; --map says what rows and columns of a symmetric table are where their labels do not.
+    found from the content; --map says what rows and columns of a symmetric table are where their labels do not. The
+    manual's page docs/own-table.md makes an economy folder step by step.
     """
     from lustrum.cli.console import console, progress
     from lustrum.cli.console import say as console_say

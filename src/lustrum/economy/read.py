@@ -14,6 +14,7 @@ from scipy import sparse
 from lustrum.arrays import Array
 from lustrum.data import EconomyTables, check_tables, levels_of, read_tables
 from lustrum.data.balance import balance_of
+from lustrum.economy.capital import MOST_NEGATIVE
 from lustrum.economy.components import read_components
 from lustrum.economy.economy import Economy
 from lustrum.labels import Axis, shown
@@ -21,6 +22,8 @@ from lustrum.results import Assumption
 
 DEFAULTS = {"capacity": "base level", "utilisation": "1", "production_lag_years": "0", "gestation_years": "1"}
 """What an activity gets where a column of activities.csv is filled for others; recorded as an assumption."""
+MOST_SECOND_HAND = 0.5
+"""Share of an asset's investment beyond which negative cells are no sales of second-hand goods, but a fault."""
 
 
 def read_economy(path: Path | str, *, check: bool = True) -> Economy:
@@ -99,6 +102,12 @@ def economy_from_tables(tables: EconomyTables) -> Economy:
     if meta.get("as_written"):
         text = "Figures that look as if they were in another unit are meant as they stand."
         notes.append(Assumption("as_written", text, ", ".join(meta["as_written"]), "economy.toml"))
+    final = {name: wide["final_demand"].aligned(products, (name,))[:, 0].copy() for name in tables.categories}
+    imports = np.asarray(balance.imports, dtype=float).copy()
+    if not physical:
+        final, imports = _negative_imports(products, final, imports, notes)
+        if "stocks" not in long:
+            final = _second_hand(products, final, notes)
     component = wide["value_added"].rows if "value_added" in wide else ()
     if component:
         notes.append(read_components(component).assumption())
@@ -124,8 +133,8 @@ def economy_from_tables(tables: EconomyTables) -> Economy:
         base_level=levels.base,
         supply=supply,
         use=use,
-        final_demand={name: wide["final_demand"].aligned(products, (name,))[:, 0].copy() for name in tables.categories},
-        imports=np.asarray(balance.imports, dtype=float).copy(),
+        final_demand=final,
+        imports=imports,
         statistical_discrepancy=gap,
         imported_use={
             user: wide["imported_use"].aligned(products, (user,))[:, 0] * factor.get(user, 1.0)
@@ -186,6 +195,40 @@ def _axis(name: str, labels: tuple[str, ...], meta: Mapping[str, Any]) -> Axis:
 def _units(meta: Mapping[str, Any], table: str, labels: tuple[str, ...]) -> dict[str, str]:
     given = meta.get(table, {}).get("unit", f"{table} units")
     return {label: str(given.get(label, "")) if isinstance(given, Mapping) else str(given) for label in labels}
+
+
+def _negative_imports(
+    products: tuple[str, ...], final: dict[str, Array], imports: Array, notes: list[Assumption]
+) -> tuple[dict[str, Array], Array]:
+    """Count imports below zero, as adjustment rows of published tables have them, as goods that leave the country."""
+    below = np.minimum(imports, 0.0)
+    if not below.any():
+        return final, imports
+    named = [products[i] for i in np.flatnonzero(below)]
+    text = f"Imports of {shown(named)} are negative: re-exports or an adjustment of the source, counted as exports."
+    notes.append(Assumption("negative_imports", text, f"{-below.sum():g}", "the table"))
+    exports = final.get("exports", np.zeros(len(products)))
+    return {**final, "exports": exports - below}, imports - below
+
+
+def _second_hand(products: tuple[str, ...], final: dict[str, Array], notes: list[Assumption]) -> dict[str, Array]:
+    """Take large sales of second-hand goods out of investment: a path of its own, as changes of inventories are.
+
+    New investment would otherwise bring used goods with it. Small ones stay in the mix of their asset.
+    """
+    result = dict(final)
+    for name, flow in final.items():
+        total, below = float(flow.sum()), np.minimum(flow, 0.0)
+        if not name.startswith("gfcf") or total <= 0.0 or -below.sum() <= MOST_NEGATIVE * total:
+            continue
+        if -below.sum() > MOST_SECOND_HAND * total:
+            continue
+        result[name] = flow - below
+        result["inventories"] = result.get("inventories", np.zeros(len(products))) + below
+        named = [products[i] for i in np.flatnonzero(below)]
+        text = f"Sales of second-hand goods ({shown(named)}) are taken out of {name} and change with inventories."
+        notes.append(Assumption(f"second_hand.{name}", text, f"{below.sum():g}", "the table"))
+    return result
 
 
 def _gap_notes(meta: Mapping[str, Any]) -> list[Assumption]:

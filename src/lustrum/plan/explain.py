@@ -129,7 +129,25 @@ def explain(plan: Plan, what: str | None = None) -> Explanation | tuple[Binding,
     return _explained(plan, plan.table(quantity), label, year)
 
 
+def _as_written(plan: Plan, what: str) -> tuple[str, str, int] | None:
+    """Return quantity, item and year of a text that holds an item's label as it stands: slashes, colons and all."""
+    text, quantity, year = f" {' '.join(what.split())} ", "output", plan.years[-1]
+    first, _, rest = text.strip().partition(" ")
+    if first.rstrip(":") in plan.quantities:
+        quantity, text = first.rstrip(":"), f" {rest.strip()} "
+    items = plan.table(quantity).index.items if quantity in plan.quantities else ()
+    known = {label: len(label) for item in items for label in (", ".join(item), *item)}
+    for label in sorted(known, key=known.__getitem__, reverse=True):
+        before, found, after = text.partition(f" {label} ")
+        others = [word.strip(",") for word in f"{before} {after}".split()]
+        if found and all(word.isdigit() and int(word) in plan.years for word in others) and len(others) <= 1:
+            return quantity, label, int(others[0]) if others else year
+    return None
+
+
 def _understood(plan: Plan, what: str) -> tuple[str, str, int]:
+    if (written := _as_written(plan, what)) is not None:
+        return written
     words = [word for word in re.split(r"[\s:,/]+", what.strip()) if word]
     years = [int(word) for word in words if word.isdigit() and int(word) in plan.years]
     names = [word for word in words if word in plan.quantities]
@@ -170,7 +188,8 @@ def _explained(plan: Plan, table: Table, label: str, year: int) -> Explanation:
     supply, use, price = _product_account(plan, product, year)
     limits = binding_limits(plan, 12, labels=labels | _neighbours(plan, labels) if labels else None, year=year)
     about = f", {_titled(plan, table, label)}," if label else ""
-    first = f"{table.title}{about} in {year}: {figure(value)} {table.units}"
+    unit = table.unit_of(chosen[0]) if len(chosen) == 1 else table.units
+    first = f"{table.title}{about} in {year}: {figure(value)} {unit}"
     if not np.isnan(base) and base:
         first += f", {100 * (value / base - 1):+.1f} per cent on the base year"
     sentences = [first + "."]

@@ -18,7 +18,7 @@ import numpy as np
 from lustrum.errors import UsageError
 from lustrum.plan.indicators import indicators
 from lustrum.plan.plan import Plan
-from lustrum.results import write_bytes_atomically
+from lustrum.results import guarded, write_bytes_atomically
 
 if TYPE_CHECKING:
     import xarray
@@ -27,7 +27,6 @@ SUFFIXES = (".xlsx", ".parquet", ".nc", ".csv")
 SHEET_ROWS = 1_048_575
 """Rows of a sheet below its header; a longer table goes on in another sheet."""
 _NEEDED = {".parquet": ("parquet", ("pyarrow",)), ".nc": ("netcdf", ("h5netcdf", "h5py"))}
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -90,15 +89,6 @@ def as_csv(plan: Plan) -> bytes:
         for *labels, year, value, unit in table.rows:
             writer.writerow((table.name, guarded(", ".join(labels)), year, repr(value), guarded(unit)))
     return buffer.getvalue().encode()
-
-
-def guarded(text: str) -> str:
-    """Return text no spreadsheet takes for a formula.
-
-    >>> guarded("=1+1"), guarded("wheat")
-    ("'=1+1", 'wheat')
-    """
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def as_parquet(plan: Plan) -> bytes:
@@ -267,7 +257,7 @@ def _tidy(plan: Plan) -> Iterator[_Rows]:
     for name, table in plan.tables.items():
         yield _Rows(name, table.index.dims, list(table.rows()))
     base = [
-        (table.name, table.index.label(i), plan.base_year, float(value), table.units)
+        (table.name, table.index.label(i), plan.base_year, float(value), table.unit_of(i))
         for table in plan.quantities.values()
         if table.base is not None
         for i, value in enumerate(table.base)

@@ -51,6 +51,7 @@ def labelled(
             q.title,
             q.additive,
             q.headline,
+            q.item_units,
         )
         for q in problem.quantities.values()
     }

@@ -37,6 +37,8 @@ class Table:
         Whether the items share a unit and may be added up.
     headline : bool
         Whether its sum stands among the yearly figures of a plan.
+    item_units : tuple of str
+        Unit of each item where they differ; empty where `units` is that of all.
     """
 
     name: str
@@ -49,6 +51,7 @@ class Table:
     title: str = ""
     additive: bool = True
     headline: bool = False
+    item_units: tuple[str, ...] = ()
 
     def at(self, label: str, year: int) -> float:
         """Return one number; an unknown label or year is refused with the known ones."""
@@ -67,6 +70,10 @@ class Table:
             raise UsageError(f"The table '{self.name}' has no year {year}; it has {self.years[0]}-{self.years[-1]}.")
         return self.years.index(year)
 
+    def unit_of(self, place: int) -> str:
+        """Return the unit of the item at a place."""
+        return self.item_units[place] if self.item_units else self.units
+
     def total(self) -> Array:
         """Return the sum over items by year, shape (years,)."""
         total: Array = np.nansum(self.values, axis=1)
@@ -79,9 +86,9 @@ class Table:
     def rows(self) -> Iterator[tuple[Any, ...]]:
         """Yield tidy rows: labels, year, value, unit; numbers that do not exist are left out."""
         for t, year in enumerate(self.years):
-            for item, value in zip(self.index.items, self.values[t], strict=True):
+            for place, (item, value) in enumerate(zip(self.index.items, self.values[t], strict=True)):
                 if not np.isnan(value):
-                    yield (*item, year, float(value), self.units)
+                    yield (*item, year, float(value), self.unit_of(place))
 
     @property
     def header(self) -> tuple[str, ...]:

@@ -113,6 +113,8 @@ class Quantity:
         Whether its items may be added up: they share a unit.
     headline : bool
         Whether its sum stands among the yearly figures.
+    item_units : tuple of str
+        Unit of each item where they differ; empty where `units` is that of all.
     """
 
     name: str
@@ -123,6 +125,7 @@ class Quantity:
     meaning: str = ""
     additive: bool = True
     headline: bool = False
+    item_units: tuple[str, ...] = ()
 
 
 @dataclass(eq=False)

@@ -239,6 +239,7 @@ class PlanProblem:
         meaning: str = "",
         additive: bool | None = None,
         headline: bool = False,
+        item_units: Sequence[str] = (),
     ) -> None:
         """Name a result.
 
@@ -251,6 +252,8 @@ class PlanProblem:
             the economy's own and that is "unit of each product".
         headline : bool
             Whether the sum stands among the yearly figures.
+        item_units : sequence of str
+            Unit of each item where they differ.
         """
         by_product = units in (self.economy.unit, self.economy.flow_unit)
         self.quantities[name] = Quantity(
@@ -262,6 +265,7 @@ class PlanProblem:
             meaning,
             (len(expression) == 1 or not (by_product and self.economy.is_physical)) if additive is None else additive,
             headline,
+            tuple(item_units),
         )
 
     def assume(self, name: str, text: str, value: Any, source: str = "manual, defaults") -> None:
@@ -280,8 +284,13 @@ class PlanProblem:
         """
         if self.absorption is None:
             economy = self.economy
+            at_home = economy.base_absorption
             self.absorption = self.add_variable(
-                "absorption", Index.of(economy.product), units=economy.flow_unit, scale=economy.base_absorption
+                "absorption",
+                Index.of(economy.product),
+                units=economy.flow_unit,
+                lower=np.where(at_home < 0.0, -np.inf, 0.0),  # used goods sold abroad, stocks run down
+                scale=at_home,
             )
         return self.absorption
 

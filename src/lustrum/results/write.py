@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
@@ -17,7 +18,7 @@ from lustrum.results.result import Drawing, Measure, Result
 if TYPE_CHECKING:
     import xlsxwriter
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = re.compile(r"[=@\t\r]|[-+].*\S", re.DOTALL)
 
 
 def as_csv(result: Result) -> bytes:
@@ -32,8 +33,12 @@ def as_csv(result: Result) -> bytes:
 
 
 def guarded(text: str) -> str:
-    """Return a label no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    """Return a label no spreadsheet takes for a formula; a dash alone is none.
+
+    >>> guarded("=1+1"), guarded("-A1"), guarded("-"), guarded("wheat")
+    ("'=1+1", "'-A1", '-', 'wheat')
+    """
+    return f"'{text}" if _FORMULA.match(text) else text
 
 
 def as_workbook(results: Sequence[Result]) -> bytes:

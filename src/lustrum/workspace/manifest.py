@@ -174,6 +174,7 @@ def _described(table: Table) -> dict[str, Any]:
         "meaning": table.meaning,
         "additive": table.additive,
         "headline": table.headline,
+        **({"item_units": list(table.item_units)} if table.item_units else {}),
     }
 
 
@@ -201,6 +202,7 @@ def _table(described: Mapping[str, Any], years: tuple[int, ...], base: Array | N
         described["title"],
         described["additive"],
         described["headline"],
+        tuple(described.get("item_units", ())),
     )
 
 

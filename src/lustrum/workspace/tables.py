@@ -49,5 +49,5 @@ def _base_year(plan: Plan) -> bytes:
         if table.base is not None:
             for i, value in enumerate(table.base):
                 if not np.isnan(value):
-                    writer.writerow((table.name, table.index.label(i), repr(float(value)), table.units))
+                    writer.writerow((table.name, table.index.label(i), repr(float(value)), table.unit_of(i)))
     return buffer.getvalue().encode()

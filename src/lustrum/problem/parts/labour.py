@@ -40,6 +40,12 @@ def labour(problem: PlanProblem, frictional_share: float = 0.0, limit: bool = Tr
     """
     economy, growth = problem.economy, problem.growth
     if economy.labour is None:
+        problem.assume(
+            "labour",
+            "Nothing limits labour, so that investment and output may grow faster than people can work: "
+            "give labour.csv to plan with the labour there is.",
+            "no labour.csv",
+        )
         return
     if growth.productivity is None:
         raise MissingDataError(
@@ -70,6 +76,7 @@ def labour(problem: PlanProblem, frictional_share: float = 0.0, limit: bool = Tr
         title="Labour used",
         additive=len(units) <= 1,
         headline=True,
+        item_units=[economy.labour_unit[skill] for skill in economy.skill] if len(units) > 1 else (),
         meaning="Labour needed by all activities.",
     )
     by_activity, items = _by_activity(problem)
@@ -79,6 +86,7 @@ def labour(problem: PlanProblem, frictional_share: float = 0.0, limit: bool = Tr
         units=unit,
         base=np.asarray(by_activity @ economy.base_level),
         additive=len(units) <= 1,
+        item_units=[economy.labour_unit[skill] for skill, _ in items.items] if len(units) > 1 else (),
         meaning="Labour needed by each activity.",
     )
     problem.assume(

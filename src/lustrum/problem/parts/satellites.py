@@ -13,11 +13,13 @@ def satellites(problem: PlanProblem) -> None:
     economy = problem.economy
     if economy.satellites is None:
         return
-    unit = ", ".join(sorted(set(economy.satellite_unit.values()))) or "unit of each account"
+    units = [economy.satellite_unit.get(account, "") for account in economy.account]
+    several = len(set(units)) > 1
     problem.add_quantity(
         "satellites",
         (economy.satellites @ problem.variables["activity_level"]).indexed(Index.of(economy.account)),
-        units=unit,
+        units="unit of each account" if several else units[0],
+        item_units=units if several else (),
         base=np.asarray(economy.satellites @ economy.base_level),
         additive=len(economy.account) == 1,
         meaning="Satellite accounts of all activities.",

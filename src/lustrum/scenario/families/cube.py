@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from lustrum.arrays import Array, Flags
-from lustrum.plan.export import guarded
+from lustrum.results import guarded
 from lustrum.scenario.families.family import Family, Variation
 from lustrum.scenario.families.input import Value
 from lustrum.scenario.families.measures import Column, column_of
