@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from lustrum.accumulation import cautions, compare_paths, consumption_frontier, growth_variants
 from lustrum.accumulation.frontier import Question, chord_prices
-from lustrum.cli.frontier import asking
 from lustrum.errors import UsageError
 from lustrum.plan import verify
 from lustrum.plan.capacity import full_capacity, labour_at_full_capacity
-from lustrum.scenario import read_scenario
+from lustrum.scenario import Session, read_scenario
+from lustrum.studies.frontier import asking
 
 SCENARIO = """
 name = "valley"
@@ -40,7 +40,7 @@ def scenario(folder, years=5, more=""):
 
 @pytest.fixture(scope="module")
 def ask(tmp_path_factory):
-    return asking(scenario(tmp_path_factory.mktemp("frontier")))
+    return asking(Session(scenario(tmp_path_factory.mktemp("frontier"))))
 
 
 @pytest.fixture(scope="module")
@@ -184,7 +184,7 @@ def test_capacity_nobody_could_run_is_named(curve):
 
 
 def test_labour_without_limit_and_capital_without_wear_are_named(tmp_path):
-    free = asking(scenario(tmp_path, more="[options]\nlabour.limit = false"))
+    free = asking(Session(scenario(tmp_path, more="[options]\nlabour.limit = false")))
     plan = free(Question("capacity", floor=0.9))
     assert any("labour is not limited" in said for said in cautions(plan))
     economy = plan.economy

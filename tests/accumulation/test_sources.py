@@ -7,8 +7,9 @@ import pytest
 
 from lustrum.accumulation.frontier import Question
 from lustrum.accumulation.sources import financing, read_source_settings
-from lustrum.cli.frontier import asking
 from lustrum.errors import UsageError
+from lustrum.scenario import Session
+from lustrum.studies.frontier import asking
 from tests.accumulation.test_frontier import scenario
 
 SETTINGS = """
@@ -42,7 +43,7 @@ surplus = 1.0
 
 @pytest.fixture(scope="module")
 def plan(tmp_path_factory):
-    return asking(scenario(tmp_path_factory.mktemp("sources"), years=3))(Question())
+    return asking(Session(scenario(tmp_path_factory.mktemp("sources"), years=3)))(Question())
 
 
 def settings(folder, elasticity=0.4, ratio=1.2, voted=1.25, more=""):

@@ -16,8 +16,9 @@ from typing import NoReturn
 import click
 
 from lustrum.cli.call import Call
+from lustrum.studies import STUDIES
 
-CONTENTS = {
+BEFORE = {
     "demo": "Make and solve a bundled real example, write its report.",
     "check": "Recognise published tables and test every accounting identity.",
     "load": "Write published tables of any known kind as an economy folder.",
@@ -30,18 +31,21 @@ CONTENTS = {
     "money": "Budget and currency of a plan: three tests, and what closes a gap.",
     "scissors": "Industrial against farm prices, and what closes the gap.",
     "market": "Solve a plan and the market beside it together.",
-    "coefficients": "Where to import, produce and build, at a plan's prices.",
-    "frontier": "Consumption now against capacity later; variants; bounds.",
-    "reserves": "Foreign exchange of a plan: machinery, worth, shocks, two gaps.",
+}
+"""From tables to a plan; each stands in the module of its name."""
+
+AFTER = {
     "join": "Ask who would join a cooperative of their own will.",
-    "gap": "How much more could be done with what there is.",
     "sweep": "Solve a family of scenarios; rank decisions, find what matters.",
     "explain": "Say why a number is so, or what limits the plan.",
     "compare": "Put plans side by side.",
     "report": "Write the report of a plan again.",
     "export": "Write a plan as .xlsx, .parquet, .nc or .csv.",
 }
-"""Every command, in the order of a first day's work; each stands in the module of its name."""
+"""What is done with a plan; each stands in the module of its name."""
+
+CONTENTS = {**BEFORE, **STUDIES, **AFTER}
+"""Every command, in the order of a first day's work."""
 
 EPILOG = """\b
 Begin with:  lustrum demo
@@ -60,6 +64,10 @@ class Contents(click.Group):
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         if name not in CONTENTS:
             return None
+        if name in STUDIES:
+            from lustrum.cli.study import command_of
+
+            return command_of(name)
         command: click.Command = getattr(import_module(f"lustrum.cli.{name}"), name)
         return command
 

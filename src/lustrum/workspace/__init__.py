@@ -5,6 +5,7 @@ from lustrum.workspace.kept import keep_results, stored_results
 from lustrum.workspace.load import load_plan, stored_economy
 from lustrum.workspace.save import change_files, save_plan
 from lustrum.workspace.scenario import stored_scenario
+from lustrum.workspace.subject import subject_at
 
 __all__ = [
     "change_files",
@@ -15,4 +16,5 @@ __all__ = [
     "stored_economy",
     "stored_results",
     "stored_scenario",
+    "subject_at",
 ]

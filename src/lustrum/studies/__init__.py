@@ -1,0 +1,40 @@
+"""Questions put to an economy, a scenario or a plan: one file each, one line each in `STUDIES`.
+
+The table is read without importing a study: the doors list what there is before they know how it is done.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lustrum.studies.study import Study
+
+STUDIES = {
+    "coefficients": "Where to import, produce and build, at a plan's prices.",
+    "frontier": "Consumption now against capacity later; variants; bounds.",
+    "reserves": "Foreign exchange of a plan: machinery, worth, shocks, two gaps.",
+    "gap": "How much more could be done with what there is.",
+}
+"""Every study with what it answers, in the order in which they are listed.
+
+`reserves` stands in `lustrum.studies.reserves` as the class `Reserves`.
+"""
+
+
+def load_study(name: str) -> type[Study]:
+    """Return the study of a name.
+
+    Raises
+    ------
+    KeyError
+        If there is none.
+    """
+    if name not in STUDIES:
+        raise KeyError(name)
+    found: type[Study] = getattr(import_module(f"lustrum.studies.{name}"), name.title().replace("_", ""))
+    return found
+
+
+__all__ = ["STUDIES", "load_study"]

@@ -1,0 +1,101 @@
+"""What a study is put to: a place as people name it, opened as a plan, a scenario, an economy when the study asks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lustrum.economy import Economy
+    from lustrum.plan import Plan
+    from lustrum.scenario import Scenario, Session
+
+KINDS = ("plan", "scenario", "table", "economy")
+"""A stored plan, a scenario file, one file of figures, the tables of an economy."""
+
+
+def quiet(sentence: str) -> None:
+    """Tell nobody."""
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A place, and the ways to open it; nothing is read before it is asked for, or twice.
+
+    Parameters
+    ----------
+    place : str
+        A folder, a file or ``bundled:NAME``.
+    load_plan : function of a path
+        Opens a stored plan. Plans are stored above the room of studies, so that whoever puts the question says how.
+    stored_scenario : function of a path
+        Gives the scenario a stored plan was made from.
+    tell : function of a sentence
+        Told what is being done.
+    """
+
+    place: str
+    load_plan: Callable[[Path], Plan]
+    stored_scenario: Callable[[Path], Scenario]
+    tell: Callable[[str], None] = quiet
+
+    @property
+    def kind(self) -> str:
+        """What stands at the place, of `KINDS`."""
+        suffix = self.path.suffix.lower()
+        if suffix == ".toml":
+            return "scenario"
+        if suffix == ".csv":
+            return "table"
+        return "plan" if suffix == ".zip" or (self.path / "plan.json").exists() else "economy"
+
+    @cached_property
+    def path(self) -> Path:
+        """The place as a path, also that of ``bundled:NAME``."""
+        from lustrum.data import bundled_path
+
+        bundled = self.place.startswith("bundled:")
+        return bundled_path(self.place.removeprefix("bundled:")) if bundled else Path(self.place)
+
+    @cached_property
+    def plan(self) -> Plan:
+        """The plan stored at the place, or the one that its scenario gives; ties are left as they are."""
+        if self.kind == "scenario":
+            return self.session.plan
+        self.tell(f"reading {self.place}")
+        return self.load_plan(self.path)
+
+    @cached_property
+    def session(self) -> Session:
+        """The scenario at the place, or the one its plan was made from, with that plan.
+
+        Raises
+        ------
+        MissingDataError
+            If a stored plan keeps no scenario.
+        """
+        from lustrum.scenario import Session, read_scenario
+
+        if self.kind == "scenario":
+            return self.of_scenario(read_scenario(self.path))
+        plan = self.plan
+        return Session(self.stored_scenario(self.path), plan=plan, tell=self.tell)
+
+    def of_scenario(self, scenario: Scenario) -> Session:
+        """Return the session of a scenario that is told the same."""
+        from lustrum.scenario import Session
+
+        return Session(scenario, tell=self.tell)
+
+    @cached_property
+    def economy(self) -> Economy:
+        """The economy at the place: read from its tables, or that of the scenario or plan."""
+        from lustrum.economy import read_economy
+
+        if self.kind in ("scenario", "plan"):
+            return self.session.economy
+        self.tell(f"reading {self.place}")
+        return read_economy(self.path)

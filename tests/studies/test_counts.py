@@ -1,0 +1,93 @@
+"""Every command reads its tables once, and builds each plan it is asked for once."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+import lustrum.data.read
+import lustrum.scenario.session as session
+from lustrum.cli.main import run
+from lustrum.problem import PlanProblem
+
+SCENARIO = """
+name = "counted"
+economy = "bundled:germany_1995"
+years = "1996-1997"
+tail = 1
+[growth]
+labour = 0.003
+productivity = 0.012
+[options]
+capital.depreciation_rate = 0.05
+capital.stock_growth = 0.015
+"""
+
+
+@dataclasses.dataclass
+class Counted:
+    """How often tables were read, problems built and plans solved."""
+
+    times: Counter[str]
+
+    def __call__(self, *words: object) -> tuple[int, int, int]:
+        self.times.clear()
+        assert run([str(word) for word in words]) == 0, words
+        return self.times["read"], self.times["built"], self.times["solved"]
+
+
+@pytest.fixture
+def counted(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Counted:
+    times: Counter[str] = Counter()
+
+    def count(owner: object, name: str, what: str) -> None:
+        before = getattr(owner, name)
+
+        def called(*given, **named):  # type: ignore[no-untyped-def]
+            times[what] += 1
+            return before(*given, **named)
+
+        monkeypatch.setattr(owner, name, called)
+
+    count(lustrum.data.read, "read_folder", "read")
+    count(PlanProblem, "__init__", "built")
+    count(session, "solve_plan", "solved")
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "s.toml").write_text(SCENARIO)
+    return Counted(times)
+
+
+def test_a_plan_is_read_and_built_once_its_report_included(counted: Counted) -> None:
+    assert counted("plan", "s.toml", "--out", "p") == (1, 1, 1)
+    assert counted("report", "p") == (1, 0, 0)
+
+
+def test_questions_to_a_scenario_read_once_and_build_once_a_plan(counted: Counted) -> None:
+    assert counted("coefficients", "s.toml") == (1, 1, 1)
+    assert counted("coefficients", "s.toml", "--open-bounds") == (1, 1, 1)
+    assert counted("reserves", "s.toml", "--account-only") == (1, 1, 1)
+    read, built, solved = counted("coefficients", "s.toml", "--settle")
+    assert (read, built) == (1, solved) and solved > 1
+    assert counted("reserves", "s.toml") == (1, 7, 7)
+    read, built, solved = counted("frontier", "s.toml", "--points", "3", "--years-after", "2")
+    assert (read, built) == (1, solved) and solved > 10
+
+
+def test_questions_to_a_stored_plan_read_once_and_solve_nothing_that_is_solved(counted: Counted) -> None:
+    counted("plan", "s.toml", "--out", "p", "--no-report")
+    assert counted("coefficients", "p") == (1, 1, 0)
+    assert counted("reserves", "p", "--account-only") == (1, 1, 0)
+    assert counted("reserves", "p") == (1, 7, 6)
+
+
+def test_questions_to_an_economy_read_once(counted: Counted) -> None:
+    assert counted("gap", "bundled:germany_1995", "--depreciation", "0.05", "--stock-growth", "0.015")[0] == 1
+    assert counted("frontier", "bundled:us_2012", "--quick")[0] == 1
+
+
+def test_an_obstacle_is_asked_of_two_scenarios_each_read_and_built_once(counted: Counted, tmp_path: Path) -> None:
+    (tmp_path / "free.toml").write_text('parent = "s.toml"\nname = "free"\n[options]\ntrade.bands = false\n')
+    assert counted("gap", "s.toml", "--without", "free.toml") == (2, 2, 2)
