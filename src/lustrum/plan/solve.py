@@ -60,67 +60,92 @@ def solve_plan(
     VerificationError
         If no answer passed lustrum's own check.
     """
-    options = options or SolverOptions()
     say = on_progress or (lambda text: None)
-    seconds: dict[str, float] = {}
-    began = time.perf_counter()
+    clock = Clock()
     say("assembling rows and columns")
-    form = standard_form(problem)
-    seconds["build"] = time.perf_counter() - began
-
-    began = time.perf_counter()
+    form, book = standard_form(problem), RowBook(problem)
+    clock.stop("build")
     say(f"solving {form.rows:,} rows x {form.columns:,} columns")
+    options = options or SolverOptions()
     solution = solver(form) if solver else solve(form, options)
-    book = RowBook(problem)
-    sources = (*problem.economy.inputs, *inputs)
-    identity: dict[str, Any] = {
-        "name": name,
-        "scenario": dict(scenario or {}),
-        "inputs": sources,
-    }
-    lost: tuple[GivenUp, ...] = ()
-    report: WishReport | None = None
-    status = solution.status
-    if status is Status.INFEASIBLE:
+    if solution.status is Status.INFEASIBLE:
         say("no plan meets every wish: looking for the nearest one")
-        soft = soft_rows(problem, book)
-        relaxation = relaxed(form, soft, options)
-        if relaxation.hard_infeasible:
-            against = book.limits_in_words(relaxation.ray, set(soft.rows.tolist()), form)
-            sentence = f"No plan exists whatever is wished: these limits clash: {'; '.join(against)}."
-            seconds["solve"] = time.perf_counter() - began
-            return replace(without_numbers(problem, form, solution, sentence, against), seconds=seconds, **identity)
-        report = explain_clash(form, soft, book, options)
-        lost = given_up(form, soft, relaxation, book)
-        # Worths come from this second solve, in which the wishes given up stand where they were met: no penalties.
-        solution = solve(relaxation.form_relaxed, options)
-        status = Status.RELAXED if solution.status is Status.OPTIMAL else solution.status
-        form = relaxation.form_relaxed
-    if solution.status is Status.UNBOUNDED:
-        sentence = _what_is_free(problem, solution)
-        seconds["solve"] = time.perf_counter() - began
-        return replace(without_numbers(problem, form, solution, sentence), seconds=seconds, **identity)
-    refuse(solution)
-    x, tie = solution.x, dict[str, Any]()
-    if break_ties and solution.status is Status.OPTIMAL:
-        say("choosing among equally good plans")
-        x, tie = _nearest_to_base(problem, form, solution)
-    seconds["solve"] = time.perf_counter() - began
+        nearest = _nearest_to_wishes(problem, form, book, solution, options)
+    else:
+        nearest = _Nearest(form, solution, solution.status)
+    if nearest.solution.status in (Status.INFEASIBLE, Status.UNBOUNDED):
+        plan = _no_plan(problem, nearest)
+        clock.stop("solve")
+    else:
+        refuse(nearest.solution)
+        x, tie = nearest.solution.x, dict[str, Any]()
+        if break_ties and nearest.solution.status is Status.OPTIMAL:
+            say("choosing among equally good plans")
+            x, tie = _nearest_to_base(problem, nearest.form, nearest.solution)
+        clock.stop("solve")
+        say("putting labels on")
+        plan = replace(
+            labelled(problem, nearest.form, nearest.solution, x, book),
+            status=str(nearest.status),
+            message=nearest.status.sentence,
+            given_up=nearest.given_up,
+            wish_report=nearest.report,
+            tie_break=tie,
+        )
+        clock.stop("label")
+    sources = (*problem.economy.inputs, *inputs)
+    return replace(plan, name=name, scenario=dict(scenario or {}), inputs=sources, seconds=clock.seconds)
 
-    began = time.perf_counter()
-    say("putting labels on")
-    plan = labelled(problem, form, solution, x, book)
-    seconds["label"] = time.perf_counter() - began
-    return replace(
-        plan,
-        status=str(status),
-        message=status.sentence,
-        seconds=seconds,
-        given_up=lost,
-        wish_report=report,
-        tie_break=tie,
-        **identity,
-    )
+
+class Clock:
+    """How long each stage took, in seconds."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+        self._began = time.perf_counter()
+
+    def stop(self, stage: str) -> None:
+        """End a stage; the next one begins."""
+        now = time.perf_counter()
+        self.seconds[stage], self._began = now - self._began, now
+
+
+@dataclass(frozen=True, eq=False)
+class _Nearest:
+    """The problem as it could be solved: as asked, or with wishes relaxed; `clash` names limits no wish can ease."""
+
+    form: StandardForm
+    solution: Solution
+    status: Status
+    given_up: tuple[GivenUp, ...] = ()
+    report: WishReport | None = None
+    clash: tuple[str, ...] = ()
+
+
+def _nearest_to_wishes(
+    problem: PlanProblem, form: StandardForm, book: RowBook, proof: Solution, options: SolverOptions
+) -> _Nearest:
+    """Return the nearest plan where not all wishes can be met, or the limits that clash whatever is wished."""
+    soft = soft_rows(problem, book)
+    relaxation = relaxed(form, soft, options)
+    if relaxation.hard_infeasible:
+        against = book.limits_in_words(relaxation.ray, set(soft.rows.tolist()), form)
+        return _Nearest(form, proof, Status.INFEASIBLE, clash=against)
+    report = explain_clash(form, soft, book, options)
+    lost = given_up(form, soft, relaxation, book)
+    # Worths come from this second solve, in which the wishes given up stand where they were met: no penalties.
+    solution = solve(relaxation.form_relaxed, options)
+    status = Status.RELAXED if solution.status is Status.OPTIMAL else solution.status
+    return _Nearest(relaxation.form_relaxed, solution, status, lost, report)
+
+
+def _no_plan(problem: PlanProblem, found: _Nearest) -> Plan:
+    """Return what can be said where there is no plan: limits that clash, or what grows without end."""
+    if found.solution.status is Status.INFEASIBLE:
+        sentence = f"No plan exists whatever is wished: these limits clash: {'; '.join(found.clash)}."
+    else:
+        sentence = _what_is_free(problem, found.solution)
+    return without_numbers(problem, found.form, found.solution, sentence, found.clash)
 
 
 def _what_is_free(problem: PlanProblem, solution: Solution) -> str:

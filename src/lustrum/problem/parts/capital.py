@@ -159,6 +159,12 @@ def capital(
         title="Capital ({asset}) of {activity}",
         meaning="All assets of an activity are needed together: stock per unit of level times level fits the stock.",
     )
+    _name_quantities(problem, base, z, stock)
+    _say_defaults(problem, base)
+
+
+def _name_quantities(problem: PlanProblem, base: Capital, z: Variable, stock: Variable) -> None:
+    economy = problem.economy
     problem.add_quantity(
         "investment",
         z,
@@ -176,6 +182,11 @@ def capital(
         headline=True,
         meaning="Stock at the start of the year.",
     )
+
+
+def _say_defaults(problem: PlanProblem, base: Capital) -> None:
+    """Record what nobody stated: whose level nothing limits, capacities, times of building."""
+    economy = problem.economy
     unlimited = np.setdiff1d(np.flatnonzero(np.isnan(economy.stated_capacity)), base.activity)
     if len(unlimited):
         named = shown([economy.activity.labels[j] for j in unlimited])
@@ -325,21 +336,25 @@ def absorptive_limits(
         units=unit,
     )
     if closed.any():
-        at = np.flatnonzero(closed).tolist()
-        worn = planned.stock.take(at) * base.depreciation[at]
-        problem.add_constraint(
-            "no_expansion",
-            z.take(at) <= worn,
-            units=unit,
-            title="No expansion of {activity} ({asset})",
-            meaning="Activities that save no foreign exchange replace at most what wears out.",
-        )
+        _no_expansion(problem, planned, closed)
     problem.assume(
         "absorptive_limits",
         "Investment in each asset changes within a band around the trend from year to year, "
         "and each activity's within a wider one.",
         f"total -{100 * total_fall:g}/+{100 * total_rise:g} points, activity +-{100 * activity_band:g} points",
         "manual, defaults",
+    )
+
+
+def _no_expansion(problem: PlanProblem, planned: PlannedCapital, closed: Flags) -> None:
+    at = np.flatnonzero(closed).tolist()
+    worn = planned.stock.take(at) * planned.base.depreciation[at]
+    problem.add_constraint(
+        "no_expansion",
+        planned.orders.take(at) <= worn,
+        units=problem.economy.flow_unit,
+        title="No expansion of {activity} ({asset})",
+        meaning="Activities that save no foreign exchange replace at most what wears out.",
     )
 
 

@@ -300,44 +300,56 @@ def _balance(
         units=unit,
         meaning="What new loans bring less what debt takes, interest and repayment.",
     )
-    # Only the first year is compared with the base year's reserves; the account starts where the table ends.
+    account = _reserve_account(problem, reserves, floor)
+    spent = bill - earned
+    if account is not None:
+        spent = spent + account - account.lag(1, history=float(reserves or 0.0))
+    problem.add_constraint(
+        "trade_balance", spent <= available, title="Foreign exchange", units=unit, binds_everything=True
+    )
+    problem.add_quantity("trade_deficit", bill - earned, units=unit, base=economy.base_deficit, headline=True)
+    if not economy.world_import_price:
+        problem.assume(
+            "world_prices", "World prices stay at the base year's: one unit of foreign exchange a unit.", "1"
+        )
+
+
+def _reserve_account(problem: PlanProblem, reserves: float | None, floor: float | None) -> Variable | None:
+    """Return reserves at the end of each year, None where nobody states opening ones.
+
+    Only the first year is compared with the base year's reserves; the account starts where the table ends.
+    """
+    economy = problem.economy
     if reserves is None:
         if floor is not None:
             raise MissingDataError(
                 f"A reserve floor of {floor:g} is asked for, but opening reserves are not known: give trade.reserves "
                 "in the scenario, or [trade] reserves in economy.toml."
             )
-        paid_for = bill - earned <= available
-    else:
-        account = problem.add_variable("reserves", Index.single(), units=economy.unit, scale=max(abs(reserves), 1.0))
-        paid_for = bill - earned + account - account.lag(1, history=reserves) <= available
-        if problem.tail:
-            # The last year solved stands for all that follow: what can be drawn only once may not count for ever.
-            problem.add_constraint(
-                "reserves_kept",
-                account - account.lag(1) >= 0.0,
-                units=economy.unit,
-                years=[problem.horizon],
-                title="Reserves kept in the last year solved",
-                meaning="Reserves are not run down in the last year solved, which stands for all years after it.",
-            )
-        problem.add_quantity("reserves", account, units=economy.unit, base=reserves, headline=True)
-        problem.assume("reserves", "Opening reserves.", f"{reserves:g}", "the scenario or economy.toml")
-        if floor is not None:
-            problem.add_constraint(
-                "reserve_floor",
-                account >= floor,
-                units=economy.unit,
-                title="Reserves of foreign exchange",
-                binds_everything=True,
-                wish=Wish(1, "trade.reserve_floor", np.array([max(abs(floor), 1.0)])),
-            )
-    problem.add_constraint("trade_balance", paid_for, title="Foreign exchange", units=unit, binds_everything=True)
-    problem.add_quantity("trade_deficit", bill - earned, units=unit, base=economy.base_deficit, headline=True)
-    if not economy.world_import_price:
-        problem.assume(
-            "world_prices", "World prices stay at the base year's: one unit of foreign exchange a unit.", "1"
+        return None
+    account = problem.add_variable("reserves", Index.single(), units=economy.unit, scale=max(abs(reserves), 1.0))
+    if problem.tail:
+        # The last year solved stands for all that follow: what can be drawn only once may not count for ever.
+        problem.add_constraint(
+            "reserves_kept",
+            account - account.lag(1) >= 0.0,
+            units=economy.unit,
+            years=[problem.horizon],
+            title="Reserves kept in the last year solved",
+            meaning="Reserves are not run down in the last year solved, which stands for all years after it.",
         )
+    problem.add_quantity("reserves", account, units=economy.unit, base=reserves, headline=True)
+    problem.assume("reserves", "Opening reserves.", f"{reserves:g}", "the scenario or economy.toml")
+    if floor is not None:
+        problem.add_constraint(
+            "reserve_floor",
+            account >= floor,
+            units=economy.unit,
+            title="Reserves of foreign exchange",
+            binds_everything=True,
+            wish=Wish(1, "trade.reserve_floor", np.array([max(abs(floor), 1.0)])),
+        )
+    return account
 
 
 def world_price(problem: PlanProblem, given: Mapping[str, Mapping[int, float]], variable: Variable) -> np.ndarray:
