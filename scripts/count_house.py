@@ -1,4 +1,4 @@
-"""Count what the architecture page promises: python scripts/count_house.py [--json] [--names]
+"""Count what the architecture page promises: python scripts/count_house.py [--write, --json, --names, --long, --shapes]
 
 Everything is read from the source; nothing of lustrum is imported.
 """
@@ -221,6 +221,25 @@ def count() -> dict[str, int]:
     }
 
 
+PAGE = ROOT / "docs" / "architecture.md"
+MARKS = ("<!-- counted -->\n", "<!-- /counted -->\n")
+
+
+def written() -> dict[str, int]:
+    """Return the counts that stand on the architecture page."""
+    table = PAGE.read_text(encoding="utf-8").split(MARKS[0])[1].split(MARKS[1])[0]
+    rows = [line.strip("| ").split(" | ") for line in table.splitlines()[2:]]
+    return {what: int(number) for what, number in rows}
+
+
+def write(found: dict[str, int]) -> None:
+    """Put the counts on the architecture page."""
+    before, rest = PAGE.read_text(encoding="utf-8").split(MARKS[0])
+    after = rest.split(MARKS[1])[1]
+    rows = "".join(f"| {what} | {number} |\n" for what, number in found.items())
+    PAGE.write_text(f"{before}{MARKS[0]}| counted | |\n| --- | --- |\n{rows}{MARKS[1]}{after}", encoding="utf-8")
+
+
 def main(arguments: list[str]) -> int:
     modules = sources()
     if "--names" in arguments:
@@ -236,6 +255,8 @@ def main(arguments: list[str]) -> int:
         print(*arrays_without_shape(modules), sep="\n")
         return 0
     found = count()
+    if "--write" in arguments:
+        write(found)
     if "--json" in arguments:
         print(json.dumps(found, indent=1))
         return 0
