@@ -66,16 +66,3 @@ def refuse_lines(
             row, column = (names[position], "") if word == "row" else ("", names[position])
             faults.append(Fault(kind, "", row, column, message, "Give a cell a first guess, or mend the total."))
     raise_faults(faults, "the matrix to balance")
-
-
-def refuse_zeros(
-    matrix: Array, row_totals: Array, column_totals: Array, labels: tuple[tuple[str, ...], tuple[str, ...]]
-) -> None:
-    """Raise where no matrix with these zeros and signs meets the totals, with the lines that clash and their totals."""
-    from lustrum.data.balancing.weighted_least_squares import clashing_lines
-
-    clash = clashing_lines(matrix, row_totals, column_totals, *labels)
-    if clash:
-        message = f"no matrix with these zeros meets the totals of {clash} together."
-        way_out = "Give one of their zeros a first guess, or mend a total."
-        raise_faults([Fault("zeros", "", "", "", message, way_out)], "the matrix to balance")

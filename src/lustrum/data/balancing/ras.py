@@ -9,7 +9,8 @@ import numpy as np
 
 from lustrum.arrays import Array
 from lustrum.data.balancing.changes import Balanced, changes_of
-from lustrum.data.balancing.matrix import Labels, checked, refuse_lines, refuse_zeros
+from lustrum.data.balancing.matrix import Labels, checked, refuse_lines
+from lustrum.data.balancing.zeros import refuse_zeros
 from lustrum.errors import StoppedError
 from lustrum.results import Fault, raise_faults
 

@@ -6,7 +6,7 @@ import numpy as np
 import scipy.sparse as sp
 
 from lustrum.arrays import Array, Flags
-from lustrum.data.balancing.changes import Balanced, changes_of, labels_or_numbers
+from lustrum.data.balancing.changes import Balanced, changes_of
 from lustrum.data.balancing.matrix import Labels, checked
 from lustrum.data.balancing.nearest import NoSuchPointError, nearest_point
 from lustrum.errors import UsageError
@@ -114,20 +114,6 @@ def sums_of(shape: tuple[int, int]) -> sp.csr_array:
     across = sp.kron(sp.eye_array(shape[0]), np.ones((1, shape[1])))
     down = sp.kron(np.ones((1, shape[0])), sp.eye_array(shape[1]))
     return sp.csr_array(sp.vstack([across, down]))
-
-
-def clashing_lines(matrix: Array, row_totals: Array, column_totals: Array, rows: Labels, columns: Labels) -> str:
-    """Return the rows and columns whose totals no matrix with these zeros and signs meets; '' where there is one."""
-    shape = matrix.shape
-    rows, columns = labels_or_numbers(rows, shape[0]), labels_or_numbers(columns, shape[1])
-    try:
-        weighted_least_squares(matrix, row_totals, column_totals, rows=rows, columns=columns)
-    except Exception as error:
-        faults = getattr(error, "faults", ())
-        if not faults or faults[0].kind != "no_balance":
-            raise
-        return str(faults[0].message).partition("totals of ")[2].partition(" together")[0]
-    return ""
 
 
 def _variance(before: Array, weights: str | Array) -> Array:
