@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lustrum.data import check_tables, read_tables
+from lustrum.data import bundled_path, check_tables, read_tables
 from lustrum.economy import derive_capital, read_components, read_economy
 from lustrum.errors import DataError
 from tests.cases.folders import META, home, planned, write
@@ -233,3 +233,34 @@ def test_domestic_product_is_one_figure_by_both_sides(tmp_path):
     product = read_economy(home(tmp_path / "home", taxes_on_products=taxes, value_added=added)).gross_domestic_product
     assert product.income == pytest.approx(460 + 80) == product.expenditure
     assert product.taxes_on_products == 80 and product.final_taxes == 60 and product.gap == pytest.approx(0.0)
+
+
+def test_use_at_purchasers_prices_is_taken_to_the_prices_of_supply(tmp_path):
+    """Supply at basic and use at purchasers' prices: the plan lacked 18 of 635; GDP was 480 and 490 by its sides."""
+    folder = home(
+        tmp_path / "home",
+        META.replace('"basic"', '"purchasers"'),
+        final_demand=(
+            "product,households,government,gfcf,exports\n"
+            "farming,58,0,0,10\nindustry,90,20,90,100\nservices,142,100,10,15\n"
+        ),
+        valuation="product,margins,taxes\nfarming,8,0\nindustry,0,10\nservices,-8,0\n",
+    )
+    assert not faults(folder)
+    economy = read_economy(folder)
+    supply = economy.base_output + economy.imports
+    assert supply == pytest.approx(economy.use @ economy.base_level + economy.final("all"))
+    product = economy.gross_domestic_product
+    assert product.income == pytest.approx(490) == product.expenditure
+    assert "basic_prices" in {note.name for note in economy.assumptions}
+
+
+@pytest.mark.parametrize("name", ["us_2012", "germany_1995"])
+def test_domestic_product_is_the_same_in_the_check_and_in_the_economy(name):
+    """The law of one GDP: production, income and expenditure of the check, and both sides of the economy."""
+    tables = read_tables(bundled_path(name))
+    income = {each.right for each in check_tables(tables).identities if each.name.startswith("gdp_")}
+    product = read_economy(bundled_path(name)).gross_domestic_product
+    assert sorted(income) == pytest.approx([product.income] * len(income))
+    within = next(each.tolerance for each in check_tables(tables).identities if each.name == "gdp_expenditure")
+    assert abs(product.gap) <= within

@@ -14,6 +14,7 @@ from scipy import sparse
 from lustrum.arrays import Array
 from lustrum.data import EconomyTables, check_tables, levels_of, read_tables
 from lustrum.data.balance import balance_of
+from lustrum.data.valuation import to_basic_prices
 from lustrum.economy.capital import MOST_NEGATIVE
 from lustrum.economy.components import read_components
 from lustrum.economy.economy import Economy
@@ -56,7 +57,13 @@ def read_economy(path: Path | str, *, check: bool = True) -> Economy:
 
 
 def economy_from_tables(tables: EconomyTables) -> Economy:
-    """Return the economy of tables that were read: coefficients per unit of activity level, flows of the base year."""
+    """Return the economy of tables that were read: coefficients per unit of activity level, flows of the base year.
+
+    Tables whose use is at purchasers' prices beside `valuation.csv` are taken to basic prices first, which is recorded:
+    supply and use at two kinds of prices would balance nowhere.
+    """
+    if "valuation" in tables.wide:
+        tables = to_basic_prices(tables)
     meta, wide, long = tables.meta, tables.wide, tables.long
     products, activities = tables.products, tables.activities
     levels, balance = levels_of(tables), balance_of(tables)
