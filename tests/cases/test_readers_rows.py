@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from tests.cases.offices import SAID, insert, office, sheets, supply_rows, use_rows
+from tests.cases.offices import INDUSTRIES, SAID, insert, office, sheets, supply_rows, use_rows
 from tests.data.readers.publishers import write_sheets
 
 
@@ -329,3 +331,43 @@ def test_two_files_of_text_are_read(lustrum, tmp_path):
         lines = [";".join(f'"{cell}"' if isinstance(cell, str) else str(cell) for cell in row) for row in rows]
         (tmp_path / f"{name}.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
     assert loaded(lustrum, tmp_path / "supply.csv", tmp_path / "use.csv")["totals"]["gdp"] == 1200.0
+
+
+def blank_column(rows):
+    return [[*row[:6], None, *row[6:]] for row in rows]
+
+
+def broken_headings(rows):
+    return [[cell.replace(" ", "\n") for cell in rows[0]], *rows[1:]]
+
+
+def upper_headings(rows):
+    top = [[None, None, "Industries"], [None, None, "Primary", "Secondary", "Tertiary", None]]
+    return [*top, *rows]
+
+
+LAYOUTS = {
+    "no codes": lambda rows: [row[1:] for row in rows],
+    "codes behind names": lambda rows: [[row[1], row[0], *row[2:]] for row in rows],
+    "codes as numbers": lambda rows: [rows[0], *([float(r[0]) if r[0] else None, *r[1:]] for r in rows[1:])],
+    "a blank column": blank_column,
+    "headings broken in lines": broken_headings,
+    "headings above headings": upper_headings,
+    "numbered columns": lambda rows: [rows[0], [None, None, *range(1, len(rows[0]) - 1)], *rows[1:]],
+    "units below headings": lambda rows: [rows[0], [None, None, *["mn"] * (len(rows[0]) - 2)], *rows[1:]],
+    "total first": lambda rows: [[*r[:2], r[6] if len(r) > 6 else None, *r[2:6], *r[7:]] for r in rows],
+    "capitals": lambda rows: [[c.upper() if isinstance(c, str) else c for c in row] for row in rows],
+    "codes above names": lambda rows: [[None, None, "A", "C10-C12", "G45", "AtB"], *rows],
+}
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_offices_print_one_table_in_many_ways(lustrum, tmp_path, layout):
+    """Codes behind names became an industry that makes ten million; headings above headings named the industries."""
+    change = LAYOUTS[layout]
+    answer = loaded(lustrum, office(tmp_path, change(supply_rows()), change(use_rows())))
+    totals = answer["totals"]
+    assert (totals["gdp"], totals["output"], totals["households"]) == (1200.0, 2400.0, 765.0)
+    assert (answer["products"], answer["activities"]) == (4, 4)
+    header = Path("out/use.csv").read_text("utf-8").splitlines()[0].lower()
+    assert header == (",a,c10-c12,g45,atb" if layout == "codes above names" else f",{','.join(INDUSTRIES).lower()}")

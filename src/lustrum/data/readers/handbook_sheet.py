@@ -29,6 +29,9 @@ LABELS = 6
 """Columns that may hold labels."""
 DASHES = set("-–—−")
 """What an office prints for nothing."""
+CODES = re.compile(r"(product |industry |commodity )?codes?|no\.?|nr\.?|number|cpa|cpc|isic|nace|sitc|hs", re.I)
+"""Headings of columns that hold codes: figures in them are none."""
+CODE = re.compile(r"[A-Z0-9][A-Z0-9_.+-]*|[A-Z]t[A-Z]")
 FOOTNOTE = re.compile(r"[(−-]?\s*\d[\d.,' ]*[^\d\w\s]?\S{0,3}$")
 """A figure with a mark behind it that no number bears."""
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}([ T].*)?")
@@ -179,7 +182,8 @@ def _label_columns(grid: Grid, top: int) -> tuple[int, list[int]]:
         for place in range(LABELS)
     ]  # fmt: skip
     worded = [place for place in range(LABELS) if texts[place] > len(body) / 3]
-    first = 1 + max(worded, default=0)
+    named = [place for place, cell in enumerate(grid[top][:LABELS]) if CODES.fullmatch(cell.strip())]
+    first = 1 + max([*worded, *named], default=0)
     filled = [p for p in range(first) if any(len(cells) > p and cells[p].strip() for cells in body)]
     return first, filled
 
@@ -188,7 +192,7 @@ def _headings(grid: Grid, top: int, first: int, width: int) -> tuple[list[str], 
     """Return each column's heading, from a row above where the row of headings leaves it blank, and its code."""
 
     def cell(row: int, place: int) -> str:
-        return grid[row][place].strip() if 0 <= row < len(grid) and place < len(grid[row]) else ""
+        return " ".join(grid[row][place].split()) if 0 <= row < len(grid) and place < len(grid[row]) else ""
 
     headings, codes = [], []
     for place in range(first, width):
@@ -196,7 +200,7 @@ def _headings(grid: Grid, top: int, first: int, width: int) -> tuple[list[str], 
         above = cell(top - 1, place) if cell(top, place) else ""
         headings.append(text)
         # A row of codes over the names gives the labels, where there is one.
-        codes.append(above if re.fullmatch(r"[A-Z][\w+-]*|\d{1,3}", above) else "")
+        codes.append(above if CODE.fullmatch(above) else "")
     return headings, codes
 
 
@@ -204,7 +208,7 @@ def _sort_rows(reading: _Reading, top: int, first: int, labels: list[int], width
     """Part the rows below the headings into those used, those left out, and those without a figure."""
     below, total = False, False
     for number, cells in enumerate(reading.grid[top + 1 :], start=top + 1):
-        named = [cells[place].strip() for place in labels if place < len(cells) and cells[place].strip()]
+        named = [" ".join(cells[place].split()) for place in labels if place < len(cells) and cells[place].strip()]
         texts = [cells[place] if place < len(cells) else "" for place in range(first, width)]
         if heading_row(reading.grid, number, number + 1) is not None:
             message = "a second table begins here, and only one can be meant."
@@ -212,11 +216,12 @@ def _sort_rows(reading: _Reading, top: int, first: int, labels: list[int], width
             reading.faults.append(Fault("duplicate_table", reading.at(number), "", "", message, way_out))
             return
         if not any(is_figure(text) or take_apart(text).unknown for text in texts):
-            reading.blank |= {named[0]} if named else set()
+            reading.blank |= set(named)
             continue
         if _numbering(cells):
             continue
-        label, title = (named[0], named[-1]) if named else ("", "")
+        label = next((text for text in named if CODE.fullmatch(text)), named[0] if named else "")
+        title = max(named, key=lambda text: sum(map(str.isalpha, text)), default="")
         kind = _row_kind(label, title, below)
         if DATE.fullmatch(label):
             message = f"the label '{label}' is a date: a spreadsheet has changed a code such as 1-2."
