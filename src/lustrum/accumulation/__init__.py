@@ -4,6 +4,7 @@ from lustrum.accumulation.bounds_results import bounds_results, history_results
 from lustrum.accumulation.cautions import cautions
 from lustrum.accumulation.feldman import TwoSectors, best_constant_share, last_year_without_machines
 from lustrum.accumulation.frontier import Frontier, Question, consumption_frontier, floor_slope
+from lustrum.accumulation.given_ray import read_ray
 from lustrum.accumulation.growth_ray import GrowthRay, angle, fastest_growth, growth_ray
 from lustrum.accumulation.history import is_dynamic_folder, rays, read_dynamic_tables
 from lustrum.accumulation.of_economy import Bounds, growth_bounds
@@ -41,6 +42,7 @@ __all__ = [
     "last_year_without_machines",
     "rays",
     "read_dynamic_tables",
+    "read_ray",
     "read_source_settings",
     "variants_results",
     "weights_result",

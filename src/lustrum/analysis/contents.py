@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 
 from lustrum.analysis.decomposition import decomposition
 from lustrum.analysis.exports import value_added_in_exports
 from lustrum.analysis.extraction import extraction
 from lustrum.analysis.footprint import footprint, footprint_by_origin
+from lustrum.analysis.impact import impact, read_demand
 from lustrum.analysis.inverse import ghosh, leontief, output_by_final_demand
 from lustrum.analysis.linkages import key_sectors, linkages
 from lustrum.analysis.multipliers import multipliers
@@ -37,6 +39,8 @@ class Subject:
         The table of another year, where two are compared.
     nominal : bool
         Compare tables in prices of different years as they stand.
+    demand : Path, optional
+        File with a change of final demand: product, value.
     """
 
     table: EconomyTables | WorldTable
@@ -44,6 +48,7 @@ class Subject:
     model: str = "fixed_product_sales"
     other: Subject | None = field(default=None)
     nominal: bool = False
+    demand: Path | None = None
 
     @cached_property
     def world(self) -> WorldTable:
@@ -83,6 +88,12 @@ def _compared(subject: Subject) -> Result:
     return decomposition(subject.system, subject.other.system, nominal=subject.nominal)
 
 
+def _impact(subject: Subject) -> Result:
+    if subject.demand is None:
+        raise UsageError("What shall be demanded? Name a file with product and value: --demand FILE.csv.")
+    return impact(subject.system, read_demand(subject.demand, subject.system))
+
+
 @dataclass(frozen=True)
 class Analysis:
     """One line of the table of contents."""
@@ -96,6 +107,7 @@ CONTENTS: dict[str, Analysis] = {
     "linkages": Analysis(lambda subject: linkages(subject.system), "backward and forward linkages"),
     "key_sectors": Analysis(lambda subject: key_sectors(subject.system), "the key-sector map"),
     "output": Analysis(lambda subject: output_by_final_demand(subject.system), "output each final use calls forth"),
+    "impact": Analysis(_impact, "what a change of final demand calls forth (--demand)"),
     "leontief": Analysis(lambda subject: leontief(subject.system), "technical coefficients and the Leontief inverse"),
     "ghosh": Analysis(lambda subject: ghosh(subject.system), "allocation coefficients and the Ghosh inverse"),
     "extraction": Analysis(lambda subject: extraction(subject.system), "what is lost without each sector"),

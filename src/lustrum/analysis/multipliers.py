@@ -55,7 +55,7 @@ def multipliers(system: InputOutputSystem) -> Result:
     >>> found["output_multiplier"].round(4).tolist()
     [1.7048, 1.8413, 1.8136, 1.6035, 1.5951, 1.3782]
     """
-    direct = _direct_effects(system)
+    direct = direct_effects(system)
     if not direct:
         system.refuse_units("Multipliers of output and income")
     names = list(direct)
@@ -130,7 +130,8 @@ def _why_open(system: InputOutputSystem) -> str:
     return "households spend nothing"
 
 
-def _direct_effects(system: InputOutputSystem) -> dict[str, tuple[Array, str]]:
+def direct_effects(system: InputOutputSystem) -> dict[str, tuple[Array, str]]:
+    """Return what a unit of output of each product carries itself, by name, with its unit."""
     if system.is_physical:  # labour and satellites alone have units that add up over products
         return _own_effects(system)
     effects: dict[str, tuple[Array, str]] = {"output": (np.ones(len(system)), DIMENSIONLESS)}

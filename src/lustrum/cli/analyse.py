@@ -35,6 +35,12 @@ if TYPE_CHECKING:
 )
 @click.option("--against", metavar="ECONOMY", help="Table of the earlier year, where two years are compared.")
 @click.option("--against-year", type=int, metavar="YEAR", help="Earlier year, where the file holds several.")
+@click.option(
+    "--demand",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Impact: a change of final demand, product, value.",
+)
 @click.option("--nominal", is_flag=True, help="Compare tables in prices of different years as they stand.")
 @answer_options
 def analyse(
@@ -47,6 +53,7 @@ def analyse(
     model: str,
     against: str | None,
     against_year: int | None,
+    demand: Path | None,
     nominal: bool,
     output: Path | None,
     into: Path | None,
@@ -67,6 +74,8 @@ def analyse(
         return 0
     if what not in CONTENTS:
         raise UsageError(f"There is no analysis '{what}'. {nearest(what, CONTENTS)} `--what list` names them all.")
+    if demand is not None and what != "impact":
+        raise UsageError(f"--demand belongs to --what impact; this is {what}.")
     refuse_output(output, into)
     with progress(quiet=as_json) as tell:
         tell(f"reading {sources[0]}")
@@ -76,7 +85,7 @@ def analyse(
             named = (against,) if against else sources
             earlier = Subject(_table(named, region, against_year, settings), inputs, model)
         tell(f"asking for {what}")
-        result = CONTENTS[what].ask(Subject(table, inputs, model, earlier, nominal))
+        result = CONTENTS[what].ask(Subject(table, inputs, model, earlier, nominal, demand))
     give_answers([result], output, into, as_json=as_json)
     return 0
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("group", metavar="GROUP|SCENARIO.toml", type=click.Path(path_type=Path))
+@click.argument("group", metavar="GROUP|GAME.csv|SCENARIO.toml", type=click.Path(path_type=Path))
 @click.option("--rule", default="", metavar="RULE", help="How income is shared: equal, by_work, shapley, nucleolus ...")
 @click.option("--margin", type=float, metavar="SHARE", help="Scenario: gain asked for, as a share of income outside.")
 @answer_options
@@ -29,6 +29,9 @@ def join(group: Path, rule: str, margin: float | None, output: Path | None, into
     Every sharing rule is checked for a coalition that would gain by leaving; a farm that would join only because its
     income outside was pushed down is named and not counted. With [network]: critical mass and members by year.
 
+    A GAME.csv with coalition (a+b) and worth, every coalition of up to 12 players, is shared by the rules that look at
+    no more than v(S) (equal, shapley, nucleolus), each with the coalition that would gain by leaving.
+
     With a SCENARIO that names farm groups under [options.joining], who joins is asked at the prices its plan implies,
     and the plan is solved again until every member gains and nobody is left who would.
     """
@@ -36,6 +39,15 @@ def join(group: Path, rule: str, margin: float | None, output: Path | None, into
     from lustrum.errors import UsageError
 
     refuse_output(output, into)
+    if group.suffix.lower() == ".csv":
+        from lustrum.cooperation import game_results, read_game
+
+        if rule or margin is not None:
+            raise UsageError(
+                "A game is shared by every rule that needs its figures alone: leave out --rule and --margin."
+            )
+        give_answers(game_results(read_game(group), group.stem), output, into, as_json=as_json)
+        return 0
     in_plan = group.suffix == ".toml" and group.name != "cooperative.toml"
     if (rule and in_plan) or (margin is not None and not in_plan):
         raise UsageError("--rule belongs to a group's folder, --margin to a scenario (a folder states its own).")

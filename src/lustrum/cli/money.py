@@ -34,11 +34,18 @@ def money(place: Path, settings: Path | None, output: Path | None, into: Path | 
     Told by year: (a) the deficit and its ceiling, (b) what inflation the deficit would take, (c) money without goods;
     the instruments that close the gap in the voted order; and what is left, as expected inflation or queues. With a
     SCENARIO instruments that change the plan are used too, and it is solved again.
+
+    A TOML file with a table [inflation_tax] (real_money, alpha, asked, up_to) instead gets S(pi), what issuing money
+    brings in at every inflation, with its peak and the inflation that brings in what is asked.
     """
     from lustrum.cli.console import progress
-    from lustrum.money import Settings, read_settings
+    from lustrum.money import Settings, read_inflation_tax, read_settings
 
     refuse_output(output, into)
+    issue = read_inflation_tax(place) if place.suffix == ".toml" else None
+    if issue is not None:
+        give_answers([issue], output, into, as_json=as_json)
+        return 0
     stated = Settings() if settings is None else read_settings(settings)
     with progress(quiet=as_json) as tell:
         results = _of_scenario(place, stated, tell) if place.suffix == ".toml" else _of_plan(place, stated, tell)

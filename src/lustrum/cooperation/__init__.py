@@ -2,6 +2,7 @@
 
 from lustrum.cooperation.core import core_is_empty, in_core, least_core, nucleolus, stable_groups, would_leave
 from lustrum.cooperation.game import Game, Total
+from lustrum.cooperation.given_game import game_results, read_game
 from lustrum.cooperation.group import MARGIN, Entry, Group, Terms
 from lustrum.cooperation.membership import Joining, joining, stripping
 from lustrum.cooperation.membership_in_plan import MembershipInPlan, membership_in_plan, membership_result
@@ -24,6 +25,7 @@ __all__ = [
     "Total",
     "core_is_empty",
     "game_of",
+    "game_results",
     "group_results",
     "in_core",
     "joining",
@@ -33,6 +35,7 @@ __all__ = [
     "network",
     "nucleolus",
     "produce",
+    "read_game",
     "read_group",
     "shapley_value",
     "stable_groups",

@@ -116,12 +116,25 @@ def efficiency_gap(
         If the base year itself does not fit within the resources.
     """
     expanded, kept = _final_demand(economy, held)
+    _refuse_idle(economy, expanded)
     observed = _Trade.of(economy, 0.0, 0.0)
     every = sparse.csc_array(sparse.eye_array(len(economy.activity)))
     narrow = _solve(economy, resources, expanded, kept, _average_techniques(economy), observed)
     wide = _solve(economy, resources, expanded, kept, every, observed)
     free = _solve(economy, resources, expanded, kept, every, _Trade.of(economy, trade_band, more_deficit))
     return EfficiencyGap(economy, resources, tuple(held), trade_band, narrow, wide, free)
+
+
+def _refuse_idle(economy: Economy, expanded: Array) -> None:
+    """Refuse a base year in which nobody makes or brings in what is taken: there is no today to measure by."""
+    there = economy.base_output + economy.imports
+    short = np.flatnonzero((expanded > 0) & (there <= 0))
+    if len(short):
+        names = shown([economy.product.labels[i] for i in short])
+        raise UsageError(
+            f"Nobody makes {names} in the base year of {economy.name} (base_level 0 in activities.csv) and none is "
+            "imported, though final demand takes it: the gap is measured against what is made today. State base levels."
+        )
 
 
 def frontier(economy: Economy, resources: Resources, expanded: Array, kept: Array) -> Frontier:

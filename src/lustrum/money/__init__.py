@@ -1,6 +1,7 @@
 """Household groups, taxes, the public budget of a plan and the money that goes with its goods."""
 
 from lustrum.money.accounts import Accounts, accounts_of
+from lustrum.money.asked import read_inflation_tax
 from lustrum.money.budget import Budget, budget, household_income
 from lustrum.money.calibration import Applied, Rules, applied, calibrate, pareto
 from lustrum.money.currency import (
@@ -78,6 +79,7 @@ __all__ = [
     "pareto",
     "programme",
     "read_groups",
+    "read_inflation_tax",
     "read_settings",
     "redistribution",
     "reform",

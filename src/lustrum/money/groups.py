@@ -91,7 +91,7 @@ class HouseholdGroups:
         return float(self.count @ self.income)
 
     def paid_of(self, tax: Array) -> Array:
-        """Return what is paid of a tax due per head; what the tax pays out is received in full."""
+        """Return what is paid of a tax due per head, shape (groups,); what the tax pays out is received in full."""
         return np.asarray(np.where(tax > 0, tax * self.paid, tax))
 
     def revenue(self, tax: Array) -> float:

@@ -35,12 +35,12 @@ class Reform:
 
     @property
     def paid_before(self) -> Array:
-        """What is paid of today's tax, per head."""
+        """What is paid of today's tax, per head, shape (groups,)."""
         return self.groups.paid_of(self.before)
 
     @property
     def paid_after(self) -> Array:
-        """What is paid of the tax after the reform, per head."""
+        """What is paid of the tax after the reform, per head, shape (groups,)."""
         return self.groups.paid_of(self.after.tax)
 
     @property

@@ -35,7 +35,9 @@ class Coefficients:
     royalty, licence_cost, source. --quality FILE: product, index, home, world, weight, better (higher, lower).
 
     Before there is a plan, CARDS.csv alone: with home_resources, input_world_value and cost_basis (marginal) beside the
-    offers, at the official --rate and a --premium.
+    offers, at the official --rate and a --premium. A TOML file with a table [learning] (first_cost, import_cost,
+    quantity by year, investment, discount, rate, spillover) gets the path of costs of an infant with the tests of Mill
+    and Bastable.
     """
 
     takes: ClassVar = {"plan": "PLAN", "scenario": "SCENARIO.toml", "table": "CARDS.csv"}
@@ -54,8 +56,11 @@ class Coefficients:
 
     def run(self, subject: Subject) -> Sequence[Result]:
         """Return the coefficients of every product, after what was settled where that was asked for."""
-        from lustrum.trade import coefficient_results, coefficient_table, read_cards
+        from lustrum.trade import coefficient_results, coefficient_table, read_cards, read_infant
 
+        learned = read_infant(subject.path) if subject.kind == "scenario" else None
+        if learned is not None:
+            return [learned]
         if subject.kind == "table":
             return [self._alone(subject.path)]
         if self.rate is not None or self.premium or self.year is not None or self.discount is not None:

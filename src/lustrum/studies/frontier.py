@@ -32,7 +32,8 @@ class Frontier:
 
     With --quick and an ECONOMY (folder, workbook or bundled:NAME): the fastest balanced growth, its proportions and
     prices, how far today's structure is from it, and the two-sector bound. A folder with tables of many years
-    (intermediate_flows.csv, investment_network.csv, sector_vectors.csv) is asked for each year.
+    (intermediate_flows.csv, investment_network.csv, sector_vectors.csv) is asked for each year. A TOML file with a
+    table [ray] (sectors, inputs, capital, wear: rows of coefficients) gets the ray of its figures.
     """
 
     takes: ClassVar = {"scenario": "SCENARIO.toml", "economy": "ECONOMY"}
@@ -132,8 +133,12 @@ def _bounds(subject: Subject) -> Sequence[Result]:
         is_dynamic_folder,
         rays,
         read_dynamic_tables,
+        read_ray,
     )
 
+    ray = read_ray(subject.path) if subject.kind == "scenario" else None
+    if ray is not None:
+        return ray
     if subject.kind == "scenario":
         economy = subject.economy
         named = subject.session.scenario.options.get("capital", {})

@@ -31,7 +31,8 @@ class Reserves:
 
     A file with a table [screening] instead (opening, exports, current_imports, gain, best_past_year, finance,
     debt_service, months, stress, target, absorb, spares, lag, unit, first_year) asks without a plan how much machinery
-    reserves and earnings buy.
+    reserves and earnings buy. One with a table [two_gaps] (output, target, capital_output, saving_rate, exports,
+    import_share_of_investment, other_imports, finance) gets the two gaps of a country and what binds its growth.
     """
 
     takes: ClassVar = {"plan": "PLAN", "scenario": "SCENARIO.toml"}
@@ -50,11 +51,15 @@ class Reserves:
             gain_result,
             gaps_result,
             read_screening,
+            read_two_gaps,
             reserve_account,
             reserve_result,
             screening_result,
         )
 
+        gaps_alone = read_two_gaps(subject.path) if subject.kind == "scenario" else None
+        if gaps_alone is not None:
+            return [gaps_alone]
         alone = read_screening(subject.path) if subject.kind == "scenario" else None
         if alone is not None:
             return [screening_result(*alone)]

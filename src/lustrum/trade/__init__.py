@@ -2,6 +2,7 @@
 
 from lustrum.trade.advice import ADVICES, Advice, advise
 from lustrum.trade.alone import alone_result
+from lustrum.trade.asked import read_infant, read_two_gaps
 from lustrum.trade.cards import Card, Cards, Learning, Offer, QualityIndex
 from lustrum.trade.coefficient_results import coefficient_results
 from lustrum.trade.coefficients import (
@@ -77,7 +78,9 @@ __all__ = [
     "plan_interest",
     "quality",
     "read_cards",
+    "read_infant",
     "read_screening",
+    "read_two_gaps",
     "reserve_account",
     "reserve_result",
     "resource_cost_ratio",
