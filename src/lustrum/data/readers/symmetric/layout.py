@@ -321,6 +321,13 @@ def _pair(layout: Layout, products: list[Line], industries: list[Line], faults: 
     place = {fold: number for number, line in enumerate(products) for fold in line.folds}
     for line in industries:
         line.product = next((place[fold] for fold in sorted(line.folds) if fold in place), -1)
+    first: dict[int, Line] = {}
+    for line in industries:
+        twin = first.setdefault(line.product, line)
+        if twin is not line and line.product >= 0:
+            here, there = (layout.sheet.place(layout.first, each.at) for each in (line, twin))
+            message = f"the column stands twice, at {there} and {here}: which of them counts is not said."
+            faults.append(Fault("duplicate_label", layout.sheet.file, "", line.label, message, "Keep one."))
     taken = {line.product for line in industries}
     left = [(number, line) for number, line in enumerate(products) if number not in taken]
     open_columns = [(number, line) for number, line in enumerate(industries) if line.product < 0]
