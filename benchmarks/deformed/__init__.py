@@ -28,10 +28,10 @@ def paragraphs(verdicts: list[Verdict]) -> list[str]:
     total = Counter(each.outcome for each in verdicts)
     bad = [each for each in verdicts if each.outcome in ("wrong", "crash", "unplaced")]
     intro = (
-        f"{len(WAYS)} ways in which a table that came by e-mail, through a spreadsheet or by typing differs from the clean "
-        f"one, tried on {len({each.asked.name for each in verdicts})} files that commands take: {len(verdicts):,} calls. The "
-        "same answer as from the clean file is right, and so is a refusal that names the file and the line, row, column or "
-        "cell. A different number is wrong, whatever was done to the file."
+        f"{len(WAYS)} ways in which a table that came by e-mail, through a spreadsheet or by typing differs from the "
+        f"clean one, tried on {len({each.asked.name for each in verdicts})} files that commands take: "
+        f"{len(verdicts):,} calls. The same answer as from the clean file is right, and so is a refusal that names the "
+        "file and the line, row, column or cell. A different number is wrong, whatever was done to the file."
     )
     parts = [intro, _table("All", [("all calls", total)])]
     parts.append("## By file\n\n" + _table("command and file", _grouped(verdicts, lambda each: each.asked.name)))

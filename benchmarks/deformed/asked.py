@@ -27,8 +27,6 @@ class Asked:
         What follows the command; ``{out}`` stands for a new folder.
     make : function
         Writes the clean files into a folder.
-    read : str
-        File below ``{out}`` whose figures are the answer too.
     slow : bool
         Solves plans.
     """
@@ -52,8 +50,10 @@ def _page(name: str) -> dict[str, str]:
 
 def _files(*pages: str, **more: str) -> Callable[[Path], None]:
     def make(folder: Path) -> None:
-        for name, text in {**{k: v for page in pages for k, v in _page(page).items()}, **more}.items():
-            path = folder / name.replace("__", "/")
+        found = {name: text for page in pages for name, text in _page(page).items()}
+        found |= {name.replace("__", "/"): text for name, text in more.items()}
+        for name, text in found.items():
+            path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
 
@@ -83,9 +83,23 @@ def _published(folder: Path) -> None:
 
 MAPPING = "from,to\nfarming,goods\nindustry,goods\nservices,services\n"
 HOME_MORE = {
+    "home__economy.toml": """\
+name = "Home, three branches"
+base_year = 2020
+currency = "crown"
+unit = "million crowns"
+price_base = "current prices of 2020"
+valuation = "basic"
+source = "made up"
+licence = "none needed"
+capital_stock_at = "end"
+
+[labour]
+unit = "thousand persons"
+""",
     "home__activities.csv": "activity,base_level,capacity\nfarming,130,140\nindustry,460,480\nservices,430,450\n",
     "home__capital.csv": (
-        "activity,asset,stock,depreciation_rate\nfarming,gfcf,150,0.05\nindustry,gfcf,900,0.06\nservices,gfcf,380,0.04\n"
+        "activity,asset,stock,depreciation_rate\nfarming,capital,150,0.05\nindustry,capital,900,0.06\nservices,capital,380,0.04\n"
     ),
     "home__totals.csv": "quantity,label,value\nproduct_use,farming,145\nproduct_use,industry,580\nproduct_use,services,440\n",
     "home__paths.csv": "quantity,label,year,value\nexports,farming,2021,11\nexports,industry,2021,105\n",
@@ -119,7 +133,7 @@ def asked() -> Iterator[Asked]:
     yield Asked("scissors", "october.csv", ("october.csv",), _files("scissors"))
     yield Asked("tax", "groups.csv", ("groups.csv", "--theta", "0.25"), _files("taxes"))
     yield Asked("tax", "home/households.csv", ("home", "--theta", "0.25"), home)
-    yield Asked("gap", "mills.csv", ("mills.csv", "--draws", "20"), _files("gap"))
+    yield Asked("gap", "mills.csv", ("mills.csv", "--draws", "100"), _files("gap"))
     yield Asked("gap", "survey.csv", ("home", "--survey", "survey.csv"), home, slow=True)
     machines = ("machines.csv", "--quality", "looms.csv", "--rate", "1", "--premium", "1", "--year", "1926")
     for file in ("machines.csv", "looms.csv"):

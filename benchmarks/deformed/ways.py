@@ -68,7 +68,9 @@ def _all(change: Callable[[str], str], mark: str = ",", least: float = 0.0) -> C
         places = set(_figures(rows, least))
         if not places:
             return None
-        copy = [[change(cell) if (i, j) in places else cell for j, cell in enumerate(row)] for i, row in enumerate(rows)]
+        copy = [
+            [change(cell) if (i, j) in places else cell for j, cell in enumerate(row)] for i, row in enumerate(rows)
+        ]
         return text_of(copy, mark).encode()
 
     return deform

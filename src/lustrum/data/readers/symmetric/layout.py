@@ -193,6 +193,8 @@ def _column(sheet: Sheet, top: int, first: int, data: int, at: int) -> Line:
     code, over = "", ""
     for row in range(top, first):
         text = sheet.text(row, at)
+        if _one_text(sheet, row, data):
+            continue  # a row of units says nothing of its columns
         if numbering(sheet.grid[row][data:]):
             code = code or text
         elif text and _code_row(sheet, row, data) and first - top > 1:
@@ -203,6 +205,12 @@ def _column(sheet: Sheet, top: int, first: int, data: int, at: int) -> Line:
             left = next((sheet.text(row, place) for place in range(at, data - 1, -1) if sheet.text(row, place)), "")
             over = left or over
     return Line(at, code, own[-1] if own else "", over=" ".join(own[:-1]) or over)
+
+
+def _one_text(sheet: Sheet, row: int, data: int) -> bool:
+    """Say whether every column has the same text in a row of headings, as a row of units has."""
+    texts = {cell.strip() for cell in sheet.grid[row][data:]}
+    return len(texts) == 1 and len(sheet.grid[row]) - data > 2
 
 
 def _code_row(sheet: Sheet, row: int, data: int) -> bool:
