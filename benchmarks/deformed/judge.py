@@ -55,7 +55,8 @@ def judge(each: Asked, folder: Path) -> Iterator[Verdict]:
     if code != 0:
         raise AssertionError(f"{each.name}: the clean file is refused: {said[:500]}")
     rows = rows_of(clean / each.file)
-    for number, way in enumerate(WAYS):
+    start = sum(map(ord, each.file)) % each.every
+    for number, way in list(enumerate(WAYS))[start :: each.every]:
         data = way.deform([list(row) for row in rows])
         if data is None:
             continue

@@ -1,9 +1,9 @@
 """Ways in which a table that came by e-mail, through a spreadsheet or by typing differs from the clean one.
 
-A way takes the clean table as rows of texts and returns the bytes of the deformed file; None where the table has nothing
-that it could deform. Ways of a kind `same` hold the same figures, so that the same answer or a refusal is right; after
-ways of the kind `broken` one figure is missing, or a row counts twice, so that only a refusal, or an answer that does not
-depend on it, is right. Either way a different number is wrong.
+A way takes the clean table as rows of texts and returns the bytes of the deformed file; None where the table has
+nothing that it could deform. Most hold the same figures, so that the same answer or a refusal is right; in some a
+figure is missing or a row counts twice, so that only a refusal is, or an answer that does not depend on it. Either way
+a different number is wrong.
 """
 
 from __future__ import annotations
@@ -142,6 +142,20 @@ def _unquoted(rows: Rows) -> bytes | None:
     return text_of(copy).replace("\0", ",").encode()
 
 
+def _units(rows: Rows) -> Rows:
+    return [rows[0], ["", *["tonnes"] * (len(rows[0]) - 1)], *rows[1:]]
+
+
+def _another(rows: Rows) -> Rows:
+    """Return the rows with the first once more, its figures one larger."""
+    label, *cells = rows[1]
+    return [*rows, [label, *(f"{float(cell) + 1:g}" if NUMBER.fullmatch(cell) else cell for cell in cells)]]
+
+
+def _parted(rows: Rows) -> Rows:
+    return [each for row in rows for each in (row, [""] * len(row))]
+
+
 def _shorter(rows: Rows) -> Rows:
     return [*rows[:-1], rows[-1][:-1]]
 
@@ -177,7 +191,7 @@ WAYS: tuple[Way, ...] = (
     Way("units", "a per cent sign", _cell(lambda cell: f"{cell}%")),
     Way("units", "a currency sign", _cell(lambda cell: f"€{cell}")),
     Way("units", "a unit in the cell", _cell(lambda cell: f"{cell} tonnes")),
-    Way("units", "a row of units below the header", _rows(lambda rows: [rows[0], ["", *["tonnes"] * (len(rows[0]) - 1)], *rows[1:]])),
+    Way("units", "a row of units below the header", _rows(_units)),
     Way("slips", "the letter O for a zero", _cell(lambda cell: cell[:-1] + "O")),
     Way("slips", "a blank cell", _cell(lambda cell: "")),
     Way("slips", "a dash", _cell(lambda cell: "-")),
@@ -188,13 +202,13 @@ WAYS: tuple[Way, ...] = (
     Way("slips", "1e999", _cell(lambda cell: "1e999")),
     Way("dates", "a figure turned to a date", _cell(lambda cell: "3-Dec")),
     Way("rows", "a row twice", _rows(lambda rows: [*rows[:2], rows[1], *rows[2:]])),
-    Way("rows", "a row twice with another figure", _rows(lambda rows: [*rows, [rows[1][0], *(f"{float(cell) + 1:g}" if NUMBER.fullmatch(cell) else cell for cell in rows[1][1:])]])),
+    Way("rows", "a row twice with another figure", _rows(_another)),
     Way("rows", "in another order", _rows(lambda rows: [rows[0], *reversed(rows[1:])])),
     Way("rows", "a total at the end", _rows(lambda rows: _total(rows, "Total"))),
     Way("rows", "a total in another language", _rows(lambda rows: _total(rows, "Insgesamt"))),
     Way("rows", "an 'of which' row", _rows(_of_which)),
     Way("rows", "blank lines between", _text(lambda rows: text_of(rows).replace("\n", "\n\n"))),
-    Way("rows", "lines of separators between", _rows(lambda rows: [each for row in rows for each in (row, [""] * len(row))])),
+    Way("rows", "lines of separators between", _rows(_parted)),
     Way("rows", "a note below", _rows(lambda rows: [*rows, ["Source: the office"]])),
     Way("header", "a title above", _rows(lambda rows: [["Table 1. What there is"], *rows])),
     Way("header", "the header twice", _rows(lambda rows: [rows[0], *rows])),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from lustrum.data.probe import Probe, SourceFile, first_line
+from lustrum.data.probe import HEAD_BYTES, Probe, SourceFile, first_line
 from lustrum.data.readers.symmetric import nearly
 from lustrum.data.readers.symmetric.sheet import delimiter_of
 from lustrum.data.safe.text import read_grid
 
 TABLES = (".csv", ".tsv", ".tab", ".txt", "")
 """Endings of files that are meant as text tables."""
+DOCUMENT = b"%PDF"
 MOST_BYTES = 50_000_000
 SHOWN = 80
 """Letters of a first line that a message shows."""
@@ -28,8 +29,12 @@ def refuse_unreadable(source: Probe) -> None:
 
 
 def _meant_as_table(file: SourceFile) -> bool:
-    plain = file.content == "text" or (file.content == "unknown" and not file.members)
-    return plain and file.path.suffix.lower() in TABLES and file.path.stat().st_size <= MOST_BYTES
+    if file.path.suffix.lower() not in TABLES or file.path.stat().st_size > MOST_BYTES:
+        return False
+    with file.path.open("rb") as stream:
+        head = stream.read(HEAD_BYTES)
+    # A stray NUL makes no text of a table; a file full of them, or one that says it is a document, never was one.
+    return file.content in ("text", "unknown") and 20 * head.count(0) < len(head) and not head.startswith(DOCUMENT)
 
 
 def what_was_seen(source: Probe) -> str:
