@@ -89,9 +89,13 @@ def reform_results(found: Reform) -> list[Result]:
 
     A tax that takes nothing in all, or all there is, has no indices.
     """
-    taken = float(found.groups.count @ found.paid_after) / float(found.groups.count @ found.after.income)
-    indices_of = [_indices(found)] if 0.0 < taken < 1.0 else []
+    indices_of = [_indices(found)] if _takes(found.groups, found.paid_after, found.after.income) else []
     return [_by_group(found), *indices_of, _lorenz(found)]
+
+
+def _takes(groups: HouseholdGroups, tax: Array, income: Array) -> bool:
+    """Whether a tax takes more than nothing of all income, and less than all."""
+    return bool(1e-12 < float(groups.count @ tax) / float(groups.count @ income) < 1.0)
 
 
 def schedule_result(found: Reform) -> Result:
@@ -191,7 +195,7 @@ def _indices(found: Reform) -> Result:
     groups, after = found.groups, found.after
     names = ["after"]
     sets = [indices.redistribution(after.income, found.paid_after, groups.count)]
-    if found.before.any():
+    if _takes(groups, found.paid_before, groups.income):
         names.insert(0, "before")
         sets.insert(0, indices.redistribution(groups.income, found.paid_before, groups.count))
     pre = [groups.income, after.income] if len(names) == 2 else [after.income]
