@@ -1,4 +1,4 @@
-"""Names for people: titles of labels and limits."""
+"""What figures of a report are counted in, and where they come from."""
 
 from __future__ import annotations
 
@@ -6,30 +6,8 @@ import dataclasses
 
 import pytest
 
-from lustrum.plan import Plan, binding_limits
-from lustrum.report.words import binding_title, item_title, limit_title, source_words, title, unit_words
-
-
-def test_two_products_of_one_title_are_told_apart(page: str) -> None:
-    assert "Steel (P1)" in page and "Steel (P3)" in page
-
-
-def test_a_label_the_economy_does_not_know_is_told_as_it_stands(plan: Plan) -> None:
-    assert title(plan, "product", "P2") == "Cloth"
-    assert title(plan, "product", "wool_and_silk") == "Wool and silk" == title(plan, "river", "wool_and_silk")
-
-
-def test_titles_of_a_pair_are_joined(plan: Plan) -> None:
-    index = plan.table("capital").index
-    parts = [title(plan, *pair) for pair in zip(index.dims, index.items[0], strict=True)]
-    assert len(parts) == 2 and item_title(plan, index, 0) == ": ".join(parts)
-
-
-def test_every_binding_limit_has_a_title_without_names_of_the_code(plan: Plan) -> None:
-    for binding in binding_limits(plan, 10**9):
-        said = binding_title(plan, binding)
-        assert said[0].isupper() and not {"_", "{", "}"} & set(said), said
-        assert limit_title(binding.limit) and "{" not in limit_title(binding.limit)
+from lustrum.plan import Plan
+from lustrum.report.words import source_words, unit_words
 
 
 @pytest.mark.parametrize(("unit", "told"), [("million crowns", "million crowns, prices of 2000"), ("jobs", "jobs")])
