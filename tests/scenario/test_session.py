@@ -63,11 +63,13 @@ def test_what_is_solved_warm_is_what_is_solved_cold(session: Session) -> None:
     assert warm.certificate.passed
 
 
-def test_other_rows_and_columns_are_solved_from_nothing(session: Session) -> None:
+def test_other_rows_and_columns_are_solved_from_what_bears_the_same_name(session: Session) -> None:
     assert session.plan.status == "optimal"
     shorter = session.again(tail=1)
     assert shorter.plan.status == "optimal"
-    assert shorter.start == "cold"
+    assert shorter.start == "warm"
+    cold = run_scenario(shorter.scenario, break_ties=False)
+    assert shorter.plan.objective == pytest.approx(cold.objective, rel=1e-9)
 
 
 def test_options_are_put_over_the_scenarios_own_and_a_part_they_name_is_added(session: Session) -> None:
@@ -104,3 +106,10 @@ def test_a_stored_plan_is_not_solved_again_and_its_tables_are_not_read_again(
     assert opened.problem.years == plan.years
     assert opened.again(options={"trade": {"bands": False}}).economy is opened.economy
     assert counted == {"read": 0, "built": 1, "solved": 0}
+
+
+def test_a_stored_plan_with_its_basis_is_asked_again_from_it(session: Session) -> None:
+    opened = Session(session.scenario, plan=session.plan)
+    again = opened.again(options={"trade": {"finance": 0.9 * opened.economy.base_deficit}})
+    assert again.plan.status == "optimal"
+    assert again.start == "warm"

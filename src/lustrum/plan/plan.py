@@ -17,6 +17,7 @@ from lustrum.plan.table import Table
 from lustrum.problem.check import CheckFunction
 from lustrum.problem.declarations import LIMIT, WISH
 from lustrum.results import Assumption
+from lustrum.solver import Basis
 
 if TYPE_CHECKING:
     from lustrum.plan.wishes import GivenUp, WishReport
@@ -104,6 +105,8 @@ class Plan:
     quantities, limits, balance : mappings by name
     answers : tuple of Result
         What was asked of the plan after it was solved and kept with it.
+    basis : Basis, optional
+        Of the solver, where its method left one: plans that differ little are solved from it.
     checks : tuple of functions
         The laws its parts declared, see `lustrum.plan.verify`.
     """
@@ -138,6 +141,7 @@ class Plan:
     checks: tuple[CheckFunction, ...] = ()
     goal_title: str = ""
     provenance: Provenance = field(default_factory=Provenance)
+    basis: Basis | None = field(default=None, repr=False)
 
     def __repr__(self) -> str:
         return f"Plan('{self.name}', {self.years[0]}-{self.years[-1]}, {self.status}, {self.goal} {self.objective:.6g})"

@@ -17,7 +17,7 @@ from lustrum.plan.plan import Plan
 from lustrum.plan.rows import RowBook
 from lustrum.plan.wishes import GivenUp, WishReport, explain_clash, given_up, relaxed, soft_rows
 from lustrum.problem import PlanProblem, standard_form
-from lustrum.solver import Solution, SolverOptions, StandardForm, Status, solve, tie_break
+from lustrum.solver import Basis, Solution, SolverOptions, StandardForm, Status, solve, tie_break
 
 Progress = Callable[[str], None]
 
@@ -91,6 +91,7 @@ def solve_plan(
             given_up=nearest.given_up,
             wish_report=nearest.report,
             tie_break=tie,
+            basis=None if nearest.solution.basis is None else Basis.of(nearest.solution.basis),
         )
         clock.stop("label")
     sources = (*problem.economy.inputs, *inputs)

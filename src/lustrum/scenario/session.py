@@ -11,9 +11,10 @@ from typing import Any
 from lustrum.economy import Economy
 from lustrum.plan import Plan, solve_plan, verify_or_raise
 from lustrum.problem import PlanProblem, WishedValue
+from lustrum.problem.carry_over import carried_over
 from lustrum.scenario.run import scenario_economy, scenario_problem, with_paths
 from lustrum.scenario.scenario import Scenario
-from lustrum.solver import Neighbours, SolverOptions
+from lustrum.solver import Basis, Neighbours, Solution, SolverOptions, StandardForm
 
 Options = Mapping[str, Mapping[str, Any]]
 
@@ -22,7 +23,8 @@ class Session:
     """A scenario with what has been made of it; nothing is read, built or solved before it is asked for, or twice.
 
     `again` gives the session of a changed scenario. It shares the economy, and its plan is solved from the basis of the
-    last one where rows and columns are the same.
+    plan it is a change of, where that is solved, else of the last one asked for; where rows or columns differ, the
+    basis is carried over to those of the same name, label and year.
 
     Parameters
     ----------
@@ -63,7 +65,8 @@ class Session:
         self._economy = with_paths(plan.economy, scenario) if economy is None and plan is not None else economy
         self._stored = plan
         self._seconds: dict[str, float] = {}
-        self._neighbours = Neighbours(self.options)
+        self._row = _Row(self.options)
+        self._asked_of: Session | None = None
 
     @property
     def is_stored(self) -> bool:
@@ -105,7 +108,7 @@ class Session:
             scenario=scenario.given,
             inputs=scenario.inputs,
             on_progress=self.tell,
-            solver=self._neighbours.solve,
+            solver=self._solved,
         )
         began = time.perf_counter()
         self.tell("checking the plan against the economy")
@@ -116,10 +119,16 @@ class Session:
         provenance = replace(plan.provenance, parent=scenario.parent)
         return replace(plan, seconds={**seconds, "verify": time.perf_counter() - began}, provenance=provenance)
 
+    def _solved(self, form: StandardForm) -> Solution:
+        asked_of = self._asked_of
+        if asked_of is not None and ("plan" in vars(asked_of) or asked_of.is_stored):
+            self._row.go_on_from(asked_of.plan, asked_of.problem)
+        return self._row.solve(form, self.problem)
+
     @property
     def start(self) -> str:
         """Whether the last plan of this session and those it was asked again as came from a basis: warm or cold."""
-        return self._neighbours.start
+        return self._row.neighbours.start
 
     def again(
         self,
@@ -155,8 +164,32 @@ class Session:
             break_ties=self.break_ties,
             tell=self.tell,
         )
-        result._neighbours = self._neighbours
+        result._row, result._asked_of = self._row, self
         return result
+
+
+class _Row:
+    """The plans of a session and those it was asked again as: each solved from the basis of the one before."""
+
+    def __init__(self, options: SolverOptions) -> None:
+        self.neighbours = Neighbours(options)
+        self.last: PlanProblem | None = None
+
+    def go_on_from(self, plan: Plan, problem: PlanProblem) -> None:
+        """Start from a plan that was solved, where it kept a basis that fits its problem."""
+        if plan.basis is not None and plan.basis.column.size == problem.horizon * problem.width:
+            self.neighbours.go_on_from(plan.basis)
+            self.last = problem
+
+    def solve(self, form: StandardForm, problem: PlanProblem) -> Solution:
+        """Solve a problem; the basis of one with other rows or columns is carried over by their names."""
+        row = self.neighbours
+        if self.last is not None and row.basis is not None and row.shape != (form.rows, form.columns):
+            row.go_on_from(carried_over(Basis.of(row.basis), self.last, problem))
+        solution = row.solve(form)
+        if solution.basis is not None:
+            self.last = problem
+        return solution
 
 
 def with_options(scenario: Scenario, options: Options) -> Scenario:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from lustrum.solver.basis import Basis
 from lustrum.solver.options import SolverOptions
 from lustrum.solver.solve import Solution, solve
 from lustrum.solver.standard_form import StandardForm
@@ -15,7 +16,7 @@ class Neighbours:
 
     A form that differs from the last one in bounds, costs and few entries of the matrix goes into the same model; one
     of the same shape with many other entries is handed over anew, with the last basis; any other, and every quadratic
-    one, is solved from nothing.
+    one, is solved from nothing, or from where `go_on_from` says.
 
     Parameters
     ----------
@@ -31,6 +32,8 @@ class Neighbours:
     ----------
     basis : object or None
         Of the last answer that had one.
+    shape : (rows, columns) or None
+        Of the problem of that basis.
     last : Solution or None
     start : {"", "warm", "cold"}
         Whether the last answer was found from a basis.
@@ -52,7 +55,7 @@ class Neighbours:
         self.last: Solution | None = None
         self.start = ""
         self.warm = self.cold = 0
-        self._shape = None if basis is None else (len(basis.row), len(basis.column))
+        self.shape = None if basis is None else (len(basis.row), len(basis.column))
         self._model: WarmModel | None = None
 
     def solve(self, form: StandardForm) -> Solution:
@@ -77,8 +80,13 @@ class Neighbours:
         self.cold += not warm
         self.last = solution
         if solution.basis is not None:
-            self.basis, self._shape = solution.basis, (form.rows, form.columns)
+            self.basis, self.shape = solution.basis, (form.rows, form.columns)
         return solution
+
+    def go_on_from(self, basis: Basis) -> None:
+        """Start the next form of the basis' shape from it: one that was stored, or carried over from another shape."""
+        self.basis, self.shape = basis, (len(basis.row), len(basis.column))
+        self._model = None
 
     def _model_for(self, form: StandardForm) -> WarmModel | None:
         """Return the model the form goes into, None where it is solved from nothing and by whatever method."""
@@ -86,7 +94,7 @@ class Neighbours:
             return None
         if self._model is not None and self._model.takes(form):
             return self._model
-        fits = self.basis is not None and self._shape == (form.rows, form.columns)
+        fits = self.basis is not None and self.shape == (form.rows, form.columns)
         if not fits and not self.keeps_basis:
             self._model = None
             return None

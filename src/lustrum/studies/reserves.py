@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, ClassVar
 from lustrum.studies.study import option
 
 if TYPE_CHECKING:
-    from lustrum.plan import Plan
     from lustrum.results import Result
     from lustrum.scenario import Session
     from lustrum.studies.subject import Subject
@@ -95,17 +94,18 @@ class Reserves:
         year = account.plan.years[0] if self.year is None else self.year
         years = [economy.base_year + t for t in range(1, len(account.plan.years) + 1)]
 
-        def struck(shock: Shock) -> Plan:
-            session.tell(f"solving the plan under a shock: {shock.name}")
-            options = changed_options(session.scenario.options, shock, account)
-            under = session.again(
-                economy=lambda calm: changed_economy(calm, shock, years),
-                options=options,
+        def under(calm: Session, shock: Shock) -> Session:
+            return calm.again(
+                economy=lambda before: changed_economy(before, shock, years),
+                options=changed_options(session.scenario.options, shock, account),
                 name=f"{name}, {shock.name}",
             )
-            return under.plan
 
         shocks = shocks_of(economy, year, self.harvest)
-        stopped = [stand_still(account, shock) for shock in shocks]
-        reference = struck(Shock("calm", year, 0.0))
-        return stress_result(account, reference, [replace(each, plan=struck(each.shock)) for each in stopped])
+        stressed = [stand_still(account, shock) for shock in shocks]
+        calm = under(session, Shock("calm", year, 0.0))
+        reference = calm.plan
+        for place, shock in enumerate(shocks):
+            session.tell(f"solving the plan under a shock: {shock.name}")
+            stressed[place] = replace(stressed[place], plan=under(calm, shock).plan)
+        return stress_result(account, reference, stressed)

@@ -15,7 +15,7 @@ from lustrum.errors import DataError, UsageError
 from lustrum.results.files import write_bytes_atomically
 
 MANIFEST = "plan.json"
-OURS = (MANIFEST, "summary.json", "solution.npz", "tables", "inputs", "report.html", "answers")
+OURS = (MANIFEST, "summary.json", "solution.npz", "basis.npz", "tables", "inputs", "report.html", "answers")
 """What a plan's folder holds; everything else in it is the user's and stays."""
 
 _STAMP = (2000, 1, 1, 0, 0, 0)

@@ -16,7 +16,7 @@ from lustrum.workspace.folder import MANIFEST, opened
 from lustrum.workspace.kept import stored_results
 from lustrum.workspace.manifest import FORMAT, plan_of
 from lustrum.workspace.save import sha256
-from lustrum.workspace.solution import FILE, read_arrays
+from lustrum.workspace.solution import BASIS, FILE, read_arrays, read_basis
 
 
 def load_plan(source: Path | str, *, changed: bool = False) -> Plan:
@@ -74,7 +74,7 @@ def _loaded(folder: Path, manifest: dict[str, Any]) -> Plan:
         plan = plan_of(manifest, read_arrays((folder / FILE).read_bytes()), economy)
     else:
         raise DataError(f"The plan has format {manifest['format']}; this lustrum reads formats 1 and {FORMAT}.")
-    return replace(plan, answers=stored_results(folder))
+    return replace(plan, answers=stored_results(folder), basis=read_basis(folder / BASIS))
 
 
 def stored_economy(folder: Path) -> Economy:

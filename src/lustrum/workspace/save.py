@@ -13,7 +13,7 @@ from lustrum.plan import Plan, Provenance, summary
 from lustrum.results import as_data
 from lustrum.workspace.folder import MANIFEST, OURS, opened, write_files
 from lustrum.workspace.manifest import as_json, manifest_of
-from lustrum.workspace.solution import FILE, as_arrays
+from lustrum.workspace.solution import BASIS, FILE, as_arrays, basis_as_bytes
 from lustrum.workspace.tables import table_files
 
 ANSWERS = "answers"
@@ -39,6 +39,8 @@ def save_plan(plan: Plan, target: Path | str, *, extra: Mapping[str, bytes] | No
     target = Path(target)
     solution = as_arrays(plan)
     files = {FILE: solution, "summary.json": as_json(summary(plan)), **table_files(plan), **_economy_files(plan)}
+    if plan.basis is not None:
+        files[BASIS] = basis_as_bytes(plan.basis)
     for result in plan.answers:
         files[f"{ANSWERS}/{result.name}.json"] = as_json(as_data(result))
     files |= extra or {}

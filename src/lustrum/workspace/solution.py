@@ -5,13 +5,15 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 
 from lustrum.arrays import Array
 from lustrum.plan import Limit, Plan, Table
+from lustrum.solver import Basis
 
-FILE = "solution.npz"
+FILE, BASIS = "solution.npz", "basis.npz"
 
 
 def as_arrays(plan: Plan) -> bytes:
@@ -30,6 +32,21 @@ def as_arrays(plan: Plan) -> bytes:
     buffer = io.BytesIO()
     np.savez_compressed(buffer, allow_pickle=False, **arrays)
     return buffer.getvalue()
+
+
+def basis_as_bytes(basis: Basis) -> bytes:
+    """Return the solver's basis of a plan in numpy's archive format."""
+    buffer = io.BytesIO()
+    np.savez_compressed(buffer, allow_pickle=False, column=basis.column, row=basis.row)
+    return buffer.getvalue()
+
+
+def read_basis(file: Path) -> Basis | None:
+    """Return the basis stored with a plan, None where there is none."""
+    if not file.is_file():
+        return None
+    with np.load(file, allow_pickle=False) as stored:
+        return Basis(stored["column"].astype(np.int8), stored["row"].astype(np.int8))
 
 
 def read_arrays(data: bytes) -> dict[str, Array]:
