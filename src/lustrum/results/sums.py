@@ -38,6 +38,8 @@ def rows_that_add_up(figures: Array, within: float | Array = 1e-9) -> list[tuple
     [(1, 2, 4)]
     """
     count = len(figures)
+    if not np.isfinite(figures).all():  # a cell at fault is named by whoever read it; nothing can be added up with it
+        return []
     if figures.ndim != 2 or count <= FEWEST or np.linalg.matrix_rank(figures) < 2:
         return []
     upto = np.vstack([np.zeros(figures.shape[1]), np.cumsum(figures, axis=0)])
