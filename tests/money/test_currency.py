@@ -173,15 +173,16 @@ def test_instruments_without_a_voted_limit_or_without_a_scenario_are_named(plan)
 
 
 def test_less_investment_gives_more_goods_and_is_solved_again(plan, tmp_path):
-    from lustrum.cli.money import _changed
+    from lustrum.scenario import Session
+    from lustrum.studies.money import with_instruments
 
     path = tmp_path / "s.toml"
     path.write_text(VALLEY)
-    scenario = read_scenario(path)
+    session = Session(read_scenario(path), plan=plan)
     accounts, stated = with_gap(plan, order=("investment",), most={"investment": 0.3})
 
     def resolve(cut, imports):
-        other = run_scenario(_changed(scenario, plan, cut, imports), break_ties=False)
+        other = with_instruments(session, cut, imports).plan
         return accounts_of(other, stated) if other.status == "optimal" else None
 
     found = close_gap(accounts, stated, resolve)

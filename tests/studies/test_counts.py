@@ -91,3 +91,9 @@ def test_questions_to_an_economy_read_once(counted: Counted) -> None:
 def test_an_obstacle_is_asked_of_two_scenarios_each_read_and_built_once(counted: Counted, tmp_path: Path) -> None:
     (tmp_path / "free.toml").write_text('parent = "s.toml"\nname = "free"\n[options]\ntrade.bands = false\n')
     assert counted("gap", "s.toml", "--without", "free.toml") == (2, 2, 2)
+
+
+def test_money_is_asked_of_a_plan_without_building_it(counted: Counted) -> None:
+    counted("plan", "s.toml", "--out", "p", "--no-report")
+    assert counted("money", "p") == (1, 0, 0)
+    assert counted("money", "s.toml") == (1, 1, 1)

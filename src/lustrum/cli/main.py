@@ -28,14 +28,12 @@ BEFORE = {
     "plan": "Solve a scenario; write the plan, its tables and report.",
     "prices": "Price indices, prices of a plan, what costs do to prices.",
     "tax": "Calibrate a direct tax; who pays, gains and loses.",
-    "money": "Budget and currency of a plan: three tests, and what closes a gap.",
     "scissors": "Industrial against farm prices, and what closes the gap.",
     "market": "Solve a plan and the market beside it together.",
 }
 """From tables to a plan; each stands in the module of its name."""
 
 AFTER = {
-    "join": "Ask who would join a cooperative of their own will.",
     "sweep": "Solve a family of scenarios; rank decisions, find what matters.",
     "explain": "Say why a number is so, or what limits the plan.",
     "compare": "Put plans side by side.",

@@ -12,9 +12,11 @@ if TYPE_CHECKING:
     from lustrum.studies.study import Study
 
 STUDIES = {
+    "money": "Budget and currency of a plan: three tests, and what closes a gap.",
     "coefficients": "Where to import, produce and build, at a plan's prices.",
     "frontier": "Consumption now against capacity later; variants; bounds.",
     "reserves": "Foreign exchange of a plan: machinery, worth, shocks, two gaps.",
+    "join": "Ask who would join a cooperative of their own will.",
     "gap": "How much more could be done with what there is.",
 }
 """Every study with what it answers, in the order in which they are listed.

@@ -13,8 +13,11 @@ if TYPE_CHECKING:
     from lustrum.plan import Plan
     from lustrum.scenario import Scenario, Session
 
-KINDS = ("plan", "scenario", "table", "economy")
-"""A stored plan, a scenario file, one file of figures, the tables of an economy."""
+KINDS = ("plan", "scenario", "table", "group", "economy")
+"""A stored plan, a scenario file, one file of figures, a folder of farms, the tables of an economy."""
+
+GROUP = "cooperative.toml"
+"""The file by which a folder of farms is known."""
 
 
 def quiet(sentence: str) -> None:
@@ -46,6 +49,8 @@ class Subject:
     def kind(self) -> str:
         """What stands at the place, of `KINDS`."""
         suffix = self.path.suffix.lower()
+        if self.path.name == GROUP or (self.path / GROUP).exists():
+            return "group"
         if suffix == ".toml":
             return "scenario"
         if suffix == ".csv":
