@@ -16,7 +16,6 @@ NAMES = (
     "market",
     "large",
     "families",
-    "deformed",
     "quadratic",
 )
 

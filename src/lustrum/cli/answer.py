@@ -55,8 +55,11 @@ def refuse_output(output: Path | None, into: Path | None = None) -> None:
 
     if output is not None and output.suffix.lower() not in FORMATS:
         raise UsageError(f"'{output}' ends in no form known here. Name a file that ends in {', '.join(FORMATS)}.")
-    if into is not None and not (into / "plan.json").exists():
-        raise UsageError(f"There is no plan at '{into}': --into takes a folder written by `lustrum plan`.")
+    if into is not None:
+        from lustrum.workspace import is_plan_folder
+
+        if not is_plan_folder(into):
+            raise UsageError(f"There is no plan at '{into}': --into takes a folder written by `lustrum plan`.")
 
 
 def give_answers(
@@ -80,10 +83,12 @@ def give_answers(
     written: list[Path] = []
     if output is not None:
         written += _write(results, output)
-    if into is not None:
-        written += _keep(results, into)
-    if written:
         current_call().written = written[0]
+    if into is not None:
+        from lustrum.workspace import keep_results
+
+        place = written[0] if written else into
+        written += keep_results(into, results, on_written=current_call().wrote(place))
     if as_json:
         from lustrum.results import as_data
 
@@ -119,14 +124,6 @@ def _write(results: Sequence[Result], output: Path) -> list[Path]:
     for path, content in files.items():
         write_bytes_atomically(path, content)
     return list(files)
-
-
-def _keep(results: Sequence[Result], into: Path) -> list[Path]:
-    from lustrum.cli.making import renew_report
-    from lustrum.workspace import keep_results
-
-    written = keep_results(into, results)
-    return [*written, renew_report(into, current_call().command)]
 
 
 def print_answer(where: Console, result: Result) -> None:

@@ -6,9 +6,12 @@ import shlex
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+
+if TYPE_CHECKING:
+    from lustrum.workspace import Place
 
 METHODS = ("auto", "simplex", "primal_simplex", "ipm", "blocks", "hipo", "pdlp")
 """As in `lustrum.solver.backends.BACKENDS`, and 'auto'; repeated so that --help needs no solver (a test compares)."""
@@ -45,6 +48,14 @@ class Call:
         """What was typed, ready to be typed again."""
         return shlex.join(["lustrum", *self.arguments])
 
+    def wrote(self, place: Path) -> Callable[[Path], None]:
+        """Return what is told when something is whole in its place, so that the end of the call can say so."""
+
+        def written(_: Path) -> None:
+            self.written = place
+
+        return written
+
 
 def current_call() -> Call:
     """Return the call being carried out."""
@@ -52,9 +63,24 @@ def current_call() -> Call:
     return call if isinstance(call, Call) else Call(())
 
 
+def place_of(out: Path, *, report: bool = True, on_progress: Callable[[str], None]) -> Place:
+    """Return where the plan of the current call goes."""
+    from lustrum.workspace import Place, command_of
+
+    call = current_call()
+    return Place(out, command_of(call.arguments), report, on_progress, call.wrote(out))
+
+
 def json_option(function: Function) -> Function:
     """Add --json to a command."""
     return click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")(function)
+
+
+def changed_option(function: Function) -> Function:
+    """Add --changed to a command that opens a plan."""
+    return click.option("--changed", is_flag=True, help="Open a plan whose files were changed since it was written.")(
+        function
+    )
 
 
 def solver_options(function: Function) -> Function:

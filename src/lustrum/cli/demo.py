@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from lustrum.cli.call import current_call, json_option, solver_options
+from lustrum.cli.call import json_option, place_of, solver_options
 
 
 @click.command()
@@ -36,33 +36,20 @@ def demo(
     """
     from lustrum.cli.account import print_account, print_where
     from lustrum.cli.console import console, progress, say
-    from lustrum.cli.making import describe_files, make_plan, next_steps, refuse_target
+    from lustrum.cli.making import describe_files, next_steps
     from lustrum.cli.output import print_json
     from lustrum.plan import summary
-    from lustrum.scenario import read_scenario
-    from lustrum.scenario.backtest import backtest_for
     from lustrum.scenario.demos import demo_path
     from lustrum.solver import SolverOptions
     from lustrum.wording.statuses import EXIT_CODES
+    from lustrum.workspace import make_demo
 
-    call = current_call()
     target = out or Path(f"lustrum-demo-{name}")
     options = SolverOptions(method=method, time_limit=time_limit)  # type: ignore[arg-type]
     file = demo_path(name)
-    refuse_target(target)
     with progress(quiet=as_json) as tell:
-        tell("holding the economy against what happened")
-        tested = backtest_for(name)
-        made = make_plan(
-            read_scenario(file),
-            options,
-            target,
-            call,
-            break_ties=not no_tie_break,
-            with_report=not no_report,
-            on_progress=tell,
-            backtest=tested,
-        )
+        place = place_of(target, report=not no_report, on_progress=tell)
+        made, tested = make_demo(name, place, options, break_ties=not no_tie_break)
     if as_json:
         print_json(summary(made) | {"out": str(target), "backtest": tested})
     else:

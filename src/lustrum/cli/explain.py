@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lustrum.cli.call import json_option
+from lustrum.cli.call import changed_option, json_option
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("plan", metavar="PLAN", type=click.Path(path_type=Path))
 @click.argument("what", metavar="[WHAT]...", nargs=-1)
+@changed_option
 @json_option
-def explain(plan: Path, what: tuple[str, ...], as_json: bool) -> int:
+def explain(plan: Path, what: tuple[str, ...], changed: bool, as_json: bool) -> int:
     """Say why a number is so, or, without WHAT, what limits the plan.
 
     WHAT is a quantity, an item and a year in any order: lustrum explain PLAN output A05 2015. An item alone means its
@@ -33,7 +34,7 @@ def explain(plan: Path, what: tuple[str, ...], as_json: bool) -> int:
     from lustrum.plan import explain as explained
     from lustrum.workspace import load_plan
 
-    loaded = load_plan(plan)
+    loaded = load_plan(plan, changed=changed)
     where = console()
     if not what:
         if as_json:

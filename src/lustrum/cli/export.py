@@ -6,14 +6,15 @@ from pathlib import Path
 
 import click
 
-from lustrum.cli.call import current_call, json_option
+from lustrum.cli.call import changed_option, current_call, json_option
 
 
 @click.command()
 @click.argument("plan", metavar="PLAN", type=click.Path(path_type=Path))
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False))
+@changed_option
 @json_option
-def export(plan: Path, file: Path, as_json: bool) -> int:
+def export(plan: Path, file: Path, changed: bool, as_json: bool) -> int:
     """Write a plan as a workbook (.xlsx), .parquet, NetCDF (.nc) or one tidy .csv, by the ending of FILE."""
     from lustrum.cli.console import console, line, progress
     from lustrum.cli.output import print_json
@@ -24,7 +25,7 @@ def export(plan: Path, file: Path, as_json: bool) -> int:
     check_target(file)
     with progress(quiet=as_json) as say:
         say(f"reading {plan}")
-        loaded = load_plan(plan)
+        loaded = load_plan(plan, changed=changed)
         say(f"writing {file}")
         export_plan(loaded, file)
     call.written = file

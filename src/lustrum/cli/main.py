@@ -38,6 +38,7 @@ AFTER = {
     "explain": "Say why a number is so, or what limits the plan.",
     "compare": "Put plans side by side.",
     "report": "Write the report of a plan again.",
+    "verify": "Check a stored plan anew: files, laws, tables, made again.",
     "export": "Write a plan as .xlsx, .parquet, .nc or .csv.",
 }
 """What is done with a plan; each stands in the module of its name."""

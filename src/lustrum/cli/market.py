@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import click
 
 from lustrum.cli.answer import answer_options, give_answers, refuse_output
-from lustrum.cli.call import current_call
 
 if TYPE_CHECKING:
     from lustrum.scenario import PlanAndMarket
@@ -37,23 +36,25 @@ def market(
     not settle, or two answers exist, that is said instead of a number.
     """
     from dataclasses import replace
+    from hashlib import sha256
 
+    from lustrum.cli.call import place_of
     from lustrum.cli.console import progress
-    from lustrum.cli.making import refuse_target, write_plan
     from lustrum.scenario import market_results, plan_and_market, read_scenario
+    from lustrum.workspace import refuse_strangers, write_plan
 
     refuse_output(output, into)
     if out is not None:
-        refuse_target(out)
+        refuse_strangers(out)
     with progress(quiet=as_json) as tell:
         read = read_scenario(scenario)
         found = plan_and_market(read, most_rounds=rounds, second_start=not one_start, on_round=tell)
         answers = market_results(found)
         if out is not None:
-            told = replace(found.plan, answers=tuple(answers))
-            files = {**read.files, "inputs/settled.toml": _settled(scenario.name, found)}
-            again = replace(read, files=files)
-            write_plan(told, again, out, current_call(), with_report=True, on_progress=tell)
+            settled = {"inputs/settled.toml": _settled(scenario.name, found)}
+            first = tuple((name.rpartition("/")[2], sha256(each).hexdigest()) for name, each in settled.items())
+            told = replace(found.plan, answers=tuple(answers), inputs=(*first, *found.plan.inputs))
+            write_plan(told, read, place_of(out, on_progress=tell), more=settled)
     give_answers(answers, output, into, as_json=as_json)
     return 0
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from lustrum.cli.call import current_call, json_option, solver_options
+from lustrum.cli.call import json_option, place_of, solver_options
 
 
 @click.command()
@@ -35,25 +35,22 @@ def plan(
     """
     from lustrum.cli.account import print_account, print_where
     from lustrum.cli.console import console, progress
-    from lustrum.cli.making import describe_files, make_plan, next_steps
+    from lustrum.cli.making import describe_files, next_steps
     from lustrum.cli.output import print_json
     from lustrum.plan import summary
     from lustrum.scenario import read_scenario
     from lustrum.solver import SolverOptions
     from lustrum.wording.statuses import EXIT_CODES
+    from lustrum.workspace import make_plan
 
-    call = current_call()
     target = out or Path(f"{scenario.stem}-plan")
     options = SolverOptions(method=method, time_limit=time_limit)  # type: ignore[arg-type]
     with progress(quiet=as_json) as say:
         made = make_plan(
             read_scenario(scenario),
+            place_of(target, report=not no_report, on_progress=say),
             options,
-            target,
-            call,
             break_ties=not no_tie_break,
-            with_report=not no_report,
-            on_progress=say,
         )
     if as_json:
         print_json(summary(made) | {"out": str(target)})

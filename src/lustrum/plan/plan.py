@@ -58,14 +58,13 @@ class Limit:
 
 @dataclass(frozen=True)
 class BalanceEntry:
-    """One line of the material balance as planned, by product and year; see `lustrum.problem.declarations.Entry`."""
+    """One line of the material balance as planned, by product and year."""
 
     name: str
     side: str
     at_home: bool
     final: bool
     table: Table
-    continues: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:
@@ -109,6 +108,8 @@ class Plan:
         Of the solver, where its method left one: plans that differ little are solved from it.
     checks : tuple of functions
         The laws its parts declared, see `lustrum.plan.verify`.
+    files : mapping of place to content
+        What a stored plan was made from, as its folder keeps it under ``inputs/``; empty before it is stored.
     """
 
     name: str
@@ -142,6 +143,7 @@ class Plan:
     goal_title: str = ""
     provenance: Provenance = field(default_factory=Provenance)
     basis: Basis | None = field(default=None, repr=False)
+    files: Mapping[str, bytes] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return f"Plan('{self.name}', {self.years[0]}-{self.years[-1]}, {self.status}, {self.goal} {self.objective:.6g})"

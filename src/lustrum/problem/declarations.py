@@ -90,8 +90,6 @@ class Entry:
         Part of home demand, of which imports take their share.
     final : bool
         A final use: counted in the gross domestic product.
-    continues : tuple of str
-        Columns of final demand of the base-year table that it goes on with: it bears their rate of taxes on products.
     """
 
     name: str
@@ -101,7 +99,6 @@ class Entry:
     final: bool
     title: str
     part: str
-    continues: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

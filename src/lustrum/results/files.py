@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import os
+import signal
 import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 
 
 def write_bytes_atomically(path: str | Path, data: bytes) -> None:
@@ -33,7 +38,7 @@ def write_bytes_atomically(path: str | Path, data: bytes) -> None:
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
 def write_text_atomically(path: str | Path, text: str) -> None:
@@ -53,7 +58,7 @@ def umask() -> int:
     return mask
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Make the new name itself survive a power cut, where the system can."""
     if os.name != "posix":
         return
@@ -62,3 +67,23 @@ def _sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+@contextmanager
+def uninterrupted() -> Iterator[None]:
+    """Let Ctrl-C wait until a short piece of work is done, so that what is said about it is true."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    noticed: list[tuple[int, FrameType | None]] = []
+    before = signal.getsignal(signal.SIGINT)
+    if before is None:  # set by another language; it cannot be put back
+        yield
+        return
+    signal.signal(signal.SIGINT, lambda number, frame: noticed.append((number, frame)))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+        if noticed and callable(before):
+            before(*noticed[0])

@@ -6,40 +6,55 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from lustrum.errors import UsageError
+from lustrum.errors import DataError, UsageError
 from lustrum.results import Result, as_data, from_data
-from lustrum.workspace.folder import MANIFEST
+from lustrum.results.paths import inside
+from lustrum.workspace.folder import is_plan_folder
 from lustrum.workspace.manifest import as_json
-from lustrum.workspace.save import ANSWERS, change_files
+from lustrum.workspace.save import ANSWERS
+from lustrum.workspace.shape import RESULT, refuse_misshapen
+
+MOST_BYTES = 500_000_000
 
 
-def keep_results(plan: Path | str, results: Sequence[Result]) -> list[Path]:
-    """Store results in the folder of a plan, each under its name, in place of an earlier one of that name.
-
-    All of them are stored or none.
-
-    Raises
-    ------
-    UsageError
-        If there is no plan, or it is a .zip.
-    """
-    folder = Path(plan)
-    refuse_other(folder)
-    files = {f"{ANSWERS}/{result.name}.json": as_json(as_data(result)) for result in results}
-    change_files(folder, files)
-    return [folder / name for name in files]
+def result_files(results: Sequence[Result]) -> dict[str, bytes]:
+    """Return results as the files a plan keeps them in."""
+    return {f"{ANSWERS}/{result.name}.json": as_json(as_data(result)) for result in results}
 
 
 def refuse_other(folder: Path) -> None:
     """Refuse a place that is no folder of a plan."""
-    if not (folder / MANIFEST).exists():
+    if not is_plan_folder(folder):
         raise UsageError(
-            f"Results are kept in the folder of a plan; there is none at '{folder}' (it needs plan.json, as written by "
-            "`lustrum plan SCENARIO --out FOLDER`)."
+            f"Results are kept in the folder of a plan; there is no plan at '{folder}' (it needs plan.json, as written "
+            "by `lustrum plan SCENARIO --out FOLDER`)."
         )
 
 
 def stored_results(folder: Path) -> tuple[Result, ...]:
-    """Return the results kept with a plan, by name."""
-    files = sorted((folder / ANSWERS).glob("*.json"))
-    return tuple(from_data(json.loads(path.read_text(encoding="utf-8"))) for path in files)
+    """Return the results kept with a plan, by name.
+
+    Raises
+    ------
+    DataError
+        If one of them is damaged.
+    """
+    found: list[Result] = []
+    for name in sorted(path.name for path in (folder / ANSWERS).glob("*.json")):
+        file = inside(folder / ANSWERS, name, f"'{folder}'")
+        try:
+            data = json.loads(file.read_text(encoding="utf-8"))
+        except (ValueError, RecursionError) as error:
+            raise DataError(f"{ANSWERS}/{name} is damaged: {error}.") from None
+        refuse_misshapen(data, RESULT, f"{ANSWERS}/{name}")
+        found.append(from_data(data))
+    return tuple(found)
+
+
+def with_results(kept: Sequence[Result], more: Sequence[Result]) -> tuple[Result, ...]:
+    """Return results with others in the place of those of the same names, by name."""
+    return tuple({result.name: result for result in (*kept, *more)}[name] for name in _names(kept, more))
+
+
+def _names(*groups: Sequence[Result]) -> list[str]:
+    return sorted({result.name for group in groups for result in group})

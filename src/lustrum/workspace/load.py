@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from lustrum.economy import Economy, read_economy
-from lustrum.errors import DataError
-from lustrum.labels import shown
-from lustrum.plan import Plan
+from lustrum.errors import DataError, LustrumError
+from lustrum.plan import Plan, verify
+from lustrum.scenario.stored import INPUTS, manifest_of
 from lustrum.workspace import format_1
-from lustrum.workspace.folder import MANIFEST, opened
+from lustrum.workspace.archive import DAMAGE
+from lustrum.workspace.folder import opened, our_files
 from lustrum.workspace.kept import stored_results
 from lustrum.workspace.manifest import FORMAT, plan_of
-from lustrum.workspace.save import sha256
+from lustrum.workspace.paths_kept import with_kept_paths
+from lustrum.workspace.save import changed_files, refuse_changed, said
+from lustrum.workspace.shape import FORMAT_1, FORMAT_2, refuse_misshapen
 from lustrum.workspace.solution import BASIS, FILE, read_arrays, read_basis
+
+TRIES = 3
+"""How often a plan is read that is renewed meanwhile."""
 
 
 def load_plan(source: Path | str, *, changed: bool = False) -> Plan:
@@ -27,7 +33,7 @@ def load_plan(source: Path | str, *, changed: bool = False) -> Plan:
     source : path
         Folder or .zip.
     changed : bool
-        Open a plan although files of it are not those that were written.
+        Open a plan although files of it are not those that were written; its message then says which.
 
     Raises
     ------
@@ -36,50 +42,62 @@ def load_plan(source: Path | str, *, changed: bool = False) -> Plan:
     DataError
         If a file of it is damaged, missing, or not the one that was written.
     """
-    with opened(source) as folder:
-        try:
-            manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-            if not changed:
-                _refuse_changed(source, folder, manifest)
-            return _loaded(folder, manifest)
-        except (KeyError, ValueError, TypeError, IndexError, AttributeError, OSError) as fault:
-            raise DataError(f"The plan at '{source}' is damaged: {type(fault).__name__}: {fault}.") from fault
+    for left in reversed(range(TRIES)):
+        with opened(source) as folder:
+            manifest = manifest_of(folder)
+            try:
+                if not changed:
+                    refuse_changed(source, folder, manifest)
+                return _loaded(source, folder, manifest)
+            except (DataError, OSError) as fault:
+                if left and _was_renewed(folder, manifest):
+                    continue
+                if isinstance(fault, DataError):
+                    raise
+                raise DataError(f"The plan at '{source}' is damaged: {type(fault).__name__}: {fault}.") from fault
+    raise AssertionError
 
 
-def changed_files(folder: Path, manifest: dict[str, Any]) -> list[str]:
-    """Return the files of a plan that are missing or not those that were written, by name."""
-    hashes: dict[str, str] = manifest.get("files", {})
-    return [name for name, said in hashes.items() if _hash_of(folder / name) != said]
+def _was_renewed(folder: Path, manifest: Mapping[str, Any]) -> bool:
+    """Say whether somebody wrote the plan while it was read."""
+    try:
+        return manifest_of(folder) != manifest
+    except (LustrumError, OSError):
+        return True
 
 
-def _hash_of(file: Path) -> str:
-    return sha256(file.read_bytes()) if file.is_file() else ""
-
-
-def _refuse_changed(source: Path | str, folder: Path, manifest: dict[str, Any]) -> None:
-    found = changed_files(folder, manifest)
-    if found:
-        raise DataError(
-            f"The plan at '{source}' is not as it was written: {shown(found)} changed or missing since. Take the plan "
-            f"from whoever made it again; `lustrum verify {source}` makes it anew from its inputs and compares.",
-            files=found,
-        )
-
-
-def _loaded(folder: Path, manifest: dict[str, Any]) -> Plan:
-    economy = stored_economy(folder)
-    if manifest["format"] == 1:
-        plan = format_1.plan_of(folder, manifest, economy)
-    elif manifest["format"] == FORMAT:
-        plan = plan_of(manifest, read_arrays((folder / FILE).read_bytes()), economy)
-    else:
-        raise DataError(f"The plan has format {manifest['format']}; this lustrum reads formats 1 and {FORMAT}.")
-    return replace(plan, answers=stored_results(folder), basis=read_basis(folder / BASIS))
+def _loaded(source: Path | str, folder: Path, manifest: Mapping[str, Any]) -> Plan:
+    number = manifest.get("format")
+    if number not in (1, FORMAT) or isinstance(number, bool):
+        raise DataError(f"The plan at '{source}' has format {number!r:.40}; this lustrum reads formats 1 and {FORMAT}.")
+    try:
+        refuse_misshapen(manifest, FORMAT_1 if number == 1 else FORMAT_2)
+        economy = with_kept_paths(stored_economy(folder), manifest, folder)
+        if number == 1:
+            plan = format_1.plan_of(folder, manifest, economy)
+        else:
+            plan = plan_of(manifest, read_arrays((folder / FILE).read_bytes()), economy)
+        inputs = {name: content for name, content in our_files(folder).items() if name.startswith(f"{INPUTS}/")}
+        plan = replace(plan, answers=stored_results(folder), files=inputs, basis=read_basis(folder / BASIS))
+        verify(plan)  # whether its laws hold is not asked here, but that they can be computed
+    except DataError:
+        raise
+    except (LustrumError, LookupError, TypeError, AttributeError, ArithmeticError, *DAMAGE) as fault:
+        raise DataError(f"The plan at '{source}' is damaged: {type(fault).__name__}: {fault}.") from fault
+    if found := changed_files(folder, manifest):
+        plan = replace(plan, message=f"Not the plan that was written: {said(found)}. {plan.message}")
+    return plan
 
 
 def stored_economy(folder: Path) -> Economy:
-    """Return the economy a plan was made from, as its folder keeps it."""
+    """Return the economy a plan was made from, as the tables its folder keeps say it; see `load_plan` for paths.
+
+    Raises
+    ------
+    DataError
+        If there is none, or its tables are at fault.
+    """
     for name in ("economy", "economy.xlsx"):
-        if (folder / "inputs" / name).exists():
-            return read_economy(folder / "inputs" / name)
-    raise DataError(f"The plan has no copy of its economy under inputs/ in '{folder}'.")
+        if (folder / INPUTS / name).exists():
+            return read_economy(folder / INPUTS / name)
+    raise DataError(f"The plan has no copy of its economy under {INPUTS}/ in '{folder}'.")

@@ -28,12 +28,13 @@ from lustrum.plan import (
 )
 from lustrum.results import Assumption
 from lustrum.scenario.contents import checks_for
+from lustrum.workspace.paths_kept import paths_kept
 from lustrum.workspace.solution import limit_with_figures, with_figures
 
 FORMAT = 2
 
 
-def manifest_of(plan: Plan) -> dict[str, Any]:
+def described(plan: Plan) -> dict[str, Any]:
     """Return what `plan.json` says of a plan, the hashes of its files aside."""
     return {
         "format": FORMAT,
@@ -66,7 +67,7 @@ def manifest_of(plan: Plan) -> dict[str, Any]:
         "wish_report": None if plan.wish_report is None else asdict(plan.wish_report),
         "quantities": [_described(table) for table in plan.quantities.values()],
         "balance": [
-            {"side": e.side, "at_home": e.at_home, "final": e.final, "continues": e.continues, **_described(e.table)}
+            {"side": e.side, "at_home": e.at_home, "final": e.final, **_described(e.table)}
             for e in plan.balance.values()
         ],
         "limits": [_limit(limit) for limit in plan.limits.values()],
@@ -75,6 +76,7 @@ def manifest_of(plan: Plan) -> dict[str, Any]:
             "base_year": plan.economy.base_year,
             "unit": plan.economy.unit,
             "price_base": plan.economy.price_base,
+            **paths_kept(plan.economy),
         },
     }
 
@@ -89,14 +91,7 @@ def plan_of(m: Mapping[str, Any], arrays: Mapping[str, Array], economy: Economy)
 
     quantities = {each["name"]: table(each, "quantity") for each in m["quantities"]}
     balance = {
-        each["name"]: BalanceEntry(
-            each["name"],
-            each["side"],
-            each["at_home"],
-            each["final"],
-            table(each, "balance"),
-            tuple(each["continues"]),
-        )
+        each["name"]: BalanceEntry(each["name"], each["side"], each["at_home"], each["final"], table(each, "balance"))
         for each in m["balance"]
     }
     limits = {each["name"]: limit_with_figures(_described_limit(each, solved), arrays) for each in m["limits"]}

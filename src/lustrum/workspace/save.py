@@ -9,18 +9,30 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from lustrum.errors import DataError, LustrumError
 from lustrum.plan import Plan, Provenance, summary
 from lustrum.results import as_data
-from lustrum.workspace.folder import MANIFEST, OURS, opened, write_files
-from lustrum.workspace.manifest import as_json, manifest_of
+from lustrum.scenario.stored import INPUTS, manifest_of
+from lustrum.workspace.folder import Written, opened, our_files, write_files
+from lustrum.workspace.lock import writing
+from lustrum.workspace.manifest import as_json, described
 from lustrum.workspace.solution import BASIS, FILE, as_arrays, basis_as_bytes
 from lustrum.workspace.tables import table_files
 
 ANSWERS = "answers"
 """Folder of the results kept with a plan."""
 
+FILES, SEAL = "files", "sha256"
+"""What a manifest says of files: the SHA-256 of each, and of itself without this line."""
 
-def save_plan(plan: Plan, target: Path | str, *, extra: Mapping[str, bytes] | None = None) -> Path:
+
+def save_plan(
+    plan: Plan,
+    target: Path | str,
+    *,
+    extra: Mapping[str, bytes] | None = None,
+    on_written: Written | None = None,
+) -> Path:
     """Write a plan to a folder, or to one file when the name ends in .zip.
 
     Everything is written beside the target first and put in its place at the end: whoever interrupts the writing finds
@@ -30,48 +42,100 @@ def save_plan(plan: Plan, target: Path | str, *, extra: Mapping[str, bytes] | No
     ----------
     extra : mapping of relative path to content, optional
         Files to write with the plan: the scenario under ``inputs/``, the report.
+    on_written : function of the place, optional
+        Told when the plan is in its place, before Ctrl-C can end the work.
 
     Raises
     ------
     UsageError
-        If the target is a folder with other things in it, or a file that is no plan.
+        If the target is a folder with other things in it, or a file that is no plan; if somebody else is writing it.
     """
     target = Path(target)
     solution = as_arrays(plan)
-    files = {FILE: solution, "summary.json": as_json(summary(plan)), **table_files(plan), **_economy_files(plan)}
+    files = {FILE: solution, "summary.json": as_json(summary(plan)), **table_files(plan), **_inputs(plan)}
     if plan.basis is not None:
         files[BASIS] = basis_as_bytes(plan.basis)
     for result in plan.answers:
         files[f"{ANSWERS}/{result.name}.json"] = as_json(as_data(result))
     files |= extra or {}
     known = plan.provenance
-    provenance = Provenance(_identifier(plan, solution), _version(target) + 1, known.parent, known.command)
-    write_files(target, _with_manifest(files, manifest_of(replace(plan, provenance=provenance))))
+    with writing(target, known.command):
+        provenance = Provenance(_identifier(plan, solution), _version(target) + 1, known.parent, known.command)
+        write_files(target, sealed(files, described(replace(plan, provenance=provenance))), on_written)
     return target
 
 
-def change_files(folder: Path, changes: Mapping[str, bytes]) -> None:
-    """Put files into the folder of a plan, all of them or none, and count its version one on."""
-    manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    files = {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for name in OURS
-        for path in ([folder / name] if (folder / name).is_file() else sorted((folder / name).rglob("*")))
-        if path.is_file() and name != MANIFEST
-    }
-    if "provenance" in manifest:
-        manifest["provenance"]["version"] += 1
-    write_files(folder, _with_manifest(files | dict(changes), manifest))
+def change_files(plan: Path, changes: Mapping[str, bytes], on_written: Written | None = None) -> None:
+    """Put files into a stored plan, all of them or none, and count its version one on.
+
+    Raises
+    ------
+    DataError
+        If files of the plan are not those that were written: they would be vouched for.
+    """
+    with writing(plan), opened(plan) as folder:
+        manifest = dict(manifest_of(folder))
+        refuse_changed(plan, folder, manifest)
+        provenance = manifest.get("provenance")
+        if isinstance(provenance, dict):
+            manifest["provenance"] = {**provenance, "version": provenance["version"] + 1}
+        write_files(plan, sealed(our_files(folder) | dict(changes), manifest), on_written)
+
+
+def sealed(files: Mapping[str, bytes], manifest: Mapping[str, Any]) -> dict[str, bytes]:
+    """Return the files of a plan with the manifest that names each with its hash."""
+    hashes = {name: sha256(files[name]) for name in sorted(files)}
+    said = {key: value for key, value in manifest.items() if key not in (FILES, SEAL)} | {FILES: hashes}
+    plain = json.loads(as_json(said))
+    return {**files, "plan.json": as_json({**plain, SEAL: seal_of(plain)})}
+
+
+def seal_of(manifest: Mapping[str, Any]) -> str:
+    """Return the hash of a manifest, whatever its line ends and the order of its keys."""
+    said = {key: value for key, value in manifest.items() if key != SEAL}
+    return sha256(json.dumps(said, sort_keys=True, separators=(",", ":")).encode())
+
+
+def changed_files(folder: Path, manifest: Mapping[str, Any]) -> list[str]:
+    """Return the files of a plan that are missing, added, or not those that were written, by name.
+
+    Plans of format 1 say nothing about their files.
+    """
+    if manifest.get("format") == 1:
+        return []
+    hashes = manifest.get(FILES)
+    if not isinstance(hashes, dict) or seal_of(manifest) != manifest.get(SEAL):
+        return ["plan.json"]
+    there = our_files(folder)
+    changed = [name for name, said in hashes.items() if name not in there or sha256(there[name]) != said]
+    return changed + [name for name in there if name not in hashes]
+
+
+def refuse_changed(source: Path | str, folder: Path, manifest: Mapping[str, Any]) -> None:
+    """Refuse a plan that is not as it was written.
+
+    Raises
+    ------
+    DataError
+        Names the files.
+    """
+    if found := changed_files(folder, manifest):
+        raise DataError(
+            f"The plan at '{source}' is not as it was written: {said(found)}. Take the plan from whoever made it once "
+            f"more; `lustrum verify {source}` says what differs; `--changed` opens it as it is.",
+            files=found,
+        )
+
+
+def said(changed: list[str]) -> str:
+    """Return which files are not those that were written, as part of a sentence."""
+    shown = ", ".join(changed[:8]) + (f" and {len(changed) - 8} more" if len(changed) > 8 else "")
+    return f"{shown} changed, added or missing since"
 
 
 def sha256(content: bytes) -> str:
     """Return the SHA-256 of a file's content, in hexadecimal."""
     return hashlib.sha256(content).hexdigest()
-
-
-def _with_manifest(files: Mapping[str, bytes], manifest: Mapping[str, Any]) -> dict[str, bytes]:
-    hashes = {name: sha256(files[name]) for name in sorted(files)}
-    return {**files, MANIFEST: as_json({**manifest, "files": hashes})}
 
 
 def _identifier(plan: Plan, solution: bytes) -> str:
@@ -82,24 +146,25 @@ def _identifier(plan: Plan, solution: bytes) -> str:
 
 def _version(target: Path) -> int:
     """Return the version of the plan at a place, 0 where there is none."""
-    if not target.exists():
-        return 0
     try:
         with opened(target) as folder:
-            manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-            return int(manifest.get("provenance", {}).get("version", 1))
-    except Exception:
+            provenance = manifest_of(folder).get("provenance", {"version": 1})
+            return int(provenance["version"])
+    except (LustrumError, OSError, LookupError, TypeError, ValueError):
         return 0  # what is there is no plan, or a damaged one: the writing itself says whether it may be replaced
 
 
-def _economy_files(plan: Plan) -> dict[str, bytes]:
+def _inputs(plan: Plan) -> dict[str, bytes]:
+    """Return the files a plan was made from: those kept with it, or those of its economy."""
+    if plan.files:
+        return dict(plan.files)
     source = Path(plan.economy.path) if plan.economy.path else None
     if source is None:
         return {}
     if source.is_file():
-        return {f"inputs/economy{source.suffix}": source.read_bytes()}
+        return {f"{INPUTS}/economy{source.suffix}": source.read_bytes()}
     return {
-        f"inputs/economy/{relative}": (source / relative).read_bytes()
+        f"{INPUTS}/economy/{relative}": (source / relative).read_bytes()
         for relative, _ in plan.economy.inputs
         if (source / relative).is_file()
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +15,7 @@ from lustrum.plan import Limit, Plan, Table
 from lustrum.solver import Basis
 
 FILE, BASIS = "solution.npz", "basis.npz"
+MOST_BYTES = 1_000_000_000
 
 
 def as_arrays(plan: Plan) -> bytes:
@@ -45,12 +47,28 @@ def read_basis(file: Path) -> Basis | None:
     """Return the basis stored with a plan, None where there is none."""
     if not file.is_file():
         return None
-    with np.load(file, allow_pickle=False) as stored:
+    data = file.read_bytes()
+    _refuse_large(BASIS, data)
+    with np.load(io.BytesIO(data), allow_pickle=False) as stored:
         return Basis(stored["column"].astype(np.int8), stored["row"].astype(np.int8))
 
 
+def _refuse_large(name: str, data: bytes) -> None:
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        size = sum(member.file_size for member in packed.infolist())
+    if size > MOST_BYTES:
+        raise ValueError(f"{name} unpacks to {size / 1e9:,.1f} GB; {MOST_BYTES / 1e9:g} GB are the most")
+
+
 def read_arrays(data: bytes) -> dict[str, Array]:
-    """Return stored figures by kind and name; nothing in the file is ever run."""
+    """Return stored figures by kind and name; nothing in the file is ever run.
+
+    Raises
+    ------
+    ValueError
+        If they would take more than `MOST_BYTES`.
+    """
+    _refuse_large(FILE, data)
     with np.load(io.BytesIO(data), allow_pickle=False) as stored:
         return {name: np.asarray(stored[name], dtype=float) for name in stored.files}
 

@@ -33,7 +33,7 @@ class SafeArchive:
             raise _refused(self.path, f"'{name}' cannot be opened: {error}.") from None
 
 
-def open_archive(path: Path) -> SafeArchive:
+def open_archive(path: Path, *, most_bytes: int = MOST_BYTES, most_files: int = MOST_FILES) -> SafeArchive:
     """Look through an archive and return it, or refuse it.
 
     Raises
@@ -46,11 +46,14 @@ def open_archive(path: Path) -> SafeArchive:
             members = archive.infolist()
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         raise _refused(path, f"the archive is broken: {error}.") from None
-    if len(members) > MOST_FILES:
-        raise _refused(path, f"{len(members):,} files are more than the {MOST_FILES:,} an archive may have.")
+    if len(members) > most_files:
+        raise _refused(path, f"{len(members):,} files are more than the {most_files:,} an archive may have.")
     total = sum(member.file_size for member in members)
-    if total > MOST_BYTES:
-        raise _refused(path, f"it unpacks to {total / 1e9:,.1f} GB; {MOST_BYTES / 1e9:g} GB are the most.")
+    if total > most_bytes:
+        raise _refused(path, f"it unpacks to {total / 1e9:,.1f} GB; {most_bytes / 1e9:g} GB are the most.")
+    if total > LARGE and total > HIGHEST_RATIO * path.stat().st_size:
+        ratio = total / path.stat().st_size
+        raise _refused(path, f"it unpacks to {ratio:,.0f} times its size: a bomb, no tables.")
     names = [member.filename for member in members]
     for member in members:
         place = PurePosixPath(member.filename.replace("\\", "/"))

@@ -124,7 +124,7 @@ def consumption(
         (np.ones(len(who.product)), (who.product, np.arange(len(who.product)))),
         shape=(len(economy.product), len(who.product)),
     )
-    problem.uses("consumption", to_product @ c, title="Household consumption", continues=("households", "npish"))
+    problem.uses("consumption", to_product @ c, title="Household consumption")
     problem.add_quantity(
         "consumption",
         c.indexed(who.index),

@@ -1,0 +1,261 @@
+"""A stored plan checked anew: its files, its laws, its tables from its solution, and the plan made again.
+
+Nothing the plan says about itself is taken for granted: what can be computed again is, from the copies of scenario and
+economy that its folder keeps.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from lustrum.arrays import Array
+from lustrum.errors import LustrumError, MissingDataError
+from lustrum.plan import Plan, Table, summary, verify
+from lustrum.results.toml import short
+from lustrum.scenario import Session
+from lustrum.scenario.run import with_paths
+from lustrum.scenario.stored import manifest_of
+from lustrum.solver import SolverOptions
+from lustrum.solver.backends import BACKENDS
+from lustrum.workspace.folder import opened
+from lustrum.workspace.load import load_plan, stored_economy
+from lustrum.workspace.manifest import as_json, described
+from lustrum.workspace.save import changed_files
+from lustrum.workspace.scenario import stored_scenario
+from lustrum.workspace.tables import table_files
+
+FILES, LAWS, TABLES, AGAIN = "files", "laws", "tables", "made again"
+STEPS = {
+    FILES: "every file is the one that was written, by its SHA-256",
+    LAWS: "the laws of its parts hold, computed from the economy",
+    TABLES: "every stored table is what the solution says",
+    AGAIN: "made again from its inputs it has the same objective and figures",
+}
+TOLERANCE = 1e-6
+"""Relative difference of figures up to which a plan made again is the same plan."""
+
+VARIES = (
+    *("format", "lustrum", "versions", "provenance", "seconds"),
+    *("message", "objective", "certificate", "method", "tie_break"),
+)
+"""What a manifest may say otherwise of the same plan, or what is compared as a figure."""
+
+SHORT = ("name", "status", "years", "goal", "maximise", "parts", "growth", "size")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What one step of a verification found: whether it holds, how much was compared, and what differs."""
+
+    step: str
+    passed: bool
+    compared: int
+    differs: tuple[str, ...] = ()
+    note: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """What the step says where it holds."""
+        return STEPS[self.step]
+
+
+@dataclass(frozen=True)
+class Verification:
+    """All findings about a stored plan."""
+
+    findings: tuple[Finding, ...]
+
+    @property
+    def passed(self) -> bool:
+        return all(finding.passed for finding in self.findings)
+
+    @property
+    def unchanged(self) -> bool:
+        """Whether every file is the one that was written."""
+        return all(finding.passed for finding in self.findings if finding.step == FILES)
+
+
+def verify_plan(place: Path | str, *, on_progress: Callable[[str], None] | None = None) -> Verification:
+    """Check a stored plan anew.
+
+    Returns
+    -------
+    Verification
+        One finding for each of `STEPS`, also where an earlier one fails.
+
+    Raises
+    ------
+    UsageError
+        If there is no plan.
+    DataError
+        If it is too damaged to be opened at all.
+    """
+    say = on_progress or (lambda sentence: None)
+    with opened(place) as folder:
+        say("comparing files")
+        manifest = manifest_of(folder)
+        files = changed_files(folder, manifest)
+        none = "a plan of format 1 says nothing about its files" if manifest.get("format") == 1 else ""
+        found = [Finding(FILES, not files, len(manifest.get("files", ())), tuple(files), none)]
+        plan = load_plan(folder, changed=True)
+        say("checking laws")
+        found.append(_laws(plan))
+        say("computing tables")
+        found.append(_tables(folder, plan) if not none else Finding(TABLES, True, 0, (), "its tables are its solution"))
+        found.append(_made_again(folder, plan, manifest, say))
+    return Verification(tuple(found))
+
+
+def _laws(plan: Plan) -> Finding:
+    checks = verify(plan)
+    broken = [f"{c.name}: {c.worst:.1e} of base-year size at {c.where}" for c in checks if not c.passed]
+    return Finding(LAWS, not broken, len(checks), tuple(broken))
+
+
+def _tables(folder: Path, plan: Plan) -> Finding:
+    """Compare every stored table with the one the solution gives."""
+    expected = table_files(plan)
+    differs = []
+    for name, content in expected.items():
+        file = folder / name
+        stored = file.read_bytes() if file.is_file() else None
+        if stored != content:
+            differs.append(f"{name}: {'is not there' if stored is None else _first_difference(stored, content)}")
+    known = {name.rpartition("/")[2] for name in expected}
+    there = {path.name for path in (folder / "tables").glob("*.csv")}
+    differs += [f"tables/{name}: is none of the plan's" for name in sorted(there - known)]
+    differs += _summary(folder, plan)
+    return Finding(TABLES, not differs, len(expected) + 1, tuple(differs))
+
+
+def _first_difference(stored: bytes, expected: bytes) -> str:
+    """Say where a stored table first differs from what it should be, and how many lines do."""
+    try:
+        lines, right = (list(csv.reader(io.StringIO(data.decode("utf-8")))) for data in (stored, expected))
+    except (UnicodeDecodeError, csv.Error):
+        return "is no table"
+    if len(lines) != len(right):
+        return f"has {len(lines)} lines, not {len(right)}"
+    wrong = [k for k, (one, other) in enumerate(zip(lines, right, strict=True)) if one != other]
+    if not wrong:
+        return "is written otherwise"
+    first = wrong[0]
+    return (
+        f"{len(wrong)} lines differ, first {', '.join(lines[first])} where the solution has {', '.join(right[first])}"
+    )
+
+
+def _summary(folder: Path, plan: Plan) -> Iterator[str]:
+    """Compare what summary.json says with what the plan does."""
+    try:
+        stored = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        yield "summary.json: is not there, or no JSON"
+        return
+    expected = json.loads(as_json(summary(plan)))
+    expected["message"] = stored.get("message") if isinstance(stored, dict) else ""  # names changed files as well
+    for key, value in expected.items():
+        if not isinstance(stored, dict) or not _same(stored.get(key), value):
+            yield f"summary.json: {key} is not the plan's"
+
+
+def _same(one: Any, other: Any) -> bool:
+    """Say whether two documents are the same, figures to the last digits that matter."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(_same(one[key], other[key]) for key in one)
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(_same, one, other))
+    if isinstance(one, int | float) and isinstance(other, int | float):
+        return math.isclose(one, other, rel_tol=TOLERANCE, abs_tol=1e-12)
+    return type(one) is type(other) and bool(one == other)
+
+
+def _made_again(folder: Path, plan: Plan, manifest: Mapping[str, Any], say: Callable[[str], None]) -> Finding:
+    try:
+        scenario = stored_scenario(folder)
+    except MissingDataError as missing:
+        if any(name.endswith(".toml") and name != "economy.toml" for name, _ in plan.inputs):
+            return Finding(AGAIN, False, 0, ("the scenario it names is not kept with it",))
+        return Finding(AGAIN, True, 0, (), f"not done: {missing}")
+    except LustrumError as error:
+        return Finding(AGAIN, False, 0, (f"its scenario cannot be read: {error}",))
+    options = SolverOptions(method=plan.method if plan.method in BACKENDS else "auto")  # type: ignore[arg-type]
+    try:
+        economy = with_paths(stored_economy(folder), scenario)
+        again = Session(scenario, options, economy=economy, break_ties=bool(plan.tie_break), tell=say).plan
+    except LustrumError as error:
+        return Finding(AGAIN, False, 0, (f"it cannot be made: {error}",))
+    differs = list(_words(plan, manifest, again))
+    if not math.isclose(plan.objective, again.objective, rel_tol=TOLERANCE) and (
+        math.isfinite(plan.objective) or math.isfinite(again.objective)
+    ):
+        differs.append(f"objective: {plan.objective:.9g}, and {again.objective:.9g} when made again")
+    pairs = list(_pairs(plan, again))
+    for name, mine, theirs in pairs:
+        if said := _difference(mine, theirs):
+            differs.append(f"{name}: {said}")
+    return Finding(AGAIN, not differs, len(pairs) + 1, tuple(differs), _other_versions(manifest) if differs else "")
+
+
+def _words(plan: Plan, manifest: Mapping[str, Any], again: Plan) -> Iterator[str]:
+    """Yield what the manifest says otherwise than the plan made again would."""
+    if manifest["format"] == 1:
+        if (plan.name, plan.status, plan.goal) != (again.name, again.status, again.goal):
+            yield f"{plan.name}, {plan.status}, {plan.goal}: {again.name}, {again.status}, {again.goal} when made again"
+        return
+    expected = json.loads(as_json(described(again)))
+    for key, value in expected.items():
+        if key not in VARIES and not _same(manifest.get(key), value):
+            more = f": {short(manifest.get(key))}, and {short(value)} when made again" if key in SHORT else ""
+            yield f"plan.json, {key}{more}"
+
+
+def _pairs(plan: Plan, again: Plan) -> Iterator[tuple[str, Table | None, Table | None]]:
+    """Yield every table of figures by name, from both plans."""
+    kinds: tuple[tuple[str, Callable[[Plan], Mapping[str, Table]]], ...] = (
+        ("", lambda each: each.quantities),
+        ("balance, ", lambda each: {name: entry.table for name, entry in each.balance.items()}),
+        ("shadow prices, ", lambda each: {name: limit.shadow_price for name, limit in each.limits.items()}),
+        ("slack, ", lambda each: {name: limit.slack for name, limit in each.limits.items()}),
+        ("level, ", lambda each: {name: limit.level for name, limit in each.limits.items()}),
+    )
+    for word, tables in kinds:
+        mine, theirs = tables(plan), tables(again)
+        for name in dict.fromkeys((*mine, *theirs)):
+            yield word + name, mine.get(name), theirs.get(name)
+
+
+def _difference(mine: Table | None, theirs: Table | None) -> str:
+    """Say where a stored table differs most from that of the plan made again, '' where it does not."""
+    if mine is None or theirs is None:
+        return "is not stored" if mine is None else "is not there when made again"
+    first = mine.first(min(len(mine.years), len(theirs.years)))  # plans of format 1 keep no tail
+    values, right = first.values, theirs.first(len(first.years)).values
+    if mine.index != theirs.index or values.shape != right.shape:
+        return "has other items or years when made again"
+    size: Array = np.maximum(np.nanmax(np.abs(right), initial=0.0), 1e-9)
+    gap = np.abs(np.nan_to_num(values) - np.nan_to_num(right)) / size
+    gap[np.isnan(values) != np.isnan(right)] = np.inf
+    if not gap.size or gap.max() <= TOLERANCE:
+        return ""
+    year, item = np.unravel_index(int(np.argmax(gap)), gap.shape)
+    at = f"{mine.index.label(int(item)) or mine.name} in {first.years[int(year)]}"
+    return f"{at} is {values[year, item]:.9g}, and {right[year, item]:.9g} when made again"
+
+
+def _other_versions(manifest: Mapping[str, Any]) -> str:
+    """Say with which other versions the plan was made: where it is not unique they may choose another."""
+    was = {"lustrum": manifest.get("lustrum"), **(manifest.get("versions") or {})}
+    now = {name: version(name) for name in ("lustrum", "numpy", "scipy", "highspy")}
+    other = [f"{name} {was.get(name)}, now {here}" for name, here in now.items() if was.get(name) != here]
+    return f"made with {'; '.join(other)}" if other else ""
