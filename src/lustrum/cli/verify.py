@@ -25,8 +25,8 @@ MOST = 20
 def verify(plan: Path, as_json: bool) -> int:
     """Check a stored plan anew: its files, its laws, its tables, and the plan made again from its inputs.
 
-    \b
     Example:  lustrum verify lustrum-demo-us_2012
+
     Exit code 0 where all holds, 3 where files were changed, 7 where only figures differ.
     """
     from lustrum.cli.console import console, progress

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from lustrum.data.safe.archive import open_archive
 from lustrum.errors import DataError
-from lustrum.results.paths import inside
+from lustrum.results.paths import outside
 
 MOST_BYTES = 2_000_000_000
 MOST_FILES = 5_000
@@ -27,7 +27,9 @@ def unpack(archive: Path, into: Path) -> None:
     try:
         with zipfile.ZipFile(archive) as members:
             for name in names:
-                place = inside(into, name, f"'{archive}'")
+                if why := outside(into, name):
+                    raise DataError(f"The archive '{archive}' names a file that is none of a plan: {why}.")
+                place = into / name
                 if name.endswith("/"):
                     place.mkdir(parents=True, exist_ok=True)
                     continue
