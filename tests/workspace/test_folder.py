@@ -61,7 +61,7 @@ def test_links_and_folders_laid_beside_a_plan_stay_as_they_are(tmp_path):
     (folder / "to").symlink_to("/nowhere")
     write_files(folder, FILES)
     assert (folder / "notes" / "a.txt").read_text() == "ask the miners"
-    assert os.readlink(folder / "to") == "/nowhere"
+    assert str((folder / "to").readlink()) == "/nowhere"
 
 
 @pytest.mark.parametrize("name", ["../x", "/x", "a/../../x", "", "C:\\x", "a\0"])

@@ -60,7 +60,8 @@ def asked(tmp_path, kind):
         text += IMPOSSIBLE
     elif kind == "groups":
         shutil.copytree(bundled_path("made_up_valley"), tmp_path / "valley", dirs_exist_ok=True)
-        text = 'economy = "valley"\nyears = 3\n[growth]\nlabour = 0.0\nproductivity = 0.0\ngovernment = 0.0\nexports = 0.0\n'
+        rates = "".join(f"{each} = 0.0\n" for each in ("labour", "productivity", "government", "exports"))
+        text = f'economy = "valley"\nyears = 3\n[growth]\n{rates}'
     elif kind == "paths":
         rows = "".join(
             f"government,CPA_A,{year},30\nlabour_supply,persons,{year},37000\n" for year in range(1996, 2009)
