@@ -111,17 +111,24 @@ def back_imports(graph: dict[str, set[str]]) -> list[str]:
 
 def declared_names(modules: dict[str, ast.Module]) -> set[str]:
     """Return the names of rows, columns, entries and quantities that parts declare."""
-    return {
-        node.args[0].value
-        for name, tree in modules.items()
-        if name.startswith("lustrum.problem")
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Attribute)
-        and node.func.attr in DECLARING
-        and node.args
-        and isinstance(node.args[0], ast.Constant)
+    once = {
+        node.targets[0].id: node.value.value
+        for node in modules.get("lustrum.problem.names", ast.Module([], [])).body
+        if isinstance(node, ast.Assign)
+        and isinstance(node.targets[0], ast.Name)
+        and isinstance(node.value, ast.Constant)
     }
+    found = set()
+    for name, tree in modules.items():
+        if name.startswith("lustrum.problem"):
+            for node in ast.walk(tree):
+                if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in DECLARING:
+                    first = node.args[0] if node.args else None
+                    if isinstance(first, ast.Constant):
+                        found.add(first.value)
+                    elif isinstance(first, ast.Name | ast.Attribute) and _last(first) in once:
+                        found.add(once[_last(first)])
+    return found
 
 
 def names_as_strings(modules: dict[str, ast.Module]) -> dict[str, int]:

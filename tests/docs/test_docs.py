@@ -20,6 +20,7 @@ import lustrum
 from lustrum.data import bundled_path, schema
 from lustrum.economy import read_economy
 from lustrum.problem import DEFAULT_PARTS, Growth, WishedValue, build_plan
+from lustrum.problem import names as asked_for
 from lustrum.problem.goals import least_shortfall
 from lustrum.scenario import GOALS, PARTS, read_scenario, scenario_problem
 
@@ -157,6 +158,10 @@ def names_declared(source):
             first = node.args[0]
             if isinstance(first, ast.Constant):
                 found.add((CALLS[node.func.attr], first.value))
+            elif isinstance(first, ast.Name | ast.Attribute):
+                constant = first.id if isinstance(first, ast.Name) else first.attr
+                if hasattr(asked_for, constant):
+                    found.add((CALLS[node.func.attr], getattr(asked_for, constant)))
             elif isinstance(first, ast.JoinedStr):
                 name = "".join(p.value if isinstance(p, ast.Constant) else "*" for p in first.values)
                 found.add((CALLS[node.func.attr], re.sub(r"\*[_*]*", "*", name)))
@@ -235,10 +240,10 @@ def test_every_option_of_a_part_or_goal_says_what_it_means():
 
 
 def test_the_scenario_page_names_every_key():
-    from lustrum.scenario import scenario
+    from lustrum.scenario import asked, lists
 
     text = (DOCS / "scenario.md").read_text(encoding="utf-8")
-    keys = (*scenario.KEYS, *scenario.GROWTH_KEYS, *scenario.TRADE_KEYS, *scenario.WISH_KEYS, *scenario.PATH_COLUMNS)
+    keys = (*asked.KEYS, *asked.GROWTH_KEYS, *asked.TRADE_KEYS, *lists.WISH_KEYS, *lists.PATH_COLUMNS)
     assert [key for key in keys if not re.search(rf"[`\[]{key}[`\]]", text)] == []
 
 

@@ -74,3 +74,10 @@ def test_every_place_a_checklist_names_is_there(title):
 def test_every_table_a_checklist_names_stands_in_its_file(title):
     for place, table in re.findall(r"`(src/[^`]+\.py)` \(one line in `(\w+)`\)", checklists()[title]):
         assert re.search(rf"^{table}\b", (ROOT / place).read_text(encoding="utf-8"), re.M), (place, table)
+
+
+def test_every_name_other_rooms_ask_for_is_declared_by_a_part():
+    from lustrum.problem import names
+
+    asked = {value for key, value in vars(names).items() if key.isupper()}
+    assert asked and asked <= HOUSE.declared_names(HOUSE.sources())

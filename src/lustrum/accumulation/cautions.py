@@ -6,6 +6,7 @@ import numpy as np
 
 from lustrum.plan import Plan
 from lustrum.plan.capacity import labour_at_full_capacity
+from lustrum.problem.names import LABOUR_LIMIT
 from lustrum.problem.parts.capital import starting_capital
 
 MANNED = 0.001
@@ -28,7 +29,7 @@ def cautions(plan: Plan) -> list[str]:
     gestation = plan.economy.gestation
     if gestation is not None and (gestation[base.activity] == 0).any():
         found.append("capacity of some activities is usable in the year it is ordered: nothing is built in no time")
-    if "labour_limit" not in plan.limits:
+    if LABOUR_LIMIT not in plan.limits:
         found.append("labour is not limited: what is built is taken to find hands")
     else:
         after = plan.solved_years[min(len(plan.years), len(plan.solved_years) - 1)]

@@ -18,6 +18,7 @@ import numpy as np
 from lustrum.arrays import Array
 from lustrum.errors import UsageError
 from lustrum.plan import Plan
+from lustrum.problem.names import CAPITAL, CONSUMPTION, CONSUMPTION_FLOOR, INVESTMENT
 
 POINTS = 9
 LOWEST = 0.75
@@ -173,7 +174,7 @@ def consumption_frontier(
         curve,
         highest,
         _least_known(curve)[1] if len(curve) > 1 else float("nan"),
-        float(curve[0].plan.quantities["capital"].values[0].sum()),
+        float(curve[0].plan.quantities[CAPITAL].values[0].sum()),
         _base_consumption(curve[0].plan),
         floor_growth,
         curve[0].plan.economy.unit,
@@ -183,8 +184,8 @@ def consumption_frontier(
 
 def floor_slope(plan: Plan, growth: float = 0.0) -> float:
     """Return what the goal loses per unit more of the floor: the sum of the duals of its rows, each times its size."""
-    limit = plan.limit("consumption_floor")
-    consumption = plan.quantities["consumption"]
+    limit = plan.limit(CONSUMPTION_FLOOR)
+    consumption = plan.quantities[CONSUMPTION]
     base = consumption.base
     assert base is not None
     size = dict(zip(consumption.index.items, base.tolist(), strict=True))
@@ -210,14 +211,14 @@ def _point(plan: Plan, floor: float, growth: float) -> Point:
         float(plan.objective),
         slope,
         slope / _base_consumption(plan),
-        plan.table("consumption").values.sum(axis=1),
-        plan.table("investment").values.sum(axis=1),
+        plan.table(CONSUMPTION).values.sum(axis=1),
+        plan.table(INVESTMENT).values.sum(axis=1),
         plan,
     )
 
 
 def _base_consumption(plan: Plan) -> float:
-    base = plan.quantities["consumption"].base
+    base = plan.quantities[CONSUMPTION].base
     assert base is not None
     return float(np.maximum(base, 0.0).sum())
 

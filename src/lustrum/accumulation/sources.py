@@ -18,6 +18,7 @@ from lustrum.arrays import Array
 from lustrum.errors import MissingDataError, UsageError
 from lustrum.plan import Plan
 from lustrum.prices.levers import VOTED_LIMIT, Transfer, refuse_past_the_stop, transfer
+from lustrum.problem.names import ACTIVITY_LEVEL, CAPITAL, INVESTMENT, TRADE_DEFICIT
 from lustrum.problem.parts.capital import starting_capital
 from lustrum.results import Section, read_toml
 from lustrum.wording.names import nearest
@@ -142,7 +143,7 @@ def financing(plan: Plan, settings: SourceSettings) -> Financing:
     if not plan.has_values:
         raise UsageError(f"The plan is {plan.status}: it invests nothing that could be paid for.")
     count = len(plan.years)
-    level = plan.table("activity_level").values
+    level = plan.table(ACTIVITY_LEVEL).values
     sources: dict[str, Array] = {}
     if settings.surplus_share:
         base = plan.economy.base_level
@@ -161,12 +162,12 @@ def financing(plan: Plan, settings: SourceSettings) -> Financing:
     credit = _path(settings.home_credit, count, "credit.home")
     if settings.foreign_credit is not None:
         credit = credit + _path(settings.foreign_credit, count, "credit.foreign")
-    elif "trade_deficit" in plan.quantities:
-        credit = credit + plan.table("trade_deficit").values.sum(axis=1) * (plan.economy.exchange_rate or 1.0)
+    elif TRADE_DEFICIT in plan.quantities:
+        credit = credit + plan.table(TRADE_DEFICIT).values.sum(axis=1) * (plan.economy.exchange_rate or 1.0)
     if credit.any():
         sources["credit"] = credit
     base_capital = starting_capital(plan.economy, plan.options)
-    stock = plan.table("capital").values
+    stock = plan.table(CAPITAL).values
     burden = np.zeros((count, len(settings.groups)))
     for name, amount in sources.items():
         for g, group in enumerate(settings.groups):
@@ -174,7 +175,7 @@ def financing(plan: Plan, settings: SourceSettings) -> Financing:
     return Financing(
         plan.years,
         plan.economy.flow_unit,
-        plan.table("investment").values.sum(axis=1),
+        plan.table(INVESTMENT).values.sum(axis=1),
         stock @ base_capital.depreciation,
         sources,
         taken,

@@ -17,6 +17,7 @@ from lustrum.arrays import Array
 from lustrum.errors import UsageError
 from lustrum.plan import Plan
 from lustrum.plan.capacity import labour_at_full_capacity
+from lustrum.problem.names import CAPITAL, CONSUMPTION, INVESTMENT
 
 WEIGHTS: Mapping[str, float] = {"slow": 0.5, "baseline": 1.0, "balanced": 2.0, "fast": 5.0}
 """How many times the years after the plan count."""
@@ -128,14 +129,14 @@ def growth_variants(
             why = "" if plan.wish_report is None else f" {plan.wish_report.sentence}"
             raise UsageError(f"The variant '{name}' is {plan.status}.{why}")
         solved[name] = plan
-    against = solved[baseline].table("consumption").values.sum(axis=1)
+    against = solved[baseline].table(CONSUMPTION).values.sum(axis=1)
     return [_variant(name, weights[name], solved[name], against, plan_years, floor, floor_growth) for name in weights]
 
 
 def _variant(
     name: str, weight: float, plan: Plan, against: Array, plan_years: int, floor: float | None, floor_growth: float
 ) -> Variant:
-    table = plan.table("consumption")
+    table = plan.table(CONSUMPTION)
     consumption = table.values.sum(axis=1)
     groups: dict[str, Array] = {}
     if table.index.dims == ("group", "product"):
@@ -143,7 +144,7 @@ def _variant(
             groups[group] = groups.get(group, np.zeros(len(plan.years))) + table.values[:, place]
     comparison = compare_paths(consumption, against)
     after = plan.solved_years[plan_years]
-    orders = plan.table("investment")
+    orders = plan.table(INVESTMENT)
     total = orders.values[:plan_years].sum()
     makers = capital_goods_makers(plan)
     own = [i for i, item in enumerate(orders.index.items) if plan.economy.activity.position(item[0]) in makers]
@@ -163,7 +164,7 @@ def _variant(
         consumption,
         groups,
         orders.values.sum(axis=1),
-        float(plan.quantities["capital"].values[plan_years].sum()),
+        float(plan.quantities[CAPITAL].values[plan_years].sum()),
         comparison.years_of_sacrifice,
         comparison.lost,
         comparison.gained,

@@ -6,6 +6,8 @@ import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lustrum.problem.names import OUTPUT
+
 if TYPE_CHECKING:
     from lustrum.plan import Plan
 
@@ -30,7 +32,7 @@ def next_steps(plan: Plan, out: Path) -> list[str]:
     place = shlex.quote(str(out))
     if not plan.has_values:
         return [f"lustrum explain {place}"]
-    item = max(plan.economy.product, key=lambda label: plan.table("output").at(label, plan.years[-1]))
+    item = max(plan.economy.product, key=lambda label: plan.table(OUTPUT).at(label, plan.years[-1]))
     return [
         f"lustrum explain {place} {shlex.quote(item)} {plan.years[-1]}",
         f"lustrum export {place} {shlex.quote(out.stem)}.xlsx",

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from lustrum.problem.names import CONSUMPTION
+
 if TYPE_CHECKING:
     from lustrum.economy import Economy
     from lustrum.money import Reform
@@ -83,7 +85,7 @@ def _by_group(found: Reform, before: Plan, after: Plan) -> Result:
 
 def _consumption(plan: Plan) -> np.ndarray:
     """Return consumption by year and group."""
-    table = plan.table("consumption")
+    table = plan.table(CONSUMPTION)
     place = table.index.dims.index("group")
     labels = list(plan.economy.group)
     result = np.zeros((len(plan.years), len(labels)))

@@ -20,6 +20,7 @@ from lustrum.cooperation.membership import reaches
 from lustrum.errors import UsageError
 from lustrum.plan import Plan
 from lustrum.plan.prices import current_prices, current_value
+from lustrum.problem.names import FARM_MEMBERS
 from lustrum.problem.parts.joining import FarmGroup
 from lustrum.results import Drawing, Measure, Result
 
@@ -144,7 +145,7 @@ def _round(solve: Callable[[Sequence[FarmGroup]], Plan], farms: Sequence[FarmGro
             "(`lustrum plan` names those that clash)."
         )
     economy, prices = plan.economy, current_prices(plan).values
-    more = current_value(plan, "farm_members")
+    more = current_value(plan, FARM_MEMBERS)
     net = (economy.supply - economy.use).tocsc()
     outside, inside = np.empty(len(farms)), np.empty(len(farms))
     for k, farm in enumerate(farms):

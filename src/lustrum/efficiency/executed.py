@@ -20,6 +20,7 @@ from lustrum.errors import MissingDataError, UsageError
 from lustrum.labels import shown
 from lustrum.plan import Plan
 from lustrum.plan.prices import current_prices
+from lustrum.problem.names import ACTIVITY_LEVEL, CAPACITY, CAPITAL, CONSUMPTION, IMPORT_MARGINS, LABOUR, LABOUR_LIMIT
 from lustrum.results import Column, Drawing, Fault, Measure, Result, raise_faults, read_records
 from lustrum.wording.names import nearest
 from lustrum.wording.numbers import figure
@@ -111,7 +112,7 @@ def obstacle_result(with_it: Plan, without: Plan) -> Result:
             f"{with_it.name} and {without.name} seek {with_it.goal} over {with_it.years[0]}-{with_it.years[-1]} and "
             f"{without.goal} over {without.years[0]}-{without.years[-1]}: only plans of one goal and one span compare."
         )
-    before, after = (plan.table("consumption").values.sum(axis=1) for plan in (with_it, without))
+    before, after = (plan.table(CONSUMPTION).values.sum(axis=1) for plan in (with_it, without))
     cost = without.objective - with_it.objective
     base = with_it.economy.household_consumption.sum()
     return Result(
@@ -139,7 +140,7 @@ def obstacle_result(with_it: Plan, without: Plan) -> Result:
 
 def _by_product(plan: Plan) -> Array:
     """Return planned deliveries to households, shape (years, products)."""
-    table = plan.table("consumption")
+    table = plan.table(CONSUMPTION)
     labels = plan.economy.product.labels
     place = np.array([labels.index(item[-1]) for item in table.index.items])
     return np.array([np.bincount(place, row, minlength=len(labels)) for row in table.values])
@@ -167,9 +168,9 @@ def _year(plan: Plan, t: int) -> Economy:
             total[[labels.index(item[-1]) for item in table.index.items]] = table.values[t]
         flows[name] = total
     final = {**economy.final_demand, "exports": flows["exports"]}
-    if "import_margins" in plan.balance:
-        final["import_margins"] = plan.balance["import_margins"].table.values[t]
-    level = plan.table("activity_level").values[t]
+    if IMPORT_MARGINS in plan.balance:
+        final["import_margins"] = plan.balance[IMPORT_MARGINS].table.values[t]
+    level = plan.table(ACTIVITY_LEVEL).values[t]
     return replace(economy, imports=flows["imports"], final_demand=final, base_level=level)
 
 
@@ -181,18 +182,18 @@ def _resources(plan: Plan, t: int) -> Resources:
     need: list[Array] = []
     endowment: list[float] = []
     unit: list[str] = []
-    if economy.labour is not None and "labour_limit" in plan.limits:
+    if economy.labour is not None and LABOUR_LIMIT in plan.limits:
         per_job = (1.0 + (plan.growth["productivity"] or 0.0)) ** -(t + 1.0)
-        on_hand = plan.table("labour").values[t] + plan.limit("labour_limit").slack.values[t]
+        on_hand = plan.table(LABOUR).values[t] + plan.limit(LABOUR_LIMIT).slack.values[t]
         for k, skill in enumerate(economy.skill):
             kind.append("labour")
             label.append(skill)
             need.append(economy.labour.toarray()[k] * per_job)
             endowment.append(float(on_hand[k]))
             unit.append(economy.labour_unit[skill])
-    if "capacity" in plan.limits and "capital" in plan.quantities:
-        stock, slack = plan.table("capital"), plan.limit("capacity").slack.values[t]
-        level = plan.table("activity_level").values[t]
+    if CAPACITY in plan.limits and CAPITAL in plan.quantities:
+        stock, slack = plan.table(CAPITAL), plan.limit(CAPACITY).slack.values[t]
+        level = plan.table(ACTIVITY_LEVEL).values[t]
         for pair, item in enumerate(stock.index.items):
             j = economy.activity.position(item[0])
             used = stock.values[t, pair] - slack[pair]

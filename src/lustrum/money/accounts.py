@@ -16,6 +16,7 @@ from lustrum.economy import read_components
 from lustrum.errors import MissingDataError, UsageError
 from lustrum.money.settings import Settings
 from lustrum.plan import Plan
+from lustrum.problem.names import ACTIVITY_LEVEL, CONSUMPTION, GOVERNMENT, INVESTMENT
 from lustrum.results import Assumption
 
 
@@ -73,12 +74,12 @@ def accounts_of(plan: Plan, settings: Settings) -> Accounts:
     wages, taxes, surplus = _kinds(economy.component.labels)
     if not wages:
         raise MissingDataError("value_added.csv has no row of wages (compensation_of_employees).")
-    level = np.vstack([economy.base_level, plan.table("activity_level").values])
+    level = np.vstack([economy.base_level, plan.table(ACTIVITY_LEVEL).values])
     added = np.stack([level @ row for row in economy.value_added])
     parts = {name: added[rows].sum(axis=0) for name, rows in (("w", wages), ("t", taxes), ("s", surplus))}
-    consumption = _with_base(plan, "consumption")
-    government = _with_base(plan, "government")
-    investment = _with_base(plan, "investment")
+    consumption = _with_base(plan, CONSUMPTION)
+    government = _with_base(plan, GOVERNMENT)
+    investment = _with_base(plan, INVESTMENT)
     users = {"households": consumption, "government": government}
     product_taxes, paid = _product_taxes(plan, level, users, investment)
     consumption = consumption + paid

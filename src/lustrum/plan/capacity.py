@@ -6,6 +6,7 @@ import numpy as np
 
 from lustrum.arrays import Array
 from lustrum.plan.plan import Plan
+from lustrum.problem.names import ACTIVITY_LEVEL, CAPITAL, LABOUR, LABOUR_LIMIT
 from lustrum.problem.parts.capital import stock_needed
 
 
@@ -16,7 +17,7 @@ def full_capacity(plan: Plan, year: int) -> Array:
     """
     base, need = stock_needed(plan)
     at = plan.solved_years.index(year)
-    stock = plan.quantities["capital"].values[at]
+    stock = plan.quantities[CAPITAL].values[at]
     level = np.full(len(plan.economy.activity), np.inf)
     np.minimum.at(level, base.activity, stock / need[at])
     return np.where(np.isfinite(level), level, np.nan)
@@ -30,10 +31,10 @@ def labour_at_full_capacity(plan: Plan, year: int) -> tuple[Array, Array]:
     economy = plan.economy
     assert economy.labour is not None
     at = plan.solved_years.index(year)
-    planned = plan.quantities["activity_level"].values[at]
+    planned = plan.quantities[ACTIVITY_LEVEL].values[at]
     level = full_capacity(plan, year)
     per_job = (1.0 + float(plan.growth["productivity"] or 0.0)) ** -(at + 1.0)
     need = np.asarray(economy.labour @ np.where(np.isnan(level), planned, level)) * per_job
-    used = plan.quantities["labour"].values[at]
-    limit = plan.limits.get("labour_limit")
+    used = plan.quantities[LABOUR].values[at]
+    limit = plan.limits.get(LABOUR_LIMIT)
     return need, np.full(len(used), np.nan) if limit is None else used + limit.slack.values[at]

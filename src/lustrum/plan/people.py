@@ -11,6 +11,7 @@ import numpy as np
 
 from lustrum.arrays import Array
 from lustrum.plan.plan import Plan
+from lustrum.problem.names import ACTIVITY_LEVEL, CONSUMPTION
 from lustrum.results import Drawing, Measure, Result
 from lustrum.units import single
 
@@ -21,9 +22,9 @@ UNSTATED = "not stated"
 def who_gets_what(plan: Plan) -> Result | None:
     """Return deliveries to each household group by year, base year first; None where the table knows no groups."""
     economy = plan.economy
-    if not plan.has_values or economy.group_consumption is None or "consumption" not in plan.quantities:
+    if not plan.has_values or economy.group_consumption is None or CONSUMPTION not in plan.quantities:
         return None
-    table = plan.table("consumption")
+    table = plan.table(CONSUMPTION)
     if table.index.dims != ("group", "product"):
         return None
     years = (plan.base_year, *plan.years)
@@ -74,7 +75,7 @@ def ownership(plan: Plan) -> Result | None:
     years = (plan.base_year, *plan.years)
     stated = [form or UNSTATED for form in economy.ownership]
     forms = list(dict.fromkeys(stated))
-    level = np.vstack([economy.base_level, plan.table("activity_level").values])
+    level = np.vstack([economy.base_level, plan.table(ACTIVITY_LEVEL).values])
     added = level * economy.value_added.sum(axis=0)
     by_form = np.array([np.bincount([forms.index(form) for form in stated], row, len(forms)) for row in added])
     total = by_form.sum(axis=1, keepdims=True)

@@ -12,6 +12,7 @@ from lustrum.plan import Plan
 from lustrum.plan.prices import current_prices
 from lustrum.prices.indices import index
 from lustrum.prices.series import Series
+from lustrum.problem.names import OUTPUT
 from lustrum.results import Drawing, Measure, Result
 
 
@@ -70,7 +71,7 @@ def plan_series(plan: Plan, groups: dict[str, Sequence[str]]) -> list[Series]:
         If a group has no product with output and a price in every year.
     """
     table = current_prices(plan)
-    output = _by_product(plan, "output")
+    output = _by_product(plan, OUTPUT)
     found = []
     for group, labels in groups.items():
         at = plan.economy.product.positions(list(labels))

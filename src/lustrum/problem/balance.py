@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from lustrum.labels import Index
+from lustrum.problem import names
 from lustrum.problem.check import Answer, Check, product_sizes, worst_of
 from lustrum.problem.declarations import BALANCE
 from lustrum.problem.expression import Expression
@@ -37,11 +38,13 @@ def close_balance(problem: PlanProblem) -> None:
     with problem.declaring("balance", "Supply of every product covers its uses."):
         problem.checks.append(supply_covers_use)
         if problem.absorption is None:
-            problem.add_constraint("balance", supply - home >= abroad, kind=BALANCE, title=title, units=unit)
+            problem.add_constraint(names.BALANCE, supply - home >= abroad, kind=BALANCE, title=title, units=unit)
             return
-        problem.add_constraint("balance", supply - problem.absorption >= abroad, kind=BALANCE, title=title, units=unit)
         problem.add_constraint(
-            "absorption",
+            names.BALANCE, supply - problem.absorption >= abroad, kind=BALANCE, title=title, units=unit
+        )
+        problem.add_constraint(
+            names.ABSORPTION,
             problem.absorption - home >= 0.0,
             kind=BALANCE,
             title="Home demand: {product}",

@@ -11,6 +11,7 @@ from lustrum.arrays import Array
 from lustrum.errors import UsageError
 from lustrum.labels import Index
 from lustrum.problem.declarations import Goal
+from lustrum.problem.names import ACTIVITY_LEVEL, INVESTMENT, LABOUR
 from lustrum.problem.parts.capital import PlannedCapital
 from lustrum.problem.parts.consumption import Utility
 from lustrum.problem.problem import PlanProblem
@@ -106,8 +107,8 @@ def least_shortfall(
         problem.constraints[target.name] = replace(target, expression=target.expression + short)
         terms.append((short.total(), shortfall_weight * weights * target.years))
         problem.add_quantity(f"shortfall_{target.name}", short, units=target.units, base=0.0)
-    if investment_weight and "investment" in problem.quantities:
-        terms.append((problem.quantities["investment"].expression.total(), investment_weight * weights))
+    if investment_weight and INVESTMENT in problem.quantities:
+        terms.append((problem.quantities[INVESTMENT].expression.total(), investment_weight * weights))
     problem.assume(
         "shortfall_weight",
         "A unit of shortfall costs as much as this many units of investment.",
@@ -165,17 +166,17 @@ def total_output(problem: PlanProblem, last_years: int = 0) -> Goal:
         "total_output",
         True,
         problem.economy.flow_unit,
-        [(problem.quantities["activity_level"].expression.total(), weights)],
+        [(problem.quantities[ACTIVITY_LEVEL].expression.total(), weights)],
         title="the most output",
     )
 
 
 def total_employment(problem: PlanProblem, last_years: int = 0) -> Goal:
     """Most labour used over the years shown, or over the last of them only."""
-    if "labour" not in problem.quantities:
+    if LABOUR not in problem.quantities:
         raise UsageError("The goal employment needs labour.csv and the part `labour`.")
     weights = _last(problem, last_years)
-    quantity = problem.quantities["labour"]
+    quantity = problem.quantities[LABOUR]
     return Goal(
         "total_employment",
         True,

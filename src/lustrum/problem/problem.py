@@ -30,6 +30,7 @@ from lustrum.problem.declarations import (
 )
 from lustrum.problem.expression import Expression, Number, Relation, Variable
 from lustrum.problem.growth import Growth
+from lustrum.problem.names import ABSORPTION
 from lustrum.results import Assumption
 from lustrum.wording.names import plain
 
@@ -286,7 +287,7 @@ class PlanProblem:
             economy = self.economy
             at_home = economy.base_absorption
             self.absorption = self.add_variable(
-                "absorption",
+                ABSORPTION,
                 Index.of(economy.product),
                 units=economy.flow_unit,
                 lower=np.where(at_home < 0.0, -np.inf, 0.0),  # used goods sold abroad, stocks run down

@@ -6,6 +6,7 @@ import numpy as np
 
 from lustrum.plan import Plan, Table
 from lustrum.plan.titles import item_title
+from lustrum.problem.names import CAPITAL, INVESTMENT
 from lustrum.report.blocks import Block, Material, Picture, Section, Text
 from lustrum.report.chart import bars, small_multiples
 from lustrum.report.grids import TOP, growth_of, largest, left_out, summed, year_grid
@@ -16,9 +17,9 @@ from lustrum.wording.typeset import Scale, moves, per_cent, scaled, yearly_growt
 def investment(material: Material) -> Section | None:
     """What is built, when, of what kind and by whom."""
     plan = material.plan
-    if not plan.has_values or "investment" not in plan.quantities:
+    if not plan.has_values or INVESTMENT not in plan.quantities:
         return None
-    orders = plan.table("investment")
+    orders = plan.table(INVESTMENT)
     if not len(orders.index):
         return None
     blocks: list[Block] = []
@@ -34,8 +35,8 @@ def investment(material: Material) -> Section | None:
         if "activity" in dimensions:
             blocks.append(_by_activity(plan, summed(plan, orders, "activity")))
         blocks.append(year_grid(plan, orders, "Investment by industry and asset"))
-    if "capital" in plan.quantities and len(plan.table("capital").index):
-        stock = plan.table("capital")
+    if CAPITAL in plan.quantities and len(plan.table(CAPITAL).index):
+        stock = plan.table(CAPITAL)
         if not plan.economy.is_physical and "asset" in stock.index.dims:
             blocks.append(
                 year_grid(

@@ -6,6 +6,7 @@ import numpy as np
 
 from lustrum.plan import Indicator, Plan, Table, indicators
 from lustrum.plan.titles import item_title
+from lustrum.problem.names import CONSUMPTION, LABOUR_BY_ACTIVITY, OUTPUT
 from lustrum.report.blocks import Block, Material, Picture, Section, Text
 from lustrum.report.chart import bars, dots, lines, small_multiples
 from lustrum.report.grids import TOP, growth_of, indicator_grid, largest, left_out, summed, year_grid
@@ -98,16 +99,16 @@ def _totals(plan: Plan, found: tuple[Indicator, ...]) -> Picture:
 
 def _products(plan: Plan) -> Picture | None:
     """Return growth of output and consumption product by product, the largest products only."""
-    if "output" not in plan.quantities or plan.table("output").base is None:
+    if OUTPUT not in plan.quantities or plan.table(OUTPUT).base is None:
         return None
-    output = plan.table("output")
+    output = plan.table(OUTPUT)
     chosen = [i for i in largest(output, TOP) if np.isfinite(growth_of(output, plan.base_year)[i])]
     if not chosen:
         return None
     growth = growth_of(output, plan.base_year)
     consumed = {}
-    if "consumption" in plan.quantities and plan.table("consumption").index.dims == ("product",):
-        table = plan.table("consumption")
+    if CONSUMPTION in plan.quantities and plan.table(CONSUMPTION).index.dims == ("product",):
+        table = plan.table(CONSUMPTION)
         consumed = {item[0]: g for item, g in zip(table.index.items, growth_of(table, plan.base_year), strict=True)}
     chosen.sort(key=lambda i: -growth[i])
     rows, order = [], []
@@ -173,10 +174,10 @@ def _trade(plan: Plan) -> Picture | None:
 
 
 def _jobs(plan: Plan) -> Picture | None:
-    table = plan.quantities.get("labour_by_activity")
+    table = plan.quantities.get(LABOUR_BY_ACTIVITY)
     if table is None or len({*plan.economy.labour_unit.values()}) > 1 or not len(table.index):
         return None
-    by_activity: Table = summed(plan, plan.table("labour_by_activity"), "activity")
+    by_activity: Table = summed(plan, plan.table(LABOUR_BY_ACTIVITY), "activity")
     if by_activity.base is None:
         return None
     change = by_activity.values[-1] - by_activity.base

@@ -6,6 +6,7 @@ import numpy as np
 
 from lustrum.plan import Indicator, Plan, binding_limits, indicators
 from lustrum.plan.titles import item_title
+from lustrum.problem.names import OUTPUT
 from lustrum.report.blocks import Block, Material, Points, Section, Text
 from lustrum.report.grids import growth_of
 from lustrum.report.limits import in_base_years, together
@@ -109,18 +110,18 @@ def _growth(plan: Plan, found: dict[str, Indicator]) -> list[str]:
     elif "labour" in found:
         one = found["labour"]
         said.append(f"Labour used {moves(_rate(plan, one))} per cent a year to {scaled(one.values[-1], one.unit)}.")
-    if not said and "output" in plan.quantities:
+    if not said and OUTPUT in plan.quantities:
         said.append(_physical(plan))
     return said
 
 
 def _physical(plan: Plan) -> str:
     """Without sums: how products grow one by one."""
-    growth = growth_of(plan.table("output"), plan.base_year)
+    growth = growth_of(plan.table(OUTPUT), plan.base_year)
     known = np.flatnonzero(np.isfinite(growth))
     if not len(known):
         return "Products are in units of their own and are not added up."
-    index = plan.table("output").index
+    index = plan.table(OUTPUT).index
     best, worst = known[np.argmax(growth[known])], known[np.argmin(growth[known])]
     return (
         f"Products are in units of their own and are not added up: output of {item_title(plan, index, int(best))} "
@@ -201,8 +202,8 @@ def _weak(plan: Plan) -> str:
         f"Where it is weak: it takes the techniques of {plan.base_year} to hold until {plan.years[-1]} and rests on "
         f"{count} assumption{'' if count == 1 else 's'} listed at the end"
     )
-    if "output" in plan.quantities and plan.table("output").base is not None:
-        table = plan.table("output")
+    if OUTPUT in plan.quantities and plan.table(OUTPUT).base is not None:
+        table = plan.table(OUTPUT)
         growth = growth_of(table, plan.base_year)
         known = np.flatnonzero(np.isfinite(growth))
         if len(known) > 1:

@@ -17,6 +17,7 @@ from lustrum.labels import Index
 from lustrum.plan import Plan, solve_plan, verify_or_raise
 from lustrum.problem import DEFAULT_PARTS, Goal, Growth, PlanProblem, WishedValue, build_plan
 from lustrum.problem.goals import least_shortfall
+from lustrum.problem.names import ACTIVITY_LEVEL, INVESTMENT, OUTPUT
 from lustrum.problem.parts.consumption import consumption
 from lustrum.problem.parts.production import production
 from lustrum.problem.parts.trade import trade
@@ -83,10 +84,10 @@ def backtest(economy: Economy, actual: Actual) -> BackTest:
     """Plan the years of `actual` from the base-year table in two ways and return the errors."""
     told = demand_as_it_happened(economy, actual)
     planned = deliveries_as_targets(economy, actual)
-    error = _output_error(told.table("output").values[:, : actual.output.shape[1]], actual.output)
+    error = _output_error(told.table(OUTPUT).values[:, : actual.output.shape[1]], actual.output)
     naive = economy.base_level * actual.output.sum(axis=1, keepdims=True) / economy.base_level.sum()
-    level = planned.table("activity_level").values
-    orders = planned.table("investment")
+    level = planned.table(ACTIVITY_LEVEL).values
+    orders = planned.table(INVESTMENT)
     assets = list(dict.fromkeys(asset for _, asset in orders.index.items))
     by_asset = {
         asset: orders.values[:, [i for i, item in enumerate(orders.index.items) if item[1] == asset]].sum(axis=1)
@@ -127,7 +128,7 @@ def demand_as_it_happened(economy: Economy, actual: Actual) -> Plan:
 
     def least_output(problem: PlanProblem) -> Goal:
         """No more is made than is used."""
-        levels = problem.quantities["activity_level"].expression.total()
+        levels = problem.quantities[ACTIVITY_LEVEL].expression.total()
         return Goal("least_output", False, economy.flow_unit, [(levels, np.ones(problem.horizon))])
 
     problem = build_plan(

@@ -23,6 +23,7 @@ from lustrum.errors import MissingDataError, StoppedError, UsageError
 from lustrum.plan import Plan, solve_plan, verify_or_raise
 from lustrum.problem import PlanProblem
 from lustrum.problem.hand_over import layout_of, standard_form
+from lustrum.problem.names import MARKET_GOODS
 from lustrum.problem.parts.market_supply import Exchanged, exchanges, most_sold
 from lustrum.scenario.run import scenario_economy, scenario_problem
 from lustrum.scenario.scenario import Scenario
@@ -150,7 +151,7 @@ class _Loop:
                 )
         self.form = standard_form(problem)
         self.model = WarmModel(self.form, options)
-        self.goods = problem.quantities["market_goods"]
+        self.goods = problem.quantities[MARKET_GOODS]
         number = list(problem.constraints).index("market_supply")
         self.rows = layout_of(problem).rows_of(number, len(self.found))
         self.at_one = most_sold(problem, self.found, np.ones((problem.horizon, len(self.found))))
@@ -247,7 +248,7 @@ def _plan(
             on_progress=loop.say,
             solver=lambda form: answer,
         )
-        implied = implied_terms(problem, loop.found, plan.quantities["market_goods"].values)
+        implied = implied_terms(problem, loop.found, plan.quantities[MARKET_GOODS].values)
         left = float(np.abs(np.log(implied) - np.log(tau)).max())
         if left < TOLERANCE:
             break

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from lustrum.arrays import Array
+from lustrum.problem.names import MARKET_GOODS, MARKET_SALES, MARKET_SUPPLY
 from lustrum.results import Drawing, Measure, Result
 from lustrum.scenario.market import FURTHER, STEP, PlanAndMarket
 
@@ -13,9 +14,9 @@ def market_results(found: PlanAndMarket) -> list[Result]:
     """Return terms of trade by market and year with what was exchanged, and the rounds, as answers."""
     plan, years = found.plan, found.plan.years
     count = len(years)
-    sales, goods = plan.table("market_sales").values, plan.table("market_goods").values
-    worth = plan.limit("market_supply").shadow_price.first(count).values
-    slack = plan.limit("market_supply").slack.first(count).values
+    sales, goods = plan.table(MARKET_SALES).values, plan.table(MARKET_GOODS).values
+    worth = plan.limit(MARKET_SUPPLY).shadow_price.first(count).values
+    slack = plan.limit(MARKET_SUPPLY).slack.first(count).values
     tau = found.tau[:count]
     items = [(each.market.name, str(year)) for each in found.markets for year in years]
     unit = plan.economy.flow_unit
@@ -56,7 +57,7 @@ def market_results(found: PlanAndMarket) -> list[Result]:
             "sales": Measure(column(sales), unit, "brought to market, at base prices"),
             "goods": Measure(column(goods), unit, "delivered to the sellers' group, at base prices"),
             "worth_of_more_sales": Measure(
-                column(worth), plan.limit("market_supply").shadow_price.units, "one unit more"
+                column(worth), plan.limit(MARKET_SUPPLY).shadow_price.units, "one unit more"
             ),
         },
         notes=tuple(notes),

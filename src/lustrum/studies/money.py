@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from lustrum.problem.names import INVESTMENT, TRADE_DEFICIT
 from lustrum.studies.study import option
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def with_instruments(session: Session, cut: Array, imports: Array) -> Session:
     from lustrum.problem import WishedValue
 
     plan = session.plan
-    invested = plan.table("investment").values.sum(axis=1)
+    invested = plan.table(INVESTMENT).values.sum(axis=1)
     wishes = [
         WishedValue("investment", "", year, "<=", (1 - share) * value, 1, "money: less investment")
         for year, share, value in zip(plan.years, cut.tolist(), invested.tolist(), strict=True)
@@ -90,6 +91,6 @@ def with_instruments(session: Session, cut: Array, imports: Array) -> Session:
     options: dict[str, dict[str, Any]] = {}
     if imports.any():
         rate = session.economy.exchange_rate or 1.0
-        deficit = plan.table("trade_deficit").values.sum(axis=1) + imports / rate
+        deficit = plan.table(TRADE_DEFICIT).values.sum(axis=1) + imports / rate
         options["trade"] = {"finance": tuple(deficit.tolist())}
     return session.again(options=options, wishes=wishes)

@@ -25,6 +25,7 @@ from lustrum.plan import Plan
 from lustrum.plan.prices import basket_value
 from lustrum.problem import PlanProblem
 from lustrum.problem.declarations import BALANCE
+from lustrum.problem.names import ABSORPTION, ACTIVITY_LEVEL, IMPORTS, TRADE_BALANCE
 from lustrum.problem.parts.trade import world_price
 from lustrum.trade.pricing import cost_by_limit
 
@@ -123,7 +124,7 @@ def home_cost(problem: PlanProblem, plan: Plan, world: Array | None = None) -> H
     """
     if plan.status not in ("optimal", "relaxed"):
         raise UsageError(f"The plan is {plan.status}: it has no prices. Make its wishes fit first (`lustrum plan`).")
-    if "trade_balance" not in plan.limits:
+    if TRADE_BALANCE not in plan.limits:
         raise MissingDataError(
             "The plan has no foreign trade: without imports or exports there is no price of foreign exchange and "
             "nothing to compare with. Give imports and exports in the economy folder, and keep the part `trade`."
@@ -145,8 +146,8 @@ class _Account:
             years = [str(y) for y, v in zip(plan.years, self.basket, strict=True) if not v > 0]
             raise UsageError(f"The basket is worth nothing to the plan's goal in {', '.join(years)}: no prices.")
         self.supply = self._price("balance")
-        self.user = self._price("absorption") if "absorption" in plan.limits else self.supply
-        rate = plan.limit("trade_balance").shadow_price.values[: self.years, 0] / self.basket
+        self.user = self._price("absorption") if ABSORPTION in plan.limits else self.supply
+        rate = plan.limit(TRADE_BALANCE).shadow_price.values[: self.years, 0] / self.basket
         self.rate: Array = np.where(rate > NOTHING, rate, 0.0)
         self.imports, self.imported = self._traded("imports")
         self.exports, self.exported = self._traded("exports")
@@ -226,13 +227,13 @@ class _Account:
         )
 
     def _output(self) -> Array:
-        output: Array = self.plan.table("activity_level").values @ self.economy.supply.T.toarray()
+        output: Array = self.plan.table(ACTIVITY_LEVEL).values @ self.economy.supply.T.toarray()
         return output
 
     def _makers(self) -> np.ndarray:
         """Return the activity whose cost a product's is, by year: the one that makes most of it; -1 where none does."""
         supply = self.economy.supply.toarray()
-        level = self.plan.table("activity_level").values
+        level = self.plan.table(ACTIVITY_LEVEL).values
         chosen = np.full(self.shape, -1)
         for i in range(self.shape[1]):
             able = np.flatnonzero(supply[i] > 0.0)
@@ -287,10 +288,10 @@ class _Account:
 
     def _import_rents(self) -> dict[str, Array]:
         """Return what bounds on a product's import add to its price, by bound."""
-        if "imports" not in self.problem.variables:
+        if IMPORTS not in self.problem.variables:
             return {}
         each = cost_by_limit(self.problem, self.plan, "imports")
-        variable = self.problem.variables["imports"]
+        variable = self.problem.variables[IMPORTS]
         at = self.economy.product.positions([item[0] for item in variable.index.items])
         rents = {}
         for name, cost in each.items():

@@ -11,6 +11,18 @@ from lustrum.errors import MissingDataError, UsageError
 from lustrum.plan import Plan
 from lustrum.plan.prices import basket_value
 from lustrum.problem import PlanProblem
+from lustrum.problem.names import (
+    CAPACITY,
+    CAPITAL,
+    EXPORTS,
+    IMPORTED_CAPITAL_GOODS,
+    IMPORTS,
+    INVESTMENT,
+    LOANS_LESS_SERVICE,
+    NET_FINANCE,
+    RESERVES,
+    TRADE_BALANCE,
+)
 from lustrum.problem.parts.capital import PlannedCapital
 from lustrum.problem.parts.trade import world_price
 from lustrum.trade.two_gap import TwoGap, two_gap
@@ -79,46 +91,46 @@ def reserve_account(problem: PlanProblem, plan: Plan) -> ReserveAccount:
     """
     if plan.status not in ("optimal", "relaxed"):
         raise UsageError(f"The plan is {plan.status}: it has no account. Make its wishes fit first (`lustrum plan`).")
-    if "trade_balance" not in plan.limits:
+    if TRADE_BALANCE not in plan.limits:
         raise MissingDataError("The plan has no foreign trade: give imports and exports, and keep the part `trade`.")
     economy, years = plan.economy, len(plan.years)
     shape = (years, len(economy.product))
     price, sold = np.full(shape, np.nan), np.full(shape, np.nan)
     paid, earned = np.zeros(years), np.zeros(years)
     capital_goods = np.full(years, np.nan)
-    if "imports" in problem.variables:
-        variable = problem.variables["imports"]
+    if IMPORTS in problem.variables:
+        variable = problem.variables[IMPORTS]
         at = economy.product.positions([item[0] for item in variable.index.items])
         border = world_price(problem, economy.world_import_price, variable) * (1.0 - economy.margin_rate.sum())
         price[:, at] = border[:years]
-        paid = (plan.table("imports").values * border[:years]).sum(axis=1)
-        if "imported_capital_goods" in plan.quantities:
-            table = plan.table("imported_capital_goods")
+        paid = (plan.table(IMPORTS).values * border[:years]).sum(axis=1)
+        if IMPORTED_CAPITAL_GOODS in plan.quantities:
+            table = plan.table(IMPORTED_CAPITAL_GOODS)
             own = economy.product.positions([item[0] for item in table.index.items])
             capital_goods = (table.values * price[:, own]).sum(axis=1)
-    if "exports" in problem.variables:
-        variable = problem.variables["exports"]
+    if EXPORTS in problem.variables:
+        variable = problem.variables[EXPORTS]
         at = economy.product.positions([item[0] for item in variable.index.items])
         sold[:, at] = world_price(problem, economy.world_export_price, variable)[:years]
-        earned = (plan.table("exports").values * sold[:, at]).sum(axis=1)
+        earned = (plan.table(EXPORTS).values * sold[:, at]).sum(axis=1)
     basket = basket_value(plan)
     lost = np.zeros(years)
     for name in FLOORS:
         if name in plan.limits:
             lost += np.nan_to_num(plan.limit(name).shadow_price.values[:years].sum(axis=1))
     missing = np.full(years, np.nan)
-    kept = plan.table("reserves") if "reserves" in plan.quantities else None
+    kept = plan.table(RESERVES) if RESERVES in plan.quantities else None
     return ReserveAccount(
         plan=plan,
         exports=earned,
         imports=paid,
         capital_goods=capital_goods,
-        finance=_path(plan, "net_finance"),
-        loans_less_service=_path(plan, "loans_less_service"),
+        finance=_path(plan, NET_FINANCE),
+        loans_less_service=_path(plan, LOANS_LESS_SERVICE),
         reserves=missing if kept is None else kept.values[:, 0],
         floor=missing if kept is None else _floor(plan, paid - np.nan_to_num(capital_goods)),
         opening=float("nan") if kept is None or kept.base is None else float(kept.base[0]),
-        exchange_rate=plan.limit("trade_balance").shadow_price.values[:years, 0] / basket,
+        exchange_rate=plan.limit(TRADE_BALANCE).shadow_price.values[:years, 0] / basket,
         floor_price=lost / basket,
         import_price=price,
         export_price=sold,
@@ -147,16 +159,16 @@ def idle_machinery(plan: Plan, least: float = 0.05) -> list[str]:
 
     Machinery without the trained labour to work it stands idle; where labour is what binds, that is the reason.
     """
-    if "capacity" not in plan.limits:
+    if CAPACITY not in plan.limits:
         return []
-    limit, stock = plan.limit("capacity"), plan.table("capital")
+    limit, stock = plan.limit(CAPACITY), plan.table(CAPITAL)
     slack = limit.slack.first(len(plan.years)).values[-1]
     share = np.divide(slack, stock.values[-1], out=np.zeros_like(slack), where=stock.values[-1] > 0)
     loosest: dict[str, float] = {}
     for item, free in zip(limit.slack.index.items, share.tolist(), strict=True):
         loosest[item[0]] = min(loosest.get(item[0], 1.0), free)
-    ordered = plan.table("investment").values.sum(axis=0)
-    buys = {item[0] for item, z in zip(plan.table("investment").index.items, ordered, strict=True) if z > 0}
+    ordered = plan.table(INVESTMENT).values.sum(axis=0)
+    buys = {item[0] for item, z in zip(plan.table(INVESTMENT).index.items, ordered, strict=True) if z > 0}
     return [activity for activity, free in loosest.items() if free > least and activity in buys]
 
 
@@ -168,7 +180,7 @@ def machinery_gain(problem: PlanProblem, account: ReserveAccount) -> tuple[Array
     """
     planned = problem.published(PlannedCapital)
     economy, capital = problem.economy, planned.base
-    block = problem.constraints["imported_capital_goods"]
+    block = problem.constraints[IMPORTED_CAPITAL_GOODS]
     orders = planned.orders
     per_order = np.zeros(len(orders))
     for term in block.expression.terms:

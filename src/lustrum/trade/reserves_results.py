@@ -10,6 +10,7 @@ from lustrum.arrays import Array
 from lustrum.errors import MissingDataError, UsageError
 from lustrum.plan import Plan
 from lustrum.problem import PlanProblem
+from lustrum.problem.names import IMPORTED_CAPITAL_GOODS, IMPORTS, LABOUR_LIMIT, TRADE_BALANCE
 from lustrum.results import Drawing, Measure, Result
 from lustrum.trade.reserves import ReserveAccount, gaps_of, idle_machinery, machinery_gain
 from lustrum.trade.screening import Screening
@@ -72,14 +73,14 @@ def reserve_result(account: ReserveAccount) -> Result:
 
 
 def _labour_binds(plan: Plan) -> bool:
-    if "labour_limit" not in plan.limits:
+    if LABOUR_LIMIT not in plan.limits:
         return False
-    return bool((np.nan_to_num(plan.limit("labour_limit").shadow_price.first(len(plan.years)).values) > 0).any())
+    return bool((np.nan_to_num(plan.limit(LABOUR_LIMIT).shadow_price.first(len(plan.years)).values) > 0).any())
 
 
 def gain_result(account: ReserveAccount, problem: PlanProblem) -> Result | None:
     """Return what imported machinery gains in foreign exchange, by activity; None without the part `reserves`."""
-    if "imported_capital_goods" not in problem.variables:
+    if IMPORTED_CAPITAL_GOODS not in problem.variables:
         return None
     gain, machinery = machinery_gain(problem, account)
     economy = account.plan.economy
@@ -149,7 +150,7 @@ def displaced_result(before: ReserveAccount, after: ReserveAccount, more: float)
         "output": (change("output"), "of all products"),
     }
     gain = (after.plan.objective - plan.objective) / more
-    price = plan.limit("trade_balance").shadow_price.values[0, 0]
+    price = plan.limit(TRADE_BALANCE).shadow_price.values[0, 0]
     bought = (columns["capital_goods"][0] + columns["current_imports"][0]).sum()
     notes = [
         f"{figure(more)} more at the start, solved again; the goal gains {gain:.4g} per unit, its price there says "
@@ -182,9 +183,9 @@ def _moved(before: ReserveAccount, after: ReserveAccount, more: float) -> list[s
 
 
 def _imports(before: Plan, after: Plan) -> tuple[list[str], Array]:
-    if "imports" not in before.quantities:
+    if IMPORTS not in before.quantities:
         return [], np.zeros((0, 0))
-    one, two = before.table("imports"), after.table("imports")
+    one, two = before.table(IMPORTS), after.table(IMPORTS)
     title = before.economy.product.title
     return [title(item[0]).strip() for item in one.index.items], two.values - one.values
 
@@ -277,7 +278,7 @@ def _told(calm: Plan, stressed: Stressed) -> list[str]:
     said = []
     if labels:
         total = change.sum(axis=0)
-        size = NOTICEABLE * float(calm.table("imports").values.sum())
+        size = NOTICEABLE * float(calm.table(IMPORTS).values.sum())
         dropped = [f"{labels[k]} {figure(total[k])}" for k in np.argsort(total)[:MOST_NAMED] if total[k] < -size]
         said.append(f"{name}: imports dropped most over the plan: {', '.join(dropped) or 'none to speak of'}")
     if found.given_up:

@@ -13,6 +13,7 @@ from lustrum.arrays import Array
 from lustrum.economy import Economy, world_price_in
 from lustrum.errors import UsageError
 from lustrum.plan import Plan
+from lustrum.problem.names import ACTIVITY_LEVEL, IMPORTS, NET_FINANCE
 from lustrum.trade.reserves import ReserveAccount
 
 EXPORT_PRICE, HARVEST = 0.20, 0.15
@@ -91,7 +92,7 @@ def stand_still(account: ReserveAccount, shock: Shock) -> Stressed:
         struck = np.array([year == shock.year for year in plan.years])
         economy = plan.economy
         at = economy.activity.positions(list(shock.activities))
-        crop = plan.table("activity_level").values[:, at] @ economy.supply.toarray()[:, at].T
+        crop = plan.table(ACTIVITY_LEVEL).values[:, at] @ economy.supply.toarray()[:, at].T
         # What nobody sells abroad is counted at the price of a unit of foreign exchange.
         loss = shock.size * (crop * np.where(np.isnan(account.import_price), 1.0, account.import_price)).sum(axis=1)
         loss = loss * struck
@@ -128,8 +129,8 @@ def changed_options(
     plan = account.plan
     found = {part: dict(values) for part, values in options.items()}
     trade = found.setdefault("trade", {})
-    if "imports" in plan.quantities and not trade.get("given"):
-        trade["import_less"] = tuple(item[0] for item in plan.quantities["imports"].index.items)
+    if IMPORTS in plan.quantities and not trade.get("given"):
+        trade["import_less"] = tuple(item[0] for item in plan.quantities[IMPORTS].index.items)
         trade["opened_band"] = max(1.0, float(trade.get("opened_band", 0.0)))
     if "reserves" in plan.parts:
         found.setdefault("reserves", {})["current_share_fall"] = 1.0
@@ -139,7 +140,7 @@ def changed_options(
         }  # fmt: skip
     if shock.name == "credit stop":
         # All years solved where they are known, so that the tail goes on as it did.
-        table = plan.quantities["net_finance"]
+        table = plan.quantities[NET_FINANCE]
         path = dict(zip(table.years, table.values[:, 0].tolist(), strict=True))
         if any(f > 0.0 for year, f in path.items() if year >= shock.year):
             trade["finance"] = tuple(min(f, 0.0) if year >= shock.year else f for year, f in path.items())

@@ -16,6 +16,7 @@ from lustrum.labels import Index, shown
 from lustrum.problem.check import Answer, Check, checked_by, entry_is, equal, not_negative, worst_of
 from lustrum.problem.declarations import IDENTITY, Wish
 from lustrum.problem.expression import Expression, Variable
+from lustrum.problem.names import ACTIVITY_LEVEL, CAPACITY, CAPITAL, INVESTMENT
 from lustrum.problem.parts.production import Activities
 from lustrum.problem.problem import PlanProblem
 
@@ -58,19 +59,19 @@ def stock_needed(answer: Answer) -> tuple[Capital, Array]:
     """Return the capital at the start and the stock needed per unit of level, shape (solved years, pairs)."""
     base = starting_capital(answer.economy, answer.options)
     trend = bool(answer.options.get("capital", {}).get("asset_trend", True))
-    return base, base.requirement(len(answer.quantities["capital"].years), len(answer.years), trend=trend)
+    return base, base.requirement(len(answer.quantities[CAPITAL].years), len(answer.years), trend=trend)
 
 
 def goods_are_ordered(answer: Answer) -> Check | None:
     """Capital goods in the balance are those of the orders."""
     base = starting_capital(answer.economy, answer.options)
-    return entry_is(answer, "investment", np.asarray((base.goods @ answer.quantities["investment"].values.T).T))
+    return entry_is(answer, "investment", np.asarray((base.goods @ answer.quantities[INVESTMENT].values.T).T))
 
 
 def stock_is_what_was_built(answer: Answer) -> Check | None:
     """Capital is what was left of last year's plus the orders of a gestation ago."""
     base = starting_capital(answer.economy, answer.options)
-    stock, orders = answer.quantities["capital"], answer.quantities["investment"].values
+    stock, orders = answer.quantities[CAPITAL], answer.quantities[INVESTMENT].values
     gestation = _gestation(answer.economy, base)
     pairs = np.arange(len(base.index))
     expected = np.empty_like(stock.values)
@@ -86,11 +87,11 @@ def stock_is_what_was_built(answer: Answer) -> Check | None:
 
 def capacity_suffices(answer: Answer) -> Check | None:
     """No activity runs beyond what its stocks allow."""
-    if "capacity" not in answer.limits:
+    if CAPACITY not in answer.limits:
         return None
     base, need = stock_needed(answer)
-    stock = answer.quantities["capital"]
-    beyond = need * answer.quantities["activity_level"].values[:, base.activity] - stock.values
+    stock = answer.quantities[CAPITAL]
+    beyond = need * answer.quantities[ACTIVITY_LEVEL].values[:, base.activity] - stock.values
     worst, where = worst_of(stock, beyond, np.maximum(base.stock, 1.0))
     return Check("no activity runs beyond its capacity", worst, where)
 
@@ -124,14 +125,14 @@ def capital(
     for note in base.assumptions:
         problem.assumptions[note.name] = note
     z = problem.add_variable(
-        "investment",
+        INVESTMENT,
         base.index,
         units=economy.flow_unit,
         scale=np.where(base.base_investment > 0, base.base_investment, 0.05 * base.stock),
         follows_trend=True,
     )
-    stock = problem.add_variable("capital", base.index, units=economy.unit, scale=base.stock)
-    problem.uses("investment", _goods(problem, base, z))
+    stock = problem.add_variable(CAPITAL, base.index, units=economy.unit, scale=base.stock)
+    problem.uses(INVESTMENT, _goods(problem, base, z))
     gestation = _gestation(economy, base)
     survival = 1.0 - base.depreciation
     # The pipeline: orders of the base year (and, with a longer gestation, of the years before it) were z0 a year. What
@@ -153,7 +154,7 @@ def capital(
     )
     x = problem.published(Activities).level
     problem.add_constraint(
-        "capacity",
+        CAPACITY,
         (owner @ x).indexed(base.index) * need <= stock,
         units=economy.unit,
         title="Capital ({asset}) of {activity}",
@@ -166,7 +167,7 @@ def capital(
 def _name_quantities(problem: PlanProblem, base: Capital, z: Variable, stock: Variable) -> None:
     economy = problem.economy
     problem.add_quantity(
-        "investment",
+        INVESTMENT,
         z,
         units=economy.flow_unit,
         base=base.base_investment,
@@ -174,7 +175,7 @@ def _name_quantities(problem: PlanProblem, base: Capital, z: Variable, stock: Va
         meaning="Orders of capital goods.",
     )
     problem.add_quantity(
-        "capital",
+        CAPITAL,
         stock,
         units=economy.unit,
         base=base.base_stock,

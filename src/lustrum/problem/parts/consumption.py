@@ -22,6 +22,7 @@ from lustrum.errors import MissingDataError, UsageError
 from lustrum.labels import Index
 from lustrum.problem.check import Answer, Check, checked_by, entry_is, on_products
 from lustrum.problem.expression import Expression
+from lustrum.problem.names import CONSUMPTION
 from lustrum.problem.parts.demand import (
     FRISCH,
     LES_BREAKS,
@@ -61,9 +62,9 @@ class Utility:
 
 def deliveries_are_used(answer: Answer) -> Check | None:
     """Consumption in the balance is the sum of deliveries to all groups."""
-    if "consumption" not in answer.quantities:
+    if CONSUMPTION not in answer.quantities:
         return None
-    return entry_is(answer, "consumption", on_products(answer, answer.quantities["consumption"]))
+    return entry_is(answer, "consumption", on_products(answer, answer.quantities[CONSUMPTION]))
 
 
 @checked_by(deliveries_are_used)
@@ -124,9 +125,9 @@ def consumption(
         (np.ones(len(who.product)), (who.product, np.arange(len(who.product)))),
         shape=(len(economy.product), len(who.product)),
     )
-    problem.uses("consumption", to_product @ c, title="Household consumption")
+    problem.uses(CONSUMPTION, to_product @ c, title="Household consumption")
     problem.add_quantity(
-        "consumption",
+        CONSUMPTION,
         c.indexed(who.index),
         units=economy.flow_unit,
         base=who.base,
@@ -291,13 +292,13 @@ def _by_basket(problem: PlanProblem, who: Buyers, steps: Steps) -> Expression:
 def _given(problem: PlanProblem, who: Buyers, steps: Steps) -> Expression:
     if len(who.index.dims) != 1:
         raise UsageError("consumption.form = 'given' takes paths by product, not by group.")
-    path = given_path(problem, "consumption", problem.economy.household_consumption, None)
+    path = given_path(problem, CONSUMPTION, problem.economy.household_consumption, None)
     return problem.constant(who.index, path[:, who.product])
 
 
 def _free(problem: PlanProblem, who: Buyers, steps: Steps) -> Expression:
     # What the table counts as negative deliveries (sales of used goods) stays on its path: nobody chooses it.
-    path = given_path(problem, "consumption", problem.economy.household_consumption, None)[:, who.product]
+    path = given_path(problem, CONSUMPTION, problem.economy.household_consumption, None)[:, who.product]
     sold = who.base < 0.0
     return problem.add_variable(
         "deliveries",

@@ -8,6 +8,7 @@ from lustrum.errors import UsageError
 from lustrum.labels import Index
 from lustrum.problem.declarations import Wish
 from lustrum.problem.expression import Expression
+from lustrum.problem.names import CONSUMPTION, CONSUMPTION_FLOOR
 from lustrum.problem.problem import PlanProblem
 
 
@@ -32,7 +33,7 @@ def consumption_floor(
     origin : str
         Who asked for it.
     """
-    quantity = problem.quantities.get("consumption")
+    quantity = problem.quantities.get(CONSUMPTION)
     if quantity is None:
         raise UsageError("The part `consumption_floor` needs the part `consumption` before it in the list of parts.")
     if level is not None and not (np.isfinite(level) and level >= 0.0):
@@ -70,7 +71,7 @@ def consumption_floor(
             origin,
         )
     problem.add_constraint(
-        "consumption_floor",
+        CONSUMPTION_FLOOR,
         quantity.expression.take(bought.tolist()).indexed(index) >= floor,
         units=problem.economy.flow_unit,
         title="Floor of consumption: " + ", ".join(f"{{{dim}}}" for dim in index.dims),

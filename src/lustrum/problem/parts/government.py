@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from lustrum.labels import Index
+from lustrum.problem.names import GOVERNMENT
 from lustrum.problem.problem import PlanProblem
 
 
@@ -15,10 +16,10 @@ def government(problem: PlanProblem) -> None:
     if not base.any() and not any(quantity == "government" for quantity, _ in economy.paths):
         return
     rate = problem.growth.government
-    path = given_path(problem, "government", base, rate)
-    problem.uses("government", path)
+    path = given_path(problem, GOVERNMENT, base, rate)
+    problem.uses(GOVERNMENT, path)
     problem.add_quantity(
-        "government",
+        GOVERNMENT,
         problem.constant(Index.of(economy.product), path),
         units=economy.flow_unit,
         base=base,

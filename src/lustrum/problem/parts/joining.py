@@ -10,6 +10,7 @@ import numpy as np
 
 from lustrum.errors import UsageError
 from lustrum.labels import Index
+from lustrum.problem.names import ACTIVITY_LEVEL, FARM_MEMBERS
 from lustrum.problem.problem import PlanProblem
 
 
@@ -47,7 +48,7 @@ def joining(problem: PlanProblem, groups: Sequence[Mapping[str, Any]] = ()) -> N
     if not groups:
         return
     economy = problem.economy
-    level = problem.variables["activity_level"]
+    level = problem.variables[ACTIVITY_LEVEL]
     farms = farm_groups(groups)
     pairs = list(dict.fromkeys((farm.alone, farm.together) for farm in farms))
     alone = economy.activity.positions(list(dict.fromkeys(a for a, _ in pairs)))
@@ -72,7 +73,7 @@ def joining(problem: PlanProblem, groups: Sequence[Mapping[str, Any]] = ()) -> N
         meaning="Farms alone and together have the land of the base year.",
     )
     problem.add_constraint(
-        "farm_members",
+        FARM_MEMBERS,
         level.take(together).indexed(Index.of(economy.activity, together)) <= base[together] + members,
         units=economy.flow_unit,
         title="What members brought to {activity}",

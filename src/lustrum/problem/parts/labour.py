@@ -8,6 +8,7 @@ from scipy import sparse
 from lustrum.errors import MissingDataError
 from lustrum.labels import Index
 from lustrum.problem.check import Answer, Check, checked_by, equal
+from lustrum.problem.names import ACTIVITY_LEVEL, INVESTMENT, LABOUR, LABOUR_BY_ACTIVITY, LABOUR_LIMIT
 from lustrum.problem.parts.capital import PlannedCapital, starting_capital
 from lustrum.problem.parts.production import Activities
 from lustrum.problem.problem import PlanProblem
@@ -15,15 +16,15 @@ from lustrum.problem.problem import PlanProblem
 
 def labour_is_needed(answer: Answer) -> Check | None:
     """Labour is what levels, and the building of capacity, need at this year's output per job."""
-    economy, table = answer.economy, answer.quantities.get("labour")
+    economy, table = answer.economy, answer.quantities.get(LABOUR)
     lag = economy.production_lag
     if table is None or economy.labour is None or (lag is not None and lag.any()):
         return None
     per_job = (1.0 + float(answer.growth["productivity"] or 0.0)) ** -np.arange(1.0, len(table.years) + 1)[:, None]
-    need = np.asarray((economy.labour @ answer.quantities["activity_level"].values.T).T) * per_job
-    if economy.investment_labour is not None and "investment" in answer.quantities:
+    need = np.asarray((economy.labour @ answer.quantities[ACTIVITY_LEVEL].values.T).T) * per_job
+    if economy.investment_labour is not None and INVESTMENT in answer.quantities:
         build = economy.investment_labour[:, starting_capital(economy, answer.options).activity]
-        need = need + np.asarray((build @ answer.quantities["investment"].values.T).T) * per_job
+        need = need + np.asarray((build @ answer.quantities[INVESTMENT].values.T).T) * per_job
     return equal("labour is what the activities need", table, need, np.maximum(np.asarray(table.base), 1.0))
 
 
@@ -65,11 +66,11 @@ def labour(problem: PlanProblem, frictional_share: float = 0.0, limit: bool = Tr
     if limit:
         on_hand = np.column_stack([_on_hand(problem, skill, float(base[k])) for k, skill in enumerate(economy.skill)])
         problem.add_constraint(
-            "labour_limit", need <= on_hand * (1.0 - frictional_share), title="Labour: {skill}", units=unit,
+            LABOUR_LIMIT, need <= on_hand * (1.0 - frictional_share), title="Labour: {skill}", units=unit,
             binds_everything=True,
         )  # fmt: skip
     problem.add_quantity(
-        "labour",
+        LABOUR,
         need,
         units=unit,
         base=base,
@@ -81,7 +82,7 @@ def labour(problem: PlanProblem, frictional_share: float = 0.0, limit: bool = Tr
     )
     by_activity, items = _by_activity(problem)
     problem.add_quantity(
-        "labour_by_activity",
+        LABOUR_BY_ACTIVITY,
         (by_activity @ work).indexed(items) * per_job,
         units=unit,
         base=np.asarray(by_activity @ economy.base_level),

@@ -23,6 +23,7 @@ from lustrum.arrays import Array
 from lustrum.economy import Economy
 from lustrum.errors import MissingDataError, UsageError
 from lustrum.labels import Index
+from lustrum.problem.names import ACTIVITY_LEVEL, CONSUMPTION, MARKET_GOODS, MARKET_SALES, MARKET_SUPPLY
 from lustrum.problem.problem import PlanProblem
 
 HARVEST, OWN_PRICE, INCOME = 0.2, -0.3, 0.4
@@ -108,7 +109,7 @@ def market_supply(
         raise UsageError(f"market_supply.terms names '{name}', no market of this plan.")
     index = Index(("market",), tuple((each.market.name,) for each in found))
     economy, width = problem.economy, len(found)
-    level, consumption = problem.variables["activity_level"], problem.quantities["consumption"].expression
+    level, consumption = problem.variables[ACTIVITY_LEVEL], problem.quantities[CONSUMPTION].expression
     made = np.zeros((width, len(level)))
     eaten, offered = np.zeros((width, len(consumption))), np.zeros((width, len(consumption)))
     for row, each in enumerate(found):
@@ -122,21 +123,21 @@ def market_supply(
     sales = (made @ level - eaten @ consumption).indexed(index)
     tau = np.array([_by_year(problem, each.market.name, terms or {}) for each in found]).T
     problem.add_constraint(
-        "market_supply",
+        MARKET_SUPPLY,
         sales <= most_sold(problem, found, tau),
         units=economy.flow_unit,
         title="Sales on the market {market}",
         meaning="Sellers bring to market what they choose to at the terms they are offered.",
     )
     problem.add_quantity(
-        "market_sales",
+        MARKET_SALES,
         sales,
         units=economy.flow_unit,
         base=np.array([each.sales for each in found]),
         meaning="What sellers make, less their own seed and feed and what their group consumes.",
     )
     problem.add_quantity(
-        "market_goods",
+        MARKET_GOODS,
         (offered @ consumption).indexed(index),
         units=economy.flow_unit,
         base=np.array([each.goods for each in found]),

@@ -12,6 +12,7 @@ from lustrum.errors import NotProductiveError, UsageError
 from lustrum.labels import Index
 from lustrum.problem.check import Answer, Check, checked_by, entry_is, not_negative
 from lustrum.problem.expression import Expression, Variable
+from lustrum.problem.names import ACTIVITY_LEVEL, OUTPUT
 from lustrum.problem.problem import PlanProblem
 
 
@@ -34,13 +35,13 @@ class Activities:
 
 def output_is_made(answer: Answer) -> Check | None:
     """Output in the balance is S x."""
-    level = answer.quantities["activity_level"].values
+    level = answer.quantities[ACTIVITY_LEVEL].values
     return entry_is(answer, "output", np.asarray((answer.economy.supply @ level.T).T))
 
 
 def inputs_are_used(answer: Answer) -> Check | None:
     """Intermediate use in the balance is A x, each activity's dated by its output less its lag."""
-    economy, level = answer.economy, answer.quantities["activity_level"].values
+    economy, level = answer.economy, answer.quantities[ACTIVITY_LEVEL].values
     lag = economy.production_lag
     if lag is None or not lag.any():
         return entry_is(answer, "intermediate_use", np.asarray((economy.use @ level.T).T))
@@ -64,7 +65,7 @@ def production(problem: PlanProblem, after_horizon: str = "growth") -> None:
     economy = problem.economy
     activity = Index.of(economy.activity)
     x = problem.add_variable(
-        "activity_level", activity, units=economy.flow_unit, scale=economy.base_level, follows_trend=True
+        ACTIVITY_LEVEL, activity, units=economy.flow_unit, scale=economy.base_level, follows_trend=True
     )
     supply = economy.supply @ x
     begun: Expression = x
@@ -84,13 +85,13 @@ def production(problem: PlanProblem, after_horizon: str = "growth") -> None:
             )
     problem.publish(Activities(x, begun))
     product = Index.of(economy.product)
-    problem.supplies("output", supply, final=False)
+    problem.supplies(OUTPUT, supply, final=False)
     problem.uses("intermediate_use", economy.use @ begun, final=False)
     problem.add_quantity(
-        "activity_level", x, units=economy.flow_unit, base=economy.base_level, meaning="Level of each activity."
+        ACTIVITY_LEVEL, x, units=economy.flow_unit, base=economy.base_level, meaning="Level of each activity."
     )
     problem.add_quantity(
-        "output",
+        OUTPUT,
         supply.indexed(product),
         units=economy.flow_unit,
         base=economy.base_output,

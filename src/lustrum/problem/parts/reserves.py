@@ -13,6 +13,7 @@ from lustrum.errors import MissingDataError, UsageError
 from lustrum.labels import Index
 from lustrum.problem.declarations import IDENTITY, Wish
 from lustrum.problem.expression import Expression, Variable
+from lustrum.problem.names import ACTIVITY_LEVEL, IMPORTED_CAPITAL_GOODS, RESERVES
 from lustrum.problem.parts.capital import PlannedCapital
 from lustrum.problem.parts.trade import ForeignTrade, world_price
 from lustrum.problem.problem import PlanProblem
@@ -59,10 +60,10 @@ def reserves(
     base = np.asarray(needed @ capital.base_investment)[own]
     at = [position[k] for k in own]
     n = problem.add_variable(
-        "imported_capital_goods", Index.of(problem.economy.product, at), units=problem.economy.flow_unit, scale=base
+        IMPORTED_CAPITAL_GOODS, Index.of(problem.economy.product, at), units=problem.economy.flow_unit, scale=base
     )
     problem.add_constraint(
-        "imported_capital_goods",
+        IMPORTED_CAPITAL_GOODS,
         n.equals((sparse.csc_array(needed[own]) @ planned.orders).indexed(n.index)),
         units=problem.economy.flow_unit,
         kind=IDENTITY,
@@ -70,7 +71,7 @@ def reserves(
         meaning="The part of investment that must come from abroad, by capital good.",
     )
     problem.add_quantity(
-        "imported_capital_goods", n, units=problem.economy.flow_unit, base=base,
+        IMPORTED_CAPITAL_GOODS, n, units=problem.economy.flow_unit, base=base,
         meaning="Capital goods from abroad.",
     )  # fmt: skip
     _other_imports(problem, traded, planned, n, own, base, current_share_fall)
@@ -171,7 +172,7 @@ def _floors(
     economy = problem.economy
     if months is None and target is None:
         return
-    account = problem.variables.get("reserves")
+    account = problem.variables.get(RESERVES)
     if account is None:
         raise MissingDataError(
             "A floor or a target of reserves is asked for, but opening reserves are not known: give trade.reserves in "
@@ -225,6 +226,6 @@ def harvest_loss(
     lost = np.zeros(len(economy.activity))
     lost[economy.activity.positions(list(activities))] = share
     struck = np.array([[float(economy.base_year + int(t) in years)] for t in problem.elapsed[:, 0]])
-    failed = (economy.supply @ sparse.diags_array(lost)) @ problem.variables["activity_level"]
+    failed = (economy.supply @ sparse.diags_array(lost)) @ problem.variables[ACTIVITY_LEVEL]
     index = Index.of(economy.product)
     problem.uses("harvest_loss", failed.indexed(index) * struck, at_home=False, final=False)

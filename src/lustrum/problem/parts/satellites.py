@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from lustrum.labels import Index
+from lustrum.problem.names import ACTIVITY_LEVEL
 from lustrum.problem.problem import PlanProblem
 
 
@@ -17,7 +18,7 @@ def satellites(problem: PlanProblem) -> None:
     several = len(set(units)) > 1
     problem.add_quantity(
         "satellites",
-        (economy.satellites @ problem.variables["activity_level"]).indexed(Index.of(economy.account)),
+        (economy.satellites @ problem.variables[ACTIVITY_LEVEL]).indexed(Index.of(economy.account)),
         units="unit of each account" if several else units[0],
         item_units=units if several else (),
         base=np.asarray(economy.satellites @ economy.base_level),

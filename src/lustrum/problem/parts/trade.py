@@ -16,6 +16,16 @@ from lustrum.labels import Index
 from lustrum.problem.check import Answer, Check, checked_by, entry_is, equal, not_negative, on_products
 from lustrum.problem.declarations import Wish
 from lustrum.problem.expression import Variable
+from lustrum.problem.names import (
+    EXPORTS,
+    IMPORT_MARGINS,
+    IMPORTS,
+    LOANS_LESS_SERVICE,
+    NET_FINANCE,
+    RESERVES,
+    TRADE_BALANCE,
+    TRADE_DEFICIT,
+)
 from lustrum.problem.parts.finance import debt_service as service
 from lustrum.problem.parts.finance import net_finance, opening_reserves
 from lustrum.problem.parts.government import given_path
@@ -38,9 +48,9 @@ class ForeignTrade:
 
 def trade_is_in_the_balance(answer: Answer) -> Check | None:
     """Imports, their margins and exports in the balance are those of the plan."""
-    if "imports" not in answer.quantities:
+    if IMPORTS not in answer.quantities:
         return None
-    economy, imports = answer.economy, answer.quantities["imports"]
+    economy, imports = answer.economy, answer.quantities[IMPORTS]
     checks = [entry_is(answer, name, on_products(answer, answer.quantities[name])) for name in ("imports", "exports")]
     margins = np.outer(np.nansum(imports.values, axis=1), economy.margin_rate)
     checks.append(entry_is(answer, "import_margins", margins))
@@ -50,11 +60,11 @@ def trade_is_in_the_balance(answer: Answer) -> Check | None:
 
 def trade_is_paid(answer: Answer) -> Check | None:
     """The deficit is the import bill less what exports earn."""
-    economy, deficit = answer.economy, answer.quantities.get("trade_deficit")
+    economy, deficit = answer.economy, answer.quantities.get(TRADE_DEFICIT)
     if deficit is None or economy.world_import_price or economy.world_export_price:
         return None
-    bill = np.nansum(answer.quantities["imports"].values, axis=1) * (1.0 - economy.margin_rate.sum())
-    earned = np.nansum(answer.quantities["exports"].values, axis=1)
+    bill = np.nansum(answer.quantities[IMPORTS].values, axis=1) * (1.0 - economy.margin_rate.sum())
+    earned = np.nansum(answer.quantities[EXPORTS].values, axis=1)
     size = max(float(economy.imports.sum()), 1.0)
     return equal("imports are paid by exports, finance and reserves", deficit, (bill - earned)[:, None], size)
 
@@ -150,16 +160,16 @@ def _imports(problem: PlanProblem) -> Variable:
     position = np.flatnonzero(economy.imports > 0.0)
     index = Index.of(economy.product, position.tolist())
     m = problem.add_variable(
-        "imports", index, units=economy.flow_unit, scale=economy.imports[position], follows_trend=True
+        IMPORTS, index, units=economy.flow_unit, scale=economy.imports[position], follows_trend=True
     )
     arrival = sparse.csc_array(
         (np.ones(len(position)), (position, np.arange(len(position)))), shape=(len(economy.product), len(position))
     )
-    problem.supplies("imports", arrival @ m)
+    problem.supplies(IMPORTS, arrival @ m)
     if economy.margin_rate.any():
         margin = sparse.csc_array(np.outer(economy.margin_rate, np.ones(len(position))))
-        problem.uses("import_margins", margin @ m)
-    problem.add_quantity("imports", m, units=economy.flow_unit, base=economy.imports[position], headline=True)
+        problem.uses(IMPORT_MARGINS, margin @ m)
+    problem.add_quantity(IMPORTS, m, units=economy.flow_unit, base=economy.imports[position], headline=True)
     negative = np.flatnonzero(economy.imports < 0.0)
     if len(negative):
         labels = ", ".join(economy.product.labels[i] for i in negative)
@@ -172,19 +182,19 @@ def _exports(problem: PlanProblem, band: float) -> Variable:
     base = economy.final("exports")
     given = {label for quantity, label in economy.paths if quantity == "exports"}
     position = np.array([i for i, label in enumerate(economy.product) if base[i] or label in given], dtype=int)
-    path = given_path(problem, "exports", base, problem.growth.exports)[:, position]
+    path = given_path(problem, EXPORTS, base, problem.growth.exports)[:, position]
     width = band * np.abs(path)
     index = Index.of(economy.product, position.tolist())
     # A negative export would be an import at the export price, outside every bound of imports.
     lower = np.maximum(path - width, np.minimum(path, 0.0))
     e = problem.add_variable(
-        "exports", index, units=economy.flow_unit, lower=lower, upper=path + width, scale=base[position]
+        EXPORTS, index, units=economy.flow_unit, lower=lower, upper=path + width, scale=base[position]
     )
     leave = sparse.csc_array(
         (np.ones(len(position)), (position, np.arange(len(position)))), shape=(len(economy.product), len(position))
     )
-    problem.uses("exports", leave @ e, at_home=False)
-    problem.add_quantity("exports", e, units=economy.flow_unit, base=base[position], headline=True)
+    problem.uses(EXPORTS, leave @ e, at_home=False)
+    problem.add_quantity(EXPORTS, e, units=economy.flow_unit, base=base[position], headline=True)
     if base.any():
         rate = problem.growth.exports
         problem.assume(
@@ -288,14 +298,14 @@ def _balance(
     available = finance + paid
     index = Index.single()
     problem.add_quantity(
-        "net_finance",
+        NET_FINANCE,
         problem.constant(index, finance),
         units=unit,
         base=economy.base_deficit,
         meaning="Net finance from abroad, new loans not counted.",
     )
     problem.add_quantity(
-        "loans_less_service",
+        LOANS_LESS_SERVICE,
         problem.constant(index, paid),
         units=unit,
         meaning="What new loans bring less what debt takes, interest and repayment.",
@@ -305,9 +315,9 @@ def _balance(
     if account is not None:
         spent = spent + account - account.lag(1, history=float(reserves or 0.0))
     problem.add_constraint(
-        "trade_balance", spent <= available, title="Foreign exchange", units=unit, binds_everything=True
+        TRADE_BALANCE, spent <= available, title="Foreign exchange", units=unit, binds_everything=True
     )
-    problem.add_quantity("trade_deficit", bill - earned, units=unit, base=economy.base_deficit, headline=True)
+    problem.add_quantity(TRADE_DEFICIT, bill - earned, units=unit, base=economy.base_deficit, headline=True)
     if not economy.world_import_price:
         problem.assume(
             "world_prices", "World prices stay at the base year's: one unit of foreign exchange a unit.", "1"
@@ -327,7 +337,7 @@ def _reserve_account(problem: PlanProblem, reserves: float | None, floor: float 
                 "in the scenario, or [trade] reserves in economy.toml."
             )
         return None
-    account = problem.add_variable("reserves", Index.single(), units=economy.unit, scale=max(abs(reserves), 1.0))
+    account = problem.add_variable(RESERVES, Index.single(), units=economy.unit, scale=max(abs(reserves), 1.0))
     if problem.tail:
         # The last year solved stands for all that follow: what can be drawn only once may not count for ever.
         problem.add_constraint(
@@ -338,7 +348,7 @@ def _reserve_account(problem: PlanProblem, reserves: float | None, floor: float 
             title="Reserves kept in the last year solved",
             meaning="Reserves are not run down in the last year solved, which stands for all years after it.",
         )
-    problem.add_quantity("reserves", account, units=economy.unit, base=reserves, headline=True)
+    problem.add_quantity(RESERVES, account, units=economy.unit, base=reserves, headline=True)
     problem.assume("reserves", "Opening reserves.", f"{reserves:g}", "the scenario or economy.toml")
     if floor is not None:
         problem.add_constraint(
