@@ -13,6 +13,7 @@ from lustrum.labels import shown
 from lustrum.plan.plan import Plan
 from lustrum.plan.table import Table
 from lustrum.plan.titles import label_title, limit_title
+from lustrum.problem.names import BALANCE
 from lustrum.wording.numbers import figure
 
 
@@ -71,7 +72,7 @@ def binding_limits(
     books : bool
         Balances and book-keeping equations too; left out by default, for they pass prices on and limit nothing.
     """
-    value = dict(zip(plan.years, plan.basket_value, strict=True)) if "balance" in plan.limits else {}
+    value = dict(zip(plan.years, plan.basket_value, strict=True)) if BALANCE in plan.limits else {}
     chosen = None if labels is None else set(labels)
     result = []
     for limit in plan.limits.values():
@@ -215,7 +216,7 @@ def _product_account(
         amount = entry.table.at(product, year)
         if amount:
             (supply if entry.side == "supply" else use).append((entry.name, amount))
-    current = plan.current_prices.at(product, year) if "balance" in plan.limits else float("nan")
+    current = plan.current_prices.at(product, year) if BALANCE in plan.limits else float("nan")
     return tuple(supply), tuple(sorted(use, key=lambda pair: -abs(pair[1]))), current
 
 

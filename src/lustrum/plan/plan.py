@@ -16,6 +16,7 @@ from lustrum.labels import Index, shown
 from lustrum.plan.table import Table
 from lustrum.problem.check import CheckFunction
 from lustrum.problem.declarations import LIMIT, WISH
+from lustrum.problem.names import BALANCE
 from lustrum.results import Assumption
 from lustrum.solver import Basis
 
@@ -181,7 +182,7 @@ class Plan:
             result.setdefault(name, Table(name, Index(("label",), ()), self.years, np.empty((len(self.years), 0)), ""))
         result["shadow_prices"] = self._shadow_prices()
         result["balance"] = self._balance()
-        if "balance" in self.limits:
+        if BALANCE in self.limits:
             result["current_prices"] = self.current_prices
         return result
 
@@ -198,7 +199,7 @@ class Plan:
             weights = np.maximum(economy.base_output, 0.0)
         if not weights.any():
             weights = np.ones(len(economy.product))
-        price = self.limit("balance").shadow_price.first(len(self.years)).values
+        price = self.limit(BALANCE).shadow_price.first(len(self.years)).values
         value: Array = price @ weights / weights.sum()
         return value
 
@@ -206,7 +207,7 @@ class Plan:
     def current_prices(self) -> Table:
         """Prices of products in the money of each year, p_it / mu_t; see `in_money_of_the_year`."""
         return replace(
-            self.in_money_of_the_year("balance"),
+            self.in_money_of_the_year(BALANCE),
             name="current_prices",
             units="1 (base-year basket = 1)",
             title="Prices within the plan",

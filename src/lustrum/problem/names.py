@@ -2,6 +2,7 @@
 
 ABSORPTION = "absorption"
 ACTIVITY_LEVEL = "activity_level"
+BALANCE = "balance"
 CAPACITY = "capacity"
 CAPITAL = "capital"
 CONSUMPTION = "consumption"

@@ -8,6 +8,7 @@ import numpy as np
 
 from lustrum.plan import Binding, Plan, Table, binding_limits, current_prices
 from lustrum.plan.titles import item_title
+from lustrum.problem.names import BALANCE
 from lustrum.report.blocks import Block, Cell, Grid, Material, Picture, Section, Text
 from lustrum.report.chart import dots
 from lustrum.report.grids import TOP, left_out, shown_years, years_left_out
@@ -33,7 +34,7 @@ class PriceRange:
 
 def price_range(plan: Plan) -> PriceRange | None:
     """Return the spread of current prices over products that exist and years, None where nothing has a price."""
-    if not plan.has_values or "balance" not in plan.limits:
+    if not plan.has_values or BALANCE not in plan.limits:
         return None
     table = current_prices(plan)
     values = np.where(_in_use(plan, table)[None, :], table.values, np.nan)
