@@ -9,6 +9,7 @@ import subprocess
 import sys
 import textwrap
 import time
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -135,7 +136,7 @@ def test_a_changed_plan_is_not_vouched_for_by_keeping_results_with_it(folder):
         with pytest.raises(DataError, match=r"tables/output\.csv"):
             renew()
     assert not (folder / "answers").exists()
-    assert b"Not the plan that was written" in stored_report(folder, changed=True)
+    assert b"(changed since it was written)" in stored_report(folder, changed=True)
 
 
 def test_two_writers_at_once_are_both_told_in_the_report(folder):
@@ -163,10 +164,9 @@ def test_whoever_stops_a_command_finds_results_and_report_together_or_neither(fo
     before = os.times().elapsed
     subprocess.run(words, check=True, capture_output=True)
     whole = os.times().elapsed - before
-    ends = set()
+    bare = replace(load_plan(folder), answers=())
     for step in range(6):
-        make = load_plan(folder)
-        save_plan(make, folder)  # without results
+        save_plan(bare, folder)
         process = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
         time.sleep(whole * (0.55 + 0.09 * step))
         process.send_signal(stop)
@@ -178,7 +178,6 @@ def test_whoever_stops_a_command_finds_results_and_report_together_or_neither(fo
         assert bool(kept) == report.is_file() == told, (step, kept)
         if stop == signal.SIGINT and "Stopped" in said:
             assert ("is written and whole" in said) == bool(kept), (step, said)
-        ends.add(bool(kept))
     assert sorted(entry.name for entry in folder.parent.iterdir() if not entry.name.endswith((".part", ".lock"))) == [
         "plan"
     ]

@@ -33,7 +33,7 @@ def load_plan(source: Path | str, *, changed: bool = False) -> Plan:
     source : path
         Folder or .zip.
     changed : bool
-        Open a plan although files of it are not those that were written; its message then says which.
+        Open a plan although files of it are not those that were written; its name then says so, its message which.
 
     Raises
     ------
@@ -85,7 +85,8 @@ def _loaded(source: Path | str, folder: Path, manifest: Mapping[str, Any]) -> Pl
     except (LustrumError, LookupError, TypeError, AttributeError, ArithmeticError, *DAMAGE) as fault:
         raise DataError(f"The plan at '{source}' is damaged: {type(fault).__name__}: {fault}.") from fault
     if found := changed_files(folder, manifest):
-        plan = replace(plan, message=f"Not the plan that was written: {said(found)}. {plan.message}")
+        message = f"Not the plan that was written: {said(found)}. {plan.message}"
+        plan = replace(plan, name=f"{plan.name} (changed since it was written)", message=message)
     return plan
 
 

@@ -109,7 +109,9 @@ def verify_plan(place: Path | str, *, on_progress: Callable[[str], None] | None 
         say("checking laws")
         found.append(_laws(plan))
         say("computing tables")
-        found.append(_tables(folder, plan) if not none else Finding(TABLES, True, 0, (), "its tables are its solution"))
+        found.append(
+            _tables(folder, plan, manifest) if not none else Finding(TABLES, True, 0, (), "its tables are its solution")
+        )
         found.append(_made_again(folder, plan, manifest, say))
     return Verification(tuple(found))
 
@@ -120,7 +122,7 @@ def _laws(plan: Plan) -> Finding:
     return Finding(LAWS, not broken, len(checks), tuple(broken))
 
 
-def _tables(folder: Path, plan: Plan) -> Finding:
+def _tables(folder: Path, plan: Plan, manifest: Mapping[str, Any]) -> Finding:
     """Compare every stored table with the one the solution gives."""
     expected = table_files(plan)
     differs = []
@@ -132,7 +134,7 @@ def _tables(folder: Path, plan: Plan) -> Finding:
     known = {name.rpartition("/")[2] for name in expected}
     there = {path.name for path in (folder / "tables").glob("*.csv")}
     differs += [f"tables/{name}: is none of the plan's" for name in sorted(there - known)]
-    differs += _summary(folder, plan)
+    differs += _summary(folder, plan, manifest)
     return Finding(TABLES, not differs, len(expected) + 1, tuple(differs))
 
 
@@ -148,7 +150,7 @@ def _first_difference(stored: bytes, expected: bytes) -> str:
     return f"{len(wrong)} lines differ, first {short(lines[first])} where the solution has {short(right[first])}"
 
 
-def _summary(folder: Path, plan: Plan) -> Iterator[str]:
+def _summary(folder: Path, plan: Plan, manifest: Mapping[str, Any]) -> Iterator[str]:
     """Compare what summary.json says with what the plan does."""
     try:
         stored = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
@@ -156,7 +158,7 @@ def _summary(folder: Path, plan: Plan) -> Iterator[str]:
         yield "summary.json: is not there, or no JSON"
         return
     expected = json.loads(as_json(summary(plan)))
-    expected["message"] = stored.get("message") if isinstance(stored, dict) else ""  # names changed files as well
+    expected |= {key: manifest[key] for key in ("name", "message")}  # those of an opened plan name changed files
     for key, value in expected.items():
         if not isinstance(stored, dict) or not _same(stored.get(key), value):
             yield f"summary.json: {key} is not the plan's"
