@@ -22,7 +22,7 @@ from lustrum.workspace.report import report_of
 from lustrum.workspace.save import sealed
 
 CALM = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 
 
@@ -173,7 +173,7 @@ def test_what_is_no_manifest_is_a_fault_in_the_data(folder, kind):
             ask(folder)
 
 
-@settings(CALM, max_examples=250)
+@settings(CALM, max_examples=120)
 @given(data=st.data())
 def test_a_manifest_with_values_of_other_kinds_is_a_fault_in_the_data_or_can_be_told(stored, data, tmp_path_factory):
     folder = tmp_path_factory.mktemp("m") / "plan"
