@@ -16,6 +16,7 @@ NAMES = (
     "market",
     "large",
     "families",
+    "deformed",
     "quadratic",
 )
 

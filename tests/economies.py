@@ -117,3 +117,16 @@ def in_other_units(economy: Economy, factor: float):
         capital_stock=economy.capital_stock * factor,
         labour=economy.labour / factor,
     )
+
+
+def taxed(economy: Economy, rate: float = 0.1, seed: int = 0):
+    """Return the same economy with taxes on products: every user pays about `rate`, value added shrinks by its own."""
+    import dataclasses
+
+    rng = np.random.default_rng(seed)
+    own = rate * rng.uniform(0.2, 1.0, len(economy.activity)) * economy.value_added.sum(axis=0)
+    left = 1.0 - own / economy.value_added.sum(axis=0)
+    taxes = dict(zip(economy.activity.labels, (own * economy.base_level).tolist(), strict=True))
+    for name, flow in economy.final_demand.items():
+        taxes[name] = float(rate * rng.uniform(-0.2, 2.0) * np.abs(flow).sum())
+    return dataclasses.replace(economy, value_added=economy.value_added * left, taxes_on_products=taxes)

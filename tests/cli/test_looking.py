@@ -27,7 +27,7 @@ def faulty(tmp_path):
 def test_bundled_economies_pass_their_check(lustrum, name):
     ended = lustrum("check", f"bundled:{name}")
     assert ended.code == 0
-    assert "all hold" in ended.out
+    assert "all hold" in ended.out or "with a known gap" in ended.out
     said = lustrum("check", f"bundled:{name}", "--json").json
     assert said["passed"] and said["counts"]["supply_use"]["failed"] == 0
 

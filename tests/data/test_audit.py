@@ -233,7 +233,7 @@ def named(tables: EconomyTables, place: Place) -> bool:
     file, row, column = place
     for fault in check_tables(tables).faults[:10]:
         places = (fault.row, fault.column)
-        if row in ("", *places) and column in ("", *places) and (row or column or fault.file.startswith(file)):
+        if row in ("", *places) and column in ("", *places) and (row or column or file in fault.file):
             return True
     return False
 

@@ -44,12 +44,21 @@ def test_domestic_product_is_one_number_from_three_sides(us_plan: Plan) -> None:
     assert len(totals) == 3 and len(set(totals)) == 1
 
 
-def test_sides_of_domestic_product_that_differ_are_said_to(germany_plan: Plan) -> None:
-    made, spent, earned = (float(total.replace("\u202f", "")) for total in _totals(germany_plan))
-    assert made == earned and made != spent
-    notes = [block.text for block in economy_today(Material(germany_plan)).blocks if isinstance(block, Text)]
-    gap = re.search(r"Income less expenditure: (\d+) billion EUR", " ".join(notes))
-    assert gap is not None and float(gap[1]) == pytest.approx(earned - spent, abs=1.0)
+def test_taxes_of_final_users_are_part_of_what_is_spent(germany_plan: Plan) -> None:
+    totals = {total.replace("\u202f", "") for total in _totals(germany_plan)}
+    assert totals == {"1801"}
+
+
+def test_sides_of_domestic_product_that_differ_are_said_to(us_plan: Plan) -> None:
+    economy = us_plan.economy
+    bought = {**economy.final_demand, "government": economy.final("government") * 1.1}
+    gap = 0.1 * float(economy.final("government").sum())
+    plan = dataclasses.replace(us_plan, economy=dataclasses.replace(economy, final_demand=bought))
+    made, spent, earned = (float(total.replace("\u202f", "")) for total in _totals(plan))
+    assert made == earned and spent - made == pytest.approx(gap / 1000, abs=1.0)
+    notes = [block.text for block in economy_today(Material(plan)).blocks if isinstance(block, Text)]
+    said = re.search(r"Income less expenditure: \u2212(\d+) billion USD", " ".join(notes))
+    assert said is not None and float(said[1]) == pytest.approx(gap / 1000, abs=1.0)
 
 
 def test_parts_of_domestic_product_add_up_to_all_of_it(germany_plan: Plan) -> None:

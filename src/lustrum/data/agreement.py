@@ -90,8 +90,9 @@ def _compare(
     twins: set[str] = set()
     for label in _in_order(found, have - want):
         if what := repeats(label):
-            if word in ("product", "activity", "user"):
-                faults.append(_repeated(label, what, file, is_row))
+            # Of a wide table it is named already.
+            if (fault := _repeated(label, what, file, is_row)) not in faults:
+                faults.append(fault)
             continue
         row, column = (label, "") if is_row else ("", label)
         where = "economy.toml" if word == "quantity" else "labour.csv" if word == "skill" else "use.csv"

@@ -71,8 +71,13 @@ def letters(column: int) -> str:
 
 
 def placed(faults: Iterable[Fault], places: Mapping[str, Place]) -> list[Fault]:
-    """Return faults with the file they stand in and, where it is known, the address of the cell."""
+    """Return faults with the file they stand in and the address of the cell, or the table where it is not known."""
     return [
-        replace(each, file=places[each.file].of(each.row, each.column)) if each.file in places else each
-        for each in faults
-    ]
+        replace(each, file=_told(places[each.file], each)) if each.file in places else each for each in faults
+    ]  # fmt: skip
+
+
+def _told(place: Place, fault: Fault) -> str:
+    where = place.of(fault.row, fault.column)
+    known = place.sheet and (fault.row in place.rows or fault.column in place.columns)
+    return where if known else f"{where} ({fault.file.removesuffix('.csv')})"

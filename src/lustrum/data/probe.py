@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -78,8 +79,7 @@ class SourceFile:
     @cached_property
     def delimiter(self) -> str:
         """The mark that parts the cells of the first line: tab, semicolon or comma."""
-        first = self.text.partition("\n")[0]
-        return max("\t;,", key=first.count)
+        return max("\t;,", key=first_line(self.text).count)
 
     @cached_property
     def head(self) -> Grid:
@@ -101,6 +101,11 @@ class SourceFile:
             Where the workbook cannot be read safely.
         """
         return read_sheets(self.path, most_rows=HEAD_ROWS) if self.content in WORKBOOKS else {}
+
+
+def first_line(text: str) -> str:
+    """Return the first line of a text, whichever of the three line ends it has."""
+    return re.split(r"\r\n|\n|\r", text, maxsplit=1)[0]
 
 
 def head_text(head: bytes) -> str:

@@ -2,7 +2,12 @@
 
 from lustrum.economy.capital import Capital, derive_capital
 from lustrum.economy.components import ComponentReading, read_components
-from lustrum.economy.domestic_product import GrossDomesticProduct, gross_domestic_product
+from lustrum.economy.domestic_product import (
+    GrossDomesticProduct,
+    final_expenditure,
+    final_taxes,
+    gross_domestic_product,
+)
 from lustrum.economy.economy import Economy
 from lustrum.economy.read import economy_from_tables, read_economy
 from lustrum.economy.world_prices import world_price_in
@@ -14,6 +19,8 @@ __all__ = [
     "GrossDomesticProduct",
     "derive_capital",
     "economy_from_tables",
+    "final_expenditure",
+    "final_taxes",
     "gross_domestic_product",
     "read_components",
     "read_economy",

@@ -71,15 +71,42 @@ def gross_domestic_product(economy: Economy) -> GrossDomesticProduct:
     >>> round(gross_domestic_product(read_economy(bundled_path("germany_1995"))).income)
     1801300
     """
-    if economy.is_physical:
-        raise UsageError(f"{economy.name} counts products in units of their own: they add up to no domestic product.")
+    _refuse_physical(economy)
     if economy.value_added is None:
         raise UsageError(f"{economy.name} states no value added: add value_added.csv.")
-    by_final = [tax for user, tax in economy.taxes_on_products.items() if user in economy.final_demand]
     return GrossDomesticProduct(
         value_added=float((economy.value_added @ economy.base_level).sum()),
         taxes_on_products=float(sum(economy.taxes_on_products.values())),
         final_uses=float(economy.final("all").sum()),
-        final_taxes=float(sum(by_final)),
+        final_taxes=final_taxes(economy),
         imports=float(economy.imports.sum()),
     )
+
+
+def final_expenditure(economy: Economy) -> float:
+    """Return base-year final uses at purchasers' prices less imports: GDP where no value added is stated too.
+
+    Raises
+    ------
+    UsageError
+        In physical units, where nothing is added up over products.
+
+    Examples
+    --------
+    >>> from lustrum.data import bundled_path
+    >>> from lustrum.economy import read_economy
+    >>> round(final_expenditure(read_economy(bundled_path("germany_1995"))))
+    1801300
+    """
+    _refuse_physical(economy)
+    return float(economy.final("all").sum() + final_taxes(economy) - economy.imports.sum())
+
+
+def final_taxes(economy: Economy) -> float:
+    """Return base-year taxes less subsidies on products paid by final users, in the economy's unit a year."""
+    return float(sum(tax for user, tax in economy.taxes_on_products.items() if user in economy.final_demand))
+
+
+def _refuse_physical(economy: Economy) -> None:
+    if economy.is_physical:
+        raise UsageError(f"{economy.name} counts products in units of their own: they add up to no domestic product.")

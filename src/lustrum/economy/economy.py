@@ -202,6 +202,11 @@ class Economy:
             flows["capital"] = self.final_demand["gfcf"]
         return flows
 
+    @property
+    def capital_formation(self) -> tuple[str, ...]:
+        """Columns of final demand that are capital formation: `gfcf`, or one for each asset."""
+        return tuple(name for name in self.final_demand if name == "gfcf" or name.startswith("gfcf_"))
+
     def final(self, category: str) -> Array:
         """Return one category of final demand, zero where the table has no such column; 'all' for their sum."""
         if category == "all":

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lustrum.plan.plan import Plan
+from lustrum.arrays import Array
+from lustrum.economy import final_expenditure
+from lustrum.plan.plan import BalanceEntry, Plan
 
 
 @dataclass(frozen=True)
@@ -47,12 +49,34 @@ def indicators(plan: Plan) -> tuple[Indicator, ...]:
 
 
 def _gross_domestic_product(plan: Plan) -> Indicator:
-    """Final uses less imports, in base-year prices: what convention 3 lets be added."""
+    """Final uses at purchasers' prices less imports, at prices and rates of tax of the base year.
+
+    What was made and is not used is no part of it.
+    """
     economy = plan.economy
-    final = np.zeros(len(plan.years))
+    product = np.zeros(len(plan.years))
     for entry in plan.balance.values():
         if entry.final:
             values = entry.table.values[: len(plan.years)].sum(axis=1)
-            final += values if entry.side == "use" else -values
-    base = float(economy.final("all").sum() - economy.imports.sum())
-    return Indicator("gdp", "Gross domestic product", economy.flow_unit, base, tuple(map(float, final)))
+            product += values if entry.side == "use" else -values
+            product += taxes_borne(plan, entry)
+    base = final_expenditure(economy)
+    return Indicator("gdp", "Gross domestic product", economy.flow_unit, base, tuple(map(float, product)))
+
+
+def taxes_borne(plan: Plan, entry: BalanceEntry) -> Array:
+    """Return taxes less subsidies on products of a final use by year, shape (years,), in the economy's unit a year.
+
+    A use bears the rate of the columns of final demand it goes on with: their taxes over the sum of their flows, both
+    signs counted as sizes, so that changes of inventories do not divide by what they happen to net out to.
+    """
+    economy = plan.economy
+    tax = sum(economy.taxes_on_products.get(column, 0.0) for column in entry.continues)
+    years = len(plan.years)
+    if not tax:
+        return np.zeros(years)
+    taxed = np.abs(np.sum([economy.final_demand[column] for column in entry.continues], axis=0)).sum()
+    # A tax without a flow it could follow stays what it was.
+    volume = np.abs(entry.table.values[:years]).sum(axis=1) / taxed if taxed else np.ones(years)
+    borne: Array = tax * volume
+    return borne

@@ -63,6 +63,7 @@ def labelled(
             e.at_home,
             e.final,
             Table(e.name, e.expression.index, years, e.expression.value(grid), unit, title=e.title),
+            e.continues,
         )
         for e in problem.entries.values()
     }

@@ -59,13 +59,14 @@ class Limit:
 
 @dataclass(frozen=True)
 class BalanceEntry:
-    """One line of the material balance as planned, by product and year."""
+    """One line of the material balance as planned, by product and year; see `lustrum.problem.declarations.Entry`."""
 
     name: str
     side: str
     at_home: bool
     final: bool
     table: Table
+    continues: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:

@@ -90,6 +90,8 @@ class Entry:
         Part of home demand, of which imports take their share.
     final : bool
         A final use: counted in the gross domestic product.
+    continues : tuple of str
+        Columns of final demand of the base-year table that it goes on with: it bears their rate of taxes on products.
     """
 
     name: str
@@ -99,6 +101,7 @@ class Entry:
     final: bool
     title: str
     part: str
+    continues: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

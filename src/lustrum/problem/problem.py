@@ -221,13 +221,32 @@ class PlanProblem:
         self._enter(name, expression, "supply", title, at_home=True, final=final)
 
     def uses(
-        self, name: str, expression: Expression | Array, *, title: str = "", at_home: bool = True, final: bool = True
+        self,
+        name: str,
+        expression: Expression | Array,
+        *,
+        title: str = "",
+        at_home: bool = True,
+        final: bool = True,
+        continues: Sequence[str] | None = None,
     ) -> None:
         """Enter what a part takes of every product.
 
-        `at_home=False` for what leaves the country; `final=False` for what is used up in production or only kept.
+        Parameters
+        ----------
+        expression : Expression over products, or array, shape (products,) or (years, products)
+            In the economy's unit a year.
+        at_home : bool
+            False for what leaves the country.
+        final : bool
+            False for what is used up in production or only kept.
+        continues : sequence of str, optional
+            Columns of final demand of the table that the use goes on with, and whose taxes on products it bears; the
+            column of its own name unless given.
         """
-        self._enter(name, expression, "use", title, at_home=at_home, final=final)
+        columns = (name,) if continues is None else tuple(continues)
+        known = tuple(column for column in columns if column in self.economy.final_demand)
+        self._enter(name, expression, "use", title, at_home=at_home, final=final, continues=known if final else ())
 
     def add_quantity(
         self,
@@ -337,7 +356,15 @@ class PlanProblem:
     # -- helpers ----------------------------------------------------------------------------------------------------
 
     def _enter(
-        self, name: str, expression: Expression | Array, side: str, title: str, *, at_home: bool, final: bool
+        self,
+        name: str,
+        expression: Expression | Array,
+        side: str,
+        title: str,
+        *,
+        at_home: bool,
+        final: bool,
+        continues: tuple[str, ...] = (),
     ) -> None:
         if name in self.entries:
             raise UsageError(
@@ -348,7 +375,7 @@ class PlanProblem:
         if not isinstance(expression, Expression):
             expression = self.constant(index, np.asarray(expression, dtype=float))
         self.entries[name] = Entry(
-            name, expression.indexed(index), side, at_home, final, title or plain(name), self._part
+            name, expression.indexed(index), side, at_home, final, title or plain(name), self._part, continues
         )
 
     def _check_years(self) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 from scipy import sparse
 
 from lustrum.arrays import Array
-from lustrum.economy import Economy
+from lustrum.economy import Economy, final_taxes
 from lustrum.plan import Plan
 from lustrum.plan.titles import label_title
 from lustrum.report.blocks import Block, Cell, Grid, Material, Picture, Section, Text
@@ -263,6 +263,7 @@ def _expenditure(economy: Economy) -> list[tuple[str, float]]:
             *known,
             *other,
             ("Exports", float(economy.final("exports").sum())),
+            ("Taxes less subsidies on final uses", final_taxes(economy)),
             ("Less imports", -float(economy.imports.sum())),
         )
         if pair[1]

@@ -78,7 +78,11 @@ def read_numbers(
         try:
             convention = decide_convention(cell for cells in grid for cell in cells)
         except UsageError as error:
-            faults.append(Fault("ambiguous", file, "", "", str(error)))
+            # The cell is named in the message: the first that bears its text stands for all written so.
+            said = str(error)
+            at = next(((i, j) for i, j, text in _cells(grid) if text.strip() and f"'{text}'" in said), None)
+            row, column = ("", "") if at is None else (rows[at[0]], columns[at[1]])
+            faults.append(Fault("ambiguous", file, row, column, said))
             return Numbers(values, 0, Convention())
     unknown: list[tuple[int, int, str]] = []
     flags: list[tuple[int, int, str]] = []

@@ -101,9 +101,15 @@ def _balance(folder: Path, m: Mapping[str, Any], economy: Economy, years: tuple[
         for product, entry, _, year, value, _ in _records(folder / "tables" / "balance.csv"):
             if entry in values:
                 values[entry][when[year], economy.product.position(product)] = float(value)
+    continued = {"consumption": ("households", "npish"), "investment": economy.capital_formation}
     return {
         name: BalanceEntry(
-            name, side, at_home, name not in NOT_FINAL, Table(name, index, years, values[name], unit, title=plain(name))
+            name,
+            side,
+            at_home,
+            name not in NOT_FINAL,
+            Table(name, index, years, values[name], unit, title=plain(name)),
+            tuple(column for column in continued.get(name, (name,)) if column in economy.final_demand),
         )
         for name, side, at_home, unit in m["balance"]
     }

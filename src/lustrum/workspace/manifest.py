@@ -67,7 +67,7 @@ def described(plan: Plan) -> dict[str, Any]:
         "wish_report": None if plan.wish_report is None else asdict(plan.wish_report),
         "quantities": [_described(table) for table in plan.quantities.values()],
         "balance": [
-            {"side": e.side, "at_home": e.at_home, "final": e.final, **_described(e.table)}
+            {"side": e.side, "at_home": e.at_home, "final": e.final, "continues": e.continues, **_described(e.table)}
             for e in plan.balance.values()
         ],
         "limits": [_limit(limit) for limit in plan.limits.values()],
@@ -91,7 +91,14 @@ def plan_of(m: Mapping[str, Any], arrays: Mapping[str, Array], economy: Economy)
 
     quantities = {each["name"]: table(each, "quantity") for each in m["quantities"]}
     balance = {
-        each["name"]: BalanceEntry(each["name"], each["side"], each["at_home"], each["final"], table(each, "balance"))
+        each["name"]: BalanceEntry(
+            each["name"],
+            each["side"],
+            each["at_home"],
+            each["final"],
+            table(each, "balance"),
+            tuple(each["continues"]),
+        )
         for each in m["balance"]
     }
     limits = {each["name"]: limit_with_figures(_described_limit(each, solved), arrays) for each in m["limits"]}

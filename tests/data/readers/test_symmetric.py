@@ -242,6 +242,34 @@ def test_a_row_that_stands_twice_is_refused_with_both_places(tmp_path):
         read(write_csv(tmp_path / "twice.csv", [*grid[:3], *grid[2:]]))
 
 
+def test_a_column_that_stands_twice_is_refused_with_both_places(tmp_path):
+    grid = [row[:4] + row[3:] for row in sheet(random_symmetric(10))]
+    with pytest.raises(DataError, match="line 2, cell 4 and line 2, cell 5"):
+        read(write_csv(tmp_path / "twice.csv", grid))
+
+
+def test_figures_in_per_cent_are_no_flows(tmp_path):
+    grid = [[f"{cell}%" if isinstance(cell, float) else cell for cell in row] for row in sheet(random_symmetric(10))]
+    with pytest.raises(DataError, match="per cent"):
+        read(write_csv(tmp_path / "shares.csv", grid))
+
+
+def test_exports_printed_in_parts_with_their_total_are_counted_once(tmp_path):
+    table = random_symmetric(10)
+    grid = sheet(table)
+    at = grid[0].index("Exports of goods and services")
+    parts = [["Exports to EU", "Exports to other countries", "Exports total"]]
+    parts += [[row[at] // 3, row[at] - row[at] // 3, row[at]] if row[at] != "" else ["", "", ""] for row in grid[1:]]
+    tables, _ = read(
+        write_csv(
+            tmp_path / "table.csv",
+            [[*row[:at], *part, *row[at + 1 :]] for row, part in zip(grid, parts, strict=True)],
+        )
+    )
+    assert check_tables(tables).passed
+    assert np.array_equal(tables.wide["final_demand"].aligned(columns=FINAL)[:5], table.final)
+
+
 def test_a_second_table_of_flows_below_the_first_is_refused(tmp_path):
     grid = sheet(random_symmetric(11))
     with pytest.raises(UsageError, match="2 tables of flows"):

@@ -20,6 +20,7 @@ from lustrum.data.readers.reader import Choice, Published, Reader
 from lustrum.data.readers.sam import SAM
 from lustrum.data.readers.symmetric import SYMMETRIC
 from lustrum.data.readers.un_handbook import UN_HANDBOOK
+from lustrum.data.readers.unread import refuse_unreadable, what_was_seen
 from lustrum.data.readers.wiod2016_national import WIOD2016_NATIONAL
 from lustrum.data.readers.wiod_world import WIOD_WORLD
 from lustrum.errors import UsageError
@@ -60,17 +61,18 @@ def recognise(source: Probe) -> Recognised:
     UsageError
         If no reader knows it; the message says what was looked at and which kinds are known.
     DataError
-        If a workbook or archive among the files cannot be read safely.
+        If a workbook or archive among the files cannot be read safely, or a text table is none.
     """
     for reader in READERS:
         how = reader.recognise(source)
         if how:
             return Recognised(reader, how)
+    refuse_unreadable(source)
     kinds = "; ".join(reader.title for reader in READERS)
     seen = ", ".join(f"{file.name} ({file.content})" for file in source.files[:4])
     more = f" and {len(source.files) - 4} more" if len(source.files) > 4 else ""
     raise UsageError(
-        f"'{source.path}' is of no kind known here. Looked at: {seen}{more}. Known: {kinds}. "
+        f"'{source.path}' is of no kind known here. Looked at: {seen}{more}. {what_was_seen(source)} Known: {kinds}. "
         "Put the figures into an economy folder: docs/own-table.md says how."
     )
 

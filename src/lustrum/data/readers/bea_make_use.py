@@ -28,6 +28,8 @@ from lustrum.errors import UsageError
 from lustrum.results import Assumption, Fault, raise_faults, sha256_of
 
 USE = {"F010", "F040", "F050", "T001"}
+MAKE = ("T008", "T007")
+"""Code over the totals of a make table: industry output, in some releases commodity output."""
 VALUE_ADDED = {
     "V001": "compensation_of_employees",
     "V002": "taxes_less_subsidies_on_production",
@@ -48,17 +50,18 @@ def _read(source: Probe, choice: Choice) -> EconomyTables:
     year = chosen("year", "" if choice.year is None else str(choice.year), sorted(uses))
     faults: list[Fault] = []
     use = read_sheet(*uses[year], USE, faults)
-    makes = [
-        (file, name)
-        for file, name in sheets_with(source, {"T007"})
+    makes = {
+        (file, name): marker
+        for marker in MAKE
+        for file, name in sheets_with(source, {marker})
         if name.strip() == year and (file, name) != uses[year]
-    ]
+    }
     industries = [code for code in use.columns if not re.match(r"[TFV]\d", code)]
     commodities = [code for code in use.rows if not re.match(r"[TV]\d", code)]
     make: Sheet | None = None
     used = uses[year][0]
-    for file, name in makes:
-        sheet = read_sheet(file, name, {"T007"}, faults)
+    for (file, name), marker in makes.items():
+        sheet = read_sheet(file, name, {marker}, faults)
         if set(industries) <= set(sheet.rows) and set(commodities) <= set(sheet.columns):
             if make is not None:
                 said = f"Two make tables of {year}: {used.name} and {file.name}."

@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import IO
 
-from lustrum.data.probe import HEAD_BYTES, Probe, SourceFile, head_text
+from lustrum.data.probe import HEAD_BYTES, Probe, SourceFile, first_line, head_text
 from lustrum.data.safe.archive import open_archive
 from lustrum.errors import DataError
 from lustrum.results import Fault
@@ -70,14 +70,13 @@ class TextMember:
     @cached_property
     def delimiter(self) -> str:
         """The mark that parts the cells of the first line."""
-        first = self.text.partition("\n")[0]
-        return max("\t;,", key=first.count)
+        return max("\t;,", key=first_line(self.text).count)
 
     @cached_property
     def header(self) -> list[str]:
         """Cells of the first line, without blanks around them."""
-        first = self.text.partition("\n")[0].rstrip("\r")
-        return [cell.strip() for cell in next(csv.reader([first], delimiter=self.delimiter), [])]
+        first = csv.reader([first_line(self.text)], delimiter=self.delimiter)
+        return [cell.strip() for cell in next(first, [])]
 
     def open(self) -> IO[bytes]:
         """Return the table as a stream of bytes."""

@@ -132,7 +132,7 @@ def capital(
         follows_trend=True,
     )
     stock = problem.add_variable(CAPITAL, base.index, units=economy.unit, scale=base.stock)
-    problem.uses(INVESTMENT, _goods(problem, base, z))
+    problem.uses(INVESTMENT, _goods(problem, base, z), continues=economy.capital_formation)
     gestation = _gestation(economy, base)
     survival = 1.0 - base.depreciation
     # The pipeline: orders of the base year (and, with a longer gestation, of the years before it) were z0 a year. What

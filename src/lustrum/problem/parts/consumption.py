@@ -125,7 +125,7 @@ def consumption(
         (np.ones(len(who.product)), (who.product, np.arange(len(who.product)))),
         shape=(len(economy.product), len(who.product)),
     )
-    problem.uses(CONSUMPTION, to_product @ c, title="Household consumption")
+    problem.uses(CONSUMPTION, to_product @ c, title="Household consumption", continues=("households", "npish"))
     problem.add_quantity(
         CONSUMPTION,
         c.indexed(who.index),

@@ -80,6 +80,9 @@ def figures_of(layout: Layout, faults: list[Fault]) -> Figures:
     found: list[Fault] = []
     numbers = read_numbers(texts, file=sheet.file, rows=names[0], columns=names[1], faults=found, blank="zero")
     faults += found
+    if any("%" in text for cells in texts for text in cells):
+        message = "its figures are in per cent: these are shares, no flows."
+        faults.append(Fault("no_flows", sheet.file, "", "", message, "Take the table of flows."))
     for i, j, text in numbers.unknown:
         at = sheet.place(layout.rows[i].at, layout.columns[j].at)
         message = f"'{text}' at {at}: the figure is unknown, and missing is not zero."

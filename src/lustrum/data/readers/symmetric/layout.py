@@ -193,6 +193,8 @@ def _column(sheet: Sheet, top: int, first: int, data: int, at: int) -> Line:
     code, over = "", ""
     for row in range(top, first):
         text = sheet.text(row, at)
+        if _one_text(sheet, row, data):
+            continue  # a row of units says nothing of its columns
         if numbering(sheet.grid[row][data:]):
             code = code or text
         elif text and _code_row(sheet, row, data) and first - top > 1:
@@ -203,6 +205,12 @@ def _column(sheet: Sheet, top: int, first: int, data: int, at: int) -> Line:
             left = next((sheet.text(row, place) for place in range(at, data - 1, -1) if sheet.text(row, place)), "")
             over = left or over
     return Line(at, code, own[-1] if own else "", over=" ".join(own[:-1]) or over)
+
+
+def _one_text(sheet: Sheet, row: int, data: int) -> bool:
+    """Say whether every column has the same text in a row of headings, as a row of units has."""
+    texts = {cell.strip() for cell in sheet.grid[row][data:]}
+    return len(texts) == 1 and len(sheet.grid[row]) - data > 2
 
 
 def _code_row(sheet: Sheet, row: int, data: int) -> bool:
@@ -321,6 +329,13 @@ def _pair(layout: Layout, products: list[Line], industries: list[Line], faults: 
     place = {fold: number for number, line in enumerate(products) for fold in line.folds}
     for line in industries:
         line.product = next((place[fold] for fold in sorted(line.folds) if fold in place), -1)
+    first: dict[int, Line] = {}
+    for line in industries:
+        twin = first.setdefault(line.product, line)
+        if twin is not line and line.product >= 0:
+            here, there = (layout.sheet.place(layout.first, each.at) for each in (line, twin))
+            message = f"the column stands twice, at {there} and {here}: which of them counts is not said."
+            faults.append(Fault("duplicate_label", layout.sheet.file, "", line.label, message, "Keep one."))
     taken = {line.product for line in industries}
     left = [(number, line) for number, line in enumerate(products) if number not in taken]
     open_columns = [(number, line) for number, line in enumerate(industries) if line.product < 0]

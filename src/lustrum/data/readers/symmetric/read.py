@@ -56,6 +56,24 @@ def _recognise(source: Probe) -> str:
     return ""
 
 
+def nearly(source: Probe) -> str:
+    """Return what a file with the headings of a symmetric table lacks to be one, '' where there are none."""
+    for file, name in _candidates(source, Told()):
+        faults: list[Fault] = []
+        found = layouts_of(grid_of(file, name), Told(), faults)
+        if not found:
+            continue
+        layout = found[0]
+        here = layout.sheet.place(layout.top)
+        square = f"{len(layout.of('product', 'imported'))} rows and {len(layout.columns_of('industry'))} columns"
+        lacks = [] if layout.columns_of(*FINAL) else ["final uses beside it"]
+        lacks += [] if layout.of(*BELOW) else ["value added or output below it"]
+        said = f"a square ({square}) without {' and '.join(lacks)}" if lacks else f"no square: {square}"
+        first = f" {faults[0]}" if faults else ""
+        return f"{layout.sheet.file} has headings of a symmetric table at {here}, but {said}.{first} See --map."
+    return ""
+
+
 def _candidates(source: Probe, told: Told) -> Iterator[tuple[SourceFile, str]]:
     """Yield (file, sheet) of every sheet with a row of headings of final uses or totals."""
     for file in source.files:

@@ -1,0 +1,173 @@
+"""Every command's every table: the clean files, and the call that takes them."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+DOCS = ROOT / "docs"
+BUNDLED = ROOT / "src" / "lustrum" / "data" / "bundled"
+SAID = ("--year", "2019", "--set", "unit=million crowns", "--set", "currency=crown")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One file argument of one command.
+
+    Parameters
+    ----------
+    command : str
+    file : str
+        The one that is deformed, below the folder.
+    arguments : tuple of str
+        What follows the command; ``{out}`` stands for a new folder.
+    make : function
+        Writes the clean files into a folder.
+    slow : bool
+        Takes more than some ten seconds.
+    every : int
+        Only every so manieth way is tried, where one call takes seconds.
+    """
+
+    command: str
+    file: str
+    arguments: tuple[str, ...]
+    make: Callable[[Path], None] = field(repr=False)
+    slow: bool = False
+    every: int = 1
+
+    @property
+    def name(self) -> str:
+        return f"{self.command} {self.file}"
+
+
+def _page(name: str) -> dict[str, str]:
+    """Return the files that stand on a page of the manual."""
+    text = (DOCS / f"{name}.md").read_text("utf-8")
+    return dict(re.findall(r"<!-- file: (\S+) -->\n```\w+\n(.*?)^```", text, re.M | re.S))
+
+
+def _files(*pages: str, **more: str) -> Callable[[Path], None]:
+    def make(folder: Path) -> None:
+        found = {name: text for page in pages for name, text in _page(page).items()}
+        found |= {name.replace("__", "/"): text for name, text in more.items()}
+        for name, text in found.items():
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+
+    return make
+
+
+def _bundled(name: str, **more: str) -> Callable[[Path], None]:
+    def make(folder: Path) -> None:
+        (folder / name).mkdir()
+        for path in (BUNDLED / name).iterdir():
+            (folder / name / path.name).write_bytes(path.read_bytes())
+        _files(**more)(folder)
+
+    return make
+
+
+def _published(folder: Path) -> None:
+    """Write tables in the layouts of their publishers, as text."""
+    from tests.data.readers import publishers, symmetric_tables
+
+    table = symmetric_tables.random_symmetric(41)
+    for form in ("row", "column", "supply", "block"):
+        symmetric_tables.write_csv(folder / f"symmetric_{form}.csv", symmetric_tables.sheet(table, form))
+    (folder / "labels.csv").write_text(LABELS, encoding="utf-8")
+    (folder / "eurostat").mkdir()
+    publishers.eurostat_csv(folder / "eurostat", publishers.random_supply_use(41))
+
+
+PATHS = "".join(
+    f"exports,{name},{year},{level * 1.02 ** (year - 2020):.1f}\n"
+    for name, level in (("farming", 10), ("industry", 100), ("services", 15))
+    for year in range(2021, 2026)
+)
+LABELS = """\
+axis,label,meaning
+row,Compensation of employees,compensation_of_employees
+row,Output,output
+column,Households,households
+column,NPISH,npish
+"""
+MAPPING = "from,to\nfarming,goods\nindustry,goods\nservices,services\n"
+HOME_MORE = {
+    "home__economy.toml": """\
+name = "Home, three branches"
+base_year = 2020
+currency = "crown"
+unit = "million crowns"
+price_base = "current prices of 2020"
+valuation = "basic"
+source = "made up"
+licence = "none needed"
+capital_stock_at = "end"
+
+[labour]
+unit = "thousand persons"
+""",
+    "home__activities.csv": "activity,base_level,capacity\nfarming,130,140\nindustry,460,480\nservices,430,450\n",
+    "home__capital.csv": (
+        "activity,asset,stock,depreciation_rate\n"
+        "farming,capital,150,0.05\nindustry,capital,900,0.06\nservices,capital,380,0.04\n"
+    ),
+    "home__totals.csv": (
+        "quantity,label,value\nproduct_use,farming,145\nproduct_use,industry,580\nproduct_use,services,440\n"
+    ),
+    "home__paths.csv": "quantity,label,year,value\n" + PATHS,
+    "home__stocks.csv": "product,initial,loss_rate\nfarming,12,0.02\nindustry,30,0.01\n",
+    "home__households.csv": (
+        "group,population,income,farming,industry,services\ntown,700,220,30,60,110\nvillage,300,80,20,20,40\n"
+    ),
+    "home__world_prices.csv": "product,import_price,export_price\nfarming,1.1,1.0\nindustry,1.0,0.9\nservices,1,1\n",
+    "map.csv": MAPPING,
+    "survey.csv": "activity,utilisation\nfarming,0.9\nindustry,0.8\nservices,0.95\n",
+}
+WIDE = ("use", "final_demand", "value_added", "labour", "imports")
+LONG = ("activities", "capital", "households", "stocks", "paths", "world_prices", "totals")
+
+
+def asked() -> Iterator[Asked]:
+    """Yield every file argument of every command that is tried."""
+    home = _files("own-table", **HOME_MORE)
+    for name in (*WIDE, *LONG):
+        yield Asked("check", f"home/{name}.csv", ("home",), home)
+    for name in ("use", "final_demand", "value_added", "imports", "households"):
+        yield Asked("analyse", f"home/{name}.csv", ("home", "--what", "multipliers"), home)
+    plain = _files("own-table", **{"map.csv": MAPPING})
+    yield Asked("aggregate", "map.csv", ("home", "--by", "map.csv", "--out", "{out}"), plain)
+    for form in ("row", "column", "supply", "block"):
+        file = f"symmetric_{form}.csv"
+        yield Asked("load", file, (file, *SAID, "--out", "{out}"), _published, slow=True)
+    yield Asked("check", "labels.csv", ("symmetric_row.csv", "--map", "labels.csv", *SAID), _published)
+    for number in (15, 16):
+        file = f"eurostat/naio_10_cp{number}.csv"
+        yield Asked("load", file, ("eurostat", "--out", "{out}"), _published)
+    yield Asked("prices", "quotations.csv", ("quotations.csv",), _files("prices"))
+    yield Asked("scissors", "october.csv", ("october.csv",), _files("scissors"))
+    yield Asked("tax", "groups.csv", ("groups.csv", "--theta", "0.25"), _files("taxes"))
+    yield Asked("tax", "home/households.csv", ("home", "--theta", "0.25", "--revenue", "30"), home)
+    yield Asked("gap", "mills.csv", ("mills.csv", "--draws", "100"), _files("gap"), slow=True)
+    yield Asked("gap", "survey.csv", ("home", "--survey", "survey.csv"), home, slow=True)
+    machines = ("machines.csv", "--quality", "looms.csv", "--rate", "1", "--premium", "1", "--year", "1926")
+    for file in ("machines.csv", "looms.csv"):
+        yield Asked("coefficients", file, machines, _files("coefficients"))
+    for name in ("farms", "accounts", "holdings", "activities", "machines"):
+        village = _bundled("made_up_village")
+        yield Asked("join", f"made_up_village/{name}.csv", ("made_up_village",), village, slow=True, every=12)
+    yield Asked("market", "shock.csv", ("market.toml", "--out", "{out}"), _files("market"), slow=True)
+    for name in (*WIDE, "capital", "paths"):
+        yield Asked("plan", f"home/{name}.csv", ("home.toml", "--no-report", "--out", "{out}"), home, slow=True)
+
+
+def rows_of(path: Path) -> list[list[str]]:
+    """Return the cells of a clean file."""
+    with path.open(encoding="utf-8", newline="") as stream:
+        return [row for row in csv.reader(stream) if any(row)]

@@ -1,0 +1,49 @@
+"""Why a file that no reader knows was not known: it cannot be read at all, or it is nearly a symmetric table."""
+
+from __future__ import annotations
+
+from lustrum.data.probe import HEAD_BYTES, Probe, SourceFile, first_line
+from lustrum.data.readers.symmetric import nearly
+from lustrum.data.readers.symmetric.sheet import delimiter_of
+from lustrum.data.safe.text import read_grid
+
+TABLES = (".csv", ".tsv", ".tab", ".txt", "")
+"""Endings of files that are meant as text tables."""
+DOCUMENT = b"%PDF"
+MOST_BYTES = 50_000_000
+SHOWN = 80
+"""Letters of a first line that a message shows."""
+
+
+def refuse_unreadable(source: Probe) -> None:
+    """Raise where a text table among the files is no text or no table.
+
+    Raises
+    ------
+    DataError
+        With the line of the byte or mark that stops it.
+    """
+    for file in source.files:
+        if _meant_as_table(file):
+            read_grid(file.path, delimiter_of(file.text))
+
+
+def _meant_as_table(file: SourceFile) -> bool:
+    if file.path.suffix.lower() not in TABLES or file.path.stat().st_size > MOST_BYTES:
+        return False
+    with file.path.open("rb") as stream:
+        head = stream.read(HEAD_BYTES)
+    # A stray NUL makes no text of a table; a file full of them, or one that says it is a document, never was one.
+    return file.content in ("text", "unknown") and 20 * head.count(0) < len(head) and not head.startswith(DOCUMENT)
+
+
+def what_was_seen(source: Probe) -> str:
+    """Return a sentence on what the files hold, '' where there is nothing to say.
+
+    A file that is nearly a symmetric table is told what it lacks; of a lone text file the first line is shown.
+    """
+    said = nearly(source)
+    if said or source.only is None or source.only.content != "text":
+        return said
+    line = first_line(source.only.text).strip()
+    return f"Its first line is '{line[:SHOWN]}{'...' if len(line) > SHOWN else ''}'."
