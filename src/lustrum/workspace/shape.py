@@ -172,7 +172,9 @@ FORMAT_2 = record(
         "goal_title": text,
         "provenance": record({"id": text, "version": whole, "parent": text, "command": text}),
         "quantities": lists(record(TABLE)),
-        "balance": lists(record({**TABLE, "side": one_of("supply", "use"), "at_home": flag, "final": flag})),
+        "balance": lists(
+            record({**TABLE, "side": one_of("supply", "use"), "at_home": flag, "final": flag, "continues": lists(text)})
+        ),
         "limits": lists(
             record(
                 {
