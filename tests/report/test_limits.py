@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from lustrum.plan import Plan, binding_limits
+from lustrum.plan.goal import in_base_years
 from lustrum.report.blocks import Grid, Material, Picture, Text
-from lustrum.report.limits import PICTURED, in_base_years, limits, together
+from lustrum.report.limits import PICTURED, limits, together
 
 
 def test_a_limit_over_all_its_years_is_worth_their_sum(plan: Plan) -> None:

@@ -9,6 +9,7 @@ from rich.console import Console
 
 from lustrum.cli.console import line, say, table
 from lustrum.plan import Binding, Plan, binding_limits, indicators, sentences
+from lustrum.plan.goal import goal_in_words, worth_scale
 from lustrum.wording.numbers import readable, short_figure, signed_per_cent, some_years
 
 _STYLES = {"optimal": "bold green", "relaxed": "bold yellow", "stopped": "bold yellow"}
@@ -30,9 +31,7 @@ def print_ending(where: Console, plan: Plan) -> None:
     line(where, f"{plan.name}: {plan.status}", style=_STYLES.get(plan.status, "bold red"))
     say(where, plan.message)
     if plan.has_values:
-        goal = plan.goal.replace("_", " ")
-        divisor, unit = readable([plan.objective], plan.goal_units)
-        say(where, f"Goal, {goal}: {short_figure(plan.objective / divisor)} {unit}.")
+        say(where, goal_in_words(plan))
     say(where, certificate_sentence(plan))
     told = sentences(plan.wish_report, plan.given_up[:MOST_GIVEN_UP])
     if told:
@@ -93,7 +92,7 @@ def print_limits(where: Console, plan: Plan, most: int = MOST_LIMITS) -> None:
         say(where, "No limit holds the plan back that has a price.")
         return
     ranked = sorted(grouped.items(), key=lambda pair: -abs(_worth(pair[1])))
-    divisor, unit = readable([_worth(each) for _, each in ranked], plan.goal_units)
+    divisor, unit = worth_scale(plan, [_worth(each) for _, each in ranked])
     shown = table(
         "What limits the plan most (gain of the goal if it were one per cent looser)", "limit", "years", unit, left=2
     )

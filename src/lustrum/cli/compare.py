@@ -34,6 +34,7 @@ def compare(plans: tuple[Path, ...], most: int, as_json: bool) -> int:
     from lustrum.cli.output import print_json
     from lustrum.errors import UsageError
     from lustrum.plan import compare as compared
+    from lustrum.plan.goal import goal_in_words
     from lustrum.workspace import load_plan
 
     if len(plans) < 2:
@@ -45,17 +46,16 @@ def compare(plans: tuple[Path, ...], most: int, as_json: bool) -> int:
     if as_json:
         print_json(found)
     else:
-        _print(console(), found)
+        _print(console(), found, [goal_in_words(plan) for plan in loaded])
     return 0
 
 
-def _print(where: Console, found: Comparison) -> None:
+def _print(where: Console, found: Comparison, goals: list[str]) -> None:
     from lustrum.cli.console import say, table
     from lustrum.wording.numbers import readable, short_figure, signed_per_cent, some_years
 
-    each_plan = zip(found.plans, found.statuses, found.goals, found.objectives, strict=True)
-    for number, (name, status, goal, objective) in enumerate(each_plan, start=1):
-        say(where, f"{number}  {name}: {status}, {goal.replace('_', ' ')} {short_figure(objective)}")
+    for number, (name, status, goal) in enumerate(zip(found.plans, found.statuses, goals, strict=True), start=1):
+        say(where, f"{number}  {name}: {status}. {goal}")
     where.print()
     years = some_years(found.years, 5)
     shown = table("Year by year, with the difference from plan 1 in per cent", "", "plan", *map(str, years), left=2)

@@ -11,8 +11,6 @@ from lustrum.errors import UsageError
 from lustrum.plan.indicators import indicators
 from lustrum.plan.plan import Plan
 
-QUANTITIES = ("output", "consumption", "investment", "imports", "exports", "labour", "capital")
-
 
 @dataclass(frozen=True)
 class Difference:
@@ -92,10 +90,10 @@ def _differences(plans: Sequence[Plan], years: tuple[int, ...], most: int) -> li
     found: list[tuple[float, Difference]] = []
     first = plans[0]
     for other in plans[1:]:
-        for name in QUANTITIES:
-            if name not in first.tables or name not in other.tables:
+        for name, described in first.quantities.items():
+            if not described.headline or name not in other.quantities:
                 continue
-            one, two = first.tables[name], other.tables[name]
+            one, two = first.table(name), other.table(name)
             places = {item: i for i, item in enumerate(two.index.items)}
             shared = [i for i, item in enumerate(one.index.items) if item in places]
             if not shared:

@@ -146,6 +146,7 @@ def _frame(problem: PlanProblem, form: StandardForm, solution: Solution) -> dict
         "economy": problem.economy,
         "goal": goal.name,
         "goal_title": goal.title,
+        "goal_measure": goal.measure,
         "maximise": goal.maximise,
         "goal_units": goal.units,
         "objective": float(solution.objective),

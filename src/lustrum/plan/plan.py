@@ -15,7 +15,7 @@ from lustrum.errors import UsageError
 from lustrum.labels import Index, shown
 from lustrum.plan.table import Table
 from lustrum.problem.check import CheckFunction
-from lustrum.problem.declarations import LIMIT, WISH
+from lustrum.problem.declarations import LIMIT, WISH, GoalMeasure
 from lustrum.problem.names import BALANCE
 from lustrum.results import Assumption
 from lustrum.solver import Basis
@@ -143,6 +143,7 @@ class Plan:
     answers: tuple[Result, ...] = ()
     checks: tuple[CheckFunction, ...] = ()
     goal_title: str = ""
+    goal_measure: GoalMeasure | None = None
     provenance: Provenance = field(default_factory=Provenance)
     basis: Basis | None = field(default=None, repr=False)
     files: Mapping[str, bytes] = field(default_factory=dict)

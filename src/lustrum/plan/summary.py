@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from lustrum.plan.explain import binding_limits
+from lustrum.plan.goal import goal_in_words
 from lustrum.plan.indicators import indicators
 from lustrum.plan.plan import Plan
 
@@ -23,6 +24,7 @@ def summary(plan: Plan) -> dict[str, Any]:
         "goal": plan.goal,
         "objective": plan.objective,
         "objective_unit": plan.goal_units,
+        "goal_in_words": goal_in_words(plan) if plan.has_values else "",
         "certificate": asdict(plan.certificate),
         "years": list(plan.years),
         "size": dict(plan.size),

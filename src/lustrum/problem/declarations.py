@@ -131,6 +131,23 @@ class Quantity:
     item_units: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class GoalMeasure:
+    """How a goal is said to people: ``(objective - reference) / one`` of `units`.
+
+    Parameters
+    ----------
+    reference : float
+        What the goal comes to on a path everybody knows, such as the trend.
+    one : float
+        What the goal gains by one of `units`, above zero.
+    """
+
+    reference: float
+    one: float
+    units: str
+
+
 @dataclass(eq=False)
 class Goal:
     """What is best: a sum of one-row expressions, each weighted by year.
@@ -148,3 +165,4 @@ class Goal:
     terms: list[tuple[Expression, Array]] = field(default_factory=list)
     quadratic: list[tuple[Variable, Array]] = field(default_factory=list)
     title: str = ""
+    measure: GoalMeasure | None = None

@@ -10,7 +10,7 @@ import numpy as np
 from lustrum.arrays import Array
 from lustrum.errors import UsageError
 from lustrum.labels import Index
-from lustrum.problem.declarations import Goal
+from lustrum.problem.declarations import Goal, GoalMeasure
 from lustrum.problem.names import ACTIVITY_LEVEL, INVESTMENT, LABOUR
 from lustrum.problem.parts.capital import PlannedCapital
 from lustrum.problem.parts.consumption import Utility
@@ -81,6 +81,11 @@ def discounted_consumption(
         f"{problem.economy.unit}, discounted",
         [(utility.expression, weights)],
         title="the most consumption, later years discounted",
+        measure=GoalMeasure(
+            float(weights @ utility.at_trend),
+            float(weights @ utility.one_per_cent),
+            "per cent of consumption above the trend path, in every year",
+        ),
     )
 
 

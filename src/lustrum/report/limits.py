@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from lustrum.plan import Binding, Plan, binding_limits
+from lustrum.plan.goal import in_base_years
 from lustrum.plan.titles import bare_title
 from lustrum.report.blocks import Cell, Grid, Material, Picture, Section, Text
 from lustrum.report.chart import bars
@@ -48,13 +49,6 @@ def together(plan: Plan, every: Sequence[Binding]) -> list[tuple[str, float, lis
         one[key] = binding
     order = sorted(sums, key=lambda key: -abs(sums[key]))
     return [(one[key].title, sums[key], sorted(years[key])) for key in order[:PICTURED]]
-
-
-def in_base_years(plan: Plan) -> float:
-    """Return base-year household consumption where the goal is counted in it; NaN elsewhere."""
-    base = float(plan.economy.household_consumption.sum())
-    counted = not plan.economy.is_physical and plan.goal_units.startswith(plan.economy.unit) and base > 0
-    return base if counted else float("nan")
 
 
 def _picture(plan: Plan, every: Sequence[Binding]) -> Picture:

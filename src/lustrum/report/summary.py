@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from lustrum.plan import Indicator, Plan, binding_limits, indicators
+from lustrum.plan.goal import in_base_years
 from lustrum.plan.titles import item_title
 from lustrum.problem.names import OUTPUT
 from lustrum.report.blocks import Block, Material, Points, Section, Text
 from lustrum.report.grids import growth_of
-from lustrum.report.limits import in_base_years, together
+from lustrum.report.limits import together
 from lustrum.report.prices import price_sentences
 from lustrum.report.words import worth
 from lustrum.wording.names import lower, plain

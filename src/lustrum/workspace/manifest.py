@@ -26,6 +26,7 @@ from lustrum.plan import (
     Way,
     WishReport,
 )
+from lustrum.problem.declarations import GoalMeasure
 from lustrum.results import Assumption
 from lustrum.scenario.contents import checks_for
 from lustrum.workspace.paths_kept import paths_kept
@@ -49,6 +50,7 @@ def described(plan: Plan) -> dict[str, Any]:
         "solved_years": list(plan.solved_years),
         "goal": plan.goal,
         "goal_title": plan.goal_title,
+        "goal_measure": None if plan.goal_measure is None else asdict(plan.goal_measure),
         "maximise": plan.maximise,
         "goal_units": plan.goal_units,
         "objective": plan.objective,
@@ -110,6 +112,7 @@ def plan_of(m: Mapping[str, Any], arrays: Mapping[str, Array], economy: Economy)
         limits=limits,
         balance=balance,
         goal_title=m["goal_title"],
+        goal_measure=None if m["goal_measure"] is None else GoalMeasure(**m["goal_measure"]),
         provenance=Provenance(**m["provenance"]),
         **told(m),
     )

@@ -170,6 +170,7 @@ FORMAT_2 = record(
         **COMMON,
         "solved_years": lists(year, least=1),
         "goal_title": text,
+        "goal_measure": or_null(record({"reference": number, "one": number, "units": text})),
         "provenance": record({"id": text, "version": whole, "parent": text, "command": text}),
         "quantities": lists(record(TABLE)),
         "balance": lists(

@@ -53,10 +53,20 @@ class Buyers:
 
 @dataclass(frozen=True, eq=False)
 class Utility:
-    """The worth of consumption a year, one row, and how fast it falls as the economy grows."""
+    """The worth of consumption a year, one row, and how fast it falls as the economy grows.
+
+    Parameters
+    ----------
+    at_trend : array, shape (horizon,)
+        The worth of base-year consumption times the trend.
+    one_per_cent : array, shape (horizon,)
+        What one per cent more of that consumption is worth at the margin.
+    """
 
     expression: Expression
     theta: float
+    at_trend: Array
+    one_per_cent: Array
     part: ClassVar[str] = "consumption"
 
 
@@ -251,8 +261,19 @@ def _in_segments(problem: PlanProblem, who: Buyers, curves: Curves, steps: Steps
     if sold.any():
         total = total + problem.constant(who.index, growth * sold)
     worth = sparse.csc_array(curves.worth.ravel()[None, :])
-    _utility(problem, worth @ c * growth**-steps.theta, steps, how)
+    by_item = _worth_of_the_base(curves.length, curves.worth) @ who.base[bought]
+    base_worth = float(by_item), float(who.base[bought].sum())
+    _utility(problem, worth @ c * growth**-steps.theta, steps, how, base_worth)
     return total
+
+
+def _worth_of_the_base(length: Array, worth: Array) -> Array:
+    """Return what base deliveries of each item are worth, in units worth one, shape (items,)."""
+    ends = np.cumsum(np.where(np.isfinite(length), length, 1.0), axis=1)
+    begins = np.concatenate([np.zeros((len(length), 1)), ends[:, :-1]], axis=1)
+    filled = np.clip(1.0 - begins, 0.0, length)
+    result: Array = (filled * worth).sum(axis=1)
+    return result
 
 
 def _by_basket(problem: PlanProblem, who: Buyers, steps: Steps) -> Expression:
@@ -277,7 +298,9 @@ def _by_basket(problem: PlanProblem, who: Buyers, steps: Steps) -> Expression:
     )
     worth = sparse.csc_array((np.repeat(size, segments) * np.tile(steps.slopes, len(groups)))[None, :])
     bend = f"elasticity {1 / steps.eta:g}" if steps.eta else "linear"
-    _utility(problem, worth @ basket * growth**-steps.theta, steps, f"of a rigid basket; {bend}")
+    one_basket = float(_worth_of_the_base(steps.lengths[None, :], steps.slopes[None, :])[0])
+    base_worth = one_basket * float(size.sum()), float(size.sum())
+    _utility(problem, worth @ basket * growth**-steps.theta, steps, f"of a rigid basket; {bend}", base_worth)
     problem.add_quantity(
         "basket",
         (sparse.csc_array(np.kron(np.eye(len(groups)), np.ones((1, segments)))) @ basket).indexed(
@@ -310,13 +333,17 @@ def _free(problem: PlanProblem, who: Buyers, steps: Steps) -> Expression:
     )
 
 
-def _utility(problem: PlanProblem, utility: Expression, steps: Steps, how: str) -> None:
+def _utility(
+    problem: PlanProblem, utility: Expression, steps: Steps, how: str, base_worth: tuple[float, float]
+) -> None:
+    """Name the worth of consumption; `base_worth` is that of base consumption, in all and one unit's times it."""
     if problem.growth.labour is None:
         raise MissingDataError(
             "Utility is measured against the trend of consumption: name growth.labour and productivity."
         )
     one = utility.indexed(Index.single())
-    problem.publish(Utility(one, steps.theta))
+    in_year = problem.growth.factor(problem.horizon)[:, 0] ** (1.0 - steps.theta)
+    problem.publish(Utility(one, steps.theta, base_worth[0] * in_year, 0.01 * base_worth[1] * in_year))
     problem.add_quantity(
         "utility",
         one,
