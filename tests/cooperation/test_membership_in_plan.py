@@ -10,7 +10,7 @@ import pytest
 from lustrum.cooperation import membership_in_plan, membership_result
 from lustrum.errors import UsageError
 from lustrum.plan.prices import current_prices, current_value
-from lustrum.problem.parts.joining import FarmGroup, farm_groups
+from lustrum.problem.parts.joining import farm_groups
 from lustrum.scenario import read_scenario, run_scenario
 
 SCENARIO = """
@@ -129,9 +129,3 @@ def test_groups_that_cannot_be_meant_are_refused(valley, change, says):
     given = [asdict(groups[0]) | change, *(asdict(g) for g in groups[1:])]
     with pytest.raises(UsageError, match=says):
         solve(farm_groups(given))
-
-
-def test_two_groups_of_one_name_are_refused():
-    group = asdict(FarmGroup("a", "x", "y", 1.0))
-    with pytest.raises(UsageError, match="names 'a' twice"):
-        farm_groups([group, group])

@@ -6,11 +6,9 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from lustrum.errors import DataError, MissingDataError, StoppedError, UsageError
-from lustrum.problem.parts.market_supply import exchanges, marketed_surplus_elasticity
+from lustrum.errors import MissingDataError, StoppedError, UsageError
+from lustrum.problem.parts.market_supply import exchanges
 from lustrum.scenario import market_results, plan_and_market, read_scenario, run_scenario, scenario_problem
 from lustrum.scenario.market import TOLERANCE, implied_terms
 from tests.market.scenario import write_market
@@ -19,30 +17,6 @@ from tests.market.scenario import write_market
 @pytest.fixture(scope="module")
 def settled(tmp_path_factory):
     return plan_and_market(read_scenario(write_market(tmp_path_factory.mktemp("market"), shock=True)))
-
-
-@pytest.mark.parametrize(
-    ("share", "harvest", "own_price", "income", "expected"),
-    [(0.25, 0.2, -0.3, 0.5, -0.10), (0.25, 0.0, -0.3, 0.5, -0.60)],
-)
-def test_the_elasticity_of_sales_is_the_manuals(share, harvest, own_price, income, expected):
-    assert marketed_surplus_elasticity(share, harvest, own_price, income) == pytest.approx(expected)
-
-
-@given(st.floats(0.1, 1.0), st.floats(0.0, 0.8), st.floats(-0.9, 0.0), st.floats(0.0, 1.2))
-def test_the_elasticity_of_sales_is_the_slope_of_what_is_left_after_eating(share, harvest, own_price, income):
-    # A second route: M = Q - C with Q = tau^eps_Q and C = (1 - m) tau^eta_p (tau Q)^eta_y, by differences.
-    def sold(tau: float) -> float:
-        made = tau**harvest
-        return made - (1 - share) * tau**own_price * (tau * made) ** income
-
-    h = 1e-5
-    slope = (np.log(sold(1 + h)) - np.log(sold(1 - h))) / (np.log(1 + h) - np.log(1 - h))
-    assert marketed_surplus_elasticity(share, harvest, own_price, income) == pytest.approx(slope, abs=1e-4)
-
-
-def test_who_eats_nothing_of_what_he_makes_has_an_ordinary_supply_curve():
-    assert marketed_surplus_elasticity(1.0, 0.35, -0.3, 0.4) == pytest.approx(0.35)
 
 
 @pytest.mark.parametrize(("goods", "ratio"), [(100, 1.0), (80, 1.160), (60, 1.406), (50, 1.587)])
@@ -54,16 +28,6 @@ def test_the_terms_goods_make_are_the_manuals(tmp_path, goods, ratio):
     found = exchanges(problem, scenario.options["market_supply"]["markets"])
     offered = np.full((problem.horizon, 1), goods / 100 * found[0].goods)
     assert 1 / implied_terms(problem, found, offered) == pytest.approx(np.full((5, 1), ratio), abs=5e-4)
-
-
-def test_the_table_says_what_is_sold_eaten_and_bought(tmp_path):
-    scenario = read_scenario(write_market(tmp_path))
-    found = exchanges(scenario_problem(scenario), scenario.options["market_supply"]["markets"])[0]
-    # 120 grown, 11.92 seed and feed, 50 eaten by the village; tools 2.5 and cloth 24 bought.
-    assert found.sales == pytest.approx(120 - 11.92 - 50)
-    assert (found.own_use, found.goods) == (50.0, 26.5)
-    share = found.sales / (120 - 11.92)
-    assert found.elasticity == pytest.approx(marketed_surplus_elasticity(share, 0.2, -0.3, 0.4))
 
 
 def test_at_the_settled_terms_sellers_are_offered_what_they_bring(settled):
@@ -145,30 +109,6 @@ def test_sales_the_plan_does_not_take_are_told(settled):
     slack = settled.plan.limit("market_supply").slack.values[:3]
     told = any("more at these terms than the plan takes" in note for note in answer.notes)
     assert told == bool((slack > 1e-6 * (1 + 60)).any())
-
-
-@pytest.mark.parametrize(
-    ("change", "says"),
-    [
-        (('product = "grain"', 'product = "wheat"'), "wheat"),
-        (('goods = ["tools", "cloth"]', 'goods = ["tools"]\nprice = 3'), "unknown price"),
-        (('group = "village"', 'group = "suburb"'), "suburb"),
-        (('group = "village"', 'group = "village"\nharvest = "high"'), "harvest is 'high'"),
-        (('group = "village"', 'group = "village"\nelasticity = 0.2\nharvest = 0.1'), "not both"),
-        (
-            (
-                'sellers = ["valley_alone", "valley_together", "hills_alone", "hills_together"]',
-                'sellers = ["hills_together"]',
-            ),
-            "must sell some",
-        ),
-    ],
-)
-def test_a_market_that_cannot_be_meant_is_refused_with_the_way_out(tmp_path, change, says):
-    path = write_market(tmp_path)
-    path.write_text(path.read_text().replace(*change))
-    with pytest.raises((UsageError, DataError), match=says):
-        run_scenario(read_scenario(path))
 
 
 def test_a_scenario_without_markets_and_an_economy_without_groups_say_what_is_missing(tmp_path):

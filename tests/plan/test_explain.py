@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 
 from lustrum.errors import UsageError
-from lustrum.plan import binding_limits, compare, explain
-from lustrum.scenario import read_scenario, run_scenario
+from lustrum.plan.explain import binding_limits, explain
 
 
 def test_supply_and_use_of_an_explained_product_add_up(us_plan):
@@ -45,28 +44,3 @@ def test_a_word_that_fits_nothing_is_refused_with_what_is_known(us_plan, words):
 
 def test_book_keeping_rows_are_not_called_limits(us_plan):
     assert not {b.limit for b in binding_limits(us_plan, 1000)} & {"balance", "absorption", "capital_accumulation"}
-
-
-def test_comparison_shows_what_a_different_wish_changes(us_plan, tmp_path):
-    (tmp_path / "less.toml").write_text(
-        """
-economy = "bundled:us_2012"
-years = 5
-[growth]
-labour = 0.0
-productivity = 0.008
-exports = 0.025
-government = 0.005
-"""
-    )
-    other = run_scenario(read_scenario(tmp_path / "less.toml"))
-    found = compare([us_plan, other])
-    by_title = {title: values for title, _, values in found.indicators}
-    assert by_title["Household consumption"][1][-1] < by_title["Household consumption"][0][-1]
-    assert found.differences
-    assert found.differences[0].first != found.differences[0].other
-
-
-def test_one_plan_cannot_be_compared(us_plan):
-    with pytest.raises(UsageError, match="at least two"):
-        compare([us_plan])

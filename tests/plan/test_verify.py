@@ -7,7 +7,7 @@ import dataclasses
 import pytest
 
 from lustrum.errors import VerificationError
-from lustrum.plan import verify, verify_or_raise
+from lustrum.plan.verify import verify, verify_or_raise
 
 
 def spoiled(plan, quantity, change):

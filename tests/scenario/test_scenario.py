@@ -118,3 +118,10 @@ def test_growth_that_nobody_named_is_asked_for(tmp_path):
     scenario = read_scenario(written(tmp_path, 'economy = "bundled:us_2012"\nyears = 2\n'))
     with pytest.raises(MissingDataError, match="must be named"):
         scenario_problem(scenario)
+
+
+def test_options_of_a_part_that_is_left_out_are_refused(tmp_path):
+    path = tmp_path / "plan.toml"
+    path.write_text('economy = "bundled:us_2012"\nyears = 2\nparts = ["production"]\n[options]\ntrade.bands = false\n')
+    with pytest.raises(UsageError, match="leaves out"):
+        read_scenario(path)

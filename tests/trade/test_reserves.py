@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from functools import partial
 
 import numpy as np
 import pytest
@@ -12,9 +11,8 @@ from hypothesis import strategies as st
 
 from lustrum.errors import MissingDataError, UsageError
 from lustrum.plan import solve_plan, verify
-from lustrum.problem import DEFAULT_PARTS, Growth, WishedValue, build_plan
+from lustrum.problem import WishedValue, build_plan
 from lustrum.problem.parts.capital import PlannedCapital
-from lustrum.problem.parts.reserves import harvest_loss, reserves
 from lustrum.trade import (
     changed_economy,
     changed_options,
@@ -28,17 +26,10 @@ from lustrum.trade import (
     stand_still,
 )
 from tests.economies import random_economy
+from tests.trade.plans import GROWTH, solved
 
-GROWTH = Growth(labour=0.01, productivity=0.01)
 seeds = st.integers(0, 10_000)
 few = settings(max_examples=8, deadline=None)
-
-
-def solved(economy, extra=(), wishes=(), years=4, tail=2, **options):
-    chosen = [p for p in (*DEFAULT_PARTS, reserves, harvest_loss) if p in DEFAULT_PARTS or p.__name__ in extra]
-    parts = [partial(p, **options[p.__name__]) if p.__name__ in options else p for p in chosen]
-    problem = build_plan(economy, years, parts=parts, growth=GROWTH, tail=tail, wishes=wishes)
-    return problem, solve_plan(problem, break_ties=False)
 
 
 # -- laws --------------------------------------------------------------------------------------------------------------
@@ -107,16 +98,6 @@ def test_the_last_year_solved_does_not_live_on_what_can_be_drawn_only_once():
 # -- machinery ---------------------------------------------------------------------------------------------------------
 
 
-def test_imported_capital_goods_are_the_stated_share_of_each_asset_and_within_imports():
-    economy = random_economy(7)
-    problem, plan = solved(economy, extra=("reserves",), reserves={"must_import": {"a0": 0.3}})
-    goods = problem.published(PlannedCapital).base.goods.toarray()[:, problem.published(PlannedCapital).base.asset == 0]
-    orders = plan.table("investment").values[:, problem.published(PlannedCapital).base.asset == 0]
-    bought = plan.table("imported_capital_goods").values
-    assert np.allclose(bought, 0.3 * orders @ goods.T, rtol=1e-7)
-    assert (bought <= plan.table("imports").values + 1e-6).all()
-
-
 def test_machinery_that_must_come_from_abroad_makes_foreign_exchange_dearer():
     economy = random_economy(7)
     rates = []
@@ -126,25 +107,6 @@ def test_machinery_that_must_come_from_abroad_makes_foreign_exchange_dearer():
         rates.append(plan.objective)
         assert reserve_account(problem, plan).capital_goods.sum() > 0
     assert rates[1] < rates[0]
-
-
-def test_the_base_share_is_that_of_the_imported_table():
-    economy = random_economy(7)
-    imported = {f"gfcf_a{k}": 0.1 * economy.final_demand[f"gfcf_a{k}"] for k in range(2)}
-    problem, plan = solved(dataclasses.replace(economy, imported_use=imported), extra=("reserves",))
-    table = plan.table("imported_capital_goods")
-    assert table.base.sum() == pytest.approx(0.1 * sum(f.sum() for f in economy.investment_by_asset.values()))
-    _, plain = solved(economy, extra=("reserves",))
-    assert "imported_investment" in {a.name for a in plain.assumptions}
-    del problem
-
-
-def test_machinery_grows_no_faster_than_it_can_be_put_up():
-    economy = random_economy(9)
-    _, plan = solved(economy, extra=("reserves",), reserves={"absorption": 1.03}, trade={"reserves": 50.0})
-    total = plan.table("imported_capital_goods").total()
-    base = plan.table("imported_capital_goods").base.sum()
-    assert (total <= 1.03 * np.concatenate([[base], total[:-1]]) * (1 + 1e-7)).all()
 
 
 def test_gain_of_machinery_is_output_less_tradable_inputs_over_the_imported_part_of_capital():
@@ -176,73 +138,7 @@ def test_idle_machinery_is_named():
 # -- floors, gold, loans -----------------------------------------------------------------------------------------------
 
 
-def test_a_floor_in_months_covers_current_imports():
-    problem, plan = solved(
-        random_economy(2), extra=("reserves",), trade={"reserves": 30.0}, reserves={"months": 2.0, "target": 28.0}
-    )
-    account = reserve_account(problem, plan)
-    assert (account.reserves >= 2.0 / 12.0 * account.current_imports - 1e-6).all()
-    assert (account.months >= 2.0 - 1e-6).all()
-    assert account.reserves[-1] >= 28.0 - 1e-6
-    assert "the floor of reserves binds" in " ".join(reserve_result(account).notes)
-
-
-def test_a_floor_without_reserves_says_what_to_state():
-    with pytest.raises(MissingDataError, match="opening reserves are not known"):
-        solved(random_economy(2), extra=("reserves",), reserves={"months": 3.0})
-
-
-def test_gold_counts_at_its_market_price_and_at_no_other():
-    gold = {"quantity": 2.0, "price": 5.0, "price_is": "market"}
-    problem, plan = solved(random_economy(2), trade={"reserves": 20.0, "gold": gold})
-    assert reserve_account(problem, plan).opening == pytest.approx(30.0)
-    with pytest.raises(UsageError, match="market price"):
-        solved(random_economy(2), trade={"reserves": 20.0, "gold": {**gold, "price_is": "book"}})
-    with pytest.raises(MissingDataError, match=r"without trade\.reserves"):
-        solved(random_economy(2), trade={"gold": gold})
-
-
 LOAN = {"name": "machines", "amount": 30.0, "year": 2002, "interest": 0.1, "years": 3, "decision": "assembly 7"}
-
-
-def test_a_loan_is_drawn_and_paid_back_in_equal_parts_with_interest_on_what_is_owed():
-    problem, plan = solved(random_economy(2), trade={"loans": (LOAN,)})
-    account = reserve_account(problem, plan)
-    assert account.loans_less_service == pytest.approx([0.0, 30.0, -13.0, -12.0])
-    assert "10 still owed" in next(a.value for a in plan.assumptions if a.name == "loan.machines")
-    assert plan.table("loans_less_service").values[:, 0] == pytest.approx(account.loans_less_service)
-
-
-@pytest.mark.parametrize(
-    ("change", "says"),
-    [
-        ({"decision": ""}, "decision that allows it"),
-        ({"decision": None}, "decision that allows it"),
-        ({"year": 2050}, "drawn in 2050"),
-        ({"amount": -1.0}, "0 or more"),
-        ({"rate": 1.0}, "unknown rate"),
-        ({"years": 0}, "1 or more"),
-    ],
-)
-def test_a_loan_nobody_decided_on_or_that_lacks_a_figure_is_refused(change, says):
-    loan = {k: v for k, v in (LOAN | change).items() if v is not None}
-    with pytest.raises(UsageError, match=says):
-        solved(random_economy(2), trade={"loans": (loan,)})
-
-
-@pytest.mark.parametrize(
-    ("options", "says"),
-    [
-        ({"reserves": {"must_import": {"robots": 0.5}}}, "names the asset 'robots'"),
-        ({"reserves": {"must_import": {"a0": 1.5}}}, "share from 0 to 1"),
-        ({"reserves": {"months": -1.0}, "trade": {"reserves": 1.0}}, "0 or more"),
-        ({"trade": {"debt_service": -1.0}}, "0 or more"),
-        ({"trade": {"debt_service": (1.0, 2.0)}}, "2 values for 4"),
-    ],
-)
-def test_options_that_cannot_be_meant_are_refused(options, says):
-    with pytest.raises(UsageError, match=says):
-        solved(random_economy(2), extra=("reserves",), **options)
 
 
 def test_food_is_not_exported_below_its_floor():

@@ -28,15 +28,6 @@ def test_consumption_and_investment_grow_as_the_page_of_defaults_says(us_plan):
     assert capital[5] / capital[0] == pytest.approx(1.106, abs=5e-4)
 
 
-def test_current_prices_lie_near_one(us_plan):
-    prices = us_plan.tables["current_prices"].values
-    assert prices.min() > 0.3 and prices.max() < 3.0
-    assert 0.8 < np.median(prices) < 1.2
-    third = prices[2]
-    assert third.min() == pytest.approx(0.68, abs=0.01)
-    assert third.max() == pytest.approx(1.34, abs=0.01)
-
-
 def test_all_jobs_are_used_and_labour_has_a_price(us_plan):
     assert np.allclose(us_plan.limit("labour_limit").slack.values, 0.0, atol=1.0)
     wage = current_value(us_plan, "labour_limit").values[:, 0]

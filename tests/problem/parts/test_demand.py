@@ -51,7 +51,8 @@ def test_the_linear_expenditure_system_buys_what_stone_says(seed):
     spending = spent * random.uniform(0.95, 1.05)
     closed = gamma + beta / prices * (spending - prices @ gamma)
     assert beta.sum() == pytest.approx(1.0)
-    assert chosen(curves, base, prices, spending) == pytest.approx(closed, rel=0.01)  # steps of half a per cent
+    # Steps of half a per cent; what all others leave over within theirs falls on the one product bought last.
+    assert chosen(curves, base, prices, spending) == pytest.approx(closed, rel=0.01, abs=0.005 * spent)
 
 
 @settings(max_examples=20, deadline=None)

@@ -9,6 +9,8 @@ import numpy as np
 import pytest
 
 from lustrum.plan import solve_plan, verify
+from lustrum.plan.rows import RowBook
+from lustrum.plan.wishes import sentences, soft_rows
 from lustrum.problem import DEFAULT_PARTS, Growth, WishedValue, build_plan
 from lustrum.problem.parts.trade import trade
 from tests.economies import random_economy
@@ -144,3 +146,31 @@ def test_a_whole_economy_that_cannot_deliver_what_is_given_is_proved_infeasible(
     plan = solve_plan(build_plan(us_2012, 3, total_output, parts, growth=Growth(labour=0.012, productivity=0.008)))
     assert plan.status in ("infeasible", "relaxed")
     assert plan.wish_report is not None and plan.wish_report.against
+
+
+def test_what_was_given_up_is_as_large_as_what_was_asked_less_what_is_given():
+    economy = random_economy(1)
+    jobs = float((economy.labour @ economy.base_level)[0])
+    wish = WishedValue("labour", "jobs", 2002, ">=", 1.2 * jobs, 2, "a council")
+    plan = solve_plan(build_plan(economy, 3, growth=GROWTH, wishes=[wish], tail=1))
+    (lost,) = [each for each in plan.given_up if each.quantity == "labour"]
+    assert lost.asked == pytest.approx(1.2 * jobs) and lost.given == pytest.approx(
+        plan.table("labour").at("jobs", 2002)
+    )
+    assert lost.shortfall == pytest.approx(lost.asked - lost.given) and lost.shortfall > 0
+    said = sentences(plan.wish_report, plan.given_up)
+    assert said[0] == plan.wish_report.sentence
+    assert any(line.startswith("Given up: labour of jobs in 2002") and "a council" in line for line in said)
+    assert said[-1].startswith("Way out: ")
+
+
+def test_rows_of_wishes_are_soft_and_no_others_with_their_rank_and_measure():
+    economy = random_economy(1)
+    wishes = [WishedValue("output", "P1", None, ">=", 50.0, 3, "a council")]
+    problem = build_plan(economy, 2, growth=GROWTH, wishes=wishes, tail=1)
+    book = RowBook(problem)
+    soft = soft_rows(problem, book)
+    assert all(book.constraint(int(row)).wish is not None for row in soft.rows)
+    assert sum(c.years.sum() * len(c.index) for c in problem.constraints.values() if c.wish) == len(soft.rows)
+    mine = [k for k, row in enumerate(soft.rows) if book.constraint(int(row)).wish.origin == "a council"]
+    assert soft.ranks[mine].tolist() == [3, 3] and soft.scales[mine].tolist() == [50.0, 50.0]

@@ -1,0 +1,30 @@
+"""Names other rooms ask a plan for: each is its own constant, said once, and some part declares it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import lustrum.problem
+from lustrum.problem.names import CAPACITY, LABOUR_LIMIT, OUTPUT, TRADE_DEFICIT
+
+ROOM = Path(lustrum.problem.__file__).parent
+WRITTEN = dict(re.findall(r'^([A-Z_]+) = "(\w+)"$', (ROOM / "names.py").read_text(encoding="utf-8"), re.MULTILINE))
+
+
+def test_a_constant_is_called_as_what_it_names_and_nothing_is_named_twice():
+    assert {name: name.lower() for name in WRITTEN} == WRITTEN
+    assert len(set(WRITTEN.values())) == len(WRITTEN)
+
+
+def test_every_name_is_declared_by_a_part():
+    texts = "".join(path.read_text(encoding="utf-8") for path in ROOM.rglob("*.py") if path.name != "names.py")
+    missing = [
+        name for name, said in WRITTEN.items() if f'"{said}"' not in texts and not re.search(rf"\b{name}\b", texts)
+    ]
+    assert not missing
+
+
+def test_the_demo_is_found_by_them(us_plan):
+    assert us_plan.table(OUTPUT).headline and us_plan.table(TRADE_DEFICIT).headline
+    assert us_plan.limit(CAPACITY).stops and us_plan.limit(LABOUR_LIMIT).stops
