@@ -144,3 +144,7 @@ def test_a_block_of_limits_is_named_without_what_its_rows_are_about(pattern, bar
 def test_a_title_without_places_names_its_items_after_a_colon(us_plan):
     limit = dataclasses.replace(us_plan.limit("capacity"), title="Machines")
     assert limit_title(us_plan, limit, 0).startswith("Machines: ")
+
+
+def test_the_one_skill_of_the_demo_needs_no_name(us_plan):
+    assert limit_title(us_plan, us_plan.limit("labour_limit"), 0) == "Labour"
