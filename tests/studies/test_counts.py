@@ -97,3 +97,11 @@ def test_money_is_asked_of_a_plan_without_building_it(counted: Counted) -> None:
     counted("plan", "s.toml", "--out", "p", "--no-report")
     assert counted("money", "p") == (1, 0, 0)
     assert counted("money", "s.toml") == (1, 1, 1)
+
+
+def test_the_parent_of_a_family_and_its_members_share_one_reading(counted: Counted, tmp_path: Path) -> None:
+    (tmp_path / "f.toml").write_text(
+        'parent = "s.toml"\n[grid.finance]\ninput = "trade.finance"\nvalues = [0.0, 10.0]\n'
+    )
+    read, built, _ = counted("sweep", "f.toml")
+    assert (read, built) == (1, 3)

@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from lustrum.studies.study import METHODS
+
 if TYPE_CHECKING:
     from lustrum.workspace import Place
-
-METHODS = ("auto", "simplex", "primal_simplex", "ipm", "blocks", "hipo", "pdlp")
-"""As in `lustrum.solver.backends.BACKENDS`, and 'auto'; repeated so that --help needs no solver (a test compares)."""
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 

@@ -29,12 +29,10 @@ BEFORE = {
     "prices": "Price indices, prices of a plan, what costs do to prices.",
     "tax": "Calibrate a direct tax; who pays, gains and loses.",
     "scissors": "Industrial against farm prices, and what closes the gap.",
-    "market": "Solve a plan and the market beside it together.",
 }
 """From tables to a plan; each stands in the module of its name."""
 
 AFTER = {
-    "sweep": "Solve a family of scenarios; rank decisions, find what matters.",
     "explain": "Say why a number is so, or what limits the plan.",
     "compare": "Put plans side by side.",
     "report": "Write the report of a plan again.",

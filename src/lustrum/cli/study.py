@@ -3,45 +3,62 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from lustrum.cli.answer import answer_options, give_answers, refuse_output
+from lustrum.cli.call import current_call
+from lustrum.studies.study import Keeps, Outcome, options_of
 
 if TYPE_CHECKING:
     from lustrum.studies.study import Option
+
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
 def command_of(name: str) -> click.Command:
     """Return the command of a study."""
     from lustrum.studies import load_study
-    from lustrum.studies.study import options_of
 
     asked = load_study(name)
     declared = options_of(asked)
+    keeps: Keeps | None = getattr(asked, "keeps", None)
 
-    def carry_out(place: str, output: Path | None, into: Path | None, as_json: bool, **given: Any) -> int:
+    def carry_out(
+        place: str, output: Path | None, into: Path | None, as_json: bool, out: Path | None = None, **given: Any
+    ) -> int:
         from lustrum.cli.console import progress
         from lustrum.workspace import subject_at
 
         refuse_output(output, into)
+        target = out or (Path(f"{Path(place).stem}{keeps.beside}") if keeps and keeps.beside else None)
+        if keeps is not None and target is not None:
+            _refuse(target, keeps)
         in_full = as_json or output is not None or into is not None
         given |= {each.name: True for each in declared if each.in_full and in_full}
         with progress(quiet=as_json) as tell:
-            results = asked(**given).run(subject_at(place, tell))
-        give_answers(results, output, into, as_json=as_json)
-        return 0
+            found = asked(**given).run(subject_at(place, tell))
+            outcome = found if isinstance(found, Outcome) else Outcome(found)
+            if target is not None:
+                _keep(outcome, target, tell)
+        give_answers(outcome.results, output, into, as_json=as_json)
+        if outcome.said and not as_json:
+            _say(outcome, target)
+        return outcome.exit_code
 
     function = answer_options(carry_out)
     for each in reversed(declared):
         function = _option(each)(function)
+    if keeps is not None:
+        function = click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help=keeps.help)(function)
     function = click.argument("place", metavar="|".join(asked.takes.values()))(function)
     return click.command(name, help=asked.__doc__)(function)
 
 
-def _option(declared: Option) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def _option(declared: Option) -> Decorator:
     """Return an option of the command line as a study declares it."""
     flag = f"--{(declared.spelled or declared.name).replace('_', '-')}"
     names = (flag, declared.name)
@@ -63,6 +80,51 @@ def _type(declared: Option) -> click.ParamType[Any]:
         return click.Choice(declared.choices)
     if declared.kind is Path:
         return click.Path(path_type=Path)
+    if declared.above is not None:
+        return click.FloatRange(declared.above, min_open=True)
     if declared.least is not None:
         return click.IntRange(int(declared.least)) if declared.kind is int else click.FloatRange(declared.least)
     return click.types.convert_type(declared.kind)
+
+
+def _refuse(target: Path, keeps: Keeps) -> None:
+    """Refuse a place that cannot be written to, before hours are spent."""
+    from lustrum.errors import UsageError
+    from lustrum.workspace import refuse_strangers
+
+    if keeps.mark == "plan.json":
+        refuse_strangers(target)
+    elif target.exists() and not (target / keeps.mark).exists() and (not target.is_dir() or any(target.iterdir())):
+        raise UsageError(f"'{target}' is there and holds no {keeps.what}; name a new or empty folder with --out.")
+
+
+def _keep(outcome: Outcome, target: Path, tell: Callable[[str], None]) -> None:
+    """Write the plan a study made, or its files with a page of its results, to their place."""
+    call = current_call()
+    if outcome.plan is not None and outcome.scenario is not None:
+        from lustrum.cli.call import place_of
+        from lustrum.workspace import write_plan
+
+        told = replace(outcome.plan, answers=tuple(outcome.results))
+        write_plan(told, outcome.scenario, place_of(target, on_progress=tell), more=outcome.files)
+    elif outcome.files:
+        from lustrum.report.analysis import analysis_html
+        from lustrum.results import write_bytes_atomically
+
+        tell(f"writing {target}")
+        target.mkdir(parents=True, exist_ok=True)
+        page = {"answers.html": analysis_html(outcome.results, command=call.command).encode()}
+        for name, content in {**outcome.files, **page}.items():
+            write_bytes_atomically(target / name, content)
+        call.written = target
+
+
+def _say(outcome: Outcome, target: Path | None) -> None:
+    from lustrum.cli.console import console, line
+
+    where = console()
+    where.print()
+    for sentence in outcome.said:
+        line(where, sentence)
+    if outcome.files:
+        line(where, f"Written to {target}: {', '.join((*outcome.files, 'answers.html'))}.")

@@ -13,11 +13,13 @@ if TYPE_CHECKING:
 
 STUDIES = {
     "money": "Budget and currency of a plan: three tests, and what closes a gap.",
+    "market": "Solve a plan and the market beside it together.",
     "coefficients": "Where to import, produce and build, at a plan's prices.",
     "frontier": "Consumption now against capacity later; variants; bounds.",
     "reserves": "Foreign exchange of a plan: machinery, worth, shocks, two gaps.",
     "join": "Ask who would join a cooperative of their own will.",
     "gap": "How much more could be done with what there is.",
+    "sweep": "Solve a family of scenarios; rank decisions, find what matters.",
 }
 """Every study with what it answers, in the order in which they are listed.
 

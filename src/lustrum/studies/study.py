@@ -11,12 +11,20 @@ from types import UnionType
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, get_args, get_origin, get_type_hints
 
 if TYPE_CHECKING:
+    from lustrum.plan import Plan
     from lustrum.results import Result
+    from lustrum.scenario import Scenario
     from lustrum.studies.subject import Subject
+
+METHODS = ("auto", "simplex", "primal_simplex", "ipm", "blocks", "hipo", "pdlp")
+"""As in `lustrum.solver.backends.BACKENDS`, and 'auto'; repeated so that help needs no solver (a test compares)."""
 
 
 class Study(Protocol):
     """A question: a frozen dataclass whose docstring says what it answers and whose fields are its options.
+
+    A study that makes more than results, a plan to be stored or files of its own, says so in a class attribute `keeps`
+    (`Keeps`) and returns an `Outcome`.
 
     Attributes
     ----------
@@ -27,8 +35,54 @@ class Study(Protocol):
     __dataclass_fields__: ClassVar[dict[str, Any]]
     takes: ClassVar[Mapping[str, str]]
 
-    def run(self, subject: Subject) -> Sequence[Result]:
-        """Return the answers, that to the question itself first."""
+    def run(self, subject: Subject) -> Sequence[Result] | Outcome:
+        """Return the results, that of the question itself first."""
+
+
+@dataclass(frozen=True)
+class Keeps:
+    """Where a study puts what it makes.
+
+    Parameters
+    ----------
+    what : str
+        What it makes: "plan", "family".
+    help : str
+        What the folder is for.
+    mark : str
+        The file by which such a folder is known: it may be written again, one with other things in it may not.
+    beside : str
+        The folder's name after the subject's, where none is named; nothing is written without one where this is empty.
+    """
+
+    what: str
+    help: str
+    mark: str
+    beside: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """Results, and what a study made with them.
+
+    Parameters
+    ----------
+    plan, scenario : optional
+        A plan to be stored, told with the results, and the scenario that makes it again.
+    files : mapping of name to content
+        Stored with the plan, or put into a folder of their own.
+    exit_code : int
+        4 where nothing meets what was asked.
+    said : tuple of str
+        Sentences for whoever waits.
+    """
+
+    results: Sequence[Result]
+    plan: Plan | None = None
+    scenario: Scenario | None = None
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    exit_code: int = 0
+    said: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -50,8 +104,8 @@ class Option:
         Of the value; also what stands for it in help.
     help : str
     choices : tuple of str
-    least : float or None
-        Smallest value allowed.
+    least, above : float or None
+        Smallest value allowed; the value it must lie above.
     shows_default : bool
     in_full : bool
         Asks for what a screen has no room for: doors that write files set it.
@@ -66,6 +120,7 @@ class Option:
     help: str
     choices: tuple[str, ...]
     least: float | None
+    above: float | None
     shows_default: bool
     in_full: bool
 
@@ -77,6 +132,7 @@ def option(
     units: str = "",
     choices: Sequence[str] = (),
     least: float | None = None,
+    above: float | None = None,
     spelled: str = "",
     in_full: bool = False,
     shows_default: bool | None = None,
@@ -88,6 +144,7 @@ def option(
         "help": help,
         "choices": tuple(choices),
         "least": least,
+        "above": above,
         "spelled": spelled,
         "in_full": in_full,
         "shows_default": said if shows_default is None else shows_default,

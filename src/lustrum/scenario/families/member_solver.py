@@ -93,6 +93,7 @@ class MemberSolver:
         self.family, self.economy, self.columns = family, economy, columns
         self.options = options or SolverOptions()
         self.neighbours = Neighbours(self.options, basis, keeps_basis=True)
+        self.problem: PlanProblem | None = None
 
     @property
     def basis(self) -> Any:
@@ -114,7 +115,8 @@ class MemberSolver:
         """Return the answer of one member; let what cannot be meant be an error, as for the parent."""
         began = time.perf_counter()
         scenario, economy = posed(self.family, self.economy, member)
-        answer = self._answer(member, scenario_problem(scenario, economy))
+        self.problem = scenario_problem(scenario, economy)
+        answer = self._answer(member, self.problem)
         return replace(answer, start=self.neighbours.start, seconds=time.perf_counter() - began)
 
     def _answer(self, member: Member, problem: PlanProblem) -> MemberResult:

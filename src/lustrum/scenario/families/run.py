@@ -18,7 +18,7 @@ from lustrum.scenario.families.inputs import parent_value, put
 from lustrum.scenario.families.measures import Column, column_of
 from lustrum.scenario.families.member_solver import MemberResult, MemberSolver, posed
 from lustrum.scenario.families.members import Member, chunks, in_order, members_of
-from lustrum.scenario.run import scenario_economy, scenario_problem
+from lustrum.scenario.run import scenario_economy
 from lustrum.solver import Basis, SolverOptions
 
 Say = Callable[[str], None]
@@ -73,6 +73,8 @@ def run_family(
         raise VerificationError(
             f"The parent scenario has no plan ({base.status}): {base.message} Make it work first with `lustrum plan`."
         )
+    parent = first.problem
+    assert parent is not None and parent.goal is not None
     column_of(first.columns, family.choice, family.choice_year)
     base = replace(base, columns=())
     basis = None if first.basis is None else Basis.of(first.basis)
@@ -93,8 +95,6 @@ def run_family(
         say(f"solved {len(found)} of {len(members)} members")
     seconds = time.perf_counter() - began
     by_number = {answer.number: replace(answer, columns=()) for answer in found}
-    problem = scenario_problem(family.parent, economy)
-    assert problem.goal is not None
     return FamilyResult(
         family=family,
         columns=first.columns,
@@ -102,8 +102,8 @@ def run_family(
         answers=tuple(by_number[member.number] for member in members),
         base=base,
         parent_values={axis.name: parent_value(family.parent, economy, axis.what) for axis in family.axes},
-        maximise=problem.goal.maximise,
-        years=problem.years,
+        maximise=parent.goal.maximise,
+        years=parent.years,
         seconds=seconds,
         processes=processes,
     )
