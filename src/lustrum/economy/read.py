@@ -12,19 +12,17 @@ import numpy as np
 from scipy import sparse
 
 from lustrum.arrays import Array
-from lustrum.data import EconomyTables, check_tables, levels_of, read_tables
-from lustrum.data.balance import balance_of
+from lustrum.data import EconomyTables, Levels, check_tables, levels_of, read_tables
+from lustrum.data.balance import Balance, balance_of
 from lustrum.data.valuation import to_basic_prices
-from lustrum.economy.capital import MOST_NEGATIVE
 from lustrum.economy.components import read_components
 from lustrum.economy.economy import Economy
+from lustrum.economy.final_demand import read_final_demand
 from lustrum.labels import Axis, shown
 from lustrum.results import Assumption
 
 DEFAULTS = {"capacity": "base level", "utilisation": "1", "production_lag_years": "0", "gestation_years": "1"}
 """What an activity gets where a column of activities.csv is filled for others; recorded as an assumption."""
-MOST_SECOND_HAND = 0.5
-"""Share of an asset's investment beyond which negative cells are no sales of second-hand goods, but a fault."""
 
 
 def read_economy(path: Path | str, *, check: bool = True) -> Economy:
@@ -64,68 +62,12 @@ def economy_from_tables(tables: EconomyTables) -> Economy:
     """
     if "valuation" in tables.wide:
         tables = to_basic_prices(tables)
-    meta, wide, long = tables.meta, tables.wide, tables.long
-    products, activities = tables.products, tables.activities
+    meta = tables.meta
     levels, balance = levels_of(tables), balance_of(tables)
-    notes = list(tables.assumptions)
-
-    def coefficients(name: str, rows: tuple[str, ...] | None = None) -> sparse.csc_array | None:
-        if name not in wide:
-            return None
-        matrix = sparse.csc_array(wide[name].aligned(rows, activities) / levels.stated)
-        matrix.eliminate_zeros()
-        return matrix
-
-    use = coefficients("use", products)
-    assert use is not None
-    supply = sparse.csc_array(levels.supply / levels.stated)
-    supply.eliminate_zeros()
-    physical = tables.is_physical
-    unstated = physical and not (levels.base > 0.0).all()
-    if unstated:
-        notes.append(
-            Assumption("statistical_discrepancy", "No balance of the base year is stated.", "0", "activities.csv")
-        )
-    gap = np.zeros(len(products)) if unstated else balance.product_gap.copy()
-    gap[np.abs(gap) < 1e-9 * np.maximum(np.abs(balance.supply).sum(axis=1), 1.0)] = 0.0
-    notes += _gap_notes(meta)
-    if "supply" not in wide:
-        notes.append(
-            Assumption("supply", "Each activity makes the product of its own name.", "no supply.csv", "economy folder")
-        )
-    if "taxes_on_products" not in long and not physical:
-        notes.append(Assumption("taxes_on_products", "No taxes on products are counted.", "0", "economy folder"))
-    if levels.origin == "costs" and not physical:
-        notes.append(
-            Assumption(
-                "base_level", "The level of an activity is the sum of its costs.", "column sums", "economy folder"
-            )
-        )
-    if not balance.imports_from:
-        notes.append(Assumption("imports", "Nothing is imported.", "0", "economy.toml, [trade] closed"))
-    if meta.get("tolerance"):
-        text = "Gaps between supply and use, output and costs are accepted up to this share."
-        notes.append(Assumption("tolerance", text, f"{meta['tolerance']:g}", "economy.toml"))
-    if meta.get("as_written"):
-        text = "Figures that look as if they were in another unit are meant as they stand."
-        notes.append(Assumption("as_written", text, ", ".join(meta["as_written"]), "economy.toml"))
-    final = {name: wide["final_demand"].aligned(products, (name,))[:, 0].copy() for name in tables.categories}
-    imports = np.asarray(balance.imports, dtype=float).copy()
-    if not physical:
-        final, imports = _negative_imports(products, final, imports, notes)
-        if "stocks" not in long:
-            final = _second_hand(products, final, notes)
-    component = wide["value_added"].rows if "value_added" in wide else ()
-    if component:
+    notes = [*tables.assumptions, *_unstated(tables, levels, balance)]
+    final, imports = read_final_demand(tables, balance, notes)
+    if component := _rows(tables, "value_added"):
         notes.append(read_components(component).assumption())
-    coefficient_table = wide.get("capital_coefficients")
-    activity_table = _by_activity(tables, notes)
-    labour_table = wide.get("labour") or wide.get("investment_labour")
-    skill = Axis("skill", labour_table.rows if labour_table is not None else ())
-    asset, stock, rate = _capital(tables)
-    trade = meta.get("trade", {})
-    factor = dict(zip(activities, levels.factor.tolist(), strict=True))  # columns times this are base-year flows
-    groups, stocks = _groups(tables), _stocks(tables, notes)
     return Economy(
         name=meta["name"],
         base_year=int(meta["base_year"]),
@@ -135,63 +77,148 @@ def economy_from_tables(tables: EconomyTables) -> Economy:
         valuation=meta["valuation"],
         source=meta["source"],
         licence=meta["licence"],
-        product=_axis("product", products, meta),
-        activity=_axis("activity", activities, meta),
+        product=_axis("product", tables.products, meta),
+        activity=_axis("activity", tables.activities, meta),
         base_level=levels.base,
-        supply=supply,
-        use=use,
         final_demand=final,
         imports=imports,
-        statistical_discrepancy=gap,
-        imported_use={
-            user: wide["imported_use"].aligned(products, (user,))[:, 0] * factor.get(user, 1.0)
-            for user in (wide["imported_use"].columns if "imported_use" in wide else ())
-        },
-        component=Axis("component", component),
-        value_added=wide["value_added"].aligned(columns=activities) / levels.stated if "value_added" in wide else None,
-        taxes_on_products={user: tax * factor.get(user, 1.0) for user, tax in _taxes(tables).items()},
-        capacity=activity_table["capacity"],
-        capacity_stated=_stated(tables, "capacity"),
-        utilisation=activity_table["utilisation"],
-        production_lag=_whole(activity_table["production_lag_years"], 0),
-        gestation=_whole(activity_table["gestation_years"], 1),
-        ownership=_ownership(tables),
-        asset=asset,
-        capital_stock=stock,
-        capital_stock_at=meta.get("capital_stock_at"),
-        depreciation_rate=rate,
-        investment_flows=wide["investment"].aligned(products, activities).copy() if "investment" in wide else None,
-        # Per unit of capacity, not of the stated level: these columns stay as they are.
-        capital_coefficients=(
-            None if coefficient_table is None else sparse.csc_array(coefficient_table.aligned(products, activities))
-        ),
-        skill=skill,
-        labour=coefficients("labour"),
-        labour_unit=_units(meta, "labour", skill.labels),
-        labour_supply=_paths(tables, "labour_supply", ("skill",), "available"),
-        investment_labour=(
-            sparse.csc_array(wide["investment_labour"].aligned(skill.labels, activities))
-            if "investment_labour" in wide
-            else None
-        ),
-        initial_stock=stocks["initial_stock"],
-        stock_loss_rate=stocks["stock_loss_rate"],
-        stock_capacity=stocks["stock_capacity"],
-        account=Axis("account", wide["satellites"].rows if "satellites" in wide else ()),
-        satellites=coefficients("satellites"),
-        satellite_unit=_units(meta, "satellites", wide["satellites"].rows if "satellites" in wide else ()),
-        **groups,
-        world_import_price=_paths(tables, "world_prices", ("product",), "import_price", int(meta["base_year"])),
-        world_export_price=_paths(tables, "world_prices", ("product",), "export_price", int(meta["base_year"])),
-        reserves=_optional(trade, "reserves"),
-        net_finance=_optional(trade, "net_finance"),
-        exchange_rate=_optional(trade, "exchange_rate"),
-        foreign_currency=str(trade.get("currency", "foreign currency")),
+        statistical_discrepancy=_discrepancy(tables, levels, balance),
+        **_production(tables, levels),
+        **_capacity(tables, notes),
+        **_capital(tables),
+        **_labour(tables, levels),
+        **_stocks(tables, notes),
+        **_satellites(tables, levels),
+        **_groups(tables),
+        **_trade(tables),
         paths=_quantity_paths(tables),
         inputs=tables.inputs,
         assumptions=tuple(notes),
         path=str(tables.path),
     )
+
+
+def _rows(tables: EconomyTables, name: str) -> tuple[str, ...]:
+    """Return the row labels of a table, none where the economy has no such table."""
+    return tables.wide[name].rows if name in tables.wide else ()
+
+
+def _coefficients(
+    tables: EconomyTables, levels: Levels, name: str, rows: tuple[str, ...] | None = None
+) -> sparse.csc_array | None:
+    """Return a table per unit of activity level, shape (rows, activities); None where there is no such table."""
+    if name not in tables.wide:
+        return None
+    matrix = sparse.csc_array(tables.wide[name].aligned(rows, tables.activities) / levels.stated)
+    matrix.eliminate_zeros()
+    return matrix
+
+
+def _states_no_balance(tables: EconomyTables, levels: Levels) -> bool:
+    """Whether the tables describe techniques some of which no level of the base year belongs to."""
+    return tables.is_physical and not bool((levels.base > 0.0).all())
+
+
+def _discrepancy(tables: EconomyTables, levels: Levels, balance: Balance) -> Array:
+    """Return supply less use of each product in the base year, shape (products,), in its flow unit; rounding is 0."""
+    gap: Array = np.zeros(len(tables.products)) if _states_no_balance(tables, levels) else balance.product_gap.copy()
+    gap[np.abs(gap) < 1e-9 * np.maximum(np.abs(balance.supply).sum(axis=1), 1.0)] = 0.0
+    return gap
+
+
+def _unstated(tables: EconomyTables, levels: Levels, balance: Balance) -> list[Assumption]:
+    """Say what holds where the tables state nothing, and which gaps are accepted."""
+    meta, physical, folder = tables.meta, tables.is_physical, "economy folder"
+    notes: list[Assumption] = []
+    if _states_no_balance(tables, levels):
+        text = "No balance of the base year is stated."
+        notes.append(Assumption("statistical_discrepancy", text, "0", "activities.csv"))
+    notes += _gap_notes(meta)
+    if "supply" not in tables.wide:
+        notes.append(Assumption("supply", "Each activity makes the product of its own name.", "no supply.csv", folder))
+    if "taxes_on_products" not in tables.long and not physical:
+        notes.append(Assumption("taxes_on_products", "No taxes on products are counted.", "0", folder))
+    if levels.origin == "costs" and not physical:
+        text = "The level of an activity is the sum of its costs."
+        notes.append(Assumption("base_level", text, "column sums", folder))
+    if not balance.imports_from:
+        notes.append(Assumption("imports", "Nothing is imported.", "0", "economy.toml, [trade] closed"))
+    if meta.get("tolerance"):
+        text = "Gaps between supply and use, output and costs are accepted up to this share."
+        notes.append(Assumption("tolerance", text, f"{meta['tolerance']:g}", "economy.toml"))
+    if meta.get("as_written"):
+        text = "Figures that look as if they were in another unit are meant as they stand."
+        notes.append(Assumption("as_written", text, ", ".join(meta["as_written"]), "economy.toml"))
+    return notes
+
+
+def _production(tables: EconomyTables, levels: Levels) -> dict[str, Any]:
+    """Return supply, use, value added and taxes on products, and the imported part of what is used."""
+    supply = sparse.csc_array(levels.supply / levels.stated)
+    supply.eliminate_zeros()
+    factor = dict(zip(tables.activities, levels.factor.tolist(), strict=True))  # columns times this: base-year flows
+    imported, added = tables.wide.get("imported_use"), tables.wide.get("value_added")
+    return {
+        "supply": supply,
+        "use": _coefficients(tables, levels, "use", tables.products),
+        "imported_use": {
+            user: imported.aligned(tables.products, (user,))[:, 0] * factor.get(user, 1.0) for user in imported.columns
+        }
+        if imported is not None
+        else {},
+        "component": Axis("component", _rows(tables, "value_added")),
+        "value_added": None if added is None else added.aligned(columns=tables.activities) / levels.stated,
+        "taxes_on_products": {user: tax * factor.get(user, 1.0) for user, tax in _taxes(tables).items()},
+    }
+
+
+def _capacity(tables: EconomyTables, notes: list[Assumption]) -> dict[str, Any]:
+    """Return capacities, how far they can be used, how long making and building take, and who owns them."""
+    column = _by_activity(tables, notes)
+    return {
+        "capacity": column["capacity"],
+        "capacity_stated": _stated(tables, "capacity"),
+        "utilisation": column["utilisation"],
+        "production_lag": _whole(column["production_lag_years"], 0),
+        "gestation": _whole(column["gestation_years"], 1),
+        "ownership": _ownership(tables),
+    }
+
+
+def _labour(tables: EconomyTables, levels: Levels) -> dict[str, Any]:
+    """Return work per unit of level and of investment, and what is on offer, by skill."""
+    skill = _rows(tables, "labour" if "labour" in tables.wide else "investment_labour")
+    building = tables.wide.get("investment_labour")
+    return {
+        "skill": Axis("skill", skill),
+        "labour": _coefficients(tables, levels, "labour"),
+        "labour_unit": _units(tables.meta, "labour", skill),
+        "labour_supply": _paths(tables, "labour_supply", ("skill",), "available"),
+        "investment_labour": None if building is None else sparse.csc_array(building.aligned(skill, tables.activities)),
+    }
+
+
+def _satellites(tables: EconomyTables, levels: Levels) -> dict[str, Any]:
+    """Return satellite accounts per unit of level, and their units."""
+    accounts = _rows(tables, "satellites")
+    return {
+        "account": Axis("account", accounts),
+        "satellites": _coefficients(tables, levels, "satellites"),
+        "satellite_unit": _units(tables.meta, "satellites", accounts),
+    }
+
+
+def _trade(tables: EconomyTables) -> dict[str, Any]:
+    """Return world prices, reserves, finance from abroad and the rate of exchange."""
+    trade, year = tables.meta.get("trade", {}), int(tables.meta["base_year"])
+    return {
+        "world_import_price": _paths(tables, "world_prices", ("product",), "import_price", year),
+        "world_export_price": _paths(tables, "world_prices", ("product",), "export_price", year),
+        "reserves": _optional(trade, "reserves"),
+        "net_finance": _optional(trade, "net_finance"),
+        "exchange_rate": _optional(trade, "exchange_rate"),
+        "foreign_currency": str(trade.get("currency", "foreign currency")),
+    }
 
 
 def _axis(name: str, labels: tuple[str, ...], meta: Mapping[str, Any]) -> Axis:
@@ -202,40 +229,6 @@ def _axis(name: str, labels: tuple[str, ...], meta: Mapping[str, Any]) -> Axis:
 def _units(meta: Mapping[str, Any], table: str, labels: tuple[str, ...]) -> dict[str, str]:
     given = meta.get(table, {}).get("unit", f"{table} units")
     return {label: str(given.get(label, "")) if isinstance(given, Mapping) else str(given) for label in labels}
-
-
-def _negative_imports(
-    products: tuple[str, ...], final: dict[str, Array], imports: Array, notes: list[Assumption]
-) -> tuple[dict[str, Array], Array]:
-    """Count imports below zero, as adjustment rows of published tables have them, as goods that leave the country."""
-    below = np.minimum(imports, 0.0)
-    if not below.any():
-        return final, imports
-    named = [products[i] for i in np.flatnonzero(below)]
-    text = f"Imports of {shown(named)} are negative: re-exports or an adjustment of the source, counted as exports."
-    notes.append(Assumption("negative_imports", text, f"{-below.sum():g}", "the table"))
-    exports = final.get("exports", np.zeros(len(products)))
-    return {**final, "exports": exports - below}, imports - below
-
-
-def _second_hand(products: tuple[str, ...], final: dict[str, Array], notes: list[Assumption]) -> dict[str, Array]:
-    """Take large sales of second-hand goods out of investment: a path of its own, as changes of inventories are.
-
-    New investment would otherwise bring used goods with it. Small ones stay in the mix of their asset.
-    """
-    result = dict(final)
-    for name, flow in final.items():
-        total, below = float(flow.sum()), np.minimum(flow, 0.0)
-        if not name.startswith("gfcf") or total <= 0.0 or -below.sum() <= MOST_NEGATIVE * total:
-            continue
-        if -below.sum() > MOST_SECOND_HAND * total:
-            continue
-        result[name] = flow - below
-        result["inventories"] = result.get("inventories", np.zeros(len(products))) + below
-        named = [products[i] for i in np.flatnonzero(below)]
-        text = f"Sales of second-hand goods ({shown(named)}) are taken out of {name} and change with inventories."
-        notes.append(Assumption(f"second_hand.{name}", text, f"{below.sum():g}", "the table"))
-    return result
 
 
 def _gap_notes(meta: Mapping[str, Any]) -> list[Assumption]:
@@ -293,7 +286,23 @@ def _whole(column: Array | None, default: int) -> Any:
     return None if column is None else np.where(np.isnan(column), default, column).astype(np.int64)
 
 
-def _capital(tables: EconomyTables) -> tuple[Axis, Array | None, Array | None]:
+def _capital(tables: EconomyTables) -> dict[str, Any]:
+    """Return stocks of capital and their wear by asset, and what building them takes."""
+    asset, stock, rate = _capital_stock(tables)
+    investment, coefficients = tables.wide.get("investment"), tables.wide.get("capital_coefficients")
+    order = tables.products, tables.activities
+    return {
+        "asset": asset,
+        "capital_stock": stock,
+        "capital_stock_at": tables.meta.get("capital_stock_at"),
+        "depreciation_rate": rate,
+        "investment_flows": None if investment is None else investment.aligned(*order).copy(),
+        # Per unit of capacity, not of the stated level: these columns stay as they are.
+        "capital_coefficients": None if coefficients is None else sparse.csc_array(coefficients.aligned(*order)),
+    }
+
+
+def _capital_stock(tables: EconomyTables) -> tuple[Axis, Array | None, Array | None]:
     if "capital" not in tables.long:
         return Axis("asset", ()), None, None
     table = tables.long["capital"]
