@@ -325,7 +325,7 @@ def _taxes(tables: EconomyTables) -> dict[str, float]:
     return dict(zip(table.text("user"), table.number("value").tolist(), strict=True))
 
 
-def _stocks(tables: EconomyTables, notes: list[Assumption]) -> dict[str, Array | None]:
+def _stocks(tables: EconomyTables, notes: list[Assumption]) -> dict[str, Any]:
     if "stocks" not in tables.long:
         return {"initial_stock": None, "stock_loss_rate": None, "stock_capacity": None}
     table = tables.long["stocks"]
