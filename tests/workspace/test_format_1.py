@@ -11,6 +11,7 @@ import pytest
 from lustrum.errors import DataError
 from lustrum.plan import explain, verify
 from lustrum.workspace import load_plan, save_plan, stored_report, verify_plan
+from lustrum.workspace.format_1 import HEADLINES, NOT_FINAL
 
 GERMANY = Path(__file__).with_name("format_1") / "germany.zip"
 
@@ -32,6 +33,12 @@ def test_a_plan_of_format_1_opens_and_says_what_it_said(folder, packed):
     assert dict(told.use)["intermediate_use"] == 30184.015484749085
     assert plan.given_up[0].wish.startswith("output of CPA_A in 1998")
     assert [result.name for result in plan.answers] == ["plan_price_indices", "plan_prices"]
+
+
+def test_what_format_1_did_not_say_of_its_figures_is_known_by_their_names(folder):
+    plan = load_plan(folder)
+    assert plan.quantities["output"].headline and plan.quantities["output"].title == HEADLINES["output"]
+    assert {name for name, entry in plan.balance.items() if not entry.final} <= set(NOT_FINAL)
 
 
 def test_a_plan_of_format_1_is_told_in_a_report(folder):

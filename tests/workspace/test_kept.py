@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -15,6 +16,7 @@ from lustrum.problem import DEFAULT_PARTS, Growth, build_plan
 from lustrum.report import report_html
 from lustrum.results import Assumption, Drawing, Measure, Result, as_data, from_data
 from lustrum.workspace import keep_results, load_plan, save_plan
+from lustrum.workspace.kept import result_files, stored_results, with_results
 
 OPTIONS = {"capital": {"depreciation_rate": 0.05, "stock_growth": 0.015}}
 
@@ -46,6 +48,16 @@ def test_an_answer_is_read_back_as_it_was_written():
     again = from_data(as_data(ANSWER))
     assert as_data(again) == as_data(ANSWER)
     np.testing.assert_array_equal(again["capacity"], ANSWER["capacity"])
+
+
+def test_answers_are_kept_under_their_names_and_the_latest_of_a_name_counts(tmp_path):
+    for name, content in result_files([ANSWER]).items():
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).write_bytes(content)
+    kept = stored_results(tmp_path)
+    assert [as_data(each) for each in kept] == [as_data(ANSWER)]
+    again = with_results(kept, [replace(ANSWER, title="Asked again"), replace(ANSWER, name="another")])
+    assert [(each.name, each.title) for each in again] == [("another", ANSWER.title), ("frontier", "Asked again")]
 
 
 def test_an_answer_stays_with_its_plan_and_is_told_in_its_report(plan, tmp_path):

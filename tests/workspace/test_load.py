@@ -16,8 +16,9 @@ from lustrum.errors import DataError, LustrumError
 from lustrum.plan import binding_limits, explain, summary
 from lustrum.scenario import read_scenario
 from lustrum.scenario.demos import demo_path
-from lustrum.workspace import Place, keep_results, load_plan, make_plan, save_plan, verify_plan
+from lustrum.workspace import Place, keep_results, make_plan, save_plan, verify_plan
 from lustrum.workspace.folder import our_files
+from lustrum.workspace.load import load_plan
 from lustrum.workspace.report import report_of
 from lustrum.workspace.save import sealed
 

@@ -16,7 +16,8 @@ import pytest
 
 from lustrum.errors import DataError, UsageError
 from lustrum.plan import explain, summary, verify
-from lustrum.workspace import load_plan, save_plan
+from lustrum.workspace import load_plan
+from lustrum.workspace.save import save_plan
 
 
 def same_tables(mine, theirs):
@@ -181,7 +182,6 @@ def test_files_an_economy_lists_as_extra_go_with_the_plan_so_that_it_opens_again
 
     from lustrum.data import bundled_path
     from lustrum.scenario import read_scenario, run_scenario
-    from lustrum.workspace import load_plan, save_plan
 
     economy = tmp_path / "economy"
     shutil.copytree(bundled_path("made_up_valley"), economy)

@@ -13,9 +13,10 @@ import pytest
 from lustrum.plan import Plan
 from lustrum.scenario import read_scenario, run_scenario
 from lustrum.scenario.demos import demo_path
-from lustrum.workspace import load_plan, save_plan, verify_plan
+from lustrum.workspace import load_plan, save_plan
 from lustrum.workspace.folder import our_files
 from lustrum.workspace.save import sealed
+from lustrum.workspace.verify import verify_plan
 
 
 @pytest.fixture(scope="module")
