@@ -105,3 +105,7 @@ def test_the_parent_of_a_family_and_its_members_share_one_reading(counted: Count
     )
     read, built, _ = counted("sweep", "f.toml")
     assert (read, built) == (1, 3)
+
+
+def test_prices_after_a_change_of_costs_are_asked_of_one_reading(counted: Counted) -> None:
+    assert counted("prices", "bundled:us_2012", "--change", "wages=+10%")[:2] == (1, 0)

@@ -94,7 +94,9 @@ def _table(
     sources: tuple[str, ...], region: str, year: int | None, settings: tuple[str, ...]
 ) -> EconomyTables | WorldTable:
     """Return a world table as it is unless a region is picked, the tables of one economy otherwise."""
-    from lustrum.cli.published import read_sources, settings_of, sound
+    from lustrum.cli.published import read_sources
+    from lustrum.data.sound import sound
+    from lustrum.studies.said import settings_of
 
     published, _ = read_sources(sources, region, year, settings_of(settings))
     return sound(published, region)

@@ -54,9 +54,10 @@ def check(sources: tuple[str, ...], region: str, year: int | None, settings: tup
     from lustrum.cli.console import console, progress
     from lustrum.cli.console import say as console_say
     from lustrum.cli.output import print_json
-    from lustrum.cli.published import read_sources, settings_of
+    from lustrum.cli.published import read_sources
     from lustrum.data.audit import audit
     from lustrum.errors import DataError
+    from lustrum.studies.said import settings_of
 
     economy = " ".join(sources)
     where = console()

@@ -54,13 +54,14 @@ def load(
     """
     from lustrum.cli.console import progress
     from lustrum.cli.output import print_json
-    from lustrum.cli.published import read_sources, settings_of
+    from lustrum.cli.published import read_sources
     from lustrum.data import check_tables
     from lustrum.data.audit import audit
     from lustrum.data.audit import keep_gaps as kept_gaps
     from lustrum.data.load import economy_tables, kept_files
     from lustrum.data.valuation import to_basic_prices
     from lustrum.data.write_folder import refuse_folder, write_folder
+    from lustrum.studies.said import settings_of
 
     refuse_folder(out)
     with progress(quiet=as_json) as tell:

@@ -26,9 +26,6 @@ BEFORE = {
     "aggregate": "Add up products and activities by a mapping or a standard level.",
     "analyse": "Ask a table: multipliers, linkages, footprints ...",
     "plan": "Solve a scenario; write the plan, its tables and report.",
-    "prices": "Price indices, prices of a plan, what costs do to prices.",
-    "tax": "Calibrate a direct tax; who pays, gains and loses.",
-    "scissors": "Industrial against farm prices, and what closes the gap.",
 }
 """From tables to a plan; each stands in the module of its name."""
 

@@ -11,8 +11,6 @@ import click
 
 if TYPE_CHECKING:
     from lustrum.data.readers import Published, Recognised
-    from lustrum.data.tables import EconomyTables
-    from lustrum.data.world import WorldTable
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -56,25 +54,6 @@ def paths_of(sources: Sequence[str]) -> list[Path]:
     ]
 
 
-def settings_of(settings: Sequence[str]) -> dict[str, str]:
-    """Return the KEY=VALUE pairs of --set.
-
-    Raises
-    ------
-    UsageError
-        If one has no '='.
-    """
-    from lustrum.errors import UsageError
-
-    result: dict[str, str] = {}
-    for setting in settings:
-        key, mark, value = setting.partition("=")
-        if not mark or not key.strip():
-            raise UsageError(f"'{setting}' is no KEY=VALUE: write --set unit='million EUR', say.")
-        result[key.strip()] = value.strip()
-    return result
-
-
 def read_sources(
     sources: Sequence[str], region: str, year: int | None, settings: Mapping[str, str] | None = None
 ) -> tuple[Published, Recognised]:
@@ -83,36 +62,3 @@ def read_sources(
 
     paths = paths_of(sources)
     return read_published(paths if len(paths) > 1 else paths[0], region=region, year=year, meta=settings or {})
-
-
-def sound(published: Published, region: str = "") -> EconomyTables | WorldTable:
-    """Return the tables of one economy, or a world table of which no region is picked, that balance as `check` says.
-
-    Raises
-    ------
-    DataError
-        With every fault, where they do not.
-    """
-    from lustrum.data.audit import audit
-    from lustrum.data.world import WorldTable
-
-    found = audit(published, region)
-    found.report.raise_if_failed()
-    if found.tables is not None:
-        return found.tables
-    assert isinstance(published, WorldTable)
-    return published
-
-
-def sound_economy(published: Published, region: str = "") -> EconomyTables:
-    """Return the tables of one economy that balance; a world table needs a region.
-
-    Raises
-    ------
-    DataError, UsageError
-        Where they do not balance, or no region is picked.
-    """
-    from lustrum.data.load import economy_tables
-
-    sound(published, region)
-    return economy_tables(published, region)

@@ -12,7 +12,10 @@ if TYPE_CHECKING:
     from lustrum.studies.study import Study
 
 STUDIES = {
+    "prices": "Price indices, prices of a plan, what costs do to prices.",
+    "tax": "Calibrate a direct tax; who pays, gains and loses.",
     "money": "Budget and currency of a plan: three tests, and what closes a gap.",
+    "scissors": "Industrial against farm prices, and what closes the gap.",
     "market": "Solve a plan and the market beside it together.",
     "coefficients": "Where to import, produce and build, at a plan's prices.",
     "frontier": "Consumption now against capacity later; variants; bounds.",

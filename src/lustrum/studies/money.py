@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from lustrum.problem.names import INVESTMENT, TRADE_DEFICIT
 from lustrum.studies.study import option
 
 if TYPE_CHECKING:
@@ -80,6 +79,7 @@ def with_instruments(session: Session, cut: Array, imports: Array) -> Session:
         Imports added in each year, in home currency.
     """
     from lustrum.problem import WishedValue
+    from lustrum.problem.names import INVESTMENT, TRADE_DEFICIT
 
     plan = session.plan
     invested = plan.table(INVESTMENT).values.sum(axis=1)

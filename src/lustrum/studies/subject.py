@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from lustrum.data.readers import Published
     from lustrum.economy import Economy
     from lustrum.plan import Plan
     from lustrum.scenario import Scenario, Session
@@ -104,3 +105,20 @@ class Subject:
             return self.session.economy
         self.tell(f"reading {self.place}")
         return read_economy(self.path)
+
+    def published(
+        self, *, region: str = "", year: int | None = None, meta: Mapping[str, str] | None = None
+    ) -> Published:
+        """Return the table at the place as its publisher gives it, of whatever kind.
+
+        Parameters
+        ----------
+        region, year : optional
+            Which of several the file holds.
+        meta : mapping, optional
+            What the file does not say of itself: unit, currency, source.
+        """
+        from lustrum.data.readers import read_published
+
+        self.tell(f"reading {self.place}")
+        return read_published(self.path, region=region, year=year, meta=meta or {})[0]

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,9 +14,10 @@ if TYPE_CHECKING:
     from lustrum.money import Reform
     from lustrum.plan import Plan
     from lustrum.results import Result
+    from lustrum.scenario import Session
 
 
-def plan_answers(found: Reform, scenario: Path, engel: float, tell: Callable[[str], None]) -> list[Result]:
+def reform_in_plan(found: Reform, session: Session, engel: float) -> list[Result]:
     """Solve a scenario before and after a reform and put both side by side, by group and as a whole.
 
     Raises
@@ -26,15 +25,11 @@ def plan_answers(found: Reform, scenario: Path, engel: float, tell: Callable[[st
     MissingDataError
         If the economy of the scenario has no household groups of these names.
     """
-    from lustrum.scenario import read_scenario, run_scenario, scenario_economy
-
-    read = read_scenario(scenario)
-    economy = scenario_economy(read)
-    changed = economy_after(economy, found, engel)
+    after = session.again(economy=lambda economy: economy_after(economy, found, engel))
     plans: list[Plan] = []
-    for word, each in (("today's tax", economy), ("the reform", changed)):
-        tell(f"solving the plan with {word}")
-        plans.append(run_scenario(read, break_ties=False, economy=each))
+    for word, each in (("today's tax", session), ("the reform", after)):
+        session.tell(f"solving the plan with {word}")
+        plans.append(each.plan)
     return [_by_group(found, *plans), _as_a_whole(*plans)]
 
 
