@@ -2,12 +2,14 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
 import pytest
 
 from lustrum.results import sha256_of, write_bytes_atomically, write_text_atomically
+from lustrum.results.files import uninterrupted
 
 
 def test_a_text_comes_back_byte_by_byte(tmp_path: Path) -> None:
@@ -79,3 +81,27 @@ def test_a_killed_writer_leaves_one_whole_file(tmp_path: Path) -> None:
         text = file.read_text()
         assert len(text) == 3_000_000
         assert len(set(text)) == 1
+
+
+def test_ctrl_c_waits_until_a_short_piece_of_work_is_done() -> None:
+    done: list[str] = []
+    with pytest.raises(KeyboardInterrupt), uninterrupted():
+        signal.raise_signal(signal.SIGINT)
+        done.append("whole")
+    assert done == ["whole"]
+    with pytest.raises(ValueError, match="of its own"), uninterrupted():
+        raise ValueError("of its own")
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_another_thread_has_no_ctrl_c_to_wait_for() -> None:
+    done: list[str] = []
+
+    def work() -> None:
+        with uninterrupted():
+            done.append("whole")
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
+    assert done == ["whole"]

@@ -143,8 +143,8 @@ def _fill(fresh: Path, files: Mapping[str, bytes], modes: _Modes) -> None:
         with path.open("xb") as file:
             file.write(content)
             file.flush()
-            os.fchmod(file.fileno(), modes.of_file(name))
             os.fsync(file.fileno())
+        path.chmod(modes.of_file(name))
     for folder in [path for path in fresh.rglob("*") if path.is_dir()]:
         folder.chmod(modes.of_folder(folder.relative_to(fresh).as_posix()))
     fresh.chmod(modes.of_folder(""))

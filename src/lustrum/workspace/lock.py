@@ -126,7 +126,8 @@ def _note(descriptor: int, command: str) -> None:
 def _holder(descriptor: int) -> str:
     """Return who holds a lock and since when, as far as it says so."""
     try:
-        said = json.loads(os.pread(descriptor, 10_000, 0))
+        os.lseek(descriptor, 0, os.SEEK_SET)
+        said = json.loads(os.read(descriptor, 10_000))
         by = f"by {said['user']} on {said['host']} (process {said['process']}) since {said['since']}"
         return by + (f" with `{said['command']}`" if said["command"] else "")
     except (OSError, ValueError, KeyError, TypeError):

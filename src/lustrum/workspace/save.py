@@ -162,7 +162,7 @@ def _inputs(plan: Plan) -> dict[str, bytes]:
     if source is None:
         return {}
     if source.is_file():
-        return {f"{INPUTS}/economy{source.suffix}": source.read_bytes()}
+        return {f"{INPUTS}/economy{source.suffix.lower()}": source.read_bytes()}
     return {
         f"{INPUTS}/economy/{relative}": (source / relative).read_bytes()
         for relative, _ in plan.economy.inputs
