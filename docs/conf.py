@@ -41,3 +41,6 @@ html_static_path = ["_static"]
 html_css_files = ["lustrum.css"]
 html_copy_source = False
 html_show_sourcelink = False
+
+# A single word in backticks of a docstring may be the name of an attribute of several classes: no link is meant.
+suppress_warnings = ["ref.python"]

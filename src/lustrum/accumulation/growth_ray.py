@@ -121,7 +121,7 @@ def fastest_growth(net: Array, capital: Array, options: SolverOptions | None = N
 
     References
     ----------
-    .. [1] von Neumann, "A Model of General Economic Equilibrium", Review of Economic Studies 13, 1945.
+    .. [3] von Neumann, "A Model of General Economic Equilibrium", Review of Economic Studies 13, 1945.
     """
     _check(net, capital)
     low, high = 0.0, 0.05
