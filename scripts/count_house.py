@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 import sys
 import tomllib
 from collections import defaultdict
@@ -197,13 +198,19 @@ def is_options(node: ast.FunctionDef) -> bool:
 
 
 def arrays_without_shape(modules: dict[str, ast.Module]) -> list[str]:
-    """Return public functions that take or give an array and do not say its shape."""
+    """Return public functions that take or give an array and do not say its shape; functions within others are none."""
+    within = {
+        inner
+        for _, node in functions(modules)
+        for inner in ast.walk(node)
+        if inner is not node and isinstance(inner, ast.FunctionDef)
+    }
     found = []
     for name, node in functions(modules):
-        if node.name.startswith("_") or any(part.startswith("_") for part in name.split(".")):
+        if node in within or node.name.startswith("_") or any(part.startswith("_") for part in name.split(".")):
             continue
         text = " ".join(ast.unparse(each) for each in [node.returns, *(a.annotation for a in node.args.args)] if each)
-        if "Array" in text and "shape" not in (ast.get_docstring(node) or ""):
+        if re.search(r"(?<!\.)\bArray\b", text) and "shape" not in (ast.get_docstring(node) or ""):
             found.append(name)
     return found
 

@@ -71,12 +71,12 @@ class TwoSectors:
         return share
 
     def investment_at(self, share: float, year: int | Array) -> Array:
-        """Return I_t = I_0 (1 + lambda b_k)^t."""
+        """Return I_t = I_0 (1 + lambda b_k)^t, of the shape of `year`."""
         result: Array = self.investment * (1.0 + self._share(share) * self.bk) ** np.asarray(year, dtype=float)
         return result
 
     def consumption_at(self, share: float, year: int | Array) -> Array:
-        """Return C_t in closed form.
+        """Return C_t in closed form, of the shape of `year`.
 
         >>> start = TwoSectors(80.0, 20.0, 0.3, 0.4)
         >>> [round(float(c), 2) for c in start.consumption_at(0.5, np.array([0, 1, 5]))]

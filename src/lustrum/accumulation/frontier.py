@@ -197,6 +197,8 @@ def floor_slope(plan: Plan, growth: float = 0.0) -> float:
 def chord_prices(floors: Sequence[float], capacities: Sequence[float]) -> Array:
     """Return the mean price of a unit of floor between neighbouring points; on a concave curve between their slopes.
 
+    Of shape (points - 1,).
+
     >>> chord_prices([60.0, 70.0, 80.0], [640.4, 623.6, 576.7]).round(2).tolist()
     [1.68, 4.69]
     """

@@ -42,12 +42,12 @@ class GrowthRay:
     prices: Array
 
     def angle(self, level: Array) -> float:
-        """Return the angle between a structure and the ray, in degrees: 0 on the ray, 90 with nothing in common."""
+        """Return the angle between a structure, shape (activities,), and the ray in degrees: 0 on it, else to 90."""
         return angle(level, self.proportions)
 
 
 def angle(one: Array, other: Array) -> float:
-    """Return the angle between two structures in degrees.
+    """Return the angle between two structures in degrees, each of shape (activities,).
 
     >>> round(angle(np.array([1.0, 1.0]), np.array([1.0, 0.0])), 6)
     45.0

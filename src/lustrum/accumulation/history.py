@@ -130,7 +130,10 @@ def read_dynamic_tables(folder: Path) -> DynamicTables:
 
 
 def capital_stocks(tables: DynamicTables) -> Array:
-    """Return stocks of capital at the start of each year by owning sector, at the prices of the year."""
+    """Return stocks of capital at the start of each year by owning sector, at the prices of the year.
+
+    Of shape (years, sectors), in the unit of the tables.
+    """
     volume, rate = tables.investment_volume, tables.depreciation
     price = tables.investment / volume
     first = min(FIRST_YEARS, len(tables.years) - 1)

@@ -94,7 +94,10 @@ class Financing:
 
     @property
     def saving_needed(self) -> Array:
-        """Investment no source covers; negative where the sources bring more than is invested."""
+        """Investment no source covers; negative where the sources bring more than is invested.
+
+        Of shape (years,), in the economy's unit a year.
+        """
         total: Array = self.investment - sum(self.sources.values(), np.zeros(len(self.years)))
         return total
 

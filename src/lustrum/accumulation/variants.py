@@ -192,6 +192,8 @@ class Comparison:
 def compare_paths(path: Array, against: Array) -> Comparison:
     """Return years of sacrifice, what is lost and gained, the overtaking year and the pay-back year.
 
+    Both of shape (years,) and in one unit.
+
     Of a path that begins below, the running sum of differences falls, turns and rises: the year after its lowest point
     is the overtaking year, from which on the path gains on balance; pay-back is the year in which the sum is back at
     nought. A path that begins above falls behind in the year after the highest point of the sum. Sums tell a turn from

@@ -25,6 +25,8 @@ def polar_forms(
 ) -> tuple[list[Array], list[Array]]:
     """Return the effects of both polar decompositions of a product of factors; each adds up to the whole change.
 
+    Every effect has the shape of the product.
+
     Parameters
     ----------
     product : function

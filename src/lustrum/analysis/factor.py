@@ -65,7 +65,10 @@ class Factorised:
         return self._double
 
     def solve(self, right: Array, *, transposed: bool = False) -> Array:
-        """Return the solution for one right-hand side or several, each accurate to `ACCURACY`."""
+        """Return the solution for one right-hand side or several, each accurate to `ACCURACY`.
+
+        `right` and the solution have shape (n,) or (n, columns).
+        """
         if self._single is not None:
             found = self._refined(np.asarray(right, dtype=float), transposed)
             if found is not None:
@@ -92,12 +95,14 @@ class Factorised:
         return None
 
     def inverse(self) -> Array:
-        """Return (I - A)^-1."""
+        """Return (I - A)^-1, shape (n, n)."""
         return self.solve(np.eye(self.A.shape[0]))
 
 
 def krylov(A: Array, right: Array, *, transposed: bool = False) -> Array | None:
     """Return the solution by iteration, None where it does not converge to `ACCURACY` in `MOST_ITERATIONS`.
+
+    `A` has shape (n, n), `right` shape (n,) or (n, columns), as the solution has.
 
     BiCGStab on I - A: each step costs two products with A and nothing is factorised.
 

@@ -21,6 +21,8 @@ from lustrum.results import Measure, Result
 def accounts_of(table: WorldTable) -> dict[str, tuple[Array, Array, str]]:
     """Return what can be followed through a world table: totals by sector, those of final users, unit.
 
+    Of shapes (sectors,) and (final users,), in the unit told.
+
     `value_added` is the sum of all rows between inputs and output.
     """
     users = len(table.user_region)
@@ -40,6 +42,8 @@ def by_region(labels: tuple[str, ...], regions: tuple[str, ...]) -> Array:
 
 def footprint_matrices(table: WorldTable, system: InputOutputSystem) -> dict[str, Array]:
     """Return for each account what happens in the row's region for the column's final users, without their own.
+
+    Each of shape (regions, regions), in the unit of its account.
 
     One solve with as many right-hand sides as there are regions serves all accounts.
     """

@@ -34,7 +34,10 @@ def ghosh_coefficients(system: InputOutputSystem) -> Array:
 
 
 def ghosh_inverse(system: InputOutputSystem) -> Array:
-    """Return G = (I - B)^-1 = diag(x)^-1 L diag(x), from the Leontief inverse and no second factorisation."""
+    """Return G = (I - B)^-1 = diag(x)^-1 L diag(x), from the Leontief inverse and no second factorisation.
+
+    Of shape (products, products), without unit.
+    """
     x = system.output
     inverse = system.leontief_inverse
     G: Array = np.divide(inverse * x, x[:, None], out=np.eye(len(x)), where=x[:, None] != 0.0)

@@ -110,7 +110,10 @@ def titles_of(system: InputOutputSystem) -> dict[str, str]:
 
 
 def wages_of(system: InputOutputSystem) -> Array | None:
-    """Return wages per unit of output, None where no row of value added is read as such."""
+    """Return wages per unit of output, None where no row of value added is read as such.
+
+    Of shape (products,), money per money.
+    """
     rows = list(read_components(system.component).wages)
     if not rows:
         return None
@@ -131,7 +134,10 @@ def _why_open(system: InputOutputSystem) -> str:
 
 
 def direct_effects(system: InputOutputSystem) -> dict[str, tuple[Array, str]]:
-    """Return what a unit of output of each product carries itself, by name, with its unit."""
+    """Return what a unit of output of each product carries itself, by name, with its unit.
+
+    Arrays have shape (products,).
+    """
     if system.is_physical:  # labour and satellites alone have units that add up over products
         return _own_effects(system)
     effects: dict[str, tuple[Array, str]] = {"output": (np.ones(len(system)), DIMENSIONLESS)}

@@ -24,6 +24,8 @@ from lustrum.units import DIMENSIONLESS, per
 def labour_per_output(system: InputOutputSystem) -> tuple[Array, str]:
     """Return all labour per unit of output, and its unit.
 
+    Of shape (products,), in the labour unit per unit of output.
+
     Raises
     ------
     MissingDataError
@@ -85,7 +87,7 @@ def prices_at(A: Array, labour: Array, net_product: Array, rate: float) -> tuple
     Parameters
     ----------
     A, labour, net_product : array
-        Shapes (n, n), (n,) and (n,).
+        Of shapes (n, n), (n,) and (n,).
     rate : float
         From 0 to the largest rate of profit.
 

@@ -48,15 +48,24 @@ class Transformation:
     matrix: Array
 
     def inputs(self, flows: Array) -> Array:
-        """Return flows of products into industries as flows between products, or between industries."""
+        """Return flows of products into industries as flows between products, or between industries.
+
+        Of shape (products, industries) before; after it (products, products) or (industries, industries).
+        """
         return flows @ self.matrix if self.by_product else self.matrix @ flows
 
     def final(self, flows: Array) -> Array:
-        """Return deliveries of products to final users as deliveries of the symmetric table's rows."""
+        """Return deliveries of products to final users as deliveries of the symmetric table's rows.
+
+        Of shape (products,) or (products, users) before; after it by the rows of the symmetric table.
+        """
         return flows if self.by_product else self.matrix @ flows
 
     def primary(self, rows: Array) -> Array:
-        """Return rows by industry (value added, jobs, emissions) as rows by the symmetric table's columns."""
+        """Return rows by industry (value added, jobs, emissions) as rows by the symmetric table's columns.
+
+        Of shape (rows, industries) before, (rows, columns of the symmetric table) after.
+        """
         return rows @ self.matrix if self.by_product else rows
 
 

@@ -88,14 +88,17 @@ class Symmetric:
 
     @property
     def row_gap(self) -> Array:
-        """Output less everything sold; zero but for rounding."""
+        """Output less everything sold; zero but for rounding, shape (rows,), in the table's unit."""
         sold = self.domestic.sum(axis=1) + sum(self.final_demand.values(), np.zeros(len(self.label)))
         gap: Array = self.output + self.imports - sold - self.discrepancy
         return gap
 
     @property
     def column_gap(self) -> Array:
-        """Output less costs; as large as the gaps of the source's own columns."""
+        """Output less costs; as large as the gaps of the source's own columns.
+
+        Of shape (columns,), in the table's unit.
+        """
         costs = self.domestic.sum(axis=0) + self.imported.sum(axis=0) + self.taxes + self.value_added.sum(axis=0)
         gap: Array = self.output - costs
         return gap

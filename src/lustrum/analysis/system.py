@@ -172,6 +172,8 @@ class InputOutputSystem:
     def solve(self, final_demand: Array) -> Array:
         """Return x with (I - A) x = y, for one column of final demand or several.
 
+        `final_demand` and x have shape (products,) or (products, columns), in the unit of the table.
+
         A large system that was not factorised yet answers one or two questions by iteration, every answer checked to
         1e-12 of its right-hand side; more questions share one factorisation.
         """
@@ -200,7 +202,10 @@ class InputOutputSystem:
 
 
 def perron_root(A: Array, *, most: int = 1_000, tolerance: float = 1e-12) -> float:
-    """Return the largest eigenvalue of a non-negative matrix, by powers of I + A (so that cycles do not matter)."""
+    """Return the largest eigenvalue of a non-negative matrix, by powers of I + A (so that cycles do not matter).
+
+    `A` has shape (n, n).
+    """
     vector = np.full(A.shape[0], 1.0 / max(A.shape[0], 1))
     rate = 0.0
     for _ in range(most):

@@ -35,13 +35,19 @@ class LeastCore:
 
 
 def in_core(game: Game, shares: Array, tolerance: float = 1e-7) -> bool:
-    """Whether a sharing gives out v(N) and leaves no coalition that would gain by leaving."""
+    """Whether a sharing gives out v(N) and leaves no coalition that would gain by leaving.
+
+    `shares` has shape (players,), in the unit of the game.
+    """
     slack = tolerance * game.size
     return bool(abs(shares.sum() - game.total) <= slack and game.excess(shares).max() <= slack)
 
 
 def would_leave(game: Game, shares: Array) -> tuple[float, tuple[str, ...]]:
-    """Return what the coalition that gains most (or loses least) by leaving gains, and who belongs to it."""
+    """Return what the coalition that gains most (or loses least) by leaving gains, and who belongs to it.
+
+    `shares` has shape (players,), in the unit of the game.
+    """
     if len(game.players) == 1:
         return 0.0, ()
     excess = game.excess(shares)[1:-1]

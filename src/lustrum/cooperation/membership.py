@@ -57,12 +57,18 @@ class Joining:
 
     @property
     def gain(self) -> Array:
-        """Income as a member of all less income outside at neutral tax and price."""
+        """Income as a member of all less income outside at neutral tax and price.
+
+        Of shape (farms,), in the unit of the group.
+        """
         return self.share - self.outside
 
 
 def reaches(income: Array, asked: Array) -> Flags:
-    """Whether an income reaches what is asked, up to rounding."""
+    """Whether an income reaches what is asked, up to rounding.
+
+    All of one shape, (groups,), and in one unit.
+    """
     return income >= asked - 1e-9 * np.maximum(1.0, np.abs(asked))
 
 
@@ -96,7 +102,10 @@ def joining(group: Group, game: Game | Total, rule: str) -> Joining:
 
 
 def shares_of(group: Group, game: Game | Total, rule: str) -> Array:
-    """Return what each farm gets under a rule; it must give out v(N), no more and no less."""
+    """Return what each farm gets under a rule; it must give out v(N), no more and no less.
+
+    Of shape (farms,), in the group's unit.
+    """
     if rule not in RULES:
         raise UsageError(f"There is no sharing rule '{rule}'. {nearest(rule, RULES)} Known: {', '.join(RULES)}.")
     shares = RULES[rule](group, game)

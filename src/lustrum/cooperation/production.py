@@ -45,6 +45,8 @@ class Production:
 def produce(group: Group, resources: Array) -> Production:
     """Return the best use of the resources given, with the machines it pays to have.
 
+    `resources` has shape (resources,), each in its own unit.
+
     Raises
     ------
     UsageError
@@ -95,6 +97,8 @@ def game_of(group: Group, before: Game | None = None, changed: int = 0) -> Game 
 
 def would_leave(group: Group, shares: Array) -> tuple[float, tuple[str, ...]]:
     """Return the coalition that would gain most by leaving, and its gain v(S) - x(S), without a list of coalitions.
+
+    `shares` has shape (farms,), in the group's unit.
 
     ``max_{S} v(S) - x(S)`` over the choice of members and their production at once: one programme with a yes or no for
     each farm, so that the check of the core is exact for any number of farms. The empty coalition counts with 0.

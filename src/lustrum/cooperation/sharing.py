@@ -16,12 +16,18 @@ from lustrum.errors import MissingDataError, UsageError
 
 
 def equal(group: Group, game: Game | Total) -> Array:
-    """Every voting member gets the same."""
+    """Every voting member gets the same.
+
+    Of shape (farms,), in the group's unit.
+    """
     return np.asarray(game.total * group.voters / group.voters.sum())
 
 
 def by_work(group: Group, game: Game | Total) -> Array:
-    """By the days of work each farm brings."""
+    """By the days of work each farm brings.
+
+    Of shape (farms,), in the group's unit.
+    """
     if np.isnan(group.work).any():
         lacking = [farm for farm, days in zip(group.farms, group.work, strict=True) if math.isnan(days)]
         raise MissingDataError(f"Sharing by work needs the work of '{lacking[0]}': add it to farms.csv.")
@@ -29,7 +35,10 @@ def by_work(group: Group, game: Game | Total) -> Array:
 
 
 def by_income(group: Group, game: Game | Total) -> Array:
-    """In proportion to the income each farm has outside."""
+    """In proportion to the income each farm has outside.
+
+    Of shape (farms,), in the group's unit.
+    """
     if (group.outside <= 0).any():
         farm = group.farms[int(np.argmin(group.outside))]
         raise UsageError(f"Sharing by income outside: '{farm}' has none ({group.outside.min():g} {group.unit}).")
@@ -37,22 +46,33 @@ def by_income(group: Group, game: Game | Total) -> Array:
 
 
 def surplus_equal(group: Group, game: Game | Total) -> Array:
-    """Each farm its income outside, the gain from working together in equal parts to voting members."""
+    """Each farm its income outside, the gain from working together in equal parts to voting members.
+
+    Of shape (farms,), in the group's unit.
+    """
     return np.asarray(group.outside + (game.total - group.outside.sum()) * group.voters / group.voters.sum())
 
 
 def shapley(group: Group, game: Game | Total) -> Array:
-    """What each adds to those before it, over all orders of joining (Shapley 1953)."""
+    """What each adds to those before it, over all orders of joining (Shapley 1953).
+
+    Of shape (farms,), in the group's unit.
+    """
     return shapley_value(every_coalition(game))
 
 
 def by_nucleolus(group: Group, game: Game | Total) -> Array:
-    """The least satisfied coalition as satisfied as can be, then the next (Schmeidler 1969)."""
+    """The least satisfied coalition as satisfied as can be, then the next (Schmeidler 1969).
+
+    Of shape (farms,), in the group's unit.
+    """
     return nucleolus(every_coalition(game))
 
 
 def owen(group: Group, game: Game | Total) -> Array:
     """Each farm is paid for what it brings, at what one more unit would add (Owen 1975); always in the core.
+
+    Of shape (farms,), in the group's unit.
 
     Raises
     ------

@@ -42,14 +42,14 @@ class Balance:
 
     @property
     def product_gap(self) -> Array:
-        """Supply less use of each product."""
+        """Supply less use of each product, shape (products,), in the table's unit."""
         supplied = self.supply.sum(axis=1) + self.imports + self.valuation
         gap: Array = supplied - self.use.sum(axis=1) - self.final.sum(axis=1)
         return gap
 
     @property
     def activity_gap(self) -> Array:
-        """Output less costs of each activity."""
+        """Output less costs of each activity, shape (activities,), in the table's unit."""
         gap: Array = self.supply.sum(axis=0) - self.use.sum(axis=0) - self.value_added.sum(axis=0) - self.taxes
         return gap
 

@@ -18,6 +18,8 @@ def odd_cells(
 ) -> list[Fault]:
     """Return the cells that seem wrong, one for each gap or pair of gaps that a single cell explains.
 
+    Gaps and what is allowed have shape (products,) and (activities,), in the table's unit.
+
     A cell of the use table that is d too large leaves a gap of -d in its row and in its column; a cell of final
     demand or imports only in its row, one of value added only in its column, base output in both with the sign of d.
     """

@@ -34,7 +34,10 @@ class Gaps:
         return np.flatnonzero(np.abs(self.activity) > self.activity_allowed)
 
     def closed_by(self, product_change: Array | float, activity_change: Array | float) -> bool:
-        """Say whether a change closes every gap."""
+        """Say whether a change closes every gap.
+
+        Changes are one number, or of shape (products,) and (activities,).
+        """
         return bool(
             (np.abs(self.product + product_change) <= self.product_allowed).all()
             and (np.abs(self.activity + activity_change) <= self.activity_allowed).all()
@@ -42,7 +45,10 @@ class Gaps:
 
 
 def explain_gaps(balance: Balance, allowed: tuple[Array, Array]) -> list[Fault]:
-    """Return the likely causes of gaps, each with its cell: the simplest that closes all of them, else cell by cell."""
+    """Return the likely causes of gaps, each with its cell: the simplest that closes all of them, else cell by cell.
+
+    `allowed` gaps have shape (products,) and (activities,), in the table's unit.
+    """
     gaps = Gaps(balance.product_gap, balance.activity_gap, *allowed)
     if not len(gaps.bad_products) and not len(gaps.bad_activities):
         return []

@@ -34,7 +34,7 @@ class Levels:
 
     @property
     def factor(self) -> Array:
-        """Base over stated level: columns times this are base-year flows."""
+        """Base over stated level: columns times this are base-year flows, shape (activities,)."""
         return self.base / self.stated
 
 
@@ -71,12 +71,18 @@ def levels_of(tables: EconomyTables) -> Levels:
 
 
 def base_levels(tables: EconomyTables) -> Array:
-    """Return the base-year level of each activity, in the order of the use table's columns."""
+    """Return the base-year level of each activity, in the order of the use table's columns.
+
+    Of shape (activities,), in the table's unit a year.
+    """
     return levels_of(tables).base
 
 
 def taxes_by_user(tables: EconomyTables, users: tuple[str, ...]) -> Array:
-    """Return taxes on products by activity or category, 0 where the economy has no such file."""
+    """Return taxes on products by activity or category, 0 where the economy has no such file.
+
+    Of shape (users,), in the table's unit.
+    """
     if "taxes_on_products" not in tables.long:
         return np.zeros(len(users))
     table = tables.long["taxes_on_products"]

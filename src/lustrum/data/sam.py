@@ -89,6 +89,6 @@ class SocialAccountingMatrix:
 
     @property
     def imbalance(self) -> Array:
-        """Receipts less payments of each account."""
+        """Receipts less payments of each account, shape (accounts,), in the matrix's unit."""
         gap: Array = np.asarray(self.values.sum(axis=1) - self.values.sum(axis=0))
         return gap

@@ -187,7 +187,10 @@ def matrix_of(
     file: str,
     faults: list[Fault],
 ) -> Array:
-    """Return cells by label as a matrix; a cell that is not there, or unknown, is a fault that names it."""
+    """Return cells by label as a matrix; a cell that is not there, or unknown, is a fault that names it.
+
+    Of shape (rows, columns).
+    """
     matrix = np.array([[cells.get((row, column), np.nan) for column in columns] for row in rows], dtype=float)
     matrix = matrix.reshape(len(rows), len(columns))
     for i, j in np.argwhere(np.isnan(matrix)):

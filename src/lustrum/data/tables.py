@@ -51,7 +51,10 @@ class WideTable:
         return {label: position for position, label in enumerate(self.columns)}
 
     def aligned(self, rows: tuple[str, ...] | None = None, columns: tuple[str, ...] | None = None) -> Array:
-        """Return the values in the order of `rows` and `columns`; an unknown label raises KeyError."""
+        """Return the values in the order of `rows` and `columns`; an unknown label raises KeyError.
+
+        Of shape (rows, columns).
+        """
         values = self.values
         if rows is not None and rows != self.rows:
             values = values[[self.row_positions[label] for label in rows]]
@@ -75,7 +78,7 @@ class LongTable:
         return [str(record[column]) for record in self.records]
 
     def number(self, column: str) -> Array:
-        """Return a column of numbers, NaN where the cell is blank or the column not there."""
+        """Return a column of numbers, NaN where the cell is blank or the column not there, shape (records,)."""
         cells = [record.get(column) for record in self.records]
         return np.array([float(cell) if cell is not None else np.nan for cell in cells], dtype=float)
 

@@ -136,6 +136,8 @@ class WorldTable:
 def decimals_of(values: Array, most: int = 6) -> int:
     """Return the fewest decimals that print all of the values, `most` where they need more.
 
+    Of any shape.
+
     >>> decimals_of(np.array([1.25, 3.0, -0.5]))
     2
     """

@@ -166,17 +166,26 @@ class Economy:
 
     @cached_property
     def base_absorption(self) -> Array:
-        """D0: base-year use of each product inside the country, inventories and import margins included."""
+        """D0: base-year use of each product inside the country, inventories and import margins included.
+
+        Of shape (products,), in the economy's unit a year.
+        """
         return np.asarray(self.use @ self.base_level) + self.final("all") - self.final("exports")
 
     @cached_property
     def household_consumption(self) -> Array:
-        """c0: base-year consumption of households and the non-profit bodies that serve them."""
+        """c0: base-year consumption of households and the non-profit bodies that serve them.
+
+        Of shape (products,), in the economy's unit a year.
+        """
         return self.final("households") + self.final("npish")
 
     @cached_property
     def margin_rate(self) -> Array:
-        """mu: home margins and duties carried by one unit of imports, by the product that provides them."""
+        """mu: home margins and duties carried by one unit of imports, by the product that provides them.
+
+        Of shape (products,).
+        """
         total = self.imports.sum()
         return self.final("import_margins") / total if total else np.zeros(len(self.product))
 
@@ -196,7 +205,10 @@ class Economy:
 
     @cached_property
     def investment_by_asset(self) -> dict[str, Array]:
-        """Base-year flows of capital goods by asset; the one column `gfcf` is the asset `capital`."""
+        """Base-year flows of capital goods by asset; the one column `gfcf` is the asset `capital`.
+
+        Each of shape (products,), in the economy's unit a year.
+        """
         flows = {name[5:]: flow for name, flow in self.final_demand.items() if name.startswith("gfcf_")}
         if "gfcf" in self.final_demand:
             flows["capital"] = self.final_demand["gfcf"]
@@ -208,7 +220,10 @@ class Economy:
         return tuple(name for name in self.final_demand if name == "gfcf" or name.startswith("gfcf_"))
 
     def final(self, category: str) -> Array:
-        """Return one category of final demand, zero where the table has no such column; 'all' for their sum."""
+        """Return one category of final demand, zero where the table has no such column; 'all' for their sum.
+
+        Of shape (products,), in the economy's unit a year.
+        """
         if category == "all":
             total: Array = np.sum([*self.final_demand.values(), np.zeros(len(self.product))], axis=0)
             return total
@@ -216,7 +231,10 @@ class Economy:
         return np.zeros(len(self.product)) if given is None else given
 
     def capacity_or_base(self) -> Array:
-        """Return capacity by activity; the base level where none is stated (no slack is invented)."""
+        """Return capacity by activity; the base level where none is stated (no slack is invented).
+
+        Of shape (activities,).
+        """
         return self.base_level if self.capacity is None else self.capacity
 
     @cached_property
@@ -245,6 +263,8 @@ class Economy:
 
     def gross_operating_surplus(self) -> Array:
         """Return base-year gross operating surplus by activity, from the rows read as such (`components`).
+
+        Of shape (activities,), in the economy's unit a year.
 
         Raises
         ------

@@ -48,6 +48,7 @@ class Envelopment:
 
     @property
     def efficiency(self) -> Array:
+        """One over phi: 1 on the frontier, shape (units,)."""
         return 1.0 / self.phi
 
 
@@ -76,6 +77,8 @@ def distances(
     inputs: Array, outputs: Array, of_inputs: Array, of_outputs: Array, *, variable: bool, itself: bool = True
 ) -> Array:
     """Return phi of some units against a reference set, infinite where the set has nobody to compare with.
+
+    `inputs` have shape (units, inputs), `outputs` (units, outputs), phi shape (units asked about,).
 
     Parameters
     ----------

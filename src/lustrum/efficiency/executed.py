@@ -64,7 +64,10 @@ def read_executed(path: Path | str, plan: Plan) -> dict[int, Array]:
 
 
 def executed_result(plan: Plan, delivered: dict[int, Array]) -> Result:
-    """Return by year how much more of what was delivered the plan's resources could have brought."""
+    """Return by year how much more of what was delivered the plan's resources could have brought.
+
+    `delivered` holds for each year an array of shape (products,), in the economy's unit a year.
+    """
     if not plan.has_values:
         raise UsageError(f"The plan is {plan.status}: there is nothing to set deliveries against.")
     planned = _by_product(plan)

@@ -138,7 +138,10 @@ def _refuse_idle(economy: Economy, expanded: Array) -> None:
 
 
 def frontier(economy: Economy, resources: Resources, expanded: Array, kept: Array) -> Frontier:
-    """Return how many times `expanded` could be delivered beside `kept` by any technique, trade as observed."""
+    """Return how many times `expanded` could be delivered beside `kept` by any technique, trade as observed.
+
+    `expanded` and `kept` have shape (products,), in the economy's unit a year.
+    """
     every = sparse.csc_array(sparse.eye_array(len(economy.activity)))
     return _solve(economy, resources, expanded, kept, every, _Trade.of(economy, 0.0, 0.0))
 
@@ -206,7 +209,10 @@ class _Trade:
         )
 
     def flows(self, economy: Economy, value: Array) -> tuple[Array, Array]:
-        """Return imports and exports by product for values of the columns."""
+        """Return imports and exports by product for values of the columns.
+
+        `value` has shape (columns of trade,), imports and exports (products,), in the economy's unit a year.
+        """
         imports, exports = economy.imports.copy(), economy.final("exports").copy()
         imports[self.imported] = value[: len(self.imported)]
         exports *= value[len(self.imported)]

@@ -54,7 +54,10 @@ def bootstrap(
     seed: int = 0,
     level: float = 0.95,
 ) -> Bootstrapped:
-    """Return scores without the bias of a finite sample, and the interval in which they lie."""
+    """Return scores without the bias of a finite sample, and the interval in which they lie.
+
+    `inputs` have shape (units, inputs), `outputs` (units, outputs), `phi` and all that comes back (units,).
+    """
     if draws < 100:
         raise UsageError(f"{draws} draws say nothing about an interval; give 100 or more (2 000 is usual).")
     random = np.random.default_rng(seed)
@@ -123,12 +126,18 @@ def order_m(inputs: Array, outputs: Array, m: int = M) -> Array:
 
 
 def super_efficiency(inputs: Array, outputs: Array, *, variable: bool) -> Array:
-    """Return phi of each unit against all others: below 1 by as much as it pushes the frontier out alone."""
+    """Return phi of each unit against all others: below 1 by as much as it pushes the frontier out alone.
+
+    `inputs` have shape (units, inputs), `outputs` (units, outputs), phi (units,).
+    """
     return distances(inputs, outputs, inputs, outputs, variable=variable, itself=False)
 
 
 def standing_alone(inputs: Array, outputs: Array, share: float = DROP, *, variable: bool) -> Flags:
-    """Return which units push the frontier out most on their own: `share` of all, at least one if above 0."""
+    """Return which units push the frontier out most on their own: `share` of all, at least one if above 0.
+
+    `inputs` have shape (units, inputs), `outputs` (units, outputs), the answer (units,).
+    """
     if not 0 <= share < 0.5:
         raise UsageError(f"The share of units taken out is {share:g}; give a share from 0 up to below 0.5.")
     alone = super_efficiency(inputs, outputs, variable=variable)

@@ -31,6 +31,7 @@ class Budget:
 
     @property
     def deficit(self) -> Array:
+        """Spending less revenue, shape (years,), in the economy's unit a year."""
         return np.asarray(sum(self.spending.values()) - sum(self.revenue.values()))
 
     @property
@@ -39,12 +40,14 @@ class Budget:
 
 
 def household_income(accounts: Accounts, settings: Settings) -> Array:
-    """Return incomes of households before direct tax, by year."""
+    """Return incomes of households before direct tax, by year, shape (years,), in the economy's unit a year."""
     return np.asarray(accounts.wages + accounts.distributed * accounts.surplus + settings.transfers)
 
 
 def budget(accounts: Accounts, settings: Settings, extra_tax: Array | None = None) -> Budget:
     """Return the budget of a plan; `extra_tax` is what an instrument takes beyond the stated taxes.
+
+    `extra_tax` has shape (years,), in the unit of the accounts.
 
     Notes
     -----

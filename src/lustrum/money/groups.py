@@ -95,12 +95,15 @@ class HouseholdGroups:
         return np.asarray(np.where(tax > 0, tax * self.paid, tax))
 
     def revenue(self, tax: Array) -> float:
-        """Return what a tax due per head brings in."""
+        """Return what a tax due per head brings in.
+
+        `tax` has shape (groups,), money per head and year.
+        """
         return float(self.count @ self.paid_of(tax))
 
     @property
     def today(self) -> Array:
-        """Direct tax per head today.
+        """Direct tax per head today, shape (groups,), money per head and year.
 
         Raises
         ------

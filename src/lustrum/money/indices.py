@@ -38,12 +38,17 @@ def lorenz(values: Array, count: Array, ranks: Array | None = None) -> tuple[Arr
 
 
 def gini(values: Array, count: Array) -> float:
-    """Return the Gini coefficient of group means."""
+    """Return the Gini coefficient of group means.
+
+    `values` (income per head) and `count` (heads) have shape (groups,).
+    """
     return concentration(values, count, values)
 
 
 def concentration(values: Array, count: Array, ranks: Array) -> float:
     """Return the concentration coefficient of values over people in the order of `ranks`.
+
+    All of shape (groups,): values per head, heads, and what orders the groups.
 
     Groups of equal rank are one point of the curve, so that their order does not matter.
     """
@@ -60,7 +65,10 @@ def concentration(values: Array, count: Array, ranks: Array) -> float:
 
 
 def suits(income: Array, tax: Array, count: Array) -> float:
-    """Return the Suits index: as Kakwani's, over cumulated income instead of people."""
+    """Return the Suits index: as Kakwani's, over cumulated income instead of people.
+
+    All of shape (groups,): income and tax per head, heads.
+    """
     order = np.argsort(income, kind="stable")
     x = np.concatenate([[0.0], np.cumsum((count * income)[order]) / float(count @ income)])
     t = np.concatenate([[0.0], np.cumsum((count * tax)[order]) / float(count @ tax)])
@@ -68,7 +76,10 @@ def suits(income: Array, tax: Array, count: Array) -> float:
 
 
 def atkinson(values: Array, count: Array, epsilon: float) -> float:
-    """Return the share of income that could be given up for equality, at an aversion of `epsilon`."""
+    """Return the share of income that could be given up for equality, at an aversion of `epsilon`.
+
+    `values` (income per head) and `count` (heads) have shape (groups,).
+    """
     if not epsilon > 0:
         raise UsageError(f"The aversion to inequality is {epsilon:g}; it must be positive.")
     weight = count / count.sum()
@@ -83,7 +94,10 @@ def atkinson(values: Array, count: Array, epsilon: float) -> float:
 
 
 def theil(values: Array, count: Array) -> float:
-    """Return Theil's T: 0 where all are equal, ln n where one has all."""
+    """Return Theil's T: 0 where all are equal, ln n where one has all.
+
+    `values` (income per head) and `count` (heads) have shape (groups,).
+    """
     weight = count / count.sum()
     ratio = values / float(weight @ values)
     return float(weight @ np.where(ratio > 0, ratio * np.log(np.where(ratio > 0, ratio, 1.0)), 0.0))
@@ -125,6 +139,8 @@ class Redistribution:
 
 def redistribution(income: Array, tax: Array, count: Array) -> Redistribution:
     """Return the indices of a tax.
+
+    All of shape (groups,): income and tax per head, heads.
 
     Raises
     ------

@@ -52,14 +52,20 @@ class Closing:
 
     @property
     def residual(self) -> Array:
-        """Gap that is left, by year: expected as inflation where prices are free, as queues where they are fixed."""
+        """Gap that is left, by year: expected as inflation where prices are free, as queues where they are fixed.
+
+        Of shape (years,), in the unit of the accounts.
+        """
         return np.array([each.gap for each in self.after])
 
 
 def balances(
     accounts: Accounts, settings: Settings, extra_tax: Array | None = None, prices: Array | None = None
 ) -> tuple[MoneyGoods, ...]:
-    """Return test (c) of every year, with a further tax (value) and a rise of the price level where given."""
+    """Return test (c) of every year, with a further tax (value) and a rise of the price level where given.
+
+    `extra_tax` (money) and `prices` (rise as a share) have shape (years,).
+    """
     count = len(accounts.years)
     extra = np.zeros(count) if extra_tax is None else extra_tax
     rise = np.zeros(count) if prices is None else prices
@@ -125,7 +131,7 @@ def close_gap(accounts: Accounts, settings: Settings, resolve: Resolve | None = 
 
 
 def extra_tax(closing: Closing, settings: Settings) -> Array:
-    """Return what the further tax takes, by year."""
+    """Return what the further tax takes, by year, shape (years,)."""
     return _of_money(dict(closing.sizes), household_income(closing.accounts, settings))[0]
 
 

@@ -45,11 +45,15 @@ class Reform:
 
     @property
     def change(self) -> Array:
-        """Disposable income after less before, per head: (income - paid) after less (income - paid) before."""
+        """Disposable income after less before, per head: (income - paid) after less (income - paid) before.
+
+        Of shape (groups,), money per head and year.
+        """
         return np.asarray(self.disposable - (self.groups.income - self.paid_before))
 
     @property
     def disposable(self) -> Array:
+        """Disposable income after the reform per head, shape (groups,)."""
         return np.asarray(self.after.income - self.paid_after)
 
 

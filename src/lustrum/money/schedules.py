@@ -35,7 +35,7 @@ class Schedule(Protocol):
         ...
 
     def marginal(self, income: Array, level: float, cap: float) -> Array:
-        """Return the rate on one more unit of income."""
+        """Return the rate on one more unit of income, of the shape of `income`, money per head and year."""
         ...
 
     def parameters(self, level: float) -> dict[str, float]:
@@ -47,7 +47,7 @@ class Schedule(Protocol):
         ...
 
     def highest(self, incomes: Array) -> float:
-        """Return a level beyond which the tax no longer grows (every marginal rate at the cap)."""
+        """Return a level beyond which no tax grows (every rate at the cap); `incomes` of shape (groups,)."""
         ...
 
 
@@ -68,6 +68,7 @@ class Brackets:
             raise UsageError("Rates of brackets are 0 or more, one of them above 0.")
 
     def tax(self, income: Array, level: float, cap: float) -> Array:
+        """Tax due on an income, of the shape of `income`, in its unit."""
         upper = (*self.lower[1:], np.inf)
         due = np.zeros(np.shape(income))
         for low, high, rate in zip(self.lower, upper, self.rates, strict=True):
@@ -75,6 +76,7 @@ class Brackets:
         return np.asarray(due)
 
     def marginal(self, income: Array, level: float, cap: float) -> Array:
+        """Rate on one more unit of income, of the shape of `income`."""
         place = np.searchsorted(self.lower, income, side="right") - 1
         rates = np.minimum(level * np.array(self.rates), cap)
         return np.where(place >= 0, rates[np.maximum(place, 0)], 0.0)
@@ -87,6 +89,7 @@ class Brackets:
         return written
 
     def highest(self, incomes: Array) -> float:
+        """Level from which every rate is at the cap; `incomes` of shape (groups,)."""
         return 1.0 / min(rate for rate in self.rates if rate > 0)
 
 
@@ -107,6 +110,7 @@ class LinearProgressive:
             raise UsageError(f"Rates {self.r0:g} and {self.r1:g}: give 0 <= r0 <= r1, r1 above 0.")
 
     def tax(self, income: Array, level: float, cap: float) -> Array:
+        """Tax due on an income, of the shape of `income`, in its unit."""
         # Where the cap is met on the slope, the rest is taxed at the cap.
         met = self._met(level, cap)
         u = np.maximum(0.0, np.minimum(income, min(met, self.z)) - self.a)
@@ -117,6 +121,7 @@ class LinearProgressive:
         return np.asarray(risen + top * np.maximum(0.0, income - min(met, self.z)))
 
     def marginal(self, income: Array, level: float, cap: float) -> Array:
+        """Rate on one more unit of income, of the shape of `income`."""
         share = np.clip((np.asarray(income) - self.a) / (self.z - self.a), 0.0, 1.0)
         rate = level * (self.r0 + (self.r1 - self.r0) * share)
         return np.where(np.asarray(income) > self.a, np.minimum(rate, cap), 0.0)
@@ -140,6 +145,7 @@ class LinearProgressive:
         return written
 
     def highest(self, incomes: Array) -> float:
+        """Level from which every rate is at the cap; `incomes` of shape (groups,)."""
         if self.r0 > 0:
             return 1.0 / self.r0
         # At the cap from just above a on; the sliver below is smaller than any income's rounding.
@@ -163,6 +169,7 @@ class Isoelastic:
             raise UsageError(f"The progressivity theta is {self.theta:g}; give 0 (proportional) up to below 1.")
 
     def tax(self, income: Array, level: float, cap: float) -> Array:
+        """Tax due on an income, of the shape of `income`, in its unit."""
         income = np.asarray(income, dtype=float)
         met = self._met(level, cap)
         below = np.minimum(income, met)
@@ -171,6 +178,7 @@ class Isoelastic:
         return np.asarray(np.maximum(due, 0.0) if self.floor else due)
 
     def marginal(self, income: Array, level: float, cap: float) -> Array:
+        """Rate on one more unit of income, of the shape of `income`."""
         income = np.maximum(np.asarray(income, dtype=float), 1e-300)
         rate = np.minimum(1.0 - (1.0 - self.theta) * np.exp(-level) * np.power(income, -self.theta), cap)
         return np.asarray(np.where(self.tax(income, level, cap) > 0, rate, 0.0) if self.floor else rate)
@@ -191,6 +199,7 @@ class Isoelastic:
         return float(-np.log(written))
 
     def highest(self, incomes: Array) -> float:
+        """Level from which every rate is at the cap; `incomes` of shape (groups,)."""
         # There lambda leaves the smallest income at the cap.
         return float(60.0 + self.theta * abs(np.log(max(float(np.min(incomes)), 1e-12))))
 

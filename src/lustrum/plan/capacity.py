@@ -13,6 +13,8 @@ from lustrum.problem.parts.capital import stock_needed
 def full_capacity(plan: Plan, year: int) -> Array:
     """Return the level every activity could run at in a solved year if its stocks were all in use, NaN without stocks.
 
+    Of shape (activities,), in the economy's unit a year; `year` is one of the years solved.
+
     All assets of an activity are needed together, so that the scarcest one counts.
     """
     base, need = stock_needed(plan)
@@ -25,6 +27,8 @@ def full_capacity(plan: Plan, year: int) -> Array:
 
 def labour_at_full_capacity(plan: Plan, year: int) -> tuple[Array, Array]:
     """Return labour that full capacity would need and labour on hand, by skill, in a solved year.
+
+    Both of shape (skills,), in the unit of each skill.
 
     Activities without stocks count at their planned level. Where a plan has no limit of labour the second is NaN.
     """

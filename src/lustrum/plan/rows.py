@@ -68,6 +68,8 @@ class RowBook:
     def limits_in_words(self, ray: Array | None, soft: set[int], form: StandardForm) -> tuple[str, ...]:
         """Return the hard limits a proof of impossibility leans on, the weightiest first.
 
+        `ray` holds one multiplier for each row of the form, shape (rows,); without one nothing is named.
+
         Balances and book-keeping equations carry a proof from one place to another; what stops it are the limits,
         so those are named, and the balances only where nothing else is there.
         """

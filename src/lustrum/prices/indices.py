@@ -19,49 +19,73 @@ Formula = Callable[[Array, Array, Array, Array], float]
 
 
 def jevons(before: Array, after: Array) -> float:
-    """Return the geometric mean of price relatives, the default for quotations of one good."""
+    """Return the geometric mean of price relatives, the default for quotations of one good.
+
+    Prices of shape (quotations,), in one currency.
+    """
     _refuse(before, after)
     return float(np.exp(np.mean(np.log(after / before))))
 
 
 def dutot(before: Array, after: Array) -> float:
-    """Return the ratio of mean prices; it depends on the unit of each quotation, so goods must be alike."""
+    """Return the ratio of mean prices; it depends on the unit of each quotation, so goods must be alike.
+
+    Prices of shape (quotations,), in one currency.
+    """
     _refuse(before, after)
     return float(after.mean() / before.mean())
 
 
 def carli(before: Array, after: Array) -> float:
-    """Return the arithmetic mean of price relatives; it rises when prices bounce: chained it drifts upwards."""
+    """Return the arithmetic mean of price relatives; it rises when prices bounce: chained it drifts upwards.
+
+    Prices of shape (quotations,), in one currency.
+    """
     _refuse(before, after)
     return float(np.mean(after / before))
 
 
 def laspeyres(p0: Array, p1: Array, q0: Array, q1: Array) -> float:
-    """Return the price change at the quantities of the earlier period."""
+    """Return the price change at the quantities of the earlier period.
+
+    Prices and quantities of shape (goods,).
+    """
     _refuse(p0, p1)
     return float(p1 @ q0 / (p0 @ q0))
 
 
 def paasche(p0: Array, p1: Array, q0: Array, q1: Array) -> float:
-    """Return the price change at the quantities of the later period."""
+    """Return the price change at the quantities of the later period.
+
+    Prices and quantities of shape (goods,).
+    """
     _refuse(p0, p1)
     return float(p1 @ q1 / (p0 @ q1))
 
 
 def fisher(p0: Array, p1: Array, q0: Array, q1: Array) -> float:
-    """Return the geometric mean of Laspeyres and Paasche: it passes time and factor reversal."""
+    """Return the geometric mean of Laspeyres and Paasche: it passes time and factor reversal.
+
+    Prices and quantities of shape (goods,).
+    """
     return float(np.sqrt(laspeyres(p0, p1, q0, q1) * paasche(p0, p1, q0, q1)))
 
 
 def tornqvist(p0: Array, p1: Array, q0: Array, q1: Array) -> float:
-    """Return price relatives weighted geometrically with the mean of both periods' shares of value."""
+    """Return price relatives weighted geometrically with the mean of both periods' shares of value.
+
+    Prices and quantities of shape (goods,).
+    """
     _refuse(p0, p1)
     w0, w1 = p0 * q0 / (p0 @ q0), p1 * q1 / (p1 @ q1)
     return float(np.exp(0.5 * (w0 + w1) @ np.log(p1 / p0)))
 
 
 def unweighted(p0: Array, p1: Array, q0: Array, q1: Array) -> float:
-    """Return the geometric mean of price relatives, all goods alike."""
+    """Return the geometric mean of price relatives, all goods alike.
+
+    Prices and quantities of shape (goods,).
+    """
     return jevons(p0, p1)
 
 
@@ -117,7 +141,10 @@ def index(prices: Array, quantities: Array, formula: str = "fisher", *, chained:
 
 
 def drift(prices: Array, quantities: Array, formula: str = "fisher") -> float:
-    """Return how far the chained index ends above the direct one, as a ratio less one."""
+    """Return how far the chained index ends above the direct one, as a ratio less one.
+
+    Prices and quantities of shape (periods, goods).
+    """
     chained, direct = (index(prices, quantities, formula, chained=c)[-1] for c in (True, False))
     return float(chained / direct - 1.0)
 

@@ -44,15 +44,17 @@ class Scissors:
 
     @property
     def opening(self) -> Array:
+        """How far the blades stand apart, R - 1, shape (periods,)."""
         return self.ratio - 1.0
 
     @property
     def log_opening(self) -> Array:
+        """The logarithm of R, shape (periods,)."""
         return np.asarray(np.log(self.ratio))
 
     @property
     def farm_purchasing_power(self) -> Array:
-        """What a unit of farm produce buys of industrial goods, base period = 100."""
+        """What a unit of farm produce buys of industrial goods, base period = 100, shape (periods,)."""
         return 100.0 / self.ratio
 
     def at(self, period: str) -> float:
@@ -125,6 +127,8 @@ def scissors(series: Sequence[Series], level: str = "") -> Scissors:
 def markup(series: Sequence[Series], group: str) -> tuple[tuple[str, ...], Array]:
     """Return the second blade: retail over wholesale prices of the same goods, base period = 100; it needs no other.
 
+    The ratios have shape (periods,).
+
     Raises
     ------
     MissingDataError
@@ -184,6 +188,8 @@ def _refuse_two(period: str, one: Pair, other: Pair) -> None:
 def alarm(ratio: Array, on: float = 1.25, off: float = 1.15, months: int = 2) -> np.ndarray:
     """Return whether the alarm rings in each period: on after `months` at or above `on`, off after as many at or below.
 
+    `ratio` and the answer have shape (periods,).
+
     For the inverse side (towns squeezed) ask with 1 / ratio.
 
     Examples
@@ -210,7 +216,10 @@ def likely_blade(industrial: float, agricultural: float, retail: float = 0.0) ->
 
 
 def same_month(periods: Sequence[str], ratio: Array) -> Array:
-    """Return R over R of the same time of year a year before: farm prices are seasonal; NaN where there is none."""
+    """Return R over R of the same time of year a year before: farm prices are seasonal; NaN where there is none.
+
+    Of shape (periods,).
+    """
     place = {period: t for t, period in enumerate(periods)}
     result = np.full(len(ratio), np.nan)
     for t, text in enumerate(periods):
@@ -223,6 +232,8 @@ def same_month(periods: Sequence[str], ratio: Array) -> Array:
 
 def seasonally_adjusted(periods: Sequence[str], ratio: Array) -> Array:
     """Return R without its usual monthly pattern: ln R less the mean distance of each month from a year's mean.
+
+    Of shape (periods,).
 
     Raises
     ------
@@ -256,7 +267,10 @@ def seasonally_adjusted(periods: Sequence[str], ratio: Array) -> Array:
 
 
 def harvest_mean(ratio: Array, sales: Array) -> float:
-    """Return the mean log ratio weighted with what farms sell in each period, as a ratio: autumn counts most."""
+    """Return the mean log ratio weighted with what farms sell in each period, as a ratio: autumn counts most.
+
+    `ratio` and `sales` have shape (periods,).
+    """
     if not (sales >= 0).all() or sales.sum() <= 0:
         raise UsageError("Weights of periods are quantities sold: none may be negative, some must be positive.")
     return float(np.exp(sales @ np.log(ratio) / sales.sum()))

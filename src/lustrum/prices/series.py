@@ -87,7 +87,7 @@ class Series:
         return float(self.values[self.periods.index(period)])
 
     def over(self, other: Series) -> tuple[tuple[str, ...], Array]:
-        """Return the ratio to another series in the periods both have.
+        """Return the ratio to another series in the periods both have, shape (periods shared,).
 
         Raises
         ------

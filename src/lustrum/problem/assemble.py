@@ -55,7 +55,10 @@ class _Entry:
 
 
 def tile(constraints: Sequence[Constraint], layout: Layout) -> tuple[ShortPositions, ShortPositions, Array]:
-    """Return the matrix of the whole plan in compressed columns: start, index, value."""
+    """Return the matrix of the whole plan in compressed columns: start, index, value.
+
+    Of shapes (columns + 1,), (nonzeros,) and (nonzeros,).
+    """
     entries = [_Entry(block, term) for block, c in enumerate(constraints) for term in merged(c.expression.terms)]
     horizon, width = layout.horizon, layout.width
     starts: list[Positions] = []
@@ -116,6 +119,7 @@ class _Section:
         return (np.concatenate(data) if data else np.empty(0))[self.order]
 
     def write(self, year: int, layout: Layout, index: ShortPositions, value: Array) -> None:
+        """Put the entries of a year into `index` and `value`, each of shape (entries of the section,)."""
         base = np.array(
             [layout.row_start[entry.block, year + entry.term.lag] for entry in self.entries], dtype=np.int32
         )
@@ -158,7 +162,7 @@ def _one(group: list[Term]) -> Term:
 
 
 def column_vector(variables: Sequence[Variable], field: str, horizon: int, width: int) -> Array:
-    """Return lower or upper bounds of all columns, year by year."""
+    """Return lower or upper bounds of all columns, year by year, shape (horizon * width,)."""
     result = np.empty((horizon, width))
     for variable in variables:
         result[:, variable.offset : variable.offset + len(variable)] = getattr(variable, field)

@@ -32,9 +32,14 @@ class Figures(Protocol):
     @property
     def years(self) -> tuple[int, ...]: ...
     @property
-    def values(self) -> Array: ...
+    def values(self) -> Array:
+        """Figures by year, shape (years, items)."""
+        ...
+
     @property
-    def base(self) -> Array | None: ...
+    def base(self) -> Array | None:
+        """Figures of the base year, shape (items,)."""
+        ...
 
 
 class Answer(Protocol):
@@ -123,7 +128,10 @@ def equal(name: str, table: Figures, expected: Array, size: Array | float) -> Ch
 
 
 def worst_of(table: Figures, violation: Array, size: Array | float = 1.0) -> tuple[float, str]:
-    """Return the largest violation relative to `size`, 0 where there is none, and the item and year it is at."""
+    """Return the largest violation relative to `size`, 0 where there is none, and the item and year it is at.
+
+    `violation` has shape (years, items), in the unit of the table; `size` is one number or (items,).
+    """
     relative = np.maximum(violation, 0.0) / size
     if not relative.size:
         return 0.0, "nowhere"

@@ -35,7 +35,10 @@ class Growth:
         return (1.0 + self.labour) * (1.0 + self.productivity) - 1.0
 
     def factor(self, horizon: int, rate: float | None = None) -> Array:
-        """Return (1 + rate)^t for t = 1 .. horizon as a column; the trend G_t when no rate is given."""
+        """Return (1 + rate)^t for t = 1 .. horizon as a column; the trend G_t when no rate is given.
+
+        Of shape (horizon, 1).
+        """
         chosen = self.trend if rate is None else rate
         result: Array = (1.0 + chosen) ** np.arange(1, horizon + 1, dtype=float)[:, None]
         return result

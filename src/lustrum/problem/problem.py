@@ -216,6 +216,9 @@ class PlanProblem:
     def supplies(self, name: str, expression: Expression | Array, *, title: str = "", final: bool = True) -> None:
         """Enter what a part brings to the market of every product at home.
 
+        `expression` is over products, or an array of shape (products,) or (years, products), in the economy's unit a
+        year.
+
         `final=False` for what was made before or is made here: no part of final uses less imports.
         """
         self._enter(name, expression, "supply", title, at_home=True, final=final)
@@ -316,11 +319,14 @@ class PlanProblem:
 
     @property
     def elapsed(self) -> Array:
-        """Years since the base year, 1 .. horizon, as a column."""
+        """Years since the base year, 1 .. horizon, as a column, shape (horizon, 1)."""
         return np.arange(1, self.horizon + 1, dtype=float)[:, None]
 
     def path(self, quantity: str, label: str, default: Array) -> Array:
-        """Return a path given by year in `paths.csv`, or the default; a path with a gap is refused."""
+        """Return a path given by year in `paths.csv`, or the default; a path with a gap is refused.
+
+        Both of shape (horizon,).
+        """
         self._read.add((quantity, label))
         given = self.economy.paths.get((quantity, label))
         if given is None:

@@ -140,7 +140,7 @@ def indicator_grid(plan: Plan, found: Sequence[Indicator], caption: str, *, fold
 
 
 def growth_of(table: Table, base_year: int) -> Array:
-    """Return the average growth of each item in per cent a year, NaN where it has none."""
+    """Return the average growth of each item in per cent a year, NaN where it has none, shape (items,)."""
     if table.base is None:
         return np.full(len(table.index), np.nan)
     span = table.years[-1] - base_year

@@ -159,7 +159,10 @@ class _Loop:
         self.count = 0
 
     def solved(self, tau: Array) -> Solution:
-        """Return the plan at given terms, from the last basis."""
+        """Return the plan at given terms, from the last basis.
+
+        `tau` has shape (years solved, markets).
+        """
         more = most_sold(self.problem, self.found, tau) - self.at_one
         upper = self.form.row_upper.copy()
         upper[self.rows] += more
@@ -171,7 +174,10 @@ class _Loop:
         return implied_terms(self.problem, self.found, self.goods.expression.value(x.reshape(self.problem.horizon, -1)))
 
     def run(self, tau: Array, most_rounds: int) -> tuple[tuple[PriceRound, ...], Solution]:
-        """Return the rounds from one start, and the plan at the terms of the last one."""
+        """Return the rounds from one start, and the plan at the terms of the last one.
+
+        `tau` has shape (years solved, markets).
+        """
         rounds: list[PriceRound] = []
         while True:
             answer = self.solved(tau)

@@ -51,6 +51,8 @@ def trotsky_coefficient(q: Number, home_cost: Number, world_price: Number) -> Nu
 def aggregate_coefficient(coefficients: Array, world_value: Array) -> float:
     """Return the cost of one basket of equal quality in the world over that at home: W / sum(w_i / K_i).
 
+    `coefficients` and `world_value` have shape (products,).
+
     >>> round(aggregate_coefficient(np.array([1.0, 0.5]), np.array([1.0, 1.0])), 4)
     0.6667
     """

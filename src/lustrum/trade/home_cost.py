@@ -84,7 +84,10 @@ class HomeCost:
 
     @property
     def home_resources(self) -> Array:
-        """Labour, capacity, other limits and premiums of inputs, less the margins an import would carry."""
+        """Labour, capacity, other limits and premiums of inputs, less the margins an import would carry.
+
+        Of shape (years, products), in base-year baskets a unit.
+        """
         total: Array = self.labour + self.capacity + self.input_premium - self.inland_margin
         for cost in self.other.values():
             total = total + cost
@@ -92,14 +95,20 @@ class HomeCost:
 
     @property
     def unit_cost(self) -> Array:
-        """Everything a unit costs, delivered as its import would be: home resources, inputs, margins saved."""
+        """Everything a unit costs, delivered as its import would be: home resources, inputs, margins saved.
+
+        Of shape (years, products), in base-year baskets a unit.
+        """
         rate = self.exchange_rate[:, None]
         cost: Array = self.home_resources + self.inland_margin + rate * self.input_world_value
         return cost
 
     @property
     def import_parity(self) -> Array:
-        """What an import of the product costs delivered: SER w + h."""
+        """What an import of the product costs delivered: SER w + h.
+
+        Of shape (years, products), in base-year baskets a unit.
+        """
         parity: Array = self.exchange_rate[:, None] * self.world_price + self.inland_margin
         return parity
 

@@ -70,13 +70,16 @@ class ReserveAccount:
 
     @property
     def current_imports(self) -> Array:
-        """Imports other than capital goods; all of them where capital goods are not told apart."""
+        """Imports other than capital goods; all of them where capital goods are not told apart.
+
+        Of shape (years,), in foreign currency.
+        """
         rest: Array = self.imports - np.nan_to_num(self.capital_goods)
         return rest
 
     @property
     def months(self) -> Array:
-        """Months of current imports that reserves cover at the end of each year."""
+        """Months of current imports that reserves cover at the end of each year, shape (years,)."""
         cover: Array = 12.0 * self.reserves / np.where(self.current_imports > 0, self.current_imports, np.nan)
         return cover
 

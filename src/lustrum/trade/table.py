@@ -90,20 +90,23 @@ class CoefficientTable:
     left_out: dict[str, tuple[str, ...]]
 
     def of(self, array: Array) -> Array:
-        """Return the columns of the products listed."""
+        """Return the columns of the products listed, of an array of shape (years, products)."""
         chosen: Array = array[:, list(self.at)]
         return chosen
 
     @property
     def yearly_cost(self) -> Array:
-        """(ratio - 1) V^w SER times output: what making it at home costs beyond importing it, a year."""
+        """(ratio - 1) V^w SER times output: what making it at home costs beyond importing it, a year.
+
+        Of shape (years, products listed), in base-year baskets a year.
+        """
         beyond = self.home_resources - self.cost.exchange_rate[:, None] * self.world_value_added
         cost: Array = beyond * self.of(self.cost.quantity)
         return cost
 
     @property
     def import_share(self) -> Array:
-        """Imports over home demand, by year and product."""
+        """Imports over home demand, by year and product, shape (years, products listed)."""
         imports, made, sold = (self.of(a) for a in (self.cost.imports, self.cost.quantity, self.cost.exports))
         home = imports + made - sold
         share: Array = np.divide(imports, home, out=np.full_like(home, np.nan), where=home > 0)
@@ -288,7 +291,10 @@ def _infant(card: Card, cost: HomeCost, i: int, plan: Plan, notes: list[Assumpti
 
 
 def plan_interest(basket: Array) -> float:
-    """Return the plan's own yearly rate of interest: how fast the present value of the base-year basket falls."""
+    """Return the plan's own yearly rate of interest: how fast the present value of the base-year basket falls.
+
+    `basket` holds present values, shape (years,).
+    """
     if len(basket) < 2:
         return 0.0
     return float((basket[0] / basket[-1]) ** (1.0 / (len(basket) - 1)) - 1.0)

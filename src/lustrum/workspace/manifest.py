@@ -84,7 +84,10 @@ def described(plan: Plan) -> dict[str, Any]:
 
 
 def plan_of(m: Mapping[str, Any], arrays: Mapping[str, Array], economy: Economy) -> Plan:
-    """Return the plan a manifest and its arrays describe; results kept with it are put in by `load_plan`."""
+    """Return the plan a manifest and its arrays describe; results kept with it are put in by `load_plan`.
+
+    Arrays have shape (years solved, items), base values (items,).
+    """
     solved = tuple(m["solved_years"])
 
     def table(described: Mapping[str, Any], kind: str) -> Table:

@@ -63,6 +63,8 @@ def _refuse_large(name: str, data: bytes) -> None:
 def read_arrays(data: bytes) -> dict[str, Array]:
     """Return stored figures by kind and name; nothing in the file is ever run.
 
+    Of shape (years solved, items), base values (items,).
+
     Raises
     ------
     ValueError
@@ -84,7 +86,10 @@ def with_figures(table: Table, arrays: Mapping[str, Array], key: str) -> Table:
 
 
 def limit_with_figures(limit: Limit, arrays: Mapping[str, Array]) -> Limit:
-    """Return a described limit with its stored figures put in."""
+    """Return a described limit with its stored figures put in.
+
+    Arrays have shape (years solved, items).
+    """
     return replace(
         limit,
         shadow_price=with_figures(limit.shadow_price, arrays, f"price/{limit.name}"),

@@ -35,7 +35,10 @@ class Block:
     parts: tuple[Indices, ...]
 
     def values(self, x: Array) -> Array:
-        """Return the block's figures at a point."""
+        """Return the block's figures at a point.
+
+        Of the shape of its cells, (rows, columns).
+        """
         values: Array = np.asarray(sum(x[part] for part in self.parts))
         return values
 
@@ -64,7 +67,10 @@ class Accounts:
     entries: list[tuple[Indices, Indices, Array]] = field(default_factory=list)
 
     def unknowns(self, values: Array, held: Flags, lower: Array, upper: Array) -> Indices:
-        """Add figures and return where they stand."""
+        """Add figures and return where they stand.
+
+        All arrays have one shape, that of the positions returned.
+        """
         position = np.arange(self.size, self.size + values.size).reshape(values.shape)
         held = held | (values == 0)
         self.start.append(values.ravel().astype(float))
@@ -74,14 +80,20 @@ class Accounts:
         return position
 
     def block(self, file: str, rows: tuple[str, ...], columns: tuple[str, ...], values: Array, kept: Kept) -> Block:
-        """Add the cells of a file: signs stay, zeros stay."""
+        """Add the cells of a file: signs stay, zeros stay.
+
+        `values` of shape (rows, columns).
+        """
         held = kept.mask(file, rows, columns)
         position = self.unknowns(values, held, np.where(values > 0, 0.0, -np.inf), np.where(values < 0, 0.0, np.inf))
         self.blocks[file] = Block(file, rows, columns, (position,))
         return self.blocks[file]
 
     def identity(self, name: str, labels: tuple[str, ...], right: Array | float = 0.0) -> Indices:
-        """Add one equation for each label and return where they stand."""
+        """Add one equation for each label and return where they stand.
+
+        `right` is one number or of shape (labels,), as the positions returned are.
+        """
         first = len(self.equations)
         self.equations += [(name, label) for label in labels]
         self.right += np.broadcast_to(right, (len(labels),)).tolist()

@@ -100,7 +100,10 @@ def gras(
 
 
 def gras_distance(values: Array, before: Array) -> float:
-    """Return the sum of |a| (z ln z - z + 1) with z = x / a, each term at least zero; the distance GRAS makes least."""
+    """Return the sum of |a| (z ln z - z + 1) with z = x / a, each term at least zero; the distance GRAS makes least.
+
+    Both of one shape, (rows, columns).
+    """
     here = before != 0
     ratio = values[here] / before[here]
     logarithms = np.where(ratio > 0, ratio * np.log(np.where(ratio > 0, ratio, 1.0)), 0.0)

@@ -58,7 +58,10 @@ def checked(
 def refuse_lines(
     kind: str, impossible: tuple[Flags, Flags], totals: tuple[Array, Array], labels: tuple[Labels, Labels], why: str
 ) -> None:
-    """Raise with every row and column whose total the matrix cannot meet whatever its multipliers."""
+    """Raise with every row and column whose total the matrix cannot meet whatever its multipliers.
+
+    Each pair is by rows, shape (rows,), and by columns, shape (columns,).
+    """
     faults = []
     for word, bad, wanted, names in zip(("row", "column"), impossible, totals, labels, strict=True):
         for position in np.flatnonzero(bad).tolist():

@@ -104,7 +104,10 @@ def nearest_point(
 def standard_form(
     start: Array, variance: Array, matrix: sp.csr_array, right: Array, lower: Array, upper: Array
 ) -> StandardForm:
-    """Return the same problem for the solver and its certificate: squares of moves, entries held by their bounds."""
+    """Return the same problem for the solver and its certificate: squares of moves, entries held by their bounds.
+
+    `matrix` has shape (equations, figures), `right` (equations,), all others (figures,).
+    """
     free = variance > 0
     weight = np.divide(1.0, variance, out=np.zeros_like(variance), where=free)
     size = np.maximum(np.abs(start), 1e-6 * max(float(np.abs(start).max(initial=0.0)), 1e-300))
@@ -138,14 +141,17 @@ class _Search:
         self.iterations = 0
 
     def at(self, dual: Array) -> Array:
+        """Figures at a dual, shape (figures,), of prices of shape (equations,)."""
         x: Array = np.clip(self.start + self.variance * (self.transposed @ dual), self.lower, self.upper)
         return x
 
     def gap(self, x: Array) -> Array:
+        """What the equations miss at figures `x`, shape (equations,)."""
         gap: Array = self.right - self.matrix @ x
         return gap
 
     def run(self) -> tuple[Array, Array]:
+        """Nearest figures, shape (figures,), and the dual, shape (equations,)."""
         dual = np.zeros(self.right.size)
         best, worst = (self.at(dual), dual), np.inf
         while True:
@@ -166,7 +172,10 @@ class _Search:
             self.iterations += 1
 
     def step(self, dual: Array, gap: Array, relative: float) -> Array:
-        """Solve the normal equations of the cells off their bounds, ridged where too few of them are left."""
+        """Solve the normal equations of the cells off their bounds, ridged where too few of them are left.
+
+        Of shape (equations,).
+        """
         moved = self.start + self.variance * (self.transposed @ dual)
         off = (moved > self.lower) & (moved < self.upper)
         normal = sp.csc_array((self.matrix * np.where(off, self.variance, 0.0)) @ self.transposed)
@@ -179,7 +188,10 @@ class _Search:
         return solved
 
     def length(self, dual: Array, step: Array, gap: Array) -> float:
-        """Return how far to go: the slope of the dual along the step falls; stop where little of it is left."""
+        """Return how far to go: the slope of the dual along the step falls; stop where little of it is left.
+
+        `dual`, `step` and `gap` have shape (equations,).
+        """
         slope = float(step @ gap)
         if not slope > 0:
             return 1.0
@@ -215,7 +227,7 @@ class _Search:
             raise NoSuchPointError("No figures within the bounds meet the equations.", rows=rows)
 
     def by_solver(self) -> tuple[Array, Array]:
-        """Ask the solver's quadratic method."""
+        """Ask the solver's quadratic method, shapes (figures,) and (equations,)."""
         answer = solve(standard_form(self.start, self.variance, self.matrix, self.right, self.lower, self.upper))
         if answer.status is not Status.OPTIMAL:
             raise VerificationError(f"The nearest figures were not found: {answer.message}")

@@ -48,6 +48,8 @@ def ras_steps(
 ) -> Iterator[RasStep]:
     """Yield the matrix after each step of the RAS method, by row and by column in turn, without end.
 
+    `matrix` has shape (rows, columns), the totals (rows,) and (columns,), in one unit.
+
     Examples
     --------
     >>> import numpy as np
@@ -151,7 +153,10 @@ def ras(
 
 
 def cross_entropy(values: Array, before: Array) -> float:
-    """Return the sum of x ln(x / a) - x + a, each term at least zero; the distance RAS makes least."""
+    """Return the sum of x ln(x / a) - x + a, each term at least zero; the distance RAS makes least.
+
+    Both of one shape, (rows, columns).
+    """
     filled = values > 0
     logarithms = values[filled] * np.log(values[filled] / before[filled])
     return float(logarithms.sum() - values.sum() + before.sum())

@@ -12,7 +12,10 @@ from lustrum.results import Fault, raise_faults
 def refuse_zeros(
     matrix: Array, row_totals: Array, column_totals: Array, labels: tuple[tuple[str, ...], tuple[str, ...]]
 ) -> None:
-    """Raise where no matrix with these zeros and signs meets the totals, with the lines that clash and their totals."""
+    """Raise where no matrix with these zeros and signs meets the totals, with the lines that clash and their totals.
+
+    `matrix` has shape (rows, columns), the totals (rows,) and (columns,), in one unit.
+    """
     clash = clashing_lines(matrix, row_totals, column_totals, *labels)
     if clash:
         message = f"no matrix with these zeros meets the totals of {clash} together."
@@ -21,7 +24,10 @@ def refuse_zeros(
 
 
 def clashing_lines(matrix: Array, row_totals: Array, column_totals: Array, rows: Labels, columns: Labels) -> str:
-    """Return the rows and columns whose totals no matrix with these zeros and signs meets; '' where there is one."""
+    """Return the rows and columns whose totals no matrix with these zeros and signs meets; '' where there is one.
+
+    `matrix` has shape (rows, columns), the totals (rows,) and (columns,), in one unit.
+    """
     shape = matrix.shape
     rows, columns = labels_or_numbers(rows, shape[0]), labels_or_numbers(columns, shape[1])
     try:

@@ -49,7 +49,10 @@ class Grouping:
         return [(self.labels[row], float(column[row])) for row in np.flatnonzero(column > 0)]
 
     def reordered(self, labels: tuple[str, ...]) -> Array:
-        """Return the shares with rows in the order of `labels`."""
+        """Return the shares with rows in the order of `labels`.
+
+        Of shape (labels, groups).
+        """
         position = {label: row for row, label in enumerate(self.labels)}
         return self.shares[[position[label] for label in labels]]
 

@@ -63,6 +63,8 @@ class Mapping:
     def matrix(self, labels: Sequence[str], axis: str) -> tuple[tuple[str, ...], Array]:
         """Return the targets in the order of the mapping, and the share of each label in each of them.
 
+        Of shape (labels, targets).
+
         Raises
         ------
         DataError

@@ -61,7 +61,7 @@ class Sheet:
     used: set[str] = field(default_factory=set)
 
     def block(self, rows: list[str], columns: list[str]) -> Array:
-        """Return figures in the order asked for; a code the sheet lacks raises UsageError."""
+        """Return figures in the order asked for; a code the sheet lacks raises UsageError, shape (rows, columns)."""
         for code in (*rows, *columns):
             if code not in self.rows and code not in self.columns:
                 raise UsageError(f"The table has no row or column '{code}'.")
@@ -71,7 +71,7 @@ class Sheet:
         return block
 
     def column(self, code: str, rows: list[str]) -> Array:
-        """Return one column, zero where the sheet has none of that code."""
+        """Return one column, zero where the sheet has none of that code, shape (rows,)."""
         return self.block(rows, [code])[:, 0] if code in self.columns else np.zeros(len(rows))
 
     def coverage(self) -> tuple[Coverage, ...]:

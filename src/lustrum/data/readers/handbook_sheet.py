@@ -79,7 +79,10 @@ class HandbookSheet:
     dashes: int = 0
 
     def rows(self, labels: Sequence[str]) -> Array:
-        """Return figures of products in the order asked for; zero where the sheet prints none for a product."""
+        """Return figures of products in the order asked for; zero where the sheet prints none for a product.
+
+        Of shape (labels, columns of the sheet), in its unit.
+        """
         at = {line.label: place for place, line in enumerate(self.products)}
         found = np.zeros((len(labels), len(self.columns)))
         for row, label in enumerate(labels):
@@ -88,7 +91,7 @@ class HandbookSheet:
         return found
 
     def of(self, kind: str, labels: Sequence[str]) -> Array:
-        """Return all columns of a kind added up, over products."""
+        """Return all columns of a kind added up, over products, shape (labels,)."""
         total: Array = self.rows(labels)[:, self.at(kind)].sum(axis=1)
         return total
 

@@ -21,6 +21,8 @@ MOST_PARTS = 5
 def components(sheet: HandbookSheet, industries: Sequence[int]) -> tuple[dict[str, Array], tuple[LeftOut, ...]]:
     """Return the rows of value added by name, and those left out because they are parts of another.
 
+    Arrays of shape (industries,), in the unit of the sheet.
+
     Two rows of one kind (operating surplus and mixed income) are kept apart under the names they are printed with.
     Subsidies are negative, whether they are printed so or as something to take away.
     """

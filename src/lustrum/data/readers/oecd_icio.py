@@ -224,7 +224,10 @@ class _Sums:
         return tuple(code for _, code in self.keys)
 
     def rows(self, values: Array) -> Array:
-        """Return rows added up, `values` itself where all labels differ."""
+        """Return rows added up, `values` itself where all labels differ.
+
+        `values` by rows of the file first, shape (rows, ...).
+        """
         if not self.more:
             return values
         total: Array = values[self.first]
@@ -233,7 +236,10 @@ class _Sums:
         return total
 
     def columns(self, values: Array) -> Array:
-        """Return columns added up, `values` itself where all labels differ."""
+        """Return columns added up, `values` itself where all labels differ.
+
+        `values` of shape (rows, columns of the file).
+        """
         if not self.more:
             return values
         total: Array = values[:, self.first]

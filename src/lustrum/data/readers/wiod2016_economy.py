@@ -76,7 +76,10 @@ class Accounts:
     values: dict[str, Array]
 
     def of(self, variable: str, industries: Sequence[str]) -> Array:
-        """Return a variable of some industries, in their order."""
+        """Return a variable of some industries, in their order.
+
+        Figures of a variable by industry, shape (industries,).
+        """
         place = {code: position for position, code in enumerate(self.code)}
         return self.values[variable][[place[code] for code in industries]]
 

@@ -158,10 +158,12 @@ class Steps:
 
     @property
     def lengths(self) -> Array:
+        """Lengths of the segments, the last without end, shape (segments,)."""
         return np.append(np.diff(self.breaks, prepend=0.0), np.inf)
 
     @property
     def slopes(self) -> Array:
+        """What a unit in each segment is worth, 1 at base deliveries, shape (segments,)."""
         one = Bought(Index.single(), np.ones(1))
         slopes: Array = same_elasticity(one, self.breaks, self.eta).worth[0]
         return slopes

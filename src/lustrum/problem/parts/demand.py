@@ -66,12 +66,18 @@ class Bought:
 
 
 def same_elasticity(bought: Bought, breaks: Array, eta: float) -> Curves:
-    """Return q^-eta for every item; `breaks` are ends of segments in multiples of base deliveries."""
+    """Return q^-eta for every item; `breaks` are ends of segments in multiples of base deliveries.
+
+    Of shape (segments - 1,).
+    """
     return _curves(np.tile(breaks, (len(bought.base), 1)), breaks, np.full(len(bought.base), eta))
 
 
 def elasticity_by_product(bought: Bought, breaks: Array, own_price: Mapping[str, float], default: float) -> Curves:
-    """Return q_i^(-1/e_i): own-price elasticities by product (their size), `default` for those not named."""
+    """Return q_i^(-1/e_i): own-price elasticities by product (their size), `default` for those not named.
+
+    `breaks` have shape (segments - 1,), in multiples of base deliveries.
+    """
     eta = np.array([1.0 / own_price.get(product, default) for product in bought.product])
     return _curves(np.tile(breaks, (len(eta), 1)), breaks, eta)
 
@@ -95,6 +101,8 @@ def linear_expenditure(bought: Bought, breaks: Array, income: Array, frisch: Arr
 
 def engel(bought: Bought, income: Array) -> tuple[Array, float]:
     """Return income elasticities scaled so that each group spends all of one more unit; and the largest factor.
+
+    `income` and the elasticities returned have shape (items,).
 
     sum_i w_i e_i = 1 with budget shares w: Engel's aggregation.
     """
@@ -129,7 +137,7 @@ def by_product(given: Any, product: Axis, option: str, *, positive: bool) -> dic
 
 
 def frisch_of(given: Any, bought: Bought) -> Array:
-    """Return the Frisch parameter of each item's group from a number, or a table by group.
+    """Return the Frisch parameter of each item's group from a number, or a table by group, shape (items,).
 
     Raises
     ------

@@ -16,7 +16,10 @@ GOLD = ("quantity", "price", "price_is")
 
 
 def by_year(problem: PlanProblem, name: str, given: float | Sequence[float]) -> Array:
-    """Return a path given for each plan year, or one value for all, as a column; the tail goes on with the last."""
+    """Return a path given for each plan year, or one value for all, as a column; the tail goes on with the last.
+
+    Of shape (horizon, 1).
+    """
     values = np.atleast_1d(np.asarray(given, dtype=float))
     if 1 < len(values) < len(problem.years):
         raise UsageError(

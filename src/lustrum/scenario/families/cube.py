@@ -86,6 +86,8 @@ class FamilyResult:
     def measure(self, name: str, year: int | None = None) -> tuple[Column, Array]:
         """Return one number of every member: a measure (with its label) in a year, the last one unless named.
 
+        Of shape (members,).
+
         Raises
         ------
         UsageError
@@ -95,7 +97,7 @@ class FamilyResult:
         return self.columns[k], self.values[:, k]
 
     def chosen(self) -> tuple[Column, Array]:
-        """Return the measure of choice of every member."""
+        """Return the measure of choice of every member, shape (members,)."""
         return self.measure(self.family.choice, self.family.choice_year)
 
     def value_of(self, member: Member, axis: Variation) -> Value | None:

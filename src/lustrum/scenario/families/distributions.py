@@ -52,6 +52,8 @@ class Distribution:
     def quantile(self, share: Array | float) -> Array:
         """Return the values below which the given shares lie.
 
+        Shares from 0 to 1; the values have their shape.
+
         >>> Distribution("uniform", {"low": 1.0, "high": 3.0}).quantile(0.25).tolist()
         1.5
         """

@@ -122,7 +122,10 @@ class Build:
 
     @property
     def imports(self) -> Array | None:
-        """Imports by product, None where imported use says them, or there are none."""
+        """Imports by product, None where imported use says them, or there are none.
+
+        Of shape (products,), in the unit of the table.
+        """
         figures = self.figures
         if self.import_rows:
             total = self.use[len(self.labels) :].sum(axis=1) + self.final[len(self.labels) :].sum(axis=1)

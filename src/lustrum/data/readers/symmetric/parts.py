@@ -72,7 +72,7 @@ class Reading:
 
     @property
     def output(self) -> Array | None:
-        """Output by product, None where no row states it."""
+        """Output by product, None where no row states it, shape (products,)."""
         rows = self.figures.rows("output")
         return self.figures.values[rows[-1], self.figures.square] if rows else None
 
