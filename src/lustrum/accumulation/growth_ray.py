@@ -49,6 +49,13 @@ class GrowthRay:
 def angle(one: Array, other: Array) -> float:
     """Return the angle between two structures in degrees, each of shape (activities,).
 
+    Raises
+    ------
+    UsageError
+        If nothing is made in one of them.
+
+    Examples
+    --------
     >>> round(angle(np.array([1.0, 1.0]), np.array([1.0, 0.0])), 6)
     45.0
     """

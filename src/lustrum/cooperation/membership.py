@@ -105,6 +105,11 @@ def shares_of(group: Group, game: Game | Total, rule: str) -> Array:
     """Return what each farm gets under a rule; it must give out v(N), no more and no less.
 
     Of shape (farms,), in the group's unit.
+
+    Raises
+    ------
+    UsageError
+        For an unknown rule, with the known ones, and where a rule gives out more or less than v(N).
     """
     if rule not in RULES:
         raise UsageError(f"There is no sharing rule '{rule}'. {nearest(rule, RULES)} Known: {', '.join(RULES)}.")

@@ -27,6 +27,11 @@ def by_work(group: Group, game: Game | Total) -> Array:
     """By the days of work each farm brings.
 
     Of shape (farms,), in the group's unit.
+
+    Raises
+    ------
+    MissingDataError
+        If the work of a farm is not stated.
     """
     if np.isnan(group.work).any():
         lacking = [farm for farm, days in zip(group.farms, group.work, strict=True) if math.isnan(days)]
@@ -38,6 +43,11 @@ def by_income(group: Group, game: Game | Total) -> Array:
     """In proportion to the income each farm has outside.
 
     Of shape (farms,), in the group's unit.
+
+    Raises
+    ------
+    UsageError
+        If a farm has no income outside.
     """
     if (group.outside <= 0).any():
         farm = group.farms[int(np.argmin(group.outside))]

@@ -248,7 +248,13 @@ class Economy:
         return gross_domestic_product(self)
 
     def income_of(self, rows: Sequence[int]) -> Array:
-        """Return base-year income in some rows of value added by activity, shape (activities,)."""
+        """Return base-year income in some rows of value added by activity, shape (activities,).
+
+        Raises
+        ------
+        MissingDataError
+            Where no value added is stated.
+        """
         if self.value_added is None:
             raise MissingDataError("Income by activity is needed: add value_added.csv.")
         income: Array = self.value_added[list(rows)].sum(axis=0) * self.base_level

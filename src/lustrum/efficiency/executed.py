@@ -67,6 +67,11 @@ def executed_result(plan: Plan, delivered: dict[int, Array]) -> Result:
     """Return by year how much more of what was delivered the plan's resources could have brought.
 
     `delivered` holds for each year an array of shape (products,), in the economy's unit a year.
+
+    Raises
+    ------
+    UsageError
+        If there is no plan to set deliveries against.
     """
     if not plan.has_values:
         raise UsageError(f"The plan is {plan.status}: there is nothing to set deliveries against.")

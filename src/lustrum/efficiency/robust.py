@@ -57,6 +57,11 @@ def bootstrap(
     """Return scores without the bias of a finite sample, and the interval in which they lie.
 
     `inputs` have shape (units, inputs), `outputs` (units, outputs), `phi` and all that comes back (units,).
+
+    Raises
+    ------
+    UsageError
+        For fewer than 100 draws.
     """
     if draws < 100:
         raise UsageError(f"{draws} draws say nothing about an interval; give 100 or more (2 000 is usual).")
@@ -112,7 +117,13 @@ def _bandwidth(phi: Array) -> float:
 
 
 def order_m(inputs: Array, outputs: Array, m: int = M) -> Array:
-    """Return the order-m score of each unit, shape (units,)."""
+    """Return the order-m score of each unit, shape (units,).
+
+    Raises
+    ------
+    UsageError
+        For m below 1.
+    """
     if m < 1:
         raise UsageError(f"order-m takes the best of m units: m is {m}; give 1 or more.")
     result = np.empty(len(inputs))
@@ -137,6 +148,11 @@ def standing_alone(inputs: Array, outputs: Array, share: float = DROP, *, variab
     """Return which units push the frontier out most on their own: `share` of all, at least one if above 0.
 
     `inputs` have shape (units, inputs), `outputs` (units, outputs), the answer (units,).
+
+    Raises
+    ------
+    UsageError
+        For a share below 0, or of 0.5 and more.
     """
     if not 0 <= share < 0.5:
         raise UsageError(f"The share of units taken out is {share:g}; give a share from 0 up to below 0.5.")

@@ -27,6 +27,11 @@ def lorenz(values: Array, count: Array, ranks: Array | None = None) -> tuple[Arr
         Per head, and heads.
     ranks : array, optional
         Order from this instead of from the values: a concentration curve.
+
+    Raises
+    ------
+    UsageError
+        If the values add up to nothing or less.
     """
     total = float(count @ values)
     if not total > 0:
@@ -51,6 +56,11 @@ def concentration(values: Array, count: Array, ranks: Array) -> float:
     All of shape (groups,): values per head, heads, and what orders the groups.
 
     Groups of equal rank are one point of the curve, so that their order does not matter.
+
+    Raises
+    ------
+    UsageError
+        If the values add up to nothing or less.
     """
     order = np.argsort(ranks, kind="stable")
     _, place = np.unique(ranks[order], return_inverse=True)
@@ -79,6 +89,11 @@ def atkinson(values: Array, count: Array, epsilon: float) -> float:
     """Return the share of income that could be given up for equality, at an aversion of `epsilon`.
 
     `values` (income per head) and `count` (heads) have shape (groups,).
+
+    Raises
+    ------
+    UsageError
+        If the aversion is not positive.
     """
     if not epsilon > 0:
         raise UsageError(f"The aversion to inequality is {epsilon:g}; it must be positive.")

@@ -144,6 +144,11 @@ def groups_of(system: InputOutputSystem, axis: Axis, consumption: Array, product
     Parameters
     ----------
     consumption : array, shape (groups, products)
+
+    Raises
+    ------
+    MissingDataError
+        If a group buys nothing, or no product bought has a price here.
     """
     position = [list(product.labels).index(label) if label in product.labels else -1 for label in system.label]
     home = np.column_stack([consumption[:, k] if k >= 0 else np.zeros(len(consumption)) for k in position])

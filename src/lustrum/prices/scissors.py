@@ -192,6 +192,11 @@ def alarm(ratio: Array, on: float = 1.25, off: float = 1.15, months: int = 2) ->
 
     For the inverse side (towns squeezed) ask with 1 / ratio.
 
+    Raises
+    ------
+    UsageError
+        If the threshold does not lie above the one that ends the alarm.
+
     Examples
     --------
     >>> alarm(np.array([1.3, 1.3, 1.2, 1.1, 1.1, 1.1])).tolist()
@@ -270,6 +275,11 @@ def harvest_mean(ratio: Array, sales: Array) -> float:
     """Return the mean log ratio weighted with what farms sell in each period, as a ratio: autumn counts most.
 
     `ratio` and `sales` have shape (periods,).
+
+    Raises
+    ------
+    UsageError
+        If a quantity sold is negative, or nothing is sold at all.
     """
     if not (sales >= 0).all() or sales.sum() <= 0:
         raise UsageError("Weights of periods are quantities sold: none may be negative, some must be positive.")

@@ -326,6 +326,11 @@ class PlanProblem:
         """Return a path given by year in `paths.csv`, or the default; a path with a gap is refused.
 
         Both of shape (horizon,).
+
+        Raises
+        ------
+        UsageError
+            If a path is given for some plan years and not for all, with the years that lack.
         """
         self._read.add((quantity, label))
         given = self.economy.paths.get((quantity, label))

@@ -177,6 +177,13 @@ class _Loop:
         """Return the rounds from one start, and the plan at the terms of the last one.
 
         `tau` has shape (years solved, markets).
+
+        Raises
+        ------
+        UsageError
+            If there is no plan at some terms of trade.
+        StoppedError
+            If the rounds run out before the terms have settled.
         """
         rounds: list[PriceRound] = []
         while True:

@@ -53,6 +53,11 @@ def aggregate_coefficient(coefficients: Array, world_value: Array) -> float:
 
     `coefficients` and `world_value` have shape (products,).
 
+    Raises
+    ------
+    UsageError
+        If a coefficient is not above 0, a world value is negative, or all of them are 0.
+
     >>> round(aggregate_coefficient(np.array([1.0, 0.5]), np.array([1.0, 1.0])), 4)
     0.6667
     """

@@ -58,6 +58,11 @@ class Infant:
 def learning_costs(first_cost: float, quantity: Sequence[float] | Array, rate: float = LEARNING) -> Array:
     """Return the cost of a unit by year, shape (years,), for home output by year.
 
+    Raises
+    ------
+    UsageError
+        For a rate outside 0 to below 1, a first cost not above 0, or a negative quantity.
+
     >>> learning_costs(150.0, [1000.0] * 3).round(1).tolist()
     [150.0, 105.3, 89.3]
     """
@@ -89,15 +94,20 @@ def infant(
 
     Parameters
     ----------
-    import_cost : float or array by year
+    import_cost : float or array, shape (years,)
     quantity : array, shape (years,)
         Output at home by year; years with none learn nothing and save nothing.
     investment : float
         F, spent at the start.
     discount_rate : float
         Yearly rate r; the first year's saving is discounted once.
-    spillover : float or array by year
+    spillover : float or array, shape (years,)
         What others gain, a year; only where it is named and bounded (see the cards).
+
+    Raises
+    ------
+    UsageError
+        For a negative investment, and as of `learning_costs`.
 
     Examples
     --------

@@ -227,7 +227,13 @@ class _Search:
             raise NoSuchPointError("No figures within the bounds meet the equations.", rows=rows)
 
     def by_solver(self) -> tuple[Array, Array]:
-        """Ask the solver's quadratic method, shapes (figures,) and (equations,)."""
+        """Ask the solver's quadratic method, shapes (figures,) and (equations,).
+
+        Raises
+        ------
+        VerificationError
+            If the solver finds no nearest figures.
+        """
         answer = solve(standard_form(self.start, self.variance, self.matrix, self.right, self.lower, self.upper))
         if answer.status is not Status.OPTIMAL:
             raise VerificationError(f"The nearest figures were not found: {answer.message}")

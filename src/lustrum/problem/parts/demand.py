@@ -105,6 +105,11 @@ def engel(bought: Bought, income: Array) -> tuple[Array, float]:
     `income` and the elasticities returned have shape (items,).
 
     sum_i w_i e_i = 1 with budget shares w: Engel's aggregation.
+
+    Raises
+    ------
+    UsageError
+        If the mean elasticity of a group, weighted by its spending, is not above 0.
     """
     groups = list(dict.fromkeys(bought.group))
     of = np.array([groups.index(group) for group in bought.group])

@@ -19,6 +19,11 @@ def by_year(problem: PlanProblem, name: str, given: float | Sequence[float]) -> 
     """Return a path given for each plan year, or one value for all, as a column; the tail goes on with the last.
 
     Of shape (horizon, 1).
+
+    Raises
+    ------
+    UsageError
+        For more than one value and fewer than plan years.
     """
     values = np.atleast_1d(np.asarray(given, dtype=float))
     if 1 < len(values) < len(problem.years):

@@ -97,6 +97,11 @@ def draw(distributions: Sequence[Distribution], size: int, seed: int, scheme: st
     `latin_hypercube` draws once from each of `size` equally likely slices of every input and pairs them at random:
     means are estimated with a smaller error than by `random` draws [1]_.
 
+    Raises
+    ------
+    UsageError
+        For an unknown way of drawing, with the known ones.
+
     References
     ----------
     .. [1] McKay, Beckman and Conover (1979), Technometrics 21(2), 239-245.
