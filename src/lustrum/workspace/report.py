@@ -9,7 +9,6 @@ from pathlib import Path
 
 from lustrum.errors import DataError
 from lustrum.plan import Plan
-from lustrum.report import report_html
 from lustrum.results import Result, write_bytes_atomically
 from lustrum.scenario.backtest import BackTest
 from lustrum.scenario.stored import INPUTS
@@ -29,6 +28,8 @@ def report_of(plan: Plan, backtest: BackTest | None = None) -> bytes:
 
     The command it names is the one that made the plan.
     """
+    from lustrum.report import report_html  # opening a plan needs no report: pictures and pages are a fifth of a second
+
     command, checks = plan.provenance.command, plan.economy.checks
     return report_html(plan, command=command, backtest=backtest, checks=checks).encode()
 
