@@ -239,10 +239,8 @@ class PlanProblem:
         ----------
         expression : Expression over products, or array, shape (products,) or (years, products)
             In the economy's unit a year.
-        at_home : bool
-            False for what leaves the country.
-        final : bool
-            False for what is used up in production or only kept.
+        at_home, final : bool
+            False for what leaves the country; for what is used up in production or only kept.
         continues : sequence of str, optional
             Columns of final demand of the table that the use goes on with, and whose taxes on products it bears; the
             column of its own name unless given.

@@ -107,7 +107,7 @@ def infant(
     Raises
     ------
     UsageError
-        For a negative investment, and as of `learning_costs`.
+        For a negative investment, a discount rate not above -1, and as of `learning_costs`.
 
     Examples
     --------
