@@ -158,7 +158,7 @@ def test_a_weight_that_puts_consumption_on_the_floor_is_named(ask):
         return ask(question)
 
     weights = {"baseline": 1.0, "all for later": 1e4}
-    modest, extreme = growth_variants(nothing_but_capacity, 5, weights, floor=1.01, years_after=0)
+    modest, extreme = growth_variants(nothing_but_capacity, 5, weights, question=Question(floor=1.01), years_after=0)
     assert extreme.on_the_floor and not modest.on_the_floor
     from lustrum.accumulation import variants_results
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from lustrum.accumulation.feldman import last_year_without_machines
+from lustrum.accumulation.feldman import TwoSectors, last_year_without_machines
 from lustrum.accumulation.history import DynamicTables, RayOfYear, assumptions
 from lustrum.accumulation.of_economy import Bounds
 from lustrum.economy import Economy
@@ -15,11 +15,64 @@ from lustrum.results import Drawing, Measure, Result
 
 def bounds_results(bounds: Bounds, economy: Economy, horizons: Sequence[int] = (5, 10, 15, 20)) -> list[Result]:
     """Return the growth ray of an economy with today's structure beside it, and the two-sector bounds."""
-    run = bounds.activities
-    labels = [economy.activity.labels[j] for j in run]
-    level = economy.base_level[run]
+    results = [_rates(bounds, economy), _ray_proportions(bounds, economy), _ray_prices(bounds, economy)]
+    if bounds.two_sectors is not None:
+        results.append(_two_sectors(bounds.two_sectors, economy, horizons))
+    return results
+
+
+def _ray_proportions(bounds: Bounds, economy: Economy) -> Result:
+    """Return the proportions of the rays with today's structure beside them."""
+    labels = [economy.activity.labels[j] for j in bounds.activities]
+    level, tied = economy.base_level[bounds.activities], bounds.at_todays_consumption
+    measures = {
+        "today": Measure(100.0 * level / level.sum(), "% of all levels"),
+        "fastest": Measure(100.0 * bounds.fastest.proportions, "% of all levels", "proportions of the ray"),
+    }
+    if tied is not None:
+        measures["with_consumption"] = Measure(100.0 * tied.proportions, "% of all levels")
+    return Result(
+        "growth_ray",
+        f"The fastest balanced growth, {economy.name}",
+        ("activity",),
+        [(label,) for label in labels],
+        measures,
+        titles={label: economy.activity.title(label) for label in labels},
+        drawing=Drawing("bars", "fastest"),
+    )
+
+
+def _two_sectors(two: TwoSectors, economy: Economy, horizons: Sequence[int]) -> Result:
+    """Return the best share of machines for machines by horizon, and what it yields in the last year."""
+    shares = [two.best_share(t) for t in horizons]
+    best = [float(two.consumption_at(share, t)) for share, t in zip(shares, horizons, strict=True)]
+    without = [float(two.consumption_at(0.0, t)) for t in horizons]
+    unit = economy.flow_unit
+    return Result(
+        "two_sectors",
+        f"Machines for machines, or for consumer goods, {economy.name}",
+        ("last_year",),
+        [(str(t),) for t in horizons],
+        {
+            "best_share": Measure(100.0 * np.array(shares), "%", "of investment into making machines"),
+            "consumption": Measure(np.array(best), unit, "in the last year"),
+            "consumption_without": Measure(np.array(without), unit, "with a share of 0"),
+        },
+        notes=(
+            f"a unit of capital with all that its inputs take yields {two.bk:.3f} a year in capital goods and "
+            f"{two.bc:.3f} in consumption, net of wear",
+            f"judged by consumption in its last year alone, a plan of up to "
+            f"{last_year_without_machines(two.bk):.1f} years makes no machines for machines",
+            "labour is not limited in this bound: it is no forecast",
+        ),
+        drawing=Drawing("bars", "best_share"),
+    )
+
+
+def _notes(bounds: Bounds) -> tuple[str, ...]:
+    """Say what the bounds mean for growth, and how far today's structure stands from them."""
     tied = bounds.at_todays_consumption
-    notes = [
+    return (
         f"with nothing consumed the economy could grow by {100 * bounds.fastest.rate:.2f} % a year: an upper bound, as "
         "labour and land do not count; today's structure stands "
         f"{bounds.angle:.1f} degrees from that ray",
@@ -28,64 +81,10 @@ def bounds_results(bounds: Bounds, economy: Economy, horizons: Sequence[int] = (
         else f"with today's consumption per job, private and public, it could grow by {100 * tied.rate:.2f} % a year; "
         f"today's structure stands {bounds.angle_at_todays_consumption:.1f} degrees from that ray",
         "a long plan runs near a ray in its middle years (turnpike); a short one need not",
-    ]
-    measures = {
-        "today": Measure(100.0 * level / level.sum(), "% of all levels"),
-        "fastest": Measure(100.0 * bounds.fastest.proportions, "% of all levels", "proportions of the ray"),
-    }
-    if tied is not None:
-        measures["with_consumption"] = Measure(100.0 * tied.proportions, "% of all levels")
-    results = [
-        _rates(bounds, economy, notes),
-        Result(
-            "growth_ray",
-            f"The fastest balanced growth, {economy.name}",
-            ("activity",),
-            [(label,) for label in labels],
-            measures,
-            titles={label: economy.activity.title(label) for label in labels},
-            drawing=Drawing("bars", "fastest"),
-        ),
-        _ray_prices(bounds, economy),
-    ]
-    two = bounds.two_sectors
-    if two is not None:
-        shares = [two.best_share(t) for t in horizons]
-        results.append(
-            Result(
-                "two_sectors",
-                f"Machines for machines, or for consumer goods, {economy.name}",
-                ("last_year",),
-                [(str(t),) for t in horizons],
-                {
-                    "best_share": Measure(
-                        np.array([100.0 * s for s in shares]), "%", "of investment into making machines"
-                    ),
-                    "consumption": Measure(
-                        np.array([float(two.consumption_at(s, t)) for s, t in zip(shares, horizons, strict=True)]),
-                        economy.flow_unit,
-                        "in the last year",
-                    ),
-                    "consumption_without": Measure(
-                        np.array([float(two.consumption_at(0.0, t)) for t in horizons]),
-                        economy.flow_unit,
-                        "with a share of 0",
-                    ),
-                },
-                notes=(
-                    f"a unit of capital with all that its inputs take yields {two.bk:.3f} a year in capital goods and "
-                    f"{two.bc:.3f} in consumption, net of wear",
-                    f"judged by consumption in its last year alone, a plan of up to "
-                    f"{last_year_without_machines(two.bk):.1f} years makes no machines for machines",
-                    "labour is not limited in this bound: it is no forecast",
-                ),
-                drawing=Drawing("bars", "best_share"),
-            )
-        )
-    return results
+    )
 
 
-def _rates(bounds: Bounds, economy: Economy, notes: Sequence[str]) -> Result:
+def _rates(bounds: Bounds, economy: Economy) -> Result:
     """Return the rates of both rays as figures, and how far today's structure stands from each."""
     tied = bounds.at_todays_consumption
     names, rates, angles = ["nothing consumed"], [bounds.fastest.rate], [bounds.angle]
@@ -107,7 +106,7 @@ def _rates(bounds: Bounds, economy: Economy, notes: Sequence[str]) -> Result:
             ),
             "angle": Measure(np.array(angles), "degrees", "between today's structure and the ray"),
         },
-        notes=tuple(notes),
+        notes=_notes(bounds),
         assumptions=bounds.assumptions,
         drawing=Drawing("none"),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -10,6 +10,7 @@ from lustrum.accumulation.cautions import cautions
 from lustrum.accumulation.frontier import Frontier
 from lustrum.accumulation.sources import Financing
 from lustrum.accumulation.variants import Variant
+from lustrum.arrays import Array
 from lustrum.results import Drawing, Measure, Result
 from lustrum.wording.numbers import figure
 
@@ -67,111 +68,114 @@ def frontier_result(found: Frontier, name: str) -> Result:
 
 def variants_results(variants: Sequence[Variant], name: str, plan_years: int) -> list[Result]:
     """Return the variants side by side, and their consumption and investment by year (by group where known)."""
-    first = next(v for v in variants if v.weight == 1.0) if any(v.weight == 1.0 for v in variants) else variants[0]
-    unit, years = first.plan.economy.flow_unit, first.years
-    labour = first.plan.economy.labour is not None
-    notes = [
-        f"the variants differ in how many times the years after {years[plan_years - 1]} count; all are solved to "
-        f"{years[-1]}, the others are held against '{first.name}'",
+    first = next((v for v in variants if v.weight == 1.0), variants[0])
+    results = [
+        _side_by_side(variants, first, name, plan_years),
+        _total_paths(variants, first, name),
     ]
-    for v in variants:
-        notes.append(_story(v, first, years, plan_years))
-    notes += [
-        f"{v.name}: {100 * v.floor_share:.0f} % of consumption stands on the floor in every year of the plan: the "
-        "weight is too high to say anything"
-        for v in variants
-        if v.on_the_floor
-    ]
-    side = Result(
+    if first.by_group:
+        results.append(_paths_by_group(variants, first, name))
+    return results
+
+
+def _side_by_side(variants: Sequence[Variant], first: Variant, name: str, plan_years: int) -> Result:
+    """Return what each variant gives up and gains against the first, and when."""
+    economy = first.plan.economy
+    unit, sums = economy.flow_unit, economy.flow_unit.removesuffix("/year")
+    measures = {
+        "weight": _each(variants, lambda v: v.weight, "1", "how many times the years after the plan count"),
+        "mean_consumption": _each(
+            variants, lambda v: float(v.consumption[:plan_years].mean()), unit, "in the plan's years"
+        ),
+        "capacity_after": _each(variants, lambda v: v.capacity, economy.unit, "when it has ended"),
+        "years_below": _each(variants, lambda v: float(v.years_of_sacrifice), "years", "of sacrifice"),
+        "lost": _each(variants, lambda v: v.lost, sums, "summed over the years below"),
+        "gained": _each(variants, lambda v: v.gained, sums, "over the years above"),
+        "overtakes_in": Measure([_year(v.overtaking) for v in variants], "", "gains on balance from this year on"),
+        "falls_behind_in": Measure([_year(v.falls_behind) for v in variants], "", "loses on balance from this year on"),
+        "paid_back_in": Measure([_year(v.pay_back) for v in variants], "", "what was given up has come back"),
+        "producer_share": _each(
+            variants, lambda v: 100.0 * v.producer_share, "%", "of investment into makers of capital goods"
+        ),
+    }
+    if economy.labour is not None:
+        text = "labour full capacity would need beyond labour on hand"
+        measures["unmanned"] = _each(variants, lambda v: 100.0 * v.unmanned, "%", text)
+    return Result(
         "growth_variants",
         f"Slow, balanced and fast, {name}",
         ("variant",),
         [(v.name,) for v in variants],
-        {
-            "weight": Measure(
-                np.array([v.weight for v in variants]), "1", "how many times the years after the plan count"
-            ),
-            "mean_consumption": Measure(
-                np.array([float(v.consumption[:plan_years].mean()) for v in variants]), unit, "in the plan's years"
-            ),
-            "capacity_after": Measure(
-                np.array([v.capacity for v in variants]), first.plan.economy.unit, "when it has ended"
-            ),
-            "years_below": Measure(np.array([float(v.years_of_sacrifice) for v in variants]), "years", "of sacrifice"),
-            "lost": Measure(
-                np.array([v.lost for v in variants]), unit.removesuffix("/year"), "summed over the years below"
-            ),
-            "gained": Measure(
-                np.array([v.gained for v in variants]), unit.removesuffix("/year"), "over the years above"
-            ),
-            "overtakes_in": Measure([_year(v.overtaking) for v in variants], "", "gains on balance from this year on"),
-            "falls_behind_in": Measure(
-                [_year(v.falls_behind) for v in variants], "", "loses on balance from this year on"
-            ),
-            "paid_back_in": Measure([_year(v.pay_back) for v in variants], "", "what was given up has come back"),
-            "producer_share": Measure(
-                np.array([100.0 * v.producer_share for v in variants]),
-                "%",
-                "of investment into makers of capital goods",
-            ),
-            **(
-                {
-                    "unmanned": Measure(
-                        np.array([100.0 * v.unmanned for v in variants]),
-                        "%",
-                        "labour full capacity would need beyond labour on hand",
-                    )
-                }
-                if labour
-                else {}
-            ),
-        },
-        notes=tuple(notes),
+        measures,
+        notes=_told(variants, first, plan_years),
         assumptions=tuple(a for a in first.plan.assumptions if a.name in ("consumption_floor", "discount")),
         drawing=Drawing("bars", "lost"),
     )
-    groups = list(first.by_group)
-    rows: list[tuple[str, str, str]] = []
-    consumption: list[float] = []
-    for v in variants:
-        for group, path in [("all", v.consumption), *((g, v.by_group[g]) for g in groups)]:
-            rows += [(v.name, group, str(year)) for year in years]
-            consumption += path.tolist()
-    against = {group: path for group, path in [("all", first.consumption), *first.by_group.items()]}
-    relative = [
-        100.0 * (value / against[group][years.index(int(year))] - 1.0)
-        for value, (_, group, year) in zip(consumption, rows, strict=True)
-    ]
-    shown = [i for i, row in enumerate(rows) if row[1] == "all"]
-    total = Result(
+
+
+def _each(variants: Sequence[Variant], figure_of: Callable[[Variant], float], unit: str, about: str) -> Measure:
+    """Return one figure of every variant."""
+    return Measure(np.array([figure_of(v) for v in variants]), unit, about)
+
+
+def _told(variants: Sequence[Variant], first: Variant, plan_years: int) -> tuple[str, ...]:
+    """Say how the variants differ, what becomes of each, and which weights are too high to say anything."""
+    years = first.years
+    return (
+        f"the variants differ in how many times the years after {years[plan_years - 1]} count; all are solved to "
+        f"{years[-1]}, the others are held against '{first.name}'",
+        *(_story(v, first, years, plan_years) for v in variants),
+        *(
+            f"{v.name}: {100 * v.floor_share:.0f} % of consumption stands on the floor in every year of the plan: the "
+            "weight is too high to say anything"
+            for v in variants
+            if v.on_the_floor
+        ),
+    )
+
+
+def _against(path: Array, first: Array) -> Array:
+    """Return how far a path of consumption stands above the first variant's, in per cent by year."""
+    above: Array = 100.0 * (path / first - 1.0)
+    return above
+
+
+def _total_paths(variants: Sequence[Variant], first: Variant, name: str) -> Result:
+    """Return consumption and investment of every variant by year."""
+    unit = first.plan.economy.flow_unit
+    relative = [_against(v.consumption, first.consumption) for v in variants]
+    return Result(
         "growth_paths",
         f"Consumption of every variant against '{first.name}', {name}",
         ("variant", "year"),
-        [(rows[i][0], rows[i][2]) for i in shown],
+        [(v.name, str(year)) for v in variants for year in first.years],
         {
-            "against_baseline": Measure(np.array([relative[i] for i in shown]), "%"),
-            "consumption": Measure(np.array([consumption[i] for i in shown]), unit),
-            "investment": Measure(np.array([float(x) for v in variants for x in v.investment]), unit),
+            "against_baseline": Measure(np.concatenate(relative), "%"),
+            "consumption": Measure(np.concatenate([v.consumption for v in variants]), unit),
+            "investment": Measure(np.concatenate([v.investment for v in variants]), unit),
         },
         notes=("what is given up early stands below nought, what comes back above it",),
         drawing=Drawing("lines", "against_baseline", x="year", series="variant"),
     )
-    results = [side, total]
-    if groups:
-        results.append(
-            Result(
-                "growth_paths_by_group",
-                f"Consumption by household group in every variant, {name}",
-                ("variant", "group", "year"),
-                rows,
-                {
-                    "consumption": Measure(np.array(consumption), unit),
-                    "against_baseline": Measure(np.array(relative), "%"),
-                },
-                drawing=Drawing("bars", "against_baseline"),
-            )
-        )
-    return results
+
+
+def _paths_by_group(variants: Sequence[Variant], first: Variant, name: str) -> Result:
+    """Return consumption of every variant by household group and year, all groups together first."""
+    base = {"all": first.consumption, **first.by_group}
+    paths = [
+        (v.name, group, v.consumption if group == "all" else v.by_group[group]) for v in variants for group in base
+    ]
+    return Result(
+        "growth_paths_by_group",
+        f"Consumption by household group in every variant, {name}",
+        ("variant", "group", "year"),
+        [(variant, group, str(year)) for variant, group, _ in paths for year in first.years],
+        {
+            "consumption": Measure(np.concatenate([path for _, _, path in paths]), first.plan.economy.flow_unit),
+            "against_baseline": Measure(np.concatenate([_against(path, base[group]) for _, group, path in paths]), "%"),
+        },
+        drawing=Drawing("bars", "against_baseline"),
+    )
 
 
 def weights_result(variants: Sequence[Variant], name: str) -> Result:

@@ -8,7 +8,7 @@ bear. They differ in one thing, which is a vote: how many times every year after
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -21,6 +21,9 @@ from lustrum.problem.names import CAPITAL, CONSUMPTION, INVESTMENT
 
 WEIGHTS: Mapping[str, float] = {"slow": 0.5, "baseline": 1.0, "balanced": 2.0, "fast": 5.0}
 """How many times the years after the plan count."""
+
+CONSUMPTION_WANTED = Question("consumption")
+"""What variants share where nothing is voted: no floor, no discount."""
 
 YEARS_AFTER = 15
 MOST_ON_THE_FLOOR = 0.5
@@ -89,9 +92,7 @@ def growth_variants(
     weights: Mapping[str, float] = WEIGHTS,
     *,
     baseline: str = "baseline",
-    goal_options: Mapping[str, float] | None = None,
-    floor: float | None = None,
-    floor_growth: float = 0.0,
+    question: Question = CONSUMPTION_WANTED,
     years_after: int = YEARS_AFTER,
     on_progress: Callable[[str], None] | None = None,
 ) -> list[Variant]:
@@ -105,10 +106,8 @@ def growth_variants(
     weights : mapping of name to how many times the years after the plan count
     baseline : str
         The variant the others are held against.
-    goal_options : mapping
-        Options of the goal `consumption` that all share (discount).
-    floor : float, optional
-        Voted floor, in base-year baskets.
+    question : Question
+        What all share: options of the goal `consumption` (discount), the voted floor and its growth.
     years_after : int
         Years looked at after the plan.
 
@@ -123,19 +122,17 @@ def growth_variants(
     solved = {}
     for name, weight in weights.items():
         say(f"variant {name}: the years after the plan count {weight:g} times")
-        options = {**(goal_options or {}), "future_weight": float(weight), "future_from": plan_years + 1}
-        plan = ask(Question("consumption", options, floor, floor_growth, plan_years + years_after))
+        options = {**question.goal_options, "future_weight": float(weight), "future_from": plan_years + 1}
+        plan = ask(replace(question, goal="consumption", goal_options=options, years=plan_years + years_after))
         if plan.status != "optimal":
             why = "" if plan.wish_report is None else f" {plan.wish_report.sentence}"
             raise UsageError(f"The variant '{name}' is {plan.status}.{why}")
         solved[name] = plan
     against = solved[baseline].table(CONSUMPTION).values.sum(axis=1)
-    return [_variant(name, weights[name], solved[name], against, plan_years, floor, floor_growth) for name in weights]
+    return [_variant(name, weights[name], solved[name], against, plan_years, question) for name in weights]
 
 
-def _variant(
-    name: str, weight: float, plan: Plan, against: Array, plan_years: int, floor: float | None, floor_growth: float
-) -> Variant:
+def _variant(name: str, weight: float, plan: Plan, against: Array, plan_years: int, question: Question) -> Variant:
     table = plan.table(CONSUMPTION)
     consumption = table.values.sum(axis=1)
     groups: dict[str, Array] = {}
@@ -149,8 +146,8 @@ def _variant(
     makers = capital_goods_makers(plan)
     own = [i for i, item in enumerate(orders.index.items) if plan.economy.activity.position(item[0]) in makers]
     base = np.maximum(np.asarray(table.base), 0.0)
-    grown = (1.0 + floor_growth) ** np.arange(1, plan_years + 1, dtype=float)[:, None]
-    lowest = (0.0 if floor is None else floor) * grown * base
+    grown = (1.0 + question.floor_growth) ** np.arange(1, plan_years + 1, dtype=float)[:, None]
+    lowest = (0.0 if question.floor is None else question.floor) * grown * base
     low = (table.values[:plan_years] <= lowest + 1e-6 * base).all(axis=0)
     unmanned = 0.0
     if plan.economy.labour is not None:

@@ -223,43 +223,8 @@ class _Trade:
 def _solve(
     economy: Economy, resources: Resources, expanded: Array, kept: Array, mix: sparse.csc_array, trade: _Trade
 ) -> Frontier:
-    """Columns: levels (of `mix`), gamma, trade; rows: balances, resources, deficit, exports."""
-    net = sparse.csc_array((economy.supply - economy.use) @ mix)
-    need = sparse.csc_array(sparse.csc_array(resources.need) @ mix)
-    products, levels = len(economy.product), mix.shape[1]
-    blocks: list[list[Any]] = [
-        [net, sparse.csc_array(-expanded[:, None]), trade.brings],
-        [need, None, None],
-        [None, None, sparse.csc_array(trade.pays[None, :])],
-        [None, None, trade.sells],
-    ]
-    limits = len(resources.endowment)
-    sold = economy.final("exports")[trade.exported]
-    lower = np.concatenate([kept, np.full(limits + 1, -np.inf), np.zeros(len(sold))])
-    upper = np.concatenate(
-        [np.full(products, np.inf), resources.endowment, [trade.deficit], np.full(len(sold), np.inf)]
-    )
-    low = np.concatenate([np.zeros(levels + 1), trade.low])
-    high = np.concatenate([np.full(levels + 1, np.inf), trade.high])
-    least = 1e-9 * economy.base_level.max()
-    usual = np.concatenate([economy.imports[trade.imported], [1.0], sold])
-    bill = np.abs(trade.pays[: len(trade.imported)]) @ economy.imports[trade.imported]
-    size = np.concatenate([np.maximum(mix.T @ economy.base_level, least), [1.0], np.maximum(usual, least)])
-    row_size = np.concatenate([np.maximum(economy.base_output, np.abs(expanded)), resources.endowment, [bill], sold])
-    cost = np.zeros(len(low))
-    cost[levels] = 1.0
-    form = StandardForm.from_matrix(
-        sparse.block_array(blocks, format="csc"),
-        cost,
-        maximise=True,
-        row_lower=lower,
-        row_upper=upper,
-        column_lower=low,
-        column_upper=high,
-        column_scale=size,
-        row_scale=np.maximum(row_size, least),
-    )
-    found = solve(form)
+    """Solve one programme, with the activities of `mix` and the trade there may be."""
+    found = solve(_programme(economy, resources, expanded, kept, mix, trade))
     if found.status is Status.UNBOUNDED:
         raise UsageError("Nothing limits the expansion of final demand: give labour.csv or capital.csv.")
     if found.status is Status.INFEASIBLE:
@@ -269,8 +234,9 @@ def _solve(
         )
     if found.status is not Status.OPTIMAL:
         raise VerificationError(found.message)
+    products, levels = len(economy.product), mix.shape[1]
     dual = np.abs(found.dual[:products])
-    worth = found.dual[products : products + limits]
+    worth = found.dual[products : products + len(resources.endowment)]
     loss = np.asarray(economy.use.T @ dual + resources.need.T @ worth - economy.supply.T @ dual)
     moved, exported = trade.flows(economy, found.x[levels + 1 :])
     return Frontier(
@@ -282,4 +248,38 @@ def _solve(
         worth=worth,
         loss=loss,
         constant=float(found.objective - worth @ resources.endowment),
+    )
+
+
+def _programme(
+    economy: Economy, resources: Resources, expanded: Array, kept: Array, mix: sparse.csc_array, trade: _Trade
+) -> StandardForm:
+    """Return the programme: columns are levels (of `mix`), gamma, trade; rows balances, resources, deficit, exports."""
+    net = sparse.csc_array((economy.supply - economy.use) @ mix)
+    need = sparse.csc_array(sparse.csc_array(resources.need) @ mix)
+    products, levels = len(economy.product), mix.shape[1]
+    blocks: list[list[Any]] = [
+        [net, sparse.csc_array(-expanded[:, None]), trade.brings],
+        [need, None, None],
+        [None, None, sparse.csc_array(trade.pays[None, :])],
+        [None, None, trade.sells],
+    ]
+    sold = economy.final("exports")[trade.exported]
+    free, any_sale = np.full(products, np.inf), np.full(len(sold), np.inf)
+    cost = np.zeros(levels + 1 + len(trade.low))
+    cost[levels] = 1.0
+    least = 1e-9 * economy.base_level.max()
+    usual = np.concatenate([economy.imports[trade.imported], [1.0], sold])
+    bill = np.abs(trade.pays[: len(trade.imported)]) @ economy.imports[trade.imported]
+    row_size = np.concatenate([np.maximum(economy.base_output, np.abs(expanded)), resources.endowment, [bill], sold])
+    return StandardForm.from_matrix(
+        sparse.block_array(blocks, format="csc"),
+        cost,
+        maximise=True,
+        row_lower=np.concatenate([kept, np.full(len(resources.endowment) + 1, -np.inf), np.zeros(len(sold))]),
+        row_upper=np.concatenate([free, resources.endowment, [trade.deficit], any_sale]),
+        column_lower=np.concatenate([np.zeros(levels + 1), trade.low]),
+        column_upper=np.concatenate([np.full(levels + 1, np.inf), trade.high]),
+        column_scale=np.concatenate([np.maximum(mix.T @ economy.base_level, least), [1.0], np.maximum(usual, least)]),
+        row_scale=np.maximum(row_size, least),
     )

@@ -7,9 +7,11 @@ the same value. What does not reach its proof is named, and solved one by one by
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
-from lustrum.arrays import Array, Flags
+from lustrum.arrays import Array, Flags, Positions
 
 MOST_STEPS = 200
 PATIENT = 40
@@ -36,11 +38,31 @@ def expansions(
     -------
     phi, proven : array, shape (sets,)
     """
+    programmes = _programmes(x, y, own_x, own_y, variable_returns)
+    basis = _own_basis(programmes, y, own_x, own_y, own, variable_returns)
+    return _simplex(programmes, basis)
+
+
+@dataclass(frozen=True, eq=False)
+class _Programmes:
+    """Programmes side by side: maximise cost over columns with matrix @ value = right and no value below zero.
+
+    Columns are weights of the units, phi, slacks of inputs and surpluses of outputs; `matrix` has shape (sets, rows,
+    columns), `right` shape (rows,), `cost` shape (columns,); `scale_y` are the units outputs are counted in.
+    """
+
+    matrix: Array
+    right: Array
+    cost: Array
+    scale_y: Array
+
+
+def _programmes(x: Array, y: Array, own_x: Array, own_y: Array, variable_returns: bool) -> _Programmes:
+    """Return the envelopment programmes of one unit, rows in units of its own figures."""
     sets, n, q = y.shape
     p = x.shape[1]
     m = p + q + int(variable_returns)
     made = own_y > 0.0
-    # Columns: weights (n), phi, slack of inputs (p), surplus of outputs (q). Rows in units of the unit's own figures.
     scale_x = np.where(own_x > 0.0, own_x, np.maximum(x.max(axis=0), 1e-300))
     scale_y = np.where(made, own_y, np.maximum(y.max(axis=(0, 1)), 1e-300))
     matrix = np.zeros((sets, m, n + 1 + p + q))
@@ -57,15 +79,30 @@ def expansions(
         right[-1] = 1.0
     cost = np.zeros(n + 1 + p + q)
     cost[n] = 1.0
+    return _Programmes(matrix, right, cost, scale_y)
+
+
+def _own_basis(
+    programmes: _Programmes, y: Array, own_x: Array, own_y: Array, own: int, variable_returns: bool
+) -> Positions:
+    """Return the columns of a start known to be feasible, the unit itself, shape (sets, rows)."""
+    sets, n, q = y.shape
+    p, m = len(own_x), len(programmes.right)
     basis = np.empty((sets, m), dtype=np.int64)
     basis[:, :p] = n + 1 + np.arange(p)
     basis[:, p : p + q] = n + 1 + p + np.arange(q)
     # The unit enters in a row in which it has something: that of the sum, or of an input it uses.
     basis[:, m - 1 if variable_returns else int(np.argmax(own_x > 0.0))] = own
-    ratio = np.where(made, y[:, own] / scale_y, np.inf)
+    ratio = np.where(own_y > 0.0, y[:, own] / programmes.scale_y, np.inf)
     basis[np.arange(sets), p + ratio.argmin(axis=1)] = n
-    every, phi, proven = np.arange(sets), np.full(sets, np.nan), np.zeros(sets, dtype=bool)
-    active = every.copy()
+    return basis
+
+
+def _simplex(programmes: _Programmes, basis: Positions) -> tuple[Array, Flags]:
+    """Return the value of each programme and whether it is proven; `basis` is walked on from in place."""
+    matrix, right, cost = programmes.matrix, programmes.right, programmes.cost
+    sets = len(matrix)
+    active, phi, proven = np.arange(sets), np.full(sets, np.nan), np.zeros(sets, dtype=bool)
     for step in range(MOST_STEPS):
         if not len(active):
             break

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from lustrum.arrays import Array, Flags
-from lustrum.efficiency.envelopment import envelop
+from lustrum.efficiency.envelopment import Envelopment, envelop
 from lustrum.efficiency.robust import M, bootstrap, order_m, standing_alone, super_efficiency
 from lustrum.errors import DataError, UsageError
 from lustrum.labels import shown
@@ -108,17 +108,45 @@ def units_results(
     drop : float
         Share of units taken out because they push the frontier out alone.
     """
-    left_out = standing_alone(units.inputs, units.outputs, drop, variable=variable) if drop else None
     notes: list[str] = []
-    if left_out is not None and left_out.any():
-        gone = [name for name, out in zip(units.name, left_out, strict=True) if out]
-        notes.append(f"taken out because they push the frontier out alone: {', '.join(gone)}")
-        units = units.without(left_out)
+    if drop:
+        left_out = standing_alone(units.inputs, units.outputs, drop, variable=variable)
+        if left_out.any():
+            gone = [name for name, out in zip(units.name, left_out, strict=True) if out]
+            notes.append(f"taken out because they push the frontier out alone: {', '.join(gone)}")
+            units = units.without(left_out)
     constant = envelop(units.inputs, units.outputs, variable=False)
     varying = envelop(units.inputs, units.outputs, variable=True)
     chosen = varying if variable else constant
-    alone = super_efficiency(units.inputs, units.outputs, variable=variable)
-    measures = {
+    measures = _scores(
+        units, constant, varying, chosen, super_efficiency(units.inputs, units.outputs, variable=variable), m
+    )
+    assumptions: tuple[Assumption, ...] = ()
+    if draws:
+        drawn = bootstrap(units.inputs, units.outputs, chosen.phi, variable=variable, draws=draws, seed=seed)
+        measures["corrected"] = Measure(1.0 / np.maximum(drawn.phi, 1e-12), "1", "bias of the sample taken out")
+        measures["corrected_low"] = Measure(1.0 / np.maximum(drawn.high, 1e-12), "1", "95 per cent interval")
+        measures["corrected_high"] = Measure(1.0 / np.maximum(drawn.low, 1e-12), "1", "95 per cent interval")
+        text = "Draws of the smoothed bootstrap, and the seed."
+        assumptions = (Assumption("bootstrap", text, f"{draws}, {seed}", "Simar and Wilson 1998"),)
+    scores = Result(
+        "units",
+        f"Units against best practice ({'variable' if variable else 'constant'} returns to scale)",
+        ("unit",),
+        [(name,) for name in units.name],
+        measures,
+        notes=(*notes, *_said(units, chosen)),
+        assumptions=assumptions,
+        drawing=Drawing("bars", "efficiency"),
+    )
+    return [scores, _targets(units, chosen)]
+
+
+def _scores(
+    units: Units, constant: Envelopment, varying: Envelopment, chosen: Envelopment, alone: Array, m: int
+) -> dict[str, Measure]:
+    """Return the scores of every unit, for both returns to scale and beside order m and all others."""
+    return {
         "efficiency": Measure(chosen.efficiency, "1", "1 / phi: made over what best practice makes of the same inputs"),
         "more_output": Measure(100 * (chosen.phi - 1), "%", "of every output, from the same inputs"),
         "constant_returns": Measure(constant.efficiency, "1"),
@@ -130,47 +158,36 @@ def units_results(
             [_peers(units, row, i) for i, row in enumerate(chosen.weight)], "", "whose practice it is set against"
         ),
     }
-    assumptions: tuple[Assumption, ...] = ()
-    if draws:
-        drawn = bootstrap(units.inputs, units.outputs, chosen.phi, variable=variable, draws=draws, seed=seed)
-        measures["corrected"] = Measure(1.0 / np.maximum(drawn.phi, 1e-12), "1", "bias of the sample taken out")
-        measures["corrected_low"] = Measure(1.0 / np.maximum(drawn.high, 1e-12), "1", "95 per cent interval")
-        measures["corrected_high"] = Measure(1.0 / np.maximum(drawn.low, 1e-12), "1", "95 per cent interval")
-        text = "Draws of the smoothed bootstrap, and the seed."
-        assumptions = (Assumption("bootstrap", text, f"{draws}, {seed}", "Simar and Wilson 1998"),)
+
+
+def _said(units: Units, chosen: Envelopment) -> list[str]:
+    """Say how many units are best practice, what the others could make, and what this does not see."""
     best = chosen.phi <= 1 + EFFICIENT
-    total = (
-        float((chosen.phi[:, None] * units.outputs).sum() / units.outputs.sum()) if len(units.output_names) == 1 else 0
-    )
-    notes += [
+    notes = [
         f"{int(best.sum())} of {len(units.name)} units are best practice; the median unit could make "
         f"{100 * (np.median(chosen.phi) - 1):.1f} per cent more of every output from the same inputs",
-        *([f"all together could make {100 * (total - 1):.1f} per cent more"] if total else []),
-        "best practice is that of the units named: what nobody does here is not seen, and differences of quality, "
-        "season "
-        "or luck count as inefficiency",
     ]
-    names = [(name,) for name in units.name]
-    scores = Result(
-        "units",
-        f"Units against best practice ({'variable' if variable else 'constant'} returns to scale)",
-        ("unit",),
-        names,
-        measures,
-        notes=tuple(notes),
-        assumptions=assumptions,
-        drawing=Drawing("bars", "efficiency"),
+    if len(units.output_names) == 1:
+        total = float((chosen.phi[:, None] * units.outputs).sum() / units.outputs.sum())
+        notes.append(f"all together could make {100 * (total - 1):.1f} per cent more")
+    notes.append(
+        "best practice is that of the units named: what nobody does here is not seen, and differences of quality, "
+        "season or luck count as inefficiency"
     )
+    return notes
+
+
+def _targets(units: Units, chosen: Envelopment) -> Result:
+    """Return what each unit has, what its peers put together would have, and the slack beyond the common factor."""
     slack = np.hstack([chosen.input_slack, chosen.output_slack])
-    columns = (*units.input_names, *units.output_names)
     target = np.hstack([chosen.weight @ units.inputs, chosen.weight @ units.outputs])
     now = np.hstack([units.inputs, units.outputs])
-    items = [(name, column) for name in units.name for column in columns]
-    slacks = Result(
+    columns = (*units.input_names, *units.output_names)
+    return Result(
         "unit_targets",
         "What best practice makes of the same inputs, unit by unit",
         ("unit", "figure"),
-        items,
+        [(name, column) for name in units.name for column in columns],
         {
             "now": Measure(now.ravel(), "of each figure"),
             "target": Measure(target.ravel(), "of each figure", "its peers, put together"),
@@ -180,7 +197,6 @@ def units_results(
             "a slack is what remains to be saved of an input, or made of an output, once all outputs have grown alike",
         ),
     )
-    return [scores, slacks]
 
 
 def _peers(units: Units, weight: Array, own: int) -> str:

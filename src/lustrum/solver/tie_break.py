@@ -183,92 +183,162 @@ def _shares(form: StandardForm, dual: Array, slope: Array) -> tuple[Array, Array
     return np.abs(slope) / safe, by_row
 
 
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """Which columns or rows the duals of the first pass hold, and where.
+
+    `place` is the bound the dual points at, or the value of the first pass where that is not near it.
+    """
+
+    held: Flags
+    place: Array
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """Columns or rows of a solved problem: value and dual, the dual's share of the prices it deals with, and bounds."""
+
+    value: Array
+    dual: Array
+    share: Array
+    unit: Array
+    lower: Array
+    upper: Array
+
+    def held(self, sign: float, least: float) -> _Held:
+        """Return what stays where it is on the optimal face; a dual per unit counts as zero up to `least`."""
+        fixed = self.lower == self.upper
+        held = (np.abs(self.dual) * self.unit > least) | (self.share > SHARE) | fixed
+        bound = np.where(fixed | (sign * self.dual > 0), self.lower, self.upper)
+        finite = np.isfinite(bound)
+        near = finite & (np.abs(np.where(finite, bound, 0.0) - self.value) <= 1e-6 * self.unit)
+        return _Held(held, np.where(near, bound, self.value))
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """Columns of the second pass: each free one, then what of a split one lies below the goal.
+
+    `column` is the original column, `sign` is -1 below the goal, `pull` what a unit of the part costs; `base` is the
+    point the parts start from, shape (n,): fixed columns where they are held, split ones at the goal.
+    """
+
+    column: Indices
+    sign: Array
+    lower: Array
+    upper: Array
+    pull: Array
+    base: Array
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """Rows of the second pass over its parts, and a hint of their size."""
+
+    matrix: sp.csc_array
+    lower: Array
+    upper: Array
+    scale: Array
+
+
 def optimal_face(form: StandardForm, solution: Solution, weight: Array, goal: Array, tolerance: float) -> Face:
     """Return the problem of least distance to a goal on the optimal face of a solution.
 
     `weight` (one over the unit of each distance, 0 where none counts) and `goal` have shape (n,).
     """
-    first, dual, slope = solution.x, solution.dual, solution.reduced_cost
-    row_unit, column_unit = units_of(form)
-    unit = objective_unit(form, form.quadratic_product(first), column_unit)
-    column_share, row_share = _shares(form, dual, slope)
-    sign = -1.0 if form.maximise else 1.0
-
-    def at_bound(
-        slope: Array,
-        share: Array,
-        per: Array,
-        value: Array,
-        lower: Array,
-        upper: Array,
-    ) -> tuple[Flags, Array]:
-        """Which ones the duals hold, and where: at the bound the dual points at, or where they are if not near it."""
-        held = (np.abs(slope) * per > tolerance * unit) | (share > SHARE) | (lower == upper)
-        bound = np.where(sign * slope > 0, lower, upper)
-        bound = np.where(lower == upper, lower, bound)
-        near = np.isfinite(bound) & (np.abs(np.where(np.isfinite(bound), bound, 0.0) - value) <= 1e-6 * per)
-        return held, np.where(near, bound, value)
-
-    held, place = at_bound(slope, column_share, column_unit, first, form.column_lower, form.column_upper)
-    free = np.flatnonzero(~held)
-    base = np.where(held, place, 0.0)
-    row_held, row_place = at_bound(dual, row_share, row_unit, form.csc @ first, form.row_lower, form.row_upper)
-    matrix = form.csc
-    done = matrix @ base  # what the fixed columns already contribute
-    lower = np.where(row_held, row_place, form.row_lower) - done
-    upper = np.where(row_held, row_place, form.row_upper) - done
-
-    inside = (weight > 0) & (goal > form.column_lower) & (goal < form.column_upper)
-    above = goal >= form.column_upper  # pulled up, never split
-    split = free[inside[free]]
-    base[split] = goal[split]
-    column = np.concatenate([free, split])
-    part = np.concatenate([np.ones(free.size), -np.ones(split.size)])
-    low, high = form.column_lower[column].copy(), form.column_upper[column].copy()
-    halves = inside[column]
-    room = np.where(part > 0, high - goal[column], goal[column] - low)
-    low[halves], high[halves] = 0.0, room[halves]
-    pull = np.where(above & ~inside, -1.0, 1.0)[column] * weight[column]
-
-    shift = np.zeros(form.columns)
-    shift[split] = goal[split]
-    moved = matrix @ shift
-    left = sp.csc_array(matrix[:, column])
-    left.data *= np.repeat(part, np.diff(left.indptr))
-    lower, upper = lower - moved, upper - moved
-    row_hint = row_unit
+    columns, rows = _held_by_duals(form, solution, tolerance)
+    parts = _parts_about_goal(form, columns, weight, goal)
+    left = _rows_of_parts(form, rows, parts)
     if form.quadratic is not None:
-        # On the face of a convex quadratic problem the slope of the quadratic part does not change.
-        whole = sp.csr_array(form.whole_quadratic)
-        bent = np.flatnonzero(np.diff(whole.indptr))
-        extra = sp.csc_array(whole[bent, :][:, column])
-        extra.data *= np.repeat(part, np.diff(extra.indptr))
-        value = (whole @ (first - base))[bent]
-        left = sp.csc_array(sp.vstack([left, extra]))
-        lower, upper = np.concatenate([lower, value]), np.concatenate([upper, value])
-        row_hint = np.concatenate([row_unit, np.maximum(abs(whole) @ column_unit, 1e-300)[bent]])
-    kept = np.bincount(left.indices, minlength=left.shape[0]) > 0
-    left = sp.csc_array(left[np.flatnonzero(kept), :])
-    left.sort_indices()
+        left = _with_slope_held(form, left, parts, solution.x)
+    kept = np.bincount(left.matrix.indices, minlength=left.matrix.shape[0]) > 0
+    matrix = sp.csc_array(left.matrix[np.flatnonzero(kept), :])
+    matrix.sort_indices()
     return Face(
         form=StandardForm(
             maximise=False,
-            cost=pull,
+            cost=parts.pull,
             offset=0.0,
-            start=left.indptr,
-            index=left.indices,
-            value=left.data,
-            row_lower=lower[kept],
-            row_upper=upper[kept],
-            column_lower=low,
-            column_upper=high,
-            column_scale=column_unit[column],
-            row_scale=row_hint[kept],
+            start=matrix.indptr,
+            index=matrix.indices,
+            value=matrix.data,
+            row_lower=left.lower[kept],
+            row_upper=left.upper[kept],
+            column_lower=parts.lower,
+            column_upper=parts.upper,
+            column_scale=units_of(form)[1][parts.column],
+            row_scale=left.scale[kept],
         ),
-        column=column,
-        sign=part,
-        base=base,
+        column=parts.column,
+        sign=parts.sign,
+        base=parts.base,
     )
+
+
+def _held_by_duals(form: StandardForm, solution: Solution, tolerance: float) -> tuple[_Held, _Held]:
+    """Return which columns and which rows stay at their place on the optimal face."""
+    row_unit, column_unit = units_of(form)
+    x, dual, slope = solution.x, solution.dual, solution.reduced_cost
+    least = tolerance * objective_unit(form, form.quadratic_product(x), column_unit)
+    column_share, row_share = _shares(form, dual, slope)
+    sign = -1.0 if form.maximise else 1.0
+    columns = _Side(x, slope, column_share, column_unit, form.column_lower, form.column_upper)
+    rows = _Side(form.csc @ x, dual, row_share, row_unit, form.row_lower, form.row_upper)
+    return columns.held(sign, least), rows.held(sign, least)
+
+
+def _parts_about_goal(form: StandardForm, columns: _Held, weight: Array, goal: Array) -> _Parts:
+    """Return the free columns, those whose goal lies inside their bounds split into what is above and below it."""
+    free = np.flatnonzero(~columns.held)
+    inside = (weight > 0) & (goal > form.column_lower) & (goal < form.column_upper)
+    split = free[inside[free]]
+    base = np.where(columns.held, columns.place, 0.0)
+    base[split] = goal[split]
+    column = np.concatenate([free, split])
+    sign = np.concatenate([np.ones(free.size), -np.ones(split.size)])
+    lower, upper = form.column_lower[column].copy(), form.column_upper[column].copy()
+    halves = inside[column]
+    room = np.where(sign > 0, upper - goal[column], goal[column] - lower)
+    lower[halves], upper[halves] = 0.0, room[halves]
+    above = goal >= form.column_upper  # pulled up, never split
+    pull = np.where(above & ~inside, -1.0, 1.0)[column] * weight[column]
+    return _Parts(column, sign, lower, upper, pull, base)
+
+
+def _rows_of_parts(form: StandardForm, rows: _Held, parts: _Parts) -> _Rows:
+    """Return the rows over the parts: what the point they start from contributes is taken off their bounds."""
+    goal = np.zeros(form.columns)
+    split = parts.column[parts.sign < 0]
+    goal[split] = parts.base[split]
+    # Taken off one after the other: rows without slack feel the last bits, and one sum over both rounds otherwise.
+    held, moved = form.csc @ (parts.base - goal), form.csc @ goal
+    return _Rows(
+        matrix=_over_parts(form.csc, parts),
+        lower=np.where(rows.held, rows.place, form.row_lower) - held - moved,
+        upper=np.where(rows.held, rows.place, form.row_upper) - held - moved,
+        scale=units_of(form)[0],
+    )
+
+
+def _with_slope_held(form: StandardForm, rows: _Rows, parts: _Parts, first: Array) -> _Rows:
+    """Add rows that hold the slope: on the face of a convex quadratic problem that of the quadratic part is one."""
+    whole = sp.csr_array(form.whole_quadratic)
+    bent = np.flatnonzero(np.diff(whole.indptr))
+    slope = (whole @ (first - parts.base))[bent]
+    size = np.maximum(abs(whole) @ units_of(form)[1], 1e-300)[bent]
+    return _Rows(
+        matrix=sp.csc_array(sp.vstack([rows.matrix, _over_parts(sp.csc_array(whole[bent, :]), parts)])),
+        lower=np.concatenate([rows.lower, slope]),
+        upper=np.concatenate([rows.upper, slope]),
+        scale=np.concatenate([rows.scale, size]),
+    )
+
+
+def _over_parts(matrix: sp.csc_array, parts: _Parts) -> sp.csc_array:
+    """Return a matrix over the original columns as one over the parts."""
+    over = sp.csc_array(matrix[:, parts.column])
+    over.data *= np.repeat(parts.sign, np.diff(over.indptr))
+    return over
 
 
 def _checked(

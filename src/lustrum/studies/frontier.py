@@ -78,12 +78,10 @@ class Frontier:
             results.append(room.frontier_result(found, scenario.name))
         plan_years = scenario.years if isinstance(scenario.years, int) else len(scenario.years)
         own = {key: value for key, value in scenario.goal_options.items() if key == "discount"}
-        common: dict[str, Any] = {
-            "goal_options": own if scenario.goal == "consumption" else {},
-            "floor": self.floor,
-            "floor_growth": self.floor_growth,
-            "on_progress": subject.tell,
-        }
+        shared = room.Question(
+            "consumption", own if scenario.goal == "consumption" else {}, self.floor, self.floor_growth
+        )
+        common: dict[str, Any] = {"question": shared, "on_progress": subject.tell}
         if "variants" in what:
             baseline = "baseline" if "baseline" in chosen else next(iter(chosen))
             after = room.YEARS_AFTER if self.years_after is None else self.years_after
