@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from lustrum.arrays import Array
+from lustrum.arrays import Array, Flags
 from lustrum.problem.names import MARKET_GOODS, MARKET_SALES, MARKET_SUPPLY
 from lustrum.results import Drawing, Measure, Result
 from lustrum.scenario.market import FURTHER, STEP, PlanAndMarket
@@ -49,7 +49,7 @@ def _told(found: PlanAndMarket) -> tuple[str, ...]:
     plan, unit = found.plan, found.plan.economy.flow_unit
     sales = plan.table(MARKET_SALES).values
     slack = plan.limit(MARKET_SUPPLY).slack.first(len(plan.years)).values
-    idle = (slack > 1e-6 * (1 + np.abs(sales))).any(axis=0)
+    idle: Flags = np.asarray((slack > 1e-6 * (1 + np.abs(sales))).any(axis=0))
     return (
         f"the terms of trade settled after {len(found.rounds)} rounds; at the plan as it is they would move by "
         f"{100 * found.left:.2g} per cent at most",

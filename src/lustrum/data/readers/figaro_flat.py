@@ -96,11 +96,46 @@ def read_flows(table: TextMember, columns: dict[str, int], year: int | None) -> 
     DataError
         For a value that is no number, and for a flow that stands twice; the message names its labels.
     """
+    lines = _read_lines(table, columns)
+    kept, stated = _of_year(lines, year)
+    _refuse_other_units(lines, kept, table)
+    part, label = lines.part, lines.label
+    rows, i = _pairs(part["row_region"][kept], part["row"][kept], label["row_region"], label["row"])
+    users, j = _pairs(part["column_region"][kept], part["column"][kept], label["column_region"], label["column"])
+    flat = lines.value[kept]
+    matrix = np.zeros((len(rows), len(users)))
+    seen = np.zeros(matrix.shape, dtype=bool)
+    matrix[i, j] = flat
+    seen[i, j] = True
+    if int(seen.sum()) != len(flat):
+        flow = i.astype(np.int64) * len(users) + j
+        _, first = np.unique(flow, return_index=True)
+        again = np.setdiff1d(np.arange(len(flat)), first)
+        before = int(np.flatnonzero(flow == flow[again[0]])[0])
+        line = np.arange(len(lines.value))[kept] + 2
+        one, other = (f"{flat[place]:,.12g} (line {line[place]:,})" for place in (before, int(again[0])))
+        more = f"; so do {len(again) - 1:,} others" if len(again) > 1 else ""
+        message = f"the flow stands twice: {one} and {other}{more}."
+        at = " ".join(rows[i[again[0]]]), " ".join(users[j[again[0]]])
+        raise_faults([Fault("duplicate_label", table.name, *at, message, "Keep one.")], table.file.path)
+    return Flows(rows, users, matrix, seen, decimals_of(flat), stated)
+
+
+@dataclass(frozen=True, eq=False)
+class _Lines:
+    """Every line of a file: its value, and for each part (row, column, year ...) a number of one of its labels."""
+
+    value: Array
+    part: dict[str, ShortPositions]
+    label: dict[str, list[str]]
+
+
+def _read_lines(table: TextMember, columns: dict[str, int]) -> _Lines:
+    """Read a file piece by piece, so that no more than a piece of its text is held at once."""
     import pandas as pd
 
     low = [cell.lower() for cell in table.header]
-    extra = {UNIT: low.index(UNIT)} if UNIT in low else {}
-    parts = {**columns, **extra}
+    parts = {**columns, **({UNIT: low.index(UNIT)} if UNIT in low else {})}
     names: list[str] = [f"#{place}" for place in range(len(low))]
     for part, place in parts.items():
         names[place] = part
@@ -132,37 +167,25 @@ def read_flows(table: TextMember, columns: dict[str, int], year: int | None) -> 
     if not np.isfinite(flat).all():
         raise _bad_line(table, columns, ValueError("a value is not finite"))
     joined = {part: np.concatenate(found) for part, found in pieces.items()}
-    text = {part: list(known.place) for part, known in codes.items()}
-    kept: slice | Flags = slice(None)
-    stated: int | None = None
-    if "year" in joined:
-        which = chosen("year", "" if year is None else str(year), text["year"])
-        stated = int(which)
-        kept = joined["year"] == text["year"].index(which)
-    if UNIT in joined:
-        units = sorted({text[UNIT][place] for place in np.unique(joined[UNIT][kept])})
-        if units != ["MIO_EUR"]:
-            message = f"units {', '.join(units)}: million euro at current prices (MIO_EUR) alone are read."
-            raise_faults([Fault("unknown_value", table.name, "", UNIT, message)], table.file.path)
-    rows, i = _pairs(joined["row_region"][kept], joined["row"][kept], text["row_region"], text["row"])
-    users, j = _pairs(joined["column_region"][kept], joined["column"][kept], text["column_region"], text["column"])
-    flat = flat[kept]
-    matrix = np.zeros((len(rows), len(users)))
-    seen = np.zeros(matrix.shape, dtype=bool)
-    matrix[i, j] = flat
-    seen[i, j] = True
-    if int(seen.sum()) != len(flat):
-        flow = i.astype(np.int64) * len(users) + j
-        _, first = np.unique(flow, return_index=True)
-        again = np.setdiff1d(np.arange(len(flat)), first)
-        before = int(np.flatnonzero(flow == flow[again[0]])[0])
-        lines = np.arange(len(joined["row"]))[kept] + 2
-        one, other = (f"{flat[place]:,.12g} (line {lines[place]:,})" for place in (before, int(again[0])))
-        more = f"; so do {len(again) - 1:,} others" if len(again) > 1 else ""
-        message = f"the flow stands twice: {one} and {other}{more}."
-        at = " ".join(rows[i[again[0]]]), " ".join(users[j[again[0]]])
-        raise_faults([Fault("duplicate_label", table.name, *at, message, "Keep one.")], table.file.path)
-    return Flows(rows, users, matrix, seen, decimals_of(flat), stated)
+    return _Lines(flat, joined, {part: list(known.place) for part, known in codes.items()})
+
+
+def _of_year(lines: _Lines, year: int | None) -> tuple[slice | Flags, int | None]:
+    """Return which lines are of the year asked for, and the year; all of them and None where the file states none."""
+    if "year" not in lines.part:
+        return slice(None), None
+    which = chosen("year", "" if year is None else str(year), lines.label["year"])
+    return lines.part["year"] == lines.label["year"].index(which), int(which)
+
+
+def _refuse_other_units(lines: _Lines, kept: slice | Flags, table: TextMember) -> None:
+    """Refuse lines in any unit but million euro at current prices."""
+    if UNIT not in lines.part:
+        return
+    units = sorted({lines.label[UNIT][place] for place in np.unique(lines.part[UNIT][kept])})
+    if units != ["MIO_EUR"]:
+        message = f"units {', '.join(units)}: million euro at current prices (MIO_EUR) alone are read."
+        raise_faults([Fault("unknown_value", table.name, "", UNIT, message)], table.file.path)
 
 
 def _pairs(

@@ -18,9 +18,10 @@ from lustrum.data.readers.reader import Choice, Reader, chosen
 from lustrum.data.readers.twice import twice
 from lustrum.data.readers.wiod_sheet import AGAIN, CATEGORIES, CLOSING, SheetTable, read_sheet, sheet_head, text_head
 from lustrum.data.safe.text import read_grid
+from lustrum.data.safe.workbook import Grid
 from lustrum.data.world import WorldTable, decimals_of
 from lustrum.results import Assumption, Fault, raise_faults, sha256_of
-from lustrum.results.cell_numbers import read_numbers
+from lustrum.results.cell_numbers import Numbers, read_numbers
 
 OUTPUT, COMPACT_ROW = "output", "value_added_taxes_margins"
 SUMS = ("II_fob", "GO")
@@ -152,34 +153,11 @@ def _parted(labels: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
 def _from_compact(source: Probe, file: SourceFile, year: int) -> WorldTable:
     grid = read_grid(file.path, file.delimiter)
     header, rows = [cell.strip() for cell in grid[0][1:]], [cells[0].strip() for cells in grid[1:]]
-    faults: list[Fault] = []
-    for cells in grid[1:]:
-        if len(cells) != len(grid[0]):
-            message = f"{len(cells)} cells where the header has {len(grid[0])}."
-            faults.append(Fault("ragged_row", file.name, cells[0], "", message, AGAIN))
-    labels = [label for label in rows if label not in (COMPACT_ROW, OUTPUT)]
     finals = [label for label in header if label.partition("_")[2] in CATEGORIES]
     sectors = [label for label in header if label not in set(finals) and label != OUTPUT]
-    for label in (COMPACT_ROW, OUTPUT, *sectors):
-        if label not in rows:
-            faults.append(Fault("missing_label", file.name, label, "", "the row is missing.", AGAIN))
-    for label in [label for label in labels if label not in set(sectors)]:
-        faults.append(Fault("unknown_label", file.name, label, "", "a row without a like-named column.", AGAIN))
-    for found in (rows, header):
-        faults += twice(found, "row" if found is rows else "column", file.name)
-    raise_faults(faults, file.path)
-    # The two last rows end before the columns of final demand, where there is nothing to print.
-    body = [row[1:] for row in grid[1:]]
-    beside = [place for place, label in enumerate(header) if label not in set(sectors)]
-    for label, figures in zip(rows, body, strict=True):
-        if label in (COMPACT_ROW, OUTPUT):
-            for place in beside:
-                figures[place] = figures[place].strip() or "0"
-    numbers = read_numbers(body, file=file.name, rows=rows, columns=header, faults=faults)
-    for i, j, text in numbers.unknown:
-        message = f"'{text}': the figure is missing, and missing is not zero."
-        faults.append(Fault("blank", file.name, rows[i], header[j], message, "Fetch the file again."))
-    raise_faults(faults, file.path)
+    labels = [label for label in rows if label not in (COMPACT_ROW, OUTPUT)]
+    _refuse_other_labels(file, grid, rows, header, sectors)
+    numbers = _compact_numbers(file, grid, rows, header, sectors)
     at = {label: place for place, label in enumerate(rows)}
     to = {label: place for place, label in enumerate(header)}
     c, f = [to[label] for label in labels], [to[label] for label in finals]
@@ -211,6 +189,42 @@ def _from_compact(source: Probe, file: SourceFile, year: int) -> WorldTable:
         assumptions=(Assumption("value_added", UNPARTED, COMPACT_ROW, file.name),),
         coverage=all_used(file.name, len(rows), len(header)),
     )
+
+
+def _refuse_other_labels(file: SourceFile, grid: Grid, rows: list[str], header: list[str], sectors: list[str]) -> None:
+    """Refuse rows that are cut off, and labels that are missing, unknown or there twice."""
+    faults: list[Fault] = []
+    for cells in grid[1:]:
+        if len(cells) != len(grid[0]):
+            message = f"{len(cells)} cells where the header has {len(grid[0])}."
+            faults.append(Fault("ragged_row", file.name, cells[0], "", message, AGAIN))
+    known = {COMPACT_ROW, OUTPUT, *sectors}
+    for label in (COMPACT_ROW, OUTPUT, *sectors):
+        if label not in rows:
+            faults.append(Fault("missing_label", file.name, label, "", "the row is missing.", AGAIN))
+    for label in [label for label in rows if label not in known]:
+        faults.append(Fault("unknown_label", file.name, label, "", "a row without a like-named column.", AGAIN))
+    faults += twice(rows, "row", file.name)
+    faults += twice(header, "column", file.name)
+    raise_faults(faults, file.path)
+
+
+def _compact_numbers(file: SourceFile, grid: Grid, rows: list[str], header: list[str], sectors: list[str]) -> Numbers:
+    """Return the cells as numbers; a missing figure is a fault."""
+    faults: list[Fault] = []
+    # The two last rows end before the columns of final demand, where there is nothing to print.
+    body = [row[1:] for row in grid[1:]]
+    beside = [place for place, label in enumerate(header) if label not in set(sectors)]
+    for label, figures in zip(rows, body, strict=True):
+        if label in (COMPACT_ROW, OUTPUT):
+            for place in beside:
+                figures[place] = figures[place].strip() or "0"
+    numbers = read_numbers(body, file=file.name, rows=rows, columns=header, faults=faults)
+    for i, j, text in numbers.unknown:
+        message = f"'{text}': the figure is missing, and missing is not zero."
+        faults.append(Fault("blank", file.name, rows[i], header[j], message, "Fetch the file again."))
+    raise_faults(faults, file.path)
+    return numbers
 
 
 def _cut(flows: Array, output: Array) -> Array | None:
