@@ -310,7 +310,7 @@ def _rows_of_parts(form: StandardForm, rows: _Held, parts: _Parts) -> _Rows:
     goal = np.zeros(form.columns)
     split = parts.column[parts.sign < 0]
     goal[split] = parts.base[split]
-    # Taken off one after the other: rows without slack feel the last bits, and one sum over both rounds otherwise.
+    # Held columns are taken off first, then the goals of split ones.
     held, moved = form.csc @ (parts.base - goal), form.csc @ goal
     return _Rows(
         matrix=_over_parts(form.csc, parts),
