@@ -6,6 +6,7 @@ import csv
 import io
 from dataclasses import replace
 
+from lustrum.labels import Index
 from lustrum.workspace.tables import table_as_csv, table_files
 
 
@@ -31,3 +32,11 @@ def test_slacks_and_base_years_have_tables_of_their_own(small_plan):
 
 def test_a_plan_without_figures_has_no_tables(small_plan):
     assert table_files(replace(small_plan, quantities={}, limits={}, balance={})) == {}
+
+
+def test_a_label_that_looks_like_a_formula_is_none_to_a_spreadsheet(small_plan):
+    table = small_plan.table("output")
+    evil = tuple((f"=cmd|'/c calc'!A{k}",) for k in range(len(table.index)))
+    changed = replace(table, index=Index(table.index.dims, evil), units="@unit")
+    for row in csv.reader(io.StringIO(table_as_csv(changed).decode())):
+        assert not any(cell.startswith(("=", "@")) for cell in row)

@@ -9,6 +9,7 @@ import numpy as np
 
 from lustrum.labels import Index
 from lustrum.plan import Limit, Plan, Table
+from lustrum.results import guarded
 
 
 def table_files(plan: Plan) -> dict[str, bytes]:
@@ -21,12 +22,12 @@ def table_files(plan: Plan) -> dict[str, bytes]:
 
 
 def table_as_csv(table: Table) -> bytes:
-    """Return the tidy form: one column per dimension, year, value, unit."""
+    """Return the tidy form: one column per dimension, year, value, unit; no text is a formula to a spreadsheet."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(table.header)
-    for *labels, value, unit in table.rows():
-        writer.writerow([*labels, repr(value), unit])
+    for *labels, year, value, unit in table.rows():
+        writer.writerow([*map(guarded, labels), year, repr(value), guarded(unit)])
     return buffer.getvalue().encode()
 
 
