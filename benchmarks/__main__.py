@@ -18,6 +18,7 @@ NAMES = (
     "families",
     "deformed",
     "quadratic",
+    "cases",
 )
 
 

@@ -1,0 +1,50 @@
+"""Small files on which something was once wrong: each with its right value, tried by one command."""
+
+from __future__ import annotations
+
+import tempfile
+from collections import Counter
+from pathlib import Path
+
+from benchmarks.cases import mechanisms, plans, tables
+from benchmarks.cases.judge import faults_of, shared_cases
+from benchmarks.page import table, write_page
+
+CASES = (*tables.CASES, *plans.CASES, *mechanisms.CASES)
+OPEN = {
+    "f-government_clash": "paths and rates that meet a limit are not named in the sentence of a clash",
+    "t-infeasible_by_rounding": "as f-government_clash",
+    "f-physical_unit_of_deficit": "foreign exchange is counted in the unit of flows",
+    "t-germany_imports_above_home_demand": "the ceiling of an import share widens beyond the whole of home use",
+    "t-horizon_feast": "what follows the last year printed weighs on the years before it",
+}
+"""Cases that are still wrong, and why."""
+
+OUTCOMES = ("right", "refused with its place", "wrong")
+
+
+def main() -> None:
+    """Try every case and write the page."""
+    cases = shared_cases()
+    if cases is None:
+        raise SystemExit("The cases are not here: set LUSTRUM_CASES to their folder.")
+    counts: dict[str, Counter[str]] = {}
+    wrong: list[str] = []
+    with tempfile.TemporaryDirectory() as work:
+        for case in CASES:
+            faults = faults_of(case, cases, Path(work))
+            counts.setdefault(case.kind, Counter())["wrong" if faults else case.outcome] += 1
+            wrong += [f"- {case.folder}: {fault}" for fault in faults]
+    total: Counter[str] = sum(counts.values(), Counter())
+    lines = [(kind[2:], *(counts[kind][outcome] for outcome in OUTCOMES)) for kind in sorted(counts)]
+    lines.append(("all", *(total[outcome] for outcome in OUTCOMES)))
+    intro = (
+        f"{len(CASES)} small inputs on which an earlier lustrum gave a wrong number, crashed, or refused what is valid. "
+        "Each has a right value that is known from elsewhere: printed by a publisher, made by hand, or counted by another "
+        "program. A case is right if every command of it gives that value; it is refused with its place if the input is "
+        "at fault and the refusal names the file and the row, column, line or cell."
+    )
+    parts = [intro, table(("kind", *OUTCOMES), lines)]
+    if wrong:
+        parts.append("## What is wrong\n\n" + "\n".join(wrong))
+    write_page("cases", "Cases of truth", *parts)
