@@ -34,14 +34,14 @@ def main() -> None:
         for case in CASES:
             faults = faults_of(case, cases, Path(work))
             counts.setdefault(case.kind, Counter())["wrong" if faults else case.outcome] += 1
-            wrong += [f"- {case.folder}: {fault}" for fault in faults]
+            wrong += [f"- `{case.folder}`: {OPEN.get(case.folder, faults[0][:200])}" for _ in faults[:1]]
     total: Counter[str] = sum(counts.values(), Counter())
     lines = [(kind[2:], *(counts[kind][outcome] for outcome in OUTCOMES)) for kind in sorted(counts)]
     lines.append(("all", *(total[outcome] for outcome in OUTCOMES)))
     intro = (
-        f"{len(CASES)} small inputs on which an earlier lustrum gave a wrong number, crashed, or refused what is valid. "
-        "Each has a right value that is known from elsewhere: printed by a publisher, made by hand, or counted by another "
-        "program. A case is right if every command of it gives that value; it is refused with its place if the input is "
+        f"{len(CASES)} small inputs on which an earlier version gave a wrong number, crashed or refused what is sound. "
+        "Each has a right value known from elsewhere: printed by a publisher, made by hand, or counted by another "
+        "program. A case is right if every command of it gives that value, and refused with its place if the input is "
         "at fault and the refusal names the file and the row, column, line or cell."
     )
     parts = [intro, table(("kind", *OUTCOMES), lines)]

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import shlex
 import shutil
 from collections.abc import Callable, Iterator
@@ -89,6 +90,8 @@ def faults_of(case: Case, cases: Path, work: Path) -> list[str]:
         Where copies may be written.
     """
     folder = copied(case.folder, cases, work)
+    for neighbour in re.findall(r"\.\./([\w-]+)/", " ".join(call.words for call in case.calls)):
+        copied(neighbour, cases, work)
     found = []
     with chdir(folder), _width(80):
         for call in case.calls:
