@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -62,70 +63,107 @@ def economy_of_sam(sam: SocialAccountingMatrix) -> EconomyTables:
     .. [1] Pyatt and Round (eds.), *Social Accounting Matrices: A Basis for Planning*, World Bank, 1985.
     """
     sam = goods_side(sam)
-    flows = sam.values
-    commodities, activities = sam.of_type("commodity"), sam.of_type("activity")
-    households = sam.of_type("household")
-    grown = [place for place in activities if flows[np.ix_([place], households)].any()]
-    products = [sam.account[place] for place in commodities] + [OWN + sam.account[place] for place in grown]
-    extra = np.zeros((len(grown), len(activities)))
-    for row, place in enumerate(grown):
-        extra[row, activities.index(place)] = flows[np.ix_([place], households)].sum()
-    supply = np.vstack([flows[np.ix_(activities, commodities)].T, extra])
-    use = _over_own(flows[np.ix_(commodities, activities)], len(grown))
-    consumed = np.vstack([flows[np.ix_(commodities, households)], flows[np.ix_(grown, households)]])
-    final: dict[str, Array] = {"households": consumed.sum(axis=1)}
-    for kind, category in CATEGORIES.items():
-        column = flows[np.ix_(commodities, sam.of_type(kind))].sum(axis=1)
-        final[category] = np.concatenate([column, np.zeros(len(grown))])
-    kept = [name for name, column in final.items() if column.any()]
-    between, labels = _valuation(sam, commodities, len(grown))
-    primary = [*sam.of_type(*FACTORS), *sam.of_type("household", "enterprise", "tax", "government")]
-    primary = [place for place in primary if flows[np.ix_([place], activities)].any()]
-    bought = flows[np.ix_(sam.of_type("rest_of_world"), commodities)].sum(axis=0)
-    imports = np.concatenate([bought, np.zeros(len(grown))])
-    codes = [sam.account[place] for place in activities]
-    wide: dict[str, Wide] = {
-        "supply": (products, codes, supply),
-        "use": (products, codes, use),
-        "final_demand": (products, kept, np.column_stack([final[name] for name in kept])),
-        "value_added": (
-            [f"{PRIMARY[sam.type[place]]}_{sam.account[place]}" for place in primary],
-            codes,
-            flows[np.ix_(primary, activities)],
-        ),
-    }
-    if labels:
-        wide["valuation"] = (products, labels, between)
-    long: dict[str, list[Record]] = {
-        "imports": [{"product": name, "value": float(value)} for name, value in zip(products, imports, strict=True)]
-    }
+    goods = _goods(sam)
+    wide, long = _matrices(sam, goods), _lists(sam, goods)
     meta: dict[str, object] = {
         "name": sam.name,
         "base_year": sam.year,
         "currency": sam.currency,
         "unit": sam.unit,
         "price_base": sam.price_base,
-        "valuation": "purchasers" if labels else "basic",
+        "valuation": "purchasers" if "valuation" in wide else "basic",
         "source": sam.source,
         "licence": sam.licence,
-        "titles": _titles(sam, commodities, activities, grown),
+        "titles": _titles(sam, goods.commodities, goods.activities, goods.grown),
     }
+    if sam.employment:
+        meta["labour"] = {"unit": sam.employment_unit}
     notes = list(sam.assumptions)
-    if grown:
+    if goods.grown:
         text = "What households consume of their own output is a product of its own, never sold."
-        notes.append(Assumption("own_consumption", text, f"{len(grown)} products", sam.source))
+        notes.append(Assumption("own_consumption", text, f"{len(goods.grown)} products", sam.source))
     if sam.population:
-        long["households"] = _groups(sam, products, households, consumed)
         text = "Income of a household group is all its account receives."
         notes.append(Assumption("household_income", text, "receipts", sam.source))
+    return assemble_tables(
+        Path(sam.name), meta, wide, long, decimals=sam.decimals, inputs=tuple(sam.inputs), assumptions=notes
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class _Goods:
+    """Places of the accounts of goods, and what the products are called: commodities, then what activities grow.
+
+    `consumed` is what each household takes of each product, shape (products, households), in the matrix's unit a year.
+    """
+
+    commodities: list[int]
+    activities: list[int]
+    households: list[int]
+    grown: list[int]
+    products: list[str]
+    consumed: Array
+
+
+def _goods(sam: SocialAccountingMatrix) -> _Goods:
+    """Return the products of a matrix: those sold, and those households take straight from an activity."""
+    flows = sam.values
+    commodities, activities = sam.of_type("commodity"), sam.of_type("activity")
+    households = sam.of_type("household")
+    grown = [place for place in activities if flows[np.ix_([place], households)].any()]
+    return _Goods(
+        commodities=commodities,
+        activities=activities,
+        households=households,
+        grown=grown,
+        products=[sam.account[place] for place in commodities] + [OWN + sam.account[place] for place in grown],
+        consumed=np.vstack([flows[np.ix_(commodities, households)], flows[np.ix_(grown, households)]]),
+    )
+
+
+def _matrices(sam: SocialAccountingMatrix, goods: _Goods) -> dict[str, Wide]:
+    """Return supply, use, final demand, value added, valuation and labour by label."""
+    flows, own = sam.values, len(goods.grown)
+    codes = [sam.account[place] for place in goods.activities]
+    extra = np.zeros((own, len(goods.activities)))
+    for row, place in enumerate(goods.grown):
+        extra[row, goods.activities.index(place)] = flows[np.ix_([place], goods.households)].sum()
+    final: dict[str, Array] = {"households": goods.consumed.sum(axis=1)}
+    for kind, category in CATEGORIES.items():
+        column = flows[np.ix_(goods.commodities, sam.of_type(kind))].sum(axis=1)
+        final[category] = np.concatenate([column, np.zeros(own)])
+    kept = [name for name, column in final.items() if column.any()]
+    primary = [*sam.of_type(*FACTORS), *sam.of_type("household", "enterprise", "tax", "government")]
+    primary = [place for place in primary if flows[np.ix_([place], goods.activities)].any()]
+    earned = [f"{PRIMARY[sam.type[place]]}_{sam.account[place]}" for place in primary]
+    wide: dict[str, Wide] = {
+        "supply": (goods.products, codes, np.vstack([flows[np.ix_(goods.activities, goods.commodities)].T, extra])),
+        "use": (goods.products, codes, _over_own(flows[np.ix_(goods.commodities, goods.activities)], own)),
+        "final_demand": (goods.products, kept, np.column_stack([final[name] for name in kept])),
+        "value_added": (earned, codes, flows[np.ix_(primary, goods.activities)]),
+    }
+    between, labels = _valuation(sam, goods.commodities, own)
+    if labels:
+        wide["valuation"] = (goods.products, labels, between)
     if sam.employment:
         skills = list(dict.fromkeys(skill for skill, _ in sam.employment))
         workers = np.array([[sam.employment.get((skill, code), 0.0) for code in codes] for skill in skills])
         wide["labour"] = (skills, codes, workers)
-        meta["labour"] = {"unit": sam.employment_unit}
-    inputs = tuple(sam.inputs)
-    path = Path(sam.name)
-    return assemble_tables(path, meta, wide, long, decimals=sam.decimals, inputs=inputs, assumptions=notes)
+    return wide
+
+
+def _lists(sam: SocialAccountingMatrix, goods: _Goods) -> dict[str, list[Record]]:
+    """Return imports by product, and household groups where their people are counted."""
+    bought = sam.values[np.ix_(sam.of_type("rest_of_world"), goods.commodities)].sum(axis=0)
+    imports = np.concatenate([bought, np.zeros(len(goods.grown))])
+    long: dict[str, list[Record]] = {
+        "imports": [
+            {"product": name, "value": float(value)} for name, value in zip(goods.products, imports, strict=True)
+        ]
+    }
+    if sam.population:
+        long["households"] = _groups(sam, goods.products, goods.households, goods.consumed)
+    return long
 
 
 def sam_csv(sam: SocialAccountingMatrix) -> dict[str, str]:

@@ -63,27 +63,35 @@ def _checks(checks: Any, economy: Economy) -> list[Block]:
                 "No accounting checks were handed to this report; `lustrum check` makes them.".replace("`", ""), "note"
             )
         ]
-    failed = [i for i in identities if not i.passed and not getattr(i, "known", False)]
-    known = [i for i in identities if getattr(i, "known", False)]
-    blocks: list[Block] = []
+    failed = [i for i in identities if not i.passed and not _known(i)]
+    known = [i for i in identities if _known(i)]
+    unit = getattr(checks, "unit", economy.unit)
+    blocks: list[Block] = [_verdict(len(identities), len(failed), len(known)), _tested(identities, economy, unit)]
+    if failed or known:
+        blocks.append(_gaps([*failed, *known], economy, unit))
+    return blocks
+
+
+def _known(identity: Any) -> bool:
+    """Whether a gap is stated as one of the source."""
+    return bool(getattr(identity, "known", False))
+
+
+def _verdict(tested: int, failed: int, known: int) -> Text:
+    """Say whether the table adds up."""
     if failed:
-        blocks.append(
-            Text(
-                f"The table does not add up: {len(failed)} of {len(identities)} accounting identities fail.", "warning"
-            )
-        )
-    else:
-        words = (
-            f"; {len(known)} gaps stand in the source and are known"
-            if len(known) > 1
-            else ("; one gap stands in the source and is known" if known else "")
-        )
-        blocks.append(
-            Text(
-                f"The table adds up: {len(identities)} accounting identities were tested, and every one holds "
-                f"within the rounding of its printed cells{words}."
-            )
-        )
+        return Text(f"The table does not add up: {failed} of {tested} accounting identities fail.", "warning")
+    words = "; one gap stands in the source and is known" if known else ""
+    if known > 1:
+        words = f"; {known} gaps stand in the source and are known"
+    return Text(
+        f"The table adds up: {tested} accounting identities were tested, and every one holds "
+        f"within the rounding of its printed cells{words}."
+    )
+
+
+def _tested(identities: Sequence[Any], economy: Economy, unit: str) -> Grid:
+    """Return each kind of identity with how often it was tested, how often it failed, and its largest gap."""
     rows: list[list[str | Cell]] = []
     for name in dict.fromkeys(i.name for i in identities):
         own = [i for i in identities if i.name == name]
@@ -94,42 +102,34 @@ def _checks(checks: Any, economy: Economy) -> list[Block]:
                 IDENTITIES.get(name, plain(name)),
                 f"{place} ({_title(economy, place)})" if _title(economy, place) != place else place,
                 str(len(own)),
-                str(sum(not i.passed and not getattr(i, "known", False) for i in own)),
+                str(sum(not i.passed and not _known(i) for i in own)),
                 significant(worst.gap),
                 significant(worst.tolerance),
             ]
         )
-    unit = getattr(checks, "unit", economy.unit)
-    blocks.append(
-        Grid(
-            f"Accounting identities (gaps in {unit})",
-            ["Identity", "Largest gap at", "Tested", "Failed", "Largest gap", "Its tolerance"],
-            rows,
-            words=2,
-        )
+    header = ["Identity", "Largest gap at", "Tested", "Failed", "Largest gap", "Its tolerance"]
+    return Grid(f"Accounting identities (gaps in {unit})", header, rows, words=2)
+
+
+def _gaps(bad: Sequence[Any], economy: Economy, unit: str) -> Grid:
+    """Return the first of the identities that do not hold, those that fail before those that are known."""
+    return Grid(
+        f"Gaps ({unit})",
+        ["Identity", "Where", "Left", "Right", "Gap", "Standing"],
+        [
+            [
+                IDENTITIES.get(i.name, plain(i.name)),
+                _title(economy, i.label),
+                significant(i.left, 6),
+                significant(i.right, 6),
+                significant(i.gap),
+                "known, in the source" if _known(i) else "fails",
+            ]
+            for i in bad[:FAILED_SHOWN]
+        ],
+        words=2,
+        note="" if len(bad) <= FAILED_SHOWN else f"The first {FAILED_SHOWN}.",
     )
-    bad = [*failed, *known][:FAILED_SHOWN]
-    if bad:
-        blocks.append(
-            Grid(
-                f"Gaps ({unit})",
-                ["Identity", "Where", "Left", "Right", "Gap", "Standing"],
-                [
-                    [
-                        IDENTITIES.get(i.name, plain(i.name)),
-                        _title(economy, i.label),
-                        significant(i.left, 6),
-                        significant(i.right, 6),
-                        significant(i.gap),
-                        "known, in the source" if getattr(i, "known", False) else "fails",
-                    ]
-                    for i in bad
-                ],
-                words=2,
-                note="" if len(failed) + len(known) <= FAILED_SHOWN else f"The first {FAILED_SHOWN}.",
-            )
-        )
-    return blocks
 
 
 def _title(economy: Economy, label: str) -> str:

@@ -8,6 +8,7 @@ import numpy as np
 
 from lustrum.arrays import Array, Flags
 from lustrum.errors import UsageError
+from lustrum.labels import Axis
 from lustrum.plan import Plan
 from lustrum.problem import PlanProblem
 from lustrum.results import Assumption
@@ -125,13 +126,7 @@ def coefficient_table(problem: PlanProblem, plan: Plan, cards: Cards | None = No
     """
     cards = cards or Cards()
     labels = plan.economy.product
-    for label, card in cards.by_product.items():
-        labels.position(label)
-        if not (np.isnan(card.home_resources) and np.isnan(card.input_world_value)):
-            raise UsageError(
-                f"The card of '{label}' states home_resources or input_world_value, and the plan knows both at its own "
-                "prices. Leave them out, or ask the cards alone: lustrum coefficients CARDS.csv --rate ..."
-            )
+    _refuse_what_the_plan_knows(cards, labels)
     cost = home_cost(problem, plan, _stated_prices(plan, cards))
     traded: Flags = np.all(np.isfinite(cost.world_price), axis=0)
     made: Flags = np.all(cost.activity != "", axis=0)
@@ -155,7 +150,14 @@ def coefficient_table(problem: PlanProblem, plan: Plan, cards: Cards | None = No
         notes.append(
             Assumption("official_rate", "The official exchange rate, home currency a unit of foreign.", "1", DEFAULTS)
         )
-    nominal, effective = _protection(plan, cards, cost, product, columns, q, value, official, notes)
+    paid, dearer = _paid_at_home(plan, cards, cost, official)
+    if np.isfinite(paid[:, columns]).any():
+        text = "Inputs of which no duty or price is stated are bought at world prices."
+        notes.append(Assumption("input_tariffs", text, "0", DEFAULTS))
+    # Inputs above world prices take from what is left to the maker.
+    inputs = cost.input_world_value[:, columns] * official + _dearer_inputs(plan, cost, columns, dearer)
+    nominal = np.asarray(nominal_protection(paid[:, columns], q * cost.world_price[:, columns], official))
+    effective = np.asarray(effective_protection(paid[:, columns] - inputs, value, official))
     present = cost.basket[:, None]
     over = np.asarray(
         resource_cost_ratio((present * resources).sum(axis=0), (present * rate * value).sum(axis=0), 1.0)
@@ -178,6 +180,17 @@ def coefficient_table(problem: PlanProblem, plan: Plan, cards: Cards | None = No
         left_out=_left_out(labels.labels, traded, made),
     )  # fmt: skip
     return _advised(table)
+
+
+def _refuse_what_the_plan_knows(cards: Cards, labels: Axis) -> None:
+    """Refuse cards of products there are none of, and figures of a card that the plan has at its own prices."""
+    for label, card in cards.by_product.items():
+        labels.position(label)
+        if not (np.isnan(card.home_resources) and np.isnan(card.input_world_value)):
+            raise UsageError(
+                f"The card of '{label}' states home_resources or input_world_value, and the plan knows both at its own "
+                "prices. Leave them out, or ask the cards alone: lustrum coefficients CARDS.csv --rate ..."
+            )
 
 
 def _quality(labels: tuple[str, ...], cards: Cards) -> Array:
@@ -205,43 +218,28 @@ def _stated_prices(plan: Plan, cards: Cards) -> Array:
     return prices
 
 
-def _protection(
-    plan: Plan,
-    cards: Cards,
-    cost: HomeCost,
-    product: tuple[str, ...],
-    columns: list[int],
-    q: Array,
-    value: Array,
-    official: float,
-    notes: list[Assumption],
-) -> tuple[Array, Array]:
-    """Return NPC and ERP, NaN where neither a price at home nor a tariff is stated."""
+def _paid_at_home(plan: Plan, cards: Cards, cost: HomeCost, official: float) -> tuple[Array, Array]:
+    """Return prices paid at home and how far they stand above world prices, shape (years, products), home currency.
+
+    The price is NaN, and nothing above world prices, where neither a price at home nor a tariff is stated.
+    """
     tariff = np.array([[_tariff(cards.of(p), year) for p in plan.economy.product] for year in plan.years])
     home = np.array([cards.of(p).home_price for p in plan.economy.product])
     border = cost.world_price * official * _quality(plan.economy.product.labels, cards)
     paid = np.where(np.isnan(home), border * (1.0 + tariff), home)
-    if np.isfinite(paid[:, columns]).any():
-        notes.append(
-            Assumption(
-                "input_tariffs", "Inputs of which no duty or price is stated are bought at world prices.", "0", DEFAULTS
-            )
-        )
-    # Inputs above world prices take from what is left to the maker.
-    dearer = np.where(np.isnan(paid), 0.0, paid - border)
+    return paid, np.where(np.isnan(paid), 0.0, paid - border)
+
+
+def _dearer_inputs(plan: Plan, cost: HomeCost, columns: list[int], dearer: Array) -> Array:
+    """Return what a unit of each product listed pays for inputs beyond world prices, shape (years, products listed)."""
     use = plan.economy.use.toarray()
     supply = plan.economy.supply.toarray()
-    of_inputs = np.zeros_like(value)
+    of_inputs = np.zeros((len(plan.years), len(columns)))
     for k, i in enumerate(columns):
         for t in range(len(plan.years)):
             j = plan.economy.activity.position(str(cost.activity[t, i]))
             of_inputs[t, k] = dearer[t] @ use[:, j] / supply[i, j]
-    own = paid[:, columns]
-    inputs = cost.input_world_value[:, columns] * official + of_inputs
-    return (
-        np.asarray(nominal_protection(own, q * cost.world_price[:, columns], official)),
-        np.asarray(effective_protection(own - inputs, value, official)),
-    )
+    return of_inputs
 
 
 def _tariff(card: Card, year: int) -> float:
