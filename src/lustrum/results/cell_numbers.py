@@ -102,11 +102,7 @@ def read_numbers(
             continue
         number = None if cell.fault else value_of(cell, convention)
         if number is None:
-            kind = "blank" if not text.strip() else "not_a_number"
-            why = cell.fault or f"its marks do not part thousands, or '{convention.decimal}' is not where it should be"
-            message = f"'{text}': {why}." if text.strip() else f"{why}."
-            way_out = "Write 0 if it is zero, ':' if it is unknown." if kind == "blank" else "Compare with the source."
-            faults.append(Fault(kind, file, rows[i], columns[j], message, way_out))
+            faults.append(_unreadable(cell, text, convention, (file, rows[i], columns[j])))
             continue
         values[i, j] = number
         if cell.flag:
@@ -120,12 +116,29 @@ def read_numbers(
         i, j = parts[0]
         message = f"'{grid[i][j]}' is in per cent where {wholes} other cells are not."
         faults.append(Fault("not_a_number", file, rows[i], columns[j], message, "Write all of them as shares."))
-    notes = convention.notes + (("all figures are in per cent",) if parts else ())
-    if blank == "zero" and any(not cell.strip() for cells in grid for cell in cells):
-        notes += ("blank cells are zero, as the publisher leaves them",)
+    notes = _notes(grid, convention, blank, per_cent=bool(parts))
     return Numbers(
         values, decimals, Convention(convention.decimal, convention.grouping, notes), tuple(unknown), tuple(flags)
     )
+
+
+def _unreadable(cell: Cell, text: str, convention: Convention, place: tuple[str, str, str]) -> Fault:
+    """Return the fault of a cell that is no number; `place` is its file, row and column."""
+    if not text.strip():
+        kind, way_out = "blank", "Write 0 if it is zero, ':' if it is unknown."
+    else:
+        kind, way_out = "not_a_number", "Compare with the source."
+    why = cell.fault or f"its marks do not part thousands, or '{convention.decimal}' is not where it should be"
+    message = f"'{text}': {why}." if text.strip() else f"{why}."
+    return Fault(kind, *place, message, way_out)
+
+
+def _notes(grid: Sequence[Sequence[str]], convention: Convention, blank: str, *, per_cent: bool) -> tuple[str, ...]:
+    """Say how the cells are written: as the convention has it, in per cent, with blanks for zero."""
+    notes = convention.notes + (("all figures are in per cent",) if per_cent else ())
+    if blank == "zero" and any(not cell.strip() for cells in grid for cell in cells):
+        notes += ("blank cells are zero, as the publisher leaves them",)
+    return notes
 
 
 def _cells(grid: Sequence[Sequence[str]]) -> Iterator[tuple[int, int, str]]:
