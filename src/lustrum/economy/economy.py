@@ -22,6 +22,10 @@ from lustrum.units import per
 Path = Mapping[int, float]
 
 
+SCALES = ("thousand", "million", "billion", "trillion")
+"""Words of a unit that say how many at a time."""
+
+
 @dataclass(frozen=True, eq=False)
 class Economy:
     """One base year of an economy: products, activities and everything stated about them.
@@ -142,6 +146,18 @@ class Economy:
     def flow_unit(self) -> str:
         """Unit of every yearly flow of products: the table's unit a year."""
         return per(self.unit, "year")
+
+    @property
+    def foreign_unit(self) -> str:
+        """Unit of foreign exchange: the table's own money, or, where it counts in things, the currency of `[trade]`.
+
+        World prices are foreign currency per unit of a product, so that its amounts come in as many at a time as the
+        products do: USD per t and flows in million t make million USD.
+        """
+        if not self.is_physical:
+            return f"{self.unit} of foreign exchange"
+        scale = [word for word in self.unit.split() if word in SCALES]
+        return " ".join([*scale, self.foreign_currency])
 
     @property
     def is_square(self) -> bool:

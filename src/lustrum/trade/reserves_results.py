@@ -26,7 +26,7 @@ NOTICEABLE = 1e-3
 
 def reserve_result(account: ReserveAccount) -> Result:
     """Return the foreign exchange account by year, with what a unit is worth and where the floor binds."""
-    plan, unit = account.plan, f"{account.plan.economy.unit} of foreign exchange"
+    plan, unit = account.plan, account.plan.economy.foreign_unit
     years = [str(year) for year in plan.years]
     notes = [
         f"a further unit of opening reserves is worth {account.exchange_rate[0]:.4g} base-year baskets of "
@@ -223,8 +223,8 @@ def stress_result(account: ReserveAccount, calm: Plan, stressed: Sequence[Stress
         )
         notes += _told(calm, one)
     units = {
-        "loss_first_year": (f"{plan.economy.unit} of foreign exchange", "if nothing is changed"),
-        "loss_over_plan": (f"{plan.economy.unit} of foreign exchange", "if nothing is changed"),
+        "loss_first_year": (plan.economy.foreign_unit, "if nothing is changed"),
+        "loss_over_plan": (plan.economy.foreign_unit, "if nothing is changed"),
         "consumption_first_year": ("%", "in the year of the shock, against the plan without it"),
         "consumption_over_plan": ("%", "over the years of the plan"),
         "investment_over_plan": ("%", "over the years of the plan"),

@@ -45,7 +45,7 @@ def net_finance(problem: PlanProblem, finance: float | tuple[float, ...] | None)
         problem.assume(
             "finance",
             "Net finance from abroad covers the base-year trade deficit, at world prices, times the trend.",
-            f"{economy.base_deficit:.6g} {economy.unit} of foreign exchange in the base year",
+            f"{economy.base_deficit:.6g} {economy.foreign_unit} in the base year",
             "manual, equation (0.3)",
         )
         return path
@@ -81,8 +81,7 @@ def debt_service(problem: PlanProblem, given: float | Sequence[float], loans: Se
         owed = amount * max(0.0, 1.0 - (len(problem.years) - 1 - drawn) / years)
         problem.assume(
             f"loan.{loan['name']}",
-            f"A loan of {amount:g} {problem.economy.unit} of foreign exchange in {loan['year']}, decided by "
-            f"{loan['decision']}.",
+            f"A loan of {amount:g} {problem.economy.foreign_unit} in {loan['year']}, decided by {loan['decision']}.",
             f"{100 * interest:g} % over {years} years; {owed:g} still owed after {problem.years[-1]}",
             "trade.loans",
         )

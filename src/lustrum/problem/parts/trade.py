@@ -290,7 +290,7 @@ def _balance(
     floor: float | None,
 ) -> None:
     economy = problem.economy
-    unit = per(f"{economy.unit} of foreign exchange", "year")
+    unit = per(economy.foreign_unit, "year")
     import_price = world_price(problem, economy.world_import_price, m)
     export_price = world_price(problem, economy.world_export_price, e)
     bill = (m * (import_price * (1.0 - economy.margin_rate.sum()))).total()
