@@ -12,8 +12,6 @@ from benchmarks.page import table, write_page
 
 CASES = (*tables.CASES, *plans.CASES, *mechanisms.CASES)
 OPEN = {
-    "f-government_clash": "paths and rates that meet a limit are not named in the sentence of a clash",
-    "t-infeasible_by_rounding": "as f-government_clash",
     "t-germany_imports_above_home_demand": "the ceiling of an import share widens beyond the whole of home use",
     "t-horizon_feast": "what follows the last year printed weighs on the years before it",
 }

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from lustrum.plan.rows import MOST_NAMED, RowBook, asked_about
-from lustrum.problem import WishedValue, build_plan, standard_form
+from lustrum.plan.solve import solve_plan
+from lustrum.problem import Growth, WishedValue, build_plan, standard_form
 from tests.economies import random_economy
 from tests.problem.solving import GROWTH
 
@@ -62,7 +63,8 @@ def test_a_proof_is_told_by_its_limits_the_weightiest_first_and_not_by_balances(
         ray[row] = weight / form.row_scale[row]
     said = book.limits_in_words(ray, set(), form)
     assert len(said) == 2
-    assert said[0] == "capacity (P0, a1 2002)" and said[1] == "labour limit (jobs 2001)"
+    assert said[0].startswith("capacity (P0, a1 2002, growing ") and said[0].endswith(" % a year)")
+    assert said[1] == "labour limit (jobs 2001)"
     only_balance = np.where(np.arange(form.rows) == row_of(book, "balance", 0, 2001), 1.0, 0.0)
     assert book.limits_in_words(only_balance, set(), form) == ("balance (P0 2001)",)
 
@@ -89,3 +91,12 @@ def test_of_many_items_the_first_are_named_and_the_rest_counted(problem):
 def test_rows_that_ask_about_themselves_are_named_by_their_name(problem):
     assert asked_about(problem.constraints["wish_1_output"]) == "output"
     assert asked_about(problem.constraints["terminal_investment"]) == "terminal_investment"
+
+
+def test_a_clash_of_a_given_path_with_a_limit_names_the_path_and_its_rate():
+    growth = Growth(labour=0.01, productivity=0.01, government=3.0)
+    plan = solve_plan(build_plan(random_economy(1, trade=False), 3, growth=growth))
+    assert plan.status == "infeasible"
+    said = plan.wish_report.sentence
+    assert "government consumption of" in said and "grows 300 % a year" in said
+    assert "these limits clash" in said

@@ -10,7 +10,7 @@ import numpy as np
 from lustrum.arrays import Array
 from lustrum.problem import Constraint, PlanProblem
 from lustrum.problem.assemble import Layout
-from lustrum.problem.declarations import LIMIT
+from lustrum.problem.declarations import BALANCE, LIMIT, Entry
 from lustrum.problem.hand_over import layout_of
 from lustrum.solver import StandardForm
 from lustrum.wording.numbers import figure
@@ -82,7 +82,8 @@ class RowBook:
             if row in soft:
                 continue
             constraint, item, year = self.place(row)
-            by_block[constraint.name][f"{constraint.index.label(item)} {year}".strip()] += float(size[row])
+            rate = "" if constraint.grows is None else f", growing {100.0 * constraint.grows[item]:.5g} % a year"
+            by_block[constraint.name][f"{constraint.index.label(item)} {year}{rate}".strip()] += float(size[row])
         kinds = {name: self.problem.constraints[name].kind for name in by_block}
         limits = {name: items for name, items in by_block.items() if kinds[name] == LIMIT} or dict(by_block)
         ordered = sorted(limits.items(), key=lambda entry: -sum(entry[1].values()))
@@ -92,6 +93,39 @@ class RowBook:
             more = f" and {len(named) - MOST_NAMED} more" if len(named) > MOST_NAMED else ""
             texts.append(f"{name.replace('_', ' ')} ({'; '.join(named[:MOST_NAMED])}{more})")
         return tuple(texts)
+
+    def given_in_words(self, ray: Array | None, form: StandardForm) -> tuple[str, ...]:
+        """Return the given paths that the products of a proof of impossibility are asked for, with their yearly rates.
+
+        `ray` holds one multiplier for each row of the form, shape (rows,). What nobody decides (government
+        consumption, inventories) is as hard as any limit, and the likeliest to be eased.
+        """
+        if ray is None:
+            return ()
+        size = np.abs(ray) * (form.row_scale if form.row_scale is not None else 1.0)
+        products: dict[str, float] = defaultdict(float)
+        for row in np.flatnonzero(size > 1e-6 * size.max(initial=0.0)).tolist():
+            constraint, item, _ = self.place(row)
+            if constraint.kind == BALANCE:
+                products[constraint.index.label(item)] += float(size[row])
+        texts = []
+        for label in sorted(products, key=lambda each: -products[each])[:MOST_NAMED]:
+            for entry in self.problem.entries.values():
+                path = _given_path(entry, label)
+                if path is not None and path[0] > 0.0 and path[-1] > path[0]:
+                    rate = (path[-1] / path[0]) ** (1.0 / (len(path) - 1)) - 1.0
+                    texts.append(f"{entry.title.lower()} of {label} grows {100.0 * rate:.5g} % a year")
+        return tuple(texts)
+
+
+def _given_path(entry: Entry, label: str) -> Array | None:
+    """Return a given use of one product by year, None where the plan decides it or it stands still."""
+    labels = [item[0] for item in entry.expression.index.items]
+    if entry.expression.terms or entry.side != "use" or label not in labels:
+        return None
+    horizon = entry.expression.horizon
+    path: Array = np.broadcast_to(entry.expression.constant, (horizon, len(labels)))[:, labels.index(label)]
+    return path if horizon > 1 else None
 
 
 def asked_about(constraint: Constraint) -> str:

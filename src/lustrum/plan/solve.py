@@ -121,6 +121,7 @@ class _Nearest:
     given_up: tuple[GivenUp, ...] = ()
     report: WishReport | None = None
     clash: tuple[str, ...] = ()
+    given: tuple[str, ...] = ()
 
 
 def _nearest_to_wishes(
@@ -131,7 +132,8 @@ def _nearest_to_wishes(
     relaxation = relaxed(form, soft, options)
     if relaxation.hard_infeasible:
         against = book.limits_in_words(relaxation.ray, set(soft.rows.tolist()), form)
-        return _Nearest(form, proof, Status.INFEASIBLE, clash=against)
+        given = book.given_in_words(relaxation.ray, form)
+        return _Nearest(form, proof, Status.INFEASIBLE, clash=against, given=given)
     report = explain_clash(form, soft, book, options)
     lost = given_up(form, soft, relaxation, book)
     # Worths come from this second solve, in which the wishes given up stand where they were met: no penalties.
@@ -144,6 +146,11 @@ def _no_plan(problem: PlanProblem, found: _Nearest) -> Plan:
     """Return what can be said where there is no plan: limits that clash, or what grows without end."""
     if found.solution.status is Status.INFEASIBLE:
         sentence = f"No plan exists whatever is wished: these limits clash: {'; '.join(found.clash)}."
+        if found.given:
+            sentence += (
+                f" They meet what is given: {'; '.join(found.given)}. Let it grow less, or give the limit room: its "
+                "rate, its capacity, or the option of the part it belongs to."
+            )
     else:
         sentence = _what_is_free(problem, found.solution)
     return without_numbers(problem, found.form, found.solution, sentence, found.clash)

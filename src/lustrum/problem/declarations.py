@@ -57,6 +57,8 @@ class Constraint:
     bound : Expression
         What stood on the right: the level of the limit.
     years : array of bool, shape (horizon,)
+    grows : array, shape (items,), optional
+        Yearly growth of what the limit allows, from the base year into the first year, where that is given.
     binds_everything : bool
         Stands behind every number of the plan, whatever product or activity it is about.
     """
@@ -73,6 +75,7 @@ class Constraint:
     years: NDArray[np.bool_]
     binds_everything: bool = False
     wish: Wish | None = None
+    grows: Array | None = None
 
     @property
     def index(self) -> Index:

@@ -171,6 +171,7 @@ class PlanProblem:
         years: Sequence[int] | None = None,
         binds_everything: bool = False,
         wish: Wish | None = None,
+        grows: Array | None = None,
     ) -> Constraint:
         """Declare rows that must hold, in every year or only in the plan years given (1 is the first).
 
@@ -209,6 +210,7 @@ class PlanProblem:
             active,
             binds_everything,
             wish,
+            grows,
         )
         self.constraints[name] = constraint
         return constraint
@@ -361,8 +363,6 @@ class PlanProblem:
                 "leave them out, or choose the part or option that takes them (consumption.form = 'given').",
                 paths=unread,
             )
-
-    # -- helpers ----------------------------------------------------------------------------------------------------
 
     def _enter(
         self,

@@ -158,6 +158,7 @@ def capital(
         (owner @ x).indexed(base.index) * need <= stock,
         units=economy.unit,
         title="Capital ({asset}) of {activity}",
+        grows=base.base_growth,
         meaning="All assets of an activity are needed together: stock per unit of level times level fits the stock.",
     )
     _name_quantities(problem, base, z, stock)

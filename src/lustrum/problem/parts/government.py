@@ -17,7 +17,7 @@ def government(problem: PlanProblem) -> None:
         return
     rate = problem.growth.government
     path = given_path(problem, GOVERNMENT, base, rate)
-    problem.uses(GOVERNMENT, path)
+    problem.uses(GOVERNMENT, path, title="Government consumption")
     problem.add_quantity(
         GOVERNMENT,
         problem.constant(Index.of(economy.product), path),
