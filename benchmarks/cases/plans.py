@@ -288,7 +288,7 @@ CASES = (
         "t-no_surplus_no_capacity",
         DROPPED,
         (
-            Call("plan plan.toml --out y --no-report", 4, ("capacity (farming, capital 2021)",)),
+            Call("plan plan.toml --out y --no-report", 4, ("capacity (farming, capital 2021",)),
             Call('explain y "output farming 2021"', says=("Capital of farming",)),
         ),
         _farming_has_capacity,
