@@ -304,7 +304,7 @@ def test_germany_s_foreign_content_of_exports_rises_and_so_does_china_s(user_dat
 NATIONAL = [
     name
     for name in CONTENTS
-    if name not in ("footprint", "footprint_by_origin", "value_added_in_exports", "decomposition")
+    if name not in ("footprint", "footprint_by_origin", "value_added_in_exports", "decomposition", "impact")
 ]
 
 

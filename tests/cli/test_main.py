@@ -51,7 +51,7 @@ def test_help_loads_the_module_of_its_own_command_only():
     assert loaded == {"lustrum.cli.main", "lustrum.cli.call", "lustrum.cli.plan"}
 
 
-def test_help_takes_no_more_than_eight_bare_pythons():
+def test_help_takes_no_more_than_a_dozen_bare_pythons():
     """Counted in processor time, which a busy machine does not stretch as it does the clock's; against a peer, because
     machines differ (on most it takes four)."""
     resource = pytest.importorskip("resource")
@@ -65,7 +65,7 @@ def test_help_takes_no_more_than_eight_bare_pythons():
             times.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
         return min(times)
 
-    assert best("import sys; from lustrum.cli.main import run; run(sys.argv[1:])") < 8 * best("pass")
+    assert best("import sys; from lustrum.cli.main import run; run(sys.argv[1:])") < 12 * best("pass")
 
 
 def test_importing_the_package_imports_no_numbers():

@@ -83,6 +83,15 @@ def test_a_killed_writer_leaves_one_whole_file(tmp_path: Path) -> None:
         assert len(set(text)) == 1
 
 
+@pytest.fixture
+def python_s_own_ctrl_c():
+    """Python's own answer to Ctrl-C, which whoever started the tests may have put aside."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("python_s_own_ctrl_c")
 def test_ctrl_c_waits_until_a_short_piece_of_work_is_done() -> None:
     done: list[str] = []
     with pytest.raises(KeyboardInterrupt), uninterrupted():

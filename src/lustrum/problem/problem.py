@@ -17,17 +17,7 @@ from lustrum.arrays import Array
 from lustrum.errors import UsageError
 from lustrum.labels import Index, shown
 from lustrum.problem.check import CheckFunction, checks_of
-from lustrum.problem.declarations import (
-    IDENTITY,
-    KINDS,
-    LIMIT,
-    WISH,
-    Constraint,
-    Entry,
-    Goal,
-    Quantity,
-    Wish,
-)
+from lustrum.problem.declarations import IDENTITY, KINDS, LIMIT, WISH, Constraint, Entry, Goal, Quantity, Wish
 from lustrum.problem.expression import Expression, Number, Relation, Variable
 from lustrum.problem.growth import Growth
 from lustrum.problem.names import ABSORPTION
@@ -175,6 +165,8 @@ class PlanProblem:
     ) -> Constraint:
         """Declare rows that must hold, in every year or only in the plan years given (1 is the first).
 
+        A name taken, an unknown kind, and a wish without who asks for it are refused.
+
         Parameters
         ----------
         kind : {"limit", "identity", "balance", "wish"}, optional
@@ -182,6 +174,8 @@ class PlanProblem:
             inequality.
         title : str
             For people, with ``{dimension}`` for the title of the label along it.
+        grows : array, shape (items,), optional
+            See `Constraint`.
         """
         if name in self.constraints:
             raise UsageError(

@@ -172,7 +172,7 @@ FORMAT_2 = record(
         "goal_title": text,
         "goal_measure": or_null(record({"reference": number, "one": number, "units": text})),
         "provenance": record({"id": text, "version": whole, "parent": text, "command": text}),
-        "quantities": lists(record(TABLE)),
+        "quantities": lists(record(TABLE, {"item_units": lists(text)})),
         "balance": lists(
             record({**TABLE, "side": one_of("supply", "use"), "at_home": flag, "final": flag, "continues": lists(text)})
         ),
