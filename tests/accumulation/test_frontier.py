@@ -116,10 +116,10 @@ def test_between_its_points_the_curve_hides_no_more_than_it_says(ask, curve):
 
 def test_capital_is_counted_once(curve):
     # What stands at the end is what stood at the start, less wear, with every order once.
-    from lustrum.problem.parts.capital import starting_capital
+    from lustrum.problem.base_year import starting_capital
 
     plan = curve.points[-1].plan
-    base = starting_capital(plan.economy, plan.options)
+    base = starting_capital(plan.economy, plan.options, plan.growth)
     stock = plan.quantities["capital"].values
     for t in range(len(plan.years)):
         orders = plan.quantities["investment"].values[t]

@@ -6,8 +6,8 @@ import numpy as np
 
 from lustrum.plan import Plan
 from lustrum.plan.capacity import labour_at_full_capacity
+from lustrum.problem.base_year import starting_capital
 from lustrum.problem.names import LABOUR_LIMIT
-from lustrum.problem.parts.capital import starting_capital
 
 MANNED = 0.001
 """Labour short of full capacity by less than this share is not told."""
@@ -20,7 +20,7 @@ def cautions(plan: Plan) -> list[str]:
     capacity built that labour on hand could not run.
     """
     found = []
-    base = starting_capital(plan.economy, plan.options)
+    base = starting_capital(plan.economy, plan.options, plan.growth)
     if not base.depreciation.all():
         found.append(
             f"{int((base.depreciation == 0.0).sum())} of {len(base.depreciation)} stocks never wear out: their "

@@ -1,11 +1,11 @@
-r"""Capital at the start of a plan: stocks, what the base year built, and what one unit of capacity needs.
+r"""Capital at the start of a plan: mixes of capital goods, stocks by activity and asset, and how they grew.
 
-With K1 the stock at the end of the base year (the start of year 1), I_a base-year investment in asset a and d the
+With K1 the stock at the start of the first plan year, K0 the year before, I_a base-year investment in asset a and d the
 rate of depreciation, the stock of asset a grew in the base year by
 
-.. math:: g_a = (I_a - \sum_j d_{ja} K1_{ja}) / (\sum_j K1_{ja} - I_a)
+.. math:: g_a = (I_a - \sum_j d_{ja} K0_{ja}) / \sum_j K0_{ja}
 
-so that each activity invested z0 = (d + g_a)/(1 + g_a) K1 and held K0 = K1/(1 + g_a) when the year began.
+so that each activity invested z0 = (d + g_a) K0. `lustrum.economy.stocks` says where K0 and d come from.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from scipy import sparse
 
 from lustrum.arrays import Array, Positions
 from lustrum.economy.economy import Economy
+from lustrum.economy.stocks import Rates, named_rate, stocks_of
 from lustrum.errors import DataError, MissingDataError
-from lustrum.labels import Index, shown
+from lustrum.labels import Index
 from lustrum.results import Assumption
-from lustrum.wording.numbers import figure
 
-MOST_NEGATIVE = 0.10
+MOST_NEGATIVE = 0.15
 """Sales of second-hand goods may make a cell of an asset's mix negative; beyond this share the mix is refused."""
 
 
@@ -46,6 +46,8 @@ class Capital:
         Stock per unit of capacity in year 1, K1 / cap1.
     capacity_growth : array
         gam_j of the pair's activity: how much capacity the base year added.
+    capacity : array
+        Level at which the pair's activity could run in the base year, utilisation counted.
     """
 
     index: Index
@@ -60,6 +62,7 @@ class Capital:
     base_growth: Array
     per_capacity: Array
     capacity_growth: Array
+    capacity: Array
     unit: str
     assumptions: tuple[Assumption, ...]
 
@@ -74,6 +77,26 @@ class Capital:
         requirement: Array = self.per_capacity * drift**years
         return requirement
 
+    def requirement_on_trend(self, horizon: int, growth: float, gestation: Positions) -> Array:
+        """Return kap_t = K*_t / (capacity0 G_t), shape (horizon, pairs), for the stock K* of a steady trend.
+
+        K*_1 = K1 and K*_{t+1} = (1 - d) K*_t + z0 G: what there would be if orders grew at `growth` from base-year
+        investment on. Output on the trend then just uses it, whatever the base-year ratio of investment to stock.
+
+        `gestation`, shape (pairs,), is how many years after its order a unit of capital is usable.
+        """
+        factor = (1.0 + growth) ** np.arange(horizon + 1, dtype=float)
+        stock = np.empty((horizon, len(self.index)))
+        for t in range(1, horizon + 1):
+            ordered = np.maximum(t - gestation, 0)
+            arriving = self.base_investment * factor[ordered]
+            if t == 1:
+                stock[0] = self.stock + np.where(gestation == 0, arriving, 0.0)
+            else:
+                stock[t - 1] = (1.0 - self.depreciation) * stock[t - 2] + arriving
+        requirement: Array = stock / (self.capacity * factor[1:, None])
+        return requirement
+
 
 def derive_capital(
     economy: Economy,
@@ -81,18 +104,21 @@ def derive_capital(
     depreciation_rate: float | None = None,
     stock_growth: float | None = None,
     count_base_year_additions: bool = True,
+    trend: float | None = None,
 ) -> Capital:
-    """Return the stocks a plan starts from, as given or derived with named rates.
+    """Return the stocks a plan starts from, as given or derived.
 
     Parameters
     ----------
     depreciation_rate : float, optional
-        Used where `capital.csv` gives none; must be named when it is needed.
+        Used where `capital.csv` gives none.
     stock_growth : float, optional
         Growth of all stocks in the base year, needed only where no stocks are given: then
         ``sum K0 = I / (d + stock_growth)``, spread over activities by gross operating surplus.
     count_base_year_additions : bool
         Whether capacity grew in the base year by what was built in it (gam of equation (0.5)).
+    trend : float, optional
+        g, yearly growth of the economy: what rates nobody named are found from. Without it they must be named.
 
     Raises
     ------
@@ -103,15 +129,11 @@ def derive_capital(
         return _from_coefficients(economy, depreciation_rate)
     notes: list[Assumption] = []
     mixes = _mixes(economy, notes)
-    if economy.capital_stock is None:
-        given = _derived_stock(economy, tuple(mixes), depreciation_rate, stock_growth, notes)
-    else:
-        given = _given_stock(economy, tuple(mixes), depreciation_rate, stock_growth, notes)
-    labels, activity, asset, stock, rate, growth = given
-    base_stock = stock / (1.0 + growth)
-    base_investment = (rate + growth) / (1.0 + growth) * stock
+    owned = stocks_of(economy, tuple(mixes), Rates(depreciation_rate, stock_growth, trend), notes)
+    labels, activity, asset = owned.labels, owned.activity, owned.asset
+    stock = (1.0 - owned.depreciation) * owned.start + owned.investment
     by_activity = np.bincount(activity, stock, len(economy.activity))
-    before = np.bincount(activity, base_stock, len(economy.activity))
+    before = np.bincount(activity, owned.start, len(economy.activity))
     gain = np.divide(by_activity, before, out=np.ones_like(before), where=before > 0) - 1.0
     if not count_base_year_additions:
         gain = np.zeros_like(gain)
@@ -129,20 +151,21 @@ def derive_capital(
     goods = sparse.csc_array(np.column_stack(columns)) if columns else sparse.csc_array((len(economy.product), 0))
     pairs = tuple((economy.activity.labels[a], labels[k]) for a, k in zip(activity, asset, strict=True))
     return Capital(
-        Index(("activity", "asset"), pairs),
-        labels,
-        activity,
-        asset,
-        goods,
-        stock,
-        base_stock,
-        base_investment,
-        rate,
-        growth,
-        stock / first[activity],
-        gain[activity],
-        economy.unit,
-        tuple(notes),
+        index=Index(("activity", "asset"), pairs),
+        asset_labels=labels,
+        activity=activity,
+        asset=asset,
+        goods=goods,
+        stock=stock,
+        base_stock=owned.start,
+        base_investment=owned.investment,
+        depreciation=owned.depreciation,
+        base_growth=owned.investment / owned.start - owned.depreciation,
+        per_capacity=stock / first[activity],
+        capacity_growth=gain[activity],
+        capacity=capacity[activity],
+        unit=economy.unit,
+        assumptions=tuple(notes),
     )
 
 
@@ -194,139 +217,6 @@ def _own_mix(flow: Array) -> Array:
     return mix
 
 
-_Stock = tuple[tuple[str, ...], Positions, Positions, Array, Array, Array]
-
-
-def _given_stock(
-    economy: Economy,
-    assets: tuple[str, ...],
-    default_rate: float | None,
-    default_growth: float | None,
-    notes: list[Assumption],
-) -> _Stock:
-    assert economy.capital_stock is not None and economy.depreciation_rate is not None
-    unknown = [label for label in economy.asset if label not in assets]
-    if unknown and economy.investment_flows is None:
-        raise MissingDataError(
-            f"No investment goods are known for the asset(s) {', '.join(unknown)} of capital.csv: add a column "
-            f"gfcf_<asset> to final_demand.csv. Known: {', '.join(assets)}."
-        )
-    activity, asset = np.nonzero(np.nan_to_num(economy.capital_stock) > 0.0)
-    stock = economy.capital_stock[activity, asset]
-    rate = economy.depreciation_rate[activity, asset].copy()
-    unstated = np.isnan(rate)
-    if unstated.any():
-        where = [
-            f"{economy.activity.labels[a]} {economy.asset.labels[k]}"
-            for a, k in zip(activity[unstated], asset[unstated], strict=True)
-        ]
-        if default_rate is None:
-            raise MissingDataError(
-                f"No depreciation rate is given for {', '.join(where[:5])}: fill depreciation_rate in capital.csv, "
-                "or name one with capital.depreciation_rate."
-            )
-        rate[unstated] = default_rate
-        notes.append(_named("depreciation_rate", "Yearly depreciation where capital.csv gives none.", default_rate))
-    at_end = economy.capital_stock_at == "end"
-    growth_of = np.zeros(len(economy.asset))
-    for k, label in enumerate(economy.asset):
-        own = asset == k
-        if label not in assets:
-            growth_of[k] = np.nan
-            continue
-        investment = float(economy.investment_by_asset[label].sum())
-        worn, total = float((rate[own] * stock[own]).sum()), float(stock[own].sum())
-        if at_end and total <= investment:
-            raise DataError(_below_investment(economy, label, total, investment))
-        # Stated at the start, K0 is known and K1 = K0 + I - d K0; stated at the end, (0.4) solves for K0.
-        growth_of[k] = (investment - worn) / (total - investment if at_end else total)
-    if np.isnan(growth_of).any():
-        if default_growth is None:
-            raise MissingDataError("Name the growth of stocks in the base year with capital.stock_growth.")
-        growth_of[np.isnan(growth_of)] = default_growth
-    growth = growth_of[asset]
-    notes.append(
-        Assumption(
-            "stock_growth",
-            "Growth of each asset's stock in the base year, from base-year investment and depreciation; every "
-            "activity's stock of the asset grew alike.",
-            ", ".join(f"{label} {100 * g:.2f} %" for label, g in zip(economy.asset, growth_of, strict=True)),
-            "manual, equation (0.4)",
-        )
-    )
-    return economy.asset.labels, activity, asset, stock if at_end else stock * (1.0 + growth), rate, growth
-
-
-def _below_investment(economy: Economy, asset: str, stock: float, investment: float) -> str:
-    return (
-        f"capital.csv: the stock of '{asset}' at the end of {economy.base_year} ({figure(stock)} {economy.unit}) "
-        f"is not larger than what was invested in it that year ({figure(investment)}): nothing would have stood at its "
-        "start. Look for another unit or another date."
-    )
-
-
-def _derived_stock(
-    economy: Economy,
-    assets: tuple[str, ...],
-    default_rate: float | None,
-    default_growth: float | None,
-    notes: list[Assumption],
-) -> _Stock:
-    if default_rate is None or default_growth is None:
-        raise MissingDataError(
-            "The economy has no capital.csv. Give one (activity, asset, stock, depreciation_rate), or let stocks be "
-            "derived by naming capital.depreciation_rate and capital.stock_growth in [options]."
-        )
-    share, spread_by = _spread(economy, notes)
-    activity = np.repeat(np.flatnonzero(share > 0), len(assets))
-    asset = np.tile(np.arange(len(assets)), int((share > 0).sum()))
-    investment = np.array([economy.investment_by_asset[label].sum() for label in assets])
-    before = investment[asset] / (default_rate + default_growth) * share[activity]
-    notes.append(_named("depreciation_rate", "Yearly depreciation of all derived stocks.", default_rate))
-    notes.append(
-        _named(
-            "stock_growth",
-            f"Stocks are derived: sum K0 = I / (d + growth), spread over activities by {spread_by}.",
-            default_growth,
-        )
-    )
-    size = len(activity)
-    return (
-        assets,
-        activity,
-        asset,
-        before * (1.0 + default_growth),
-        np.full(size, default_rate),
-        np.full(size, default_growth),
-    )
-
-
-def _spread(economy: Economy, notes: list[Assumption]) -> tuple[Array, str]:
-    """Return each activity's share of derived stocks, and by what they are spread.
-
-    An activity that runs without a surplus owns stocks all the same: as much for each unit of output as the others.
-    """
-    reading = economy.components
-    if reading.surplus or not reading.together:
-        income, by = economy.gross_operating_surplus(), f"operating surplus ({reading.named('surplus')})"
-    else:
-        income = economy.income_of(reading.together)
-        by = f"value added: {reading.named('together')} holds surplus and wages together"
-    level = economy.base_level
-    earning = (income > 0.0) & (level > 0.0)
-    if not earning.any():
-        raise MissingDataError(
-            f"No activity has a surplus ({by}), so that stocks cannot be spread over activities: give capital.csv."
-        )
-    without = ~earning & (level > 0.0)
-    weight = np.where(earning, income, 0.0) + np.where(without, level * income[earning].sum() / level[earning].sum(), 0)
-    if without.any():
-        named = shown([economy.activity.labels[j] for j in np.flatnonzero(without)])
-        text = f"{named} have no surplus; they own as much stock for each unit of output as the others."
-        notes.append(Assumption("capital.without_surplus", text, "by output", "manual, defaults"))
-    return weight / weight.sum(), by
-
-
 def _from_coefficients(economy: Economy, depreciation_rate: float | None) -> Capital:
     """Return capital counted in units of capacity: one asset, B units of goods per unit, no trend."""
     assert economy.capital_coefficients is not None
@@ -353,10 +243,7 @@ def _from_coefficients(economy: Economy, depreciation_rate: float | None) -> Cap
         np.zeros(size),
         1.0 / _utilisation(economy)[activity],
         np.zeros(size),
+        stock * _utilisation(economy)[activity],
         economy.unit,
-        (_named("depreciation_rate", "Share of capacity that wears out in a year.", depreciation_rate),),
+        (named_rate("depreciation_rate", "Share of capacity that wears out in a year.", depreciation_rate),),
     )
-
-
-def _named(name: str, text: str, value: float) -> Assumption:
-    return Assumption(f"capital.{name}", text, f"{value:g}", "named in the options of the part `capital`")

@@ -17,7 +17,7 @@ from lustrum.plan.plan import Plan
 from lustrum.plan.rows import RowBook
 from lustrum.plan.wishes import GivenUp, WishReport, explain_clash, given_up, relaxed, soft_rows
 from lustrum.problem import PlanProblem, standard_form
-from lustrum.solver import Basis, Solution, SolverOptions, StandardForm, Status, solve, tie_break
+from lustrum.solver import Basis, Solution, SolverOptions, StandardForm, Status, solve, tie_break, with_near_duals
 
 Progress = Callable[[str], None]
 
@@ -78,6 +78,7 @@ def solve_plan(
         clock.stop("solve")
     else:
         refuse(nearest.solution)
+        nearest = replace(nearest, solution=_with_known_prices(problem, nearest, book, options))
         x, tie = nearest.solution.x, dict[str, Any]()
         if break_ties and nearest.solution.status is Status.OPTIMAL:
             say("choosing among equally good plans")
@@ -140,6 +141,24 @@ def _nearest_to_wishes(
     solution = solve(relaxation.form_relaxed, options)
     status = Status.RELAXED if solution.status is Status.OPTIMAL else solution.status
     return _Nearest(relaxation.form_relaxed, solution, status, lost, report)
+
+
+def _with_known_prices(
+    problem: PlanProblem, found: _Nearest, book: RowBook, options: SolverOptions
+) -> Solution:
+    """Return the solution with prices as near to those of the base year as the optimum allows."""
+    goal = problem.goal
+    if goal is None or goal.worth is None or found.form.rows != book.layout.rows:
+        return found.solution
+    rows, reference = [np.empty(0, dtype=np.intp)], [np.empty(0)]
+    for number, block in enumerate(problem.constraints.values()):
+        if block.worth is None:
+            continue
+        sign = (-1.0 if block.sense == ">=" else 1.0) * (1.0 if goal.maximise else -1.0)
+        worth = np.broadcast_to(block.worth, (problem.horizon, len(block.index))) * goal.worth[:, None]
+        rows.append(book.layout.rows_of(number, len(block.index)).ravel())
+        reference.append(sign * worth[block.years].ravel())
+    return with_near_duals(found.form, found.solution, np.concatenate(rows), np.concatenate(reference), options)
 
 
 def _no_plan(problem: PlanProblem, found: _Nearest) -> Plan:

@@ -8,6 +8,7 @@ import numpy as np
 
 from lustrum.labels import Index
 from lustrum.problem import names
+from lustrum.problem.base_year import benchmark
 from lustrum.problem.check import Answer, Check, product_sizes, worst_of
 from lustrum.problem.declarations import BALANCE
 from lustrum.problem.expression import Expression
@@ -34,20 +35,24 @@ def close_balance(problem: PlanProblem) -> None:
     supply = _sum(problem, index, [e.expression for e in entries if e.side == "supply"])
     home = _sum(problem, index, [e.expression for e in entries if e.side == "use" and e.at_home])
     abroad = _sum(problem, index, [e.expression for e in entries if e.side == "use" and not e.at_home])
-    title = "Balance: {product}"
+    title, found = "Balance: {product}", benchmark(problem)
+    price, value = (None, None) if found is None else (found.price, found.value)
     with problem.declaring("balance", "Supply of every product covers its uses."):
         problem.checks.append(supply_covers_use)
         if problem.absorption is None:
-            problem.add_constraint(names.BALANCE, supply - home >= abroad, kind=BALANCE, title=title, units=unit)
+            problem.add_constraint(
+                names.BALANCE, supply - home >= abroad, kind=BALANCE, title=title, units=unit, worth=price
+            )
             return
         problem.add_constraint(
-            names.BALANCE, supply - problem.absorption >= abroad, kind=BALANCE, title=title, units=unit
+            names.BALANCE, supply - problem.absorption >= abroad, kind=BALANCE, title=title, units=unit, worth=price
         )
         problem.add_constraint(
             names.ABSORPTION,
             problem.absorption - home >= 0.0,
             kind=BALANCE,
             title="Home demand: {product}",
+            worth=value,
             units=unit,
             meaning="Absorption is all that the country itself takes of a product.",
         )

@@ -8,20 +8,16 @@ from lustrum.economy import Economy
 from lustrum.problem.balance import close_balance
 from lustrum.problem.goals import GoalFunction, discounted_consumption
 from lustrum.problem.growth import Growth
-from lustrum.problem.parts.capital import (
-    absorptive_limits,
-    capital,
-    limited_as_stated,
-    stated_capacity,
-    terminal_capital,
-)
+from lustrum.problem.parts.capital import capital, limited_as_stated, stated_capacity
 from lustrum.problem.parts.consumption import consumption
 from lustrum.problem.parts.government import government, inventories, statistical_discrepancy
 from lustrum.problem.parts.labour import labour
+from lustrum.problem.parts.pace import absorptive_limits, terminal_capital
 from lustrum.problem.parts.production import production
 from lustrum.problem.parts.satellites import satellites
 from lustrum.problem.parts.stocks import stocks
 from lustrum.problem.parts.trade import trade
+from lustrum.problem.parts.work import work
 from lustrum.problem.problem import Part, PlanProblem
 from lustrum.problem.wishes import WishedValue, add_wishes
 
@@ -35,6 +31,7 @@ DEFAULT_PARTS: tuple[Part, ...] = (
     capital,
     absorptive_limits,
     labour,
+    work,
     trade,
     satellites,
     terminal_capital,
@@ -85,6 +82,7 @@ def build_plan(
     if isinstance(years, int):
         years = range(economy.base_year + 1, economy.base_year + 1 + years)
     problem = PlanProblem(economy, years, tail=tail, growth=growth)
+    problem.announce(parts)
     for part in parts:
         problem.add(part)
     if len(limited_as_stated(problem)):

@@ -61,6 +61,9 @@ class Constraint:
         Yearly growth of what the limit allows, from the base year into the first year, where that is given.
     binds_everything : bool
         Stands behind every number of the plan, whatever product or activity it is about.
+    worth : array, shape (items,) or (horizon, items), optional
+        What one more unit is worth on the trend, in base-year money of the same year: the price that is taken where
+        the plan leaves prices open.
     """
 
     name: str
@@ -76,6 +79,7 @@ class Constraint:
     binds_everything: bool = False
     wish: Wish | None = None
     grows: Array | None = None
+    worth: Array | None = None
 
     @property
     def index(self) -> Index:
@@ -160,6 +164,8 @@ class Goal:
     terms : list of (expression with one row, weights of shape (horizon,))
     quadratic : list of (variable, weights of shape (horizon, items))
         Half the weight times the square of each column is added.
+    worth : array, shape (horizon,), optional
+        What a unit of base-year money is worth to the goal in each year on the trend.
     """
 
     name: str
@@ -169,3 +175,4 @@ class Goal:
     quadratic: list[tuple[Variable, Array]] = field(default_factory=list)
     title: str = ""
     measure: GoalMeasure | None = None
+    worth: Array | None = None

@@ -10,6 +10,7 @@ import numpy as np
 from lustrum.arrays import Array
 from lustrum.errors import UsageError
 from lustrum.labels import Index
+from lustrum.problem.base_year import benchmark
 from lustrum.problem.declarations import Goal, GoalMeasure
 from lustrum.problem.names import ACTIVITY_LEVEL, INVESTMENT, LABOUR
 from lustrum.problem.parts.capital import PlannedCapital
@@ -23,7 +24,7 @@ DISCOUNT = 0.97
 
 def discounted_consumption(
     problem: PlanProblem,
-    discount: float = DISCOUNT,
+    discount: float | None = None,
     terminal: bool = True,
     future_weight: float = 1.0,
     future_from: int = 0,
@@ -32,8 +33,9 @@ def discounted_consumption(
 
     Parameters
     ----------
-    discount : float
-        What a year later counts.
+    discount : float, optional
+        What a year later counts: rho of the benchmark, with which the trend is as good as any path, unless given;
+        `DISCOUNT` where the base year has no benchmark.
     terminal : bool
         Whether the last year solved stands for all after it.
     future_weight : float
@@ -44,6 +46,9 @@ def discounted_consumption(
     utility = problem.find(Utility)
     if utility is None:
         raise UsageError("The goal discounted_consumption needs the part `consumption` with form product or basket.")
+    own = benchmark(problem)
+    own_discount = DISCOUNT if own is None else own.discount(utility.theta)
+    stated, discount = discount, own_discount if discount is None else discount
     weights = discount ** np.arange(problem.horizon, dtype=float)
     if terminal:
         ratio = discount * (1.0 + problem.growth.trend) ** (1.0 - utility.theta)
@@ -72,9 +77,11 @@ def discounted_consumption(
         "A year later counts this much; the last year solved stands for all years after it."
         if terminal
         else "A year later counts this much.",
-        f"{discount:g}",
-        "goal.discount",
-    )
+        f"{discount:.4g}" + (
+            f"; {own_discount:.4g} by the base year's own return" if stated is not None and own is not None else ""
+        ),
+        "goal.discount" if stated is not None else "manual, equation D1" if own is not None else "manual, defaults",
+    )  # fmt: skip
     return Goal(
         "discounted_consumption",
         True,
@@ -86,7 +93,14 @@ def discounted_consumption(
             float(weights @ utility.one_per_cent),
             "per cent of consumption above the trend path, in every year",
         ),
+        worth=weights * problem.growth.factor(problem.horizon)[:, 0] ** -utility.theta / _basket_cost(problem),
     )
+
+
+def _basket_cost(problem: PlanProblem) -> float:
+    """Return what the basket costs at benchmark prices: the goal counts baskets, and prices are those of its parts."""
+    own = benchmark(problem)
+    return 1.0 if own is None else own.basket_cost(problem.economy.household_consumption)
 
 
 def least_shortfall(

@@ -24,6 +24,11 @@ class Growth:
     government: float | None = None
 
     @property
+    def is_named(self) -> bool:
+        """Whether the growth of labour and of output per job are both named."""
+        return self.labour is not None and self.productivity is not None
+
+    @property
     def trend(self) -> float:
         """g = (1 + n)(1 + pi) - 1, the growth of the economy when nothing is scarce but labour."""
         if self.labour is None or self.productivity is None:

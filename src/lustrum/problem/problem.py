@@ -70,11 +70,15 @@ class PlanProblem:
 
     # -- what parts call --------------------------------------------------------------------------------------------
 
+    def announce(self, parts: Sequence[Part]) -> None:
+        """Say which parts are to come and with what options, for those that read the options of a later one."""
+        for part in parts:
+            self.options[_plain(part)[0]] = dict(part.keywords) if isinstance(part, partial) else {}
+
     def add(self, part: Part) -> None:
         """Let a part make its declarations, under its name; its checks go with it."""
-        plain_part = part.func if isinstance(part, partial) else part
-        name = getattr(plain_part, "__name__", type(plain_part).__name__)
-        self.options[name] = dict(part.keywords) if isinstance(part, partial) else {}
+        self.announce([part])
+        name, plain_part = _plain(part)
         self.parts.append(name)
         self.checks += checks_of(plain_part)
         meaning = (plain_part.__doc__ or "").strip().split("\n\n")[0].replace("\n", " ")
@@ -162,6 +166,7 @@ class PlanProblem:
         binds_everything: bool = False,
         wish: Wish | None = None,
         grows: Array | None = None,
+        worth: Array | None = None,
     ) -> Constraint:
         """Declare rows that must hold, in every year or only in the plan years given (1 is the first).
 
@@ -175,6 +180,7 @@ class PlanProblem:
         title : str
             For people, with ``{dimension}`` for the title of the label along it.
         grows : array, shape (items,), optional
+        worth : array, shape (items,) or (horizon, items), optional
             See `Constraint`.
         """
         if name in self.constraints:
@@ -205,6 +211,7 @@ class PlanProblem:
             binds_everything,
             wish,
             grows,
+            worth,
         )
         self.constraints[name] = constraint
         return constraint
@@ -391,3 +398,9 @@ class PlanProblem:
                 if expected
                 else "A plan needs at least one year."
             )
+
+
+def _plain(part: Part) -> tuple[str, Callable[..., None]]:
+    """Return the name of a part and the function behind the options bound to it."""
+    plain_part = part.func if isinstance(part, partial) else part
+    return getattr(plain_part, "__name__", type(plain_part).__name__), plain_part

@@ -5,6 +5,7 @@ from lustrum.solver.certificate import Certificate, certify
 from lustrum.solver.clash import Clash, minimal_clash
 from lustrum.solver.farkas import FarkasCertificate, certify_infeasible
 from lustrum.solver.neighbours import Neighbours
+from lustrum.solver.near_duals import with_near_duals
 from lustrum.solver.options import SolverOptions
 from lustrum.solver.relax import Relaxation, relax
 from lustrum.solver.solve import Solution, solve
@@ -40,4 +41,5 @@ __all__ = [
     "solve",
     "tie_break",
     "ways_out",
+    "with_near_duals",
 ]

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import numpy as np
 from scipy import sparse
 
-from lustrum.arrays import Array, Flags, Positions
-from lustrum.economy import Economy
-from lustrum.economy.capital import Capital, derive_capital
+from lustrum.arrays import Array, Positions
+from lustrum.economy import Capital
 from lustrum.labels import Index, shown
+from lustrum.problem.base_year import benchmark, gestation_of, starting_capital, trend_of
 from lustrum.problem.check import Answer, Check, checked_by, entry_is, equal, not_negative, worst_of
-from lustrum.problem.declarations import IDENTITY, Wish
+from lustrum.problem.declarations import IDENTITY
 from lustrum.problem.expression import Expression, Variable
-from lustrum.problem.names import ACTIVITY_LEVEL, CAPACITY, CAPITAL, INVESTMENT
+from lustrum.problem.names import ABOVE_CAPACITY, ACTIVITY_LEVEL, CAPACITY, CAPITAL, INVESTMENT
+from lustrum.problem.parts.above_capacity import above_capacity
 from lustrum.problem.parts.production import Activities
 from lustrum.problem.problem import PlanProblem
-
-OPENED_BAND = 0.50
-"""How far investment of activities opened to growth, or to decline, may move in a year, as a share of itself."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,43 +34,54 @@ class PlannedCapital:
         Stock needed for a unit of activity level.
     orders, stock : Variable
         Over the same pairs: orders of the year, stock at its start.
+    owed : array, shape (pairs,)
+        Orders for a unit of activity level that leave the years after the plan what they need.
     """
 
     base: Capital
     need: Array
     orders: Variable
     stock: Variable
+    owed: Array
     part: ClassVar[str] = "capital"
-
-
-STARTING = ("depreciation_rate", "stock_growth", "count_base_year_additions")
-"""Options of the part `capital` that say what there is at the start."""
-
-
-def starting_capital(economy: Economy, options: Mapping[str, Mapping[str, Any]]) -> Capital:
-    """Return the capital a plan starts from, given the options of its parts."""
-    given = options.get("capital", {})
-    return derive_capital(economy, **{name: given[name] for name in STARTING if name in given})
 
 
 def stock_needed(answer: Answer) -> tuple[Capital, Array]:
     """Return the capital at the start and the stock needed per unit of level, shape (solved years, pairs)."""
-    base = starting_capital(answer.economy, answer.options)
-    trend = bool(answer.options.get("capital", {}).get("asset_trend", True))
-    return base, base.requirement(len(answer.quantities[CAPITAL].years), len(answer.years), trend=trend)
+    base = starting_capital(answer.economy, answer.options, answer.growth)
+    trend = trend_of(answer.economy, answer.growth)
+    years = len(answer.quantities[CAPITAL].years), len(answer.years)
+    return base, _need(base, years, trend, answer.options.get("capital", {}), gestation_of(answer.economy, base))
+
+
+def _need(
+    base: Capital, years: tuple[int, int], trend: float | None, options: Mapping[str, Any], gestation: Positions
+) -> Array:
+    """Return stock needed per unit of level: on the trend, or as options of equation (0.5) ask; `years`: solved, shown.
+
+    Of shape (solved years, pairs).
+    """
+    if trend is None or _own_requirement(options):
+        drift = options.get("asset_trend")
+        return base.requirement(*years, trend=drift is None or bool(drift))
+    return base.requirement_on_trend(years[0], trend, gestation)
+
+
+def _own_requirement(options: Mapping[str, Any]) -> bool:
+    return options.get("asset_trend") is not None or options.get("count_base_year_additions") is not None
 
 
 def goods_are_ordered(answer: Answer) -> Check | None:
     """Capital goods in the balance are those of the orders."""
-    base = starting_capital(answer.economy, answer.options)
+    base = starting_capital(answer.economy, answer.options, answer.growth)
     return entry_is(answer, "investment", np.asarray((base.goods @ answer.quantities[INVESTMENT].values.T).T))
 
 
 def stock_is_what_was_built(answer: Answer) -> Check | None:
     """Capital is what was left of last year's plus the orders of a gestation ago."""
-    base = starting_capital(answer.economy, answer.options)
+    base = starting_capital(answer.economy, answer.options, answer.growth)
     stock, orders = answer.quantities[CAPITAL], answer.quantities[INVESTMENT].values
-    gestation = _gestation(answer.economy, base)
+    gestation = gestation_of(answer.economy, base)
     pairs = np.arange(len(base.index))
     expected = np.empty_like(stock.values)
     for t in range(len(stock.years)):
@@ -86,13 +95,14 @@ def stock_is_what_was_built(answer: Answer) -> Check | None:
 
 
 def capacity_suffices(answer: Answer) -> Check | None:
-    """No activity runs beyond what its stocks allow."""
+    """No activity runs beyond what its stocks allow, but for what is run above capacity and paid for."""
     if CAPACITY not in answer.limits:
         return None
     base, need = stock_needed(answer)
-    stock = answer.quantities[CAPITAL]
-    beyond = need * answer.quantities[ACTIVITY_LEVEL].values[:, base.activity] - stock.values
-    worst, where = worst_of(stock, beyond, np.maximum(base.stock, 1.0))
+    stock, level = answer.quantities[CAPITAL], answer.quantities[ACTIVITY_LEVEL].values
+    if ABOVE_CAPACITY in answer.quantities:
+        level = level - answer.quantities[ABOVE_CAPACITY].values
+    worst, where = worst_of(stock, need * level[:, base.activity] - stock.values, np.maximum(base.stock, 1.0))
     return Check("no activity runs beyond its capacity", worst, where)
 
 
@@ -101,27 +111,27 @@ def capital(
     problem: PlanProblem,
     depreciation_rate: float | None = None,
     stock_growth: float | None = None,
-    asset_trend: bool = True,
-    count_base_year_additions: bool = True,
+    asset_trend: bool | None = None,
+    count_base_year_additions: bool | None = None,
+    overtime: bool = True,
 ) -> None:
     """Capital at the start of a year is what was left of last year's plus orders of a gestation ago: K' = (1-d) K + z.
 
     Parameters
     ----------
     depreciation_rate, stock_growth : float, optional
-        Named rates, needed where the economy gives no stocks or no rates.
-    asset_trend : bool
-        Assets go on gaining and losing weight against each other as in the base year.
-    count_base_year_additions : bool
-        Capacity at the start of the plan includes what was built in the base year.
+        Where the economy gives no stocks or no rates: 0.05 and the trend, or what its investment says.
+    asset_trend : bool, optional
+        Assets go on gaining and losing weight against each other as in the base year (or, false, do not); a unit of
+        output needs the stock that the trend has where nothing is said.
+    count_base_year_additions : bool, optional
+        Capacity at the start of the plan includes what was built in the base year (or, false, does not).
+    overtime : bool
+        Activities may run a little above capacity, at rising cost.
     """
     economy = problem.economy
-    base = derive_capital(
-        economy,
-        depreciation_rate=depreciation_rate,
-        stock_growth=stock_growth,
-        count_base_year_additions=count_base_year_additions,
-    )
+    found = benchmark(problem)
+    base = found.capital if found else starting_capital(economy, problem.options, vars(problem.growth))
     for note in base.assumptions:
         problem.assumptions[note.name] = note
     z = problem.add_variable(
@@ -133,7 +143,7 @@ def capital(
     )
     stock = problem.add_variable(CAPITAL, base.index, units=economy.unit, scale=base.stock)
     problem.uses(INVESTMENT, _goods(problem, base, z), continues=economy.capital_formation)
-    gestation = _gestation(economy, base)
+    gestation = gestation_of(economy, base)
     survival = 1.0 - base.depreciation
     # The pipeline: orders of the base year (and, with a longer gestation, of the years before it) were z0 a year. What
     # of it arrives in year 1 is part of the stock year 1 starts with, so the history below is what stands beside it.
@@ -146,16 +156,19 @@ def capital(
         title="Capital ({asset}) of {activity} from year to year",
         units=economy.unit,
     )
-    need = base.requirement(problem.horizon, len(problem.years), trend=asset_trend)
-    problem.publish(PlannedCapital(base, need, z, stock))
-    owner = sparse.csc_array(
-        (np.ones(len(base.index)), (np.arange(len(base.index)), base.activity)),
-        shape=(len(base.index), len(economy.activity)),
-    )
-    x = problem.published(Activities).level
+    options = {"asset_trend": asset_trend, "count_base_year_additions": count_base_year_additions}
+    on_trend = found is not None and not _own_requirement(options)
+    trend = found.growth if found is not None else None
+    need = _need(base, (problem.horizon, len(problem.years)), trend, options, gestation)
+    g = problem.growth.trend if problem.growth.is_named else 0.0
+    owed = base.base_investment / base.capacity if on_trend else need[-1] * (base.depreciation + g)
+    problem.publish(PlannedCapital(base, need, z, stock, owed))
+    running: Expression = problem.published(Activities).level
+    if found is not None and overtime:
+        running = running - above_capacity(problem, found)
     problem.add_constraint(
         CAPACITY,
-        (owner @ x).indexed(base.index) * need <= stock,
+        (owner_of(problem, base) @ running).indexed(base.index) * need <= stock,
         units=economy.unit,
         title="Capital ({asset}) of {activity}",
         grows=base.base_growth,
@@ -163,6 +176,14 @@ def capital(
     )
     _name_quantities(problem, base, z, stock)
     _say_defaults(problem, base)
+
+
+def owner_of(problem: PlanProblem, base: Capital) -> sparse.csc_array:
+    """Return the matrix that says which activity owns each pair, shape (pairs, activities)."""
+    return sparse.csc_array(
+        (np.ones(len(base.index)), (np.arange(len(base.index)), base.activity)),
+        shape=(len(base.index), len(problem.economy.activity)),
+    )
 
 
 def _name_quantities(problem: PlanProblem, base: Capital, z: Variable, stock: Variable) -> None:
@@ -240,7 +261,7 @@ def _goods(problem: PlanProblem, base: Capital, z: Variable) -> Expression:
     """
     if problem.economy.investment_flows is not None or problem.economy.capital_coefficients is not None:
         return base.goods @ z
-    index, gather = _by_asset(base)
+    index, gather = by_asset(base)
     _, first = np.unique(base.asset, return_index=True)
     total = problem.add_variable(
         "asset_investment",
@@ -260,134 +281,9 @@ def _goods(problem: PlanProblem, base: Capital, z: Variable) -> Expression:
     return sparse.csc_array(base.goods[:, first]) @ total
 
 
-def _by_asset(base: Capital) -> tuple[Index, sparse.csc_array]:
+def by_asset(base: Capital) -> tuple[Index, sparse.csc_array]:
     """Return the assets somebody owns, and the matrix that sums pairs of activity and asset over activities."""
     kinds, place = np.unique(base.asset, return_inverse=True)
     pairs = np.arange(len(base.asset))
     gather = sparse.csc_array((np.ones(len(pairs)), (place, pairs)), shape=(len(kinds), len(pairs)))
     return Index(("asset",), tuple((base.asset_labels[k],) for k in kinds)), gather
-
-
-def _gestation(economy: Economy, base: Capital) -> np.ndarray:
-    given = economy.gestation
-    return np.ones(len(base.index), dtype=int) if given is None else given[base.activity]
-
-
-def absorptive_limits(
-    problem: PlanProblem,
-    total_fall: float = 0.05,
-    total_rise: float = 0.08,
-    activity_band: float = 0.20,
-    allowance: float = 0.02,
-    build_more: Sequence[str] = (),
-    build_less: Sequence[str] = (),
-    no_expansion: Sequence[str] = (),
-    opened_band: float = OPENED_BAND,
-) -> None:
-    """Investment may rise and fall only so fast: in each asset in total, and in each activity.
-
-    Parameters
-    ----------
-    total_fall, total_rise : float
-        Sum over activities of each asset stays within 1 + g - fall .. 1 + g + rise of the year before.
-    activity_band : float
-        Each activity and asset stays within 1 + g -+ band of the year before,
-    allowance : float
-        give or take this share of yearly depreciation, so that a start from nothing is possible.
-    build_more, build_less : sequence of str
-        Activities whose investment may rise, or fall, within `opened_band` instead of `activity_band`; `lustrum
-        coefficients --settle` names them.
-    no_expansion : sequence of str
-        Activities that replace at most what wears out.
-    opened_band : float
-        Band of yearly growth of the activities opened.
-    """
-    planned = problem.published(PlannedCapital)
-    base, z, unit = planned.base, planned.orders, problem.economy.flow_unit
-    g = problem.growth.trend
-    index, gather = _by_asset(base)
-    total: Expression = problem.variables.get("asset_investment") or (gather @ z).indexed(index)
-    before = total.lag(1, history=np.asarray(gather @ base.base_investment))
-    problem.add_constraint(
-        "investment_rise",
-        total <= before * (1.0 + g + total_rise),
-        title="Yearly rise of {asset} investment",
-        units=unit,
-    )
-    problem.add_constraint(
-        "investment_fall",
-        total >= before * (1.0 + g - total_fall),
-        title="Yearly fall of {asset} investment",
-        units=unit,
-    )
-    slack = allowance * base.depreciation * base.stock
-    own_before = z.lag(1, history=base.base_investment)
-    more, less, closed = (_owned(problem, base, names) for names in (build_more, build_less, no_expansion))
-    rise = 1.0 + g + np.where(more, max(activity_band, opened_band), activity_band)
-    fall = 1.0 + g - np.where(less | closed, max(activity_band, opened_band), activity_band)
-    problem.add_constraint(
-        "activity_investment_rise",
-        z <= own_before * rise + slack,
-        title="Yearly rise of {asset} investment of {activity}",
-        units=unit,
-    )
-    problem.add_constraint(
-        "activity_investment_fall",
-        z >= own_before * np.maximum(fall, 0.0) - slack,
-        title="Yearly fall of {asset} investment of {activity}",
-        units=unit,
-    )
-    if closed.any():
-        _no_expansion(problem, planned, closed)
-    problem.assume(
-        "absorptive_limits",
-        "Investment in each asset changes within a band around the trend from year to year, "
-        "and each activity's within a wider one.",
-        f"total -{100 * total_fall:g}/+{100 * total_rise:g} points, activity +-{100 * activity_band:g} points",
-        "manual, defaults",
-    )
-
-
-def _no_expansion(problem: PlanProblem, planned: PlannedCapital, closed: Flags) -> None:
-    at = np.flatnonzero(closed).tolist()
-    worn = planned.stock.take(at) * planned.base.depreciation[at]
-    problem.add_constraint(
-        "no_expansion",
-        planned.orders.take(at) <= worn,
-        units=problem.economy.flow_unit,
-        title="No expansion of {activity} ({asset})",
-        meaning="Activities that save no foreign exchange replace at most what wears out.",
-    )
-
-
-def _owned(problem: PlanProblem, base: Capital, names: Sequence[str]) -> Flags:
-    """Return which pairs of activity and asset belong to the activities named."""
-    return np.isin(base.activity, problem.economy.activity.positions(list(names)))
-
-
-def terminal_capital(problem: PlanProblem) -> None:
-    """In the last year solved, orders replace what wears out and keep capacity growing: z >= (d + g) kap x."""
-    planned = problem.published(PlannedCapital)
-    base, need = planned.base, planned.need
-    g = problem.growth.trend
-    owner = sparse.csc_array(
-        (np.ones(len(base.index)), (np.arange(len(base.index)), base.activity)),
-        shape=(len(base.index), len(problem.economy.activity)),
-    )
-    level: Expression = (owner @ problem.published(Activities).level).indexed(base.index)
-    problem.add_constraint(
-        "terminal_investment",
-        planned.orders >= level * (need * (base.depreciation + g)),
-        title="{asset} investment owed to later years by {activity}",
-        units=problem.economy.flow_unit,
-        years=[problem.horizon],
-        wish=Wish(
-            1, "part terminal_capital, manual, equation (0.9)", np.maximum(base.base_investment, 1e-3 * base.stock)
-        ),
-    )
-    problem.assume(
-        "terminal_capital",
-        "Capital is not run down before the end: orders of the last year keep capacity growing.",
-        f"growth {100 * g:.2f} %",
-        "manual, equation (0.9)",
-    )

@@ -20,6 +20,7 @@ from scipy import sparse
 from lustrum.arrays import Array, Positions
 from lustrum.errors import MissingDataError, UsageError
 from lustrum.labels import Index
+from lustrum.problem.base_year import benchmark
 from lustrum.problem.check import Answer, Check, checked_by, entry_is, on_products
 from lustrum.problem.expression import Expression
 from lustrum.problem.names import CONSUMPTION
@@ -262,11 +263,32 @@ def _in_segments(problem: PlanProblem, who: Buyers, curves: Curves, steps: Steps
     sold = np.where(who.base < 0.0, who.base, 0.0)
     if sold.any():
         total = total + problem.constant(who.index, growth * sold)
-    worth = sparse.csc_array(curves.worth.ravel()[None, :])
-    by_item = _worth_of_the_base(curves.length, curves.worth) @ who.base[bought]
+    slope = curves.worth * _worth_at_base(problem, who)[bought][:, None]
+    worth = sparse.csc_array(slope.ravel()[None, :])
+    by_item = _worth_of_the_base(curves.length, slope) @ who.base[bought]
     base_worth = float(by_item), float(who.base[bought].sum())
     _utility(problem, worth @ c * growth**-steps.theta, steps, how, base_worth)
     return total
+
+
+def _worth_at_base(problem: PlanProblem, who: Buyers) -> Array:
+    """Return what a unit of each item is worth at base deliveries, mean one: what it costs to use, D5; shape (items,).
+
+    Each product has its price in the table, 1, where the base year has no benchmark.
+    """
+    found = benchmark(problem)
+    if found is None:
+        return np.ones(len(who.base))
+    value, bought = found.value[who.product], np.maximum(who.base, 0.0)
+    result: Array = value * bought.sum() / (value @ bought)
+    problem.assume(
+        "worth_at_base",
+        "At base deliveries a unit of each product is worth what it costs, normal return on capital included; the "
+        "basket counts one.",
+        f"{result.min():.2f} to {result.max():.2f}",
+        "manual, equation D5",
+    )
+    return result
 
 
 def _worth_of_the_base(length: Array, worth: Array) -> Array:

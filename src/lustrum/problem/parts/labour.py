@@ -7,9 +7,10 @@ from scipy import sparse
 
 from lustrum.errors import MissingDataError
 from lustrum.labels import Index
+from lustrum.problem.base_year import benchmark, starting_capital
 from lustrum.problem.check import Answer, Check, checked_by, equal
 from lustrum.problem.names import ACTIVITY_LEVEL, INVESTMENT, LABOUR, LABOUR_BY_ACTIVITY, LABOUR_LIMIT
-from lustrum.problem.parts.capital import PlannedCapital, starting_capital
+from lustrum.problem.parts.capital import PlannedCapital
 from lustrum.problem.parts.production import Activities
 from lustrum.problem.problem import PlanProblem
 
@@ -23,23 +24,26 @@ def labour_is_needed(answer: Answer) -> Check | None:
     per_job = (1.0 + float(answer.growth["productivity"] or 0.0)) ** -np.arange(1.0, len(table.years) + 1)[:, None]
     need = np.asarray((economy.labour @ answer.quantities[ACTIVITY_LEVEL].values.T).T) * per_job
     if economy.investment_labour is not None and INVESTMENT in answer.quantities:
-        build = economy.investment_labour[:, starting_capital(economy, answer.options).activity]
+        build = economy.investment_labour[:, starting_capital(economy, answer.options, answer.growth).activity]
         need = need + np.asarray((build @ answer.quantities[INVESTMENT].values.T).T) * per_job
     return equal("labour is what the activities need", table, need, np.maximum(np.asarray(table.base), 1.0))
 
 
 @checked_by(labour_is_needed)
-def labour(problem: PlanProblem, frictional_share: float = 0.0, limit: bool = True) -> None:
+def labour(problem: PlanProblem, frictional_share: float = 0.0, limit: bool | None = None) -> None:
     """Labour needed stays within labour on hand: sum_j l_kj / (1 + pi)^t x_j <= (1 - nu) L0 (1 + n)^t for each skill k.
 
     Parameters
     ----------
     frictional_share : float
         nu, the share of people between jobs that no plan can use; 0 counts the base-year jobs as they are.
-    limit : bool
-        Without it labour is counted and not limited.
+    limit : bool, optional
+        Whether labour limits the plan or is only counted. Unless said, it limits where labour_supply.csv states what is
+        on hand, where a share is frictional, and where the economy has no benchmark: else work limits (`work`).
     """
     economy, growth = problem.economy, problem.growth
+    if economy.labour is None and benchmark(problem) is not None:
+        return
     if economy.labour is None:
         problem.assume(
             "labour",
@@ -63,6 +67,8 @@ def labour(problem: PlanProblem, frictional_share: float = 0.0, limit: bool = Tr
     units = sorted(set(economy.labour_unit.values())) or ["labour"]
     unit = units[0] if len(units) == 1 else "unit of each skill"
     base = np.asarray(economy.labour @ economy.base_level)
+    if limit is None:
+        limit = bool(economy.labour_supply) or frictional_share > 0.0 or benchmark(problem) is None
     if limit:
         on_hand = np.column_stack([_on_hand(problem, skill, float(base[k])) for k, skill in enumerate(economy.skill)])
         problem.add_constraint(

@@ -13,10 +13,12 @@ from lustrum.arrays import Array, Flags
 from lustrum.economy import world_price_in
 from lustrum.errors import MissingDataError, UsageError
 from lustrum.labels import Index
+from lustrum.problem.base_year import benchmark
 from lustrum.problem.check import Answer, Check, checked_by, entry_is, equal, not_negative, on_products
 from lustrum.problem.declarations import Wish
-from lustrum.problem.expression import Variable
+from lustrum.problem.expression import Expression, Variable
 from lustrum.problem.names import (
+    EXPORT_TERMS,
     EXPORTS,
     IMPORT_MARGINS,
     IMPORTS,
@@ -26,14 +28,17 @@ from lustrum.problem.names import (
     TRADE_BALANCE,
     TRADE_DEFICIT,
 )
+from lustrum.problem.parts.exports import WORLD_DEMAND, exports_in_band, exports_on_curve
 from lustrum.problem.parts.finance import debt_service as service
 from lustrum.problem.parts.finance import net_finance, opening_reserves
-from lustrum.problem.parts.government import given_path
+from lustrum.problem.parts.import_shares import SUBSTITUTION, Opened, by_substitution, fixed, within_bands
 from lustrum.problem.problem import PlanProblem
 from lustrum.units import per
 
 OPENED_BAND = 0.25
 """How far imports of products opened to trade may move in a year, as a share of themselves."""
+WALLS = 0.02, 0.05, 0.06
+"""How far a share may fall and rise in a year, and imports leave the trend, where walls take the place of the curve."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,6 +70,8 @@ def trade_is_paid(answer: Answer) -> Check | None:
         return None
     bill = np.nansum(answer.quantities[IMPORTS].values, axis=1) * (1.0 - economy.margin_rate.sum())
     earned = np.nansum(answer.quantities[EXPORTS].values, axis=1)
+    if EXPORT_TERMS in answer.quantities:
+        earned = earned - answer.quantities[EXPORT_TERMS].values[:, 0]
     size = max(float(economy.imports.sum()), 1.0)
     return equal("imports are paid by exports, finance and reserves", deficit, (bill - earned)[:, None], size)
 
@@ -72,10 +79,10 @@ def trade_is_paid(answer: Answer) -> Check | None:
 @checked_by(not_negative("imports"), trade_is_in_the_balance, trade_is_paid)
 def trade(
     problem: PlanProblem,
-    share_fall: float = 0.02,
-    share_rise: float = 0.05,
-    yearly_band: float = 0.06,
-    export_band: float = 0.0,
+    share_fall: float | None = None,
+    share_rise: float | None = None,
+    yearly_band: float | None = None,
+    export_band: float | None = None,
     finance: float | tuple[float, ...] | None = None,
     reserves: float | None = None,
     reserve_floor: float | None = None,
@@ -87,17 +94,20 @@ def trade(
     import_more: Sequence[str] = (),
     import_less: Sequence[str] = (),
     opened_band: float = OPENED_BAND,
+    substitution: float = SUBSTITUTION,
+    world_demand: float = WORLD_DEMAND,
 ) -> None:
     """Imports cover part of home demand, exports pay part of the bill; the rest is finance from abroad or reserves.
 
     Parameters
     ----------
-    share_fall, share_rise : float
-        The share of imports in home demand may fall and rise by this part of its base value each year.
-    yearly_band : float
-        Imports of a product grow within g -+ band a year.
-    export_band : float
-        Exports lie within this share of their path, never below 0; 0 keeps them on it.
+    share_fall, share_rise, yearly_band : float, optional
+        Where one is given, walls take the place of the curve of substitution: the share of imports in home demand may
+        fall and rise by this part of its base value each year (0.02, 0.05), and imports of a product grow within
+        g -+ band a year (0.06).
+    export_band : float, optional
+        Exports lie within this share of their path, never below 0; 0 keeps them on it. Unless given they move along
+        the curve of what the world pays.
     finance : float or tuple of float, optional
         Net finance from abroad by year, in foreign currency; base-year deficit times the trend when not given.
     reserves : float, optional
@@ -111,7 +121,7 @@ def trade(
     gold : table, optional
         ``{quantity, price, price_is = "market"}``, added to the opening reserves.
     bands : bool
-        Keep the bounds on import shares and growth.
+        Keep the bounds on import shares and growth, or the curve.
     given : bool
         Imports are exactly base-year shares of home demand.
     import_more, import_less : sequence of str
@@ -119,40 +129,48 @@ def trade(
         coefficients --settle` names them.
     opened_band : float
         Part of its base value by which the share may move each year, and band of yearly growth, of these products.
+    substitution : float
+        Elasticity of substitution between home and imported goods.
+    world_demand : float
+        Elasticity of the world's demand for exports.
     """
     economy = problem.economy
-    exported = economy.final("exports")
-    if not economy.imports.any() and not exported.any():
+    if not economy.imports.any() and not economy.final("exports").any():
         return
     m = _imports(problem)
+    curves = benchmark(problem) is not None
+    walls = (share_fall, share_rise, yearly_band)
+    opened = Opened(_named(problem, m, import_more), _named(problem, m, import_less), opened_band)
     if given:
-        _fixed_shares(problem, m)
+        fixed(problem, m)
+    elif bands and curves and walls == (None, None, None):
+        by_substitution(problem, m, _above_zero("substitution", substitution), opened)
     elif bands:
-        more, less = (_named(problem, m, names) for names in (import_more, import_less))
-        _bands(
-            problem,
-            m,
-            np.where(less, max(share_fall, opened_band), share_fall),
-            np.where(more, max(share_rise, opened_band), share_rise),
-            np.where(less, max(yearly_band, opened_band), yearly_band),
-            np.where(more, max(yearly_band, opened_band), yearly_band),
-        )
-        text = f"share -{100 * share_fall:g}/+{100 * share_rise:g} % of itself a year, growth within "
-        problem.assume(
-            "trade_bands",
-            "Imports stay near their base-year share of home demand and change only so fast.",
-            f"{text}{100 * yearly_band:g} points of the trend"
-            + (
-                f"; {100 * opened_band:g} for {int((more | less).sum())} products opened" if (more | less).any() else ""
-            ),
-            "manual, equation (0.2)",
-        )
-    e = _exports(problem, export_band)
+        fall, rise, yearly = (default if wall is None else wall for wall, default in zip(walls, WALLS, strict=True))
+        within_bands(problem, m, (fall, rise), yearly, opened)
+    if curves and export_band is None:
+        e, terms = exports_on_curve(problem, _above_zero("world_demand", world_demand))
+    else:
+        e, terms = exports_in_band(problem, export_band or 0.0), None
+    _leave(problem, e)
     problem.publish(ForeignTrade(m, e, bounded=bands and not given))
     paid = service(problem, debt_service, loans)
+    earned = _earned(problem, e, terms)
     _balance(
-        problem, m, e, net_finance(problem, finance), paid, opening_reserves(problem, reserves, gold), reserve_floor
+        problem,
+        m,
+        earned,
+        net_finance(problem, finance),
+        paid,
+        opening_reserves(problem, reserves, gold),
+        reserve_floor,
     )
+
+
+def _above_zero(option: str, value: float) -> float:
+    if not value > 0.0:
+        raise UsageError(f"trade.{option} is {value:g}: an elasticity above 0 is meant (2 or 4, say).")
+    return value
 
 
 def _imports(problem: PlanProblem) -> Variable:
@@ -177,41 +195,27 @@ def _imports(problem: PlanProblem) -> Variable:
     return m
 
 
-def _exports(problem: PlanProblem, band: float) -> Variable:
+def _leave(problem: PlanProblem, e: Variable) -> None:
+    """Enter exports among the uses of every product."""
     economy = problem.economy
-    base = economy.final("exports")
-    given = {label for quantity, label in economy.paths if quantity == "exports"}
-    position = np.array([i for i, label in enumerate(economy.product) if base[i] or label in given], dtype=int)
-    path = given_path(problem, EXPORTS, base, problem.growth.exports)[:, position]
-    width = band * np.abs(path)
-    index = Index.of(economy.product, position.tolist())
-    # A negative export would be an import at the export price, outside every bound of imports.
-    lower = np.maximum(path - width, np.minimum(path, 0.0))
-    e = problem.add_variable(
-        EXPORTS, index, units=economy.flow_unit, lower=lower, upper=path + width, scale=base[position]
-    )
-    leave = sparse.csc_array(
-        (np.ones(len(position)), (position, np.arange(len(position)))), shape=(len(economy.product), len(position))
-    )
+    position = economy.product.positions([item[0] for item in e.index.items])
+    leave = sparse.csc_array((np.ones(len(e)), (position, np.arange(len(e)))), shape=(len(economy.product), len(e)))
     problem.uses(EXPORTS, leave @ e, at_home=False)
-    problem.add_quantity(EXPORTS, e, units=economy.flow_unit, base=base[position], headline=True)
-    if base.any():
-        rate = problem.growth.exports
-        problem.assume(
-            "export_growth",
-            "Exports follow base year times " + ("the trend." if rate is None else "the named rate."),
-            f"{100 * (problem.growth.trend if rate is None else rate):.2f} % a year, band {100 * band:g} %",
-            "manual, defaults" if rate is None else "growth.exports",
-        )
-    return e
+    problem.add_quantity(EXPORTS, e, units=economy.flow_unit, base=economy.final("exports")[position], headline=True)
 
 
-def _share(problem: PlanProblem, m: Variable) -> tuple[np.ndarray, np.ndarray]:
-    """Return the positions (in `imports`) of products also made at home, and s = m0 / D0 of each."""
-    economy = problem.economy
-    position = np.flatnonzero(economy.imports > 0.0)
-    both = np.flatnonzero(economy.made_at_home[position] & (economy.base_absorption[position] > 0.0))
-    return both, economy.imports[position[both]] / economy.base_absorption[position[both]]
+def _earned(problem: PlanProblem, e: Variable, terms: Expression | None) -> Expression:
+    """Return what exports earn abroad, one row: at world prices, less what selling more costs in price."""
+    price = world_price(problem, problem.economy.world_export_price, e)
+    earned = (e * price).total()
+    if terms is None:
+        return earned
+    lost = (terms * price).total()
+    problem.add_quantity(
+        EXPORT_TERMS, lost, units=per(problem.economy.foreign_unit, "year"), base=0.0, title="Lost by lower export prices",
+        meaning="What is earned less at world prices because more is sold than on the path.",
+    )  # fmt: skip
+    return earned - lost
 
 
 def _named(problem: PlanProblem, m: Variable, names: Sequence[str]) -> Flags:
@@ -224,66 +228,10 @@ def _named(problem: PlanProblem, m: Variable, names: Sequence[str]) -> Flags:
     return np.array([label in names for label in imported], dtype=bool)
 
 
-def _bands(problem: PlanProblem, m: Variable, fall: Array, rise: Array, slowest: Array, fastest: Array) -> None:
-    """Bound the share of imports in home demand and their yearly growth; arrays by product imported."""
-    economy, unit, g = problem.economy, problem.economy.flow_unit, problem.growth.trend
-    both, share = _share(problem, m)
-    position = np.flatnonzero(economy.imports > 0.0)[both]
-    own, home = m.take(both.tolist()), problem.declare_absorption().take(position.tolist())
-    problem.add_constraint(
-        "import_share_floor",
-        own >= home * (share * np.maximum(1.0 - fall[both] * problem.elapsed, 0.0)),
-        units=unit,
-        title="Least share of imports: {product}",
-        meaning="Imports keep at least a share of home demand that falls slowly from its base value.",
-    )
-    problem.add_constraint(
-        "import_share_ceiling",
-        own <= home * (share * (1.0 + rise[both] * problem.elapsed)),
-        units=unit,
-        title="Largest share of imports: {product}",
-        meaning="Imports take at most a share of home demand that rises slowly from its base value.",
-    )
-    before = m.lag(1, history=m.scale)
-    problem.add_constraint(
-        "import_growth_ceiling",
-        m <= before * (1.0 + g + fastest),
-        units=unit,
-        title="Yearly rise of imports: {product}",
-        meaning="Imports of a product grow only so fast from year to year.",
-    )
-    problem.add_constraint(
-        "import_growth_floor",
-        m >= before * np.maximum(1.0 + g - slowest, 0.0),
-        units=unit,
-        title="Yearly fall of imports: {product}",
-        meaning="Imports of a product fall only so fast from year to year.",
-    )
-
-
-def _fixed_shares(problem: PlanProblem, m: Variable) -> None:
-    economy = problem.economy
-    position = np.flatnonzero(economy.imports > 0.0)
-    share = np.divide(
-        economy.imports[position],
-        economy.base_absorption[position],
-        out=np.zeros(len(position)),
-        where=economy.base_absorption[position] != 0.0,
-    )
-    problem.add_constraint(
-        "import_share",
-        m.equals(problem.declare_absorption().take(position.tolist()) * share),
-        units=economy.flow_unit,
-        title="Share of imports: {product}",
-        meaning="Imports are the base-year share of home demand.",
-    )
-    problem.assume("import_shares", "Imports are exactly their base-year share of home demand.", "s = m0 / D0")
-
-
 def _balance(
     problem: PlanProblem,
     m: Variable,
-    e: Variable,
+    earned: Expression,
     finance: Array,
     paid: Array,
     reserves: float | None,
@@ -292,9 +240,7 @@ def _balance(
     economy = problem.economy
     unit = per(economy.foreign_unit, "year")
     import_price = world_price(problem, economy.world_import_price, m)
-    export_price = world_price(problem, economy.world_export_price, e)
     bill = (m * (import_price * (1.0 - economy.margin_rate.sum()))).total()
-    earned = (e * export_price).total()
     available = finance + paid
     index = Index.single()
     problem.add_quantity(
@@ -315,7 +261,7 @@ def _balance(
     if account is not None:
         spent = spent + account - account.lag(1, history=float(reserves or 0.0))
     problem.add_constraint(
-        TRADE_BALANCE, spent <= available, title="Foreign exchange", units=unit, binds_everything=True
+        TRADE_BALANCE, spent <= available, title="Foreign exchange", units=unit, binds_everything=True, worth=np.ones(1)
     )
     problem.add_quantity(TRADE_DEFICIT, bill - earned, units=unit, base=economy.base_deficit, headline=True)
     if not economy.world_import_price:

@@ -1,0 +1,56 @@
+"""What the base year says about itself: the benchmark that several parts of a plan and its goal read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from lustrum.arrays import Positions
+from lustrum.economy import Benchmark, Capital, Economy, benchmark_of, derive_capital
+from lustrum.economy.benchmark import has_benchmark
+from lustrum.problem.problem import PlanProblem
+
+STARTING = ("depreciation_rate", "stock_growth", "count_base_year_additions")
+"""Options of the part `capital` that say what there is at the start."""
+
+
+def starting_capital(
+    economy: Economy, options: Mapping[str, Mapping[str, Any]], growth: Mapping[str, float | None]
+) -> Capital:
+    """Return the capital a plan starts from, given the options of its parts and the growth named."""
+    given = options.get("capital", {})
+    stated = {name: given[name] for name in STARTING if given.get(name) is not None}
+    return derive_capital(economy, trend=trend_of(economy, growth), **stated)
+
+
+def trend_of(economy: Economy, growth: Mapping[str, float | None]) -> float | None:
+    """Return g where the economy has a benchmark and both rates are named, else None."""
+    labour, productivity = growth.get("labour"), growth.get("productivity")
+    if labour is None or productivity is None or not has_benchmark(economy):
+        return None
+    return (1.0 + labour) * (1.0 + productivity) - 1.0
+
+
+def benchmark(problem: PlanProblem) -> Benchmark | None:
+    """Return the benchmark of a plan, made by whoever asks first; None where the base year has none.
+
+    An economy that counts in things or says nothing of investment has no rate of return, and one whose growth is not
+    named no trend: what needs the benchmark then falls back on figures of its own, and says so.
+    """
+    found = problem.find(Benchmark)
+    growth = vars(problem.growth)
+    trend = trend_of(problem.economy, growth)
+    if found is None and trend is not None:
+        found = benchmark_of(problem.economy, trend, starting_capital(problem.economy, problem.options, growth))
+        problem.publish(found)
+        for note in found.assumptions:
+            problem.assumptions[note.name] = note
+    return found
+
+
+def gestation_of(economy: Economy, base: Capital) -> Positions:
+    """Return the years between order and use by pair, shape (pairs,); 1 where nothing is stated."""
+    given = economy.gestation
+    return np.ones(len(base.index), dtype=np.int64) if given is None else given[base.activity]
