@@ -20,9 +20,10 @@ from lustrum.plan import Plan, solve_plan
 from lustrum.plan.prices import current_prices, current_value
 from lustrum.problem import DEFAULT_PARTS, TAIL, Growth, Part, build_plan
 from lustrum.problem.goals import GoalFunction, discounted_consumption
-from lustrum.problem.parts.capital import absorptive_limits, capital, terminal_capital
+from lustrum.problem.parts.capital import capital
 from lustrum.problem.parts.consumption import consumption
 from lustrum.problem.parts.government import inventories
+from lustrum.problem.parts.pace import absorptive_limits, terminal_capital
 from lustrum.problem.parts.trade import trade
 
 GROWTH = Growth(labour=0.012, productivity=0.008, exports=0.025, government=0.005)

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from lustrum.plan import solve_plan, verify
 from lustrum.problem import DEFAULT_PARTS, Growth, WishedValue, build_plan
 from lustrum.problem.goals import nothing
-from lustrum.problem.parts.capital import absorptive_limits
 from lustrum.problem.parts.consumption import consumption
+from lustrum.problem.parts.pace import absorptive_limits
 from lustrum.problem.parts.trade import trade
 from tests.economies import in_other_units, permuted, random_economy
 

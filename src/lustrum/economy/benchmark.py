@@ -34,7 +34,7 @@ from lustrum.economy.income import Income, income_of
 from lustrum.results import Assumption
 
 LEAST_DISCOUNT, LARGEST_DISCOUNT = 0.92, 0.985
-"""The discount factor stays within these: a table whose capital seems to bring more or less is not taken at its word."""
+"""The discount factor stays within these: a table whose capital brings more or less is not taken at its word."""
 CHEAPEST, DEAREST = 0.25, 4.0
 """Prices at base costs stay within these."""
 LEAST_PAID, LEAST_WORK = 0.9, 0.05
@@ -128,8 +128,8 @@ def benchmark_of(economy: Economy, growth: float, capital: Capital) -> Benchmark
         )
     )
     stock = _stock_per_level(economy, capital)
-    service = np.bincount(capital.activity, (r + capital.depreciation) * stock, len(economy.activity))
-    work = np.maximum(income.value_added - service, LEAST_WORK * income.value_added)
+    service = np.bincount(capital.activity, (r + capital.depreciation) * stock, len(economy.activity)).astype(float)
+    work: Array = np.maximum(income.value_added - service, LEAST_WORK * income.value_added)
     if income.is_split:
         work = np.maximum(work, LEAST_PAID * income.compensation)
     work = np.maximum(work, 0.0)
@@ -152,7 +152,7 @@ def _stock_per_level(economy: Economy, capital: Capital) -> Array:
 
 
 def _prices(economy: Economy, capital: Capital, work: Array, service: Array) -> tuple[Array, Array]:
-    """Return p* and q*, the fixed point of costs, shape (products,) each; `service` is by pair of activity and asset."""
+    """Return p* and q*, the fixed point of costs, shape (products,) each; `service` has shape (pairs,)."""
     made = np.asarray(economy.supply.sum(axis=0)).ravel()
     output = np.where(made > 0.0, made, 1.0)
     share = import_share(economy)

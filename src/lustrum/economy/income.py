@@ -48,7 +48,8 @@ def income_of(economy: Economy) -> Income:
     >>> income_of(germany).is_split
     True
     """
-    added: Array = np.asarray(economy.supply.sum(axis=0), dtype=float).ravel() - np.asarray(economy.use.sum(axis=0)).ravel()
+    made, used = (np.asarray(each.sum(axis=0), dtype=float).ravel() for each in (economy.supply, economy.use))
+    added: Array = made - used
     rows, reading = economy.value_added, economy.components
     if rows is None or not reading.wages:
         work = SHARE_OF_WORK * np.maximum(added, 0.0)

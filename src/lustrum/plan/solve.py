@@ -143,9 +143,7 @@ def _nearest_to_wishes(
     return _Nearest(relaxation.form_relaxed, solution, status, lost, report)
 
 
-def _with_known_prices(
-    problem: PlanProblem, found: _Nearest, book: RowBook, options: SolverOptions
-) -> Solution:
+def _with_known_prices(problem: PlanProblem, found: _Nearest, book: RowBook, options: SolverOptions) -> Solution:
     """Return the solution with prices as near to those of the base year as the optimum allows."""
     goal = problem.goal
     if goal is None or goal.worth is None or found.form.rows != book.layout.rows:

@@ -134,9 +134,8 @@ class PlanProblem:
     ) -> Variable:
         """Declare a block of columns, one per item and year; see `Variable`."""
         if name in self.variables:
-            raise UsageError(
-                f"The variable '{name}' is declared twice: by {self.variables[name].part} and {self._part}."
-            )
+            first = self.variables[name].part
+            raise UsageError(f"The variable '{name}' is declared twice: by {first} and {self._part}.")
         variable = Variable(
             name,
             index,
@@ -184,9 +183,8 @@ class PlanProblem:
             See `Constraint`.
         """
         if name in self.constraints:
-            raise UsageError(
-                f"The rows '{name}' are declared twice: by {self.constraints[name].part} and {self._part}."
-            )
+            first = self.constraints[name].part
+            raise UsageError(f"The rows '{name}' are declared twice: by {first} and {self._part}.")
         kind = kind or (WISH if wish is not None else IDENTITY if relation.sense == "=" else LIMIT)
         if kind not in KINDS or (kind == WISH) != (wish is not None):
             raise UsageError(
@@ -392,12 +390,8 @@ class PlanProblem:
         base = self.economy.base_year
         expected = tuple(range(base + 1, base + 1 + len(self.years)))
         if not self.years or self.years != expected:
-            raise UsageError(
-                f"The plan years {list(self.years)} do not follow the base year {base}; "
-                f"ask for {expected[0]} onwards without a gap."
-                if expected
-                else "A plan needs at least one year."
-            )
+            start = f"ask for {expected[0]} onwards without a gap" if expected else "a plan needs at least one year"
+            raise UsageError(f"The plan years {list(self.years)} do not follow the base year {base}; {start}.")
 
 
 def _plain(part: Part) -> tuple[str, Callable[..., None]]:

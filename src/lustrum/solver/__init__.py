@@ -4,8 +4,8 @@ from lustrum.solver.basis import Basis
 from lustrum.solver.certificate import Certificate, certify
 from lustrum.solver.clash import Clash, minimal_clash
 from lustrum.solver.farkas import FarkasCertificate, certify_infeasible
-from lustrum.solver.neighbours import Neighbours
 from lustrum.solver.near_duals import with_near_duals
+from lustrum.solver.neighbours import Neighbours
 from lustrum.solver.options import SolverOptions
 from lustrum.solver.relax import Relaxation, relax
 from lustrum.solver.solve import Solution, solve

@@ -109,10 +109,9 @@ def _judged(
     certificate = certify(form, solution.x, dual)
     weight = units_of(form)[0][rows]
     nearer = weight @ np.abs(dual[rows] - reference) < weight @ np.abs(solution.dual[rows] - reference)
-    proven = (
-        certificate.dual_infeasibility <= options.certificate_tolerance
-        and certificate.relative_gap <= max(LARGEST_GAP, solution.certificate.relative_gap)
-    )
+    first = solution.certificate
+    allowed = LARGEST_GAP if first is None else max(LARGEST_GAP, first.relative_gap)
+    proven = certificate.dual_infeasibility <= options.certificate_tolerance and certificate.relative_gap <= allowed
     if not (nearer and proven):
         return solution
     reduced = reduced_costs(form, solution.x, dual)

@@ -21,7 +21,7 @@ MOST_SAVED = 0.8
 
 
 def above_capacity(problem: PlanProblem, found: Benchmark) -> Expression:
-    """Activities run above capacity in steps, losing gam + a (1 - gam) of the own product: gam the cost of capital saved.
+    """Activities run above capacity in steps that lose gam + a (1 - gam) of the product, gam the cost of capital saved.
 
     It pays only while the product is worth more than 1 / (1 - a): it is a curve where there would be a wall, and no
     slack. The expression returned has shape (activities,), in the economy's unit a year.

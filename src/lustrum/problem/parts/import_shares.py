@@ -14,17 +14,17 @@ from lustrum.problem.expression import Expression, Variable
 from lustrum.problem.problem import PlanProblem
 
 SUBSTITUTION = 2.0
-"""Elasticity of substitution between home and imported goods: of the size of the estimates most models of trade take."""
+"""Elasticity of substitution between home and imported goods: as most models of trade take it."""
 STEPS = (0.03, 0.07, 0.12, 0.20, 0.30)
-"""Lengths of the steps by which a product moves between home and abroad, in the smaller of base imports and base home
-supply to the home market."""
+"""Lengths of the steps by which a product moves between home and abroad, in the smaller of base imports and what home
+industries sell at home."""
 MOST_OF_IMPORTS, MOST_OF_HOME = (0.05, 0.03), (0.03, 0.05)
 """How far imports may rise, and fall, in a year: parts of base imports, and of base home supply."""
 
 
 @dataclass(frozen=True, eq=False)
 class Opened:
-    """Products opened to trade, shape (imported products,): imports may rise, or fall, by `band` of their base a year."""
+    """Products opened to trade, shape (imported products,): imports may rise, or fall, by `band` of the base a year."""
 
     more: Flags
     less: Flags
@@ -73,7 +73,7 @@ def by_substitution(problem: PlanProblem, m: Variable, elasticity: float, opened
         problem.add_constraint(
             f"most_{name}",
             moved <= growth * most,
-            title=f"{'Imports instead of home goods' if moved is more else 'Home goods instead of imports'}: {{product}}",
+            title=f"{'Imports, not home goods' if moved is more else 'Home goods, not imports'}: {{product}}",
             units=economy.flow_unit,
             meaning="Buyers change between home and imported goods only so fast.",
         )
@@ -125,7 +125,7 @@ def _lost(imports: Array, home: Array, elasticity: float) -> tuple[Array, Array]
 
 
 def _keep_shares(problem: PlanProblem, m: Variable, kept: Positions) -> None:
-    """Products that home industries make and sell abroad only: imports keep their share of home demand, or their path."""
+    """Keep the share in home demand, or the path, of imports of products that home industries sell abroad only."""
     if not len(kept):
         return
     economy = problem.economy

@@ -212,7 +212,8 @@ def _earned(problem: PlanProblem, e: Variable, terms: Expression | None) -> Expr
         return earned
     lost = (terms * price).total()
     problem.add_quantity(
-        EXPORT_TERMS, lost, units=per(problem.economy.foreign_unit, "year"), base=0.0, title="Lost by lower export prices",
+        EXPORT_TERMS, lost, units=per(problem.economy.foreign_unit, "year"), base=0.0,
+        title="Lost by lower export prices",
         meaning="What is earned less at world prices because more is sold than on the path.",
     )  # fmt: skip
     return earned - lost
