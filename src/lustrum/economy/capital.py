@@ -176,7 +176,12 @@ def _utilisation(economy: Economy) -> Array:
 def _mixes(economy: Economy, notes: list[Assumption]) -> dict[str, Array]:
     """Return W: what each asset consists of, each column summing to one."""
     mixes = {}
-    for asset, flow in economy.investment_by_asset.items():
+    flows = economy.investment_by_asset
+    if economy.capital_stock is None and len(flows) > 1:
+        text = "No stocks are stated, so that all kinds of capital goods are counted as one asset, bought in one mix."
+        notes.append(Assumption("capital.one_asset", text, ", ".join(flows), "default; give capital.csv by asset"))
+        flows = {"capital": np.sum(list(flows.values()), axis=0)}
+    for asset, flow in flows.items():
         total = flow.sum()
         if total <= 0.0:
             continue

@@ -105,9 +105,10 @@ def _derived(economy: Economy, assets: tuple[str, ...], rates: Rates, notes: lis
             "give capital.csv, or name a larger capital.depreciation_rate."
         )
     share, spread_by = _spread(economy, notes)
-    owners = np.flatnonzero(share > 0)
-    activity, asset = np.repeat(owners, len(assets)), np.tile(np.arange(len(assets)), len(owners))
-    invested = np.array([economy.investment_by_asset[label].sum() for label in assets])[asset] * share[activity]
+    activity = np.flatnonzero(share > 0).astype(np.int64)
+    asset, share = np.zeros(len(activity), dtype=np.int64), share[activity]
+    total = sum(float(flow.sum()) for flow in economy.investment_by_asset.values())
+    invested = total * share
     text = f"Stocks are derived: sum K0 = I / (d + growth), spread over activities by {spread_by}."
     if rates.growth is None:
         source = "the growth of labour and of output per job"

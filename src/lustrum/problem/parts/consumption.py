@@ -39,8 +39,33 @@ from lustrum.problem.parts.demand import (
 from lustrum.problem.parts.government import given_path
 from lustrum.problem.problem import PlanProblem
 
-BREAKS = (0.4, 0.6, 0.75, *(round(0.84 + 0.02 * k, 2) for k in range(24)), 1.4, 1.6, 2.0, 3.0)
-"""Ends of the segments in multiples of the base basket times the trend; beyond the last the slope stays."""
+BREAKS = (
+    0.4,
+    0.6,
+    0.75,
+    0.84,
+    0.89,
+    0.93,
+    0.96,
+    0.98,
+    0.995,
+    1.005,
+    1.02,
+    1.04,
+    1.07,
+    1.11,
+    1.16,
+    1.25,
+    1.4,
+    1.6,
+    2.0,
+    3.0,
+)
+"""Ends of the segments in multiples of the base basket times the trend; beyond the last the slope stays.
+
+Narrow about the base, wide where a plan seldom goes. The base itself lies inside a segment: at an end, what a unit is
+worth would jump and leave prices open.
+"""
 
 
 @dataclass(frozen=True)
