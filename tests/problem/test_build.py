@@ -45,7 +45,7 @@ def test_parts_come_in_the_order_of_the_list_then_the_balance_then_wishes():
     problem = build_plan(random_economy(1), 1, growth=GROWTH, wishes=[wish])
     assert problem.parts[: len(DEFAULT_PARTS)] == [part.__name__ for part in DEFAULT_PARTS]
     names = list(problem.constraints)
-    assert names.index("labour_limit") < names.index("balance") < names.index("wish_1_output")
+    assert names.index("work_limit") < names.index("balance") < names.index("wish_1_output")
     assert problem.goal is not None and problem.goal.name == "discounted_consumption"
 
 

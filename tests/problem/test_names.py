@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import lustrum.problem
-from lustrum.problem.names import CAPACITY, LABOUR_LIMIT, OUTPUT, TRADE_DEFICIT
+from lustrum.problem.names import CAPACITY, OUTPUT, TRADE_DEFICIT, WORK_LIMIT
 
 ROOM = Path(lustrum.problem.__file__).parent
 WRITTEN = dict(re.findall(r'^([A-Z_]+) = "(\w+)"$', (ROOM / "names.py").read_text(encoding="utf-8"), re.MULTILINE))
@@ -27,4 +27,4 @@ def test_every_name_is_declared_by_a_part():
 
 def test_the_demo_is_found_by_them(us_plan):
     assert us_plan.table(OUTPUT).headline and us_plan.table(TRADE_DEFICIT).headline
-    assert us_plan.limit(CAPACITY).stops and us_plan.limit(LABOUR_LIMIT).stops
+    assert us_plan.limit(CAPACITY).stops and us_plan.limit(WORK_LIMIT).stops

@@ -40,8 +40,8 @@ def test_rows_and_columns_are_declared_once_and_both_parts_are_named(problem):
     x = problem.variables["activity_level"]
     with pytest.raises(UsageError, match="'activity_level' is declared twice: by production"):
         problem.add_variable("activity_level", x.index, units="1")
-    with pytest.raises(UsageError, match="'labour_limit' are declared twice: by labour"):
-        problem.add_constraint("labour_limit", x <= 1.0, units="1")
+    with pytest.raises(UsageError, match="'work_limit' are declared twice: by work"):
+        problem.add_constraint("work_limit", x <= 1.0, units="1")
 
 
 def test_columns_stand_one_block_after_the_other(problem):

@@ -30,7 +30,8 @@ def test_world_prices_by_year_enter_the_bill():
     plan = solved(economy, replace={"trade": partial(trade, finance=200.0)})
     m, e = plan.table("imports").values, plan.table("exports").values
     bill = m.sum(axis=1) + np.array([0.0, 0.0, 1.0]) * m[:, 0]
-    assert np.allclose(plan.table("trade_deficit").values[:, 0], bill - e.sum(axis=1))
+    earned = e.sum(axis=1) - plan.table("export_terms").values[:, 0]
+    assert np.allclose(plan.table("trade_deficit").values[:, 0], bill - earned)
 
 
 def test_a_reserve_floor_without_reserves_asks_for_them():

@@ -4,8 +4,9 @@ import scipy.sparse as sp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.economies import random_economy
+from tests.problem.solving import with_walls
 
-from lustrum.problem import Growth, build_plan
+from lustrum.problem import DEFAULT_PARTS, Growth, build_plan
 from lustrum.problem.hand_over import standard_form
 from lustrum.solver import SolverOptions, StandardForm, Status, WarmModel, solve, tie_break
 from lustrum.solver.blocks import interior, interior_point
@@ -14,8 +15,9 @@ from lustrum.solver.scaling import scale
 BLOCKS = SolverOptions(method="blocks")
 
 
-def plan_form():
-    return standard_form(build_plan(random_economy(3, 6), 5, growth=Growth(labour=0.01, productivity=0.01)))
+def plan_form(parts=DEFAULT_PARTS):
+    growth = Growth(labour=0.01, productivity=0.01)
+    return standard_form(build_plan(random_economy(3, 6), 5, parts=parts, growth=growth))
 
 
 def random_form(seed, quadratic=False):
@@ -79,11 +81,18 @@ def test_a_plan_has_the_objective_and_the_prices_of_the_simplex_method():
 
 
 def test_what_costs_nothing_has_a_price_of_nothing_and_what_is_at_its_bound_is_there():
-    form = plan_form()
+    form = plan_form(with_walls())
     ours, theirs = solve(form, BLOCKS), solve(form, SolverOptions(method="simplex"))
     assert (ours.dual == 0.0).sum() >= 0.9 * (theirs.dual == 0.0).sum() > 0
     unused = (theirs.x == 0.0) & (theirs.reduced_cost != 0.0)
     assert (ours.x[unused] == 0.0).mean() > 0.9
+
+
+def test_of_short_steps_that_cost_next_to_nothing_next_to_nothing_is_used():
+    form = plan_form()
+    ours, theirs = solve(form, BLOCKS), solve(form, SolverOptions(method="simplex"))
+    unused = (theirs.x == 0.0) & (theirs.reduced_cost != 0.0)
+    assert (ours.x[unused] < 1e-3 * form.column_scale[unused]).all()
 
 
 def test_ties_are_left_in_the_middle():
