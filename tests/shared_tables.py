@@ -20,7 +20,10 @@ cell_error = 1.0
 
 def us_71(source: Path, folder: Path, year: int = 2012) -> Path:
     """Write the 71 industries and 73 commodities of the United States as an economy folder, supply and use apart."""
-    use, make = _cells(source / "use.csv", "row", "column", year), _cells(source / "make.csv", "commodity", "industry", year)
+    use, make = (
+        _cells(source / "use.csv", "row", "column", year),
+        _cells(source / "make.csv", "commodity", "industry", year),
+    )
     kinds = {row["code"]: row["category"] for row in _rows(source / "final_demand.csv")}
     industries = [row["code"] for row in _rows(source / "industries.csv")]
     products = [row["code"] for row in _rows(source / "commodities.csv")]
@@ -30,7 +33,9 @@ def us_71(source: Path, folder: Path, year: int = 2012) -> Path:
         "exports": "exports",
         "government_consumption": "government",
         "government_investment": "gfcf_government",
-    } | {f"private_investment_{kind}": f"gfcf_{kind}" for kind in ("structures", "equipment", "intellectual_property", "residential")}  # fmt: skip
+    }
+    for kind in ("structures", "equipment", "intellectual_property", "residential"):
+        named[f"private_investment_{kind}"] = f"gfcf_{kind}"
     final: dict[tuple[str, str], float] = defaultdict(float)
     bought = dict.fromkeys(products, 0.0)
     for (row, column), value in use.items():

@@ -48,8 +48,8 @@ BREAKS = (
     0.93,
     0.96,
     0.98,
-    0.995,
-    1.005,
+    0.9995,
+    1.0005,
     1.02,
     1.04,
     1.07,
@@ -63,8 +63,8 @@ BREAKS = (
 )
 """Ends of the segments in multiples of the base basket times the trend; beyond the last the slope stays.
 
-Narrow about the base, wide where a plan seldom goes. The base itself lies inside a segment: at an end, what a unit is
-worth would jump and leave prices open.
+Narrow about the base, wide where a plan seldom goes. The base itself lies inside a narrow segment: at an end,
+what a unit is worth would jump and leave prices open, and in a wide one consumption would drift.
 """
 
 

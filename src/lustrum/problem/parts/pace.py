@@ -21,8 +21,11 @@ OPENED_BAND = 0.50
 """How far investment of activities opened to growth, or to decline, may move in a year, as a share of itself."""
 STEPS = (0.01, 0.02, 0.03, 0.10)
 """Lengths of the steps by which investment leaves the trend in a year, in base-year investment times the trend."""
-LOSSES = (0.0, 0.1, 0.3, 0.6)
-"""Part of the capital goods lost in each step: what is built in haste, or left to wait, costs more."""
+LOSSES = (0.02, 0.1, 0.3, 0.6)
+"""Part of the capital goods lost in each step: what is built in haste, or left to wait, costs more.
+
+Were the first step free, investment would drift within it from year to year for nothing.
+"""
 OUTER = 0.15, 0.15, 0.50
 """Walls on fall and rise in total and on each activity where the cost of pace does the work."""
 WALLS = 0.05, 0.08, 0.20
