@@ -30,3 +30,6 @@ TRADE_BALANCE = "trade_balance"
 TRADE_DEFICIT = "trade_deficit"
 WORK = "work"
 WORK_LIMIT = "work_limit"
+
+LIMITS_OF_WORK = (LABOUR_LIMIT, WORK_LIMIT)
+"""Rows that say how much can be worked: in jobs, persons or hours where these are limited, else in base-year pay."""

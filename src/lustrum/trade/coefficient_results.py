@@ -109,7 +109,7 @@ def _account(table: CoefficientTable) -> Result:
     cost = table.cost
     rate = cost.exchange_rate[:, None]
     columns: dict[str, tuple[Array, str]] = {
-        "labour": (table.of(cost.labour), "wages at shadow prices"),
+        "labour": (table.of(cost.labour), "wages at shadow prices, or work in base-year pay"),
         "capacity": (table.of(cost.capacity), "rents of capacity"),
         "input_premium": (table.of(cost.input_premium), "inputs beyond their world price; all of what nobody trades"),
         "inland_margin": (table.of(cost.inland_margin), "home margins an import carries, saved by making it"),

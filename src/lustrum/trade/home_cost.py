@@ -25,7 +25,7 @@ from lustrum.plan import Plan
 from lustrum.plan.prices import basket_value
 from lustrum.problem import PlanProblem
 from lustrum.problem.declarations import BALANCE
-from lustrum.problem.names import ABSORPTION, ACTIVITY_LEVEL, IMPORTS, TRADE_BALANCE
+from lustrum.problem.names import ABSORPTION, ACTIVITY_LEVEL, CAPACITY, IMPORTS, LIMITS_OF_WORK, TRADE_BALANCE
 from lustrum.problem.parts.trade import world_price
 from lustrum.trade.pricing import cost_by_limit
 
@@ -40,7 +40,8 @@ class HomeCost:
     Parameters
     ----------
     labour, capacity : array
-        Wages and rents at shadow prices, base-year baskets a unit.
+        Wages and rents at shadow prices, base-year baskets a unit. Where work limits and not labour, wages are all
+        that is paid beyond the normal return on capital.
     other : mapping of limit to array
         Every further limit that adds to the cost of a unit.
     input_premium : array
@@ -213,7 +214,8 @@ class _Account:
 
         by_premium, by_world = self._by_products(chosen)
         rents = self._import_rents()
-        labour, capacity = by_limit.pop("labour_limit", empty), by_limit.pop("capacity", empty)
+        labour = sum((by_limit.pop(name, empty) for name in LIMITS_OF_WORK), empty)
+        capacity = by_limit.pop(CAPACITY, empty)
         other = {name: of_product(cost) for name, cost in by_limit.items() if cost.any()}
         labels = np.array([*self.economy.activity.labels, ""], dtype=object)
         return HomeCost(

@@ -14,6 +14,7 @@ from lustrum.problem import PlanProblem
 from lustrum.problem.names import (
     CAPACITY,
     CAPITAL,
+    EXPORT_TERMS,
     EXPORTS,
     IMPORTED_CAPITAL_GOODS,
     IMPORTS,
@@ -38,7 +39,7 @@ class ReserveAccount:
     Parameters
     ----------
     exports, imports : array
-        Earned, and paid at the border (home margins left out).
+        Earned, what selling more takes off prices counted, and paid at the border (home margins left out).
     capital_goods : array
         Imported capital goods, part of imports; NaN without the part `reserves`.
     finance, loans_less_service : array
@@ -116,6 +117,8 @@ def reserve_account(problem: PlanProblem, plan: Plan) -> ReserveAccount:
         at = economy.product.positions([item[0] for item in variable.index.items])
         sold[:, at] = world_price(problem, economy.world_export_price, variable)[:years]
         earned = (plan.table(EXPORTS).values * sold[:, at]).sum(axis=1)
+        if EXPORT_TERMS in plan.quantities:
+            earned = earned - plan.table(EXPORT_TERMS).values[:, 0]
     basket = basket_value(plan)
     lost = np.zeros(years)
     for name in FLOORS:

@@ -10,7 +10,7 @@ from lustrum.arrays import Array
 from lustrum.errors import MissingDataError, UsageError
 from lustrum.plan import Plan
 from lustrum.problem import PlanProblem
-from lustrum.problem.names import IMPORTED_CAPITAL_GOODS, IMPORTS, LABOUR_LIMIT, TRADE_BALANCE
+from lustrum.problem.names import IMPORTED_CAPITAL_GOODS, IMPORTS, LIMITS_OF_WORK, TRADE_BALANCE
 from lustrum.results import Drawing, Measure, Result
 from lustrum.trade.reserves import ReserveAccount, gaps_of, idle_machinery, machinery_gain
 from lustrum.trade.screening import Screening
@@ -73,9 +73,8 @@ def reserve_result(account: ReserveAccount) -> Result:
 
 
 def _labour_binds(plan: Plan) -> bool:
-    if LABOUR_LIMIT not in plan.limits:
-        return False
-    return bool((np.nan_to_num(plan.limit(LABOUR_LIMIT).shadow_price.first(len(plan.years)).values) > 0).any())
+    years, limits = len(plan.years), [plan.limit(name) for name in LIMITS_OF_WORK if name in plan.limits]
+    return any(bool((np.nan_to_num(limit.shadow_price.first(years).values) > 0).any()) for limit in limits)
 
 
 def gain_result(account: ReserveAccount, problem: PlanProblem) -> Result | None:
@@ -144,6 +143,7 @@ def displaced_result(before: ReserveAccount, after: ReserveAccount, more: float)
     columns = {
         "capital_goods": ((after.capital_goods - before.capital_goods) / more, "imported capital goods"),
         "current_imports": ((after.current_imports - before.current_imports) / more, "imports for current use"),
+        "exports": ((after.exports - before.exports) / more, "earned abroad: less is sold once it is needed less"),
         "reserves": ((after.reserves - before.reserves) / more, "kept at the end of the year"),
         "consumption": (change("consumption"), "of households"),
         "investment": (change("investment"), "orders of capital goods, home and imported"),
