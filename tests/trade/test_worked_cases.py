@@ -54,6 +54,10 @@ def test_the_ratios_told_on_the_page_are_those_of_the_plan(case):
 @pytest.mark.slow
 def test_what_is_scarce_at_home_and_hardly_traded_is_named_so(case):
     name, _, table = case
-    label = {"germany": "L68", "india": "F"}[name]
-    reason = table.advice[table.product.index(label)].reason
+    if name == "india":
+        # Its stocks are derived to earn the same everywhere, so that on the trend nothing is scarce.
+        assert np.abs(np.array(table.ratio_over_plan) - 1.0).max() < 0.1
+        assert not any("scarce capacity" in advice.reason for advice in table.advice)
+        return
+    reason = table.advice[table.product.index("L68")].reason
     assert "hardly traded" in reason and "rent of scarce capacity" in reason
