@@ -266,7 +266,7 @@ class Ablations(Generated):
         lines = list(self.content)
         if "benchmarks/ablations" in self.env.found_docs:
             text = Path(self.env.doc2path("benchmarks/ablations")).read_text(encoding="utf-8")
-            found = re.search(r"^\| *switched off *\| *C *\|.*?(?=\n\n)", text, re.I | re.M | re.S)
+            found = re.search(r"^\| *Taken away *\| *What it decides *\|.*?(?=\n\n)", text, re.I | re.M | re.S)
             lines = found[0].splitlines() if found else lines
         return self.parsed("\n".join(lines))
 
@@ -278,7 +278,7 @@ class Measured(Generated):
         self.env.note_reread()
         if "benchmarks/ablations" not in self.env.found_docs:
             return []
-        return self.parsed("Prices, wages and swings without each default: {doc}`benchmarks/ablations`.")
+        return self.parsed("What each default does on each of the tables: {doc}`benchmarks/ablations`.")
 
 
 class BenchmarkPages(TocTree):

@@ -113,6 +113,7 @@ def consumption(
     income_elasticity: Mapping[str, float] | None = None,
     own_price: Mapping[str, float] | None = None,
     frisch: float | Mapping[str, float] = FRISCH,
+    priced_at_cost: bool = True,
 ) -> None:
     """Households take c of each product; utility is concave and piecewise linear around the base basket.
 
@@ -136,6 +137,9 @@ def consumption(
         Form elastic: size of the price elasticity.
     frisch : float or table by household group
         Form les: spending over spending beyond the committed, with a minus.
+    priced_at_cost : bool
+        At base deliveries a unit of each product is worth what it costs in the base year, where that has a benchmark;
+        else one.
     """
     economy = problem.economy
     base = economy.household_consumption
@@ -155,7 +159,7 @@ def consumption(
     demand = {"income_elasticity": income_elasticity, "own_price": own_price, "frisch": frisch}
     _only_where_read(form, demand)
     ends = breaks or (LES_BREAKS if form == "les" else BREAKS)
-    steps = Steps(np.asarray(ends, dtype=float), 1.0 / elasticity, theta, demand)
+    steps = Steps(np.asarray(ends, dtype=float), 1.0 / elasticity, theta, demand, priced_at_cost)
     c = forms[form](problem, who, steps)
     to_product = sparse.csc_array(
         (np.ones(len(who.product)), (who.product, np.arange(len(who.product)))),
@@ -181,6 +185,7 @@ class Steps:
     eta: float
     theta: float
     demand: Mapping[str, Any] = field(default_factory=dict)
+    priced_at_cost: bool = True
 
     @property
     def lengths(self) -> Array:
@@ -288,7 +293,7 @@ def _in_segments(problem: PlanProblem, who: Buyers, curves: Curves, steps: Steps
     sold = np.where(who.base < 0.0, who.base, 0.0)
     if sold.any():
         total = total + problem.constant(who.index, growth * sold)
-    slope = curves.worth * _worth_at_base(problem, who)[bought][:, None]
+    slope = curves.worth * _worth_at_base(problem, who, steps.priced_at_cost)[bought][:, None]
     worth = sparse.csc_array(slope.ravel()[None, :])
     by_item = _worth_of_the_base(curves.length, slope) @ who.base[bought]
     base_worth = float(by_item), float(who.base[bought].sum())
@@ -296,12 +301,12 @@ def _in_segments(problem: PlanProblem, who: Buyers, curves: Curves, steps: Steps
     return total
 
 
-def _worth_at_base(problem: PlanProblem, who: Buyers) -> Array:
+def _worth_at_base(problem: PlanProblem, who: Buyers, at_cost: bool) -> Array:
     """Return what a unit of each item is worth at base deliveries, mean one: what it costs to use, D5; shape (items,).
 
     Each product has its price in the table, 1, where the base year has no benchmark.
     """
-    found = benchmark(problem)
+    found = benchmark(problem) if at_cost else None
     if found is None:
         return np.ones(len(who.base))
     value, bought = found.value[who.product], np.maximum(who.base, 0.0)
