@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import dataclasses
+from functools import partial
 
 import numpy as np
 import pytest
 
 from lustrum.plan.capacity import full_capacity, labour_at_full_capacity
+from lustrum.problem.parts.labour import labour
+from tests.economies import random_economy
+from tests.problem.solving import solved
 
 
-def test_no_activity_runs_above_what_all_its_stocks_allow(us_plan):
-    for year in us_plan.years:
-        full = full_capacity(us_plan, year)
-        planned = us_plan.table("activity_level").values[us_plan.years.index(year)]
+def within_capacity(plan, at):
+    """Return levels less what is run above capacity at a cost, in the year of a position."""
+    return plan.table("activity_level").values[at] - plan.table("above_capacity").values[at]
+
+
+def test_no_activity_runs_above_what_all_its_stocks_allow_but_at_a_cost(us_plan):
+    for at, year in enumerate(us_plan.years):
+        full, planned = full_capacity(us_plan, year), within_capacity(us_plan, at)
         owned = ~np.isnan(full)
         assert owned.any() and (planned[owned] <= full[owned] * (1 + 1e-6)).all()
 
@@ -21,7 +29,7 @@ def test_no_activity_runs_above_what_all_its_stocks_allow(us_plan):
 def test_it_runs_at_full_capacity_where_one_of_its_stocks_is_used_up(us_plan):
     capacity, year = us_plan.limit("capacity"), us_plan.years[1]
     at = us_plan.solved_years.index(year)
-    full, level = full_capacity(us_plan, year), us_plan.table("activity_level").values[1]
+    full, level = full_capacity(us_plan, year), within_capacity(us_plan, 1)
     scarce = {item[0] for k, item in enumerate(capacity.slack.index.items) if capacity.slack.values[at, k] < 1e-6}
     assert scarce
     for label in scarce:
@@ -44,14 +52,20 @@ def test_twice_the_stock_of_every_asset_makes_twice_as_much_and_of_one_asset_no_
     assert (more[owned] >= before[owned] - 1e-9).all() and (more[owned] < 1.9 * before[owned]).any()
 
 
-def test_labour_needed_at_full_capacity_is_at_least_what_the_plan_uses(us_plan):
-    need, on_hand = labour_at_full_capacity(us_plan, 2015)
-    used = us_plan.table("labour").values[us_plan.years.index(2015)]
+def test_labour_needed_at_full_capacity_is_at_least_what_the_plan_uses_within_it(us_plan):
+    at = us_plan.years.index(2015)
+    need, _ = labour_at_full_capacity(us_plan, 2015)
+    used = us_plan.economy.labour @ within_capacity(us_plan, at) * 1.008**-3
     assert (need >= used * (1 - 1e-9)).all()
-    assert on_hand == pytest.approx(used + us_plan.limit("labour_limit").slack.values[2])
+
+
+def test_labour_on_hand_is_what_a_limit_of_labour_leaves_free_and_what_is_used():
+    plan = solved(random_economy(1), replace={"labour": partial(labour, limit=True)})
+    _, on_hand = labour_at_full_capacity(plan, 2002)
+    assert on_hand == pytest.approx(plan.table("labour").values[1] + plan.limit("labour_limit").slack.values[1])
 
 
 def test_without_a_limit_of_labour_nobody_says_what_is_on_hand(us_plan):
-    limits = {name: limit for name, limit in us_plan.limits.items() if name != "labour_limit"}
-    _, on_hand = labour_at_full_capacity(dataclasses.replace(us_plan, limits=limits), 2015)
+    assert "labour_limit" not in us_plan.limits
+    _, on_hand = labour_at_full_capacity(us_plan, 2015)
     assert np.isnan(on_hand).all()

@@ -8,7 +8,7 @@ from functools import partial
 import numpy as np
 import pytest
 
-from lustrum.plan import solve_plan
+from lustrum.plan import binding_limits, solve_plan
 from lustrum.plan.goal import goal_in_words, in_base_years, worth_scale
 from lustrum.problem import DEFAULT_PARTS, Growth, build_plan
 from lustrum.problem.parts.consumption import Utility, consumption
@@ -64,11 +64,13 @@ def test_gains_are_told_in_per_cent_of_a_years_consumption_where_the_goal_is_cou
     assert divisor == pytest.approx(in_base_years(us_plan) / 100.0) and "consumption" in unit
 
 
-def test_one_per_cent_more_labour_in_the_united_states_is_worth_four_per_cent_of_a_years_consumption(us_plan):
-    from lustrum.plan import binding_limits
-
-    found = [b.worth_of_one_per_cent for b in binding_limits(us_plan, 10**6) if b.limit == "labour_limit"]
-    assert sum(found) == pytest.approx(444_998, rel=1e-4)
+def test_one_per_cent_more_work_in_a_year_is_worth_about_one_per_cent_of_its_pay_and_less_each_year(us_plan):
+    # On the trend a unit of base-year pay is worth rho^(t - 1) / (1 + n)^t of base-year consumption (equation D9).
+    found = {b.year: b.worth_of_one_per_cent for b in binding_limits(us_plan, 10**6) if b.limit == "work_limit"}
+    pay = us_plan.table("work").base[0]
+    assert set(found) == set(us_plan.years)
+    for t, year in enumerate(us_plan.years, 1):
+        assert found[year] == pytest.approx(0.01 * pay * 0.97 ** (t - 1), rel=0.25)
 
 
 def test_a_random_plan_is_told_without_nan():

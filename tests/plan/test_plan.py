@@ -20,8 +20,8 @@ def test_a_table_shows_the_years_of_the_plan_and_leaves_the_tail_out(us_plan):
 def test_an_unknown_quantity_or_limit_is_refused_with_the_known_ones(us_plan):
     with pytest.raises(UsageError, match=r"Known: .*consumption"):
         us_plan.table("outptu")
-    with pytest.raises(UsageError, match=r"Known: .*labour_limit"):
-        us_plan.limit("labor_limit")
+    with pytest.raises(UsageError, match=r"Known: .*work_limit"):
+        us_plan.limit("wrok_limit")
 
 
 def test_tables_every_plan_writes_are_there_and_empty_where_the_economy_has_no_such_thing(us_plan):
@@ -37,8 +37,8 @@ def test_the_balance_adds_up_to_nothing_once_what_is_not_used_is_counted(us_plan
 
 def test_shadow_prices_of_all_limits_stand_in_one_table(us_plan):
     table = us_plan.tables["shadow_prices"]
-    place = table.index.items.index(("labour_limit", us_plan.economy.skill.labels[0]))
-    expected = us_plan.limit("labour_limit").shadow_price.values[:5, 0]
+    place = table.index.items.index(("trade_balance", ""))
+    expected = us_plan.limit("trade_balance").shadow_price.values[:5, 0]
     assert table.values[:, place].tolist() == expected.tolist()
 
 

@@ -12,10 +12,8 @@ from lustrum.plan.prices import basket_value, current_prices, current_value
 def test_current_prices_lie_near_one(us_plan):
     prices = us_plan.tables["current_prices"].values
     assert prices.min() > 0.3 and prices.max() < 3.0
-    assert 0.8 < np.median(prices) < 1.2
-    third = prices[2]
-    assert third.min() == pytest.approx(0.68, abs=0.01)
-    assert third.max() == pytest.approx(1.34, abs=0.01)
+    assert (np.abs(np.median(prices, axis=1) - 1.0) < 0.05).all()
+    assert prices.min() > 0.7 and prices.max() < 1.5  # exports and government are told apart from the trend
 
 
 def test_a_rent_in_the_money_of_the_year_is_the_shadow_price_over_the_basket(us_plan):

@@ -8,8 +8,9 @@ import pytest
 from lustrum.plan.rows import MOST_NAMED, RowBook, asked_about
 from lustrum.plan.solve import solve_plan
 from lustrum.problem import Growth, WishedValue, build_plan, standard_form
+from lustrum.problem.parts.labour import labour
 from tests.economies import random_economy
-from tests.problem.solving import GROWTH
+from tests.problem.solving import GROWTH, with_options
 
 
 @pytest.fixture
@@ -19,7 +20,8 @@ def problem():
         WishedValue("imports", "total", 2001, "<=", 9.0, 2, "a bank"),
         WishedValue("output", "P2", 2001, "=", 40.0, 2, "a mill"),
     ]
-    return build_plan(random_economy(1), 2, growth=GROWTH, wishes=wishes, tail=1)
+    parts = with_options(labour, limit=True)
+    return build_plan(random_economy(1), 2, parts=parts, growth=GROWTH, wishes=wishes, tail=1)
 
 
 def row_of(book, name, item, year):

@@ -100,8 +100,7 @@ def test_every_limit_of_the_demo_has_a_title_without_a_bracket_left(us_plan):
             said = limit_title(us_plan, each, position)
             assert said and "{" not in said and "  " not in said, (each.name, said)
         assert "{" not in bare_title(each.title)
-    renamed = dataclasses.replace(us_plan.limit("labour_limit"), title="Work: {skill}")
-    assert limit_title(us_plan, renamed, 0) == "Work"
+    assert limit_title(us_plan, us_plan.limit("work_limit"), 0) == "Work"
 
 
 def test_a_label_the_economy_does_not_know_is_told_as_it_stands(germany_plan):
@@ -147,4 +146,4 @@ def test_a_title_without_places_names_its_items_after_a_colon(us_plan):
 
 
 def test_the_one_skill_of_the_demo_needs_no_name(us_plan):
-    assert limit_title(us_plan, us_plan.limit("labour_limit"), 0) == "Labour"
+    assert limit_title(us_plan, limit("Labour: {skill}", Index.of(us_plan.economy.skill)), 0) == "Labour"
