@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 from lustrum.plan import solve_plan, verify
 from lustrum.problem import DEFAULT_PARTS, Growth, WishedValue, build_plan
 from lustrum.problem.goals import nothing
+from lustrum.problem.parts.capital import capital, stock_needed
 from lustrum.problem.parts.consumption import consumption
 from lustrum.problem.parts.pace import absorptive_limits
 from lustrum.problem.parts.trade import trade
+from lustrum.problem.parts.work import work_by_level
 from tests.economies import in_other_units, permuted, random_economy
 
 GROWTH = Growth(labour=0.01, productivity=0.01)
@@ -114,27 +116,24 @@ def test_value_added_equals_final_use_less_imports_though_nobody_says_so(seed):
 @few
 @given(seeds)
 def test_an_activity_in_use_earns_no_pure_profit_at_the_plans_own_prices(seed):
-    """Complementary slackness read as economics: price of output = inputs + rents + wages (+ bands on the level)."""
+    """Complementary slackness read as economics: price of output = inputs + rents + what is paid for work."""
     economy = random_economy(seed)
     plan = solve_plan(build_plan(economy, 3, growth=GROWTH, tail=1), break_ties=False)
     year = 2002
     product = plan.limit("balance").shadow_price
     user = plan.limit("absorption").shadow_price
-    wage = plan.limit("labour_limit").shadow_price.at("jobs", year)
+    pay = plan.limit("work_limit").shadow_price.values[1, 0]
     rent = plan.limit("capacity").shadow_price
-    from lustrum.economy import derive_capital
-
-    capital = derive_capital(economy)
-    need = capital.requirement(4, 3)[1]
-    labour = economy.labour.toarray()[0] / 1.01**2
+    owned, needed = stock_needed(plan)
+    need, work = needed[1], work_by_level(plan) / 1.01**2
     for j, label in enumerate(economy.activity):
         if plan.table("activity_level").at(label, year) < 1e-6:
             continue
         inputs = sum(economy.use.toarray()[i, j] * user.at(p, year) for i, p in enumerate(economy.product))
         rents = sum(
-            need[i] * rent.at(", ".join(item), year) for i, item in enumerate(capital.index.items) if item[0] == label
+            need[i] * rent.at(", ".join(item), year) for i, item in enumerate(owned.index.items) if item[0] == label
         )
-        cost = inputs + rents + wage * labour[j]
+        cost = inputs + rents + pay * work[j]
         assert product.at(label, year) == pytest.approx(cost, rel=1e-5, abs=1e-6)
 
 
@@ -143,11 +142,11 @@ def test_an_activity_in_use_earns_no_pure_profit_at_the_plans_own_prices(seed):
 def test_a_balanced_economy_stays_balanced(seed, bands):
     g = 1.01**2 - 1
     economy = random_economy(seed, growth=g)
-    parts = [
-        partial(consumption, form="basket") if p is consumption else partial(trade, given=True) if p is trade else p
-        for p in DEFAULT_PARTS
-        if bands or p is not absorptive_limits
-    ]
+    # Nothing may replace anything: a rigid basket, shares of imports and exports as they are, capacity a wall.
+    rigid = {
+        consumption: {"form": "basket"}, trade: {"given": True, "export_band": 0.0}, capital: {"overtime": False},
+    }  # fmt: skip
+    parts = [partial(p, **rigid.get(p, {})) for p in DEFAULT_PARTS if bands or p is not absorptive_limits]
     plan = solve_plan(build_plan(economy, 4, parts=parts, growth=GROWTH))
     for name in ("consumption", "investment", "output"):
         table = plan.table(name)
