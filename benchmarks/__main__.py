@@ -9,6 +9,8 @@ from importlib import import_module
 NAMES = (
     "hand_over",
     "ablations",
+    "back_tests",
+    "shocks",
     "whole_process",
     "methods",
     "analysis",

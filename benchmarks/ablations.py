@@ -233,7 +233,7 @@ def main(ablations: Sequence[Ablation] = ABLATIONS, most: int = 5) -> None:
         "away. A plan is *signed* where growth of consumption and investment stays within 1.5 points of the trend in "
         "every year, every price between 0.3 and 3, and no industry falls by 15 or rises by 60 per cent beside the "
         "trend in five years. C and I: largest distance of a year's growth from the trend, points. Industries: level "
-        "in the fifth year beside the trend, per cent. Work: what a unit is worth in the third year, 1 in the base year.",
+        "in the fifth year beside the trend, per cent. Work: what a unit is worth in year 3, 1 in the base year.",
         machine("lustrum", "highspy", "numpy", "scipy"),
         table(("Taken away", "What it decides", "signed"), signed),
         *sections,

@@ -36,7 +36,7 @@ def work_by_level(answer: Answer) -> Array:
 
 
 @checked_by(work_is_paid)
-def work(problem: PlanProblem, limit: bool | None = None, growth: float | None = None) -> None:
+def work(problem: PlanProblem, limit: bool | None = None, growth: float | None = None, more: float = 0.0) -> None:
     """Work stays within what the base year did, grown: sum_j l_j / (1 + pi)^t x_j <= (1 + n)^t sum_j l_j x0_j.
 
     Parameters
@@ -45,6 +45,8 @@ def work(problem: PlanProblem, limit: bool | None = None, growth: float | None =
         Whether it limits the plan; unless said it does where labour (persons, hours) does not.
     growth : float, optional
         Yearly growth of work on hand; growth.labour unless given.
+    more : float
+        Work on hand beyond that, from the first year on, as a part of it: 0.01 is one per cent more.
     """
     economy, found = problem.economy, benchmark(problem)
     if found is None or not found.work.any():
@@ -57,9 +59,10 @@ def work(problem: PlanProblem, limit: bool | None = None, growth: float | None =
     base, need = float(found.work @ economy.base_level), need * per_job
     unit = economy.flow_unit
     limits = LABOUR_LIMIT not in problem.constraints if limit is None else limit
+    on_hand = base * (1.0 + more) * (1.0 + n) ** problem.elapsed
     if limits:
         problem.add_constraint(
-            WORK_LIMIT, need <= base * (1.0 + n) ** problem.elapsed, title="Work", units=unit, binds_everything=True,
+            WORK_LIMIT, need <= on_hand, title="Work", units=unit, binds_everything=True,
             worth=(1.0 + pi) ** problem.elapsed,
             meaning="Work and everything paid that is not the normal return on capital, in base-year pay.",
         )  # fmt: skip
@@ -70,7 +73,8 @@ def work(problem: PlanProblem, limit: bool | None = None, growth: float | None =
     problem.assume(
         "work",
         "Work is all that is paid beyond the normal return on capital and its wear"
-        + (", and as much of it is on hand as the base year did, grown at the rate of labour."
+        + (", and as much of it is on hand as the base year did, grown at the rate of labour"
+           + (f", and {100 * more:g} per cent more." if more else ".")
            if limits else "; it is counted and not limited."),
         f"{base:.6g} {economy.unit} in the base year",
         "manual, equation D2",
