@@ -135,10 +135,11 @@ def option(
     above: float | None = None,
     spelled: str = "",
     in_full: bool = False,
-    shows_default: bool | None = None,
 ) -> Any:
-    """Declare an option of a study; see `Option`. Its type is that of the field."""
-    said = default is not None and default != () and default != "" and default is not False
+    """Declare an option of a study; see `Option`. Its type is that of the field.
+
+    A default that says something is shown in help; what may be left out without one is ``X | None``.
+    """
     declared = {
         "units": units,
         "help": help,
@@ -147,7 +148,7 @@ def option(
         "above": above,
         "spelled": spelled,
         "in_full": in_full,
-        "shows_default": said if shows_default is None else shows_default,
+        "shows_default": default is not None and default != () and default != "" and default is not False,
     }
     return field(default=default, metadata={"option": declared})
 
