@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from lustrum.studies.study import Study
 
 STUDIES = {
+    "analyse": "Ask a table: multipliers, linkages, footprints ...",
     "prices": "Price indices, prices of a plan, what costs do to prices.",
     "tax": "Calibrate a direct tax; who pays, gains and loses.",
     "money": "Budget and currency of a plan: three tests, and what closes a gap.",

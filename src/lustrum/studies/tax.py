@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from lustrum.errors import UsageError
-from lustrum.studies.said import settings_of
+from lustrum.studies.said import MAP, REGION, SETTINGS, YEAR, said_of
 from lustrum.studies.study import option
 
 if TYPE_CHECKING:
@@ -45,19 +45,10 @@ class Tax:
     elasticity: float = option(0.0, help="Of income to what is kept; 0: none.")
     scenario: Path | None = option(units="FILE", help="What the reform does to this plan.")
     engel: float = option(1.0, help="Scenario: spending's answer to income.")
-    region: str = option("", units="CODE", help="Which country or region, in the file's own codes.")
-    year: int | None = option(units="YEAR", help="Which year, where the file holds several.")
-    settings: tuple[str, ...] = option(
-        (),
-        spelled="set",
-        units="KEY=VALUE",
-        help="Say what the file does not: unit, currency, source ... (may be given often).",
-    )
-    map_file: str | None = option(
-        spelled="map",
-        units="FILE",
-        help="What rows and columns of a symmetric table are, where their labels do not say it (TOML or CSV).",
-    )
+    region: str = option(**REGION)
+    year: int | None = option(**YEAR)
+    settings: tuple[str, ...] = option(**SETTINGS)
+    map_file: str | None = option(**MAP)
 
     def run(self, subject: Subject) -> Sequence[Result]:
         """Return who pays, gains and loses, the schedule, and what the reform does to a plan where one is named."""
@@ -82,7 +73,7 @@ class Tax:
 
         if subject.kind == "table":
             return read_groups(subject.path)
-        said = settings_of((*self.settings, *([f"map={self.map_file}"] if self.map_file else [])))
+        said = said_of(self.settings, self.map_file)
         published = subject.published(region=self.region, year=self.year, meta=said)
         if isinstance(published, SocialAccountingMatrix):
             sound(published)
