@@ -24,10 +24,11 @@ STUDIES = {
     "join": "Ask who would join a cooperative of their own will.",
     "gap": "How much more could be done with what there is.",
     "sweep": "Solve a family of scenarios; rank decisions, find what matters.",
+    "back-test": "Hold plans of past years against what happened.",
 }
 """Every study with what it answers, in the order in which they are listed.
 
-`reserves` stands in `lustrum.studies.reserves` as the class `Reserves`.
+`back-test` stands in `lustrum.studies.back_test` as the class `BackTest`.
 """
 
 
@@ -41,7 +42,8 @@ def load_study(name: str) -> type[Study]:
     """
     if name not in STUDIES:
         raise KeyError(name)
-    found: type[Study] = getattr(import_module(f"lustrum.studies.{name}"), name.title().replace("_", ""))
+    module = import_module(f"lustrum.studies.{name.replace('-', '_')}")
+    found: type[Study] = getattr(module, name.title().replace("-", ""))
     return found
 
 
