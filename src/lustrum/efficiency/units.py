@@ -10,11 +10,10 @@ import numpy as np
 
 from lustrum.arrays import Array, Flags
 from lustrum.efficiency.envelopment import Envelopment, envelop
-from lustrum.efficiency.robust import M, bootstrap, order_m, standing_alone, super_efficiency
+from lustrum.efficiency.robust import Bootstrapped, M, bootstrap, order_m, standing_alone, super_efficiency
 from lustrum.errors import DataError, UsageError
-from lustrum.labels import shown
 from lustrum.results import Assumption, Column, Drawing, Measure, Result, raise_faults, read_records, repeated_rows
-from lustrum.results.records import header_of
+from lustrum.results.records import header_of, what_the_header_says
 
 EFFICIENT = 1e-6
 MANY_PEERS = 0.05
@@ -58,11 +57,9 @@ def read_units(path: Path | str, inputs: Sequence[str] = (), outputs: Sequence[s
         For a figure that is no number, below zero or unknown, and a unit without any input or output.
     """
     header = header_of(path, ("unit", *inputs, *outputs))
-    if "unit" not in header:
-        raise UsageError(f"'{path}' has no column unit; it has {', '.join(header) or 'no columns'}.")
-    missing = [name for name in (*inputs, *outputs) if name not in header]
-    if missing:
-        raise UsageError(f"'{path}' has no column {shown(missing)}; it has {', '.join(header)}.")
+    if missing := [name for name in ("unit", *inputs, *outputs) if name not in header]:
+        said = what_the_header_says(path, ("unit", *inputs, *outputs))
+        raise UsageError(f"'{path}' has no column {', '.join(map(repr, missing))}: {said}")
     ins = tuple(name for name in header if name in inputs or (not inputs and name.startswith("input_")))
     outs = tuple(name for name in header if name in outputs or (not outputs and name.startswith("output_")))
     if not ins or not outs:
@@ -123,7 +120,7 @@ def units_results(
     )
     assumptions: tuple[Assumption, ...] = ()
     if draws:
-        drawn = bootstrap(units.inputs, units.outputs, chosen.phi, variable=variable, draws=draws, seed=seed)
+        drawn = _drawn(units, chosen.phi, variable=variable, draws=draws, seed=seed)
         measures["corrected"] = Measure(1.0 / np.maximum(drawn.phi, 1e-12), "1", "bias of the sample taken out")
         measures["corrected_low"] = Measure(1.0 / np.maximum(drawn.high, 1e-12), "1", "95 per cent interval")
         measures["corrected_high"] = Measure(1.0 / np.maximum(drawn.low, 1e-12), "1", "95 per cent interval")
@@ -140,6 +137,14 @@ def units_results(
         drawing=Drawing("bars", "efficiency"),
     )
     return [scores, _targets(units, chosen)]
+
+
+def _drawn(units: Units, phi: Array, *, variable: bool, draws: int, seed: int) -> Bootstrapped:
+    """Return the bootstrap of the units in the order of their names: the order of a file's rows moves no draw."""
+    order = np.argsort(np.array(units.name), kind="stable")
+    back = np.argsort(order, kind="stable")
+    drawn = bootstrap(units.inputs[order], units.outputs[order], phi[order], variable=variable, draws=draws, seed=seed)
+    return Bootstrapped(drawn.bias[back], drawn.phi[back], drawn.low[back], drawn.high[back], drawn.draws)
 
 
 def _scores(

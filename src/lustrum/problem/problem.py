@@ -350,10 +350,13 @@ class PlanProblem:
 
     def check_paths(self) -> None:
         """Refuse a path given by year that no part has read: it would be ignored in silence."""
-        unread = sorted(f"{quantity} '{label}'" for quantity, label in set(self.economy.paths) - self._read)
+        unread = sorted(
+            f"row '{', '.join(filter(None, (quantity, label)))}'"
+            for quantity, label in set(self.economy.paths) - self._read
+        )
         if unread:
             raise UsageError(
-                f"No part of this plan takes the path of {shown(unread)}. Correct the quantity or label in the paths, "
+                f"No part of this plan takes the path of {shown(unread)}. Correct the quantity or label in paths.csv, "
                 "leave them out, or choose the part or option that takes them (consumption.form = 'given').",
                 paths=unread,
             )

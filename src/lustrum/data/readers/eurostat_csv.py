@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import numpy as np
@@ -111,6 +112,7 @@ def _lines(
                 raise_faults(
                     [Fault("ragged_row", file.name, f"#{number}", "", message, "Download it again.")], file.path
                 )
+            _refuse_blank(cells, header, file, number)
             key = (
                 plain_code(code(cells, dimensions[0])),
                 plain_code(code(cells, dimensions[1])),
@@ -124,6 +126,19 @@ def _lines(
 
     every = list(each())
     return [line[0] for line in every], [line[1] for line in every], [line[2] for line in every]
+
+
+def _refuse_blank(cells: list[str], header: list[str], file: SourceFile, number: int) -> None:
+    """Raise where an observation says no country or no year: a total or a note that somebody added."""
+    for name in ("geo", "time_period"):
+        text = cells[header.index(name)].strip()
+        if text and (name == "geo" or re.match(r"\d{4}(?![\d.,])", text)):
+            continue
+        message = f"'{text}' is no year." if text else "is blank: which country or year is it of?"
+        fault = Fault(
+            "blank", file.name, f"line {number}", name.upper(), message, "Remove the line, or download again."
+        )
+        raise_faults([fault], file.path)
 
 
 EUROSTAT_CSV = Reader("eurostat_csv", "Eurostat supply, use or input-output table (SDMX-CSV)", _recognise, _read)
