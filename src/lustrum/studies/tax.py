@@ -14,6 +14,7 @@ from lustrum.studies.study import option
 if TYPE_CHECKING:
     from lustrum.money import HouseholdGroups, Schedule
     from lustrum.results import Result
+    from lustrum.scenario import Session
     from lustrum.studies.subject import Subject
 
 
@@ -56,16 +57,17 @@ class Tax:
         from lustrum.scenario import read_scenario
         from lustrum.studies.reform_in_plan import reform_in_plan
 
-        groups = self._groups(subject)
+        session = None if self.scenario is None else subject.of_scenario(read_scenario(self.scenario))
+        groups = self._groups(subject, session)
         subject.tell("finding the level")
         rules = Rules(cap=self.cap, exempt=self.exempt, elasticity=self.elasticity)
         found = reform(groups, self._schedule(), self.revenue, rules, written=self.level)
         results = [*reform_results(found), schedule_result(found)]
-        if self.scenario is not None:
-            results += reform_in_plan(found, subject.of_scenario(read_scenario(self.scenario)), self.engel)
+        if session is not None:
+            results += reform_in_plan(found, session, self.engel)
         return results
 
-    def _groups(self, subject: Subject) -> HouseholdGroups:
+    def _groups(self, subject: Subject, session: Session | None) -> HouseholdGroups:
         from lustrum.data.sam import SocialAccountingMatrix
         from lustrum.data.sound import sound, sound_economy
         from lustrum.economy import economy_from_tables
@@ -74,6 +76,8 @@ class Tax:
         if subject.kind == "table":
             return read_groups(subject.path)
         said = said_of(self.settings, self.map_file)
+        if session is not None and session.scenario.economy.resolve() == subject.path.resolve() and not said:
+            return groups_of_economy(session.economy)  # the economy planned for is read once
         published = subject.published(region=self.region, year=self.year, meta=said)
         if isinstance(published, SocialAccountingMatrix):
             sound(published)
