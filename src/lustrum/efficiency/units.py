@@ -14,8 +14,12 @@ from lustrum.efficiency.robust import Bootstrapped, M, bootstrap, order_m, stand
 from lustrum.errors import DataError, UsageError
 from lustrum.results import Assumption, Column, Drawing, Measure, Result, raise_faults, read_records, repeated_rows
 from lustrum.results.records import header_of, what_the_header_says
+from lustrum.wording.numbers import figure
 
 EFFICIENT = 1e-6
+MOST_APART = 1e9
+"""Times the smallest figure of a column that its largest may be: beyond it lies a slip of digits."""
+
 MANY_PEERS = 0.05
 """A peer of less weight than this is not named."""
 
@@ -81,6 +85,8 @@ def read_units(path: Path | str, inputs: Sequence[str] = (), outputs: Sequence[s
         bare = np.flatnonzero(table.sum(axis=1) <= 0)
         if len(bare):
             raise DataError(f"'{path}': '{units.name[bare[0]]}' has no {what}; a unit without one cannot be compared.")
+    for name, column in zip((*ins, *outs), np.hstack([units.inputs, units.outputs]).T, strict=True):
+        _refuse_a_slip(units, name, column, path)
     least = len(ins) + len(outs) + 1
     if len(rows) < least:
         raise UsageError(
@@ -89,6 +95,18 @@ def read_units(path: Path | str, inputs: Sequence[str] = (), outputs: Sequence[s
             "unit is its own best practice. Give more units or fewer columns."
         )
     return units
+
+
+def _refuse_a_slip(units: Units, name: str, column: Array, path: Path | str) -> None:
+    """Refuse a figure that no unit beside the others can have."""
+    size = np.where(column > 0, column, np.inf)
+    most, least = int(np.argmax(column)), int(np.argmin(size))
+    if column[most] > MOST_APART * size[least]:
+        raise DataError(
+            f"'{path}': {name} of '{units.name[most]}' is {figure(column[most])}, that of '{units.name[least]}' "
+            f"{column[least]:g}: units so far apart cannot be compared. Correct the figure, or leave the unit out.",
+            column=name,
+        )
 
 
 def units_results(
@@ -170,11 +188,11 @@ def _said(units: Units, chosen: Envelopment) -> list[str]:
     best = chosen.phi <= 1 + EFFICIENT
     notes = [
         f"{int(best.sum())} of {len(units.name)} units are best practice; the median unit could make "
-        f"{100 * (np.median(chosen.phi) - 1):.1f} per cent more of every output from the same inputs",
+        f"{100 * (np.median(chosen.phi) - 1):z.1f} per cent more of every output from the same inputs",
     ]
     if len(units.output_names) == 1:
         total = float((chosen.phi[:, None] * units.outputs).sum() / units.outputs.sum())
-        notes.append(f"all together could make {100 * (total - 1):.1f} per cent more")
+        notes.append(f"all together could make {100 * (total - 1):z.1f} per cent more")
     notes.append(
         "best practice is that of the units named: what nobody does here is not seen, and differences of quality, "
         "season or luck count as inefficiency"

@@ -176,6 +176,12 @@ def _group(
             f"'{path}', line {line}: '{missing}' has no quantity; give the column quantity for every period, or ask "
             "for --formula jevons."
         )
+    if formula != "jevons" and not (q > 0).any(axis=1).all():
+        nothing = periods[int(np.argmin((q > 0).any(axis=1)))].text
+        raise MissingDataError(
+            f"'{path}': nothing of {group}, {level}, is bought in {nothing}, so that no price has a weight: give the "
+            "quantities, leave the period out, or ask for --formula jevons."
+        )
     said = f"{formula}, {'chained' if chained else 'direct'}, {len(kept)} of {len(goods)} goods"
     values = 100.0 * index(p, q, formula, chained=chained)
     return Series(
