@@ -31,6 +31,7 @@ class Column:
     least: float | None = None
     most: float | None = None
     even: bool = False  # stated in every row or in none: a default beside figures of the file would be a guess
+    below: float | None = None
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ _ACTIVITY = Column("label", True, "activity")
 _VALUE = Column(required=True)
 _NOT_NEGATIVE = Column(least=0.0)
 _SHARE = Column(least=0.0, most=1.0)
-_EVEN_SHARE = Column(least=0.0, most=1.0, even=True)
+_WEAR = Column(least=0.0, most=1.0, below=1.0, even=True)
 _YEAR = Column("whole", True)
 
 LONG = {
@@ -86,7 +87,7 @@ LONG = {
             "activity": _ACTIVITY,
             "asset": Column("label", True, "asset"),
             "stock": Column(required=True, least=0.0),
-            "depreciation_rate": _EVEN_SHARE,
+            "depreciation_rate": _WEAR,
         },
         ("activity", "asset"),
     ),
