@@ -124,3 +124,26 @@ def test_capacity_after_the_plan_needs_a_year_after_the_plan():
 def test_no_goal_is_worth_nothing_whatever_is_done():
     problem = build_plan(random_economy(1), 1, nothing, growth=GROWTH)
     assert not weights(problem.goal).any() and not problem.goal.maximise
+
+
+def test_capital_at_the_end_counts_by_activity_as_weighed():
+    economy = random_economy(10)
+    first, second = economy.activity.labels[:2]
+
+    def owned(plan, name):
+        quantity = plan.quantities["capital"]
+        return sum(v for item, v in zip(quantity.index.items, quantity.values[3], strict=True) if item[0] == name)
+
+    one, other = (solved(economy, goal=partial(terminal_capacity, weights={name: 2.0})) for name in (first, second))
+    assert one.objective == pytest.approx(2.0 * owned(one, first))
+    assert owned(one, first) > owned(other, first) and owned(other, second) > owned(one, second)
+    alike = dict.fromkeys(economy.activity.labels, 1.0)
+    assert solved(economy, goal=partial(terminal_capacity, weights=alike)).objective == pytest.approx(
+        solved(economy, goal=terminal_capacity).objective
+    )
+
+
+@pytest.mark.parametrize(("weights", "says"), [({"P9": 1.0}, "owns no capital"), ({"P0": float("nan")}, "'nan'")])
+def test_weights_of_capital_that_cannot_be_meant_are_refused(weights, says):
+    with pytest.raises(UsageError, match=says):
+        build_plan(random_economy(10), 2, partial(terminal_capacity, weights=weights), growth=GROWTH)

@@ -63,6 +63,7 @@ _ACTIVITY = Column("label", True, "activity")
 _VALUE = Column(required=True)
 _NOT_NEGATIVE = Column(least=0.0)
 _SHARE = Column(least=0.0, most=1.0)
+_EVEN_SHARE = Column(least=0.0, most=1.0, even=True)
 _WEAR = Column(least=0.0, most=1.0, below=1.0, even=True)
 _YEAR = Column("whole", True)
 

@@ -89,8 +89,8 @@ def build_plan(
         problem.add(part)
     if len(limited_as_stated(problem)):
         problem.add(stated_capacity)  # whatever parts were chosen: what is stated limits
-    problem.check_paths()
     close_balance(problem)
     add_wishes(problem, wishes)
     problem.goal = goal(problem)
+    problem.check_paths()  # a goal may take some, targets for one
     return problem

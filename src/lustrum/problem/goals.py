@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import numpy as np
+from scipy import sparse
 
 from lustrum.arrays import Array
 from lustrum.errors import UsageError
 from lustrum.labels import Index
 from lustrum.problem.declarations import Goal, GoalMeasure
+from lustrum.problem.expression import Expression
 from lustrum.problem.names import ACTIVITY_LEVEL, INVESTMENT, LABOUR
 from lustrum.problem.parts.capital import PlannedCapital
 from lustrum.problem.parts.consumption import Utility
 from lustrum.problem.problem import PlanProblem
+from lustrum.wording.names import nearest
 
 GoalFunction = Callable[[PlanProblem], Goal]
 
@@ -129,23 +132,47 @@ def least_shortfall(
     )
 
 
-def terminal_capacity(problem: PlanProblem) -> Goal:
-    """Most productive capacity when the last year shown has ended, all orders that were placed by then included."""
+def terminal_capacity(problem: PlanProblem, weights: Mapping[str, float] | None = None) -> Goal:
+    """Most productive capacity when the last year shown has ended, all orders that were placed by then included.
+
+    Parameters
+    ----------
+    weights : mapping of activity to number, optional
+        What a unit of capital of an activity counts; those not named count nothing. Without it all count the same.
+    """
     planned = problem.find(PlannedCapital)
     if planned is None:
         raise UsageError("The goal capacity needs the part `capital`.")
-    weights = np.zeros(problem.horizon)
+    at_the_end = np.zeros(problem.horizon)
     after = len(problem.years)
     if after >= problem.horizon:
         raise UsageError("The goal capacity looks at the year after the plan: solve at least one year of tail.")
-    weights[after] = 1.0
+    at_the_end[after] = 1.0
     return Goal(
         "terminal_capacity",
         True,
         problem.economy.unit,
-        [(planned.stock.total(), weights)],
+        [(_capital(problem, planned, weights), at_the_end)],
         title="the most capacity at the end of the plan",
     )
+
+
+def _capital(problem: PlanProblem, planned: PlannedCapital, weights: Mapping[str, float] | None) -> Expression:
+    """Return the capital of all activities, each with its weight, as one row; the weights are recorded."""
+    if weights is None:
+        return planned.stock.total()
+    owners = [problem.economy.activity.labels[j] for j in planned.base.activity]
+    for name, weight in weights.items():
+        if name not in owners:
+            raise UsageError(
+                f"goal.weights names '{name}', which owns no capital. {nearest(name, dict.fromkeys(owners))}"
+            )
+        if not np.isfinite(weight):
+            raise UsageError(f"goal.weights gives '{name}' the weight '{weight}'; give a number.")
+    said = ", ".join(f"{name} {weight:g}" for name, weight in weights.items())
+    problem.assume("capacity_weights", "What a unit of capital counts, by activity; others nothing.", said, "[goal]")
+    row = np.array([[float(weights.get(name, 0.0)) for name in owners]])
+    return (sparse.csc_array(row) @ planned.stock).indexed(Index.single())
 
 
 def highest_floor(problem: PlanProblem) -> Goal:

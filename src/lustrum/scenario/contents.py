@@ -20,6 +20,7 @@ from lustrum.problem.goals import (
     total_output,
     weighted_quantities,
 )
+from lustrum.problem.targets import target_fulfilment
 
 EXTRA_PARTS: Mapping[str, str] = {
     "joining": "lustrum.problem.parts.joining",
@@ -27,6 +28,7 @@ EXTRA_PARTS: Mapping[str, str] = {
     "consumption_floor": "lustrum.problem.parts.floor",
     "reserves": "lustrum.problem.parts.reserves",
     "harvest_loss": "lustrum.problem.parts.reserves",
+    "static_end": "lustrum.problem.parts.static_end",
 }
 """Parts a plan has only where its scenario names them, under [options] or in `parts_added`.
 
@@ -65,6 +67,7 @@ GOALS: Mapping[str, Callable[..., Any]] = {
     "output": total_output,
     "employment": total_employment,
     "quantities": weighted_quantities,
+    "targets": target_fulfilment,
     "trend": nearest_to_trend,
     "nothing": nothing,
 }
