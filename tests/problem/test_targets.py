@@ -79,5 +79,5 @@ def test_targets_that_cannot_be_meant_are_refused(share, options, says):
 
 
 def test_a_target_in_a_plan_of_another_goal_is_refused_as_a_path_nobody_takes():
-    with pytest.raises(UsageError, match="No part of this plan takes the path of row .target"):
+    with pytest.raises(UsageError, match=r"No part of this plan takes the path of row .target"):
         build_plan(with_targets(random_economy(0), [1.0, 1.0, 1.0]), 3, growth=GROWTH)

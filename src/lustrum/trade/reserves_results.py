@@ -151,7 +151,7 @@ def displaced_result(before: ReserveAccount, after: ReserveAccount, more: float)
     }
     gain = (after.plan.objective - plan.objective) / more
     price = plan.limit(TRADE_BALANCE).shadow_price.values[0, 0]
-    bought = (columns["capital_goods"][0] + columns["current_imports"][0]).sum()
+    bought = ((after.imports - before.imports) / more).sum()
     notes = [
         f"{figure(more)} more at the start, solved again; the goal gains {gain:.4g} per unit, its price there says "
         f"{price:.4g}",
