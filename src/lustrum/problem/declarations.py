@@ -5,7 +5,11 @@ Whoever tells of a plan (explain, report, verify, wishes) asks the declaration; 
 
 from __future__ import annotations
 
+import inspect
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -169,3 +173,14 @@ class Goal:
     quadratic: list[tuple[Variable, Array]] = field(default_factory=list)
     title: str = ""
     measure: GoalMeasure | None = None
+
+
+def numbers_unstated(part: Callable[..., Any]) -> dict[str, float]:
+    """Return the numbers a part takes where nobody states its options."""
+    given = inspect.signature(part).parameters
+    bound = part.keywords if isinstance(part, partial) else {}
+    return {
+        name: each.default
+        for name, each in given.items()
+        if name not in bound and isinstance(each.default, int | float) and not isinstance(each.default, bool)
+    }

@@ -17,7 +17,18 @@ from lustrum.arrays import Array
 from lustrum.errors import UsageError
 from lustrum.labels import Index, shown
 from lustrum.problem.check import CheckFunction, checks_of
-from lustrum.problem.declarations import IDENTITY, KINDS, LIMIT, WISH, Constraint, Entry, Goal, Quantity, Wish
+from lustrum.problem.declarations import (
+    IDENTITY,
+    KINDS,
+    LIMIT,
+    WISH,
+    Constraint,
+    Entry,
+    Goal,
+    Quantity,
+    Wish,
+    numbers_unstated,
+)
 from lustrum.problem.expression import Expression, Number, Relation, Variable
 from lustrum.problem.growth import Growth
 from lustrum.problem.names import ABSORPTION
@@ -60,6 +71,7 @@ class PlanProblem:
         self.assumptions: dict[str, Assumption] = {a.name: a for a in economy.assumptions}
         self.parts: list[str] = []
         self.options: dict[str, dict[str, Any]] = {}
+        self.defaults: dict[str, dict[str, float]] = {}
         self.checks: list[CheckFunction] = []
         self.absorption: Variable | None = None
         self.width = 0
@@ -75,6 +87,7 @@ class PlanProblem:
         plain_part = part.func if isinstance(part, partial) else part
         name = getattr(plain_part, "__name__", type(plain_part).__name__)
         self.options[name] = dict(part.keywords) if isinstance(part, partial) else {}
+        self.defaults[name] = numbers_unstated(part)
         self.parts.append(name)
         self.checks += checks_of(plain_part)
         meaning = (plain_part.__doc__ or "").strip().split("\n\n")[0].replace("\n", " ")
