@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from functools import partial
 
 import numpy as np
@@ -147,3 +148,16 @@ def test_capital_at_the_end_counts_by_activity_as_weighed():
 def test_weights_of_capital_that_cannot_be_meant_are_refused(weights, says):
     with pytest.raises(UsageError, match=says):
         build_plan(random_economy(10), 2, partial(terminal_capacity, weights=weights), growth=GROWTH)
+
+
+def test_output_of_things_in_their_own_units_is_added_up_at_prices_alone():
+    economy = dataclasses.replace(random_economy(3), valuation="physical")
+    with pytest.raises(UsageError, match=r"units of their own.*\[goal\.prices\]"):
+        build_plan(economy, 2, total_output, growth=GROWTH)
+    prices = dict(zip(economy.product, [2.0, 1.0, 0.5, 0.0], strict=True))
+    plan = solved(economy, 2, goal=partial(total_output, prices=prices))
+    worth = plan.table("output").values @ np.array(list(prices.values()))
+    assert plan.objective == pytest.approx(worth.sum())
+    for wrong, says in [({"P0": 1.0}, "missing is not zero"), ({"P9": 1.0}, "no product"), ({"P0": -1.0}, "'-1.0'")]:
+        with pytest.raises(UsageError, match=says):
+            build_plan(economy, 2, partial(total_output, prices=wrong), growth=GROWTH)

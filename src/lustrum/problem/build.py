@@ -23,6 +23,7 @@ from lustrum.problem.parts.satellites import satellites
 from lustrum.problem.parts.stocks import stocks
 from lustrum.problem.parts.trade import trade
 from lustrum.problem.problem import Part, PlanProblem
+from lustrum.problem.stated import stated_capacity_is_kept
 from lustrum.problem.wishes import WishedValue, add_wishes
 
 DEFAULT_PARTS: tuple[Part, ...] = (
@@ -89,6 +90,7 @@ def build_plan(
         problem.add(part)
     if len(limited_as_stated(problem)):
         problem.add(stated_capacity)  # whatever parts were chosen: what is stated limits
+        problem.checks.append(stated_capacity_is_kept)
     close_balance(problem)
     add_wishes(problem, wishes)
     problem.goal = goal(problem)

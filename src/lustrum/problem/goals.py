@@ -10,10 +10,10 @@ from scipy import sparse
 
 from lustrum.arrays import Array
 from lustrum.errors import UsageError
-from lustrum.labels import Index
+from lustrum.labels import Index, shown
 from lustrum.problem.declarations import Goal, GoalMeasure
 from lustrum.problem.expression import Expression
-from lustrum.problem.names import ACTIVITY_LEVEL, INVESTMENT, LABOUR
+from lustrum.problem.names import ACTIVITY_LEVEL, INVESTMENT, LABOUR, OUTPUT
 from lustrum.problem.parts.capital import PlannedCapital
 from lustrum.problem.parts.consumption import Utility
 from lustrum.problem.problem import PlanProblem
@@ -191,16 +191,49 @@ def highest_floor(problem: PlanProblem) -> Goal:
     )
 
 
-def total_output(problem: PlanProblem, last_years: int = 0) -> Goal:
-    """Most output over the plan, or over its last years only."""
+def total_output(problem: PlanProblem, last_years: int = 0, prices: Mapping[str, float] | None = None) -> Goal:
+    """Most output over the plan, or over its last years only.
+
+    Parameters
+    ----------
+    last_years : int
+        So many of the last years shown count; 0 for all of them.
+    prices : mapping of product to number, optional
+        What a unit of each product counts, needed where products are counted in units of their own.
+    """
     weights = _last(problem, last_years)
     return Goal(
         "total_output",
         True,
         problem.economy.flow_unit,
-        [(problem.quantities[ACTIVITY_LEVEL].expression.total(), weights)],
+        [(_output(problem, prices), weights)],
         title="the most output",
     )
+
+
+def _output(problem: PlanProblem, prices: Mapping[str, float] | None) -> Expression:
+    """Return all output as one row, at the prices given; without them things of several units are not added up."""
+    economy = problem.economy
+    labels = economy.product.labels
+    if prices is None:
+        if economy.is_physical and len(labels) > 1:
+            raise UsageError(
+                f"The goal output would add up products that {economy.name} counts in units of their own: another unit "
+                "would give another plan (convention 3). Give each product its price under [goal.prices], or the table "
+                "at prices."
+            )
+        return problem.quantities[ACTIVITY_LEVEL].expression.total()
+    for name, price in prices.items():
+        if name not in labels:
+            raise UsageError(f"goal.prices names '{name}', which is no product. {nearest(name, labels)}")
+        if not (np.isfinite(price) and price >= 0.0):
+            raise UsageError(f"goal.prices gives '{name}' the price '{price}'; give a number of 0 or more.")
+    if missing := [label for label in labels if label not in prices]:
+        raise UsageError(f"goal.prices gives no price for {shown(missing)}: missing is not zero; write 0 if it is.")
+    said = ", ".join(f"{name} {price:g}" for name, price in prices.items())
+    problem.assume("output_prices", "What a unit of each product counts in the goal.", said, "[goal.prices]")
+    row = np.array([[float(prices[label]) for label in labels]])
+    return (sparse.csc_array(row) @ problem.quantities[OUTPUT].expression).indexed(Index.single())
 
 
 def total_employment(problem: PlanProblem, last_years: int = 0) -> Goal:

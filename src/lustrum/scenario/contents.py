@@ -20,6 +20,7 @@ from lustrum.problem.goals import (
     total_output,
     weighted_quantities,
 )
+from lustrum.problem.stated import stated_capacity_is_kept
 from lustrum.problem.targets import target_fulfilment
 
 EXTRA_PARTS: Mapping[str, str] = {
@@ -43,9 +44,9 @@ PARTS: Mapping[str, Callable[..., None]] = {
 
 CHECKS: Mapping[str, tuple[CheckFunction, ...]] = {
     **{name: checks_of(part) for name, part in PARTS.items()},
-    "balance": (supply_covers_use,),
+    "balance": (supply_covers_use, stated_capacity_is_kept),
 }
-"""How a solved plan is checked anew: the laws declared beside each part, and the balance that every plan has."""
+"""How a solved plan is checked anew: the laws beside each part; every plan has those of balance and stated capacity."""
 
 
 def checks_for(parts: Sequence[str]) -> tuple[CheckFunction, ...]:
