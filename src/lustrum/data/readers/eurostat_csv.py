@@ -9,6 +9,7 @@ import numpy as np
 
 from lustrum.data.probe import Probe, SourceFile
 from lustrum.data.readers.eurostat import economy_of, table_of
+from lustrum.data.readers.lines import first_lines, with_lines
 from lustrum.data.readers.observations import Observations
 from lustrum.data.readers.reader import Choice, Reader
 from lustrum.data.safe.text import read_grid
@@ -81,7 +82,7 @@ def _read(source: Probe, choice: Choice) -> EconomyTables:
             convention=None if any("," in text for text in texts) else MACHINE,
             blank="unknown",
         )
-        raise_faults(faults, file.path)
+        raise_faults(with_lines(faults, first_lines(labels)), file.path)
         found.decimals = max(found.decimals, min(numbers.decimals, 6))
         table = table_of((key[0] for key in codes), (key[1] for key in codes))
         for line, (key, value, mark) in enumerate(
@@ -108,9 +109,9 @@ def _lines(
     def each() -> Iterator[tuple[str, str, tuple[str, str, str, str, str, str]]]:
         for number, cells in enumerate(grid[1:], start=2):
             if len(cells) != len(header):
-                message = f"{len(cells)} cells where the header has {len(header)} (line {number})."
+                message = f"{len(cells)} cells where the header has {len(header)}."
                 raise_faults(
-                    [Fault("ragged_row", file.name, f"#{number}", "", message, "Download it again.")], file.path
+                    [Fault("ragged_row", file.name, f"line {number}", "", message, "Download it again.")], file.path
                 )
             _refuse_blank(cells, header, file, number)
             key = (
