@@ -138,10 +138,10 @@ def main(countries: tuple[str, ...] = tuple(GROWTH), starts: tuple[int, ...] = S
         "table of the last year. The error is half the sum of absolute differences of industries' shares in output, in "
         "per cent of output: what would have to move from one industry to another. *Naive* lets all grow alike. The "
         "*plan* is told two rates of growth and nothing else: it is the trend path. The plan *told* knows exports and "
-        "government consumption by product (exports within 5 per cent), and the deficit, each going evenly from its share "
-        "in the gross domestic product of the first year to that of the last. Where no plan can follow what is told, it "
-        "counts as worse. The tables are at prices of their own years, so that shares hold changes of prices too, which "
-        "no plan at constant prices can know.",
+        "government consumption by product (exports within 5 per cent), and the deficit, each going evenly from its "
+        "share in the gross domestic product of the first year to that of the last. Where no plan can follow what is "
+        "told, it counts as worse. The tables are at prices of their own years, so that shares hold changes of prices "
+        "too, which no plan at constant prices can know.",
         machine("lustrum", "highspy", "numpy"),
         goals_table([("told, better than naive in two of three", f"{sum(won)} of {len(won)}", np.mean(won) >= WON)]),
         table(("country and years", "naive", "plan", "told", ""), lines),

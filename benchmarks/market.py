@@ -13,7 +13,7 @@ from benchmarks.synthetic import GROWTH, Size, synthetic_economy
 from lustrum.economy import Economy
 from lustrum.labels import Axis
 from lustrum.plan import solve_plan
-from lustrum.scenario import Scenario, plan_and_market, scenario_problem
+from lustrum.scenario import Scenario, Session, plan_and_market, scenario_problem
 from lustrum.solver import SolverOptions
 
 SIZE = Size("60 products x 10 years", 60, 10, 2.5, 0.4)
@@ -57,7 +57,8 @@ def main() -> None:
         cold = solve_plan(scenario_problem(scenario, economy), options, break_ties=False)
         alone = time.perf_counter() - began
         began = time.perf_counter()
-        found = plan_and_market(scenario, options, economy=economy, second_start=False, break_ties=False)
+        session = Session(scenario, options, economy=economy)
+        found = plan_and_market(session, second_start=False, break_ties=False)
         loop = time.perf_counter() - began
         assert cold.status == found.plan.status == "optimal" and found.plan.certificate.passed
         ratios[method] = loop / alone

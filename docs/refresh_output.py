@@ -30,6 +30,7 @@ MECHANISMS = (
     "frontier",
     "gap",
     "families",
+    "back-test",
 )
 PAGES = (
     DOCS / "tutorial.md",

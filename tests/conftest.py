@@ -11,6 +11,9 @@ from lustrum.data import bundled_path
 from lustrum.economy import read_economy
 from lustrum.scenario import read_scenario, run_scenario
 from lustrum.scenario.demos import demo_path
+from tests.sentences import watch_sentences
+
+watch_sentences()
 
 
 @pytest.fixture(scope="session")

@@ -45,7 +45,7 @@ class Asked:
         return f"{self.command} {self.file}"
 
 
-def _page(name: str) -> dict[str, str]:
+def page_files(name: str) -> dict[str, str]:
     """Return the files that stand on a page of the manual."""
     text = (DOCS / f"{name}.md").read_text("utf-8")
     return dict(re.findall(r"<!-- file: (\S+) -->\n```\w+\n(.*?)^```", text, re.M | re.S))
@@ -53,7 +53,7 @@ def _page(name: str) -> dict[str, str]:
 
 def _files(*pages: str, **more: str) -> Callable[[Path], None]:
     def make(folder: Path) -> None:
-        found = {name: text for page in pages for name, text in _page(page).items()}
+        found = {name: text for page in pages for name, text in page_files(page).items()}
         found |= {name.replace("__", "/"): text for name, text in more.items()}
         for name, text in found.items():
             path = folder / name

@@ -63,7 +63,7 @@ def test_two_series_on_one_footing_for_one_price_are_refused_with_both_named(lus
     for seed in range(4):
         lines = list(TWO)
         random.Random(seed).shuffle(lines)
-        with pytest.raises(ContradictionError, match=r"'independent' 208\.9 and 'industrial' 131"):
+        with pytest.raises(ContradictionError, match=r"'independent' 208\.9.* and 'industrial' 131"):
             scissors(read_series(write("s.csv", rows(*lines))))
     ended = lustrum("scissors", write("s.csv", rows(*TWO)))
     assert ended.code == 2 and "1924-04" in ended.err
@@ -98,7 +98,7 @@ def test_the_second_blade_needs_no_farm_prices(lustrum, write):
 
 def test_a_second_blade_of_two_wholesale_series_is_refused(write):
     lines = [*SECOND, ("other", "industrial", "wholesale", "1923-12", 70.0)]
-    with pytest.raises(ContradictionError, match="'other' 70 and 'w' 76"):
+    with pytest.raises(ContradictionError, match=r"'other' 70.* and 'w' 76"):
         markup(read_series(write("s.csv", rows(*lines))), "industrial")
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pytest
 
 from lustrum.cli.main import run
+from tests.sentences import no_figures
 
 SCENARIO = """
 name = "small"
@@ -48,6 +49,7 @@ def lustrum(capsys, monkeypatch, tmp_path):
         capsys.readouterr()
         code = run([str(word) for word in words])
         printed = capsys.readouterr()
+        assert not no_figures(printed.out if "--json" not in words else "") + no_figures(printed.err)
         return Ended(code, printed.out, printed.err)
 
     return call

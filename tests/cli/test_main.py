@@ -122,7 +122,7 @@ def test_our_own_fault_is_one_line_and_code_one(lustrum, scenario, monkeypatch):
     def fails(*_, **__):
         raise ZeroDivisionError("boom")
 
-    monkeypatch.setattr("lustrum.workspace.make.run_scenario", fails)
+    monkeypatch.setattr("lustrum.scenario.session.solve_plan", fails)
     ended = lustrum("plan", scenario)
     assert ended.code == 1
     assert "ZeroDivisionError" in ended.err and "Traceback" not in ended.err and len(ended.err.splitlines()) == 1
@@ -137,7 +137,7 @@ def test_errors_end_with_the_code_they_carry(lustrum, scenario, monkeypatch, nam
     def fails(*_, **__):
         raise getattr(errors, name)("words", variables=["x of y"])
 
-    monkeypatch.setattr("lustrum.workspace.make.run_scenario", fails)
+    monkeypatch.setattr("lustrum.scenario.session.solve_plan", fails)
     assert lustrum("plan", scenario).code == code
     said = lustrum("plan", scenario, "--json").json["error"]
     assert said == {"type": name, "message": "words", "data": {"variables": ["x of y"]}, "exit_code": code}
@@ -145,9 +145,9 @@ def test_errors_end_with_the_code_they_carry(lustrum, scenario, monkeypatch, nam
 
 def test_an_interrupt_leaves_nothing_behind_and_says_so(scenario, tmp_path):
     code = (
-        "import sys, time\nimport lustrum.scenario as s\n"
+        "import sys, time\nimport lustrum.scenario.session as s\n"
         "def slow(*a, **k):\n    print('ready', flush=True)\n    time.sleep(30)\n"
-        "s.run_scenario = slow\nfrom lustrum.cli.main import main\nmain()"
+        "s.solve_plan = slow\nfrom lustrum.cli.main import main\nmain()"
     )
     process = subprocess.Popen(
         [sys.executable, "-c", code, "plan", str(scenario), "--out", "here"],
@@ -174,7 +174,7 @@ def test_an_interrupt_the_solver_answered_without_a_plan_ends_alike(lustrum, sce
         except KeyboardInterrupt:
             raise StoppedError("stopped") from None
 
-    monkeypatch.setattr("lustrum.workspace.make.run_scenario", interrupted)
+    monkeypatch.setattr("lustrum.scenario.session.solve_plan", interrupted)
     ended = lustrum("plan", scenario)
     assert (ended.code, ended.err.strip()) == (130, "Stopped; nothing was written.")
 

@@ -57,7 +57,7 @@ def test_a_scenario_that_is_not_there_is_wrong_use(lustrum):
 
 
 def test_a_place_with_other_things_in_it_is_refused_before_the_work(lustrum, scenario, tmp_path, monkeypatch):
-    monkeypatch.setattr("lustrum.workspace.make.run_scenario", lambda *a, **k: pytest.fail("solved all the same"))
+    monkeypatch.setattr("lustrum.scenario.session.solve_plan", lambda *a, **k: pytest.fail("solved all the same"))
     (tmp_path / "full").mkdir()
     (tmp_path / "full" / "thesis.txt").write_text("years of work")
     (tmp_path / "other.zip").write_bytes(b"not a plan")
@@ -69,7 +69,7 @@ def test_a_place_with_other_things_in_it_is_refused_before_the_work(lustrum, sce
 
 def _answering(monkeypatch, small_plan, **changes):
     plan = dataclasses.replace(load_plan(small_plan), **changes)
-    monkeypatch.setattr("lustrum.workspace.make.run_scenario", lambda *a, **k: plan)
+    monkeypatch.setattr("lustrum.scenario.session.solve_plan", lambda *a, **k: plan)
 
 
 WISH = """

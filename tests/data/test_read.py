@@ -233,12 +233,19 @@ def test_two_columns_mapped_to_one_are_refused_and_not_added_up(us: Any) -> None
     assert [fault.kind for fault in us.faults()] == ["duplicate_label"]
 
 
-def test_a_blank_optional_cell_is_none_and_not_zero(us: Any) -> None:
-    us.set("capital.csv", "A07, equipment", "depreciation_rate", "")
+def test_a_blank_optional_column_is_none_and_not_zero(us: Any) -> None:
+    lines = (us.path / "capital.csv").read_text().splitlines()
+    lines[1:] = [line.rpartition(",")[0] + "," for line in lines[1:]]
+    (us.path / "capital.csv").write_text("\n".join(lines) + "\n")
     table = read_tables(us.path).long["capital"]
-    record = next(r for r in table.records if (r["activity"], r["asset"]) == ("A07", "equipment"))
-    assert record["depreciation_rate"] is None
-    assert np.isnan(table.number("depreciation_rate")).sum() == 1
+    assert {record["depreciation_rate"] for record in table.records} == {None}
+    assert np.isnan(table.number("depreciation_rate")).all()
+
+
+def test_a_rate_that_is_blank_in_one_row_and_stated_in_others_is_refused(us: Any) -> None:
+    us.set("capital.csv", "A07, equipment", "depreciation_rate", "")
+    found = [(fault.kind, fault.row, fault.column) for fault in us.faults()]
+    assert found == [("blank", "A07, equipment", "depreciation_rate")]
 
 
 def test_a_file_listed_as_extra_is_left_alone_and_one_listed_must_be_there(us: Any) -> None:

@@ -1,4 +1,4 @@
-"""A file slightly unlike the clean one gives the same answer or is refused: never another number, never our fault."""
+"""A file slightly unlike the clean one gives the same answer or is refused with its place: never another number."""
 
 from __future__ import annotations
 
@@ -6,12 +6,6 @@ import pytest
 from benchmarks.deformed.asked import asked
 from benchmarks.deformed.judge import judge_all
 from benchmarks.deformed.ways import WAYS
-
-KNOWN = {
-    ("gap mills.csv", "in another order"),
-    ("plan home/capital.csv", "a blank cell"),
-}
-"""What differs: draws that hang on the order of rows; a rate left blank takes the default, which is recorded."""
 
 
 def test_there_are_at_least_forty_ways_and_no_two_are_called_alike():
@@ -28,7 +22,7 @@ def test_a_deformed_file_gives_the_same_answer_or_is_refused(each):
     bad = [
         f"{verdict.way.name}: {verdict.outcome}, {verdict.said}"
         for verdict in found
-        if verdict.outcome in ("wrong", "crash") and (each.name, verdict.way.name) not in KNOWN
+        if verdict.outcome not in ("right", "refused")
     ]
     assert not bad
     assert {verdict.outcome for verdict in found} & {"right"}, "some ways change nothing that counts"

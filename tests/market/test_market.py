@@ -9,14 +9,14 @@ import pytest
 
 from lustrum.errors import MissingDataError, StoppedError, UsageError
 from lustrum.problem.parts.market_supply import exchanges
-from lustrum.scenario import market_results, plan_and_market, read_scenario, run_scenario, scenario_problem
+from lustrum.scenario import Session, market_results, plan_and_market, read_scenario, run_scenario, scenario_problem
 from lustrum.scenario.market import TOLERANCE, implied_terms
 from tests.market.scenario import write_market
 
 
 @pytest.fixture(scope="module")
 def settled(tmp_path_factory):
-    return plan_and_market(read_scenario(write_market(tmp_path_factory.mktemp("market"), shock=True)))
+    return plan_and_market(Session(read_scenario(write_market(tmp_path_factory.mktemp("market"), shock=True))))
 
 
 @pytest.mark.parametrize(("goods", "ratio"), [(100, 1.0), (80, 1.160), (60, 1.406), (50, 1.587)])
@@ -62,9 +62,9 @@ def test_the_plan_written_can_be_made_again_without_the_loop(settled, tmp_path):
 
 def test_with_a_negative_elasticity_goods_taken_away_make_sellers_bring_more(tmp_path):
     scenario = read_scenario(write_market(tmp_path, "elasticity = -0.4", shock=True))
-    found = plan_and_market(scenario)
+    found = plan_and_market(Session(scenario))
     ratio = 1 / found.tau[:3, 0]
-    positive = plan_and_market(read_scenario(write_market(tmp_path, "elasticity = 0.4", shock=True)))
+    positive = plan_and_market(Session(read_scenario(write_market(tmp_path, "elasticity = 0.4", shock=True))))
     # The worse paid sell more, and so depress their own terms further.
     assert ratio[0] > 1 / positive.tau[0, 0] > 1.0
     sold = found.plan.limit("market_supply")
@@ -75,16 +75,13 @@ def test_with_a_negative_elasticity_goods_taken_away_make_sellers_bring_more(tmp
 @pytest.mark.parametrize("elasticity", [-1.0, -1.5])
 def test_an_elasticity_of_minus_one_or_below_is_refused_because_two_terms_may_clear_the_market(tmp_path, elasticity):
     with pytest.raises(UsageError, match="two terms of trade may clear the market"):
-        plan_and_market(read_scenario(write_market(tmp_path, f"elasticity = {elasticity}")))
+        plan_and_market(Session(read_scenario(write_market(tmp_path, f"elasticity = {elasticity}"))))
 
 
 def test_two_answers_are_refused_with_both(settled, tmp_path):
     from lustrum.scenario.market import _Loop, _refuse_two
-    from lustrum.solver import SolverOptions
 
-    scenario = read_scenario(write_market(tmp_path))
-    markets = scenario.options["market_supply"]["markets"]
-    loop = _Loop(scenario_problem(scenario), markets, SolverOptions(), None)
+    loop = _Loop(Session(read_scenario(write_market(tmp_path))))
     first = np.ones((5, 1))
     with pytest.raises(UsageError, match=r"'fair' in 2026: 1 and 0.8"):
         _refuse_two(loop, first, first * np.array([[1.0], [0.8], [0.9], [1.0], [1.0]]))
@@ -93,7 +90,7 @@ def test_two_answers_are_refused_with_both(settled, tmp_path):
 
 def test_rounds_that_run_out_are_said_with_where_they_were(tmp_path):
     with pytest.raises(StoppedError, match=r"have not settled after 2 rounds.*'fair' in 202"):
-        plan_and_market(read_scenario(write_market(tmp_path, shock=True)), most_rounds=2)
+        plan_and_market(Session(read_scenario(write_market(tmp_path, shock=True))), most_rounds=2)
 
 
 def test_a_market_offered_nothing_has_no_terms(tmp_path):
@@ -116,7 +113,7 @@ def test_a_scenario_without_markets_and_an_economy_without_groups_say_what_is_mi
     text = path.read_text()
     path.write_text(text[: text.index("[[options")])
     with pytest.raises(MissingDataError, match="names no market"):
-        plan_and_market(read_scenario(path))
+        plan_and_market(Session(read_scenario(path)))
     path.write_text(
         'economy = "bundled:us_2012"\nyears = 1\n[growth]\nlabour = 0.0\nproductivity = 0.0\n'
         '[[options.market_supply.markets]]\nname = "m"\nproduct = "A01"\nsellers = ["A01"]\ngroup = "g"\n'

@@ -135,3 +135,10 @@ def test_indices_of_a_tax_that_takes_nothing_or_all_are_refused():
     with pytest.raises(UsageError, match="must be positive"):
         atkinson(groups.income, groups.count, 0.0)
     assert atkinson(np.array([0.0, 1.0]), np.ones(2), 1.0) == 1.0
+
+
+def test_inequality_has_no_figure_where_a_group_has_less_than_nothing():
+    values, count = np.array([-1.0, 5.0, 9.0]), np.ones(3)
+    assert np.isnan([atkinson(values, count, 0.5), atkinson(values, count, 1.0)]).all()
+    assert np.isnan(theil(values, count)) and np.isnan(theil(np.zeros(3), count))
+    assert atkinson(np.array([0.0, 5.0, 9.0]), count, 1.0) == 1.0

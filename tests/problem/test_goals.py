@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from functools import partial
 
 import numpy as np
@@ -124,3 +125,39 @@ def test_capacity_after_the_plan_needs_a_year_after_the_plan():
 def test_no_goal_is_worth_nothing_whatever_is_done():
     problem = build_plan(random_economy(1), 1, nothing, growth=GROWTH)
     assert not weights(problem.goal).any() and not problem.goal.maximise
+
+
+def test_capital_at_the_end_counts_by_activity_as_weighed():
+    economy = random_economy(10)
+    first, second = economy.activity.labels[:2]
+
+    def owned(plan, name):
+        quantity = plan.quantities["capital"]
+        return sum(v for item, v in zip(quantity.index.items, quantity.values[3], strict=True) if item[0] == name)
+
+    one, other = (solved(economy, goal=partial(terminal_capacity, weights={name: 2.0})) for name in (first, second))
+    assert one.objective == pytest.approx(2.0 * owned(one, first))
+    assert owned(one, first) > owned(other, first) and owned(other, second) > owned(one, second)
+    alike = dict.fromkeys(economy.activity.labels, 1.0)
+    assert solved(economy, goal=partial(terminal_capacity, weights=alike)).objective == pytest.approx(
+        solved(economy, goal=terminal_capacity).objective
+    )
+
+
+@pytest.mark.parametrize(("weights", "says"), [({"P9": 1.0}, "owns no capital"), ({"P0": float("nan")}, "'nan'")])
+def test_weights_of_capital_that_cannot_be_meant_are_refused(weights, says):
+    with pytest.raises(UsageError, match=says):
+        build_plan(random_economy(10), 2, partial(terminal_capacity, weights=weights), growth=GROWTH)
+
+
+def test_output_of_things_in_their_own_units_is_added_up_at_prices_alone():
+    economy = dataclasses.replace(random_economy(3), valuation="physical")
+    with pytest.raises(UsageError, match=r"units of their own.*\[goal\.prices\]"):
+        build_plan(economy, 2, total_output, growth=GROWTH)
+    prices = dict(zip(economy.product, [2.0, 1.0, 0.5, 0.0], strict=True))
+    plan = solved(economy, 2, goal=partial(total_output, prices=prices))
+    worth = plan.table("output").values @ np.array(list(prices.values()))
+    assert plan.objective == pytest.approx(worth.sum())
+    for wrong, says in [({"P0": 1.0}, "missing is not zero"), ({"P9": 1.0}, "no product"), ({"P0": -1.0}, "'-1.0'")]:
+        with pytest.raises(UsageError, match=says):
+            build_plan(economy, 2, partial(total_output, prices=wrong), growth=GROWTH)

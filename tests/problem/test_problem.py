@@ -27,7 +27,7 @@ def test_two_parts_cannot_use_one_name():
 @pytest.mark.parametrize("key", [("goverment", "P0"), ("exports", "P9"), ("consumption", "P0")])
 def test_a_path_no_part_takes_is_refused_by_name(key):
     economy = dataclasses.replace(random_economy(1), paths={key: {2001: 1.0, 2002: 1.0}})
-    with pytest.raises(UsageError, match=f"{key[0]} '{key[1]}'"):
+    with pytest.raises(UsageError, match=f"row '{key[0]}, {key[1]}'"):
         build_plan(economy, 2, growth=GROWTH, tail=0)
 
 

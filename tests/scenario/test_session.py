@@ -113,3 +113,29 @@ def test_a_stored_plan_with_its_basis_is_asked_again_from_it(session: Session) -
     again = opened.again(options={"trade": {"finance": 0.9 * opened.economy.base_deficit}})
     assert again.plan.status == "optimal"
     assert again.start == "warm"
+
+
+def test_a_limit_that_moves_is_answered_without_building_again(session: Session, counted: dict[str, int]) -> None:
+    first = session.moved({})
+    assert first.objective == pytest.approx(session.plan.objective, rel=1e-9)
+    shadow = session.plan.limit("labour_limit").shadow_price.values
+    by = np.full((session.problem.horizon, 1), 10.0)  # jobs
+    more = session.moved({"labour_limit": by})
+    gain = 10.0 * shadow.sum()
+    assert gain > 0 and more.objective - first.objective == pytest.approx(gain, rel=1e-4)
+    assert session.moved({}).objective == pytest.approx(first.objective, rel=1e-9)
+    assert counted == {"read": 1, "built": 1, "solved": 1}
+
+
+def test_an_answer_can_be_gone_on_from(session: Session) -> None:
+    answer = session.moved({})
+    session.moved({"labour_limit": np.full((session.problem.horizon, 1), -1e6)})
+    session.go_on_from(answer)
+    again = session.moved({})
+    assert session.start == "warm" and again.iterations == 0
+    assert again.objective == pytest.approx(answer.objective, rel=1e-12)
+
+
+def test_a_row_that_is_not_there_does_not_move(session: Session) -> None:
+    with pytest.raises(KeyError, match="freight"):
+        session.moved({"freight": np.zeros((1, 1))})

@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 import lustrum.data.read
+import lustrum.scenario.backtest as backtest
 import lustrum.scenario.session as session
 from lustrum.cli.main import run
 from lustrum.problem import PlanProblem
+from tests.market.scenario import write_market
 
 SCENARIO = """
 name = "counted"
@@ -54,7 +56,8 @@ def counted(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Counted:
 
     count(lustrum.data.read, "read_folder", "read")
     count(PlanProblem, "__init__", "built")
-    count(session, "solve_plan", "solved")
+    for module in (session, backtest):
+        count(module, "solve_plan", "solved")
     monkeypatch.chdir(tmp_path)
     (tmp_path / "s.toml").write_text(SCENARIO)
     return Counted(times)
@@ -109,3 +112,68 @@ def test_the_parent_of_a_family_and_its_members_share_one_reading(counted: Count
 
 def test_prices_after_a_change_of_costs_are_asked_of_one_reading(counted: Counted) -> None:
     assert counted("prices", "bundled:us_2012", "--change", "wages=+10%")[:2] == (1, 0)
+
+
+VALLEY = """
+name = "valley"
+economy = "bundled:made_up_valley"
+years = 2
+tail = 1
+[growth]
+labour = 0.0
+productivity = 0.01
+government = 0.0
+exports = 0.0
+"""
+
+FARMS = """
+[[options.joining.groups]]
+name = "farms of the valley"
+alone = "valley_alone"
+together = "valley_together"
+capacity = 2.5
+"""
+
+
+def test_a_reform_is_asked_of_a_plan_before_and_after_with_one_reading(counted: Counted, tmp_path: Path) -> None:
+    (tmp_path / "valley.toml").write_text(VALLEY)
+    (tmp_path / "groups.csv").write_text("group,count,income,tax\nvillage,400,9000,200\ntown,500,24000,3000\n")
+    assert counted("tax", "groups.csv") == (0, 0, 0)
+    assert counted("tax", "groups.csv", "--scenario", "valley.toml") == (1, 2, 2)
+
+
+def test_groups_of_the_economy_a_reform_is_planned_for_are_of_the_same_reading(
+    counted: Counted, tmp_path: Path
+) -> None:
+    (tmp_path / "valley.toml").write_text(VALLEY)
+    words = ("tax", "bundled:made_up_valley", "--revenue", "10")
+    assert counted(*words) == (1, 0, 0)
+    assert counted(*words, "--scenario", "valley.toml") == (1, 2, 2)
+
+
+def test_who_joins_is_asked_of_one_reading_and_each_plan_built_once(counted: Counted, tmp_path: Path) -> None:
+    assert counted("join", "bundled:made_up_village") == (0, 0, 0)
+    (tmp_path / "valley.toml").write_text(VALLEY + FARMS)
+    read, built, solved = counted("join", "valley.toml")
+    assert (read, built) == (1, solved) and solved > 1
+
+
+def test_the_scissors_of_a_plan_are_read_off_it(counted: Counted, tmp_path: Path) -> None:
+    counted("plan", "s.toml", "--out", "p", "--no-report")
+    assert counted("scissors", "p", "--industrial", "CPA_F", "--agricultural", "CPA_A") == (1, 0, 0)
+
+
+def test_rounds_of_plan_and_market_build_nothing(counted: Counted, tmp_path: Path) -> None:
+    market = write_market(tmp_path, shock=True)
+    read, built, solved = counted("market", market, "--out", "settled")
+    # One problem for all rounds, one for each plan told.
+    assert (read, built) == (1, 1 + solved) and solved <= 2
+
+
+def test_a_back_test_reads_once_and_plans_twice_and_a_demo_shares_the_reading(counted: Counted) -> None:
+    assert counted("back-test", "bundled:us_2012") == (1, 2, 2)
+    assert counted("demo", "us_2012", "--out", "d", "--no-report") == (1, 3, 3)
+
+
+def test_a_table_is_asked_of_one_reading(counted: Counted) -> None:
+    assert counted("analyse", "bundled:us_2012", "--what", "multipliers") == (1, 0, 0)

@@ -9,7 +9,7 @@ from typing import ClassVar
 import pytest
 
 from lustrum.studies import STUDIES, load_study
-from lustrum.studies.study import Option, option, options_of
+from lustrum.studies.study import LIST, REQUIRED, Option, option, options_of
 from lustrum.studies.subject import KINDS
 
 
@@ -23,10 +23,10 @@ def test_a_study_is_a_frozen_dataclass_with_help_that_says_what_it_takes(name: s
 
 
 @pytest.mark.parametrize("name", STUDIES)
-def test_every_option_has_help_and_a_study_can_be_asked_without_any(name: str) -> None:
+def test_every_option_has_help_and_a_study_can_be_asked_with_those_it_requires_alone(name: str) -> None:
     study = load_study(name)
     assert all(len(each.help) > 10 for each in options_of(study))
-    study()
+    study(**{each.name: "x" for each in options_of(study) if each.required})
 
 
 def test_an_option_is_of_the_type_of_its_field() -> None:
@@ -36,6 +36,7 @@ def test_an_option_is_of_the_type_of_its_field() -> None:
 
         takes: ClassVar = {"plan": "PLAN"}
 
+        what: str = option(REQUIRED, help="The question.")
         rate: float | None = option(units="RATE", help="A rate.")
         names: tuple[str, ...] = option((), spelled="name", help="Names.")
         file: Path | None = option(help="A file.")
@@ -44,6 +45,7 @@ def test_an_option_is_of_the_type_of_its_field() -> None:
 
     found = {each.name: each for each in options_of(Asked)}
     assert {name: (each.kind, each.many) for name, each in found.items()} == {
+        "what": (str, False),
         "rate": (float, False),
         "names": (str, True),
         "file": (Path, False),
@@ -52,7 +54,18 @@ def test_an_option_is_of_the_type_of_its_field() -> None:
     }
     assert found["names"].spelled == "name"
     assert [each.name for each in found.values() if each.shows_default] == ["many"]
+    assert [each.name for each in found.values() if each.required] == ["what"]
     assert isinstance(found["rate"], Option) and found["rate"].units == "RATE"
+
+
+@pytest.mark.parametrize("name", STUDIES)
+def test_what_a_study_lists_is_of_an_option_it_has_and_never_the_word_that_asks_for_it(name: str) -> None:
+    study = load_study(name)
+    listing = getattr(study, "lists", None)
+    if listing is None:
+        return
+    assert listing.option in {each.name for each in options_of(study)}
+    assert listing.entries() and LIST not in listing.entries()
 
 
 def test_a_name_nobody_knows_is_no_study() -> None:

@@ -255,6 +255,17 @@ def test_what_a_unit_more_does_is_spent_in_full(calm):
     assert imports.sum() - earned.sum() + answer["reserves"][-1] == pytest.approx(1.0, abs=1e-5)
 
 
+@pytest.mark.parametrize("extra", [(), ("reserves",)])
+def test_what_imports_take_of_a_unit_is_said_also_where_capital_goods_are_not_told_apart(extra):
+    one, two = (
+        reserve_account(*solved(random_economy(8), extra=extra, trade={"reserves": amount, "reserve_floor": 5.0}))
+        for amount in (25.0, 27.0)
+    )
+    answer = displaced_result(one, two, 2.0)
+    taken = ((two.imports - one.imports) / 2.0).sum()
+    assert f"imports take {taken:z.2f} of each unit" in answer.notes[1]
+
+
 def test_at_the_trend_with_base_year_finance_both_limits_are_the_trend(calm):
     economy = random_economy(8)
     imported = {f"gfcf_a{k}": 0.1 * economy.final_demand[f"gfcf_a{k}"] for k in range(2)}

@@ -28,7 +28,7 @@ def test_a_plan_is_told_as_it_goes_and_when_it_is_in_its_place(small_scenario, t
 
 
 def test_a_place_that_is_taken_is_refused_before_anything_is_solved(small_scenario, tmp_path, monkeypatch):
-    monkeypatch.setattr("lustrum.workspace.make.run_scenario", lambda *a, **k: pytest.fail("solved all the same"))
+    monkeypatch.setattr("lustrum.scenario.session.solve_plan", lambda *a, **k: pytest.fail("solved all the same"))
     monkeypatch.setattr(lock, "PATIENCE", 0.1)
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "thesis.txt").write_text("years of work")

@@ -59,10 +59,10 @@ def _two_sectors(two: TwoSectors, economy: Economy, horizons: Sequence[int]) -> 
             "consumption_without": Measure(np.array(without), unit, "with a share of 0"),
         },
         notes=(
-            f"a unit of capital with all that its inputs take yields {two.bk:.3f} a year in capital goods and "
-            f"{two.bc:.3f} in consumption, net of wear",
+            f"a unit of capital with all that its inputs take yields {two.bk:z.3f} a year in capital goods and "
+            f"{two.bc:z.3f} in consumption, net of wear",
             f"judged by consumption in its last year alone, a plan of up to "
-            f"{last_year_without_machines(two.bk):.1f} years makes no machines for machines",
+            f"{last_year_without_machines(two.bk):z.1f} years makes no machines for machines",
             "labour is not limited in this bound: it is no forecast",
         ),
         drawing=Drawing("bars", "best_share"),
@@ -73,13 +73,13 @@ def _notes(bounds: Bounds) -> tuple[str, ...]:
     """Say what the bounds mean for growth, and how far today's structure stands from them."""
     tied = bounds.at_todays_consumption
     return (
-        f"with nothing consumed the economy could grow by {100 * bounds.fastest.rate:.2f} % a year: an upper bound, as "
-        "labour and land do not count; today's structure stands "
-        f"{bounds.angle:.1f} degrees from that ray",
+        f"with nothing consumed the economy could grow by {100 * bounds.fastest.rate:z.2f} % a year: an upper bound, "
+        "as labour and land do not count; today's structure stands "
+        f"{bounds.angle:z.1f} degrees from that ray",
         "with today's consumption per job, private and public, nothing is left to grow: imports or stocks pay for it"
         if tied is None
-        else f"with today's consumption per job, private and public, it could grow by {100 * tied.rate:.2f} % a year; "
-        f"today's structure stands {bounds.angle_at_todays_consumption:.1f} degrees from that ray",
+        else f"with today's consumption per job, private and public, it could grow by {100 * tied.rate:z.2f} % a year; "
+        f"today's structure stands {bounds.angle_at_todays_consumption:z.1f} degrees from that ray",
         "a long plan runs near a ray in its middle years (turnpike); a short one need not",
     )
 
@@ -147,10 +147,10 @@ def history_results(tables: DynamicTables, found: Sequence[RayOfYear], *, other_
     tied = [float("nan") if r.at_todays_consumption is None else 100.0 * r.at_todays_consumption.rate for r in found]
     none = [each.year for each in found if each.at_todays_consumption is None]
     notes = [
-        f"with nothing consumed the fastest growth was {rate[0]:.1f} % a year in {first.year} and {rate[-1]:.1f} % in "
-        f"{last.year}: upper bounds, labour does not count",
-        f"the structure stood {first.angle:.0f} degrees from the ray in {first.year}, {near.angle:.0f} in {near.year} "
-        f"(nearest) and {last.angle:.0f} in {last.year}",
+        f"with nothing consumed the fastest growth was {rate[0]:z.1f} % a year in {first.year} and {rate[-1]:z.1f} % "
+        f"in {last.year}: upper bounds, labour does not count",
+        f"the structure stood {first.angle:z.0f} degrees from the ray in {first.year}, {near.angle:z.0f} in "
+        f"{near.year} (nearest) and {last.angle:z.0f} in {last.year}",
     ]
     if none:
         notes.append(

@@ -38,7 +38,7 @@ def cautions(plan: Plan) -> list[str]:
         if np.nanmax(over, initial=0.0) > MANNED:
             worst = int(np.nanargmax(over))
             found.append(
-                f"capacity at the end would need {100 * over[worst]:.1f} % more {plan.economy.skill.labels[worst]} "
+                f"capacity at the end would need {100 * over[worst]:z.1f} % more {plan.economy.skill.labels[worst]} "
                 "than there are: part of it would stand idle"
             )
     return found

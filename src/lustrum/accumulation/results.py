@@ -26,7 +26,7 @@ def frontier_result(found: Frontier, name: str) -> Result:
     growth = f", growing {100 * found.floor_growth:g} % a year" if found.floor_growth else " in every year"
     notes = [
         f"a floor of 1 holds base-year consumption of every product, {figure(found.base_consumption)} {units}{growth}; "
-        f"the highest floor there is stands at {found.highest:.4f}",
+        f"the highest floor there is stands at {found.highest:z.4f}",
         f"capacity when {first.plan.years[-1]} has ended goes from {figure(last.capacity)} to {figure(first.capacity)} "
         f"{found.unit}; it is {figure(found.capacity_now)} at the start of the plan",
         f"{found.plans} plans were solved"
@@ -126,7 +126,7 @@ def _told(variants: Sequence[Variant], first: Variant, plan_years: int) -> tuple
         f"{years[-1]}, the others are held against '{first.name}'",
         *(_story(v, first, years, plan_years) for v in variants),
         *(
-            f"{v.name}: {100 * v.floor_share:.0f} % of consumption stands on the floor in every year of the plan: the "
+            f"{v.name}: {100 * v.floor_share:z.0f} % of consumption stands on the floor in every year of the plan: the "
             "weight is too high to say anything"
             for v in variants
             if v.on_the_floor
@@ -200,8 +200,8 @@ def weights_result(variants: Sequence[Variant], name: str) -> Result:
             ),
         },
         notes=(
-            f"from a weight of {low.weight:g} to {high.weight:g} capacity at the end moves by {moved:+.2f} %, mean "
-            f"consumption by {eaten:+.2f} %",
+            f"from a weight of {low.weight:g} to {high.weight:g} capacity at the end moves by {moved:+z.2f} %, mean "
+            f"consumption by {eaten:+z.2f} %",
             "no figure here is more right than another: the weight is a political choice",
         ),
         assumptions=tuple(a for a in low.plan.assumptions if a.name != "future_weight"),
@@ -218,7 +218,7 @@ def financing_results(found: Financing, name: str) -> list[Result]:
     years = [str(year) for year in found.years]
     covered = 1.0 - found.saving_needed.sum() / found.investment.sum()
     notes = [
-        f"the sources named cover {100 * covered:.1f} % of investment over the plan; "
+        f"the sources named cover {100 * covered:z.1f} % of investment over the plan; "
         + (
             "the rest households must save, or it is not there"
             if covered < 1.0
@@ -230,8 +230,8 @@ def financing_results(found: Financing, name: str) -> list[Result]:
     if found.exchange is not None:
         peak = found.exchange
         notes.append(
-            f"the exchange takes {100 * peak.rate:.1f} % of what is sold at R = {peak.ratio:.3f}, as a tax would; most "
-            f"could be taken at R = {peak.peak_ratio:.2f}, the stop stands at {peak.limit:.3f}"
+            f"the exchange takes {100 * peak.rate:z.1f} % of what is sold at R = {peak.ratio:z.3f}, as a tax would; "
+            f"most could be taken at R = {peak.peak_ratio:z.2f}, the stop stands at {peak.limit:z.3f}"
         )
     results = [
         Result(
@@ -271,7 +271,7 @@ def _story(v: Variant, first: Variant, years: tuple[int, ...], plan_years: int) 
     stock = 100.0 * (v.capacity / first.capacity - 1.0)
     if v is first:
         return f"{v.name}: weight {v.weight:g}, as the scenario has it"
-    text = f"{v.name}: {ratio:+.2f} % consumption in the plan's years, {stock:+.2f} % capacity after them"
+    text = f"{v.name}: {ratio:+z.2f} % consumption in the plan's years, {stock:+z.2f} % capacity after them"
     if v.overtaking is not None:
         text += f"; ahead from {v.overtaking} on, " + (
             f"paid back in {v.pay_back}" if v.pay_back else f"not paid back by {years[-1]}"

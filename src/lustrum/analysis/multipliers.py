@@ -175,4 +175,4 @@ def _basket(system: InputOutputSystem) -> tuple[Array | None, str]:
     if bought is None or not spent:
         return None, ""
     basket: Array = bought / spent
-    return basket, f"{1.0 - basket.sum():.1%} of it goes to imports and taxes"
+    return basket, f"{1.0 - basket.sum():z.1%} of it goes to imports and taxes"

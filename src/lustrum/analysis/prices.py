@@ -68,7 +68,7 @@ def labour_values(system: InputOutputSystem) -> Result:
         ratio = value * (system.output.sum() / float(value @ system.output))
         apart = float(system.output @ np.abs(ratio - 1.0)) / float(system.output.sum())
         measures["value_price_ratio"] = Measure(ratio, DIMENSIONLESS)
-        notes.insert(-1, f"output-weighted mean distance of values from market prices {apart:.1%}")
+        notes.insert(-1, f"output-weighted mean distance of values from market prices {apart:z.1%}")
     return Result(
         "labour_values",
         f"Labour values, {system.name}",
@@ -148,9 +148,9 @@ def production_prices(system: InputOutputSystem) -> Result:
     weight = system.output / system.output.sum()
     notes = (
         *system.basis,
-        f"wages are {share:.1%} of the net product; rate of profit {rate:.4%} of inputs, the largest {largest:.4%}",
-        f"output-weighted mean distance from market prices {float(weight @ np.abs(price - 1.0)):.1%} at this rate, "
-        f"{float(weight @ np.abs(value - 1.0)):.1%} at a rate of zero",
+        f"wages are {share:z.1%} of the net product; rate of profit {rate:z.4%} of inputs, the largest {largest:z.4%}",
+        f"output-weighted mean distance from market prices {float(weight @ np.abs(price - 1.0)):z.1%} at this rate, "
+        f"{float(weight @ np.abs(value - 1.0)):z.1%} at a rate of zero",
     )
     return Result(
         "production_prices",

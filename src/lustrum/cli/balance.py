@@ -112,7 +112,7 @@ def _print(tables: EconomyTables, balanced: BalancedTables, before: CheckReport,
                 short_figure(each.before),
                 short_figure(each.after),
                 f"{sign}{short_figure(each.change)}",
-                f"{100.0 * each.relative:+.2g}",
+                f"{100.0 * each.relative:+z.2g}",
             )
         where.print(shown)
         if len(changes) > SHOWN:

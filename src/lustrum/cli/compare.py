@@ -79,7 +79,7 @@ def _print(where: Console, found: Comparison, goals: list[str]) -> None:
     title = "Largest differences from plan 1"
     shown = table(title, "quantity", "of", *which, "year", "plan 1", "other", "change", left=2 + len(which))
     for each in found.differences:
-        differs = f"{100 * each.relative:+.1f} %" if abs(each.relative) < 1e6 else "new"
+        differs = f"{100 * each.relative:+z.1f} %" if abs(each.relative) < 1e6 else "new"
         named = [str(found.plans.index(each.plan) + 1)] if which else []
         shown.add_row(
             each.quantity.replace("_", " "),

@@ -24,10 +24,10 @@ BEFORE = {
     "load": "Write published tables of any known kind as an economy folder.",
     "balance": "Balance an economy's tables; list every changed cell.",
     "aggregate": "Add up products and activities by a mapping or a standard level.",
-    "analyse": "Ask a table: multipliers, linkages, footprints ...",
+    "analyse": STUDIES["analyse"],
     "plan": "Solve a scenario; write the plan, its tables and report.",
 }
-"""From tables to a plan; each stands in the module of its name."""
+"""From tables to a plan; each stands in the module of its name, or is a study that is put to a table first of all."""
 
 AFTER = {
     "explain": "Say why a number is so, or what limits the plan.",

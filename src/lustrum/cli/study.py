@@ -11,7 +11,7 @@ import click
 
 from lustrum.cli.answer import answer_options, give_answers, refuse_output
 from lustrum.cli.call import current_call
-from lustrum.studies.study import Keeps, Outcome, options_of
+from lustrum.studies.study import LIST, Keeps, Listing, Outcome, options_of
 
 if TYPE_CHECKING:
     from lustrum.studies.study import Option
@@ -26,21 +26,31 @@ def command_of(name: str) -> click.Command:
     asked = load_study(name)
     declared = options_of(asked)
     keeps: Keeps | None = getattr(asked, "keeps", None)
+    listing: Listing | None = getattr(asked, "lists", None)
+    several: bool = getattr(asked, "several", False)
 
     def carry_out(
-        place: str, output: Path | None, into: Path | None, as_json: bool, out: Path | None = None, **given: Any
+        place: str | tuple[str, ...],
+        output: Path | None,
+        into: Path | None,
+        as_json: bool,
+        out: Path | None = None,
+        **given: Any,
     ) -> int:
         from lustrum.cli.console import progress
         from lustrum.workspace import subject_at
 
+        if listing is not None and given[listing.option] == LIST:
+            return _list(listing, as_json)
         refuse_output(output, into)
-        target = out or (Path(f"{Path(place).stem}{keeps.beside}") if keeps and keeps.beside else None)
+        first, *others = (place,) if isinstance(place, str) else place
+        target = out or (Path(f"{Path(first).stem}{keeps.beside}") if keeps and keeps.beside else None)
         if keeps is not None and target is not None:
             _refuse(target, keeps)
         in_full = as_json or output is not None or into is not None
         given |= {each.name: True for each in declared if each.in_full and in_full}
         with progress(quiet=as_json) as tell:
-            found = asked(**given).run(subject_at(place, tell))
+            found = asked(**given).run(subject_at(first, tell, others))
             outcome = found if isinstance(found, Outcome) else Outcome(found)
             if target is not None:
                 _keep(outcome, target, tell)
@@ -54,7 +64,9 @@ def command_of(name: str) -> click.Command:
         function = _option(each)(function)
     if keeps is not None:
         function = click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help=keeps.help)(function)
-    function = click.argument("place", metavar="|".join(asked.takes.values()))(function)
+    function = click.argument(
+        "place", metavar="|".join(asked.takes.values()), nargs=-1 if several else 1, required=True
+    )(function)
     return click.command(name, help=asked.__doc__)(function)
 
 
@@ -64,10 +76,13 @@ def _option(declared: Option) -> Decorator:
     names = (flag, declared.name)
     if declared.kind is bool:
         return click.option(*names, is_flag=True, help=declared.help)
+    default: dict[str, Any] = {"default": None if declared.default == () else declared.default}
+    if declared.required:
+        default = {"required": True}  # even None would count as a default
     return click.option(
         *names,
         type=_type(declared),
-        default=None if declared.default == () else declared.default,
+        **default,
         show_default=declared.shows_default,
         multiple=declared.many,
         metavar=declared.units or None,
@@ -85,6 +100,22 @@ def _type(declared: Option) -> click.ParamType[Any]:
     if declared.least is not None:
         return click.IntRange(int(declared.least)) if declared.kind is int else click.FloatRange(declared.least)
     return click.types.convert_type(declared.kind)
+
+
+def _list(listing: Listing, as_json: bool) -> int:
+    """Print what may be given for an option, and return the exit code."""
+    from lustrum.cli.console import console, table
+    from lustrum.cli.output import print_json
+
+    entries = listing.entries()
+    if as_json:
+        print_json(entries)
+        return 0
+    shown = table(listing.title, f"--{listing.option}", listing.column, left=2)
+    for name, answer in entries.items():
+        shown.add_row(name, answer)
+    console().print(shown)
+    return 0
 
 
 def _refuse(target: Path, keeps: Keeps) -> None:

@@ -15,6 +15,7 @@ from lustrum.cooperation.sharing import RULES
 from lustrum.errors import UsageError
 from lustrum.results import Assumption, Column, Fault, Record, raise_faults, read_records, read_toml, repeated_rows
 from lustrum.results.paths import inside
+from lustrum.results.toml import is_number, short
 from lustrum.wording.names import nearest
 
 INCOME = "net_income"
@@ -24,8 +25,8 @@ FILES: Mapping[str, Mapping[str, Column]] = {
     "farms": {
         "farm": Column(),
         "title": Column(needed=False),
-        "voters": Column("number", needed=False, blank=True),
-        "work": Column("number", needed=False, blank=True),
+        "voters": Column("number", needed=False, blank=True, least=0.0),
+        "work": Column("number", needed=False, blank=True, least=0.0),
     },
     "accounts": {
         "farm": Column(),
@@ -115,14 +116,14 @@ class _Reading:
             if key not in meta:
                 self.fault("missing_key", file, "", key, "is not given.", f"State {key}.")
         for key in ("margin", "year"):
-            if key in meta and (isinstance(meta[key], bool) or not isinstance(meta[key], int | float)):
-                self.fault("not_a_number", file, "", key, f"is {meta[key]!r}, which is no number.")
+            if key in meta and not is_number(meta[key]):
+                self.fault("not_a_number", file, "", key, f"is {short(meta[key])}, which is no number.")
         if meta.get("rule", "shapley") not in RULES:
             self.fault("unknown_rule", file, "", "rule", f"is '{meta['rule']}'.", f"Known: {', '.join(RULES)}.")
         terms = meta.get("network", {})
         if terms and (not isinstance(terms, dict) or set(terms) != set(TERMS)):
             self.fault("network", file, "", "network", f"needs exactly {', '.join(TERMS)}.")
-        elif any(isinstance(v, bool) or not isinstance(v, int | float) for v in terms.values()):
+        elif not all(map(is_number, terms.values())):
             self.fault("not_a_number", file, "", "network", "has an entry that is no number.")
         return meta
 
@@ -163,6 +164,9 @@ def _group(reading: _Reading, meta: Mapping[str, Any], rows: Mapping[str, Rows])
     voters = np.array([row.number("voters", 1.0) for row in rows["farms"]])
     if not all(row.states("voters") for row in rows["farms"]):
         reading.assumptions.append(Assumption("voters", "A farm has one vote.", "1", "farms.csv, voters is blank"))
+    if not voters.sum() > 0.0:
+        message = "no farm has a voter, so that nobody can decide."
+        reading.fault("no_voters", "farms.csv", "", "voters", message, "Leave a cell blank for one vote a farm.")
     if "margin" not in meta:
         text = "A farm joins for a gain of at least this share of its income outside."
         reading.assumptions.append(Assumption("margin", text, f"{100 * MARGIN:g} %", "manual, voluntary joining"))

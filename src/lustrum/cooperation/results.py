@@ -50,7 +50,7 @@ def who_joins(group: Group, found: Joining, game: Game | Total) -> Result:
     notes = [
         f"{int(found.joins.sum())} of {len(group)} farms would join a group of all under the rule '{found.rule}'",
         f"together the farms make {game.total:,.6g} {group.unit}, apart {group.outside.sum():,.6g}; the median farm "
-        f"gains {np.median(found.gain):,.4g}, {100 * gainers:.0f} % of voters gain",
+        f"gains {np.median(found.gain):,.4g}, {100 * gainers:z.0f} % of voters gain",
         *_staying(group, game, found),
     ]
     if found.support.any():

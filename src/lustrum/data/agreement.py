@@ -49,6 +49,10 @@ def check_labels(
             _compare(axes[axis][0], axes[axis][1], labels, table.file, is_row, faults)
     for name, long_table in long.items():
         for column, meaning in LONG[name].columns.items():
+            if meaning.kind == "label" and not meaning.axis and column in long_table.columns:
+                for label in dict.fromkeys(long_table.text(column)):
+                    if what := repeats(label):
+                        faults.append(_repeated(label, what, long_table.file, is_row=True))
             if meaning.axis not in axes or not axes[meaning.axis][2] or column not in long_table.columns:
                 continue
             word, expected, _ = axes[meaning.axis]

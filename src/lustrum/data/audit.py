@@ -109,4 +109,4 @@ def _known_gap(identity: Identity) -> dict[str, str | float]:
 def _assumption(identity: Identity, unit: str) -> Assumption:
     sides = ("receipts", "payments") if identity.name == "accounts" else (identity.name, "printed output")
     text = f"'{identity.label}' does not balance: {sides[0]} {identity.left:,.12g}, {sides[1]} {identity.right:,.12g}."
-    return Assumption("source_gap", text, f"{identity.gap:+,.6g} {unit}", "gap of the source, kept as asked for")
+    return Assumption("source_gap", text, f"{identity.gap:+z,.6g} {unit}", "gap of the source, kept as asked for")

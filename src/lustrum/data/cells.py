@@ -67,7 +67,7 @@ def _crossing(balance: Balance, i: int, j: int, gap: float, allowed: float) -> F
     if named is not None:
         return named
     file, row, column, value, wanted = candidates[0]
-    message = f"the row and the column are both {gap:+,.6g} off; {wanted:,.12g} in place of {value:,.12g} closes both."
+    message = f"the row and the column are both {gap:+z,.6g} off; {wanted:,.12g} in place of {value:,.12g} closes both."
     if len(candidates) > 1:
         other = candidates[1]
         message += f" So would {other[4]:,.12g} in {other[0]}, row '{other[1]}', column '{other[2]}'."

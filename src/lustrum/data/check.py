@@ -247,14 +247,14 @@ def _with_known_gaps(
             continue
         identity = identities[place[key]]
         if abs(identity.gap - known["gap"]) > identity.tolerance:
-            message = f"{key[0]} of '{key[1]}' is said to be {known['gap']:+,} off, but is {identity.gap:+,.6g} off."
+            message = f"{key[0]} of '{key[1]}' is said to be {known['gap']:+,} off, but is {identity.gap:+z,.6g} off."
             faults.append(Fault("known_gap", FILE, row, "", message, "Look at the cells again, or mend the note."))
             continue
         identities[place[key]] = replace(identity, passed=True, known=True)
         left, right = KINDS[key[0]][1:]
         notes.append(
             f"Known gap: '{key[1]}', {left} {identity.left:,.12g}, {right} {identity.right:,.12g}, "
-            f"{identity.gap:+,.6g} {tables.meta['unit']}. {known['note']}"
+            f"{identity.gap:+z,.6g} {tables.meta['unit']}. {known['note']}"
         )
     return identities
 
@@ -320,7 +320,7 @@ def _imports_above_use(balance: Balance, notes: list[str]) -> list[Fault]:
 def _fault_of(identity: Identity, tables: EconomyTables) -> Fault:
     kind, left, right = KINDS[identity.name]
     message = (
-        f"{left} {identity.left:,.12g}, {right} {identity.right:,.12g}: {identity.gap:+,.6g} {tables.meta['unit']} "
+        f"{left} {identity.left:,.12g}, {right} {identity.right:,.12g}: {identity.gap:+z,.6g} {tables.meta['unit']} "
         f"where rounding of {identity.terms} cells explains {identity.tolerance:,.4g}."
     )
     files = {

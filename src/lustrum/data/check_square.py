@@ -76,14 +76,14 @@ def _known_gaps(identities: Sequence[Identity], table: WorldTable) -> list[str]:
         return []
     worst = max(known, key=lambda each: abs(each.gap))
     return [
-        f"Known gaps: {len(known)} of {len(identities)} rows, the largest {worst.gap:+,.6g} {table.unit} of "
+        f"Known gaps: {len(known)} of {len(identities)} rows, the largest {worst.gap:+z,.6g} {table.unit} of "
         f"{worst.right:,.6g} ('{worst.label}'). {table.row_error_note}"
     ]
 
 
 def _fault(identity: Identity, unit: str, left: str, right: str) -> Fault:
     message = (
-        f"{left} {identity.left:,.12g}, {right} {identity.right:,.12g}: {identity.gap:+,.6g} {unit} "
+        f"{left} {identity.left:,.12g}, {right} {identity.right:,.12g}: {identity.gap:+z,.6g} {unit} "
         f"where rounding of {identity.terms} cells explains {identity.tolerance:,.4g}."
     )
     row, column = (identity.label, "") if identity.name != "costs" else ("", identity.label)
@@ -138,5 +138,5 @@ def _oddity(stands: float, change: float, allowed: float) -> int:
 
 def _suspect(row: str, column: str, stands: float, change: float) -> Fault:
     wanted = f"{stands + change:,.12g} in place of {stands:,.12g} closes both"
-    message = f"the row and the column are both {change:+,.6g} off; {wanted}."
+    message = f"the row and the column are both {change:+z,.6g} off; {wanted}."
     return Fault("suspect_cell", "", row, column, message, "Compare the cell with the source.")

@@ -178,6 +178,8 @@ def _whole_file(balance: Balance, gaps: Gaps) -> list[Fault]:
             continue
         multiple = 1.0 - float(gap @ share) / float(share @ share)
         change = multiple - 1.0
+        if multiple == 0.0:  # all of its figures are a gap: no factor of them would close it
+            continue
         rest = np.linalg.norm(gap + change * share) / np.linalg.norm(gap)
         if not gaps.closed_by(change * parts[0], change * parts[1]) and rest > 0.002:
             continue

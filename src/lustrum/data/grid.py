@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -65,8 +65,10 @@ def read_wide(
     if not sound and faults[-1].kind == "delimiter":
         return None
     if len(header) < 2:
-        message = "a first row and a first column of labels are needed."
-        faults.append(Fault("ragged_row", file, "", "", message, "See the manual on economy folders."))
+        below = next((line for line, cells in zip(lines[1:], grid[1:], strict=False) if len(cells) > 1), None)
+        message = f"line {lines[0]} has one cell where a first row and a first column of labels are needed."
+        way_out = f"Line {below} may be it: remove what stands above." if below else "Write labels above the columns."
+        faults.append(Fault("ragged_row", file, f"line {lines[0]}", "", message, way_out))
         return None
     rows: list[str] = []
     values = np.full((len(grid) - 1, len(header) - 1), np.nan)
@@ -157,7 +159,26 @@ def read_long(
             faults.append(Fault("duplicate_label", file, place, "", message, "Keep one."))
         keys.add(key)
         records.append(record)
+    named = {(fault.row, fault.column) for fault in faults if fault.file == file}
+    faults += [fault for fault in _uneven(file, columns, schema.key, records) if (fault.row, fault.column) not in named]
     return LongTable(name, file, tuple(header), records, decimals)
+
+
+def _uneven(
+    file: str, columns: Mapping[str, Column], key: Sequence[str], records: Sequence[Mapping[str, str | float | None]]
+) -> list[Fault]:
+    """Name blanks in columns that are stated in every row or in none."""
+    faults = []
+    for label, column in columns.items():
+        stated = [record.get(label) is not None for record in records]
+        if not column.even or all(stated) or not any(stated):
+            continue
+        for record, there in zip(records, stated, strict=True):
+            if not there:
+                row = ", ".join(str(record.get(part)) for part in key)
+                message = "is blank and stated in other rows: missing is not zero, and not the default either."
+                faults.append(Fault("blank", file, row, label, message, "Write it, or leave the whole column blank."))
+    return faults
 
 
 def _cell(cell: str, column: Column, file: str, row: str, label: str, faults: list[Fault]) -> str | float | None:

@@ -36,4 +36,8 @@ def check_ranges(tables: EconomyTables) -> list[Fault]:
                     message = f"{value:,.12g} is above {meaning.most:g}, and a share of a year's stock is meant."
                     way_out = "Write 0.05 for 5 per cent."
                     faults.append(Fault("out_of_range", long_table.file, row, column, message, way_out))
+                elif meaning.below is not None and value >= meaning.below:
+                    message = f"{value:g} wears a stock out within the year, so that none is left to count."
+                    way_out = "Write the share lost in a year; count what lasts no longer as use of the year."
+                    faults.append(Fault("out_of_range", long_table.file, row, column, message, way_out))
     return faults

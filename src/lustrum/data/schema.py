@@ -30,6 +30,8 @@ class Column:
     axis: str = ""  # the dimension a label belongs to
     least: float | None = None
     most: float | None = None
+    even: bool = False  # stated in every row or in none: a default beside figures of the file would be a guess
+    below: float | None = None
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,8 @@ _ACTIVITY = Column("label", True, "activity")
 _VALUE = Column(required=True)
 _NOT_NEGATIVE = Column(least=0.0)
 _SHARE = Column(least=0.0, most=1.0)
+_EVEN_SHARE = Column(least=0.0, most=1.0, even=True)
+_WEAR = Column(least=0.0, most=1.0, below=1.0, even=True)
 _YEAR = Column("whole", True)
 
 LONG = {
@@ -84,7 +88,7 @@ LONG = {
             "activity": _ACTIVITY,
             "asset": Column("label", True, "asset"),
             "stock": Column(required=True, least=0.0),
-            "depreciation_rate": _SHARE,
+            "depreciation_rate": _WEAR,
         },
         ("activity", "asset"),
     ),
@@ -98,7 +102,7 @@ LONG = {
         {
             "product": _PRODUCT,
             "initial": Column(required=True, least=0.0),
-            "loss_rate": _SHARE,
+            "loss_rate": _EVEN_SHARE,
             "capacity": _NOT_NEGATIVE,
         },
         ("product",),

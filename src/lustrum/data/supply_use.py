@@ -14,6 +14,7 @@ from lustrum.data.coverage import Coverage
 from lustrum.data.place import Place
 from lustrum.data.probe import Probe
 from lustrum.data.tables import EconomyTables
+from lustrum.errors import DataError
 from lustrum.results import Assumption, Fault
 
 SECTIONS = {
@@ -143,6 +144,12 @@ class Publication:
     def tables(self, source: Probe, meta: Mapping[str, object], inputs: Sequence[tuple[str, str]]) -> EconomyTables:
         """Return the tables of an economy."""
         kept = [name for name, column in self.final.items() if np.any(column)]
+        if not kept:
+            raise DataError(
+                f"'{source.path}': every cell of final demand is 0: nobody buys what this economy makes. Give the "
+                "table with its final uses; for a year not yet published name another.",
+                file=str(source.path),
+            )
         wide: dict[str, Wide] = {
             "use": (self.products, self.industries, self.use),
             "final_demand": (self.products, kept, np.column_stack([self.final[name] for name in kept])),

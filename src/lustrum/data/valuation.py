@@ -115,7 +115,7 @@ def _refuse(tables: EconomyTables, margins: Array, taxes: Array, total: Array) -
     gap, size = float(margins.sum()), float(np.abs(margins).sum())
     # Printed margins cancel but for rounding; the difference would be lost or made up.
     if abs(gap) > 1e-6 * size + 0.5 * 10.0 ** -tables.wide["valuation"].decimals * len(margins):
-        message = f"margins add up to {gap:+,.6g} {unit} over all products, and must cancel."
+        message = f"margins add up to {gap:+z,.6g} {unit} over all products, and must cancel."
         faults.append(Fault("margins", file, "", "", message, "What one product pays another must receive."))
     for place, name in enumerate(tables.products):
         if total[place] == 0.0 and (margins[place] > 0.0 or taxes[place]):

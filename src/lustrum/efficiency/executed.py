@@ -99,7 +99,7 @@ def executed_result(plan: Plan, delivered: dict[int, Array]) -> Result:
             "furthest_behind": Measure(lowest, "", "product that fell shortest of the plan"),
         },
         notes=(
-            f"in {years[worst]} the plan's capital and labour could have delivered {100 * (gamma[worst] - 1):.1f} per "
+            f"in {years[worst]} the plan's capital and labour could have delivered {100 * (gamma[worst] - 1):z.1f} per "
             f"cent "
             "more of what households got, in the mix they got",
             "all other uses are taken as planned, and the plan's trade; what was really invested or exported less "
@@ -134,7 +134,7 @@ def obstacle_result(with_it: Plan, without: Plan) -> Result:
             "without_it": Measure(after, with_it.economy.flow_unit),
         },
         notes=(
-            f"the goal falls short by {figure(cost)} {with_it.goal_units}, {100 * cost / base:.2f} per cent of one "
+            f"the goal falls short by {figure(cost)} {with_it.goal_units}, {100 * cost / base:z.2f} per cent of one "
             "year's base-year consumption, over all years",
             *(
                 ["it costs nothing: nothing it forbids would have been done"]

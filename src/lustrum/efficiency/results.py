@@ -28,7 +28,7 @@ def _gap(found: EfficiencyGap) -> Result:
     )
     dearest = STEPS[int(np.argmax(parts))]
     notes = [
-        f"today's resources could deliver {100 * (gamma[-1] - 1):.2f} per cent more of today's final demand"
+        f"today's resources could deliver {100 * (gamma[-1] - 1):z.2f} per cent more of today's final demand"
         + (f", most of it by {dearest}" if gamma[-1] > 1 + 1e-6 else ""),
         f"the mix of final demand stays as it is; held as they are: {', '.join(found.held) or 'nothing'}",
         "a gap of one year with the capital there is: what new capital would bring is the plan's to say",

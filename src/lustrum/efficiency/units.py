@@ -10,13 +10,16 @@ import numpy as np
 
 from lustrum.arrays import Array, Flags
 from lustrum.efficiency.envelopment import Envelopment, envelop
-from lustrum.efficiency.robust import M, bootstrap, order_m, standing_alone, super_efficiency
+from lustrum.efficiency.robust import Bootstrapped, M, bootstrap, order_m, standing_alone, super_efficiency
 from lustrum.errors import DataError, UsageError
-from lustrum.labels import shown
 from lustrum.results import Assumption, Column, Drawing, Measure, Result, raise_faults, read_records, repeated_rows
-from lustrum.results.records import header_of
+from lustrum.results.records import header_of, what_the_header_says
+from lustrum.wording.numbers import figure
 
 EFFICIENT = 1e-6
+MOST_APART = 1e9
+"""Times the smallest figure of a column that its largest may be: beyond it lies a slip of digits."""
+
 MANY_PEERS = 0.05
 """A peer of less weight than this is not named."""
 
@@ -58,11 +61,9 @@ def read_units(path: Path | str, inputs: Sequence[str] = (), outputs: Sequence[s
         For a figure that is no number, below zero or unknown, and a unit without any input or output.
     """
     header = header_of(path, ("unit", *inputs, *outputs))
-    if "unit" not in header:
-        raise UsageError(f"'{path}' has no column unit; it has {', '.join(header) or 'no columns'}.")
-    missing = [name for name in (*inputs, *outputs) if name not in header]
-    if missing:
-        raise UsageError(f"'{path}' has no column {shown(missing)}; it has {', '.join(header)}.")
+    if missing := [name for name in ("unit", *inputs, *outputs) if name not in header]:
+        said = what_the_header_says(path, ("unit", *inputs, *outputs))
+        raise UsageError(f"'{path}' has no column {', '.join(map(repr, missing))}: {said}")
     ins = tuple(name for name in header if name in inputs or (not inputs and name.startswith("input_")))
     outs = tuple(name for name in header if name in outputs or (not outputs and name.startswith("output_")))
     if not ins or not outs:
@@ -84,6 +85,8 @@ def read_units(path: Path | str, inputs: Sequence[str] = (), outputs: Sequence[s
         bare = np.flatnonzero(table.sum(axis=1) <= 0)
         if len(bare):
             raise DataError(f"'{path}': '{units.name[bare[0]]}' has no {what}; a unit without one cannot be compared.")
+    for name, column in zip((*ins, *outs), np.hstack([units.inputs, units.outputs]).T, strict=True):
+        _refuse_a_slip(units, name, column, path)
     least = len(ins) + len(outs) + 1
     if len(rows) < least:
         raise UsageError(
@@ -92,6 +95,18 @@ def read_units(path: Path | str, inputs: Sequence[str] = (), outputs: Sequence[s
             "unit is its own best practice. Give more units or fewer columns."
         )
     return units
+
+
+def _refuse_a_slip(units: Units, name: str, column: Array, path: Path | str) -> None:
+    """Refuse a figure that no unit beside the others can have."""
+    size = np.where(column > 0, column, np.inf)
+    most, least = int(np.argmax(column)), int(np.argmin(size))
+    if column[most] > MOST_APART * size[least]:
+        raise DataError(
+            f"'{path}': {name} of '{units.name[most]}' is {figure(column[most])}, that of '{units.name[least]}' "
+            f"{column[least]:g}: units so far apart cannot be compared. Correct the figure, or leave the unit out.",
+            column=name,
+        )
 
 
 def units_results(
@@ -123,7 +138,7 @@ def units_results(
     )
     assumptions: tuple[Assumption, ...] = ()
     if draws:
-        drawn = bootstrap(units.inputs, units.outputs, chosen.phi, variable=variable, draws=draws, seed=seed)
+        drawn = _drawn(units, chosen.phi, variable=variable, draws=draws, seed=seed)
         measures["corrected"] = Measure(1.0 / np.maximum(drawn.phi, 1e-12), "1", "bias of the sample taken out")
         measures["corrected_low"] = Measure(1.0 / np.maximum(drawn.high, 1e-12), "1", "95 per cent interval")
         measures["corrected_high"] = Measure(1.0 / np.maximum(drawn.low, 1e-12), "1", "95 per cent interval")
@@ -140,6 +155,14 @@ def units_results(
         drawing=Drawing("bars", "efficiency"),
     )
     return [scores, _targets(units, chosen)]
+
+
+def _drawn(units: Units, phi: Array, *, variable: bool, draws: int, seed: int) -> Bootstrapped:
+    """Return the bootstrap of the units in the order of their names: the order of a file's rows moves no draw."""
+    order = np.argsort(np.array(units.name), kind="stable")
+    back = np.argsort(order, kind="stable")
+    drawn = bootstrap(units.inputs[order], units.outputs[order], phi[order], variable=variable, draws=draws, seed=seed)
+    return Bootstrapped(drawn.bias[back], drawn.phi[back], drawn.low[back], drawn.high[back], drawn.draws)
 
 
 def _scores(
@@ -165,11 +188,11 @@ def _said(units: Units, chosen: Envelopment) -> list[str]:
     best = chosen.phi <= 1 + EFFICIENT
     notes = [
         f"{int(best.sum())} of {len(units.name)} units are best practice; the median unit could make "
-        f"{100 * (np.median(chosen.phi) - 1):.1f} per cent more of every output from the same inputs",
+        f"{100 * (np.median(chosen.phi) - 1):z.1f} per cent more of every output from the same inputs",
     ]
     if len(units.output_names) == 1:
         total = float((chosen.phi[:, None] * units.outputs).sum() / units.outputs.sum())
-        notes.append(f"all together could make {100 * (total - 1):.1f} per cent more")
+        notes.append(f"all together could make {100 * (total - 1):z.1f} per cent more")
     notes.append(
         "best practice is that of the units named: what nobody does here is not seen, and differences of quality, "
         "season or luck count as inefficiency"

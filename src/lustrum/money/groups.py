@@ -77,6 +77,8 @@ class HouseholdGroups:
             raise UsageError(f"{self.name}: '{self.group[int(np.argmin(self.count))]}' counts nobody.")
         if not (self.income >= 0).all():
             raise UsageError(f"{self.name}: '{self.group[int(np.argmin(self.income))]}' has a negative income.")
+        if not self.income.any():
+            raise UsageError(f"{self.name}: nobody has any income, so that no tax on it can be reckoned.")
 
     def __len__(self) -> int:
         return len(self.group)
@@ -181,6 +183,9 @@ def groups_of_economy(economy: Economy) -> HouseholdGroups:
     if unknown.any():
         label = economy.group.labels[int(np.argmax(unknown))]
         raise MissingDataError(f"{economy.name}: population or income of '{label}' is not known.")
+    if not (economy.population > 0).all():
+        label = economy.group.labels[int(np.argmin(economy.population))]
+        raise MissingDataError(f"{economy.name}: '{label}' counts nobody; correct its population or leave it out.")
     unit, scale = _per_head(economy.unit)
     return HouseholdGroups(
         name=economy.name,

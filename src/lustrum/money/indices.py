@@ -88,6 +88,8 @@ def suits(income: Array, tax: Array, count: Array) -> float:
 def atkinson(values: Array, count: Array, epsilon: float) -> float:
     """Return the share of income that could be given up for equality, at an aversion of `epsilon`.
 
+    NaN where a group has less than nothing, or all have nothing: the index has no meaning there.
+
     `values` (income per head) and `count` (heads) have shape (groups,).
 
     Raises
@@ -99,7 +101,9 @@ def atkinson(values: Array, count: Array, epsilon: float) -> float:
         raise UsageError(f"The aversion to inequality is {epsilon:g}; it must be positive.")
     weight = count / count.sum()
     mean = float(weight @ values)
-    if (values <= 0).any():
+    if (values < 0).any() or mean <= 0:
+        return float("nan")
+    if (values == 0).any():
         if epsilon >= 1:
             return 1.0  # an income of nothing weighs without end
         return float(1.0 - (weight @ values ** (1.0 - epsilon)) ** (1.0 / (1.0 - epsilon)) / mean)
@@ -109,12 +113,15 @@ def atkinson(values: Array, count: Array, epsilon: float) -> float:
 
 
 def theil(values: Array, count: Array) -> float:
-    """Return Theil's T: 0 where all are equal, ln n where one has all.
+    """Return Theil's T: 0 where all are equal, ln n where one has all; NaN where it has no meaning, as `atkinson`.
 
     `values` (income per head) and `count` (heads) have shape (groups,).
     """
     weight = count / count.sum()
-    ratio = values / float(weight @ values)
+    mean = float(weight @ values)
+    if (values < 0).any() or mean <= 0:
+        return float("nan")
+    ratio = values / mean
     return float(weight @ np.where(ratio > 0, ratio * np.log(np.where(ratio > 0, ratio, 1.0)), 0.0))
 
 

@@ -128,20 +128,20 @@ def _by_group(found: Reform) -> Result:
     per_head = groups.unit
     notes = [
         f"{after.schedule.name} schedule, {_written(after)}: {amount(after.revenue)} in all, "
-        f"{100 * after.revenue / float(groups.count @ after.income):.2f} % of income; no marginal rate above "
+        f"{100 * after.revenue / float(groups.count @ after.income):z.2f} % of income; no marginal rate above "
         f"{100 * after.rules.cap:g} %",
         _winners(found),
     ]
     if after.rules.exempt:
         notes.append(
-            f"{100 * after.exempt_share:.1f} % of {groups.per} pay nothing ({100 * after.rules.exempt:g} % asked for; "
+            f"{100 * after.exempt_share:z.1f} % of {groups.per} pay nothing ({100 * after.rules.exempt:g} % asked for; "
             f"groups are whole); {amount(after.allowance)} of everyone's income is free"
         )
     if after.rules.elasticity:
         lost = float(groups.count @ (groups.income - after.income))
         notes.append(
             f"incomes answer with an elasticity of {after.rules.elasticity:g}: {amount(lost)} less is earned in all; "
-            f"at the top revenue falls beyond a marginal rate of {100 * after.peak_rate:.1f} %"
+            f"at the top revenue falls beyond a marginal rate of {100 * after.peak_rate:z.1f} %"
         )
     if after.past_the_peak:
         notes.append("WARNING: the top marginal rate is past the peak: a lower one would bring in more")
@@ -189,7 +189,7 @@ def _winners(found: Reform) -> str:
     lose = found.change < -1e-12 * np.maximum(found.groups.income, 1e-300)
     heads = found.groups.count / found.groups.count.sum()
     named = [
-        f"{100 * float(heads[which].sum()):.1f} % of {found.groups.per} {word}"
+        f"{100 * float(heads[which].sum()):z.1f} % of {found.groups.per} {word}"
         for which, word in ((gain, "gain"), (lose, "lose"))
     ]
     return ", ".join(named)
@@ -220,6 +220,12 @@ def _indices(found: Reform) -> Result:
         "theil": Measure(np.array([indices.theil(z, groups.count) for z in post]), one, "Theil's T, after tax"),
     }
     notes = ["means of groups hide inequality inside them: these are lower bounds"]
+    poor = [groups.group[int(np.argmin(z))] for z in post if (z < 0).any()]
+    if poor:
+        notes.append(
+            f"'{poor[0]}' has less than nothing after tax: the indices of Atkinson and Theil have no meaning, and no "
+            "figure stands in their place"
+        )
     if len(names) == 2:
         revenues = groups.revenue(found.before), after.revenue
         if abs(revenues[1] / revenues[0] - 1.0) > EQUAL_REVENUE:
@@ -247,7 +253,7 @@ def _lorenz(found: Reform) -> Result:
     for name, income in curves.items():
         people, share = indices.lorenz(income, groups.count)
         for x, y in zip(people.tolist(), share.tolist(), strict=True):
-            items.append((name, f"{x:.4f}"))
+            items.append((name, f"{x:z.4f}"))
             across.append(100 * x)
             values.append(100 * y)
     return Result(

@@ -103,10 +103,10 @@ def _gap_note(closing: Closing, settings: Settings) -> str:
         return f"money and goods balance in every year within {100 * settings.tolerance:g} % of consumer goods"
     if share > 0:
         return (
-            f"money passes goods by {share:.2f} % of consumer goods in {year}: expect that much inflation where "
+            f"money passes goods by {share:z.2f} % of consumer goods in {year}: expect that much inflation where "
             "prices are free, queues where they are fixed"
         )
-    return f"goods pass money by {-share:.2f} % in {year}: unsold goods unless taxes fall or transfers rise"
+    return f"goods pass money by {-share:z.2f} % in {year}: unsold goods unless taxes fall or transfers rise"
 
 
 def _programme(accounts: Accounts, found: Budget, settings: Settings, notes: list[str]) -> dict[str, Measure]:

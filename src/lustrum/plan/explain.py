@@ -192,7 +192,7 @@ def _explained(plan: Plan, table: Table, label: str, year: int) -> Explanation:
     unit = table.unit_of(chosen[0]) if len(chosen) == 1 else table.units
     first = f"{table.title}{about} in {year}: {figure(value)} {unit}"
     if not np.isnan(base) and base:
-        first += f", {100 * (value / base - 1):+.1f} per cent on the base year"
+        first += f", {100 * (value / base - 1):+z.1f} per cent on the base year"
     sentences = [first + "."]
     if supply:
         sentences.append("It is supplied by " + _listed(supply) + ", and goes to " + _listed(use) + ".")

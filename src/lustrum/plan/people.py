@@ -43,8 +43,8 @@ def who_gets_what(plan: Plan) -> Result | None:
     most = int(np.argmax(spent[-1] / spent[0]))
     rise = 100 * (spent[-1] / spent[0] - 1)
     notes = [
-        f"in {years[-1]} {groups[most]} gets {rise[most]:+.1f} per cent against {years[0]}, {groups[least]} "
-        f"{rise[least]:+.1f} per cent, at base-year prices",
+        f"in {years[-1]} {groups[most]} gets {rise[most]:+z.1f} per cent against {years[0]}, {groups[least]} "
+        f"{rise[least]:+z.1f} per cent, at base-year prices",
         "a unit of the base-year basket counts the same whoever gets it",
     ]
     if economy.population is not None and (economy.population > 0).all():
@@ -53,7 +53,7 @@ def who_gets_what(plan: Plan) -> Result | None:
         measures["per_head"] = Measure(_flat(head), f"{name} / person / year", "persons of the base year")
         ratio = head.max(axis=1) / head.min(axis=1)
         notes.append(
-            f"best-off over worst-off group, per head: {ratio[0]:.2f} in {years[0]}, {ratio[-1]:.2f} in {years[-1]}"
+            f"best-off over worst-off group, per head: {ratio[0]:z.2f} in {years[0]}, {ratio[-1]:z.2f} in {years[-1]}"
         )
     return Result(
         "who_gets_what",
@@ -91,7 +91,7 @@ def ownership(plan: Plan) -> Result | None:
     share = 100 * by_form / total
     notes = [
         "; ".join(
-            f"{form} {share[0, k]:.1f} per cent in {years[0]}, {share[-1, k]:.1f} in {years[-1]}"
+            f"{form} {share[0, k]:z.1f} per cent in {years[0]}, {share[-1, k]:z.1f} in {years[-1]}"
             for k, form in enumerate(forms)
         ),
         "told, never asked for: the plan has no quota of ownership; only where one form grows faster does the mix "

@@ -7,7 +7,7 @@ from collections import defaultdict
 
 import numpy as np
 
-from lustrum.arrays import Array
+from lustrum.arrays import Array, Positions
 from lustrum.problem import Constraint, PlanProblem
 from lustrum.problem.assemble import Layout
 from lustrum.problem.declarations import BALANCE, LIMIT, Entry
@@ -40,6 +40,11 @@ class RowBook:
         constraint = self._constraints[self._blocks[number]]
         year = self.problem.economy.base_year + 1 + self._years[number]
         return constraint, row - self._starts[number], year
+
+    def rows_of(self, name: str) -> Positions:
+        """Return all rows of a block, of every year."""
+        number = next(k for k, constraint in enumerate(self._constraints) if constraint.name == name)
+        return self.layout.rows_of(number, len(self._constraints[number].index)).ravel()
 
     def constraint(self, row: int) -> Constraint:
         """Return the block of a row."""

@@ -12,6 +12,7 @@ import numpy as np
 from lustrum.arrays import Array, Positions
 from lustrum.errors import StoppedError, VerificationError
 from lustrum.labels import shown
+from lustrum.plan.defaults import default_limits, in_words, without_rows
 from lustrum.plan.labelled import labelled, without_numbers
 from lustrum.plan.plan import Plan
 from lustrum.plan.rows import RowBook
@@ -114,7 +115,10 @@ class Clock:
 
 @dataclass(frozen=True, eq=False)
 class _Nearest:
-    """The problem as it could be solved: as asked, or with wishes relaxed; `clash` names limits no wish can ease."""
+    """The problem as it could be solved: as asked, or with wishes relaxed; `clash` names limits no wish can ease.
+
+    `given` are the paths it meets, `taken` says which of the limits are defaults of lustrum.
+    """
 
     form: StandardForm
     solution: Solution
@@ -123,6 +127,7 @@ class _Nearest:
     report: WishReport | None = None
     clash: tuple[str, ...] = ()
     given: tuple[str, ...] = ()
+    taken: str = ""
 
 
 def _nearest_to_wishes(
@@ -134,7 +139,9 @@ def _nearest_to_wishes(
     if relaxation.hard_infeasible:
         against = book.limits_in_words(relaxation.ray, set(soft.rows.tolist()), form)
         given = book.given_in_words(relaxation.ray, form)
-        return _Nearest(form, proof, Status.INFEASIBLE, clash=against, given=given)
+        hard = without_rows(form, soft.rows)
+        taken = in_words(default_limits(problem, hard, book, relaxation.ray, soft.rows, options))
+        return _Nearest(form, proof, Status.INFEASIBLE, clash=against, given=given, taken=taken)
     report = explain_clash(form, soft, book, options)
     lost = given_up(form, soft, relaxation, book)
     # Worths come from this second solve, in which the wishes given up stand where they were met: no penalties.
@@ -168,6 +175,7 @@ def _no_plan(problem: PlanProblem, found: _Nearest) -> Plan:
                 f" They meet what is given: {'; '.join(found.given)}. Let it grow less, or give the limit room: its "
                 "rate, its capacity, or the option of the part it belongs to."
             )
+        sentence += found.taken
     else:
         sentence = _what_is_free(problem, found.solution)
     return without_numbers(problem, found.form, found.solution, sentence, found.clash)

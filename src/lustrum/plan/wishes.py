@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from lustrum.arrays import Array, Positions
+from lustrum.plan.defaults import default_limits, in_words
 from lustrum.plan.rows import RowBook, asked_about
 from lustrum.problem import PlanProblem
 from lustrum.solver import Move, Relaxation, SolverOptions, StandardForm, minimal_clash, relax, ways_out
@@ -108,6 +109,7 @@ def explain_clash(form: StandardForm, soft: SoftRows, book: RowBook, options: So
     sentence = f"{len(wishes)} wish{'es' if len(wishes) > 1 else ''} {together}: {'; '.join(wishes)}."
     if against:
         sentence += f" They meet {'; '.join(against)}." if len(wishes) > 1 else f" It meets {'; '.join(against)}."
+    sentence += in_words(default_limits(book.problem, form, book, clash.ray, soft.rows, options))
     return WishReport(wishes, against, tuple(ways), sentence)
 
 

@@ -93,11 +93,11 @@ def cost_push(
             raise UsageError("Prices and wages would chase each other without end: wages buy all of the basket.")
         living = living / left
         price = first + indexation * living * through
-    said = ", ".join(f"{c.what}{':' + c.label if c.label else ''} {100 * c.share:+g} %" for c in changes)
+    said = ", ".join(f"{c.what}{':' + c.label if c.label else ''} {100 * c.share:+zg} %" for c in changes)
     notes = (
         *system.basis,
         f"{said}; every producer passes costs on in full, and quantities do not answer",
-        f"cost of living {100 * float(mean @ price):+.3f} %"
+        f"cost of living {100 * float(mean @ price):+z.3f} %"
         + (f", wages follow {100 * indexation:g} % of it" if indexation else ""),
         "prices of imports for final use change only where imports were named" if _imports(changes) else "",
     )

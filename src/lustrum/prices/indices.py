@@ -131,6 +131,12 @@ def index(prices: Array, quantities: Array, formula: str = "fisher", *, chained:
             f"Good {where[1] + 1} has no price or quantity in period {where[0] + 1}: leave it out of the basket in all "
             "periods, or give the figure."
         )
+    bought = (quantities > 0).any(axis=1)
+    if formula != "jevons" and not bought.all():
+        raise MissingDataError(
+            f"Nothing is bought in period {int(np.argmin(bought)) + 1}, so that no price has a weight in it: give its "
+            "quantities, leave the period out, or ask for the formula jevons."
+        )
     change = FORMULAS[formula]
     result = np.ones(len(prices))
     for t in range(1, len(prices)):

@@ -254,6 +254,6 @@ def refuse_past_the_stop(found: Transfer) -> None:
             "past its peak: squeezing harder brings less" if found.ratio > found.peak_ratio else "past the voted limit"
         )
         raise UsageError(
-            f"The transfer through the scissors at R = {found.ratio:.3f} is {why} (stop at {found.limit:.3f}). Close "
+            f"The transfer through the scissors at R = {found.ratio:z.3f} is {why} (stop at {found.limit:z.3f}). Close "
             "the scissors, or put a higher limit to the vote."
         )

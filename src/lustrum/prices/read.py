@@ -8,12 +8,12 @@ from pathlib import Path
 
 import numpy as np
 
-from lustrum.errors import MissingDataError
+from lustrum.errors import MissingDataError, UsageError
 from lustrum.periods import Period, whole_months
 from lustrum.prices.indices import index, jevons
 from lustrum.prices.series import LEVELS, NORMALISATIONS, Series
 from lustrum.results import Column, Fault, Record, raise_faults, read_records, repeated_rows
-from lustrum.results.records import header_of
+from lustrum.results.records import header_of, what_the_header_says
 
 SERIES = {
     "series": Column(),
@@ -41,15 +41,29 @@ QUOTATIONS = {
     "note": Column(needed=False),
 }
 
+Market = Mapping[tuple[str, str, Period], tuple[float, float, int]]
+"""Price, quantity and line of each quotation, by good, place and period."""
 _META = ("group", "level", "base", "formula", "currency", "normalisation", "source")
 
 
 def kind_of(path: Path | str) -> str:
-    """Return what a CSV file holds by its header: "series", "quotations" or ""."""
+    """Return what a CSV file holds by its header: "series" or "quotations".
+
+    Raises
+    ------
+    UsageError
+        If it is neither, with what its header says.
+    """
     header = set(header_of(path, {**SERIES, **QUOTATIONS}))
     if {"series", "period", "value"} <= header:
         return "series"
-    return "quotations" if {"good", "period", "price"} <= header else ""
+    if {"good", "period", "price"} <= header:
+        return "quotations"
+    raise UsageError(
+        f"'{path}' holds neither quotations (good, group, level, currency, period, price) nor series (series, group, "
+        "level, period, value, base, formula, currency, normalisation, source): "
+        f"{what_the_header_says(path, {**SERIES, **QUOTATIONS})}"
+    )
 
 
 def read_series(path: Path | str) -> list[Series]:
@@ -86,6 +100,7 @@ def read_series(path: Path | str) -> list[Series]:
                 periods=tuple(periods[k].text for k in order),
                 values=np.array([lines[k].number("value") for k in order]),
                 read_as=_read_as(lines, periods),
+                place=f"{records.file}, line {lines[0].line}",
                 **meta,
             )
         )
@@ -113,10 +128,10 @@ def read_quotations(path: Path | str, formula: str = "fisher", *, chained: bool 
     raise_faults(faults, path)
     periods = _periods(rows, faults)
     raise_faults(faults, path)
-    quoted: dict[tuple[str, str, str], dict[tuple[str, str, Period], tuple[float, float]]] = {}
+    quoted: dict[tuple[str, str, str], dict[tuple[str, str, Period], tuple[float, float, int]]] = {}
     for row, period in zip(rows, periods, strict=True):
         market = quoted.setdefault((row.text("group"), row.text("level"), row.text("currency")), {})
-        market[row.text("good"), row.text("place"), period] = (row.number("price"), row.number("quantity"))
+        market[row.text("good"), row.text("place"), period] = (row.number("price"), row.number("quantity"), row.line)
     if len(quoted) == 0:
         raise MissingDataError(f"'{path}' holds no quotation.")
     read_as = _read_as(rows, periods)
@@ -128,7 +143,7 @@ def _group(
     group: str,
     level: str,
     currency: str,
-    market: Mapping[tuple[str, str, Period], tuple[float, float]],
+    market: Market,
     formula: str,
     chained: bool,
 ) -> Series:
@@ -156,9 +171,16 @@ def _group(
     p, q = np.array(prices).T, np.array(quantities).T
     if np.isnan(q).any() and formula != "jevons":
         missing = kept[int(np.argwhere(np.isnan(q))[0][1])]
+        line = min(line for (good, *_), (_, sold, line) in market.items() if good == missing and np.isnan(sold))
         raise MissingDataError(
-            f"'{path}': '{missing}' has no quantity in some period; give the column quantity, or ask "
+            f"'{path}', line {line}: '{missing}' has no quantity; give the column quantity for every period, or ask "
             "for --formula jevons."
+        )
+    if formula != "jevons" and not (q > 0).any(axis=1).all():
+        nothing = periods[int(np.argmin((q > 0).any(axis=1)))].text
+        raise MissingDataError(
+            f"'{path}': nothing of {group}, {level}, is bought in {nothing}, so that no price has a weight: give the "
+            "quantities, leave the period out, or ask for --formula jevons."
         )
     said = f"{formula}, {'chained' if chained else 'direct'}, {len(kept)} of {len(goods)} goods"
     values = 100.0 * index(p, q, formula, chained=chained)

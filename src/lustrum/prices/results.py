@@ -94,7 +94,7 @@ def _ratio(found: Scissors, series: Sequence[Series], at: Thresholds) -> Result:
     yearly = same_month(found.periods, found.ratio)
     if not np.isnan(yearly).all():
         measures["same_month_last_year"] = Measure(yearly, "1", "R over R of the same month a year before")
-    notes = [f"{found.level} prices; R is {found.ratio[-1]:.3f} in {found.periods[-1]}"]
+    notes = [f"{found.level} prices; R is {found.ratio[-1]:z.3f} in {found.periods[-1]}"]
     try:
         measures["seasonally_adjusted"] = Measure(seasonally_adjusted(found.periods, found.ratio), "1", "R")
     except MissingDataError as reason:
@@ -131,7 +131,7 @@ def _blades(found: Scissors) -> Result:
     total = [found.log_opening[k + 1] - found.log_opening[k] for k in range(len(items))]
     if abs(found.log_opening[0]) > 1e-12 and len(found.periods) > 1:
         share = found.closing_share(found.periods[0], found.periods[-1])
-        notes.append(f"from {found.periods[0]} to {found.periods[-1]} {100 * share:.1f} % of the log opening closed")
+        notes.append(f"from {found.periods[0]} to {found.periods[-1]} {100 * share:z.1f} % of the log opening closed")
     return Result(
         "blades",
         "Which blade moved the scissors",
@@ -182,7 +182,7 @@ def levers_result(now: Exchange, target: float) -> Result:
     columns = list(zip(*rows, strict=True))
     return Result(
         "scissors_levers",
-        f"What would close the scissors from R = {now.ratio:.3f} to {target:g}",
+        f"What would close the scissors from R = {now.ratio:z.3f} to {target:g}",
         ("lever",),
         items,
         {
@@ -199,8 +199,8 @@ def levers_result(now: Exchange, target: float) -> Result:
             f"{now.sold:,.4g} of the {now.farm_sales:,.4g} they would sell at parity",
             *(
                 [
-                    f"at these sales and goods the exchange would clear at R = {clears:.3f}, prices say "
-                    f"{now.ratio:.3f}: stocks, rationing or other figures stand between"
+                    f"at these sales and goods the exchange would clear at R = {clears:z.3f}, prices say "
+                    f"{now.ratio:z.3f}: stocks, rationing or other figures stand between"
                 ]
                 if apart
                 else []
@@ -217,11 +217,11 @@ def transfer_result(now: Exchange, voted: float = VOTED_LIMIT) -> Result:
     top = min(max(here.peak_ratio if np.isfinite(here.peak_ratio) else 0.0, here.ratio, here.limit, 2.0) * 1.2, 12.0)
     openings = sorted({1.0, here.ratio, here.limit, *np.linspace(1.0, top, 25).round(3).tolist()})
     at = [transfer(now.farm_sales, now.elasticity, ratio, voted) for ratio in openings]
-    peak = f"R* = {here.peak_ratio:.3f}" if np.isfinite(here.peak_ratio) else "none: the surplus does not shrink"
+    peak = f"R* = {here.peak_ratio:z.3f}" if np.isfinite(here.peak_ratio) else "none: the surplus does not shrink"
     notes = [
-        f"at R = {here.ratio:.3f} farms pay {here.value:,.4g} a year through prices, {100 * here.rate:.1f} % of the "
+        f"at R = {here.ratio:z.3f} farms pay {here.value:,.4g} a year through prices, {100 * here.rate:z.1f} % of the "
         "value of what they sell: a tax on those who sell most, listed among the taxes",
-        f"peak at {peak}; the plan stops at R = {here.limit:.3f}, the smaller of the peak and the voted limit",
+        f"peak at {peak}; the plan stops at R = {here.limit:z.3f}, the smaller of the peak and the voted limit",
     ]
     if here.stopped:
         notes.append("STOP: the opening is past the limit; a plan that relies on this transfer is refused")
@@ -229,7 +229,7 @@ def transfer_result(now: Exchange, voted: float = VOTED_LIMIT) -> Result:
         "scissors_transfer",
         "The transfer through the scissors, as a tax",
         ("ratio",),
-        [(f"{ratio:.3f}",) for ratio in openings],
+        [(f"{ratio:z.3f}",) for ratio in openings],
         {
             "transfer": Measure(np.array([each.value for each in at]), "value / year", "(1 - tau) M0 tau^eps"),
             "tax_rate": Measure(np.array([100 * each.rate for each in at]), "%", "of sales at parity"),

@@ -178,11 +178,16 @@ def _by_period(pairs: Sequence[Pair]) -> dict[str, tuple[float, Pair]]:
 
 def _refuse_two(period: str, one: Pair, other: Pair) -> None:
     differing = [(a, b) for a, b in zip(one, other, strict=True) if a is not b]
-    said = "; ".join(f"'{a.name}' {a.at(period):g} and '{b.name}' {b.at(period):g}" for a, b in differing)
+    said = "; ".join(f"{_named(a, period)} and {_named(b, period)}" for a, b in differing)
     raise ContradictionError(
         f"Two series tell of one price in {period}: {said}. Which one counts is not for the order of a file to say: "
         "keep one of them, or give each period one."
     )
+
+
+def _named(series: Series, period: str) -> str:
+    place = f" ({series.place})" if series.place else ""
+    return f"'{series.name}' {series.at(period):g}{place}"
 
 
 def alarm(ratio: Array, on: float = 1.25, off: float = 1.15, months: int = 2) -> np.ndarray:

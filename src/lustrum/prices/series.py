@@ -44,6 +44,8 @@ class Series:
     values : array, shape (periods,)
     read_as : str
         How periods were understood that were written in another way.
+    place : str
+        File and line in which it begins, '' where it was not read.
     """
 
     name: str
@@ -57,6 +59,7 @@ class Series:
     periods: tuple[str, ...]
     values: Array
     read_as: str = ""
+    place: str = ""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "values", np.asarray(self.values, dtype=float))

@@ -19,6 +19,7 @@ from lustrum.problem.parts.stocks import stocks
 from lustrum.problem.parts.trade import trade
 from lustrum.problem.parts.work import work
 from lustrum.problem.problem import Part, PlanProblem
+from lustrum.problem.stated import stated_capacity_is_kept
 from lustrum.problem.wishes import WishedValue, add_wishes
 
 DEFAULT_PARTS: tuple[Part, ...] = (
@@ -87,8 +88,9 @@ def build_plan(
         problem.add(part)
     if len(limited_as_stated(problem)):
         problem.add(stated_capacity)  # whatever parts were chosen: what is stated limits
-    problem.check_paths()
+        problem.checks.append(stated_capacity_is_kept)
     close_balance(problem)
     add_wishes(problem, wishes)
     problem.goal = goal(problem)
+    problem.check_paths()  # a goal may take some, targets for one
     return problem

@@ -5,12 +5,17 @@ Whoever tells of a plan (explain, report, verify, wishes) asks the declaration; 
 
 from __future__ import annotations
 
+import inspect
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lustrum.arrays import Array
+from lustrum.errors import UsageError
 from lustrum.labels import Index
 from lustrum.problem.expression import Expression, Variable
 
@@ -176,3 +181,30 @@ class Goal:
     title: str = ""
     measure: GoalMeasure | None = None
     worth: Array | None = None
+
+
+def numbers_unstated(part: Callable[..., Any]) -> dict[str, float]:
+    """Return the numbers a part takes where nobody states its options."""
+    given = inspect.signature(part).parameters
+    bound = part.keywords if isinstance(part, partial) else {}
+    return {
+        name: each.default
+        for name, each in given.items()
+        if name not in bound and isinstance(each.default, int | float) and not isinstance(each.default, bool)
+    }
+
+
+def plain_part(part: Callable[..., Any]) -> tuple[str, Callable[..., Any]]:
+    """Return the name of a part and the function behind the options bound to it."""
+    function = part.func if isinstance(part, partial) else part
+    return getattr(function, "__name__", type(function).__name__), function
+
+
+def years_after(base: int, years: Sequence[int]) -> tuple[int, ...]:
+    """Return the years of a plan, which follow its base year without a gap; others are refused."""
+    found = tuple(int(year) for year in years)
+    expected = tuple(range(base + 1, base + 1 + len(found)))
+    if not found or found != expected:
+        start = f"ask for {expected[0]} onwards without a gap" if expected else "a plan needs at least one year"
+        raise UsageError(f"The plan years {list(found)} do not follow the base year {base}; {start}.")
+    return found

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import numpy as np
+from scipy import sparse
 
 from lustrum.arrays import Array
 from lustrum.errors import UsageError
-from lustrum.labels import Index
+from lustrum.labels import Index, shown
 from lustrum.problem.base_year import benchmark
 from lustrum.problem.declarations import Goal, GoalMeasure
-from lustrum.problem.names import ACTIVITY_LEVEL, INVESTMENT, LABOUR
+from lustrum.problem.expression import Expression
+from lustrum.problem.names import ACTIVITY_LEVEL, INVESTMENT, LABOUR, OUTPUT
 from lustrum.problem.parts.capital import PlannedCapital
 from lustrum.problem.parts.consumption import Utility
 from lustrum.problem.problem import PlanProblem
+from lustrum.wording.names import nearest
 
 GoalFunction = Callable[[PlanProblem], Goal]
 
@@ -143,23 +146,47 @@ def least_shortfall(
     )
 
 
-def terminal_capacity(problem: PlanProblem) -> Goal:
-    """Most productive capacity when the last year shown has ended, all orders that were placed by then included."""
+def terminal_capacity(problem: PlanProblem, weights: Mapping[str, float] | None = None) -> Goal:
+    """Most productive capacity when the last year shown has ended, all orders that were placed by then included.
+
+    Parameters
+    ----------
+    weights : mapping of activity to number, optional
+        What a unit of capital of an activity counts; those not named count nothing. Without it all count the same.
+    """
     planned = problem.find(PlannedCapital)
     if planned is None:
         raise UsageError("The goal capacity needs the part `capital`.")
-    weights = np.zeros(problem.horizon)
+    at_the_end = np.zeros(problem.horizon)
     after = len(problem.years)
     if after >= problem.horizon:
         raise UsageError("The goal capacity looks at the year after the plan: solve at least one year of tail.")
-    weights[after] = 1.0
+    at_the_end[after] = 1.0
     return Goal(
         "terminal_capacity",
         True,
         problem.economy.unit,
-        [(planned.stock.total(), weights)],
+        [(_capital(problem, planned, weights), at_the_end)],
         title="the most capacity at the end of the plan",
     )
+
+
+def _capital(problem: PlanProblem, planned: PlannedCapital, weights: Mapping[str, float] | None) -> Expression:
+    """Return the capital of all activities, each with its weight, as one row; the weights are recorded."""
+    if weights is None:
+        return planned.stock.total()
+    owners = [problem.economy.activity.labels[j] for j in planned.base.activity]
+    for name, weight in weights.items():
+        if name not in owners:
+            raise UsageError(
+                f"goal.weights names '{name}', which owns no capital. {nearest(name, dict.fromkeys(owners))}"
+            )
+        if not np.isfinite(weight):
+            raise UsageError(f"goal.weights gives '{name}' the weight '{weight}'; give a number.")
+    said = ", ".join(f"{name} {weight:g}" for name, weight in weights.items())
+    problem.assume("capacity_weights", "What a unit of capital counts, by activity; others nothing.", said, "[goal]")
+    row = np.array([[float(weights.get(name, 0.0)) for name in owners]])
+    return (sparse.csc_array(row) @ planned.stock).indexed(Index.single())
 
 
 def highest_floor(problem: PlanProblem) -> Goal:
@@ -178,16 +205,49 @@ def highest_floor(problem: PlanProblem) -> Goal:
     )
 
 
-def total_output(problem: PlanProblem, last_years: int = 0) -> Goal:
-    """Most output over the plan, or over its last years only."""
+def total_output(problem: PlanProblem, last_years: int = 0, prices: Mapping[str, float] | None = None) -> Goal:
+    """Most output over the plan, or over its last years only.
+
+    Parameters
+    ----------
+    last_years : int
+        So many of the last years shown count; 0 for all of them.
+    prices : mapping of product to number, optional
+        What a unit of each product counts, needed where products are counted in units of their own.
+    """
     weights = _last(problem, last_years)
     return Goal(
         "total_output",
         True,
         problem.economy.flow_unit,
-        [(problem.quantities[ACTIVITY_LEVEL].expression.total(), weights)],
+        [(_output(problem, prices), weights)],
         title="the most output",
     )
+
+
+def _output(problem: PlanProblem, prices: Mapping[str, float] | None) -> Expression:
+    """Return all output as one row, at the prices given; without them things of several units are not added up."""
+    economy = problem.economy
+    labels = economy.product.labels
+    if prices is None:
+        if economy.is_physical and len(labels) > 1:
+            raise UsageError(
+                f"The goal output would add up products that {economy.name} counts in units of their own: another unit "
+                "would give another plan (convention 3). Give each product its price under [goal.prices], or the table "
+                "at prices."
+            )
+        return problem.quantities[ACTIVITY_LEVEL].expression.total()
+    for name, price in prices.items():
+        if name not in labels:
+            raise UsageError(f"goal.prices names '{name}', which is no product. {nearest(name, labels)}")
+        if not (np.isfinite(price) and price >= 0.0):
+            raise UsageError(f"goal.prices gives '{name}' the price '{price}'; give a number of 0 or more.")
+    if missing := [label for label in labels if label not in prices]:
+        raise UsageError(f"goal.prices gives no price for {shown(missing)}: missing is not zero; write 0 if it is.")
+    said = ", ".join(f"{name} {price:g}" for name, price in prices.items())
+    problem.assume("output_prices", "What a unit of each product counts in the goal.", said, "[goal.prices]")
+    row = np.array([[float(prices[label]) for label in labels]])
+    return (sparse.csc_array(row) @ problem.quantities[OUTPUT].expression).indexed(Index.single())
 
 
 def total_employment(problem: PlanProblem, last_years: int = 0) -> Goal:

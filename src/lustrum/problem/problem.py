@@ -17,7 +17,20 @@ from lustrum.arrays import Array
 from lustrum.errors import UsageError
 from lustrum.labels import Index, shown
 from lustrum.problem.check import CheckFunction, checks_of
-from lustrum.problem.declarations import IDENTITY, KINDS, LIMIT, WISH, Constraint, Entry, Goal, Quantity, Wish
+from lustrum.problem.declarations import (
+    IDENTITY,
+    KINDS,
+    LIMIT,
+    WISH,
+    Constraint,
+    Entry,
+    Goal,
+    Quantity,
+    Wish,
+    numbers_unstated,
+    plain_part,
+    years_after,
+)
 from lustrum.problem.expression import Expression, Number, Relation, Variable
 from lustrum.problem.growth import Growth
 from lustrum.problem.names import ABSORPTION
@@ -48,7 +61,7 @@ class PlanProblem:
 
     def __init__(self, economy: Economy, years: Sequence[int], *, tail: int = 0, growth: Growth | None = None) -> None:
         self.economy = economy
-        self.years = tuple(int(year) for year in years)
+        self.years = years_after(economy.base_year, years)
         self.tail = tail
         self.horizon = len(self.years) + tail
         self.growth = growth or Growth()
@@ -60,28 +73,29 @@ class PlanProblem:
         self.assumptions: dict[str, Assumption] = {a.name: a for a in economy.assumptions}
         self.parts: list[str] = []
         self.options: dict[str, dict[str, Any]] = {}
+        self.defaults: dict[str, dict[str, float]] = {}
         self.checks: list[CheckFunction] = []
         self.absorption: Variable | None = None
         self.width = 0
         self._published: dict[type[Any], Any] = {}
         self._read: set[tuple[str, str]] = set()
         self._part, self._meaning = "", ""
-        self._check_years()
 
     # -- what parts call --------------------------------------------------------------------------------------------
 
     def announce(self, parts: Sequence[Part]) -> None:
         """Say which parts are to come and with what options, for those that read the options of a later one."""
         for part in parts:
-            self.options[_plain(part)[0]] = dict(part.keywords) if isinstance(part, partial) else {}
+            self.options[plain_part(part)[0]] = dict(part.keywords) if isinstance(part, partial) else {}
 
     def add(self, part: Part) -> None:
         """Let a part make its declarations, under its name; its checks go with it."""
         self.announce([part])
-        name, plain_part = _plain(part)
+        name, function = plain_part(part)
+        self.defaults[name] = numbers_unstated(part)
         self.parts.append(name)
-        self.checks += checks_of(plain_part)
-        meaning = (plain_part.__doc__ or "").strip().split("\n\n")[0].replace("\n", " ")
+        self.checks += checks_of(function)
+        meaning = (function.__doc__ or "").strip().split("\n\n")[0].replace("\n", " ")
         with self.declaring(name, meaning):
             part(self)
 
@@ -196,21 +210,9 @@ class PlanProblem:
             active[:] = False
             active[[year - 1 for year in years]] = True
         constraint = Constraint(
-            name,
-            relation.expression,
-            relation.sense,
-            relation.bound,
-            kind,
-            title or plain(name),
-            meaning or self._meaning,
-            units,
-            self._part,
-            active,
-            binds_everything,
-            wish,
-            grows,
-            worth,
-        )
+            name, relation.expression, relation.sense, relation.bound, kind, title or plain(name),
+            meaning or self._meaning, units, self._part, active, binds_everything, wish, grows, worth,
+        )  # fmt: skip
         self.constraints[name] = constraint
         return constraint
 
@@ -290,6 +292,13 @@ class PlanProblem:
             tuple(item_units),
         )
 
+    def default(self, option: str, given: float | None, value: float) -> float:
+        """Return what is given of an option of the part at work, else a value, recorded as lustrum's default."""
+        if given is not None:
+            return given
+        self.defaults[self._part][option] = value
+        return value
+
     def assume(self, name: str, text: str, value: Any, source: str = "manual, defaults") -> None:
         """Record what was filled in because nobody said it."""
         self.assumptions[name] = Assumption(name, text, str(value), source)
@@ -355,10 +364,13 @@ class PlanProblem:
 
     def check_paths(self) -> None:
         """Refuse a path given by year that no part has read: it would be ignored in silence."""
-        unread = sorted(f"{quantity} '{label}'" for quantity, label in set(self.economy.paths) - self._read)
+        unread = sorted(
+            f"row '{', '.join(filter(None, (quantity, label)))}'"
+            for quantity, label in set(self.economy.paths) - self._read
+        )
         if unread:
             raise UsageError(
-                f"No part of this plan takes the path of {shown(unread)}. Correct the quantity or label in the paths, "
+                f"No part of this plan takes the path of {shown(unread)}. Correct the quantity or label in paths.csv, "
                 "leave them out, or choose the part or option that takes them (consumption.form = 'given').",
                 paths=unread,
             )
@@ -385,16 +397,3 @@ class PlanProblem:
         self.entries[name] = Entry(
             name, expression.indexed(index), side, at_home, final, title or plain(name), self._part, continues
         )
-
-    def _check_years(self) -> None:
-        base = self.economy.base_year
-        expected = tuple(range(base + 1, base + 1 + len(self.years)))
-        if not self.years or self.years != expected:
-            start = f"ask for {expected[0]} onwards without a gap" if expected else "a plan needs at least one year"
-            raise UsageError(f"The plan years {list(self.years)} do not follow the base year {base}; {start}.")
-
-
-def _plain(part: Part) -> tuple[str, Callable[..., None]]:
-    """Return the name of a part and the function behind the options bound to it."""
-    plain_part = part.func if isinstance(part, partial) else part
-    return getattr(plain_part, "__name__", type(plain_part).__name__), plain_part

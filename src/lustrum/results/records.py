@@ -17,9 +17,10 @@ from typing import Any, Literal
 from lustrum.errors import UsageError
 from lustrum.periods import Period, read_period
 from lustrum.results.cell_numbers import value_of
-from lustrum.results.cell_text import MACHINE, Convention, decide_convention, take_apart
+from lustrum.results.cell_text import MACHINE, Convention, take_apart
 from lustrum.results.fault import Fault, raise_faults
-from lustrum.results.number import parse_number
+from lustrum.results.heading import heading_said
+from lustrum.results.notation import notation_of
 from lustrum.results.rows import Rows, read_rows
 from lustrum.wording.names import nearest
 
@@ -209,6 +210,12 @@ def header_of(path: Path | str, known: Collection[str] = ()) -> tuple[str, ...]:
     return read_rows(Path(path), known).header
 
 
+def what_the_header_says(path: Path | str, known: Collection[str]) -> str:
+    """Return what stands where the header of a table was expected, and the likely cause; see `heading_said`."""
+    table = read_rows(Path(path), known)
+    return heading_said(table.header, table.lines, known, table.at)
+
+
 def _read(
     table: Rows, columns: Mapping[str, Column], key: Sequence[str], others: Column | None, faults: list[Fault]
 ) -> Records:
@@ -236,7 +243,7 @@ def _read(
         for name, text in texts.items():
             cells[name] = _cell(text, known[name], convention, table.file, at, name, name in key, faults)
         named = tuple(str(cells.get(name, "")) for name in key)
-        if key and all(cells.get(name, "") is not None for name in key):
+        if key and all(cells.get(name, "") is not None or not texts[name] for name in key):
             if named in seen:
                 faults.append(_twice(table.file, line, texts, key, named, *seen[named]))
             seen.setdefault(named, (line, texts))
@@ -251,8 +258,10 @@ def _header_faults(
     """Return what stands in each column of the file; name those missing, unknown, blank or twice there."""
     needed = [name for name, column in columns.items() if column.needed]
     if others is None and needed and not any(name in columns for name in table.header):
-        message = f"the first line names none of the columns known: {', '.join(columns)}."
-        faults.append(Fault("missing_column", table.file, "", needed[0], message))  # and says nothing of what it holds
+        message = f"the header names none of the columns known: {', '.join(columns)}."
+        said = heading_said(table.header, table.lines, columns, table.at)
+        # and says nothing of what the file holds
+        faults.append(Fault("missing_column", table.file, f"line {table.at}", needed[0], message, said))
         return {}
     for name in needed:
         if name not in table.header:
@@ -279,20 +288,11 @@ def _convention(
 ) -> Convention | None:
     """Return how the figures of a table are written; None, with a fault, where nothing decides it."""
     figures = [name for name, column in known.items() if column.kind in ("number", "whole")]
-    texts = [row[name] for _, row in rows for name in figures if row[name]]
-    if table.separator == "," and all(parse_number(text) is not None or _foreign(text) for text in texts):
-        return MACHINE
     try:
-        return decide_convention(texts)
+        return notation_of(table.separator, [[row[name] for _, row in rows if row[name]] for name in figures])
     except UsageError as error:
         faults.append(Fault("ambiguous", table.file, "", ", ".join(figures), str(error)))
         return None
-
-
-def _foreign(text: str) -> bool:
-    """Say whether a text is no number however numbers are written, or the same number under any convention."""
-    apart = take_apart(text)
-    return not apart.core or apart.scientific or apart.core.isdigit()
 
 
 def _cell(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -94,11 +95,10 @@ class Result:
         return self.measures[measure].values
 
     def rows(self) -> Iterator[tuple[str, ...]]:
-        """Yield tidy rows: labels, measure, value, unit; numbers in full precision."""
+        """Yield tidy rows: labels, measure, value, unit; numbers in full precision, '' where there is none."""
         for name, measure in self.measures.items():
             for labels, value in zip(self.items, measure.values, strict=True):
-                text = value if isinstance(value, str) else repr(float(value))
-                yield (*labels, name, "" if text == "nan" else text, measure.unit)
+                yield (*labels, name, value if isinstance(value, str) else _digits(float(value)), measure.unit)
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -111,3 +111,7 @@ class Result:
 
         index = pd.MultiIndex.from_tuples(list(self.items) or [()], names=self.axes) if self.axes else None
         return pd.DataFrame({name: list(measure.values) for name, measure in self.measures.items()}, index=index)
+
+
+def _digits(value: float) -> str:
+    return repr(value + 0.0) if math.isfinite(value) else ""

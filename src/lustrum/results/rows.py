@@ -25,6 +25,8 @@ class Rows:
     separator: str
     header: tuple[str, ...]
     lines: list[tuple[int, list[str]]]
+    at: int = 1
+    """Line of the header."""
 
 
 def read_rows(path: Path, known: Collection[str]) -> Rows:
@@ -62,12 +64,12 @@ def read_rows(path: Path, known: Collection[str]) -> Rows:
         raise refused(path, f"no table at line {line}: {error}. Quote cells that hold marks.", "not_csv") from None
     if not rows:
         raise refused(path, "the file holds no cells.", "empty_file")
-    header = rows.pop(0)[1]
+    at, header = rows.pop(0)
     while header and not header[-1] and all(len(cells) == len(header) and not cells[-1] for _, cells in rows):
         header.pop()  # a spreadsheet saves columns it once held
         for _, cells in rows:
             cells.pop()
-    return Rows(path.name, separator, tuple(header), rows)
+    return Rows(path.name, separator, tuple(header), rows, at)
 
 
 def _separator(text: str, known: Collection[str]) -> str:

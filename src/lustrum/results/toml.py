@@ -13,6 +13,7 @@ from typing import Any
 from lustrum.errors import UsageError
 from lustrum.results.text import read_small_text
 from lustrum.wording.names import nearest
+from lustrum.wording.numbers import within
 
 MOST_BYTES = 5_000_000
 MOST_DOTS = 20
@@ -129,7 +130,7 @@ class Section:
             raise self.error(key, f"has {key} = {short(value)}; give a number.")
         if not least <= value <= most:
             kind = "share" if (least, most) == (0.0, 1.0) else "number"
-            raise self.error(key, f"has {key} = {value:g}; give a {kind} from {least:g} to {most:g}.")
+            raise self.error(key, f"has {key} = {short(value)}; give a {kind} {within(least, most)}.")
         return float(value)
 
     def whole(self, key: str, default: int | None = None) -> int | None:
@@ -154,6 +155,18 @@ def is_number(value: object) -> bool:
 
 
 def short(value: object, most: int = 60) -> str:
-    """Return a value as an error shows it."""
-    text = repr(value)
+    """Return a value as an error shows it; what TOML calls nan and inf is quoted, for it is no figure of ours.
+
+    >>> short(0.5), short([1, float("nan")])
+    ('0.5', "[1, 'nan']")
+    """
+    text = _written(value)
     return text if len(text) <= most else f"{text[: most - 3]}..."
+
+
+def _written(value: object) -> str:
+    if isinstance(value, list):
+        return f"[{', '.join(map(_written, value))}]"
+    if isinstance(value, float) and not math.isfinite(value):
+        return f"'{value!r}'"
+    return repr(value)

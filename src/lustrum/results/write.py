@@ -71,7 +71,7 @@ def _write_figures(sheet: xlsxwriter.worksheet.Worksheet, result: Result, bold: 
         for row, value in enumerate(measure.values, start=1):
             if isinstance(value, str):
                 sheet.write_string(row, column, value)
-            elif value == value:  # nothing is written where there is no number
+            elif np.isfinite(value):  # nothing is written where there is no number
                 sheet.write_number(row, column, float(value))
     sheet.freeze_panes(1, count + 1)
     sheet.set_column(0, count, 24)

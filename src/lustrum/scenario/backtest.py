@@ -3,31 +3,28 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 
 import numpy as np
 
 from lustrum.arrays import Array
 from lustrum.data import bundled_path
 from lustrum.economy import Economy, read_economy
-from lustrum.labels import Index
 from lustrum.plan import Plan, solve_plan, verify_or_raise
 from lustrum.problem import DEFAULT_PARTS, Goal, Growth, PlanProblem, WishedValue, build_plan
 from lustrum.problem.goals import least_shortfall
-from lustrum.problem.names import ACTIVITY_LEVEL, INVESTMENT, OUTPUT
+from lustrum.problem.names import ACTIVITY_LEVEL, CONSUMPTION, INVESTMENT
 from lustrum.problem.parts.consumption import consumption
 from lustrum.problem.parts.production import production
 from lustrum.problem.parts.trade import trade
-from lustrum.results import Column, Record, read_records
-
-ACTUAL = {"us_2012": "us_2012_actual"}
-"""Bundled economies with figures of the years after them."""
+from lustrum.scenario.actual import BUNDLED, Actual, bundled_actual
 
 GROWTH = Growth(labour=0.012, productivity=0.008)
 SHORTFALL_WEIGHT = 10.0
+MOST = 5
+"""Products told of whose deliveries fell short."""
 
 
 @dataclass(frozen=True)
@@ -61,32 +58,35 @@ class BackTest:
     sentences: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Actual:
-    """What happened, at base-year prices; arrays of shape (years, labels)."""
+def backtest_for(name: str, economy: Economy | None = None) -> BackTest | None:
+    """Return the back-test of a bundled economy, None where no later figures are bundled.
 
-    years: tuple[int, ...]
-    final_demand: Mapping[str, Array]
-    output: Array
-    jobs: Array
-    investment: Mapping[str, Array]
-
-
-def backtest_for(name: str) -> BackTest | None:
-    """Return the back-test of a bundled economy, None where no later figures are bundled."""
-    if name not in ACTUAL:
+    `economy` is the one of that name, where it was read before.
+    """
+    if name not in BUNDLED:
         return None
-    economy = read_economy(bundled_path(name))
-    return backtest(economy, read_actual(bundled_path(ACTUAL[name]), economy))
+    economy = economy or read_economy(bundled_path(name))
+    actual = bundled_actual(name, economy)
+    return None if actual is None else backtest(economy, actual)
 
 
-def backtest(economy: Economy, actual: Actual) -> BackTest:
-    """Plan the years of `actual` from the base-year table in two ways and return the errors."""
-    told = demand_as_it_happened(economy, actual)
-    planned = deliveries_as_targets(economy, actual)
-    error = _output_error(told.table(OUTPUT).values[:, : actual.output.shape[1]], actual.output)
-    naive = economy.base_level * actual.output.sum(axis=1, keepdims=True) / economy.base_level.sum()
-    level = planned.table(ACTIVITY_LEVEL).values
+def backtest(
+    economy: Economy, actual: Actual, growth: Growth = GROWTH, shortfall_weight: float = SHORTFALL_WEIGHT
+) -> BackTest:
+    """Plan the years of `actual` from the base-year table in two ways and return the errors.
+
+    Parameters
+    ----------
+    growth : Growth
+        Trend of what neither plan is told.
+    shortfall_weight : float
+        What a unit of delivery that falls short costs, in units of investment.
+    """
+    told = demand_as_it_happened(economy, actual, growth)
+    planned = deliveries_as_targets(economy, actual, growth, shortfall_weight)
+    made = np.asarray(economy.supply.sum(axis=0)).ravel()  # all products, by a unit of level
+    base = made * economy.base_level
+    naive = base * actual.output.sum(axis=1, keepdims=True) / base.sum()
     orders = planned.table(INVESTMENT)
     assets = list(dict.fromkeys(asset for _, asset in orders.index.items))
     by_asset = {
@@ -94,23 +94,16 @@ def backtest(economy: Economy, actual: Actual) -> BackTest:
         for asset in assets
     }
     total = np.sum([actual.investment[asset].sum(axis=1) for asset in assets], axis=0)
-    short: dict[str, float] = {}
-    share = np.zeros(len(actual.years))
-    for name, table in planned.quantities.items():
-        if name.startswith("shortfall_"):
-            share += np.nansum(planned.table(name).values, axis=1)
-            for i, item in enumerate(table.index.items):
-                short[item[0]] = short.get(item[0], 0.0) + float(planned.table(name).values[:, i].sum())
-    consumed = actual.final_demand["households"].sum(axis=1)
-    worst = sorted(short.items(), key=lambda pair: -pair[1])[:5]
+    short = _shortfall(planned, economy, actual)
+    worst = sorted(zip(economy.product, short.sum(axis=0).tolist(), strict=True), key=lambda pair: -pair[1])[:MOST]
     result = BackTest(
         years=actual.years,
-        output_error=error,
+        output_error=_output_error(told.table(ACTIVITY_LEVEL).values * made, actual.output),
         naive_error=_output_error(naive, actual.output),
-        planned_output_error=_output_error(level, actual.output),
+        planned_output_error=_output_error(planned.table(ACTIVITY_LEVEL).values * made, actual.output),
         investment_ratio={asset: _floats(by_asset[asset] / actual.investment[asset].sum(axis=1)) for asset in assets},
         total_investment_ratio=_floats(orders.values.sum(axis=1) / total),
-        shortfall_share=_floats(100.0 * share / consumed),
+        shortfall_share=_floats(100.0 * short.sum(axis=1) / actual.final_demand["households"].sum(axis=1)),
         shortfall_products=tuple((p, economy.product.title(p), s) for p, s in worst if s > 0.0),
         unit=economy.unit,
         sentences=(),
@@ -118,7 +111,7 @@ def backtest(economy: Economy, actual: Actual) -> BackTest:
     return dataclasses.replace(result, sentences=_sentences(result))
 
 
-def demand_as_it_happened(economy: Economy, actual: Actual) -> Plan:
+def demand_as_it_happened(economy: Economy, actual: Actual, growth: Growth = GROWTH) -> Plan:
     """Return the outputs the base-year technology needs for the final demand that happened, with base import shares."""
 
     def final_demand(problem: PlanProblem) -> None:
@@ -136,7 +129,7 @@ def demand_as_it_happened(economy: Economy, actual: Actual) -> Plan:
         list(actual.years),
         least_output,
         [production, final_demand, partial(trade, given=True, finance=_plenty(economy))],
-        growth=GROWTH,
+        growth=growth,
         tail=0,
     )
     plan = solve_plan(problem, name="final demand as it happened", break_ties=False)
@@ -144,10 +137,12 @@ def demand_as_it_happened(economy: Economy, actual: Actual) -> Plan:
     return plan
 
 
-def deliveries_as_targets(economy: Economy, actual: Actual) -> Plan:
+def deliveries_as_targets(
+    economy: Economy, actual: Actual, growth: Growth = GROWTH, shortfall_weight: float = SHORTFALL_WEIGHT
+) -> Plan:
     """Return the plan with least discounted investment that delivers what households got, as far as it can."""
     wishes = [
-        WishedValue("consumption", label, year, ">=", float(value), 2, "deliveries as they happened")
+        WishedValue(CONSUMPTION, label, year, ">=", float(value), 2, "deliveries as they happened")
         for label, path in zip(economy.product, actual.final_demand["households"].T, strict=True)
         if economy.household_consumption[economy.product.position(label)] > 0.0
         for year, value in zip(actual.years, path, strict=True)
@@ -160,9 +155,9 @@ def deliveries_as_targets(economy: Economy, actual: Actual) -> Plan:
     problem = build_plan(
         known,
         list(actual.years),
-        partial(least_shortfall, shortfall_weight=SHORTFALL_WEIGHT),
+        partial(least_shortfall, shortfall_weight=shortfall_weight),
         parts,
-        growth=GROWTH,
+        growth=growth,
         wishes=wishes,
         tail=0,
     )
@@ -171,37 +166,12 @@ def deliveries_as_targets(economy: Economy, actual: Actual) -> Plan:
     return plan
 
 
-def read_actual(folder: Path, economy: Economy) -> Actual:
-    """Return the figures of a bundled folder of later years, aligned with the economy."""
-    demand = _tidy(folder / "final_demand.csv", "product", "category")
-    years = tuple(sorted({year for row in demand if (year := row.whole("year")) is not None}))
-    final = {
-        name: _grid(
-            [row for row in demand if row.text("category") == name], "product", Index.of(economy.product), years
-        )
-        for name in dict.fromkeys(row.text("category") for row in demand)
-    }
-    activity = Index.of(economy.activity)
-    return Actual(
-        years,
-        final,
-        _grid(_tidy(folder / "output.csv", "activity"), "activity", activity, years),
-        _grid(_tidy(folder / "jobs.csv", "activity"), "activity", activity, years),
-        {name[5:]: flow for name, flow in final.items() if name.startswith("gfcf_")},
-    )
-
-
-def _tidy(path: Path, *labels: str) -> tuple[Record, ...]:
-    columns = dict.fromkeys(labels, Column()) | {"year": Column("year"), "value": Column("number")}
-    return read_records(path, columns, key=(*labels, "year"), others=Column()).rows
-
-
-def _grid(rows: Sequence[Record], dimension: str, index: Index, years: tuple[int, ...]) -> Array:
-    result = np.zeros((len(years), len(index)))
-    place = {item[0]: i for i, item in enumerate(index.items)}
-    for row in rows:
-        if (year := row.whole("year")) in years:
-            result[years.index(year), place[row.text(dimension)]] += row.number("value")
+def _shortfall(planned: Plan, economy: Economy, actual: Actual) -> Array:
+    """Return what was to be delivered to households and was not, shape (years, products)."""
+    delivered = planned.table(CONSUMPTION)
+    place = economy.product.positions([item[-1] for item in delivered.index.items])
+    result = np.zeros((len(actual.years), len(economy.product)))
+    result[:, place] = np.maximum(actual.final_demand["households"][:, place] - delivered.values, 0.0)
     return result
 
 

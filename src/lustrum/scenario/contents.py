@@ -20,6 +20,8 @@ from lustrum.problem.goals import (
     total_output,
     weighted_quantities,
 )
+from lustrum.problem.stated import stated_capacity_is_kept
+from lustrum.problem.targets import target_fulfilment
 
 EXTRA_PARTS: Mapping[str, str] = {
     "joining": "lustrum.problem.parts.joining",
@@ -27,6 +29,7 @@ EXTRA_PARTS: Mapping[str, str] = {
     "consumption_floor": "lustrum.problem.parts.floor",
     "reserves": "lustrum.problem.parts.reserves",
     "harvest_loss": "lustrum.problem.parts.reserves",
+    "static_end": "lustrum.problem.parts.static_end",
 }
 """Parts a plan has only where its scenario names them, under [options] or in `parts_added`.
 
@@ -41,9 +44,9 @@ PARTS: Mapping[str, Callable[..., None]] = {
 
 CHECKS: Mapping[str, tuple[CheckFunction, ...]] = {
     **{name: checks_of(part) for name, part in PARTS.items()},
-    "balance": (supply_covers_use,),
+    "balance": (supply_covers_use, stated_capacity_is_kept),
 }
-"""How a solved plan is checked anew: the laws declared beside each part, and the balance that every plan has."""
+"""How a solved plan is checked anew: the laws beside each part; every plan has those of balance and stated capacity."""
 
 
 def checks_for(parts: Sequence[str]) -> tuple[CheckFunction, ...]:
@@ -65,6 +68,7 @@ GOALS: Mapping[str, Callable[..., Any]] = {
     "output": total_output,
     "employment": total_employment,
     "quantities": weighted_quantities,
+    "targets": target_fulfilment,
     "trend": nearest_to_trend,
     "nothing": nothing,
 }

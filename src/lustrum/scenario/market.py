@@ -5,29 +5,25 @@ of goods to the sellers' group, I, settles the terms (equation 1.4 of the manual
 
 .. math:: \tau = \left(\frac{I / I_0}{G_t}\right)^{1 / (1 + \epsilon)}, \qquad R = 1 / \tau
 
-A round solves the plan from the last basis with other right-hand sides and moves ln tau part of the way. Between rounds
-nothing else changes, and of equally good plans a round keeps the one its basis stands at.
+A round solves the plan of a session from the last basis with other right-hand sides and moves ln tau part of the way.
+Between rounds nothing else changes, and of equally good plans a round keeps the one its basis stands at.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from lustrum.arrays import Array
-from lustrum.economy import Economy
 from lustrum.errors import MissingDataError, StoppedError, UsageError
-from lustrum.plan import Plan, solve_plan, verify_or_raise
+from lustrum.plan import Plan
 from lustrum.problem import PlanProblem
-from lustrum.problem.hand_over import layout_of, standard_form
-from lustrum.problem.names import MARKET_GOODS
+from lustrum.problem.names import MARKET_GOODS, MARKET_SUPPLY
 from lustrum.problem.parts.market_supply import Exchanged, exchanges, most_sold
-from lustrum.scenario.run import scenario_economy, scenario_problem
-from lustrum.scenario.scenario import Scenario
-from lustrum.solver import Solution, SolverOptions, Status, WarmModel
+from lustrum.scenario.session import Session
+from lustrum.solver import Solution, Status
 
 TOLERANCE = 1e-4
 """The terms have settled when ln tau would move by less than this."""
@@ -83,21 +79,14 @@ class PlanAndMarket:
 
 
 def plan_and_market(
-    scenario: Scenario,
-    options: SolverOptions | None = None,
-    *,
-    economy: Economy | None = None,
-    most_rounds: int = MOST_ROUNDS,
-    second_start: bool = True,
-    break_ties: bool = True,
-    on_round: Callable[[str], None] | None = None,
+    session: Session, *, most_rounds: int = MOST_ROUNDS, second_start: bool = True, break_ties: bool = True
 ) -> PlanAndMarket:
-    """Return the plan of a scenario at the terms of trade its own deliveries make.
+    """Return the plan of a session's scenario at the terms of trade its own deliveries make.
 
     Parameters
     ----------
-    scenario : Scenario
-        With ``[options.market_supply]``.
+    session : Session
+        Of a scenario with ``[options.market_supply]``.
     second_start : bool
         Look from beyond the answer whether there is another one.
 
@@ -111,51 +100,42 @@ def plan_and_market(
     StoppedError
         If the terms have not settled after `most_rounds`.
     """
-    markets: Sequence[Mapping[str, Any]] = scenario.options.get("market_supply", {}).get("markets", ())
-    if not markets:
-        raise MissingDataError(
-            f"Scenario '{scenario.name}' names no market: give markets = [{{ name, product, sellers, group, goods }}] "
-            "under [options.market_supply]."
-        )
-    economy = economy or scenario_economy(scenario)
-    loop = _Loop(scenario_problem(_at(scenario, None), economy), markets, options or SolverOptions(), on_round)
+    loop = _Loop(session)
     rounds, answer = loop.run(np.ones((loop.problem.horizon, len(loop.found))), most_rounds)
     tau = rounds[-1].tau
     again: tuple[PriceRound, ...] = ()
     if second_start:
         again, _ = loop.run(tau * np.exp(FURTHER * np.where(np.log(tau) > 0, 1.0, -1.0)), most_rounds)
         _refuse_two(loop, tau, again[-1].tau)
-    settled = _at(scenario, {each.market.name: tau[:, k].tolist() for k, each in enumerate(loop.found)})
-    plan, left = _plan(settled, economy, loop, tau, answer, break_ties)
+    loop.session.go_on_from(answer)
+    plan, left = loop.settled(tau, break_ties)
     return PlanAndMarket(plan, loop.found, tau, rounds, again, left)
 
 
 class _Loop:
     """The plan as handed over once, solved again and again with other limits on sales."""
 
-    def __init__(
-        self,
-        problem: PlanProblem,
-        markets: Sequence[Mapping[str, Any]],
-        options: SolverOptions,
-        on_round: Callable[[str], None] | None,
-    ) -> None:
-        self.problem, self.found = problem, exchanges(problem, markets)
+    def __init__(self, session: Session) -> None:
+        scenario = session.scenario
+        markets = scenario.options.get("market_supply", {}).get("markets", ())
+        if not markets:
+            raise MissingDataError(
+                f"Scenario '{scenario.name}' names no market: give markets = [{{ name, product, sellers, group, goods "
+                "}] under [options.market_supply]."
+            )
+        stated = "terms" in scenario.options["market_supply"]
+        self.session = session.again(options={"market_supply": {"terms": None}}) if stated else session
+        self.problem = self.session.problem
+        self.found = exchanges(self.problem, markets)
         for each in self.found:
             if each.elasticity <= -1.0:
                 raise UsageError(
                     f"Market '{each.market.name}': the elasticity of sales is {each.elasticity:.4g}. At -1 and below "
                     "two terms of trade may clear the market, or none, and the plan must not choose between them. "
-                    "Check "
-                    "the elasticities, or state what is sold as a wish or a path."
+                    "Check the elasticities, or state what is sold as a wish or a path."
                 )
-        self.form = standard_form(problem)
-        self.model = WarmModel(self.form, options)
-        self.goods = problem.quantities[MARKET_GOODS]
-        number = list(problem.constraints).index("market_supply")
-        self.rows = layout_of(problem).rows_of(number, len(self.found))
-        self.at_one = most_sold(problem, self.found, np.ones((problem.horizon, len(self.found))))
-        self.say = on_round or (lambda text: None)
+        self.goods = self.problem.quantities[MARKET_GOODS]
+        self.at_one = most_sold(self.problem, self.found, np.ones((self.problem.horizon, len(self.found))))
         self.count = 0
 
     def solved(self, tau: Array) -> Solution:
@@ -163,15 +143,26 @@ class _Loop:
 
         `tau` has shape (years solved, markets).
         """
-        more = most_sold(self.problem, self.found, tau) - self.at_one
-        upper = self.form.row_upper.copy()
-        upper[self.rows] += more
         self.count += 1
-        return self.model.solve(replace(self.form, row_upper=upper))
+        return self.session.moved({MARKET_SUPPLY: most_sold(self.problem, self.found, tau) - self.at_one})
 
     def implied(self, x: Array) -> Array:
         """Return tau at which deliveries buy what is sold, shape (years, markets)."""
         return implied_terms(self.problem, self.found, self.goods.expression.value(x.reshape(self.problem.horizon, -1)))
+
+    def settled(self, tau: Array, break_ties: bool) -> tuple[Plan, float]:
+        """Return the plan of the last round and how far its terms would move; ties are broken if that keeps them.
+
+        `tau` has shape (years solved, markets).
+        """
+        terms = {each.market.name: tau[:, k].tolist() for k, each in enumerate(self.found)}
+        for ties in (True, False) if break_ties else (False,):
+            plan = self.session.again(options={"market_supply": {"terms": terms}}, break_ties=ties).plan
+            implied = implied_terms(self.problem, self.found, plan.quantities[MARKET_GOODS].values)
+            left = float(np.abs(np.log(implied) - np.log(tau)).max())
+            if left < TOLERANCE:
+                break
+        return plan, left
 
     def run(self, tau: Array, most_rounds: int) -> tuple[tuple[PriceRound, ...], Solution]:
         """Return the rounds from one start, and the plan at the terms of the last one.
@@ -191,12 +182,13 @@ class _Loop:
             if answer.status is not Status.OPTIMAL:
                 raise UsageError(
                     f"Round {len(rounds) + 1}: at these terms of trade the plan is {answer.status}. Make the "
-                    f"scenario's "
-                    "wishes fit first (`lustrum plan` names those that clash)."
+                    "scenario's wishes fit first (`lustrum plan` names those that clash)."
                 )
             move = np.log(self.implied(answer.x)) - np.log(tau)
             rounds.append(PriceRound(tau, move))
-            self.say(f"round {self.count}: terms of trade would move by {100 * rounds[-1].largest:.3g} per cent")
+            self.session.tell(
+                f"round {self.count}: terms of trade would move by {100 * rounds[-1].largest:.3g} per cent"
+            )
             if rounds[-1].largest < TOLERANCE:
                 return tuple(rounds), answer
             if len(rounds) >= most_rounds:
@@ -237,38 +229,6 @@ def implied_terms(problem: PlanProblem, found: Sequence[Exchanged], goods: Array
     return result
 
 
-def _at(scenario: Scenario, terms: Mapping[str, Sequence[float]] | None) -> Scenario:
-    """Return the scenario with terms of trade among its options, or without."""
-    own = {key: value for key, value in scenario.options["market_supply"].items() if key != "terms"}
-    own |= {} if terms is None else {"terms": terms}
-    given = dict(scenario.given)
-    given["options"] = {**given.get("options", {}), "market_supply": own}
-    return replace(scenario, options={**scenario.options, "market_supply": own}, given=given)
-
-
-def _plan(
-    scenario: Scenario, economy: Economy, loop: _Loop, tau: Array, answer: Solution, break_ties: bool
-) -> tuple[Plan, float]:
-    """Return the plan of the last round with how far its terms would move; ties are broken only if that keeps them."""
-    problem = scenario_problem(scenario, economy)
-    for ties in (True, False) if break_ties else (False,):
-        plan = solve_plan(
-            problem,
-            name=scenario.name,
-            break_ties=ties,
-            scenario=scenario.given,
-            inputs=scenario.inputs,
-            on_progress=loop.say,
-            solver=lambda form: answer,
-        )
-        implied = implied_terms(problem, loop.found, plan.quantities[MARKET_GOODS].values)
-        left = float(np.abs(np.log(implied) - np.log(tau)).max())
-        if left < TOLERANCE:
-            break
-    verify_or_raise(plan)
-    return plan, left
-
-
 def _refuse_two(loop: _Loop, first: Array, second: Array) -> None:
     apart = np.abs(np.log(first) - np.log(second))
     if apart.max() < SAME:
@@ -277,8 +237,7 @@ def _refuse_two(loop: _Loop, first: Array, second: Array) -> None:
     raise UsageError(
         f"Two terms of trade clear market '{loop.found[market].market.name}' in "
         f"{loop.problem.economy.base_year + 1 + year}: {first[year, market]:.4g} and {second[year, market]:.4g}. The "
-        f"plan "
-        "must not choose between them: say which one is meant by a wish on market_goods or market_sales.",
+        "plan must not choose between them: say which one is meant by a wish on market_goods or market_sales.",
         first=first,
         second=second,
     )

@@ -8,10 +8,12 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
+from lustrum.arrays import Array
 from lustrum.economy import Economy
 from lustrum.plan import Plan, solve_plan, verify_or_raise
 from lustrum.problem import PlanProblem, WishedValue
 from lustrum.problem.carry_over import carried_over
+from lustrum.problem.hand_over import layout_of, standard_form
 from lustrum.scenario.run import scenario_economy, scenario_problem, with_paths
 from lustrum.scenario.scenario import Scenario
 from lustrum.solver import Basis, Neighbours, Solution, SolverOptions, StandardForm
@@ -119,6 +121,41 @@ class Session:
         provenance = replace(plan.provenance, parent=scenario.parent)
         return replace(plan, seconds={**seconds, "verify": time.perf_counter() - began}, provenance=provenance)
 
+    @cached_property
+    def form(self) -> StandardForm:
+        """The problem as it is handed over."""
+        return standard_form(self.problem)
+
+    def moved(self, limits: Mapping[str, Array]) -> Solution:
+        """Return the solver's answer where limits lie elsewhere: nothing is built again, and it goes on from a basis.
+
+        Parameters
+        ----------
+        limits : mapping of row to array, shape (years with the row, items)
+            How far what stands on the right of each row moves, in the row's unit.
+
+        Raises
+        ------
+        KeyError
+            If the problem has no such row.
+        """
+        names = list(self.problem.constraints)
+        if unknown := set(limits) - set(names):
+            raise KeyError(*unknown)
+        lower, upper = self.form.row_lower.copy(), self.form.row_upper.copy()
+        layout = layout_of(self.problem)
+        for name, by in limits.items():
+            rows = layout.rows_of(names.index(name), len(self.problem.constraints[name].index))
+            lower[rows] += by
+            upper[rows] += by
+        return self._row.solve(replace(self.form, row_lower=lower, row_upper=upper), self.problem)
+
+    def go_on_from(self, answer: Solution) -> None:
+        """Solve what is asked next from the basis of an answer to this problem, where it has one."""
+        if answer.basis is not None:
+            self._row.neighbours.go_on_from(Basis.of(answer.basis))
+            self._row.last = self.problem
+
     def _solved(self, form: StandardForm) -> Solution:
         asked_of = self._asked_of
         if asked_of is not None and ("plan" in vars(asked_of) or asked_of.is_stored):
@@ -136,6 +173,7 @@ class Session:
         economy: Callable[[Economy], Economy] | None = None,
         options: Options | None = None,
         wishes: Sequence[WishedValue] = (),
+        break_ties: bool | None = None,
         **fields: Any,
     ) -> Session:
         """Return the session of a changed scenario, as a child of it would state the changes.
@@ -148,6 +186,8 @@ class Session:
             Put over the scenario's own, option by option; a part the scenario does not have yet is added.
         wishes : sequence of WishedValue
             Added to the scenario's own.
+        break_ties : bool, optional
+            As for this session where not said.
         **fields
             Other fields of `Scenario` (name, years, tail, goal, goal_options, parts, growth): they take the place of
             its own.
@@ -161,7 +201,7 @@ class Session:
             changed,
             self.options,
             economy=self.economy if economy is None else economy(self.economy),
-            break_ties=self.break_ties,
+            break_ties=self.break_ties if break_ties is None else break_ties,
             tell=self.tell,
         )
         result._row, result._asked_of = self._row, self

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from lustrum.studies.study import Study
 
 STUDIES = {
+    "analyse": "Ask a table: multipliers, linkages, footprints ...",
     "prices": "Price indices, prices of a plan, what costs do to prices.",
     "tax": "Calibrate a direct tax; who pays, gains and loses.",
     "money": "Budget and currency of a plan: three tests, and what closes a gap.",
@@ -23,10 +24,11 @@ STUDIES = {
     "join": "Ask who would join a cooperative of their own will.",
     "gap": "How much more could be done with what there is.",
     "sweep": "Solve a family of scenarios; rank decisions, find what matters.",
+    "back-test": "Hold plans of past years against what happened.",
 }
 """Every study with what it answers, in the order in which they are listed.
 
-`reserves` stands in `lustrum.studies.reserves` as the class `Reserves`.
+`back-test` stands in `lustrum.studies.back_test` as the class `BackTest`.
 """
 
 
@@ -40,7 +42,8 @@ def load_study(name: str) -> type[Study]:
     """
     if name not in STUDIES:
         raise KeyError(name)
-    found: type[Study] = getattr(import_module(f"lustrum.studies.{name}"), name.title().replace("_", ""))
+    module = import_module(f"lustrum.studies.{name.replace('-', '_')}")
+    found: type[Study] = getattr(module, name.title().replace("-", ""))
     return found
 
 

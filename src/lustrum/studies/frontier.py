@@ -42,7 +42,7 @@ class Frontier:
     what: str = option(",".join(WHAT), units="W,W", help="Which answers.")
     floors: str = option("", units="F,F,...", help="Floors of the curve, in base-year baskets.")
     points: int = option(9, help="Plans of the curve, where none are named.")
-    floor_growth: float = option(0.0, units="RATE", help="Yearly growth of the floor, 0.01 = 1 %.", shows_default=False)
+    floor_growth: float | None = option(units="RATE", help="Yearly growth of the floor, 0.01 = 1 %.")
     floor: float | None = option(units="F", help="Voted floor that every variant keeps.")
     weights: tuple[str, ...] = option(
         (), spelled="weight", units="NAME=W", help="A variant: how often later years count."
@@ -70,17 +70,16 @@ class Frontier:
         chosen = _weights(self.weights) or dict(room.WEIGHTS)
         scenario = subject.session.scenario
         ask = asking(subject.session)
+        growth = self.floor_growth or 0.0
         results: list[Result] = []
         if "curve" in what:
             found = room.consumption_frontier(
-                ask, floors, points=self.points, floor_growth=self.floor_growth, on_progress=subject.tell
+                ask, floors, points=self.points, floor_growth=growth, on_progress=subject.tell
             )
             results.append(room.frontier_result(found, scenario.name))
         plan_years = scenario.years if isinstance(scenario.years, int) else len(scenario.years)
         own = {key: value for key, value in scenario.goal_options.items() if key == "discount"}
-        shared = room.Question(
-            "consumption", own if scenario.goal == "consumption" else {}, self.floor, self.floor_growth
-        )
+        shared = room.Question("consumption", own if scenario.goal == "consumption" else {}, self.floor, growth)
         common: dict[str, Any] = {"question": shared, "on_progress": subject.tell}
         if "variants" in what:
             baseline = "baseline" if "baseline" in chosen else next(iter(chosen))
@@ -93,7 +92,7 @@ class Frontier:
             results.append(room.weights_result(by_weight, scenario.name))
         if settings is not None and "sources" in what:
             subject.tell("the plan whose investment is paid for")
-            plan = ask(room.Question(floor=self.floor, floor_growth=self.floor_growth))
+            plan = ask(room.Question(floor=self.floor, floor_growth=growth))
             results += room.financing_results(room.financing(plan, settings), scenario.name)
         return results
 

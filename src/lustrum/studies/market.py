@@ -35,12 +35,7 @@ class Market:
         from lustrum.scenario import market_results, plan_and_market
 
         session = subject.session
-        found = plan_and_market(
-            session.scenario,
-            most_rounds=self.rounds,
-            second_start=not self.one_start,
-            on_round=subject.tell,
-        )
+        found = plan_and_market(session, most_rounds=self.rounds, second_start=not self.one_start)
         settled = _settled(subject.path.name, found)
         first = ("settled.toml", sha256(settled).hexdigest())
         plan = replace(found.plan, inputs=(first, *found.plan.inputs))

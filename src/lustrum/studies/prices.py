@@ -57,13 +57,9 @@ class Prices:
 
         path = subject.path
         subject.tell(f"reading {subject.place}")
-        kind = kind_of(path)
-        if not kind:
-            raise UsageError(
-                f"'{path}' holds neither quotations (good, group, level, currency, period, price) nor series (series, "
-                "group, level, period, value, base, formula, currency, normalisation, source)."
-            )
-        series = read_series(path) if kind == "series" else read_quotations(path, self.formula, chained=not self.direct)
+        if kind_of(path) == "series":
+            return indices_result(read_series(path))
+        series = read_quotations(path, self.formula, chained=not self.direct)
         return indices_result(series)
 
     def _passed_on(self, subject: Subject) -> Sequence[Result]:

@@ -84,12 +84,7 @@ class Scissors:
         path = subject.path
         if subject.kind == "table":
             subject.tell(f"reading {subject.place}")
-            kind = kind_of(path)
-            if not kind:
-                raise UsageError(
-                    f"'{path}' holds neither series nor quotations of prices; see `lustrum prices --help`."
-                )
-            return read_series(path) if kind == "series" else read_quotations(path)
+            return read_series(path) if kind_of(path) == "series" else read_quotations(path)
         if not self.industrial or not self.agricultural:
             raise UsageError(
                 f"Which products of the plan '{path}'? Give --industrial A05,A06 and --agricultural A01, say."

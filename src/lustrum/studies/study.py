@@ -5,7 +5,7 @@ A door shows options and help before anything is asked: a study imports what it 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import MISSING, dataclass, field, fields
 from types import UnionType
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, get_args, get_origin, get_type_hints
@@ -19,12 +19,16 @@ if TYPE_CHECKING:
 METHODS = ("auto", "simplex", "primal_simplex", "ipm", "blocks", "hipo", "pdlp")
 """As in `lustrum.solver.backends.BACKENDS`, and 'auto'; repeated so that help needs no solver (a test compares)."""
 
+REQUIRED: Any = MISSING
+"""Default of an option without which there is no question; such fields stand first."""
+
 
 class Study(Protocol):
     """A question: a frozen dataclass whose docstring says what it answers and whose fields are its options.
 
     A study that makes more than results, a plan to be stored or files of its own, says so in a class attribute `keeps`
-    (`Keeps`) and returns an `Outcome`.
+    (`Keeps`) and returns an `Outcome`; one whose table may lie in several files, ``several = True``; one with an option
+    that takes more names than help has room for, `lists` (`Listing`).
 
     Attributes
     ----------
@@ -59,6 +63,30 @@ class Keeps:
     help: str
     mark: str
     beside: str = ""
+
+
+@dataclass(frozen=True)
+class Listing:
+    """What may be given for an option: shown to those who ask for `LIST` instead.
+
+    Parameters
+    ----------
+    option : str
+        Name of the field.
+    title, column : str
+        Of the table shown, and of what each name answers.
+    entries : function
+        Gives every name with what it answers; called when somebody asks.
+    """
+
+    option: str
+    title: str
+    column: str
+    entries: Callable[[], Mapping[str, str]]
+
+
+LIST = "list"
+"""The word that asks for a `Listing`."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,7 +134,7 @@ class Option:
     choices : tuple of str
     least, above : float or None
         Smallest value allowed; the value it must lie above.
-    shows_default : bool
+    shows_default, required : bool
     in_full : bool
         Asks for what a screen has no room for: doors that write files set it.
     """
@@ -122,6 +150,7 @@ class Option:
     least: float | None
     above: float | None
     shows_default: bool
+    required: bool
     in_full: bool
 
 
@@ -135,10 +164,11 @@ def option(
     above: float | None = None,
     spelled: str = "",
     in_full: bool = False,
-    shows_default: bool | None = None,
 ) -> Any:
-    """Declare an option of a study; see `Option`. Its type is that of the field."""
-    said = default is not None and default != () and default != "" and default is not False
+    """Declare an option of a study; see `Option`. Its type is that of the field.
+
+    A default that says something is shown in help; what may be left out without one is ``X | None``.
+    """
     declared = {
         "units": units,
         "help": help,
@@ -147,7 +177,8 @@ def option(
         "above": above,
         "spelled": spelled,
         "in_full": in_full,
-        "shows_default": said if shows_default is None else shows_default,
+        "shows_default": default not in (None, (), "", MISSING) and default is not False,
+        "required": default is MISSING,
     }
     return field(default=default, metadata={"option": declared})
 

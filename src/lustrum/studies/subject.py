@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -39,12 +39,15 @@ class Subject:
         Gives the scenario a stored plan was made from.
     tell : function of a sentence
         Told what is being done.
+    others : tuple of str
+        Further places of the same published table, where it lies in several files.
     """
 
     place: str
     load_plan: Callable[[Path], Plan]
     stored_scenario: Callable[[Path], Scenario]
     tell: Callable[[str], None] = quiet
+    others: tuple[str, ...] = ()
 
     @property
     def kind(self) -> str:
@@ -61,10 +64,11 @@ class Subject:
     @cached_property
     def path(self) -> Path:
         """The place as a path, also that of ``bundled:NAME``."""
-        from lustrum.data import bundled_path
+        return _path(self.place)
 
-        bundled = self.place.startswith("bundled:")
-        return bundled_path(self.place.removeprefix("bundled:")) if bundled else Path(self.place)
+    def beside(self, place: str) -> Subject:
+        """Return what stands at another place, opened in the same ways."""
+        return replace(self, place=place, others=())
 
     @cached_property
     def plan(self) -> Plan:
@@ -109,7 +113,7 @@ class Subject:
     def published(
         self, *, region: str = "", year: int | None = None, meta: Mapping[str, str] | None = None
     ) -> Published:
-        """Return the table at the place as its publisher gives it, of whatever kind.
+        """Return the table at the place (or in the several files it lies in) as its publisher gives it, of any kind.
 
         Parameters
         ----------
@@ -121,4 +125,11 @@ class Subject:
         from lustrum.data.readers import read_published
 
         self.tell(f"reading {self.place}")
-        return read_published(self.path, region=region, year=year, meta=meta or {})[0]
+        places = [self.path, *map(_path, self.others)] if self.others else self.path
+        return read_published(places, region=region, year=year, meta=meta or {})[0]
+
+
+def _path(place: str) -> Path:
+    from lustrum.data import bundled_path
+
+    return bundled_path(place.removeprefix("bundled:")) if place.startswith("bundled:") else Path(place)

@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from lustrum.errors import UsageError
-from lustrum.studies.said import settings_of
+from lustrum.studies.said import MAP, REGION, SETTINGS, YEAR, said_of
 from lustrum.studies.study import option
 
 if TYPE_CHECKING:
     from lustrum.money import HouseholdGroups, Schedule
     from lustrum.results import Result
+    from lustrum.scenario import Session
     from lustrum.studies.subject import Subject
 
 
@@ -45,19 +46,10 @@ class Tax:
     elasticity: float = option(0.0, help="Of income to what is kept; 0: none.")
     scenario: Path | None = option(units="FILE", help="What the reform does to this plan.")
     engel: float = option(1.0, help="Scenario: spending's answer to income.")
-    region: str = option("", units="CODE", help="Which country or region, in the file's own codes.")
-    year: int | None = option(units="YEAR", help="Which year, where the file holds several.")
-    settings: tuple[str, ...] = option(
-        (),
-        spelled="set",
-        units="KEY=VALUE",
-        help="Say what the file does not: unit, currency, source ... (may be given often).",
-    )
-    map_file: str | None = option(
-        spelled="map",
-        units="FILE",
-        help="What rows and columns of a symmetric table are, where their labels do not say it (TOML or CSV).",
-    )
+    region: str = option(**REGION)
+    year: int | None = option(**YEAR)
+    settings: tuple[str, ...] = option(**SETTINGS)
+    map_file: str | None = option(**MAP)
 
     def run(self, subject: Subject) -> Sequence[Result]:
         """Return who pays, gains and loses, the schedule, and what the reform does to a plan where one is named."""
@@ -65,16 +57,17 @@ class Tax:
         from lustrum.scenario import read_scenario
         from lustrum.studies.reform_in_plan import reform_in_plan
 
-        groups = self._groups(subject)
+        session = None if self.scenario is None else subject.of_scenario(read_scenario(self.scenario))
+        groups = self._groups(subject, session)
         subject.tell("finding the level")
         rules = Rules(cap=self.cap, exempt=self.exempt, elasticity=self.elasticity)
         found = reform(groups, self._schedule(), self.revenue, rules, written=self.level)
         results = [*reform_results(found), schedule_result(found)]
-        if self.scenario is not None:
-            results += reform_in_plan(found, subject.of_scenario(read_scenario(self.scenario)), self.engel)
+        if session is not None:
+            results += reform_in_plan(found, session, self.engel)
         return results
 
-    def _groups(self, subject: Subject) -> HouseholdGroups:
+    def _groups(self, subject: Subject, session: Session | None) -> HouseholdGroups:
         from lustrum.data.sam import SocialAccountingMatrix
         from lustrum.data.sound import sound, sound_economy
         from lustrum.economy import economy_from_tables
@@ -82,7 +75,9 @@ class Tax:
 
         if subject.kind == "table":
             return read_groups(subject.path)
-        said = settings_of((*self.settings, *([f"map={self.map_file}"] if self.map_file else [])))
+        said = said_of(self.settings, self.map_file)
+        if session is not None and session.scenario.economy.resolve() == subject.path.resolve() and not said:
+            return groups_of_economy(session.economy)  # the economy planned for is read once
         published = subject.published(region=self.region, year=self.year, meta=said)
         if isinstance(published, SocialAccountingMatrix):
             sound(published)

@@ -89,7 +89,7 @@ def advise(
         )
     if ratio != ratio:
         return Advice(UNKNOWN, "foreign exchange is worth nothing to the plan here, so that there is no ratio")
-    said = f"a unit of foreign exchange saved costs {ratio:.2f} of what it is worth"
+    said = f"a unit of foreign exchange saved costs {ratio:z.2f} of what it is worth"
     if ratio < LOW:
         if capacity_rent > 0.0:
             return Advice(EXPAND, f"{said}, and capacity is what holds output back")
@@ -97,7 +97,7 @@ def advise(
     if ratio <= HIGH:
         return Advice(BOTH, f"{said}: home and abroad cost the same, keep contracts flexible")
     if not imported:
-        reason = f"a unit of foreign exchange earned by exports costs {ratio:.2f} of what it is worth"
+        reason = f"a unit of foreign exchange earned by exports costs {ratio:z.2f} of what it is worth"
         return Advice(HOME, f"{reason}, and no price of imports is known")
     if strategic:
         cost = f"{figure(yearly_cost)} {unit} a year".rstrip()
@@ -126,5 +126,5 @@ def _dear(
     else:
         reason = f"{said}, and no card shows that learning would pay"
     if licence_ratio is not None and licence_ratio < 1.0:
-        reason += f"; under licence the ratio would be {licence_ratio:.2f}, royalty counted: take the licence"
+        reason += f"; under licence the ratio would be {licence_ratio:z.2f}, royalty counted: take the licence"
     return Advice(IMPORT, reason)

@@ -93,9 +93,10 @@ def _row(
         ("input_world_value", np.isnan(card.input_world_value)),
     ):
         if missing:
+            place = f"{card.place}: " if card.place else ""
             raise MissingDataError(
-                f"'{card.product}' has no {column} for {year}: a card that stands alone states its world price, home "
-                "resources and inputs at world prices. A solved plan knows the last two."
+                f"{place}'{card.product}' has no {column} for {year}: a card that stands alone states its world price, "
+                "home resources and inputs at world prices. A solved plan knows the last two."
             )
     assert offer is not None
     world, q = offer.at_border(card.product), card.quality

@@ -8,7 +8,7 @@ import numpy as np
 
 from lustrum.results import Drawing, Measure, Result, Section, read_toml
 from lustrum.trade.learning import LEARNING, infant
-from lustrum.trade.two_gap import two_gap
+from lustrum.trade.two_gap import TwoGap, two_gap
 
 GAPS = (
     "output", "target", "capital_output", "saving_rate", "exports", "import_share_of_investment", "other_imports",
@@ -38,19 +38,32 @@ def read_two_gaps(path: Path | str) -> Result | None:
         ("growth that foreign exchange allows", 100 * found.exchange_growth, "% a year"),
         ("growth", 100 * found.growth, "% a year"),
     ]
-    binds = "neither gap binds" if found.binding == "neither" else f"what binds is {found.binding}"
     return Result(
         "two_gaps",
-        f"Two gaps at a growth of {100 * target:.2f} %: {section.text('name', Path(path).stem)}",
+        f"Two gaps at a growth of {100 * target:z.2f} %: {section.text('name', Path(path).stem)}",
         ("figure",),
         [(name,) for name, _, _ in rows],
         {
             "value": Measure(np.array([value for _, value, _ in rows]), "", "gaps before finance; growth with it"),
             "in": Measure([unit for _, _, unit in rows], "", "unit of each"),
         },
-        notes=(f"{binds}: growth is {100 * found.growth:.2f} % a year, the least of both limits and the target",),
+        notes=_limits_said(found),
         drawing=Drawing("none"),
     )
+
+
+def _limits_said(found: TwoGap) -> tuple[str, ...]:
+    """Say which limit binds; where investment needs no imports, foreign exchange limits all growth or none."""
+    if found.growth == -np.inf:
+        return (
+            "exports and finance do not pay for imports other than machines, and growth could not change that: no "
+            "growth keeps within foreign exchange",
+        )
+    binds = "neither gap binds" if found.binding == "neither" else f"what binds is {found.binding}"
+    said = f"{binds}: growth is {100 * found.growth:z.2f} % a year, the least of both limits and the target"
+    if found.exchange_growth == np.inf:
+        return (said, "investment needs no imports, so that foreign exchange sets no limit to growth")
+    return (said,)
 
 
 def read_infant(path: Path | str) -> Result | None:

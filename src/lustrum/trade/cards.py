@@ -127,6 +127,8 @@ class Card:
         Of a licence or concession: foreign currency, and home resources, a unit.
     home_resources, input_world_value : float
         A card that stands alone: home resources at shadow prices, tradable inputs in foreign currency, a unit.
+    place : str
+        File and line in which it begins, '' where it was not read.
     """
 
     product: str
@@ -147,6 +149,7 @@ class Card:
     input_world_value: float = float("nan")
     quantity: float = float("nan")
     source: str = ""
+    place: str = ""
 
     def __post_init__(self) -> None:
         if self.price_of == "same_quality" and self.indices:

@@ -81,12 +81,15 @@ def read_cards(path: Path | str | None, quality: Path | str | None = None) -> Ca
     faults += repeated_rows(rows, "product")
     key = ("product", "index")
     indices = read_records(quality, QUALITY_COLUMNS, key=key, faults=faults).rows if quality is not None else ()
+    faults += repeated_rows(indices, "product")
     raise_faults(faults, path or quality)
     cards: dict[str, Card] = {}
     for product in dict.fromkeys(row.text("product") for row in (*rows, *indices)):
         own = [row for row in rows if row.text("product") == product]
         measured = tuple(_index(row) for row in indices if row.text("product") == product)
-        card = _card(product, own, measured, faults) if own else Card(product, indices=measured)
+        first = next(row for row in (*own, *indices) if row.text("product") == product)
+        place = f"{first.file}, {first.place}"
+        card = _card(product, own, measured, faults) if own else Card(product, indices=measured, place=place)
         if card is not None:
             cards[product] = card
     raise_faults(faults, path or quality)
@@ -122,6 +125,7 @@ def _card(
             decision=given.text("decision"),
             quantity=given.number("quantity"),
             source=given.text("source"),
+            place=f"{given.file}, {given.place}",
             **{column: given.number(column) for column in NUMBERS},
         )
     except UsageError as error:

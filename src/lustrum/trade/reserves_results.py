@@ -32,7 +32,7 @@ def reserve_result(account: ReserveAccount) -> Result:
         f"a further unit of opening reserves is worth {account.exchange_rate[0]:.4g} base-year baskets of "
         f"{years[0]} to the goal",
         "a unit of foreign exchange is worth, by year: "
-        + ", ".join(f"{year} {rate:.3f}" for year, rate in zip(years, account.exchange_rate, strict=True)),
+        + ", ".join(f"{year} {rate:z.3f}" for year, rate in zip(years, account.exchange_rate, strict=True)),
     ]
     if np.isnan(account.reserves).all():
         notes.append("opening reserves are not stated, so that there is no reserve account: give trade.reserves")
@@ -151,11 +151,11 @@ def displaced_result(before: ReserveAccount, after: ReserveAccount, more: float)
     }
     gain = (after.plan.objective - plan.objective) / more
     price = plan.limit(TRADE_BALANCE).shadow_price.values[0, 0]
-    bought = (columns["capital_goods"][0] + columns["current_imports"][0]).sum()
+    bought = ((after.imports - before.imports) / more).sum()
     notes = [
         f"{figure(more)} more at the start, solved again; the goal gains {gain:.4g} per unit, its price there says "
         f"{price:.4g}",
-        f"imports take {bought:.2f} of each unit by {years[-1]}",
+        f"imports take {bought:z.2f} of each unit by {years[-1]}",
         *_moved(before, after, more),
     ]
     unit = "per unit of opening reserves"
@@ -176,8 +176,8 @@ def _moved(before: ReserveAccount, after: ReserveAccount, more: float) -> list[s
     if not names:
         return []
     share = change.sum(axis=0) / more
-    up = [f"{names[k]} {share[k]:+.2f}" for k in np.argsort(-share)[:MOST_NAMED] if share[k] > 0.005]
-    down = [f"{names[k]} {share[k]:+.2f}" for k in np.argsort(share)[:MOST_NAMED] if share[k] < -0.005]
+    up = [f"{names[k]} {share[k]:+z.2f}" for k in np.argsort(-share)[:MOST_NAMED] if share[k] > 0.005]
+    down = [f"{names[k]} {share[k]:+z.2f}" for k in np.argsort(share)[:MOST_NAMED] if share[k] < -0.005]
     said = [f"imports it brings, per unit over the plan: {', '.join(up)}"] if up else []
     return [*said, f"imports it displaces: {', '.join(down)}"] if down else said
 
@@ -304,7 +304,7 @@ def gaps_result(account: ReserveAccount, target: float) -> Result | None:
     said = "both gaps are the same at the target" if same else f"the larger gap at the target is {larger}"
     return Result(
         "two_gaps",
-        f"Two gaps at a growth of {100 * target:.2f} %: {account.plan.name}",
+        f"Two gaps at a growth of {100 * target:z.2f} %: {account.plan.name}",
         ("finance",),
         [(label,) for label, _ in rows],
         {

@@ -28,7 +28,7 @@ def settled_result(found: Settled) -> Result:
         ended = f"NOT STABLE after {len(found.rounds)} plans: the last plan's advice would open more"
     notes = [
         ended,
-        f"what was opened adds {figure(gain)} {first.plan.goal_units} to the goal ({100 * gain / size:.3f} %)",
+        f"what was opened adds {figure(gain)} {first.plan.goal_units} to the goal ({100 * gain / size:z.3f} %)",
         "advice opens choices and fixes no quantity; what is opened stays open",
         *(
             f"for a scenario: {part}.{name} = {json.dumps(list(labels))}"

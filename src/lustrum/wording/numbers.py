@@ -12,10 +12,27 @@ _NEXT = {"thousand": "million", "million": "billion", "billion": "trillion"}
 def figure(value: float) -> str:
     """Return a number as it stands in a sentence: six digits, thousands apart, never in powers of ten.
 
+    What is no number is said in words: a sentence never shows nan, inf or -0.
+
     >>> figure(1500000.0), figure(0.1234567), figure(1111166.25)
     ('1,500,000', '0.123457', '1,111,166')
+    >>> figure(float("nan")), figure(float("inf")), figure(-0.0)
+    ('not known', 'without limit', '0')
     """
-    return f"{value:,.0f}" if abs(value) >= 1e5 else f"{value:,.6g}"
+    if not math.isfinite(value):
+        return "not known" if math.isnan(value) else "without limit"
+    return f"{value:z,.0f}" if abs(value) >= 1e5 else f"{value:z,.6g}"
+
+
+def within(least: float, most: float) -> str:
+    """Return the bounds of a number as a sentence names them.
+
+    >>> within(0.0, 1.0), within(0.0, math.inf), within(-math.inf, 5.0)
+    ('from 0 to 1', 'of 0 or more', 'of 5 or less')
+    """
+    if math.isinf(most):
+        return f"of {figure(least)} or more"
+    return f"of {figure(most)} or less" if math.isinf(least) else f"from {figure(least)} to {figure(most)}"
 
 
 def figure_within(value: float, before: float) -> str:
@@ -24,6 +41,8 @@ def figure_within(value: float, before: float) -> str:
     >>> figure_within(1111166.25, 1500000.0), figure_within(1111166.25, 900000.0)
     ('1,111,166', '1,111,167')
     """
+    if not math.isfinite(value):
+        return figure(value)
     step = 1.0 if abs(value) >= 1e5 else 10.0 ** (floor(log10(abs(value))) - 5) if value else 1.0
     steps = value / step
     return figure(step * (floor(steps) if value < before else ceil(steps)))
@@ -70,8 +89,10 @@ def signed_per_cent(value: float) -> str:
 
     >>> signed_per_cent(2.04), signed_per_cent(float("nan"))
     ('+2.0', '')
+    >>> signed_per_cent(-0.01)
+    '+0.0'
     """
-    return f"{value + 0.0:+.1f}" if math.isfinite(value) else ""
+    return f"{value:+z.1f}" if math.isfinite(value) else ""
 
 
 def some_years(years: Sequence[int], most: int) -> tuple[int, ...]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from lustrum.plan import Plan
 from lustrum.results.paths import told
-from lustrum.scenario import Scenario, run_scenario
+from lustrum.scenario import Scenario, Session
 from lustrum.scenario.backtest import BackTest, backtest_for
 from lustrum.scenario.demos import demo_path
 from lustrum.scenario.scenario import read_scenario
@@ -68,16 +68,12 @@ def make_plan(
     options: SolverOptions | None = None,
     *,
     break_ties: bool = True,
-    backtest: BackTest | None = None,
 ) -> Plan:
     """Read, build, solve, verify, tell, and write the whole in one go; return the plan as written.
 
     The place is held from the beginning: nobody else writes there while the plan is solved.
     """
-    refuse_strangers(place.path)
-    with writing(place.path, place.command):
-        plan = run_scenario(scenario, options, break_ties=break_ties, on_progress=place.on_progress)
-        return write_plan(plan, scenario, place, backtest=backtest)
+    return _made(Session(scenario, options, break_ties=break_ties, tell=place.on_progress), place)
 
 
 def make_demo(
@@ -86,9 +82,17 @@ def make_demo(
     """Make a bundled example, held against what happened where that is known."""
     scenario = read_scenario(demo_path(name))
     refuse_strangers(place.path)
+    session = Session(scenario, options, break_ties=break_ties, tell=place.on_progress)
+    economy = session.economy
     place.on_progress("holding the economy against what happened")
-    backtest = backtest_for(name)
-    return make_plan(scenario, place, options, break_ties=break_ties, backtest=backtest), backtest
+    backtest = backtest_for(name, economy)
+    return _made(session, place, backtest), backtest
+
+
+def _made(session: Session, place: Place, backtest: BackTest | None = None) -> Plan:
+    refuse_strangers(place.path)
+    with writing(place.path, place.command):
+        return write_plan(session.plan, session.scenario, place, backtest=backtest)
 
 
 def write_plan(

@@ -39,12 +39,12 @@ def test_shares_axes_and_titles_are_read(written):
         ("from,into\na,b\n", "missing_column"),
         ("from,to,weight\na,b,1\n", "unknown_column"),
         ("from,to\na,\n", "blank"),
-        ("from,to,share\na,b,half\n", "shares"),
-        ("from,to,share\na,b,1.5\n", "shares"),
+        ("from,to,share\na,b,half\n", "not_a_number"),
+        ("from,to,share\na,b,1.5\n", "out_of_range"),
         ("from,to\na,b\na,b\n", "duplicate_label"),
         ("from,to\na,b\na,c\n", "shares"),  # counted twice
         ("from,to,share\na,b,0.5\na,c,0.4\n", "shares"),  # lost in part
-        ("from,to,axis\na,b,sector\n", "unknown_value"),
+        ("from,to,axis\na,b,sector\n", "unknown_word"),
     ],
 )
 def test_a_mapping_that_loses_or_doubles_anything_is_refused(written, text, kind):

@@ -177,3 +177,24 @@ def test_a_confidential_figure_of_a_workbook_is_unknown_and_named(tmp_path):
     write_sheets(path, {"Sheet 1": grid})
     with pytest.raises(DataError, match=row[0].removeprefix("CPA_")):
         read_published(tmp_path)
+
+
+@pytest.mark.parametrize("cell", ["many", "1.2.3", "9,000,1"])
+def test_a_figure_of_eurostat_that_is_no_number_is_named_with_its_line(tmp_path, cell):
+    paths = eurostat_csv(tmp_path, random_supply_use(8))
+    lines = paths[1].read_text().splitlines()
+    cells = lines[20].split(",")
+    cells[9] = f'"{cell}"'
+    lines[20] = ",".join(cells)
+    paths[1].write_text("\n".join(lines) + "\n")
+    with pytest.raises(DataError, match="line 21"):
+        read_published(tmp_path)
+
+
+def test_a_line_of_eurostat_cut_off_is_named_with_its_number(tmp_path):
+    paths = eurostat_csv(tmp_path, random_supply_use(8))
+    lines = paths[1].read_text().splitlines()
+    lines[11] = lines[11].rpartition(",")[0]
+    paths[1].write_text("\n".join(lines) + "\n")
+    with pytest.raises(DataError, match="line 12"):
+        read_published(tmp_path)

@@ -134,6 +134,22 @@ def test_a_missing_figure_is_never_read_as_zero(tmp_path):
         read_published(write_csv(tmp_path / "niot_USA.csv", rows))
     assert caught.value.faults[0].row == "2012, A02, Domestic"
     assert caught.value.faults[0].column == "A02"
+    assert caught.value.faults[0].message.startswith("line 3: ")
+
+
+@pytest.mark.parametrize("cell", ["1,2,3", "many"])
+def test_a_cell_that_is_no_number_is_named_with_its_line(tmp_path, cell):
+    rows = us_rows()
+    rows[7][6] = cell
+    with pytest.raises(DataError, match="line 7"):
+        read_published(write_csv(tmp_path / "niot_USA.csv", rows))
+
+
+def test_a_line_cut_off_is_named_with_its_number(tmp_path):
+    rows = us_rows()
+    rows[9] = rows[9][:-1]
+    with pytest.raises(DataError, match="line 9: "):
+        read_published(write_csv(tmp_path / "niot_USA.csv", rows))
 
 
 GDP_2014 = {"DEU": 3_868_000, "USA": 17_500_000, "IND": 2_000_000, "CHN": 10_400_000, "BRA": 2_450_000}

@@ -203,7 +203,7 @@ def _verify(tables: EconomyTables) -> None:
         worst = max(failed, key=lambda identity: abs(identity.gap))
         raise VerificationError(
             f"{len(failed)} identities do not hold after balancing, most {worst.name} of '{worst.label}': "
-            f"{worst.gap:+,.6g} {report.unit}."
+            f"{worst.gap:+z,.6g} {report.unit}."
         )
 
 
@@ -212,7 +212,7 @@ def _clash(accounts: Accounts, rows: Sequence[int], gap: Array, tables: EconomyT
     faults = []
     for row in rows:
         name, label = accounts.equations[row]
-        message = f"{name} of '{label}' is {gap[row]:+,.6g} {tables.meta['unit']} off"
+        message = f"{name} of '{label}' is {gap[row]:+z,.6g} {tables.meta['unit']} off"
         if len(rows) > 1:
             message += f" and clashes with {len(rows) - 1} other identities named here"
         message += ": no figures with these zeros, signs and kept cells close the gap."

@@ -49,7 +49,7 @@ def checked(
     raise_faults(faults, "the matrix to balance")
     across, down = float(row_totals.sum()), float(column_totals.sum())
     if abs(across - down) > AGREEMENT * max(np.abs(row_totals).sum(), np.abs(column_totals).sum()):
-        message = f"row totals add up to {across:,.12g}, column totals to {down:,.12g}: {across - down:+,.6g}."
+        message = f"row totals add up to {across:,.12g}, column totals to {down:,.12g}: {across - down:+z,.6g}."
         way_out = "Settle the totals first, say by scaling the less certain ones."
         raise_faults([Fault("totals", "", "", "", message, way_out)], "the totals")
     return matrix, row_totals, column_totals, rows, columns

@@ -179,7 +179,7 @@ def _refuse(sam: SocialAccountingMatrix, values: Array) -> NoReturn:
             "sam.csv",
             sam.account[place],
             "",
-            f"receipts less payments stay {gap[place]:+,.6g} {sam.unit} whatever the free cells do.",
+            f"receipts less payments stay {gap[place]:+z,.6g} {sam.unit} whatever the free cells do.",
             "Free one of its fixed cells, or give it a cell it may pay or receive through.",
         )
         for place in np.argsort(-np.abs(gap))[:5]

@@ -10,14 +10,19 @@ import numpy as np
 
 from lustrum.arrays import Array
 from lustrum.data.classification.standard import LEVELS, classification
-from lustrum.data.safe.text import read_grid
 from lustrum.errors import UsageError
 from lustrum.labels import shown
-from lustrum.results import Fault, raise_faults
-from lustrum.results.number import parse_number
+from lustrum.results import Column, Fault, raise_faults, read_records, repeated_rows
 from lustrum.wording.names import nearest
 
 AXES = ("product", "activity", "region", "both")
+COLUMNS = {
+    "from": Column(),
+    "to": Column(),
+    "share": Column("number", needed=False, blank=True, above=0.0, most=1.0),
+    "axis": Column("word", needed=False, blank=True, words=AXES),
+    "title": Column(needed=False),
+}
 WHOLE = 1e-9
 """How far shares of one label may be off one."""
 
@@ -30,6 +35,8 @@ class Line:
     target: str
     share: float = 1.0
     axis: str = "both"
+    place: str = ""
+    """Where it stands in its file."""
 
 
 @dataclass(frozen=True)
@@ -163,31 +170,15 @@ def read_mapping(path: str | Path, *, axis: str = "both") -> Mapping:
     path = Path(path)
     if axis not in AXES:
         raise UsageError(f"There is no axis '{axis}'. {nearest(axis, AXES)}", axis=axis)
-    if not path.is_file():
-        raise UsageError(f"There is no mapping '{path}'.", path=str(path))
     faults: list[Fault] = []
-    rows = read_grid(path)
-    header = [str(cell).strip() for cell in rows[0]] if rows else []
-    for name in ("from", "to"):
-        if name not in header:
-            faults.append(
-                Fault("missing_column", path.name, "", name, "the column is missing.", "Write from,to,share.")
-            )
-    for name in header:
-        if name not in ("from", "to", "share", "axis", "title"):
-            way_out = nearest(name, ("from", "to", "share", "axis", "title"))
-            faults.append(Fault("unknown_column", path.name, "", name, "no such column.", way_out))
+    records = read_records(path, COLUMNS, key=("from", "to", "axis"), faults=faults)
+    faults += repeated_rows(records.rows, "from")
     raise_faults(faults, path)
-    lines, titles = [], {}
-    for number, cells in enumerate(rows[1:], start=2):
-        texts = [str(cell).strip() for cell in cells]
-        if not any(texts):
-            continue
-        record = dict(zip(header, texts, strict=False))
-        lines.append(_line(record, axis, path.name, number, faults))
-        if record.get("title"):
-            titles[record["to"]] = record["title"]
-    raise_faults(faults, path)
+    lines = [
+        Line(row.text("from"), row.text("to"), row.number("share", 1.0), row.text("axis") or axis, row.place)
+        for row in records
+    ]
+    titles = {row.text("to"): row.text("title") for row in records if row.text("title")}
     mapping = Mapping(path.stem, tuple(lines), titles)
     check_mapping(mapping)
     return mapping
@@ -196,13 +187,15 @@ def read_mapping(path: str | Path, *, axis: str = "both") -> Mapping:
 def check_mapping(mapping: Mapping) -> None:
     """Refuse a mapping that names a pair twice, or shares of a label that do not add up to one."""
     faults = []
-    seen: set[tuple[str, str, str]] = set()
+    seen: dict[tuple[str, str, str], str] = {}
     for line in mapping.lines:
         for axis in ("product", "activity") if line.axis == "both" else (line.axis,):
-            if (axis, line.source, line.target) in seen:
-                message = f"is mapped to '{line.target}' twice."
+            key = (axis, line.source, line.target)
+            if key in seen:
+                where = f": in {seen[key]} and in {line.place}" if line.place else ""
+                message = f"is mapped to '{line.target}' twice{where}."
                 faults.append(Fault("duplicate_label", "", line.source, axis, message, "Remove one line."))
-            seen.add((axis, line.source, line.target))
+            seen.setdefault(key, line.place)
     for axis in ("product", "activity", "region"):
         for source, parts in mapping.along(axis).items():
             total = sum(parts.values())
@@ -289,21 +282,3 @@ def _joined(codes: Sequence[str], spans: Iterable[Sequence[str]]) -> dict[str, s
 def _missing(label: str, axis: str, shares: dict[str, dict[str, float]]) -> Fault:
     message = f"the {axis} is not in the mapping: it would be lost."
     return Fault("missing_label", "", label, "", message, nearest(label, list(shares)) if shares else "Add a line.")
-
-
-def _line(record: dict[str, str], axis: str, file: str, number: int, faults: list[Fault]) -> Line:
-    place = f"line {number}"
-    for name in ("from", "to"):
-        if not record.get(name):
-            faults.append(Fault("blank", file, place, name, "the label is missing.", "Name it, or remove the line."))
-    along = record.get("axis") or axis
-    if along not in AXES:
-        faults.append(Fault("unknown_value", file, place, "axis", f"'{along}' is no axis.", nearest(along, AXES)))
-    share = 1.0
-    if record.get("share"):
-        found = parse_number(record["share"])
-        share = 1.0 if found is None else found
-        if found is None or not 0.0 < found <= 1.0:
-            message = f"'{record['share']}' is no share above 0 and up to 1."
-            faults.append(Fault("shares", file, place, "share", message, "Write 0.25 for a quarter."))
-    return Line(record.get("from", ""), record.get("to", ""), share, along)

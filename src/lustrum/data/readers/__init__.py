@@ -103,8 +103,14 @@ def read_published(
     source = probe(paths)
     # Who says what the labels mean says that it is a table with labels to be told.
     found = Recognised(SYMMETRIC, "as --map was given") if meta and "map" in meta else recognise(source)
-    published = found.reader.read(source, Choice(region, year, meta or {}))
+    try:
+        published = found.reader.read(source, Choice(region, year, meta or {}))
+    except UsageError:
+        refuse_unreadable(source)  # a table that is missing may be one that cannot be read
+        raise
     read = {name for name, _ in published.inputs}
+    if found.reader is not ECONOMY_FOLDER:  # which names every file itself
+        refuse_unreadable(source, read)
     return published, replace(found, unread=tuple(file.name for file in source.files if file.name not in read))
 
 

@@ -16,6 +16,7 @@ from lustrum.data.place import Place
 from lustrum.data.probe import Probe
 from lustrum.data.readers.observations import Cells, Observations, coverage_of
 from lustrum.data.readers.reader import chosen
+from lustrum.data.readers.unread import passed_over
 from lustrum.data.supply_use import Publication, divisions_of, finest, matrix_of
 from lustrum.data.tables import EconomyTables
 from lustrum.errors import DataError, UsageError
@@ -62,19 +63,27 @@ def table_of(rows: Iterable[str], columns: Iterable[str]) -> str:
 def economy_of(found: Observations, source: Probe, region: str, year: int | None) -> EconomyTables:
     """Return one country and year as an economy's tables."""
     found.refuse_twice(source.path)
-    country = chosen("region", region, sorted({key[3] for key in found.cells}))
+    country = chosen("region", region, sorted({key[3] for key in found.cells}), found.places(3))
     there = {key: cells for key, cells in found.cells.items() if key[3] == country}
-    asked = chosen("year", "" if year is None else str(year), sorted({key[4] for key in there}))
+    asked = chosen("year", "" if year is None else str(year), sorted({key[4] for key in there}), found.places(4))
     there = {key: cells for key, cells in there.items() if key[4] == asked}
     notes: list[Assumption] = []
     unit = _unit(sorted({key[2] for key in there}), notes)
     tables = {(key[0], key[1]): cells for key, cells in there.items() if key[2] == unit}
     if not any(name == "use" for name, _ in tables):
-        raise UsageError(f"'{source.path}' holds no use table of {country} {asked}: download naio_10_cp16 as well.")
+        raise UsageError(
+            f"'{source.path}' holds no use table of {country} {asked}: download naio_10_cp16 as well."
+            f"{passed_over(source, found.inputs)}"
+        )
     if found.flags:
         text = "Figures that bear a flag (provisional, estimated ...) are used as they are."
         notes.append(Assumption("flags", text, ", ".join(sorted(set(found.flags))), SOURCE))
     faults: list[Fault] = []
+    if not any(name == "supply" for name, _ in tables) and not any("P1" in _with_data(t, 0) for t in tables.values()):
+        raise UsageError(
+            f"{source.path.name}: neither a supply table nor a row of output (P1): download naio_10_cp15 as well."
+            f"{passed_over(source, found.inputs)}"
+        )
     publication = _publication(tables, notes, source.path.name, faults)
     _raise(faults, source)
     publication.decimals = found.decimals
@@ -252,8 +261,6 @@ def _add_symmetric(
     """Add output, imports and taxes of a table without a supply table: each industry makes its own product."""
     stated = set(_with_data(cells, 0))
     columns = publication.industries
-    if "P1" not in stated:
-        raise UsageError(f"{file}: neither a supply table nor a row of output (P1): download naio_10_cp15 as well.")
     publication.output = matrix_of(cells, ["P1"], columns, file, faults)[0]
     if imported is not None:
         rows = [code for code in publication.products if code not in ADJUSTMENTS]

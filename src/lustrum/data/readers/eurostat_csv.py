@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import numpy as np
 
 from lustrum.data.probe import Probe, SourceFile
 from lustrum.data.readers.eurostat import economy_of, table_of
+from lustrum.data.readers.lines import first_lines, with_lines
 from lustrum.data.readers.observations import Observations
 from lustrum.data.readers.reader import Choice, Reader
 from lustrum.data.safe.text import read_grid
@@ -80,7 +82,7 @@ def _read(source: Probe, choice: Choice) -> EconomyTables:
             convention=None if any("," in text for text in texts) else MACHINE,
             blank="unknown",
         )
-        raise_faults(faults, file.path)
+        raise_faults(with_lines(faults, first_lines(labels)), file.path)
         found.decimals = max(found.decimals, min(numbers.decimals, 6))
         table = table_of((key[0] for key in codes), (key[1] for key in codes))
         for line, (key, value, mark) in enumerate(
@@ -107,10 +109,11 @@ def _lines(
     def each() -> Iterator[tuple[str, str, tuple[str, str, str, str, str, str]]]:
         for number, cells in enumerate(grid[1:], start=2):
             if len(cells) != len(header):
-                message = f"{len(cells)} cells where the header has {len(header)} (line {number})."
+                message = f"{len(cells)} cells where the header has {len(header)}."
                 raise_faults(
-                    [Fault("ragged_row", file.name, f"#{number}", "", message, "Download it again.")], file.path
+                    [Fault("ragged_row", file.name, f"line {number}", "", message, "Download it again.")], file.path
                 )
+            _refuse_blank(cells, header, file, number)
             key = (
                 plain_code(code(cells, dimensions[0])),
                 plain_code(code(cells, dimensions[1])),
@@ -124,6 +127,19 @@ def _lines(
 
     every = list(each())
     return [line[0] for line in every], [line[1] for line in every], [line[2] for line in every]
+
+
+def _refuse_blank(cells: list[str], header: list[str], file: SourceFile, number: int) -> None:
+    """Raise where an observation says no country or no year: a total or a note that somebody added."""
+    for name in ("geo", "time_period"):
+        text = cells[header.index(name)].strip()
+        if text and (name == "geo" or re.match(r"\d{4}(?![\d.,])", text)):
+            continue
+        message = f"'{text}' is no year." if text else "is blank: which country or year is it of?"
+        fault = Fault(
+            "blank", file.name, f"line {number}", name.upper(), message, "Remove the line, or download again."
+        )
+        raise_faults([fault], file.path)
 
 
 EUROSTAT_CSV = Reader("eurostat_csv", "Eurostat supply, use or input-output table (SDMX-CSV)", _recognise, _read)

@@ -59,6 +59,13 @@ class Observations:
             return
         self.cells.setdefault(key, Cells())[row, column] = value
 
+    def places(self, part: int) -> dict[str, str]:
+        """Return where each label of a part of the key stands first: 3 for countries, 4 for years."""
+        found: dict[str, str] = {}
+        for (key, _, _), (_, place) in self._places.items():
+            found.setdefault(key[part], place)
+        return found
+
     def refuse_twice(self, path: object) -> None:
         """Raise with the first figures that stand twice, and say how many there are."""
         if self._count > len(self._twice):

@@ -60,8 +60,8 @@ class Reader:
     read: Callable[[Probe, Choice], Published]
 
 
-def chosen(what: str, asked: str, known: Iterable[str]) -> str:
-    """Return the label asked for, or the only one there is.
+def chosen(what: str, asked: str, known: Iterable[str], places: Mapping[str, str] | None = None) -> str:
+    """Return the label asked for, or the only one there is; `places` say where each stands first.
 
     Raises
     ------
@@ -77,8 +77,11 @@ def chosen(what: str, asked: str, known: Iterable[str]) -> str:
     if not asked and len(labels) == 1:
         return labels[0]
     listed = ", ".join(labels[:60]) + (f" and {len(labels) - 60} more" if len(labels) > 60 else "")
+    begins = f" {labels[-1]} begins in {places[labels[-1]]}." if places and labels else ""
     if not asked:
-        raise UsageError(f"The file holds {len(labels)} labels of {what}: say which with --{what}. There: {listed}.")
+        raise UsageError(
+            f"The file holds {len(labels)} labels of {what}: say which with --{what}. There: {listed}.{begins}"
+        )
     if asked not in labels:
         raise UsageError(f"There is no {what} '{asked}' in the file. {nearest(asked, labels)} There: {listed}.")
     return asked

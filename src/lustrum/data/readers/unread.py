@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from lustrum.data.probe import HEAD_BYTES, Probe, SourceFile, first_line
 from lustrum.data.readers.symmetric import nearly
 from lustrum.data.readers.symmetric.sheet import delimiter_of
@@ -15,17 +17,29 @@ SHOWN = 80
 """Letters of a first line that a message shows."""
 
 
-def refuse_unreadable(source: Probe) -> None:
-    """Raise where a text table among the files is no text or no table.
+def refuse_unreadable(source: Probe, read: Iterable[str] = ()) -> None:
+    """Raise where a text table among the files, but for those that were `read`, is no text or no table.
 
     Raises
     ------
     DataError
         With the line of the byte or mark that stops it.
     """
+    known = set(read)
     for file in source.files:
-        if _meant_as_table(file):
+        if file.name not in known and _meant_as_table(file):
             read_grid(file.path, delimiter_of(file.text))
+
+
+def passed_over(source: Probe, read: Iterable[tuple[str, str]]) -> str:
+    """Return a sentence on text tables among the files that were not read, with their first lines; '' where none is.
+
+    `read` are the names and sums of those that were.
+    """
+    known = {name for name, _ in read}
+    left = [file for file in source.files if file.name not in known and _meant_as_table(file)]
+    said = "; ".join(f"{file.name}, whose line 1 says '{first_line(file.text).strip()[:SHOWN]}'" for file in left[:4])
+    return f" Passed over: {said}." if said else ""
 
 
 def _meant_as_table(file: SourceFile) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from lustrum.data.probe import Probe, SourceFile
+from lustrum.data.readers.lines import with_lines
 from lustrum.data.readers.reader import Choice, Reader, chosen
 from lustrum.data.readers.twice import twice
 from lustrum.data.readers.wiod2016_economy import CATEGORIES, CLOSING, Accounts, CountryYear, economy_of_country
@@ -107,7 +108,9 @@ def _one_year(file: str, grid: Grid, year: int, faults: list[Fault]) -> tuple[di
         if len(row) != len(header):
             message = f"{len(row)} cells where the header has {len(header)}."
             way_out = "The file seems to be cut off: fetch it again."
-            faults.append(Fault("ragged_row", file, f"{year}, {key[0]}, {key[1]}", "", message, way_out))
+            faults.append(
+                Fault("ragged_row", file, f"{year}, {key[0]}, {key[1]}", "", f"line {line}: {message}", way_out)
+            )
             continue
         if "description" in low:
             titles[key[0]] = row[low.index("description")].strip()
@@ -124,16 +127,20 @@ def _one_year(file: str, grid: Grid, year: int, faults: list[Fault]) -> tuple[di
             message = f"the row of {year} is missing."
             faults.append(Fault("missing_label", file, f"{code}, {origin}", "", message, "Fetch the file again."))
     for key in [key for key in keys if key not in set(wanted) and key[1] in ("Domestic", "Imports")]:
-        message = f"the row of {year} has no column of this code."
+        message = f"line {lines[keys.index(key)]}: the row of {year} has no column of this code."
         faults.append(Fault("unknown_label", file, ", ".join(key), "", message, nearest(key[0], industries)))
     for key in [key for key in keys if key[1] not in ("Domestic", "Imports") and (key[0], "TOT") not in closing]:
-        message = f"no such row of {year} is known: origins are Domestic, Imports and TOT."
+        message = (
+            f"line {lines[keys.index(key)]}: no such row of {year} is known: origins are Domestic, Imports and TOT."
+        )
         faults.append(Fault("unknown_label", file, ", ".join(key), "", message, nearest(key[0], CLOSING)))
     labels = [f"{year}, {code}, {origin}" for code, origin in keys]
-    numbers = read_numbers(cells, file=file, rows=labels, columns=columns, faults=faults)
+    own: list[Fault] = []
+    numbers = read_numbers(cells, file=file, rows=labels, columns=columns, faults=own)
     for i, j, text in numbers.unknown:
         message = f"'{text}': the figure is missing, and missing is not zero."
-        faults.append(Fault("blank", file, labels[i], columns[j], message, "Fetch the file again."))
+        own.append(Fault("blank", file, labels[i], columns[j], message, "Fetch the file again."))
+    faults += with_lines(own, dict(zip(labels, lines, strict=True)))
     positions = {key: place for place, key in enumerate(keys)}
     places = {code: place for place, code in enumerate(columns)}
     return titles, CountryYear(year, positions, places, numbers.values, numbers.decimals)

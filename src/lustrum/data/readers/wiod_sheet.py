@@ -18,6 +18,7 @@ import numpy as np
 
 from lustrum.arrays import Array
 from lustrum.data.probe import SourceFile
+from lustrum.data.readers.lines import with_lines
 from lustrum.data.readers.twice import twice
 from lustrum.data.safe.sheet_rows import Row, sheet_rows
 from lustrum.results import Fault, raise_faults
@@ -174,7 +175,7 @@ def read_sheet(file: SourceFile, sheet: str) -> SheetTable:
         raise AssertionError
     codes, names, countries = ([_text(cell) for cell in top[head.countries - back]] for back in (2, 1, 0))
     numbers = [_text(cell) for cell in next(rows, [])]
-    return _body(file, rows, _columns(codes, names, countries, numbers), head.title)
+    return _body(file, rows, _columns(codes, names, countries, numbers), head)
 
 
 def _text(cell: str | float) -> str:
@@ -194,17 +195,19 @@ def _columns(codes: list[str], names: list[str], countries: list[str], numbers: 
     return found
 
 
-def _body(file: SourceFile, rows: Iterable[Row], columns: list[Key], title: str) -> SheetTable:
+def _body(file: SourceFile, rows: Iterable[Row], columns: list[Key], head: SheetHead) -> SheetTable:
     faults: list[Fault] = []
     width = len(columns)
     keys: list[Key] = []
     figures: list[Array] = []
     closing: dict[str, Array] = {}
-    for cells in rows:
+    lines: dict[str, int] = {}
+    for line, cells in enumerate(rows, start=head.countries + 3):  # below the codes stands a row of numbers
         code, name, country, number = ([_text(cell) for cell in cells[:LABELS]] + [""] * LABELS)[:LABELS]
         if not any(_text(cell) for cell in cells[LABELS:]) and not is_region(country):
             continue
         label = f"{country} {code or name or number}"
+        lines.setdefault(label, line)
         if len(cells) < LABELS + width:
             message = f"{len(cells) - LABELS} figures where the header has {width}."
             faults.append(Fault("ragged_row", file.name, label, "", message, AGAIN))
@@ -228,13 +231,13 @@ def _body(file: SourceFile, rows: Iterable[Row], columns: list[Key], title: str)
             message = f"the {what} has no like-named {'column' if what == 'row' else 'row'}."
             faults.append(Fault("unknown_label", file.name, " ".join(key), "", message, AGAIN))
     faults += twice(keys, "row", file.name) + twice(columns, "column", file.name)
-    raise_faults(faults, file.path)
+    raise_faults(with_lines(faults, lines), file.path)
     at = {key: place for place, key in enumerate(columns)}
     order = np.array([at[key] for key in (*keys, *users)])
     flows = np.vstack(figures)
     sold = flows[:, at["TOT", "GO"]] if ("TOT", "GO") in at else flows.sum(axis=1)
     return SheetTable(
-        keys, users, flows[:, order], {code: values[order] for code, values in closing.items()}, sold, title
+        keys, users, flows[:, order], {code: values[order] for code, values in closing.items()}, sold, head.title
     )
 
 

@@ -14,6 +14,7 @@ import numpy as np
 from lustrum.arrays import Array
 from lustrum.data.coverage import Coverage, LeftOut, all_used
 from lustrum.data.probe import WORKBOOKS, Probe, SourceFile
+from lustrum.data.readers.lines import first_lines, with_lines
 from lustrum.data.readers.reader import Choice, Reader, chosen
 from lustrum.data.readers.twice import twice
 from lustrum.data.readers.wiod_sheet import AGAIN, CATEGORIES, CLOSING, SheetTable, read_sheet, sheet_head, text_head
@@ -206,7 +207,7 @@ def _refuse_other_labels(file: SourceFile, grid: Grid, rows: list[str], header: 
         faults.append(Fault("unknown_label", file.name, label, "", "a row without a like-named column.", AGAIN))
     faults += twice(rows, "row", file.name)
     faults += twice(header, "column", file.name)
-    raise_faults(faults, file.path)
+    raise_faults(with_lines(faults, first_lines(cells[0] for cells in grid[1:])), file.path)
 
 
 def _compact_numbers(file: SourceFile, grid: Grid, rows: list[str], header: list[str], sectors: list[str]) -> Numbers:
@@ -223,7 +224,7 @@ def _compact_numbers(file: SourceFile, grid: Grid, rows: list[str], header: list
     for i, j, text in numbers.unknown:
         message = f"'{text}': the figure is missing, and missing is not zero."
         faults.append(Fault("blank", file.name, rows[i], header[j], message, "Fetch the file again."))
-    raise_faults(faults, file.path)
+    raise_faults(with_lines(faults, first_lines(rows)), file.path)
     return numbers
 
 

@@ -68,10 +68,12 @@ def absorptive_limits(
     planned = problem.published(PlannedCapital)
     base, z, unit = planned.base, planned.orders, problem.economy.flow_unit
     g, costs = problem.growth.trend, pace_costs and benchmark(problem) is not None
-    fall, rise, band = (
-        default if given is None else given
-        for given, default in zip((total_fall, total_rise, activity_band), OUTER if costs else WALLS, strict=True)
+    outer = OUTER if costs else WALLS
+    fall, rise = (
+        problem.default("total_fall", total_fall, outer[0]),
+        problem.default("total_rise", total_rise, outer[1]),
     )
+    band = problem.default("activity_band", activity_band, outer[2])
     index, gather = by_asset(base)
     total: Expression = problem.variables.get("asset_investment") or (gather @ z).indexed(index)
     before = total.lag(1, history=np.asarray(gather @ base.base_investment))

@@ -146,7 +146,9 @@ def trade(
     elif bands and curves and walls == (None, None, None):
         by_substitution(problem, m, _above_zero("substitution", substitution), opened)
     elif bands:
-        fall, rise, yearly = (default if wall is None else wall for wall, default in zip(walls, WALLS, strict=True))
+        fall = problem.default("share_fall", share_fall, WALLS[0])
+        rise = problem.default("share_rise", share_rise, WALLS[1])
+        yearly = problem.default("yearly_band", yearly_band, WALLS[2])
         within_bands(problem, m, (fall, rise), yearly, opened)
     if curves and export_band is None:
         e, terms = exports_on_curve(problem, _above_zero("world_demand", world_demand))

@@ -150,7 +150,7 @@ def tornado(result: FamilyResult) -> Result:
     measures["input_low"] = Measure([_said(swing.input_low) for swing in found], "")
     measures["input_high"] = Measure([_said(swing.input_high) for swing in found], "")
     drawn = any(axis.distribution is not None for axis in result.family.axes)
-    ends = f"; drawn inputs at their {LOW:.0%} and {HIGH:.0%} quantiles" if drawn else ""
+    ends = f"; drawn inputs at their {LOW:z.0%} and {HIGH:z.0%} quantiles" if drawn else ""
     return Result(
         "tornado",
         f"One input at a time: {column}",
@@ -169,7 +169,7 @@ def sensitivity(result: FamilyResult) -> Result:
     first = found[0]
     notes = [f"Over {count} members with a plan"]
     if np.isfinite(explained):
-        notes.append(f"A plane through the inputs explains {explained:.1%} of the variance")
+        notes.append(f"A plane through the inputs explains {explained:z.1%} of the variance")
     return Result(
         "sensitivity",
         f"Which input the spread comes from: {column}",
@@ -184,7 +184,7 @@ def sensitivity(result: FamilyResult) -> Result:
         drawing=Drawing(
             "bars",
             y="share_of_variance",
-            title=f"{first.share_of_variance:.0%} of the variance of {column} comes with {first.axis.name}",
+            title=f"{first.share_of_variance:z.0%} of the variance of {column} comes with {first.axis.name}",
         ),
     )
 

@@ -127,12 +127,13 @@ def _state(
     lines = figures.layout.columns if axis == "column" else figures.layout.rows
     # Half of the cells is enough to see which sum is meant; the others are then the ones that are wrong.
     if 2 * agree(best) < len(at):
-        worst = int(np.argmax(np.abs(best.values[at] - printed)))
+        apart = np.abs(best.values[at] - printed)
+        worst = int(np.argmax(np.where(np.isnan(apart), -1.0, apart)))  # a sum need not be known in every line
         row, column = (at[worst], place) if axis == "column" else (place, at[worst])
         message = (
             f"{printed[worst]:,.12g} is no sum of the {'row' if axis == 'column' else 'column'}, as in "
-            f"{len(at) - agree(best)} of {len(at)} cells of '{lines[place].label}'; nearest: {best.words}, "
-            f"{best.values[at][worst]:,.12g}."
+            f"{len(at) - agree(best)} of {len(at)} cells of '{lines[place].label}'; nearest: {best.words}"
+            f"{'' if np.isnan(apart[worst]) else f', {best.values[at][worst]:,.12g}'}."
         )
         faults.append(figures.fault("printed_total", row, column, message, "Say what it is with --map, or leave_out."))
         return
@@ -253,8 +254,8 @@ def name_gaps(reading: Reading, totals: Totals, balanced: bool, faults: list[Fau
             continue
         stands = float(figures.values[one.row, twin.column])
         message = (
-            f"{stands:,.12g}: the totals of its row and of its column are both {one.gap:+,.12g} apart from their sums; "
-            f"{stands - one.gap:,.12g} would agree with both."
+            f"{stands:,.12g}: the totals of its row and of its column are both {one.gap:+z,.12g} apart from their "
+            f"sums; {stands - one.gap:,.12g} would agree with both."
         )
         faults.append(figures.fault("suspect_cell", one.row, twin.column, message, "Compare the cell with the source."))
         left = [
@@ -267,7 +268,7 @@ def name_gaps(reading: Reading, totals: Totals, balanced: bool, faults: list[Fau
             slips.append(gap)
             continue
         message = (
-            f"the printed total is {gap.printed:,.12g}, the sum ({gap.words}) {gap.added:,.12g}: {-gap.gap:+,.12g}."
+            f"the printed total is {gap.printed:,.12g}, the sum ({gap.words}) {gap.added:,.12g}: {-gap.gap:+z,.12g}."
         )
         faults.append(
             figures.fault("printed_total", gap.row, gap.column, message, "Mend the total, or the cell it adds up.")

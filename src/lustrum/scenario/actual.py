@@ -1,0 +1,133 @@
+"""What happened in the years after a table, at its prices: final demand, outputs, jobs and investment by year."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from lustrum.arrays import Array
+from lustrum.data import bundled_path
+from lustrum.economy import Economy
+from lustrum.errors import DataError, MissingDataError
+from lustrum.labels import Axis, shown
+from lustrum.results import Column, Record, read_records, read_toml
+
+BUNDLED = {"us_2012": "us_2012_actual"}
+"""Bundled economies with figures of the years after them."""
+
+ASSET = "gfcf_"
+"""Begins the names of categories of final demand that are investment in an asset."""
+
+
+@dataclass(frozen=True)
+class Actual:
+    """What happened, at base-year prices, in the economy's unit a year.
+
+    Parameters
+    ----------
+    years : tuple of int
+        One after another, from the year after the base year.
+    final_demand : mapping of category to array, shape (years, products)
+    output, jobs : arrays, shape (years, activities)
+    investment : mapping of asset to array, shape (years, products)
+    """
+
+    years: tuple[int, ...]
+    final_demand: Mapping[str, Array]
+    output: Array
+    jobs: Array
+    investment: Mapping[str, Array]
+
+
+def bundled_actual(name: str, economy: Economy) -> Actual | None:
+    """Return what happened after the table of a bundled economy, None where no later figures are bundled."""
+    return read_actual(bundled_path(BUNDLED[name]), economy) if name in BUNDLED else None
+
+
+def read_actual(folder: Path, economy: Economy) -> Actual:
+    """Return the figures of a folder of later years, aligned with the economy.
+
+    The folder holds ``actual.toml`` (`price_base`, and in `[unit]` that of `final_demand` and `output`),
+    ``final_demand.csv`` (year, product, category, value), ``output.csv`` and ``jobs.csv`` (year, activity, value).
+
+    Raises
+    ------
+    UsageError
+        If a file is not there.
+    DataError
+        If figures have another unit or price base than the economy, or a label it does not know.
+    MissingDataError
+        If a category, label or year has no figure: what is not stated is not zero; if the economy tells of several
+        kinds of work.
+    """
+    _refuse_other_base(folder, economy)
+    if len(economy.skill) != 1:
+        raise MissingDataError(
+            f"{economy.name} tells of {len(economy.skill)} kinds of work ({shown(list(economy.skill.labels))}), and "
+            "jobs.csv of one: add the kinds up in labour.csv."
+        )
+    demand = _tidy(folder / "final_demand.csv", "product", "category")
+    years = tuple(sorted({year for row in demand if (year := row.whole("year")) is not None}))
+    due = tuple(range(economy.base_year + 1, economy.base_year + 1 + len(years)))
+    if not years or years != due:
+        raise MissingDataError(
+            f"'{folder / 'final_demand.csv'}' tells of {shown([str(year) for year in years]) or 'no year'}; give every "
+            f"year from {economy.base_year + 1}, the first after the table, to the last."
+        )
+    final = {}
+    for name in economy.final_demand:
+        rows = [row for row in demand if row.text("category") == name]
+        final[name] = _grid(rows, "product", economy.product, years, f"final_demand.csv, {name}")
+    output, jobs = (
+        _grid(_tidy(folder / f"{name}.csv", "activity"), "activity", economy.activity, years, f"{name}.csv")
+        for name in ("output", "jobs")
+    )
+    investment = {name.removeprefix(ASSET): flow for name, flow in final.items() if name.startswith(ASSET)}
+    return Actual(years, final, output, jobs, investment)
+
+
+def _refuse_other_base(folder: Path, economy: Economy) -> None:
+    """Refuse figures whose unit or prices are not those of the table: they would meet in one sum."""
+    settings = read_toml(folder / "actual.toml")
+    settings.refuse_missing(("price_base", "unit"))
+    price_base = settings.text("price_base")
+    if str(economy.base_year) not in price_base:
+        raise DataError(
+            f"The figures of '{folder}' are at {price_base}, the table at {economy.price_base}: give them at prices of "
+            f"{economy.base_year} (deflated), and say so as price_base in actual.toml."
+        )
+    for name in ("final_demand", "output"):
+        if (unit := settings.table("unit").text(name)) != economy.unit:
+            raise DataError(
+                f"{name} of '{folder}' is in '{unit}', the table in {economy.unit}: convert it, and state the unit in "
+                "actual.toml."
+            )
+
+
+def _tidy(path: Path, *labels: str) -> tuple[Record, ...]:
+    columns = dict.fromkeys(labels, Column()) | {"year": Column("year"), "value": Column("number")}
+    return read_records(path, columns, key=(*labels, "year"), others=Column()).rows
+
+
+def _grid(rows: Sequence[Record], dimension: str, axis: Axis, years: tuple[int, ...], what: str) -> Array:
+    """Return the figures of rows by year and label, shape (years, labels); each must be there."""
+    result = np.full((len(years), len(axis)), np.nan)
+    for row in rows:
+        label, year = row.text(dimension), row.whole("year")
+        if label not in axis.labels or year not in years:
+            raise DataError(
+                f"{what}, {row.place}: '{label}' in {year} is no {dimension} of {years[0]}-{years[-1]}. Known: "
+                f"{shown(list(axis.labels))}."
+            )
+        result[years.index(year), axis.position(label)] = row.number("value")
+    gaps = np.argwhere(np.isnan(result))
+    if len(gaps):
+        year, place = gaps[0]
+        raise MissingDataError(
+            f"{what}: no figure of {dimension} '{axis.labels[place]}' in {years[year]} ({len(gaps)} of {result.size} "
+            "are missing). State 0 where it was nothing."
+        )
+    return result
