@@ -12,7 +12,7 @@ import pytest
 from lustrum.plan import solve_plan
 from lustrum.plan.defaults import default_limits, options_of
 from lustrum.problem import DEFAULT_PARTS, Growth, WishedValue, build_plan
-from lustrum.problem.parts.capital import absorptive_limits
+from lustrum.problem.parts.pace import absorptive_limits
 from tests.economies import random_economy
 
 
