@@ -27,7 +27,7 @@ def shrinking(**bands):
 
 def test_a_default_band_that_a_wish_meets_is_called_so_with_its_option():
     said = solve_plan(shrinking()).wish_report.sentence
-    assert "is a default of lustrum (option absorptive_limits.total_fall = 0.05" in said
+    assert "is a default of lustrum (option absorptive_limits.total_fall = 0.15" in said
     assert "base-year size there is a plan" in said
 
 
@@ -46,7 +46,7 @@ def test_a_band_that_was_stated_is_no_default():
 def test_rows_of_nature_hang_on_no_option():
     problem = shrinking()
     assert options_of(problem, "capital", "capacity") == ()
-    assert options_of(problem, "absorptive_limits", "investment_fall") == ("absorptive_limits.total_fall = 0.05",)
+    assert options_of(problem, "absorptive_limits", "investment_fall") == ("absorptive_limits.total_fall = 0.15",)
 
 
 def test_without_a_proof_nothing_is_said():

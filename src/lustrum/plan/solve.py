@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from lustrum.arrays import Array, Positions
+from lustrum.arrays import Array, Indices, Positions
 from lustrum.errors import StoppedError, VerificationError
 from lustrum.labels import shown
 from lustrum.plan.defaults import default_limits, in_words, without_rows
@@ -18,6 +18,7 @@ from lustrum.plan.plan import Plan
 from lustrum.plan.rows import RowBook
 from lustrum.plan.wishes import GivenUp, WishReport, explain_clash, given_up, relaxed, soft_rows
 from lustrum.problem import PlanProblem, standard_form
+from lustrum.problem.hand_over import layout_of
 from lustrum.solver import Basis, Solution, SolverOptions, StandardForm, Status, solve, tie_break, with_near_duals
 
 Progress = Callable[[str], None]
@@ -79,11 +80,11 @@ def solve_plan(
         clock.stop("solve")
     else:
         refuse(nearest.solution)
-        nearest = replace(nearest, solution=_with_known_prices(problem, nearest, book, options))
         x, tie = nearest.solution.x, dict[str, Any]()
         if break_ties and nearest.solution.status is Status.OPTIMAL:
             say("choosing among equally good plans")
             x, tie = _nearest_to_base(problem, nearest.form, nearest.solution)
+        nearest = replace(nearest, solution=_with_known_prices(problem, nearest, book, options))
         clock.stop("solve")
         say("putting labels on")
         plan = replace(
@@ -152,18 +153,27 @@ def _nearest_to_wishes(
 
 def _with_known_prices(problem: PlanProblem, found: _Nearest, book: RowBook, options: SolverOptions) -> Solution:
     """Return the solution with prices as near to those of the base year as the optimum allows."""
-    goal = problem.goal
-    if goal is None or goal.worth is None or found.form.rows != book.layout.rows:
+    rows, reference = known_prices(problem)
+    if found.form.rows != book.layout.rows:
         return found.solution
+    return with_near_duals(found.form, found.solution, rows, reference, options)
+
+
+def known_prices(problem: PlanProblem) -> tuple[Indices, Array]:
+    """Return the rows whose worth on the trend is known, and the duals that say so, shape (rows,) each.
+
+    None where the goal does not say what money is worth to it.
+    """
+    goal, layout = problem.goal, layout_of(problem)
     rows, reference = [np.empty(0, dtype=np.intp)], [np.empty(0)]
     for number, block in enumerate(problem.constraints.values()):
-        if block.worth is None:
+        if block.worth is None or goal is None or goal.worth is None:
             continue
         sign = (-1.0 if block.sense == ">=" else 1.0) * (1.0 if goal.maximise else -1.0)
         worth = np.broadcast_to(block.worth, (problem.horizon, len(block.index))) * goal.worth[:, None]
-        rows.append(book.layout.rows_of(number, len(block.index)).ravel())
+        rows.append(layout.rows_of(number, len(block.index)).ravel())
         reference.append(sign * worth[block.years].ravel())
-    return with_near_duals(found.form, found.solution, np.concatenate(rows), np.concatenate(reference), options)
+    return np.concatenate(rows), np.concatenate(reference)
 
 
 def _no_plan(problem: PlanProblem, found: _Nearest) -> Plan:

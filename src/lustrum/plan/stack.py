@@ -12,10 +12,10 @@ from lustrum.errors import UsageError
 from lustrum.labels import shown
 from lustrum.plan.labelled import labelled, solved_years
 from lustrum.plan.plan import CertificateRecord, Limit, Plan
-from lustrum.plan.solve import Progress, refuse, trend_targets
+from lustrum.plan.solve import Progress, known_prices, refuse, trend_targets
 from lustrum.plan.table import Table
 from lustrum.problem.stack import AssembledStack, SharedRows, Stack
-from lustrum.solver import Solution, SolverOptions, Status, certify, solve, tie_break
+from lustrum.solver import Solution, SolverOptions, Status, certify, solve, tie_break, with_near_duals
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,6 +76,7 @@ def solve_stack(
     if break_ties and solution.status is Status.OPTIMAL:
         say("choosing among equally good plans")
         x = _nearest_to_base(stack, whole, solution)
+    solution = _with_known_prices(stack, whole, solution, options or SolverOptions())
     plans = {member: _slice(stack, whole, solution, x, member, f"{name}: {member}") for member in stack.members}
     shared = {block.name: _limit(stack, whole, solution, x, block) for block in stack.shared.values()}
     return StackPlan(
@@ -163,6 +164,16 @@ def _nearest_to_base(stack: Stack, whole: AssembledStack, solution: Solution) ->
         return solution.x
     chosen = tie_break(whole.form, solution, np.concatenate(columns), np.concatenate(reference), np.concatenate(scale))
     return chosen.x
+
+
+def _with_known_prices(stack: Stack, whole: AssembledStack, solution: Solution, options: SolverOptions) -> Solution:
+    """Return the solution with each member's prices as near to those of its base year as the optimum allows."""
+    rows, reference = [], []
+    for member, problem in stack.members.items():
+        own, worth = known_prices(problem)
+        rows.append(np.arange(whole.form.rows)[whole.rows[member]][own])
+        reference.append(worth * stack.weights[member])
+    return with_near_duals(whole.form, solution, np.concatenate(rows), np.concatenate(reference), options)
 
 
 def _why_not(stack: Stack, whole: AssembledStack, solution: Solution) -> str:

@@ -19,8 +19,11 @@ from lustrum.problem.problem import PlanProblem
 
 OPENED_BAND = 0.50
 """How far investment of activities opened to growth, or to decline, may move in a year, as a share of itself."""
-STEPS = (0.01, 0.02, 0.03, 0.10)
-"""Lengths of the steps by which investment leaves the trend in a year, in base-year investment times the trend."""
+STEPS = (0.01, 0.02, 0.03, np.inf)
+"""Lengths of the steps by which investment leaves the trend in a year, in base-year investment times the trend.
+
+The last ends at the walls.
+"""
 LOSSES = (0.02, 0.1, 0.3, 0.6)
 """Part of the capital goods lost in each step: what is built in haste, or left to wait, costs more.
 
@@ -126,7 +129,7 @@ def _pace(problem: PlanProblem, base: Capital, total: Expression, before: Expres
             steps,
             units=problem.economy.flow_unit,
             upper=problem.growth.factor(problem.horizon) * length,
-            scale=length,
+            scale=np.where(np.isfinite(length), length, 0.1 * np.repeat(invested[places], count)),
         )
         moved.append(v)
     of = index.take(places.tolist())
@@ -150,7 +153,7 @@ def _pace(problem: PlanProblem, base: Capital, total: Expression, before: Expres
         "pace_of_investment",
         "Investment that leaves the trend loses part of the capital goods: "
         f"{', '.join(f'{100 * a:g}' for a in LOSSES)} per cent in steps of "
-        f"{', '.join(f'{100 * v:g}' for v in STEPS)} per cent of base-year investment, upwards and downwards.",
+        f"{', '.join(f'{100 * v:g}' for v in STEPS[:-1])} per cent of base-year investment and beyond, up and down.",
         "by step",
         "manual, equation D8",
     )
