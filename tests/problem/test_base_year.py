@@ -21,8 +21,8 @@ from tests.problem.solving import GROWTH, solved, with_options
 
 G = 1.01**2
 NEAR = {"negative value added": (0.025, 0.08)}
-"""Growth of consumption and investment lies this near the trend's. A quarter of this economy lives on a subsidy: what it
-makes costs more than the same bought abroad, so that buyers leave their base-year shares."""
+"""Growth of consumption and investment lies this near the trend's. A quarter of this economy lives on a subsidy: what
+it makes costs more than the same bought abroad, so that buyers leave their base-year shares."""
 
 
 def test_the_benchmark_is_made_by_whoever_asks_first_and_then_read():
