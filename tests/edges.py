@@ -66,7 +66,7 @@ def negative_value_added(seed: int = 0) -> Economy:
     use, rows = economy.use.toarray(), economy.value_added.copy()
     more = use[:, 3] * (1.04 / use[:, 3].sum() - 1.0)
     use[:, 3] += more
-    rows[:, 3] = 0.3, -0.34
+    rows[:, 3] = 0.1, -0.14
     imports = economy.imports + more * economy.base_level[3]
     return dataclasses.replace(economy, use=sparse.csc_array(use), value_added=rows, imports=imports)
 

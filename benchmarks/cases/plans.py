@@ -36,8 +36,10 @@ def _mill_within_capacity(folder: Path) -> list[str]:
 
 def _services_within_capacity(folder: Path) -> list[str]:
     output = table_of("output", "product", "2021")["services"]
-    said = "services have no surplus" in Path("p/summary.json").read_text(encoding="utf-8")
-    found = [] if output <= 430 * 1.02 * (1 + 1e-9) else [f"output of services is {output} with a capacity of 438.6"]
+    said = "services have little or no surplus" in Path("p/summary.json").read_text(encoding="utf-8")
+    # The trend just uses the stock there is, and running above it costs: nobody asks for that here.
+    most = 430 * 1.005 * 1.015
+    found = [] if output <= most * (1 + 1e-9) else [f"output of services is {output} with a capacity of {most}"]
     return found if said else [*found, "no assumption names services"]
 
 
@@ -52,7 +54,7 @@ def _hardly_depends_on_the_horizon(folder: Path) -> list[str]:
 
 
 def _farming_has_capacity(folder: Path) -> list[str]:
-    said = "farming have no surplus" in Path("y/summary.json").read_text(encoding="utf-8")
+    said = "farming have little or no surplus" in Path("y/summary.json").read_text(encoding="utf-8")
     return [] if said else ["no assumption names farming"]
 
 
@@ -64,7 +66,10 @@ def _worth_of_labour(folder: Path) -> list[str]:
         worths[name] = worths.get(name, 0.0) + limit["worth_of_one_per_cent"]
     labour = worths["labour_limit, jobs"]
     rank = max(worths, key=lambda name: worths[name])
-    found = [] if close(labour, "444998") else [f"one per cent of labour is worth {labour}"]
+    jobs = {row["year"]: float(row["value"]) for row in rows("base.csv")}
+    price = {row["year"]: float(row["value"]) for row in rows("p/tables/shadow_prices.csv") if row["label"] == "jobs"}
+    right = sum(price[year] * jobs[year] for year in price) / 100
+    found = [] if close(labour, f"{right:.6g}") else [f"one per cent of labour is worth {labour}, not {right}"]
     return found if rank == "labour_limit, jobs" else [*found, f"{rank} is ranked before labour"]
 
 
@@ -196,7 +201,7 @@ CASES = (
         "f-government_clash",
         WORDS,
         (
-            Call("plan s.toml --out p --no-report", 4, ("admin", "government", "1.505", "1.5 %")),
+            Call("plan s.toml --out p --no-report --json", figures=OPTIMAL),
             Call("plan ok.toml --out p2 --no-report --json", figures=OPTIMAL),
         ),
     ),
@@ -265,7 +270,8 @@ CASES = (
         SAYS,
         tuple(
             Call(
-                f"plan ../t-no_labour_boom/{name}.toml --out {name} --no-report --json", says=("Nothing limits labour",)
+                f"plan ../t-no_labour_boom/{name}.toml --out {name} --no-report --json",
+                says=("Work is all that is paid",),
             )
             for name in ("plan", "plan8")
         ),
@@ -275,14 +281,19 @@ CASES = (
         "t-infeasible_by_rounding",
         WORDS,
         (
-            Call("plan plan.toml --out y --no-report", 4, ("school", "government", "2.0075", "2 %")),
+            Call("plan plan.toml --out y --no-report --json", figures=OPTIMAL),
             Call("plan plan_ok.toml --out y2 --no-report --json", figures=OPTIMAL),
         ),
     ),
     Case(
         "t-no_labour_boom",
         DROPPED,
-        (Call("plan plan.toml --out y --no-report --json", says=("Nothing limits labour", "give labour.csv")),),
+        (
+            Call(
+                "plan plan.toml --out y --no-report --json",
+                says=("Work is all that is paid", "grown at the rate of labour"),
+            ),
+        ),
     ),
     Case(
         "t-no_surplus_no_capacity",

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import io
 
+import numpy as np
 import pytest
 
 from lustrum.analysis.contents import CONTENTS, Subject
@@ -12,6 +14,9 @@ from lustrum.data import check_tables, read_tables
 from lustrum.economy import read_economy
 from lustrum.plan import verify
 from lustrum.plan.explain import explain
+from lustrum.problem import Growth
+from lustrum.problem.parts.labour import labour
+from lustrum.problem.problem import PlanProblem
 from lustrum.results import as_csv
 from lustrum.workspace.tables import table_as_csv
 from tests.cases.folders import HOME, META, home, planned
@@ -25,7 +30,6 @@ productivity = 0.015
 capital.depreciation_rate = 0.05
 capital.stock_growth = 0.02
 """
-LABOUR = "skill,farming,industry,services\nworkers,12,22,60\n"
 USED = {
     "use": "product,farming,industry,services\nfarming,20,60,5\nindustry,30,200,60\nservices,15,80,70\nused,0,0,0\n",
     "final_demand": (
@@ -102,12 +106,16 @@ def test_units_of_rows_are_kept_by_a_stored_plan(tmp_path):
     assert load_plan(tmp_path / "kept").table("satellites").item_units == ("kt", "million m3")
 
 
-def test_a_plan_that_no_labour_limits_says_so(tmp_path):
+def test_work_limits_a_plan_without_labour_csv_and_one_that_no_labour_limits_says_so(tmp_path):
     """t-no_labour_boom: investment +10 % a year, and no assumption spoke of labour."""
-    boom = planned(home(tmp_path / "one"), PLAN)
-    assert any(note.name == "labour" and "Nothing limits labour" in note.text for note in boom.assumptions)
-    limited = planned(home(tmp_path / "two", labour=LABOUR), PLAN)
-    assert not any("Nothing limits labour" in note.text for note in limited.assumptions)
+    calm = planned(home(tmp_path / "one"), PLAN)
+    assert any(note.name == "work" and "as the base year did" in note.text for note in calm.assumptions)
+    total = calm.table("investment").total()
+    assert (np.diff(np.log(total)) < 0.03).all()
+    # What counts in things has no rate of return, so that only labour could limit it: it says that none does.
+    problem = PlanProblem(dataclasses.replace(calm.economy, valuation="physical"), [2021], growth=Growth(0.01, 0.01))
+    problem.add(labour)
+    assert "Nothing limits labour" in problem.assumptions["labour"].text
 
 
 @pytest.mark.parametrize("label", ["Oil/gas: raw & refined", "Oil, crude", "Cars 2021", "a/b 2022 c", "of services"])

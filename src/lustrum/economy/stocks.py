@@ -145,7 +145,8 @@ def _spread(economy: Economy, notes: list[Assumption]) -> tuple[Array, str]:
         notes.append(Assumption("capital.without_surplus", text, f"{LEAST_SURPLUS:g}", "manual, defaults"))
     weight = np.maximum(surplus, least)
     if not income.is_split:
-        return weight / weight.sum(), "value added, which is not split into wages and surplus"
+        both = economy.components.named("together") if economy.components.together else "no row is surplus alone"
+        return weight / weight.sum(), f"value added: {both}; wages and surplus are not told apart"
     named = economy.components.named("surplus") if economy.components.surplus else "value added less compensation"
     return weight / weight.sum(), f"operating surplus ({named})"
 

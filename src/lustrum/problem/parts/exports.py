@@ -17,11 +17,12 @@ STEPS = (0.02, 0.02, 0.04)
 YEARLY = 0.02
 """How far exports may leave their path a year, as a part of it; the steps end it."""
 WORLD_DEMAND = 4.0
-"""Elasticity of the world's demand: to sell v more the price falls by v / 4, so that one more brings 1 - 2v / 4."""
+"""Elasticity of the world's demand: one more brings 1 - 2v / 4 where v more is sold than on the path, and one less
+costs 1 + 2v / 4 where v less is: what buyers who leave last would pay."""
 
 
 def exports_on_curve(problem: PlanProblem, elasticity: float) -> tuple[Variable, Expression]:
-    """Return exports, and what leaving the path takes from (or adds to) what a unit of each earns at world prices.
+    """Return exports, and what leaving the path, upwards or downwards, takes from what they earn at world prices.
 
     What is given by year in paths.csv stays on it. The second is over the same products, in units of the product.
     """
@@ -67,7 +68,7 @@ def exports_on_curve(problem: PlanProblem, elasticity: float) -> tuple[Variable,
         meaning="Exports are their path, and what is sold beyond it or held back.",
     )
     fall = 2.0 * (ends - 0.5 * np.tile(STEPS, len(moving))) / elasticity
-    terms = (gather @ (more * fall)).indexed(index) - (gather @ (less * fall)).indexed(index)
+    terms = (gather @ (more * fall)).indexed(index) + (gather @ (less * fall)).indexed(index)
     _assume(problem, f"within {100 * YEARLY:g} % of it a year, {100 * sum(STEPS):g} at most; elasticity {elasticity:g}")
     return e, terms
 

@@ -10,7 +10,7 @@ from scipy import sparse
 from lustrum.arrays import Array, Flags
 from lustrum.economy import Capital
 from lustrum.labels import Index
-from lustrum.problem.base_year import benchmark
+from lustrum.problem.base_year import benchmark, gestation_of
 from lustrum.problem.declarations import IDENTITY, Wish
 from lustrum.problem.expression import Expression
 from lustrum.problem.parts.capital import PlannedCapital, by_asset, owner_of
@@ -206,16 +206,21 @@ def _owned(problem: PlanProblem, base: Capital, names: Sequence[str]) -> Flags:
 
 
 def terminal_capital(problem: PlanProblem) -> None:
-    """In the last year solved, orders replace what wears out and keep capacity growing: z >= owed x."""
+    """In the last year solved, orders replace what wears out and keep capacity growing: z >= owed x.
+
+    Orders that take longer to build owe it in as many years before the end: all that is used after it only.
+    """
     planned = problem.published(PlannedCapital)
     base, g = planned.base, problem.growth.trend
     level: Expression = (owner_of(problem, base) @ problem.published(Activities).level).indexed(base.index)
+    takes = np.maximum(gestation_of(problem.economy, base), 1)
+    owes = problem.horizon - problem.elapsed < takes
     problem.add_constraint(
         "terminal_investment",
-        planned.orders >= level * planned.owed,
+        planned.orders >= level * (planned.owed * owes),
         title="{asset} investment owed to later years by {activity}",
         units=problem.economy.flow_unit,
-        years=[problem.horizon],
+        years=(np.flatnonzero(owes.any(axis=1)) + 1).tolist(),
         wish=Wish(
             1, "part terminal_capital, manual, equation (0.9)", np.maximum(base.base_investment, 1e-3 * base.stock)
         ),

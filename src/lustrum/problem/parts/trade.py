@@ -216,7 +216,7 @@ def _earned(problem: PlanProblem, e: Variable, terms: Expression | None) -> Expr
     problem.add_quantity(
         EXPORT_TERMS, lost, units=per(problem.economy.foreign_unit, "year"), base=0.0,
         title="Lost by lower export prices",
-        meaning="What is earned less at world prices because more is sold than on the path.",
+        meaning="What is earned less than at world prices because more, or less, is sold than on the path.",
     )  # fmt: skip
     return earned - lost
 
