@@ -175,10 +175,11 @@ def is_number(value: object) -> bool:
 
 
 def short(value: object, most: int = 60) -> str:
-    """Return a value as an error shows it; what TOML calls nan and inf is quoted, for it is no figure of ours.
+    """Return a value as an error shows it; what TOML calls nan and inf is quoted, for it is no figure of ours,
+    and nothing is called as JSON calls it.
 
-    >>> short(0.5), short([1, float("nan")])
-    ('0.5', "[1, 'nan']")
+    >>> short(0.5), short([1, float("nan")]), short({"unit": None})
+    ('0.5', "[1, 'nan']", "{'unit': null}")
     """
     text = _written(value)
     return text if len(text) <= most else f"{text[: most - 3]}..."
@@ -187,6 +188,8 @@ def short(value: object, most: int = 60) -> str:
 def _written(value: object) -> str:
     if isinstance(value, list):
         return f"[{', '.join(map(_written, value))}]"
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{key!r}: {_written(each)}' for key, each in value.items())}}}"
     if isinstance(value, float) and not math.isfinite(value):
         return f"'{value!r}'"
-    return repr(value)
+    return "null" if value is None else repr(value)
