@@ -60,7 +60,7 @@ PARTS = Parts()
 
 
 def checks_for(parts: Sequence[str]) -> tuple[CheckFunction, ...]:
-    """Return how a solved plan is checked anew: the laws beside each of its parts, those of balance and given capacity."""
+    """Return how a solved plan is checked anew: by the laws of its parts, of balance and capacity."""
     of_parts = (check for name in parts if name in PARTS for check in checks_of(PARTS[name]))
     return (*of_parts, supply_covers_use, stated_capacity_is_kept)
 
