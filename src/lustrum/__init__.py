@@ -13,6 +13,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from lustrum.release import VERSION as __version__
+
 if TYPE_CHECKING:
     from lustrum.data import bundled_names, bundled_path, check_tables, read_tables
     from lustrum.economy import Economy, read_economy
@@ -33,8 +35,6 @@ if TYPE_CHECKING:
     from lustrum.scenario.demos import demo_names, demo_path
     from lustrum.solver import SolverOptions
     from lustrum.workspace import load_plan, save_plan
-
-    __version__: str
 
 _HOME = {
     "Economy": "economy",
@@ -103,15 +103,9 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     """Import a public name on its first use (PEP 562)."""
-    if name == "__version__":
-        from importlib.metadata import version
-
-        value: Any = version("lustrum")
-    elif name in _HOME:
-        value = getattr(import_module(f"lustrum.{_HOME[name]}"), name)
-    else:
+    if name not in _HOME:
         raise AttributeError(f"module 'lustrum' has no attribute '{name}'")
-    globals()[name] = value
+    value = globals()[name] = getattr(import_module(f"lustrum.{_HOME[name]}"), name)
     return value
 
 

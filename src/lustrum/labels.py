@@ -123,6 +123,12 @@ class Index:
     def __len__(self) -> int:
         return len(self.items)
 
+    @cached_property
+    def with_one_label(self) -> tuple[str, ...]:
+        """The dimensions along which all items have the same label."""
+        along = zip(self.dims, zip(*self.items, strict=True), strict=True)
+        return tuple(dimension for dimension, labels in along if len(set(labels)) == 1)
+
     def label(self, position: int) -> str:
         """Return the labels of one item as one text.
 

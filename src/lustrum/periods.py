@@ -93,7 +93,7 @@ def read_period(text: str) -> Period:
     """
     plain = _plain(text)
     for pattern, make in _READINGS:
-        found = pattern.fullmatch(plain)
+        found = re.fullmatch(pattern, plain)
         if found is not None:
             made = make(*found.groups())
             if isinstance(made, str):
@@ -247,29 +247,27 @@ _GAP = r"[ \-/.:_]?"
 _YEAR = r"([12]\d{3})"
 _MIDNIGHT = r"(?:[t ]00:00(?::00(?:\.0+)?)?z?)?"
 
-_READINGS: tuple[tuple[re.Pattern[str], Callable[..., Period | str | None]], ...] = tuple(
-    (re.compile(pattern), make)
-    for pattern, make in (
-        (_YEAR, _year),
-        (rf"{_YEAR}(-)(\d\d?)", lambda y, _, m: _month(int(y), int(m)) or _split(y, _, m)),
-        (rf"{_YEAR}([/\-])(\d\d|\d{{4}})", _split),
-        (rf"{_YEAR}[/ ](\d\d?)", lambda y, m: _month(int(y), int(m))),
-        (rf"{_YEAR}\.(\d\d?)", _decimal),
-        (rf"(\d\d?)[/\-. ]{_YEAR}", lambda m, y: _month(int(y), int(m))),
-        (rf"{_YEAR}(\d\d)", lambda y, m: _month(int(y), int(m))),
-        (rf"{_YEAR}{_GAP}{_WORDS}{_GAP}(\d\d?)", lambda y, w, n: _part(int(y), w, int(n))),
-        (rf"{_WORDS}{_GAP}(\d\d?){_GAP}[ \-/.:']{_YEAR}", lambda w, n, y: _part(int(y), w, int(n))),
-        (rf"{_WORDS}(\d)[ \-/.:'](\d\d)", lambda w, n, y: _part(_whole_year(y), w, int(n))),
-        (rf"(\d\d?){_GAP}{_WORDS}{_GAP}{_YEAR}", lambda n, w, y: _part(int(y), w, int(n))),
-        (r"(\d)(q|h)[ \-']?(\d\d)", lambda n, w, y: _part(_whole_year(y), w, int(n))),
-        (rf"([a-z]+)[ \-/.,']*(\d\d|{_YEAR[1:-1]})", _of_name),
-        (rf"{_YEAR}[ \-/.,]*([a-z]+)", lambda y, name: _of_name(name, y)),
-        (rf"(\d\d?)[ \-/.]*([a-z]+)[ \-/.,]*{_YEAR}", _day_of_name),
-        (rf"([a-z]+) (\d\d?),? {_YEAR}", lambda name, d, y: _day_of_name(d, name, y)),
-        (rf"{_YEAR}([\-/.])(\d\d?)\2(\d\d?){_MIDNIGHT}", lambda y, _, m, d: _day(int(y), int(m), int(d))),
-        (rf"{_YEAR}(\d\d)(\d\d)", lambda y, m, d: _day(int(y), int(m), int(d))),
-        (rf"(\d\d?)([\-/.])(\d\d?)\2{_YEAR}", _slashed),
-        (r"([1-5]\d{4})(?:\.0)?", _serial),
-        (r"(\d\d)-([a-z]{3,})", lambda d, n: f"may be a day of {n} or {n} of a year {d}" if _named(n) else None),
-    )
+# Texts, compiled when a period is first read: most commands read none.
+_READINGS: tuple[tuple[str, Callable[..., Period | str | None]], ...] = (
+    (_YEAR, _year),
+    (rf"{_YEAR}(-)(\d\d?)", lambda y, _, m: _month(int(y), int(m)) or _split(y, _, m)),
+    (rf"{_YEAR}([/\-])(\d\d|\d{{4}})", _split),
+    (rf"{_YEAR}[/ ](\d\d?)", lambda y, m: _month(int(y), int(m))),
+    (rf"{_YEAR}\.(\d\d?)", _decimal),
+    (rf"(\d\d?)[/\-. ]{_YEAR}", lambda m, y: _month(int(y), int(m))),
+    (rf"{_YEAR}(\d\d)", lambda y, m: _month(int(y), int(m))),
+    (rf"{_YEAR}{_GAP}{_WORDS}{_GAP}(\d\d?)", lambda y, w, n: _part(int(y), w, int(n))),
+    (rf"{_WORDS}{_GAP}(\d\d?){_GAP}[ \-/.:']{_YEAR}", lambda w, n, y: _part(int(y), w, int(n))),
+    (rf"{_WORDS}(\d)[ \-/.:'](\d\d)", lambda w, n, y: _part(_whole_year(y), w, int(n))),
+    (rf"(\d\d?){_GAP}{_WORDS}{_GAP}{_YEAR}", lambda n, w, y: _part(int(y), w, int(n))),
+    (r"(\d)(q|h)[ \-']?(\d\d)", lambda n, w, y: _part(_whole_year(y), w, int(n))),
+    (rf"([a-z]+)[ \-/.,']*(\d\d|{_YEAR[1:-1]})", _of_name),
+    (rf"{_YEAR}[ \-/.,]*([a-z]+)", lambda y, name: _of_name(name, y)),
+    (rf"(\d\d?)[ \-/.]*([a-z]+)[ \-/.,]*{_YEAR}", _day_of_name),
+    (rf"([a-z]+) (\d\d?),? {_YEAR}", lambda name, d, y: _day_of_name(d, name, y)),
+    (rf"{_YEAR}([\-/.])(\d\d?)\2(\d\d?){_MIDNIGHT}", lambda y, _, m, d: _day(int(y), int(m), int(d))),
+    (rf"{_YEAR}(\d\d)(\d\d)", lambda y, m, d: _day(int(y), int(m), int(d))),
+    (rf"(\d\d?)([\-/.])(\d\d?)\2{_YEAR}", _slashed),
+    (r"([1-5]\d{4})(?:\.0)?", _serial),
+    (r"(\d\d)-([a-z]{3,})", lambda d, n: f"may be a day of {n} or {n} of a year {d}" if _named(n) else None),
 )  # fmt: skip

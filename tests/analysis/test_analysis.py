@@ -23,9 +23,11 @@ from lustrum.analysis.footprint import footprint, footprint_by_origin
 from lustrum.analysis.inverse import ghosh_coefficients, ghosh_inverse, gross_output, output_by_final_demand
 from lustrum.analysis.linkages import linkages
 from lustrum.analysis.multipliers import multipliers
+from lustrum.analysis.of_economy import system_of_economy
+from lustrum.analysis.of_world import system_of_world
 from lustrum.analysis.prices import labour_values, prices_at, production_prices
 from lustrum.analysis.symmetric import MODELS, transformation
-from lustrum.analysis.system import InputOutputSystem, perron_root, system_of_economy, system_of_world
+from lustrum.analysis.system import InputOutputSystem, perron_root
 from lustrum.data import bundled_path, read_tables
 from lustrum.data.readers import read_published
 from lustrum.data.valuation import to_basic_prices

@@ -16,7 +16,8 @@ from lustrum.analysis.exports import (
     value_added_in_exports,
     vertical_specialisation,
 )
-from lustrum.analysis.system import system_of_economy, system_of_world
+from lustrum.analysis.of_economy import system_of_economy
+from lustrum.analysis.of_world import system_of_world
 from lustrum.data import bundled_path
 from lustrum.data.national import national
 from lustrum.data.readers import read_published

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from tests.analysis.made_up_worlds import made_up_world, shuffled, with_twins
 
 from lustrum.analysis.footprint import domestic_footprint, footprint, footprint_by_origin, footprint_by_product
-from lustrum.analysis.system import system_of_economy, system_of_world
+from lustrum.analysis.of_economy import system_of_economy
+from lustrum.analysis.of_world import system_of_world
 from lustrum.data import bundled_path
 from lustrum.data.readers import read_published
 from lustrum.economy import read_economy

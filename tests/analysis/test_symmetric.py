@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import sparse
 
+from lustrum.analysis.of_economy import system_of_economy
 from lustrum.analysis.symmetric import MODELS
 from lustrum.analysis.symmetric_table import symmetric, to_symmetric
-from lustrum.analysis.system import system_of_economy
 from lustrum.economy import Economy
 from lustrum.errors import UsageError
 from lustrum.labels import Axis

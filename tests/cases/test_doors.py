@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lustrum.analysis.impact import impact
-from lustrum.analysis.system import system_of_economy
+from lustrum.analysis.of_economy import system_of_economy
 from lustrum.cooperation import game_results, read_game
 from lustrum.data import bundled_path
 from lustrum.economy import read_economy

@@ -103,7 +103,7 @@ def test_stocks_are_not_called_spread_by_surplus_where_a_row_holds_wages_as_well
 def test_social_contributions_are_wages(tmp_path):
     """t-social_contributions_not_wages: income multipliers were a quarter too small."""
     from lustrum.analysis.multipliers import multipliers
-    from lustrum.analysis.system import system_of_economy
+    from lustrum.analysis.of_economy import system_of_economy
 
     split = (
         "component,farming,industry,services\nwages_and_salaries,20,56,160\n"

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from lustrum.errors import DataError, UsageError
 from lustrum.money import Isoelastic, Rules, applied, calibrate, flat, read_groups, reform, reform_results
-from lustrum.trade.screening import screening
+from lustrum.trade.screening import Earnings, Floor, Machinery, screening, stated
 from tests.money.made_up import groups_of
 
 FIVE = "group,count,income\na,300,4\nb,300,8\nc,200,14\nd,150,25\ne,50,80\n"
@@ -199,7 +199,7 @@ MACHINES = {
 
 def test_the_target_of_the_manual_s_example_is_100_and_holds_no_spare_parts():
     # w-reserves_target_plus_spares: a floor of 104.5 and 618.526 of machinery.
-    found = screening(**MACHINES)
+    found = screening(*stated(MACHINES))
     assert found.floor[-1] == pytest.approx(100.0)
     assert found.machinery.sum() == pytest.approx(622.989, abs=6e-4)
 
@@ -215,9 +215,10 @@ def test_a_screening_is_the_programme_its_manual_writes(seed):
     stress, target = rng.uniform(0, 120, years), float(rng.uniform(0, 150))
     gain, spares, lag = float(rng.uniform(0.1, 0.5)), float(rng.uniform(0, 0.1)), int(rng.integers(1, 3))
     found = screening(
-        200.0, exports, imports, gain=gain, best_past_year=90.0, months=months, stress=stress, target=target,
-        spares=spares, lag=lag,
-    )  # fmt: skip
+        Earnings(200.0, exports, imports),
+        Machinery(gain, best_past_year=90.0, spares=spares, lag=lag),
+        Floor(months, stress, target),
+    )
     part = np.array([[spares if t > s else 0.0 for s in range(years)] for t in range(years)])
     yields = np.array([[gain if t >= s + lag else 0.0 for s in range(years)] for t in range(years)])
     stock = np.cumsum(yields - part - np.eye(years), axis=0)

@@ -118,7 +118,7 @@ FAULTS: dict[str, tuple[Plant, str, tuple[str, str, str]]] = {
     "Latin-1": (_bytes("use.csv", lambda data: data + "Bräu".encode("latin-1")), "not_utf8", ("use.csv", "", "")),
     "Latin-1 in economy.toml": (_bytes("economy.toml", lambda data: data + b"# \xe4"), "not_utf8",
         ("economy.toml", "", "")),
-    "bad TOML": (_toml("base_year = 2012", "base_year 2012"), "bad_toml", ("economy.toml", "", "")),
+    "bad TOML": (_toml("base_year = 2012", "base_year 2012"), "bad_toml", ("economy.toml", "line 3", "")),
     "an unknown key": (_toml("price_base", "pricebase"), "unknown_key", ("economy.toml", "pricebase", "")),
     "a missing key": (_toml("price_base", "pricebase"), "missing_key", ("economy.toml", "price_base", "")),
     "a year in quotes": (_toml("base_year = 2012", 'base_year = "2012"'), "wrong_type",

@@ -240,10 +240,10 @@ def test_every_option_of_a_part_or_goal_says_what_it_means():
 
 
 def test_the_scenario_page_names_every_key():
-    from lustrum.scenario import asked, lists
+    from lustrum.scenario import asked, lists, wish
 
     text = (DOCS / "scenario.md").read_text(encoding="utf-8")
-    keys = (*asked.KEYS, *asked.GROWTH_KEYS, *asked.TRADE_KEYS, *lists.WISH_KEYS, *lists.PATH_COLUMNS)
+    keys = (*asked.KEYS, *asked.GROWTH_KEYS, *asked.TRADE_KEYS, *wish.WISH_KEYS, *lists.PATH_COLUMNS)
     assert [key for key in keys if not re.search(rf"[`\[]{key}[`\]]", text)] == []
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lustrum.analysis.system import system_of_economy
+from lustrum.analysis.of_economy import system_of_economy
 from lustrum.errors import MissingDataError, UsageError
 from lustrum.labels import Axis
 from lustrum.prices import CostChange, cost_push, groups_of, read_change

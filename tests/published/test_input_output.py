@@ -8,7 +8,8 @@ import pytest
 from lustrum.analysis.inverse import gross_output
 from lustrum.analysis.linkages import linkages
 from lustrum.analysis.multipliers import multipliers
-from lustrum.analysis.system import InputOutputSystem, system_of_economy
+from lustrum.analysis.of_economy import system_of_economy
+from lustrum.analysis.system import InputOutputSystem
 from lustrum.data import bundled_path
 from lustrum.economy import read_economy
 from lustrum.labels import Axis

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from lustrum.analysis.linkages import key_sectors
-from lustrum.analysis.system import system_of_economy
+from lustrum.analysis.of_economy import system_of_economy
 from lustrum.data import bundled_path
 from lustrum.economy import read_economy
 from lustrum.report.analysis import MOST_ROWS, analysis_html

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lustrum.trade import advise, infant
+from lustrum.trade import Prospects, Vote, advise, infant
 
 PAYS = infant(150.0, 100.0, [1000.0] * 15, 1e5, 0.08)
 TOO_DEAR = infant(150.0, 100.0, [1000.0] * 15, 2e5, 0.08)
@@ -22,36 +22,36 @@ NEVER = infant(150.0, 20.0, [1000.0] * 5, 1e5, 0.08)
         (1.0, 1.05, {}, "keep both"),
         (1.0, 1.06, {}, "import"),
         (1.0, 1.375, {}, "import"),
-        (1.0, 1.375, {"infant": PAYS, "skills": True}, "invest, import meanwhile"),
-        (1.0, 1.375, {"infant": PAYS, "skills": False}, "import"),
-        (1.0, 1.375, {"infant": PAYS}, "import"),
-        (1.0, 1.375, {"infant": TOO_DEAR, "skills": True}, "import"),
-        (1.0, 1.375, {"strategic": True, "decision": "D-7", "infant": PAYS, "skills": True}, "protect"),
-        (-1.0, 1.375, {"strategic": True, "decision": "D-7"}, "protect"),
+        (1.0, 1.375, {"prospects": Prospects(2013, PAYS, skills=True)}, "invest, import meanwhile"),
+        (1.0, 1.375, {"prospects": Prospects(2013, PAYS, skills=False)}, "import"),
+        (1.0, 1.375, {"prospects": Prospects(2013, PAYS)}, "import"),
+        (1.0, 1.375, {"prospects": Prospects(2013, TOO_DEAR, skills=True)}, "import"),
+        (1.0, 1.375, {"vote": Vote("D-7"), "prospects": Prospects(2013, PAYS, skills=True)}, "protect"),
+        (-1.0, 1.375, {"vote": Vote("D-7")}, "protect"),
         (1.0, float("nan"), {}, "not known"),
         (1.0, 1.375, {"imported": False}, "make for home use"),
     ],
 )
 def test_each_line_of_the_table(value, ratio, more, says):
-    assert advise(value, ratio, first_year=2013, **more).advice == says
+    assert advise(value, ratio, **{"prospects": Prospects(2013), **more}).advice == says
 
 
 def test_protection_of_an_infant_ends_one_year_after_parity():
-    said = advise(1.0, 1.375, first_year=2013, infant=PAYS, skills=True)
+    said = advise(1.0, 1.375, Prospects(2013, PAYS, skills=True))
     # Parity in the third year, 2015; the sunset one year on.
     assert said.sunset == 2016 and "protection ends 2016" in said.reason
 
 
 def test_a_vote_is_shown_with_its_yearly_cost():
-    said = advise(40.0, 1.375, first_year=2013, strategic=True, decision="D-7", yearly_cost=30.0, unit="crowns")
+    said = advise(40.0, 1.375, Prospects(2013), vote=Vote("D-7", 30.0, "crowns"))
     assert said.yearly_cost == 30.0 and "D-7" in said.reason and "30 crowns a year" in said.reason
 
 
 def test_the_reason_tells_late_parity_from_none():
-    assert "too late" in advise(1.0, 1.4, first_year=1, infant=TOO_DEAR, skills=True).reason
-    assert "never" in advise(1.0, 1.4, first_year=1, infant=NEVER, skills=True).reason
+    assert "too late" in advise(1.0, 1.4, Prospects(1, infant=TOO_DEAR, skills=True)).reason
+    assert "never" in advise(1.0, 1.4, Prospects(1, infant=NEVER, skills=True)).reason
 
 
 def test_a_licence_that_pays_is_named_with_its_royalty_counted():
-    assert "take the licence" in advise(1.0, 1.4, first_year=1, licence_ratio=0.9).reason
-    assert "licence" not in advise(1.0, 1.4, first_year=1, licence_ratio=1.1).reason
+    assert "take the licence" in advise(1.0, 1.4, Prospects(1, licence_ratio=0.9)).reason
+    assert "licence" not in advise(1.0, 1.4, Prospects(1, licence_ratio=1.1)).reason

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -9,13 +11,14 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 from lustrum.errors import StoppedError, UsageError
-from lustrum.trade import read_screening, screening
+from lustrum.trade import Earnings, Floor, Machinery, read_screening, screening
 
-PLAIN = {"gain": 0.0, "best_past_year": 1e6, "spares": 0.0}
+PLAIN = Machinery(0.0, best_past_year=1e6, spares=0.0)
+HALF = Machinery(0.5, best_past_year=1e6, spares=0.0)
 
 
 def test_without_gain_all_that_is_above_the_floor_is_spent_and_a_unit_of_reserves_buys_a_unit():
-    found = screening(100.0, [50.0] * 3, [40.0] * 3, months=3.0, **PLAIN)
+    found = screening(Earnings(100.0, [50.0] * 3, [40.0] * 3), PLAIN, Floor(months=3.0))
     # 100 at the start, 30 earned beyond imports, 10 kept.
     assert found.machinery.sum() == pytest.approx(120.0)
     assert found.per_unit_of_reserves == pytest.approx(1.0)
@@ -26,19 +29,19 @@ def test_without_gain_all_that_is_above_the_floor_is_spent_and_a_unit_of_reserve
 
 def test_a_unit_bought_at_once_earns_every_year_after_it_and_earnings_buy_more():
     # Two years, gain 0.5, lag 1: m1 = 10, m2 = 0.5 * 10 of earnings, so that each unit of reserves buys 1.5.
-    found = screening(10.0, [0.0, 0.0], [0.0, 0.0], gain=0.5, best_past_year=1e6, spares=0.0)
+    found = screening(Earnings(10.0, [0.0, 0.0], [0.0, 0.0]), HALF)
     assert found.machinery == pytest.approx([10.0, 5.0])
     assert found.per_unit_of_reserves == pytest.approx(1.5)
 
 
 def test_spare_parts_are_imported_every_year_after():
-    found = screening(10.0, [0.0, 0.0], [0.0, 0.0], gain=0.5, best_past_year=1e6, spares=0.1)
+    found = screening(Earnings(10.0, [0.0, 0.0], [0.0, 0.0]), replace(HALF, spares=0.1))
     assert found.machinery == pytest.approx([10.0, 4.0])
 
 
 def test_a_longer_delivery_lag_buys_less_and_none_at_all_is_refused():
     def total(lag):
-        return screening(10.0, [0.0] * 4, [0.0] * 4, gain=0.5, best_past_year=1e6, spares=0.0, lag=lag).machinery.sum()
+        return screening(Earnings(10.0, [0.0] * 4, [0.0] * 4), replace(HALF, lag=lag)).machinery.sum()
 
     assert total(1) > total(2) > total(4) == pytest.approx(10.0)
     with pytest.raises(UsageError, match="delivery lag"):
@@ -46,18 +49,18 @@ def test_a_longer_delivery_lag_buys_less_and_none_at_all_is_refused():
 
 
 def test_what_can_be_put_up_grows_by_a_quarter_a_year():
-    found = screening(1000.0, [0.0] * 3, [0.0] * 3, gain=0.0, best_past_year=10.0, spares=0.0)
+    found = screening(Earnings(1000.0, [0.0] * 3, [0.0] * 3), replace(PLAIN, best_past_year=10.0))
     assert found.machinery == pytest.approx([12.5, 15.625, 19.53125])
 
 
 def test_a_stress_floor_and_a_target_at_the_end_hold():
-    found = screening(100.0, [50.0] * 3, [40.0] * 3, stress=[90.0, 0.0, 0.0], target=60.0, **PLAIN)
+    found = screening(Earnings(100.0, [50.0] * 3, [40.0] * 3), PLAIN, Floor(stress=[90.0, 0.0, 0.0], target=60.0))
     assert found.reserves[0] >= 90.0 - 1e-6 and found.reserves[-1] == pytest.approx(60.0)
 
 
 def test_where_not_even_current_imports_are_covered_the_first_short_year_is_named():
     with pytest.raises(StoppedError, match="end of year 2"):
-        screening(10.0, [0.0, 0.0], [8.0, 8.0], **PLAIN)
+        screening(Earnings(10.0, [0.0, 0.0], [8.0, 8.0]), PLAIN)
 
 
 @settings(max_examples=30, deadline=None)
@@ -84,7 +87,7 @@ def test_a_second_solver_and_a_unit_more_say_the_same(seed):
     other = second(opening)
     if not other.success:
         return
-    found = screening(opening, exports, imports, gain=gain, best_past_year=best, months=months)
+    found = screening(Earnings(opening, exports, imports), Machinery(gain, best), Floor(months))
     assert found.machinery.sum() == pytest.approx(-other.fun, rel=1e-7, abs=1e-7)
     more, less = second(opening + 1e-4), second(opening - 1e-4)
     if more.success and less.success:

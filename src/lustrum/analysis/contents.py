@@ -15,8 +15,10 @@ from lustrum.analysis.impact import impact, read_demand
 from lustrum.analysis.inverse import ghosh, leontief, output_by_final_demand
 from lustrum.analysis.linkages import key_sectors, linkages
 from lustrum.analysis.multipliers import multipliers
+from lustrum.analysis.of_economy import system_of_economy
+from lustrum.analysis.of_world import system_of_world
 from lustrum.analysis.prices import labour_values, production_prices
-from lustrum.analysis.system import InputOutputSystem, system_of_economy, system_of_world
+from lustrum.analysis.system import InputOutputSystem
 from lustrum.data import EconomyTables
 from lustrum.data.world import WorldTable
 from lustrum.economy import Economy, economy_from_tables
@@ -32,7 +34,7 @@ class Subject:
     ----------
     table : EconomyTables or WorldTable
     inputs : {"stated", "domestic", "total"}
-        See `lustrum.analysis.system.system_of_economy`.
+        See `lustrum.analysis.of_economy.system_of_economy`.
     model : str
         Model that makes a rectangular table symmetric.
     other : Subject, optional

@@ -48,7 +48,7 @@ def multipliers(system: InputOutputSystem) -> Result:
 
     Examples
     --------
-    >>> from lustrum.analysis.system import system_of_economy
+    >>> from lustrum.analysis.of_economy import system_of_economy
     >>> from lustrum.data import bundled_path
     >>> from lustrum.economy import read_economy
     >>> found = multipliers(system_of_economy(read_economy(bundled_path("germany_1995"))))

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from lustrum.cli.answer import answer_options, give_answers, refuse_output
 from lustrum.cli.call import current_call
+from lustrum.cli.results import give_results, refuse_output, result_options
 from lustrum.studies.study import LIST, Keeps, Listing, Outcome, options_of
 
 if TYPE_CHECKING:
@@ -54,12 +54,12 @@ def command_of(name: str) -> click.Command:
             outcome = found if isinstance(found, Outcome) else Outcome(found)
             if target is not None:
                 _keep(outcome, target, tell)
-        give_answers(outcome.results, output, into, as_json=as_json)
+        give_results(outcome.results, output, into, as_json=as_json)
         if outcome.said and not as_json:
             _say(outcome, target)
         return outcome.exit_code
 
-    function = answer_options(carry_out)
+    function = result_options(carry_out)
     for each in reversed(declared):
         function = _option(each)(function)
     if keeps is not None:

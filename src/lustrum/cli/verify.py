@@ -53,7 +53,7 @@ def _print(where: Console, finding: Finding) -> None:
         said = f"{finding.compared} compared" if finding.compared else "nothing to compare"
         say(where, f"{finding.step}: {finding.sentence} ({finding.note or said}).")
         return
-    say(where, f"{finding.step}: NOT so that {finding.sentence}.", style="bold")
+    say(where, f"{finding.step}: this does not hold: {finding.sentence}.", style="bold")
     for each in finding.differs[:MOST]:
         say(where, f"  {each}")
     if len(finding.differs) > MOST:

@@ -16,9 +16,9 @@ _LATIN = dict(
 
 _MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 _DATES = (
-    re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})([ T]00:00(:00)?(\.0+)?)?"),
-    re.compile(rf"(?P<day>\d{{1,2}})[-. ](?P<name>{_MONTHS})([-. ]\d{{2,4}})?", re.IGNORECASE),
-    re.compile(rf"(?P<name>{_MONTHS})[-. ](?P<day>\d{{1,2}})", re.IGNORECASE),
+    r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})([ T]00:00(:00)?(\.0+)?)?",
+    rf"(?P<day>\d{{1,2}})[-. ](?P<name>{_MONTHS})([-. ]\d{{2,4}})?",
+    rf"(?P<name>{_MONTHS})[-. ](?P<day>\d{{1,2}})",
 )
 
 
@@ -69,8 +69,10 @@ def as_date(label: str) -> str:
     >>> as_date("2019-01-02"), as_date("3-Apr"), as_date("Jan-02"), as_date("A01")
     ('1-2', '3-4', '1-2', '')
     """
+    if not any(mark in label for mark in "-. "):
+        return ""
     for form in _DATES:
-        found = form.fullmatch(label.strip())
+        found = re.fullmatch(form, label.strip(), re.IGNORECASE)
         if found is None:
             continue
         parts = found.groupdict()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from lustrum.data.schema import LONG, META_KEYS, TEXT_KEYS, VALUATIONS, WIDE, is_category
 from lustrum.results import Assumption, Fault
+from lustrum.results.toml import BrokenToml, values_of
 from lustrum.wording.names import nearest
 
 FILE = "economy.toml"
@@ -22,9 +22,10 @@ Meta = dict[str, Any]
 def parse_meta(text: str, faults: list[Fault]) -> Meta:
     """Return `economy.toml` as a dict; what cannot be read or is not known goes to `faults`."""
     try:
-        meta = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        faults.append(Fault("bad_toml", FILE, "", "", f"not valid TOML: {error}.", "Mend that line."))
+        meta = values_of(text)
+    except BrokenToml as broken:
+        line, way_out = (f"line {broken.line}", "Mend that line.") if broken.line else ("", "Mend the file.")
+        faults.append(Fault("bad_toml", FILE, line, "", f"not valid TOML: {broken}.", way_out))
         return {}
     check_meta(meta, faults)
     return meta

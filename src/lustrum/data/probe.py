@@ -13,6 +13,7 @@ from pathlib import Path
 
 from lustrum.data.safe.workbook import Grid, read_sheets
 from lustrum.errors import UsageError
+from lustrum.results.paths import outside
 
 HEAD_BYTES = 65_536
 HEAD_ROWS = 40
@@ -154,7 +155,10 @@ def probe(paths: str | Path | Sequence[str | Path]) -> Probe:
             inside = sorted(file for file in path.rglob("*") if file.is_file() and not file.name.startswith("."))
             if len(inside) > MOST_FILES:
                 raise UsageError(f"'{path}' holds {len(inside)} files. Name the table's own folder or file.")
-            files += [SourceFile(file, file.relative_to(path).as_posix()) for file in inside]
+            names = [file.relative_to(path).as_posix() for file in inside]
+            if why := next(filter(None, (outside(path, name) for name in names)), ""):
+                raise UsageError(f"'{path}': {why}. Copy what is meant into the folder.")
+            files += [SourceFile(file, name) for file, name in zip(inside, names, strict=True)]
         elif path.is_file():
             files.append(SourceFile(path, path.name))
         else:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
 
 from lustrum.errors import UsageError
 from lustrum.labels import shown
-from lustrum.plan.plan import Plan
+from lustrum.plan.plan import Limit, Plan
 from lustrum.plan.table import Table
 from lustrum.plan.titles import label_title, limit_title
 from lustrum.problem.names import BALANCE
@@ -72,38 +72,49 @@ def binding_limits(
     books : bool
         Balances and book-keeping equations too; left out by default, for they pass prices on and limit nothing.
     """
-    value = dict(zip(plan.years, plan.basket_value, strict=True)) if BALANCE in plan.limits else {}
     chosen = None if labels is None else set(labels)
-    result = []
+    found: list[tuple[float, Limit, int, int]] = []
     for limit in plan.limits.values():
         if not books and not limit.stops:
             continue
-        prices = limit.shadow_price.first(len(plan.years))
+        items = limit.shadow_price.index.items
         for t, when in enumerate(plan.years):
             if year is not None and when != year:
                 continue
-            row = prices.values[t]
-            for item in np.flatnonzero(np.nan_to_num(np.abs(row)) > 1e-9):
-                labels_here = prices.index.items[item]
-                if chosen is not None and not (chosen & set(labels_here)) and not limit.binds_everything:
-                    continue
-                basket = value.get(when, np.nan)
-                result.append(
-                    Binding(
-                        limit.name,
-                        prices.index.label(int(item)),
-                        when,
-                        float(row[item]),
-                        float(row[item] / basket) if basket and basket > 0 else float("nan"),
-                        float(row[item] * limit.level.values[t, item] / 100.0),
-                        prices.units,
-                        limit.meaning,
-                        limit.is_wish,
-                        limit_title(plan, limit, int(item)),
-                    )
-                )
-    result.sort(key=lambda b: -abs(b.worth_of_one_per_cent))
-    return tuple(result[:most])
+            prices = limit.shadow_price.values[t]
+            for item in np.flatnonzero(np.nan_to_num(np.abs(prices)) > 1e-9).tolist():
+                if chosen is None or chosen & set(items[item]) or limit.binds_everything:
+                    found.append((float(prices[item] * limit.level.values[t, item] / 100.0), limit, t, item))
+    found.sort(key=lambda each: -abs(each[0]))
+    title = _titles(plan)
+    basket = plan.basket_value if BALANCE in plan.limits else np.full(len(plan.years), np.nan)
+    return tuple(
+        Binding(
+            limit.name,
+            limit.shadow_price.index.label(item),
+            plan.years[t],
+            float(limit.shadow_price.values[t, item]),
+            float(limit.shadow_price.values[t, item] / basket[t]) if basket[t] > 0 else float("nan"),
+            worth,
+            limit.shadow_price.units,
+            limit.meaning,
+            limit.is_wish,
+            title(limit, item),
+        )
+        for worth, limit, t, item in found[:most]
+    )
+
+
+def _titles(plan: Plan) -> Callable[[Limit, int], str]:
+    """Return `limit_title` of a plan, made once for all years of a row."""
+    known: dict[tuple[str, int], str] = {}
+
+    def title(limit: Limit, item: int) -> str:
+        if (limit.name, item) not in known:
+            known[limit.name, item] = limit_title(plan, limit, item)
+        return known[limit.name, item]
+
+    return title
 
 
 def explain(plan: Plan, what: str | None = None) -> Explanation | tuple[Binding, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -85,10 +86,11 @@ class Table:
 
     def rows(self) -> Iterator[tuple[Any, ...]]:
         """Yield tidy rows: labels, year, value, unit; numbers that do not exist are left out."""
-        for t, year in enumerate(self.years):
-            for place, (item, value) in enumerate(zip(self.index.items, self.values[t], strict=True)):
-                if not np.isnan(value):
-                    yield (*item, year, float(value), self.unit_of(place))
+        units = [self.unit_of(place) for place in range(len(self.index))]
+        for year, values in zip(self.years, self.values.tolist(), strict=True):
+            for item, value, unit in zip(self.index.items, values, units, strict=True):
+                if not math.isnan(value):
+                    yield (*item, year, value, unit)
 
     @property
     def header(self) -> tuple[str, ...]:

@@ -45,9 +45,8 @@ def limit_title(plan: Plan, limit: Limit, position: int) -> str:
     """
     index = limit.slack.index
     pattern = limit.title
-    for dimension, labels in zip(index.dims, zip(*index.items, strict=True), strict=True):
-        if len(set(labels)) == 1:
-            pattern = re.sub(rf"(: | \()\{{{dimension}\}}\)?", "", pattern)
+    for dimension in index.with_one_label:
+        pattern = re.sub(rf"(: | \()\{{{dimension}\}}\)?", "", pattern)
     names = {
         dimension: label_title(plan, dimension, label, index)
         for dimension, label in zip(index.dims, index.items[position], strict=True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from importlib.metadata import version
 from typing import Any
 
+from lustrum.release import VERSION
 from lustrum.report.chart import svg
 from lustrum.report.page import environment
 from lustrum.report.result_pictures import drawn
@@ -27,7 +27,7 @@ def analysis_html(results: Sequence[Result], *, command: str = "") -> str:
             kind=results[0].name,
             answers=[_told(result) for result in results],
             command=command,
-            version=version("lustrum"),
+            version=VERSION,
         )
     )
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lustrum.plan import Plan
+from lustrum.release import VERSION
 from lustrum.report.blocks import Material
 from lustrum.report.chart import svg
 from lustrum.report.sections import told
@@ -54,7 +54,7 @@ def report_html(
             plan=plan,
             economy=plan.economy,
             sections=told(material),
-            version=version("lustrum"),
+            version=VERSION,
         )
     )
 

@@ -1,38 +1,6 @@
 """Results: a table of labelled measures and how it is written; assumptions; faults; files written whole; the one reader
 of small tables and settings."""
 
-from lustrum.results.assumption import Assumption
-from lustrum.results.fault import Fault, raise_faults
-from lustrum.results.files import sha256_of, write_bytes_atomically, write_text_atomically
-from lustrum.results.records import Column, Record, Records, read_records
-from lustrum.results.result import Drawing, Measure, Result
-from lustrum.results.sums import repeated_rows, rows_that_add_up
-from lustrum.results.toml import Section, read_toml
-from lustrum.results.totals import repeats
-from lustrum.results.write import as_csv, as_data, as_workbook, from_data, guarded
+from lustrum.lazily import names_of
 
-__all__ = [
-    "Assumption",
-    "Column",
-    "Drawing",
-    "Fault",
-    "Measure",
-    "Record",
-    "Records",
-    "Result",
-    "Section",
-    "as_csv",
-    "as_data",
-    "as_workbook",
-    "from_data",
-    "guarded",
-    "raise_faults",
-    "read_records",
-    "read_toml",
-    "repeated_rows",
-    "repeats",
-    "rows_that_add_up",
-    "sha256_of",
-    "write_bytes_atomically",
-    "write_text_atomically",
-]
+__getattr__, __dir__, __all__ = names_of(__name__, __file__)

@@ -33,19 +33,39 @@ def read_toml(path: Path | str) -> Section:
         If it is no text.
     """
     path = Path(path)
-    text = read_small_text(path, MOST_BYTES)
     where = f"'{path}'"
+    try:
+        return Section(where, values_of(read_small_text(path, MOST_BYTES)))
+    except BrokenToml as broken:
+        raise UsageError(f"{where} is no TOML: {broken}.", file=str(path)) from None
+
+
+class BrokenToml(Exception):
+    """A text is no TOML, or none a person would write; `line` is where, 0 where that is not known."""
+
+    def __init__(self, why: str, line: int = 0) -> None:
+        super().__init__(why)
+        self.line = line
+
+
+def values_of(text: str) -> dict[str, Any]:
+    """Return what a text says in TOML.
+
+    Raises
+    ------
+    BrokenToml
+        If it is no TOML: a line that cannot be read, lists too deep, a number or a key too long.
+    """
     dotted = next((n for n, line in enumerate(text.splitlines(), start=1) if _DOTTED.search(line)), None)
     if dotted is not None:
-        raise UsageError(f"{where}, line {dotted}: a key of more than {MOST_DOTS} parts is not meant.", file=str(path))
+        raise BrokenToml(f"a key of more than {MOST_DOTS} parts is not meant (at line {dotted})", dotted)
     try:
-        return Section(where, tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
-        raise UsageError(f"{where} is no TOML: {error}.", file=str(path)) from None
+        return tomllib.loads(text)
     except RecursionError:
-        raise UsageError(f"{where} is no TOML: lists stand too deep within each other.", file=str(path)) from None
-    except ValueError as error:  # a whole number of thousands of digits
-        raise UsageError(f"{where} is no TOML: {error}.", file=str(path)) from None
+        raise BrokenToml("lists stand too deep within each other") from None
+    except ValueError as error:  # no TOML, or a whole number of thousands of digits
+        line = re.search(r"\(at line (\d+)", str(error))
+        raise BrokenToml(str(error), int(line[1]) if line else 0) from None
 
 
 @dataclass(frozen=True)
@@ -155,10 +175,11 @@ def is_number(value: object) -> bool:
 
 
 def short(value: object, most: int = 60) -> str:
-    """Return a value as an error shows it; what TOML calls nan and inf is quoted, for it is no figure of ours.
+    """Return a value as an error shows it; what TOML calls nan and inf is quoted, for it is no figure of ours,
+    and nothing is called as JSON calls it.
 
-    >>> short(0.5), short([1, float("nan")])
-    ('0.5', "[1, 'nan']")
+    >>> short(0.5), short([1, float("nan")]), short({"unit": None})
+    ('0.5', "[1, 'nan']", "{'unit': null}")
     """
     text = _written(value)
     return text if len(text) <= most else f"{text[: most - 3]}..."
@@ -167,6 +188,8 @@ def short(value: object, most: int = 60) -> str:
 def _written(value: object) -> str:
     if isinstance(value, list):
         return f"[{', '.join(map(_written, value))}]"
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{key!r}: {_written(each)}' for key, each in value.items())}}}"
     if isinstance(value, float) and not math.isfinite(value):
         return f"'{value!r}'"
-    return repr(value)
+    return "null" if value is None else repr(value)

@@ -2,25 +2,112 @@
 
 from __future__ import annotations
 
-import re
-
-_TOTAL = re.compile(
-    r"(grand |sub-?)?totals?|sum|sums|all|overall|everyone|"
-    r"(alle |zusammen|ins)gesamt|gesamt|summe|zusammen|alle|"
-    r"ensemble|totaux|tous|toutes|somme|totale|totali|tutti|totaal|som|totaleverdi|suma|"
-    r"razem|ogółem|celkem|spolu|skupaj|ukupno|összesen|yhteensä|summa|sammanlagt|i alt|sum i alt|toplam|kokku|kopā|"
-    r"iš viso|"
-    r"всего|итого|усього|разом|общо|σύνολο|합계|총계|合计|总计|合計|総計|計|المجموع|الإجمالي",
-    re.IGNORECASE,
+_TOTALS = frozenset(
+    [
+        "total",
+        "totals",
+        "grand total",
+        "grand totals",
+        "subtotal",
+        "subtotals",
+        "sub-total",
+        "sub-totals",
+        "sum",
+        "sums",
+        "all",
+        "overall",
+        "everyone",
+        "gesamt",
+        "insgesamt",
+        "alle gesamt",
+        "zusammengesamt",
+        "summe",
+        "zusammen",
+        "alle",
+        "ensemble",
+        "totaux",
+        "tous",
+        "toutes",
+        "somme",
+        "totale",
+        "totali",
+        "tutti",
+        "totaal",
+        "som",
+        "totaleverdi",
+        "suma",
+        "razem",
+        "ogółem",
+        "celkem",
+        "spolu",
+        "skupaj",
+        "ukupno",
+        "összesen",
+        "yhteensä",
+        "summa",
+        "sammanlagt",
+        "i alt",
+        "sum i alt",
+        "toplam",
+        "kokku",
+        "kopā",
+        "iš viso",
+        "всего",
+        "итого",
+        "усього",
+        "разом",
+        "общо",
+        "σύνολο",
+        "합계",
+        "총계",
+        "合计",
+        "总计",
+        "合計",
+        "総計",
+        "計",
+        "المجموع",
+        "الإجمالي",
+    ]
 )
-_BEGINS = re.compile(
-    r"(grand |sub-?)?total\b|all (households|groups|persons|products)\b|insgesamt\b|итого\b|всего\b", re.I
+_BEGINNINGS = (
+    *("total", "grand total", "subtotal", "sub-total", "insgesamt", "итого", "всего"),
+    *("all households", "all groups", "all persons", "all products"),
 )
-_PART = re.compile(
-    r"[-–—•*\s]*(of (which|whom)|thereof|including|darunter|davon|dont|di cui|de los cuales|de las cuales|del cual|"
-    r"dos quais|das quais|do qual|waarvan|w tym|z toho|herav|heraf|därav|joista|ebből|в том числе|у тому числі|"
-    r"в т\.? ?ч\.?|其中|うち)(?!\w)",
-    re.IGNORECASE,
+_PARTS = tuple(
+    [
+        "of which",
+        "of whom",
+        "thereof",
+        "including",
+        "darunter",
+        "davon",
+        "dont",
+        "di cui",
+        "de los cuales",
+        "de las cuales",
+        "del cual",
+        "dos quais",
+        "das quais",
+        "do qual",
+        "waarvan",
+        "w tym",
+        "z toho",
+        "herav",
+        "heraf",
+        "därav",
+        "joista",
+        "ebből",
+        "в том числе",
+        "у тому числі",
+        "в т.ч.",
+        "в т.ч",
+        "в т. ч.",
+        "в т. ч",
+        "в тч",
+        "в т ч",
+        "其中",
+        "うち",
+    ]
 )
 
 
@@ -34,7 +121,16 @@ def repeats(label: str) -> str:
     >>> repeats("wheat"), repeats("allotments")
     ('', '')
     """
-    text = re.sub(r"\s+", " ", label).strip().strip(" .:*")
-    if _PART.match(label):
+    text = " ".join(label.split()).casefold()
+    if _begins(text.lstrip("-–—•* "), _PARTS):
         return "part"
-    return "total" if _TOTAL.fullmatch(text) or _BEGINS.match(text) else ""
+    text = text.strip(" .:*")
+    return "total" if text in _TOTALS or _begins(text, _BEGINNINGS) else ""
+
+
+def _begins(text: str, words: tuple[str, ...]) -> bool:
+    """Say whether a text begins with one of the words, and not with a longer word."""
+    return text.startswith(words) and any(
+        text.startswith(word) and not (text[len(word) :][:1].isalnum() or text[len(word) :][:1] == "_")
+        for word in words
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib import import_module
 from typing import Any
 
@@ -36,22 +36,33 @@ EXTRA_PARTS: Mapping[str, str] = {
 Each is the function of its name in the module named: a new part is one file and one line here.
 """
 
-PARTS: Mapping[str, Callable[..., None]] = {
-    **{part.__name__: part for part in DEFAULT_PARTS},
-    **{name: getattr(import_module(module), name) for name, module in EXTRA_PARTS.items()},
-}
-"""Every part by the name scenarios use."""
 
-CHECKS: Mapping[str, tuple[CheckFunction, ...]] = {
-    **{name: checks_of(part) for name, part in PARTS.items()},
-    "balance": (supply_covers_use, stated_capacity_is_kept),
-}
-"""How a solved plan is checked anew: the laws beside each part; every plan has those of balance and stated capacity."""
+class Parts(Mapping[str, Callable[..., None]]):
+    """Every part by the name scenarios use; the file of an added one is imported when the part is asked for."""
+
+    def __init__(self) -> None:
+        self._default = {part.__name__: part for part in DEFAULT_PARTS}
+
+    def __getitem__(self, name: str) -> Callable[..., None]:
+        if name in self._default:
+            return self._default[name]
+        found: Callable[..., None] = getattr(import_module(EXTRA_PARTS[name]), name)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter((*self._default, *EXTRA_PARTS))
+
+    def __len__(self) -> int:
+        return len(self._default) + len(EXTRA_PARTS)
+
+
+PARTS = Parts()
 
 
 def checks_for(parts: Sequence[str]) -> tuple[CheckFunction, ...]:
-    """Return the checks of a plan with these parts."""
-    return tuple(check for name in (*parts, "balance") for check in CHECKS.get(name, ()))
+    """Return how a solved plan is checked anew: by the laws of its parts, of balance and capacity."""
+    of_parts = (check for name in parts if name in PARTS for check in checks_of(PARTS[name]))
+    return (*of_parts, supply_covers_use, stated_capacity_is_kept)
 
 
 def parts_of(added: Sequence[str]) -> tuple[str, ...]:

@@ -1,8 +1,8 @@
-"""Wishes and paths by year: those of a scenario, and those in the CSV files it names."""
+"""Wishes and paths by year in the CSV files a scenario names."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +11,9 @@ from lustrum.problem import WishedValue
 from lustrum.problem.wishes import SENSES
 from lustrum.results import Fault
 from lustrum.results.records import Column, read_records
-from lustrum.results.toml import is_number, short
 from lustrum.results.totals import repeats
 from lustrum.scenario.faults import ScenarioFaults
-from lustrum.wording.names import nearest
 
-WISH_KEYS = ("quantity", "label", "year", "sense", "value", "priority", "origin")
 WISH_COLUMNS = {
     "quantity": Column(),
     "label": Column(needed=False, blank=True),
@@ -29,38 +26,6 @@ WISH_COLUMNS = {
 PATH_COLUMNS = {"quantity": Column(), "label": Column(blank=True), "year": Column("whole"), "value": Column("number")}
 
 Paths = dict[tuple[str, str], dict[int, float]]
-
-
-def wish_of(given: Any, number: int, faults: ScenarioFaults) -> WishedValue | None:
-    """Return one wish of a scenario, None where it is at fault."""
-    place = f"wish.{number}"
-    if not isinstance(given, dict):
-        faults.add(f"wish {number} is {short(given)}; write each as a table [[wish]]", place)
-        return None
-    before = len(faults.found)
-    for key in given:
-        if key not in WISH_KEYS:
-            faults.add(f"wish {number}: '{key}' is not known here. {nearest(key, WISH_KEYS)}", f"{place}.{key}")
-    for key in ("quantity", "sense", "value"):
-        if given.get(key, "") == "":
-            faults.add(f"wish {number} has no {key}; a wish names {', '.join(WISH_KEYS)}", place)
-    value, year, priority = given.get("value", 0), given.get("year") or None, given.get("priority") or 2
-    if "value" in given and not is_number(value):
-        faults.add(f"wish {number}: value is {short(value)}, and a plain number is meant", f"{place}.value")
-    for key, whole in (("year", year), ("priority", priority)):
-        if whole is not None and (isinstance(whole, bool) or not isinstance(whole, int)):
-            faults.add(f"wish {number}: {key} is {short(whole)}; give a whole number", f"{place}.{key}")
-    if len(faults.found) > before:
-        return None
-    return WishedValue(
-        quantity=str(given["quantity"]),
-        label=str(given.get("label", "")),
-        year=year,
-        sense=str(given["sense"]),
-        value=float(value),
-        priority=priority,
-        origin=str(given.get("origin") or "the scenario"),
-    )
 
 
 def wishes_in(file: Path, faults: ScenarioFaults) -> list[WishedValue]:
@@ -77,6 +42,15 @@ def wishes_in(file: Path, faults: ScenarioFaults) -> list[WishedValue]:
         )
         for row in _records(file, WISH_COLUMNS, tuple(WISH_COLUMNS), faults)
     ]
+
+
+def all_paths_in(files: Sequence[Path], faults: ScenarioFaults) -> Paths:
+    """Return the paths by year of CSV files together."""
+    paths: Paths = {}
+    for file in files:
+        for key, by_year in paths_in(file, faults, paths).items():
+            paths.setdefault(key, {}).update(by_year)
+    return paths
 
 
 def paths_in(file: Path, faults: ScenarioFaults, already: Mapping[tuple[str, str], Mapping[int, float]]) -> Paths:

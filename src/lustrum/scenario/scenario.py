@@ -26,8 +26,8 @@ from lustrum.scenario.asked import (
 )
 from lustrum.scenario.contents import parts_of
 from lustrum.scenario.faults import ScenarioFaults
-from lustrum.scenario.lists import Paths, paths_in, wish_of, wishes_in
 from lustrum.scenario.stored import MANIFEST, as_parent, identifier, plan_around, scenario_file
+from lustrum.scenario.wish import wish_of
 
 __all__ = ["GROWTH_KEYS", "KEYS", "Scenario", "read_scenario"]
 
@@ -199,25 +199,22 @@ def _likely(fault: str, text: str) -> str:
 
 def _read_lists(given: dict[str, Any], path: Path, faults: ScenarioFaults) -> list[Path]:
     """Put wishes and paths in the place of the tables and files that state them; return the files read."""
-    files: list[Path] = []
     stated = given.pop("wish", [])
     if not isinstance(stated, list):
         faults.add("wish is one table; write each wish under [[wish]]", "wish")
         stated = []
     wishes = [wish_of(each, number, faults) for number, each in enumerate(stated, start=1)]
-    for name in _beside(path, given, "wishes", faults):
-        files.append(path.parent / name)
-        wishes += wishes_in(files[-1], faults)
+    wish_files = [path.parent / name for name in _beside(path, given, "wishes", faults)]
+    path_files = [path.parent / name for name in _beside(path, given, "paths", faults)]
+    if wish_files or path_files:
+        from lustrum.scenario.lists import all_paths_in, wishes_in  # most scenarios name none
+
+        wishes += [wish for file in wish_files for wish in wishes_in(file, faults)]
+        if paths := all_paths_in(path_files, faults):
+            given["paths"] = paths
     if wishes:
         given["wish"] = [wish for wish in wishes if wish is not None]
-    paths: Paths = {}
-    for name in _beside(path, given, "paths", faults):
-        files.append(path.parent / name)
-        for key, by_year in paths_in(files[-1], faults, paths).items():
-            paths.setdefault(key, {}).update(by_year)
-    if paths:
-        given["paths"] = paths
-    return files
+    return [*wish_files, *path_files]
 
 
 def _beside(path: Path, given: dict[str, Any], key: str, faults: ScenarioFaults) -> list[str]:

@@ -55,7 +55,7 @@ def minimal_clash(
     A Farkas proof names the rows that matter; each of them is then left out on trial, the most important first (so that
     the clash is told in terms of what is first to give way) and among those the one with the least part in the proof.
     Where no answer exists without it, it is dropped for good, with all rows the new proof does not need. Every trial is
-    settled by a certified proof or a certified point and starts from the basis of the one before.
+    decided by a certified proof or a certified point and starts from the basis of the one before.
 
     Parameters
     ----------
@@ -94,7 +94,7 @@ def minimal_clash(
         if row not in candidates:
             continue
         trial.free([row])
-        verdict = trial.settle()
+        verdict = trial.verdict()
         if verdict.farkas is not None:
             proof = verdict.farkas
             needed = _used(sorted(candidates), proof)
@@ -123,7 +123,7 @@ def _used(rows: list[int], proof: FarkasCertificate) -> set[int]:
 
 
 class _Trial:
-    """The form with some rows left out; it is settled again and again."""
+    """The form with some rows left out; what it proves is asked again and again."""
 
     def __init__(self, form: StandardForm, options: SolverOptions, clock: Clock) -> None:
         self.form, self.options, self.clock = form, options, clock
@@ -143,8 +143,8 @@ class _Trial:
         self.lower[row], self.upper[row] = self.form.row_lower[row], self.form.row_upper[row]
         self.model.change_row_bounds([row], self.scaled.row_lower[row], self.scaled.row_upper[row])
 
-    def settle(self) -> Verdict:
-        """Return a certified proof or point; neither where nothing could be settled."""
+    def verdict(self) -> Verdict:
+        """Return a certified proof or point; neither where nothing could be proved."""
         if self.clock.over:
             raise StoppedError("The time limit was reached before the clash was found.")
         form = replace(self.form, row_lower=self.lower, row_upper=self.upper)

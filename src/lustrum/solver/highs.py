@@ -55,6 +55,11 @@ def _silent_highs() -> tuple[Any, Any]:
     return highspy, highs
 
 
+def highs_version() -> str:
+    """Return the version of HiGHS that is installed."""
+    return str(_silent_highs()[1].version())
+
+
 @dataclass(frozen=True, slots=True)
 class Way:
     """A method of HiGHS in HiGHS' own words.

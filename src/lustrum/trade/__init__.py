@@ -1,6 +1,6 @@
 """Foreign trade: comparative coefficients, learning, advice by product, reserves turned into machinery."""
 
-from lustrum.trade.advice import ADVICES, Advice, advise
+from lustrum.trade.advice import ADVICES, Advice, Prospects, Vote, advise
 from lustrum.trade.alone import alone_result
 from lustrum.trade.asked import read_infant, read_two_gaps
 from lustrum.trade.cards import Card, Cards, Learning, Offer, QualityIndex
@@ -29,7 +29,7 @@ from lustrum.trade.reserves_results import (
     screening_result,
     stress_result,
 )
-from lustrum.trade.screening import Screening, read_screening, screening
+from lustrum.trade.screening import Earnings, Floor, Machinery, Screening, read_screening, screening
 from lustrum.trade.settled_results import settled_result
 from lustrum.trade.stress import Shock, Stressed, changed_economy, changed_options, shocks_of, stand_still
 from lustrum.trade.table import CoefficientTable, coefficient_table, plan_interest
@@ -43,10 +43,14 @@ __all__ = [
     "Cards",
     "Choices",
     "CoefficientTable",
+    "Earnings",
+    "Floor",
     "HomeCost",
     "Infant",
     "Learning",
+    "Machinery",
     "Offer",
+    "Prospects",
     "QualityIndex",
     "ReserveAccount",
     "Screening",
@@ -54,6 +58,7 @@ __all__ = [
     "Shock",
     "Stressed",
     "TwoGap",
+    "Vote",
     "advise",
     "aggregate_coefficient",
     "alone_result",

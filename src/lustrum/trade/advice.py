@@ -38,20 +38,60 @@ class Advice:
     yearly_cost: float = 0.0
 
 
+@dataclass(frozen=True)
+class Prospects:
+    """What a product that is dearer at home today may become.
+
+    Parameters
+    ----------
+    first_year : int
+        Year in which a line that learns would begin.
+    infant : Infant, optional
+        Where a card gives what the tests need.
+    skills : bool, optional
+        Whether the people are there; None is not known, and does not count as yes.
+    licence_ratio : float, optional
+        The ratio with a licence or concession, its royalty counted as a tradable cost.
+    """
+
+    first_year: int
+    infant: Infant | None = None
+    skills: bool | None = None
+    licence_ratio: float | None = None
+
+
+@dataclass(frozen=True)
+class Vote:
+    """A product is kept by a vote.
+
+    Parameters
+    ----------
+    decision : str
+        Its id.
+    yearly_cost : float
+        (ratio - 1) V^w SER times quantity.
+    unit : str
+        Of the cost.
+    """
+
+    decision: str
+    yearly_cost: float = 0.0
+    unit: str = ""
+
+    @property
+    def cost(self) -> str:
+        """The cost in words."""
+        return f"{figure(self.yearly_cost)} {self.unit} a year" if self.unit else f"{figure(self.yearly_cost)} a year"
+
+
 def advise(
     world_value_added: float,
     ratio: float,
+    prospects: Prospects,
     *,
-    first_year: int,
+    vote: Vote | None = None,
     capacity_rent: float = 0.0,
-    infant: Infant | None = None,
-    skills: bool | None = None,
-    strategic: bool = False,
-    decision: str = "",
-    yearly_cost: float = 0.0,
-    licence_ratio: float | None = None,
     imported: bool = True,
-    unit: str = "",
 ) -> Advice:
     """Return what the decision table says of one product.
 
@@ -61,29 +101,19 @@ def advise(
         V^w, foreign currency a unit.
     ratio : float
         Domestic resource cost over the shadow exchange rate.
-    first_year : int
-        Year in which a line that learns would begin.
+    prospects : Prospects
+    vote : Vote, optional
+        Where the product is kept by one.
     capacity_rent : float
         Rent of capacity in the cost of a unit; above zero, capacity is what holds output back.
-    infant : Infant, optional
-        Where a card gives what the tests need.
-    skills : bool, optional
-        Whether the people are there; None is not known, and does not count as yes.
-    strategic : bool
-        Kept by a vote, `decision` its id.
-    yearly_cost : float
-        (ratio - 1) V^w SER times quantity.
-    licence_ratio : float, optional
-        The ratio with a licence or concession, its royalty counted as a tradable cost.
     imported : bool
         Whether the world price is one of imports; that of exports says what selling abroad brings, not what buying
         there costs.
     """
     if not world_value_added > 0.0:
-        if strategic:
-            cost = f"{figure(yearly_cost)} {unit} a year".rstrip()
-            reason = f"kept by decision {decision} although it saves no foreign exchange; costs {cost}"
-            return Advice(PROTECT, reason, yearly_cost=yearly_cost)
+        if vote is not None:
+            reason = f"kept by decision {vote.decision} although it saves no foreign exchange; costs {vote.cost}"
+            return Advice(PROTECT, reason, yearly_cost=vote.yearly_cost)
         return Advice(
             STOP, "its inputs are worth as much abroad as the product: making it saves no foreign exchange; redesign it"
         )
@@ -99,19 +129,18 @@ def advise(
     if not imported:
         reason = f"a unit of foreign exchange earned by exports costs {ratio:z.2f} of what it is worth"
         return Advice(HOME, f"{reason}, and no price of imports is known")
-    if strategic:
-        cost = f"{figure(yearly_cost)} {unit} a year".rstrip()
-        return Advice(PROTECT, f"{said}; kept by decision {decision}, which costs {cost}", yearly_cost=yearly_cost)
-    return _dear(said, first_year, infant, skills, licence_ratio)
+    if vote is not None:
+        reason = f"{said}; kept by decision {vote.decision}, which costs {vote.cost}"
+        return Advice(PROTECT, reason, yearly_cost=vote.yearly_cost)
+    return _dear(said, prospects)
 
 
-def _dear(
-    said: str, first_year: int, infant: Infant | None, skills: bool | None, licence_ratio: float | None
-) -> Advice:
+def _dear(said: str, prospects: Prospects) -> Advice:
     """Return the advice for what is dearer at home today and not kept by a vote."""
+    infant, skills, licence_ratio = prospects.infant, prospects.skills, prospects.licence_ratio
     if infant is not None and infant.passes_bastable and infant.parity_year is not None and skills:
         # The year in which it costs no more, and one more.
-        sunset = first_year + infant.parity_year
+        sunset = prospects.first_year + infant.parity_year
         reason = (
             f"{said} today; with experience parity comes in year {infant.parity_year} and the whole pays "
             f"(present value {figure(infant.npv)}): protection ends {sunset}"

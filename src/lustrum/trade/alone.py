@@ -6,7 +6,7 @@ import numpy as np
 
 from lustrum.errors import MissingDataError
 from lustrum.results import Assumption, Drawing, Measure, Result
-from lustrum.trade.advice import Advice, advise
+from lustrum.trade.advice import Advice, Prospects, Vote, advise
 from lustrum.trade.cards import Card, Cards
 from lustrum.trade.coefficients import (
     effective_protection,
@@ -126,12 +126,9 @@ def _row(
     licence = None
     if not (np.isnan(card.royalty) or np.isnan(card.licence_cost)):
         licence = float(resource_cost_ratio(card.licence_cost, np.array(value - card.royalty), rate))
-    said = advise(
-        value, ratio, first_year=year, infant=_infant(card, cost, rate * q * world, discount_rate), skills=card.skills,
-        strategic=card.strategic, decision=card.decision, licence_ratio=licence,
-        yearly_cost=(card.home_resources - rate * value) * quantity, unit="home currency",
-    )  # fmt: skip
-    return measures, said
+    prospects = Prospects(year, _infant(card, cost, rate * q * world, discount_rate), card.skills, licence)
+    vote = Vote(card.decision, (card.home_resources - rate * value) * quantity, "home currency")
+    return measures, advise(value, ratio, prospects, vote=vote if card.strategic else None)
 
 
 def _infant(card: Card, cost: float, price: float, discount_rate: float | None) -> Infant | None:

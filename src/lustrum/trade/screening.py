@@ -14,8 +14,8 @@ seller, and :math:`\sigma` spare parts a year per unit.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -52,30 +52,44 @@ class Screening:
     floor_price: Array
 
 
-def screening(
-    opening: float,
-    exports: Sequence[float],
-    current_imports: Sequence[float],
-    *,
-    gain: float,
-    best_past_year: float,
-    finance: Sequence[float] | float = 0.0,
-    debt_service: Sequence[float] | float = 0.0,
-    months: float = 0.0,
-    stress: Sequence[float] | float = 0.0,
-    target: float = 0.0,
-    absorb: float = ABSORB,
-    spares: float = SPARES,
-    lag: int = 1,
-) -> Screening:
-    """Return the imports of machinery that opening reserves and earnings allow.
+@dataclass(frozen=True, eq=False)
+class Earnings:
+    """What comes in and goes out whatever machinery is bought, foreign currency.
 
     Parameters
     ----------
     opening : float
         Reserves at the start, gold at its market price.
     exports, current_imports : sequence by year
-        X and M (consumer goods and current inputs), foreign currency a year.
+        X and M (consumer goods and current inputs).
+    finance, debt_service : sequence by year, or one number for every year
+    """
+
+    opening: float
+    exports: Sequence[float]
+    current_imports: Sequence[float]
+    finance: Sequence[float] | float = 0.0
+    debt_service: Sequence[float] | float = 0.0
+
+    @property
+    def years(self) -> int:
+        """How many years there are."""
+        return len(self.exports)
+
+    @property
+    def flow(self) -> Array:
+        """What comes in beside machinery, shape (years,)."""
+        flow = np.asarray(self.exports, dtype=float) - np.asarray(self.current_imports, dtype=float)
+        flow = flow + np.broadcast_to(np.asarray(self.finance, dtype=float), (self.years,))
+        return np.asarray(flow - np.asarray(self.debt_service, dtype=float))
+
+
+@dataclass(frozen=True)
+class Machinery:
+    """What machinery brings and takes, and how much of it can be put up.
+
+    Parameters
+    ----------
     gain : float
         beta, foreign exchange gained or saved a year by a unit of machinery, from `lag` years after it was paid.
     best_past_year : float
@@ -86,6 +100,58 @@ def screening(
         Spare parts a year per unit of machinery, imported, from the year after.
     lag : int
         Years from payment to use, at least 1.
+    """
+
+    gain: float
+    best_past_year: float
+    absorb: float = ABSORB
+    spares: float = SPARES
+    lag: int = 1
+
+    def effect(self, years: int) -> tuple[Array, Array]:
+        """Return what a unit paid in one year adds to reserves in each, and the spare parts it takes.
+
+        Both have shape (years, years of payment).
+        """
+        age = np.subtract.outer(np.arange(years), np.arange(years))
+        spare = np.where(age > 0, self.spares, 0.0)
+        return np.where(age >= self.lag, self.gain, 0.0) - spare - np.eye(years), spare
+
+
+@dataclass(frozen=True, eq=False)
+class Floor:
+    """What reserves may not fall below.
+
+    Parameters
+    ----------
+    months : float
+        Of current imports and spare parts.
+    stress : sequence by year, or one number for every year
+        What a shock would take.
+    target : float
+        At the end of the last year.
+    """
+
+    months: float = 0.0
+    stress: Sequence[float] | float = 0.0
+    target: float = 0.0
+
+    def least(self, years: int) -> Array:
+        """Return the floor no import moves, shape (years,); reserves are never below 0, whatever was asked for."""
+        least: Array = np.maximum(np.broadcast_to(np.asarray(self.stress, dtype=float), (years,)), 0.0)
+        least[-1] = max(least[-1], self.target)
+        return least
+
+
+def screening(earnings: Earnings, machinery: Machinery, floor: Floor | None = None) -> Screening:
+    """Return the imports of machinery that opening reserves and earnings allow.
+
+    Parameters
+    ----------
+    earnings : Earnings
+    machinery : Machinery
+    floor : Floor, optional
+        Without it reserves may fall to 0.
 
     Raises
     ------
@@ -93,57 +159,74 @@ def screening(
         For a delivery without lag, or figures that do not fit.
     StoppedError
         If no import of machinery keeps reserves above the floor; names the first year that falls short.
+
+    Examples
+    --------
+    >>> found = screening(Earnings(10.0, [0.0, 0.0], [0.0, 0.0]), Machinery(0.5, best_past_year=100.0, spares=0.0))
+    >>> found.machinery.round(6).tolist()
+    [10.0, 5.0]
     """
-    years = len(exports)
-    if len(current_imports) != years or not years:
-        raise UsageError(f"{years} years of exports and {len(current_imports)} of imports do not fit.")
-    for name, path in (("finance", finance), ("debt_service", debt_service), ("stress", stress)):
-        if np.ndim(path) and len(np.atleast_1d(path)) != years:
-            raise UsageError(f"{name} has {len(np.atleast_1d(path))} values for {years} years.")
-    if lag < 1:
-        raise UsageError("Machinery is paid before it works: give a delivery lag of 1 year or more.")
-    flow, cover, least = _flows(years, exports, current_imports, finance, debt_service, months, stress)
-    least[-1] = max(least[-1], target)
-    bare = opening + np.cumsum(flow)
+    floor = floor or Floor()
+    _refuse_misfits(earnings, machinery, floor)
+    years, share = earnings.years, floor.months / 12.0
+    cover, least = share * np.asarray(earnings.current_imports, dtype=float), floor.least(years)
+    bare = earnings.opening + np.cumsum(earnings.flow)
     # Reserves at the end of year t: what earlier machinery gained and its spares took, all years up to t.
-    effect, spare = np.zeros((years, years)), np.zeros((years, years))
-    for s in range(years):
-        for t in range(s, years):
-            spare[t, s] = spares if t > s else 0.0
-            effect[t, s] = (gain if t >= s + lag else 0.0) - spare[t, s]
-        effect[s, s] -= 1.0
+    effect, spare = machinery.effect(years)
     stock = np.cumsum(effect, axis=0)
     # Spare parts are imports: months of them are kept. A target, or what a blow would take, is a sum of its own.
-    kept = spare * (months / 12.0)
+    kept = spare * share
+    most = machinery.best_past_year * machinery.absorb ** np.arange(1, years + 1)
     form = StandardForm.from_matrix(
         np.vstack([stock - kept, stock, np.eye(years)]),
         np.ones(years),
         maximise=True,
         row_lower=np.concatenate([cover - bare, least - bare, np.full(years, -np.inf)]),
-        row_upper=np.concatenate([np.full(2 * years, np.inf), best_past_year * absorb ** np.arange(1, years + 1)]),
+        row_upper=np.concatenate([np.full(2 * years, np.inf), most]),
     )
     answer = solve(form)
     if str(answer.status) == "infeasible":
-        floor = np.maximum(cover, least)
-        short = np.flatnonzero(bare < floor)
-        year = int(short[0]) if len(short) else years - 1
-        raise StoppedError(
-            f"No import of machinery keeps reserves above their floor: without any they stand at {figure(bare[year])} "
-            f"at the end of year {year + 1}, the floor at {figure(floor[year])}. Raise exports or finance, cut current "
-            "imports, or lower the floor or the target."
-        )
+        raise _short(bare, np.maximum(cover, least))
     if str(answer.status) != "optimal":
         raise StoppedError(f"The screening ended '{answer.status}': {answer.message}")
-    reserves = bare + stock @ answer.x
-    floor = np.maximum(cover + kept @ answer.x, least)
     price = np.maximum(-answer.dual[:years], 0.0) + np.maximum(-answer.dual[years : 2 * years], 0.0)
-    return Screening(answer.x, reserves, floor, float(price.sum()), price)
+    kept_above = np.maximum(cover + kept @ answer.x, least)
+    return Screening(answer.x, bare + stock @ answer.x, kept_above, float(price.sum()), price)
 
 
-KEYS = (
-    "opening", "exports", "current_imports", "gain", "best_past_year", "finance", "debt_service", "months", "stress",
-    "target", "absorb", "spares", "lag",
-)  # fmt: skip
+def _refuse_misfits(earnings: Earnings, machinery: Machinery, floor: Floor) -> None:
+    years = earnings.years
+    if len(earnings.current_imports) != years or not years:
+        raise UsageError(f"{years} years of exports and {len(earnings.current_imports)} of imports do not fit.")
+    paths = {"finance": earnings.finance, "debt_service": earnings.debt_service, "stress": floor.stress}
+    for name, path in paths.items():
+        if np.ndim(path) and len(np.atleast_1d(path)) != years:
+            raise UsageError(f"{name} has {len(np.atleast_1d(path))} values for {years} years.")
+    if machinery.lag < 1:
+        raise UsageError("Machinery is paid before it works: give a delivery lag of 1 year or more.")
+
+
+def _short(bare: Array, floor: Array) -> StoppedError:
+    """Return the error that names the first year in which reserves without any machinery are below their floor."""
+    short = np.flatnonzero(bare < floor)
+    year = int(short[0]) if len(short) else len(bare) - 1
+    return StoppedError(
+        f"No import of machinery keeps reserves above their floor: without any they stand at {figure(bare[year])} "
+        f"at the end of year {year + 1}, the floor at {figure(floor[year])}. Raise exports or finance, cut current "
+        "imports, or lower the floor or the target."
+    )
+
+
+def stated(values: Mapping[str, Any]) -> tuple[Earnings, Machinery, Floor]:
+    """Return what is stated key by key, as in a table [screening], by what it is about."""
+
+    def about(kind: type) -> dict[str, Any]:
+        return {each.name: values[each.name] for each in fields(kind) if each.name in values}
+
+    return Earnings(**about(Earnings)), Machinery(**about(Machinery)), Floor(**about(Floor))
+
+
+KEYS = tuple(each.name for kind in (Earnings, Machinery, Floor) for each in fields(kind))
 ABOUT = ("name", "unit", "first_year")
 
 
@@ -169,23 +252,5 @@ def read_screening(path: Path | str) -> tuple[Screening, str, int, str] | None:
             raise section.error(key, f"has one value for {key}; give a list, one value for each year.")
     if "lag" in section:
         values["lag"] = section.whole("lag")
-    found = screening(**values)
+    found = screening(*stated(values))
     return found, section.text("name", Path(path).stem), section.whole("first_year") or 0, section.text("unit")
-
-
-def _flows(
-    years: int,
-    exports: Sequence[float],
-    imports: Sequence[float],
-    finance: Sequence[float] | float,
-    service: Sequence[float] | float,
-    months: float,
-    stress: Sequence[float] | float,
-) -> tuple[Array, Array, Array]:
-    """Return what comes in beside machinery, months of current imports, and the floor that no import moves."""
-    m = np.asarray(imports, dtype=float)
-    flow = np.asarray(exports, dtype=float) - m
-    flow = flow + np.broadcast_to(np.asarray(finance, dtype=float), (years,)) - np.asarray(service, dtype=float)
-    # Reserves are never below 0, whatever the floors asked for.
-    least = np.maximum(np.broadcast_to(np.asarray(stress, dtype=float), (years,)), 0.0)
-    return flow, months / 12.0 * m, least

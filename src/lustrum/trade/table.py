@@ -12,7 +12,7 @@ from lustrum.labels import Axis
 from lustrum.plan import Plan
 from lustrum.problem import PlanProblem
 from lustrum.results import Assumption
-from lustrum.trade.advice import HOME, IMPORT, Advice, advise
+from lustrum.trade.advice import HOME, IMPORT, Advice, Prospects, Vote, advise
 from lustrum.trade.cards import Card, Cards
 from lustrum.trade.coefficients import (
     aggregate_coefficient,
@@ -318,11 +318,9 @@ def _advised(table: CoefficientTable) -> CoefficientTable:
 
     def one(k: int, value: float, ratio: float, capacity: float, cost: float) -> Advice:
         card = table.cards.of(table.product[k])
-        return advise(
-            value, ratio, first_year=first, capacity_rent=capacity, infant=table.infants[k], skills=card.skills,
-            strategic=card.strategic, decision=card.decision, yearly_cost=cost,
-            licence_ratio=_licence(card, table, k), imported=bool(imported[k]), unit=table.plan.economy.unit,
-        )  # fmt: skip
+        prospects = Prospects(first, table.infants[k], card.skills, _licence(card, table, k))
+        vote = Vote(card.decision, cost, table.plan.economy.unit) if card.strategic else None
+        return advise(value, ratio, prospects, vote=vote, capacity_rent=capacity, imported=bool(imported[k]))
 
     value = (present * table.world_value_added).sum(axis=0)
     overall = []

@@ -16,11 +16,13 @@ from pathlib import Path
 from lustrum.errors import DataError, UsageError
 from lustrum.results.files import sync_folder, umask, uninterrupted, write_bytes_atomically
 from lustrum.results.paths import outside
-from lustrum.scenario.stored import MANIFEST
+from lustrum.scenario.stored import INPUTS, MANIFEST
 from lustrum.workspace.archive import unpack
 from lustrum.workspace.lock import backup_of, writing
 
-OURS = (MANIFEST, "summary.json", "solution.npz", "basis.npz", "tables", "inputs", "report.html", "answers")
+REPORT, BACKTEST = "report.html", f"{INPUTS}/backtest.json"
+
+OURS = (MANIFEST, "summary.json", "solution.npz", "basis.npz", "tables", INPUTS, REPORT, "answers")
 """What a plan's folder holds; everything else in it is the user's and stays."""
 
 _STAMP = (2000, 1, 1, 0, 0, 0)

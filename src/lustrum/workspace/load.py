@@ -69,7 +69,8 @@ def _was_renewed(folder: Path, manifest: Mapping[str, Any]) -> bool:
 def _loaded(source: Path | str, folder: Path, manifest: Mapping[str, Any]) -> Plan:
     number = manifest.get("format")
     if number not in (1, FORMAT) or isinstance(number, bool):
-        raise DataError(f"The plan at '{source}' has format {number!r:.40}; this lustrum reads formats 1 and {FORMAT}.")
+        has = "says no format" if number is None else f"has format {number!r:.40}"
+        raise DataError(f"The plan at '{source}' {has}; this lustrum reads formats 1 and {FORMAT}.")
     try:
         refuse_misshapen(manifest, FORMAT_1 if number == 1 else FORMAT_2)
         economy = with_kept_paths(stored_economy(folder), manifest, folder)

@@ -7,19 +7,21 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lustrum.plan import Plan
 from lustrum.results.paths import told
 from lustrum.scenario import Scenario, Session
-from lustrum.scenario.backtest import BackTest, backtest_for
 from lustrum.scenario.demos import demo_path
 from lustrum.scenario.scenario import read_scenario
 from lustrum.solver import SolverOptions
-from lustrum.workspace.folder import Written, refuse_strangers
+from lustrum.workspace.folder import BACKTEST, REPORT, Written, refuse_strangers
 from lustrum.workspace.lock import writing
 from lustrum.workspace.manifest import as_json
-from lustrum.workspace.report import BACKTEST, REPORT, report_of
 from lustrum.workspace.save import save_plan
+
+if TYPE_CHECKING:
+    from lustrum.scenario.backtest import BackTest
 
 
 def _silent(sentence: str) -> None:
@@ -80,6 +82,8 @@ def make_demo(
     name: str, place: Place, options: SolverOptions | None = None, *, break_ties: bool = True
 ) -> tuple[Plan, BackTest | None]:
     """Make a bundled example, held against what happened where that is known."""
+    from lustrum.scenario.backtest import backtest_for
+
     scenario = read_scenario(demo_path(name))
     refuse_strangers(place.path)
     session = Session(scenario, options, break_ties=break_ties, tell=place.on_progress)
@@ -116,6 +120,8 @@ def write_plan(
         files[BACKTEST] = as_json(vars(backtest))
     began = time.perf_counter()
     if place.report:
+        from lustrum.workspace.report import report_of
+
         place.on_progress("writing the report")
         files[REPORT] = report_of(plan, backtest)
     plan = replace(plan, seconds={**plan.seconds, "report": time.perf_counter() - began})

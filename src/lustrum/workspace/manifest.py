@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.metadata
 import json
 import platform
 from collections.abc import Mapping, Sequence
@@ -10,6 +9,7 @@ from dataclasses import asdict
 from typing import Any
 
 import numpy as np
+import scipy
 
 from lustrum.arrays import Array
 from lustrum.economy import Economy
@@ -27,8 +27,10 @@ from lustrum.plan import (
     WishReport,
 )
 from lustrum.problem.declarations import GoalMeasure
+from lustrum.release import VERSION
 from lustrum.results import Assumption
 from lustrum.scenario.contents import checks_for
+from lustrum.solver.highs import highs_version
 from lustrum.workspace.paths_kept import paths_kept
 from lustrum.workspace.solution import limit_with_figures, with_figures
 
@@ -39,9 +41,8 @@ def described(plan: Plan) -> dict[str, Any]:
     """Return what `plan.json` says of a plan, the hashes of its files aside."""
     return {
         "format": FORMAT,
-        "lustrum": importlib.metadata.version("lustrum"),
-        "versions": {name: importlib.metadata.version(name) for name in ("numpy", "scipy", "highspy")}
-        | {"python": platform.python_version()},
+        "lustrum": VERSION,
+        "versions": versions() | {"python": platform.python_version()},
         "provenance": asdict(plan.provenance),
         "name": plan.name,
         "status": plan.status,
@@ -81,6 +82,11 @@ def described(plan: Plan) -> dict[str, Any]:
             **paths_kept(plan.economy),
         },
     }
+
+
+def versions() -> dict[str, str]:
+    """Return the versions of what the figures of a plan come from."""
+    return {"numpy": np.__version__, "scipy": scipy.__version__, "highspy": highs_version()}
 
 
 def plan_of(m: Mapping[str, Any], arrays: Mapping[str, Array], economy: Economy) -> Plan:
@@ -146,6 +152,17 @@ def told(m: Mapping[str, Any]) -> dict[str, Any]:
         "scenario": m["scenario"],
         "checks": checks_for(m["parts"]),
     }
+
+
+def as_lines(manifest: Mapping[str, Any]) -> bytes:
+    """Return a manifest as JSON with each of its entries on a line of its own, a list's entries too."""
+
+    def text(value: Any) -> str:
+        if isinstance(value, list) and value and isinstance(value[0], dict | list):
+            return "[\n  " + ",\n  ".join(map(text, value)) + "\n ]"
+        return json.dumps(value, ensure_ascii=False, allow_nan=False)
+
+    return ("{\n" + ",\n".join(f" {text(key)}: {text(value)}" for key, value in manifest.items()) + "\n}\n").encode()
 
 
 def as_json(value: Any) -> bytes:

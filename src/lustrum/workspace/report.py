@@ -6,21 +6,20 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lustrum.errors import DataError
 from lustrum.plan import Plan
 from lustrum.results import Result, write_bytes_atomically
-from lustrum.scenario.backtest import BackTest
-from lustrum.scenario.stored import INPUTS
-from lustrum.workspace.folder import Written, opened
+from lustrum.workspace.folder import BACKTEST, REPORT, Written, opened
 from lustrum.workspace.kept import refuse_other, result_files, with_results
 from lustrum.workspace.load import load_plan
 from lustrum.workspace.lock import writing
 from lustrum.workspace.save import change_files
 from lustrum.workspace.shape import BACK_TEST, refuse_misshapen
 
-REPORT = "report.html"
-BACKTEST = f"{INPUTS}/backtest.json"
+if TYPE_CHECKING:
+    from lustrum.scenario.backtest import BackTest
 
 
 def report_of(plan: Plan, backtest: BackTest | None = None) -> bytes:
@@ -105,6 +104,8 @@ def stored_backtest(folder: Path) -> BackTest | None:
     DataError
         If it is damaged.
     """
+    from lustrum.scenario.backtest import BackTest
+
     if not (folder / BACKTEST).is_file():
         return None
     try:

@@ -12,10 +12,10 @@ from typing import Any
 from lustrum.errors import DataError, LustrumError
 from lustrum.plan import Plan, Provenance, summary
 from lustrum.results import as_data
-from lustrum.scenario.stored import INPUTS, manifest_of
+from lustrum.scenario.stored import INPUTS, MANIFEST, manifest_of
 from lustrum.workspace.folder import Written, opened, our_files, write_files
 from lustrum.workspace.lock import writing
-from lustrum.workspace.manifest import as_json, described
+from lustrum.workspace.manifest import as_json, as_lines, described, plain
 from lustrum.workspace.solution import BASIS, FILE, as_arrays, basis_as_bytes
 from lustrum.workspace.tables import table_files
 
@@ -85,9 +85,8 @@ def change_files(plan: Path, changes: Mapping[str, bytes], on_written: Written |
 def sealed(files: Mapping[str, bytes], manifest: Mapping[str, Any]) -> dict[str, bytes]:
     """Return the files of a plan with the manifest that names each with its hash."""
     hashes = {name: sha256(files[name]) for name in sorted(files)}
-    said = {key: value for key, value in manifest.items() if key not in (FILES, SEAL)} | {FILES: hashes}
-    plain = json.loads(as_json(said))
-    return {**files, "plan.json": as_json({**plain, SEAL: seal_of(plain)})}
+    said = plain({key: value for key, value in manifest.items() if key not in (FILES, SEAL)} | {FILES: hashes})
+    return {**files, MANIFEST: as_lines(said | {SEAL: seal_of(said)})}
 
 
 def seal_of(manifest: Mapping[str, Any]) -> str:

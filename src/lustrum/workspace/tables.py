@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from functools import cache
 
 import numpy as np
 
@@ -26,8 +27,8 @@ def table_as_csv(table: Table) -> bytes:
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(table.header)
-    for *labels, year, value, unit in table.rows():
-        writer.writerow([*map(guarded, labels), year, repr(value), guarded(unit)])
+    safe = cache(guarded)  # each label stands in many rows
+    writer.writerows((*map(safe, labels), year, value, safe(unit)) for *labels, year, value, unit in table.rows())
     return buffer.getvalue().encode()
 
 

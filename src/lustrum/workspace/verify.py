@@ -10,7 +10,6 @@ import json
 import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +18,7 @@ import numpy as np
 from lustrum.arrays import Array
 from lustrum.errors import LustrumError, MissingDataError
 from lustrum.plan import Plan, Table, summary, verify
+from lustrum.release import VERSION
 from lustrum.results.toml import short
 from lustrum.scenario import Session
 from lustrum.scenario.run import with_paths
@@ -27,7 +27,7 @@ from lustrum.solver import SolverOptions
 from lustrum.solver.backends import BACKENDS
 from lustrum.workspace.folder import opened
 from lustrum.workspace.load import load_plan, stored_economy
-from lustrum.workspace.manifest import as_json, described
+from lustrum.workspace.manifest import as_json, described, versions
 from lustrum.workspace.save import changed_files
 from lustrum.workspace.scenario import stored_scenario
 from lustrum.workspace.tables import table_files
@@ -251,6 +251,6 @@ def _difference(mine: Table | None, theirs: Table | None) -> str:
 def _other_versions(manifest: Mapping[str, Any]) -> str:
     """Say with which other versions the plan was made: where it is not unique they may choose another."""
     was = {"lustrum": manifest.get("lustrum"), **(manifest.get("versions") or {})}
-    now = {name: version(name) for name in ("lustrum", "numpy", "scipy", "highspy")}
+    now = {"lustrum": VERSION, **versions()}
     other = [f"{name} {was.get(name)}, now {here}" for name, here in now.items() if was.get(name) != here]
     return f"made with {'; '.join(other)}" if other else ""

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import minimize
 
-from lustrum.data.balancing import weighted_least_squares
+from lustrum.data.balancing import Bounds, weighted_least_squares
 from lustrum.data.balancing.nearest import nearest_point
 from lustrum.data.balancing.weighted_least_squares import sums_of
 from lustrum.errors import DataError, UsageError
@@ -95,7 +95,7 @@ def test_a_balanced_matrix_comes_back_as_it_was():
 def test_held_cells_stay_and_others_carry_the_gap():
     matrix = np.array([[10.0, 20.0], [30.0, 40.0]])
     held = np.array([[True, False], [False, False]])
-    found = weighted_least_squares(matrix, [33.0, 70.0], [41.0, 62.0], fixed=held)
+    found = weighted_least_squares(matrix, [33.0, 70.0], [41.0, 62.0], within=Bounds(fixed=held))
     assert found.values[0, 0] == 10.0
     assert found.values[0, 1] == pytest.approx(23.0) and found.values[1, 0] == pytest.approx(31.0)
 
@@ -111,7 +111,7 @@ def test_a_further_equation_is_met():
 def test_bounds_are_kept():
     matrix = np.array([[10.0, 10.0], [10.0, 10.0]])
     upper = np.array([[12.0, np.inf], [np.inf, np.inf]])
-    found = weighted_least_squares(matrix, [40.0, 20.0], [30.0, 30.0], upper=upper)
+    found = weighted_least_squares(matrix, [40.0, 20.0], [30.0, 30.0], within=Bounds(upper=upper))
     assert found.values[0, 0] == pytest.approx(12.0) and found.values[0, 1] == pytest.approx(28.0)
 
 
@@ -123,7 +123,9 @@ def test_weights_of_ones_own_say_which_cell_moves():
 
 def test_signs_may_be_given_up():
     matrix = np.array([[1.0, 1.0]])
-    assert weighted_least_squares(matrix, [1.0], [-1.0, 2.0], keep_signs=False).values.tolist() == [[-1.0, 2.0]]
+    assert weighted_least_squares(matrix, [1.0], [-1.0, 2.0], within=Bounds(keep_signs=False)).values.tolist() == [
+        [-1.0, 2.0]
+    ]
     with pytest.raises(DataError, match="column '1'"):
         weighted_least_squares(matrix, [1.0], [-1.0, 2.0])
 

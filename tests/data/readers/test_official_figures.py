@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from tests.data.readers.publishers import write_sheets
 
-from lustrum.analysis.system import system_of_economy
+from lustrum.analysis.of_economy import system_of_economy
 from lustrum.data import check_tables
 from lustrum.data.readers import read_published
 from lustrum.economy import economy_from_tables

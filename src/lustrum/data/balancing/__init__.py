@@ -4,12 +4,13 @@ from lustrum.data.balancing.changes import Balanced, Change, changes_of
 from lustrum.data.balancing.economy import METHODS, BalancedTables, balance_tables, changes_csv
 from lustrum.data.balancing.gras import gras
 from lustrum.data.balancing.ras import RasStep, ras, ras_steps
-from lustrum.data.balancing.weighted_least_squares import weighted_least_squares
+from lustrum.data.balancing.weighted_least_squares import Bounds, weighted_least_squares
 
 __all__ = [
     "METHODS",
     "Balanced",
     "BalancedTables",
+    "Bounds",
     "Change",
     "RasStep",
     "balance_tables",

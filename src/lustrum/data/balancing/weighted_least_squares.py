@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import scipy.sparse as sp
 
@@ -17,6 +19,35 @@ WEIGHTS = {"size": 1, "size_squared": 2}
 it spreads by equal percentages and large cells take nearly all."""
 
 
+@dataclass(frozen=True, eq=False)
+class Bounds:
+    """Where the cells of a matrix may go when it is balanced.
+
+    Parameters
+    ----------
+    fixed : array of bool, shape (rows, columns), optional
+        Cells held as they are.
+    keep_signs : bool
+        No cell passes zero.
+    lower, upper : array, shape (rows, columns), optional
+        Further bounds.
+    """
+
+    fixed: Flags | None = None
+    keep_signs: bool = True
+    lower: Array | None = None
+    upper: Array | None = None
+
+    def of(self, before: Array) -> tuple[Array, Array]:
+        """Return the least and the most each cell of a matrix may become, both of its shape (rows, columns)."""
+        low = np.where((before > 0) & self.keep_signs, 0.0, -np.inf)
+        high = np.where((before < 0) & self.keep_signs, 0.0, np.inf)
+        return (
+            low if self.lower is None else np.maximum(low, self.lower),
+            high if self.upper is None else np.minimum(high, self.upper),
+        )
+
+
 def weighted_least_squares(
     matrix: Array,
     row_totals: Array,
@@ -25,10 +56,7 @@ def weighted_least_squares(
     rows: Labels = (),
     columns: Labels = (),
     weights: str | Array = "size",
-    fixed: Flags | None = None,
-    keep_signs: bool = True,
-    lower: Array | None = None,
-    upper: Array | None = None,
+    within: Bounds | None = None,
     constraints: tuple[sp.csr_array, Array] | None = None,
 ) -> Balanced:
     r"""Return the matrix nearest to A that meets its totals and any further linear equations.
@@ -43,12 +71,8 @@ def weighted_least_squares(
     rows, columns : sequence of str, optional
     weights : {'size', 'size_squared'} or array, shape (rows, columns)
         ``size`` is 1 / |cell|; of an array each entry must be above zero, infinite for a cell that is held.
-    fixed : array of bool, shape (rows, columns), optional
-        Cells held as they are.
-    keep_signs : bool
-        No cell passes zero.
-    lower, upper : array, shape (rows, columns), optional
-        Further bounds.
+    within : Bounds, optional
+        Where cells may go; without it none passes zero.
     constraints : (sparse matrix, right-hand side), optional
         Further equations over the cells, row by row: the matrix has rows times columns columns.
 
@@ -72,13 +96,11 @@ def weighted_least_squares(
     ([[2.0, 4.0]], True)
     """
     before, row_totals, column_totals, rows, columns = checked(matrix, row_totals, column_totals, rows, columns)
+    within = within or Bounds()
     variance = _variance(before, weights)
-    if fixed is not None:
-        variance = np.where(np.asarray(fixed, dtype=bool), 0.0, variance)
-    low = np.where(before > 0, 0.0, -np.inf) if keep_signs else np.full(before.shape, -np.inf)
-    high = np.where(before < 0, 0.0, np.inf) if keep_signs else np.full(before.shape, np.inf)
-    low = low if lower is None else np.maximum(low, lower)
-    high = high if upper is None else np.minimum(high, upper)
+    if within.fixed is not None:
+        variance = np.where(np.asarray(within.fixed, dtype=bool), 0.0, variance)
+    low, high = within.of(before)
     equations, right = sums_of(before.shape), np.concatenate([row_totals, column_totals])
     lines = [*(f"row '{label}'" for label in rows), *(f"column '{label}'" for label in columns)]
     names = [f"{line} ({total:,.12g})" for line, total in zip(lines, right, strict=True)]

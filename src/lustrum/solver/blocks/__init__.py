@@ -1,7 +1,5 @@
 """An interior point method for large problems that fall into small blocks once a few rows are set aside."""
 
-from lustrum.solver.blocks.arrowhead import Arrowhead
-from lustrum.solver.blocks.border import Border, find_border
-from lustrum.solver.blocks.interior import interior_point
+from lustrum.lazily import names_of
 
-__all__ = ["Arrowhead", "Border", "find_border", "interior_point"]
+__getattr__, __dir__, __all__ = names_of(__name__, __file__)

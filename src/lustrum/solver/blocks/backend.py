@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from lustrum.arrays import Array
 from lustrum.solver.backend import Ability, Progress, RawResult, Sizes
-from lustrum.solver.blocks.interior import interior_point
 from lustrum.solver.options import Method, SolverOptions
 from lustrum.solver.standard_form import StandardForm
 
@@ -20,6 +19,8 @@ class BlocksModel:
 
     def solve(self, on_progress: Progress | None = None) -> RawResult:
         """Return what the method finds."""
+        from lustrum.solver.blocks.interior import interior_point  # with what of SciPy no other method needs
+
         return interior_point(self.form, self.options, on_progress)
 
     def farkas_ray(self) -> Array | None:

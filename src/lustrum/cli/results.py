@@ -1,4 +1,4 @@
-"""How every command gives an answer: printed, as JSON, as a file, or kept with a plan and told in its report."""
+"""How every command gives results: printed, as JSON, as a file, or kept with a plan and told in its report."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ FORMATS = (".csv", ".xlsx", ".html")
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
-def answer_options(function: Function) -> Function:
-    """Add -o FILE, --into PLAN and --json to a command that gives answers."""
+def result_options(function: Function) -> Function:
+    """Add -o FILE, --into PLAN and --json to a command that gives results."""
     into = click.option(
         "--into",
         type=click.Path(path_type=Path, file_okay=False),
@@ -62,17 +62,17 @@ def refuse_output(output: Path | None, into: Path | None = None) -> None:
             raise UsageError(f"There is no plan at '{into}': --into takes a folder written by `lustrum plan`.")
 
 
-def give_answers(
+def give_results(
     results: Sequence[Result], output: Path | None = None, into: Path | None = None, *, as_json: bool = False
 ) -> None:
-    """Write answers where they are wanted, then print them.
+    """Write results where they are wanted, then print them.
 
     Parameters
     ----------
     results : sequence of Result
         The first is what was asked for; the others go with it.
     output : Path, optional
-        A workbook and a page hold all answers; a CSV file holds the first, the others stand beside it as
+        A workbook and a page hold all results; a CSV file holds the first, the others stand beside it as
         ``FILE.NAME.csv``.
     into : Path, optional
         Folder of a plan.
@@ -101,7 +101,7 @@ def give_answers(
     for number, result in enumerate(results):
         if number:
             where.print()
-        print_answer(where, result)
+        print_result(where, result)
     if written:
         where.print()
     for path in written:
@@ -126,8 +126,8 @@ def _write(results: Sequence[Result], output: Path) -> list[Path]:
     return list(files)
 
 
-def print_answer(where: Console, result: Result) -> None:
-    """Print an answer: title, notes, the first rows of its first measures, units, assumptions."""
+def print_result(where: Console, result: Result) -> None:
+    """Print a result: title, notes, the first rows of its first measures, units, assumptions."""
     from lustrum.cli.console import say, table
     from lustrum.wording.numbers import short_figure
 
