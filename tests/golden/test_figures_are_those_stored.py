@@ -19,9 +19,8 @@ of shape.
 
 On another road (`primal_simplex`) quantities and objectives agree to about 1e-9, but not all else does: shadow prices
 of us_2012 and what follows from them move by up to 4e-6, within the solver's tolerance; `williams_1999_output` has
-several sets of shadow prices, and there are several plans behind `market` and behind the import shares of
-`coefficients --settle`. Where only such figures fail because rows were put in another order on purpose, they may be
-stored anew."""
+several sets of shadow prices, and there are several plans behind the import shares of `coefficients --settle`. Where
+only such figures fail because rows were put in another order on purpose, they may be stored anew."""
 
 SLOW = ("page_coefficients", "page_cooperation", "page_families", "page_frontier", "page_reserves")
 

@@ -7,6 +7,8 @@ import dataclasses
 import numpy as np
 import pytest
 
+from lustrum.data import bundled_path
+from lustrum.economy import read_economy
 from lustrum.errors import StoppedError, VerificationError
 from lustrum.plan.solve import refuse, solve_plan, trend_targets
 from lustrum.problem import DEFAULT_PARTS, Goal, build_plan, standard_form
@@ -71,7 +73,7 @@ def test_ties_are_broken_towards_the_trend_and_cost_the_goal_nothing():
         """Sum of relative distances from base times trend, over the columns that follow it."""
         total = 0.0
         for variable in problem.variables.values():
-            if variable.follows_trend:
+            if variable.trend is not None:
                 known = variable.scale > 0
                 aim = variable.scale * problem.growth.factor(problem.horizon)
                 total += (np.abs(plan.quantities[variable.name].values - aim)[:, known] / variable.scale[known]).sum()
@@ -88,6 +90,31 @@ def test_columns_that_follow_the_trend_aim_at_their_base_times_growth():
     assert targets.reference[first] == pytest.approx(1.0201 * problem.economy.base_level)
     second = np.isin(targets.columns, problem.width + np.arange(level.offset, level.offset + 4))
     assert targets.reference[second] == pytest.approx(1.0201**2 * problem.economy.base_level)
+
+
+def test_a_group_s_purchases_aim_at_its_base_deliveries_times_growth():
+    economy = read_economy(bundled_path("made_up_valley"))
+    problem = build_plan(economy, 2, growth=GROWTH, tail=0)
+    targets = trend_targets(problem)
+    steps = problem.variables["consumption_step"]
+    for year in (0, 1):
+        first = year * problem.width + steps.offset
+        own = (targets.columns >= first) & (targets.columns < first + len(steps))
+        aims = np.zeros(len(steps))
+        aims[targets.columns[own] - first] = targets.reference[own]
+        by_group = [
+            aims[[item[:2] == (group, product) for item in steps.index.items]].sum()
+            for group in economy.group
+            for product in economy.product
+        ]
+        growth = problem.growth.factor(2)[year, 0]
+        assert by_group == pytest.approx((growth * economy.group_consumption).ravel())
+
+
+def test_one_household_has_no_shares_to_keep():
+    targets = trend_targets(problem := build_plan(random_economy(3), 2, growth=GROWTH, tail=0))
+    steps = problem.variables["consumption_step"]
+    assert not np.isin(targets.columns, steps.offset + np.arange(len(steps))).any()
 
 
 def test_work_stopped_before_any_plan_is_an_error_that_says_what_to_give():

@@ -162,3 +162,14 @@ def test_a_relation_keeps_what_stood_on_its_right_as_the_level():
     other = over("v", "v0", "v1", "v2", offset=3)
     x = columns(9, 6)
     assert np.allclose((variable() <= other * 2.0).bound.value(x), 2.0 * x[:, 3:])
+
+
+def test_a_column_follows_the_trend_from_its_typical_size_or_from_where_it_is_said_to_begin():
+    index = Index(("step",), (("first",), ("second",)))
+
+    def trend(follows):
+        return Variable("v", index, YEARS, 0, units="1", scale=[4.0, 6.0], follows_trend=follows).trend
+
+    assert trend(False) is None
+    assert trend(True).tolist() == [4.0, 6.0]
+    assert trend(np.array([4.0, 1.5])).tolist() == [4.0, 1.5]

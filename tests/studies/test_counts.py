@@ -165,9 +165,8 @@ def test_the_scissors_of_a_plan_are_read_off_it(counted: Counted, tmp_path: Path
 
 def test_rounds_of_plan_and_market_build_nothing(counted: Counted, tmp_path: Path) -> None:
     market = write_market(tmp_path, shock=True)
-    read, built, solved = counted("market", market, "--out", "settled")
-    # One problem for all rounds, one for each plan told.
-    assert (read, built) == (1, 1 + solved) and solved <= 2
+    # One problem for all rounds, one for the plan told.
+    assert counted("market", market, "--out", "settled") == (1, 2, 1)
 
 
 def test_a_back_test_reads_once_and_plans_twice_and_a_demo_shares_the_reading(counted: Counted) -> None:

@@ -83,7 +83,7 @@ def solve_plan(
         x, tie = nearest.solution.x, dict[str, Any]()
         if break_ties and nearest.solution.status is Status.OPTIMAL:
             say("choosing among equally good plans")
-            x, tie = _nearest_to_base(problem, nearest.form, nearest.solution)
+            x, tie = nearest_to_trend(problem, nearest.form, nearest.solution)
         nearest = replace(nearest, solution=_with_known_prices(problem, nearest, book, options))
         clock.stop("solve")
         say("putting labels on")
@@ -237,20 +237,27 @@ def trend_targets(problem: PlanProblem) -> TrendTargets | None:
     )
     columns, reference, scale = [], [], []
     for variable in problem.variables.values():
-        known = np.flatnonzero(variable.scale > 0) if variable.follows_trend else np.empty(0, int)
-        if not len(known):
+        if variable.trend is None or not (variable.scale > 0).any():
             continue
+        known = np.flatnonzero(variable.scale > 0)
         place = np.arange(problem.horizon)[:, None] * problem.width + variable.offset + known
         columns.append(place.ravel())
-        reference.append((variable.scale[known] * factor).ravel())
+        reference.append((variable.trend[known] * factor).ravel())
         scale.append(np.broadcast_to(variable.scale[known], place.shape).ravel())
     if not columns:
         return None
     return TrendTargets(np.concatenate(columns), np.concatenate(reference), np.concatenate(scale))
 
 
-def _nearest_to_base(problem: PlanProblem, form: StandardForm, solution: Solution) -> tuple[Array, dict[str, Any]]:
-    """Second pass on the optimal face: least relative change from the base path times growth."""
+def nearest_to_trend(problem: PlanProblem, form: StandardForm, solution: Solution) -> tuple[Array, dict[str, Any]]:
+    """Return, of equally good plans, the one with the least relative change from the base path times growth.
+
+    Returns
+    -------
+    x : array, shape (years solved x columns of a year,)
+    told : dict
+        What the second pass on the optimal face did; empty where no column follows the trend.
+    """
     targets = trend_targets(problem)
     if targets is None:
         return solution.x, {}

@@ -277,11 +277,12 @@ class Variable(Expression):
     lower, upper : array, shape (items,) or (years, items)
     scale : array, shape (items,)
         Typical size of a value (base-year level); a zero means unknown.
-    follows_trend : bool
-        Where plans are equally good, the one nearest to `scale` times the trend is taken.
+    follows_trend : bool or array, shape (items,)
+        Where plans are equally good, the one nearest to `scale` times the trend is taken; to the values given times the
+        trend, in units of `scale`, where a column's typical size is not its value in the base year.
     """
 
-    __slots__ = ("follows_trend", "lower", "name", "offset", "part", "scale", "units", "upper")
+    __slots__ = ("lower", "name", "offset", "part", "scale", "trend", "units", "upper")
 
     def __init__(
         self,
@@ -294,7 +295,7 @@ class Variable(Expression):
         lower: Number = 0.0,
         upper: Number = np.inf,
         scale: Number = 0.0,
-        follows_trend: bool = False,
+        follows_trend: bool | Array = False,
         part: str = "",
     ) -> None:
         everyone = np.arange(len(index), dtype=np.int32)
@@ -305,8 +306,16 @@ class Variable(Expression):
         self.lower: Array = np.asarray(lower, dtype=float)
         self.upper: Array = np.asarray(upper, dtype=float)
         self.scale: Array = np.broadcast_to(np.abs(np.asarray(scale, dtype=float)), (len(index),))
-        self.follows_trend = follows_trend
+        self.trend = _on_trend(follows_trend, self.scale)
         self.part = part
+
+
+def _on_trend(follows: bool | Array, scale: Array) -> Array | None:
+    """Return where each column's trend begins, shape (items,), None where the block follows none."""
+    if isinstance(follows, bool):
+        return scale if follows else None
+    begins: Array = np.broadcast_to(np.asarray(follows, dtype=float), scale.shape)
+    return begins
 
 
 @dataclass(frozen=True, eq=False)

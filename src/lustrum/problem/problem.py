@@ -144,7 +144,7 @@ class PlanProblem:
         lower: Number = 0.0,
         upper: Number = np.inf,
         scale: Number = 0.0,
-        follows_trend: bool = False,
+        follows_trend: bool | Array = False,
     ) -> Variable:
         """Declare a block of columns, one per item and year; see `Variable`."""
         if name in self.variables:

@@ -6,7 +6,8 @@ of goods to the sellers' group, I, settles the terms (equation 1.4 of the manual
 .. math:: \tau = \left(\frac{I / I_0}{G_t}\right)^{1 / (1 + \epsilon)}, \qquad R = 1 / \tau
 
 A round solves the plan of a session from the last basis with other right-hand sides and moves ln tau part of the way.
-Between rounds nothing else changes, and of equally good plans a round keeps the one its basis stands at.
+Between rounds nothing else changes. Of equally good plans a round takes the one nearest to the trend, as the plan in
+the end does: groups may share a product in several equally good ways, and each way makes other terms.
 """
 
 from __future__ import annotations
@@ -100,22 +101,21 @@ def plan_and_market(
     StoppedError
         If the terms have not settled after `most_rounds`.
     """
-    loop = _Loop(session)
-    rounds, answer = loop.run(np.ones((loop.problem.horizon, len(loop.found))), most_rounds)
+    loop = _Loop(session, break_ties)
+    rounds = loop.run(np.ones((loop.problem.horizon, len(loop.found))), most_rounds)
     tau = rounds[-1].tau
+    plan, left = loop.settled(tau)
     again: tuple[PriceRound, ...] = ()
     if second_start:
-        again, _ = loop.run(tau * np.exp(FURTHER * np.where(np.log(tau) > 0, 1.0, -1.0)), most_rounds)
+        again = loop.run(tau * np.exp(FURTHER * np.where(np.log(tau) > 0, 1.0, -1.0)), most_rounds)
         _refuse_two(loop, tau, again[-1].tau)
-    loop.session.go_on_from(answer)
-    plan, left = loop.settled(tau, break_ties)
     return PlanAndMarket(plan, loop.found, tau, rounds, again, left)
 
 
 class _Loop:
     """The plan as handed over once, solved again and again with other limits on sales."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, break_ties: bool = True) -> None:
         scenario = session.scenario
         markets = scenario.options.get("market_supply", {}).get("markets", ())
         if not markets:
@@ -123,8 +123,7 @@ class _Loop:
                 f"Scenario '{scenario.name}' names no market: give markets = [{{ name, product, sellers, group, goods "
                 "}] under [options.market_supply]."
             )
-        stated = "terms" in scenario.options["market_supply"]
-        self.session = session.again(options={"market_supply": {"terms": None}}) if stated else session
+        self.session = session.again(options={"market_supply": {"terms": None}}, break_ties=break_ties)
         self.problem = self.session.problem
         self.found = exchanges(self.problem, markets)
         for each in self.found:
@@ -150,22 +149,18 @@ class _Loop:
         """Return tau at which deliveries buy what is sold, shape (years, markets)."""
         return implied_terms(self.problem, self.found, self.goods.expression.value(x.reshape(self.problem.horizon, -1)))
 
-    def settled(self, tau: Array, break_ties: bool) -> tuple[Plan, float]:
-        """Return the plan of the last round and how far its terms would move; ties are broken if that keeps them.
+    def settled(self, tau: Array) -> tuple[Plan, float]:
+        """Return the plan at given terms, and by how much any ln tau would still move.
 
         `tau` has shape (years solved, markets).
         """
         terms = {each.market.name: tau[:, k].tolist() for k, each in enumerate(self.found)}
-        for ties in (True, False) if break_ties else (False,):
-            plan = self.session.again(options={"market_supply": {"terms": terms}}, break_ties=ties).plan
-            implied = implied_terms(self.problem, self.found, plan.quantities[MARKET_GOODS].values)
-            left = float(np.abs(np.log(implied) - np.log(tau)).max())
-            if left < TOLERANCE:
-                break
-        return plan, left
+        plan = self.session.again(options={"market_supply": {"terms": terms}}).plan
+        implied = implied_terms(self.problem, self.found, plan.quantities[MARKET_GOODS].values)
+        return plan, float(np.abs(np.log(implied) - np.log(tau)).max())
 
-    def run(self, tau: Array, most_rounds: int) -> tuple[tuple[PriceRound, ...], Solution]:
-        """Return the rounds from one start, and the plan at the terms of the last one.
+    def run(self, tau: Array, most_rounds: int) -> tuple[PriceRound, ...]:
+        """Return the rounds from one start.
 
         `tau` has shape (years solved, markets).
 
@@ -190,7 +185,7 @@ class _Loop:
                 f"round {self.count}: terms of trade would move by {100 * rounds[-1].largest:.3g} per cent"
             )
             if rounds[-1].largest < TOLERANCE:
-                return tuple(rounds), answer
+                return tuple(rounds)
             if len(rounds) >= most_rounds:
                 raise StoppedError(_not_settled(self, rounds))
             step = _part_of_the_way(rounds)

@@ -11,12 +11,13 @@ from typing import Any
 from lustrum.arrays import Array
 from lustrum.economy import Economy
 from lustrum.plan import Plan, solve_plan, verify_or_raise
+from lustrum.plan.solve import nearest_to_trend
 from lustrum.problem import PlanProblem, WishedValue
 from lustrum.problem.carry_over import carried_over
 from lustrum.problem.hand_over import layout_of, standard_form
 from lustrum.scenario.run import scenario_economy, scenario_problem, with_paths
 from lustrum.scenario.scenario import Scenario
-from lustrum.solver import Basis, Neighbours, Solution, SolverOptions, StandardForm
+from lustrum.solver import Basis, Neighbours, Solution, SolverOptions, StandardForm, Status
 
 Options = Mapping[str, Mapping[str, Any]]
 
@@ -129,6 +130,8 @@ class Session:
     def moved(self, limits: Mapping[str, Array]) -> Solution:
         """Return the solver's answer where limits lie elsewhere: nothing is built again, and it goes on from a basis.
 
+        Where the session breaks ties, `x` is the one of the best that its plan would be.
+
         Parameters
         ----------
         limits : mapping of row to array, shape (years with the row, items)
@@ -148,13 +151,11 @@ class Session:
             rows = layout.rows_of(names.index(name), len(self.problem.constraints[name].index))
             lower[rows] += by
             upper[rows] += by
-        return self._row.solve(replace(self.form, row_lower=lower, row_upper=upper), self.problem)
-
-    def go_on_from(self, answer: Solution) -> None:
-        """Solve what is asked next from the basis of an answer to this problem, where it has one."""
-        if answer.basis is not None:
-            self._row.neighbours.go_on_from(Basis.of(answer.basis))
-            self._row.last = self.problem
+        form = replace(self.form, row_lower=lower, row_upper=upper)
+        answer = self._row.solve(form, self.problem)
+        if self.break_ties and answer.status is Status.OPTIMAL:
+            answer = replace(answer, x=nearest_to_trend(self.problem, form, answer)[0])
+        return answer
 
     def _solved(self, form: StandardForm) -> Solution:
         asked_of = self._asked_of

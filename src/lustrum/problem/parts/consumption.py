@@ -285,6 +285,8 @@ def _in_segments(problem: PlanProblem, who: Buyers, curves: Curves, steps: Steps
         units=problem.economy.flow_unit,
         upper=growth * (base * length),
         scale=base * np.where(np.isfinite(length) & (length > 0.0), length, 1.0),
+        # Groups may share a product in several equally good ways: each stays near its own base deliveries.
+        follows_trend=base * _filled(curves.length).ravel() if "group" in who.index.dims else False,
     )
     gather = sparse.csc_array(
         (np.ones(len(items)), (np.repeat(bought, segments), np.arange(len(items)))), shape=(len(who.base), len(items))
@@ -323,11 +325,16 @@ def _worth_at_base(problem: PlanProblem, who: Buyers, at_cost: bool) -> Array:
 
 def _worth_of_the_base(length: Array, worth: Array) -> Array:
     """Return what base deliveries of each item are worth, in units worth one, shape (items,)."""
+    result: Array = (_filled(length) * worth).sum(axis=1)
+    return result
+
+
+def _filled(length: Array) -> Array:
+    """Return how much of each segment base deliveries fill, shape (items, segments)."""
     ends = np.cumsum(np.where(np.isfinite(length), length, 1.0), axis=1)
     begins = np.concatenate([np.zeros((len(length), 1)), ends[:, :-1]], axis=1)
-    filled = np.clip(1.0 - begins, 0.0, length)
-    result: Array = (filled * worth).sum(axis=1)
-    return result
+    filled: Array = np.clip(1.0 - begins, 0.0, length)
+    return filled
 
 
 def _by_basket(problem: PlanProblem, who: Buyers, steps: Steps) -> Expression:
