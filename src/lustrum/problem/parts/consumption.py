@@ -11,7 +11,7 @@ a price elasticity of 1/4. `lustrum.problem.parts.demand` has the forms whose el
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import numpy as np
@@ -25,47 +25,23 @@ from lustrum.problem.check import Answer, Check, checked_by, entry_is, on_produc
 from lustrum.problem.expression import Expression
 from lustrum.problem.names import CONSUMPTION
 from lustrum.problem.parts.demand import (
+    BREAKS,
     FRISCH,
     LES_BREAKS,
     Bought,
     Curves,
+    Steps,
     by_product,
     elasticity_by_product,
     engel,
+    filled_at_base,
     frisch_of,
     linear_expenditure,
     same_elasticity,
+    worth_of_the_base,
 )
 from lustrum.problem.parts.government import given_path
 from lustrum.problem.problem import PlanProblem
-
-BREAKS = (
-    0.4,
-    0.6,
-    0.75,
-    0.84,
-    0.89,
-    0.93,
-    0.96,
-    0.98,
-    0.9995,
-    1.0005,
-    1.02,
-    1.04,
-    1.07,
-    1.11,
-    1.16,
-    1.25,
-    1.4,
-    1.6,
-    2.0,
-    3.0,
-)
-"""Ends of the segments in multiples of the base basket times the trend; beyond the last the slope stays.
-
-Narrow about the base, wide where a plan seldom goes. The base itself lies inside a narrow segment: at an end,
-what a unit is worth would jump and leave prices open, and in a wide one consumption would drift.
-"""
 
 
 @dataclass(frozen=True)
@@ -177,29 +153,6 @@ def consumption(
     )
 
 
-@dataclass(frozen=True)
-class Steps:
-    """How utility is cut into segments: their ends in multiples q of the base, and what bends it."""
-
-    breaks: Array
-    eta: float
-    theta: float
-    demand: Mapping[str, Any] = field(default_factory=dict)
-    priced_at_cost: bool = True
-
-    @property
-    def lengths(self) -> Array:
-        """Lengths of the segments, the last without end, shape (segments,)."""
-        return np.append(np.diff(self.breaks, prepend=0.0), np.inf)
-
-    @property
-    def slopes(self) -> Array:
-        """What a unit in each segment is worth, 1 at base deliveries, shape (segments,)."""
-        one = Bought(Index.single(), np.ones(1))
-        slopes: Array = same_elasticity(one, self.breaks, self.eta).worth[0]
-        return slopes
-
-
 def _only_where_read(form: str, given: Mapping[str, Any]) -> None:
     """Refuse an option of another form: it would be ignored in silence."""
     reads = {"les": ("income_elasticity", "frisch"), "elastic": ("own_price",)}
@@ -286,7 +239,7 @@ def _in_segments(problem: PlanProblem, who: Buyers, curves: Curves, steps: Steps
         upper=growth * (base * length),
         scale=base * np.where(np.isfinite(length) & (length > 0.0), length, 1.0),
         # Groups may share a product in several equally good ways: each stays near its own base deliveries.
-        follows_trend=base * _filled(curves.length).ravel() if "group" in who.index.dims else False,
+        follows_trend=base * filled_at_base(curves.length).ravel() if "group" in who.index.dims else False,
     )
     gather = sparse.csc_array(
         (np.ones(len(items)), (np.repeat(bought, segments), np.arange(len(items)))), shape=(len(who.base), len(items))
@@ -297,7 +250,7 @@ def _in_segments(problem: PlanProblem, who: Buyers, curves: Curves, steps: Steps
         total = total + problem.constant(who.index, growth * sold)
     slope = curves.worth * _worth_at_base(problem, who, steps.priced_at_cost)[bought][:, None]
     worth = sparse.csc_array(slope.ravel()[None, :])
-    by_item = _worth_of_the_base(curves.length, slope) @ who.base[bought]
+    by_item = worth_of_the_base(curves.length, slope) @ who.base[bought]
     base_worth = float(by_item), float(who.base[bought].sum())
     _utility(problem, worth @ c * growth**-steps.theta, steps, how, base_worth)
     return total
@@ -323,20 +276,6 @@ def _worth_at_base(problem: PlanProblem, who: Buyers, at_cost: bool) -> Array:
     return result
 
 
-def _worth_of_the_base(length: Array, worth: Array) -> Array:
-    """Return what base deliveries of each item are worth, in units worth one, shape (items,)."""
-    result: Array = (_filled(length) * worth).sum(axis=1)
-    return result
-
-
-def _filled(length: Array) -> Array:
-    """Return how much of each segment base deliveries fill, shape (items, segments)."""
-    ends = np.cumsum(np.where(np.isfinite(length), length, 1.0), axis=1)
-    begins = np.concatenate([np.zeros((len(length), 1)), ends[:, :-1]], axis=1)
-    filled: Array = np.clip(1.0 - begins, 0.0, length)
-    return filled
-
-
 def _by_basket(problem: PlanProblem, who: Buyers, steps: Steps) -> Expression:
     growth = problem.growth.factor(problem.horizon)
     segments = len(steps.lengths)
@@ -359,7 +298,7 @@ def _by_basket(problem: PlanProblem, who: Buyers, steps: Steps) -> Expression:
     )
     worth = sparse.csc_array((np.repeat(size, segments) * np.tile(steps.slopes, len(groups)))[None, :])
     bend = f"elasticity {1 / steps.eta:g}" if steps.eta else "linear"
-    one_basket = float(_worth_of_the_base(steps.lengths[None, :], steps.slopes[None, :])[0])
+    one_basket = float(worth_of_the_base(steps.lengths[None, :], steps.slopes[None, :])[0])
     base_worth = one_basket * float(size.sum()), float(size.sum())
     _utility(problem, worth @ basket * growth**-steps.theta, steps, f"of a rigid basket; {bend}", base_worth)
     problem.add_quantity(

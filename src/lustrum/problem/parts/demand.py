@@ -16,7 +16,7 @@ Source: Stone, Economic Journal 64 (1954); Frisch, Econometrica 27 (1959).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -27,6 +27,34 @@ from lustrum.labels import Axis, Index, shown
 
 FRISCH = -2.0
 """Spending over spending beyond the committed, with a minus: -2 where nobody says; poorer people have larger ones."""
+
+BREAKS = (
+    0.4,
+    0.6,
+    0.75,
+    0.84,
+    0.89,
+    0.93,
+    0.96,
+    0.98,
+    0.9995,
+    1.0005,
+    1.02,
+    1.04,
+    1.07,
+    1.11,
+    1.16,
+    1.25,
+    1.4,
+    1.6,
+    2.0,
+    3.0,
+)
+"""Ends of the segments in multiples of the base basket times the trend; beyond the last the slope stays.
+
+Narrow about the base, wide where a plan seldom goes. The base itself lies inside a narrow segment: at an end,
+what a unit is worth would jump and leave prices open, and in a wide one consumption would drift.
+"""
 
 LES_BREAKS = tuple(round(0.3 * 1.04**k, 5) for k in range(60))
 """Ends of segments of the linear expenditure system, in multiples of what is bought beyond the committed.
@@ -183,3 +211,40 @@ def _curves(ends: Array, ratio: Array, eta: Array) -> Curves:
     length = np.hstack([length, np.full((len(ends), 1), np.inf)])
     middle = np.concatenate([ratio[:1], (ratio[1:] + ratio[:-1]) / 2.0, ratio[-1:]])
     return Curves(length, middle[None, :] ** -eta[:, None])
+
+
+@dataclass(frozen=True)
+class Steps:
+    """How utility is cut into segments: their ends in multiples q of the base, and what bends it."""
+
+    breaks: Array
+    eta: float
+    theta: float
+    demand: Mapping[str, Any] = field(default_factory=dict)
+    priced_at_cost: bool = True
+
+    @property
+    def lengths(self) -> Array:
+        """Lengths of the segments, the last without end, shape (segments,)."""
+        return np.append(np.diff(self.breaks, prepend=0.0), np.inf)
+
+    @property
+    def slopes(self) -> Array:
+        """What a unit in each segment is worth, 1 at base deliveries, shape (segments,)."""
+        one = Bought(Index.single(), np.ones(1))
+        slopes: Array = same_elasticity(one, self.breaks, self.eta).worth[0]
+        return slopes
+
+
+def worth_of_the_base(length: Array, worth: Array) -> Array:
+    """Return what base deliveries of each item are worth, in units worth one, shape (items,)."""
+    result: Array = (filled_at_base(length) * worth).sum(axis=1)
+    return result
+
+
+def filled_at_base(length: Array) -> Array:
+    """Return how much of each segment base deliveries fill, shape (items, segments)."""
+    ends = np.cumsum(np.where(np.isfinite(length), length, 1.0), axis=1)
+    begins = np.concatenate([np.zeros((len(length), 1)), ends[:, :-1]], axis=1)
+    filled: Array = np.clip(1.0 - begins, 0.0, length)
+    return filled
