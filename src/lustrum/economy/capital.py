@@ -214,10 +214,8 @@ def _mixes(economy: Economy, notes: list[Assumption]) -> dict[str, Array]:
 
 def _own_mix(economy: Economy, flows: Array, activity: int) -> Array:
     """Return the mix of what an activity buys; of one that capital.csv leaves out and that buys nothing, of all."""
-    flow = flows[:, activity]
-    if flow.sum() <= 0.0 and not (
-        economy.capital_stock is not None and np.nansum(economy.capital_stock[activity]) > 0.0
-    ):
+    flow, stated = flows[:, activity], economy.capital_stock
+    if flow.sum() <= 0.0 and stated is not None and not np.nansum(stated[activity]) > 0.0:
         flow = flows.sum(axis=1)
     if flow.sum() <= 0.0:
         raise MissingDataError(
