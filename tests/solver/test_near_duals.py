@@ -1,4 +1,4 @@
-"""Duals where the optimum leaves them open: they stay optimal, come no further away, and reach what lies on the face."""
+"""Duals where the optimum leaves them open: still optimal, no further away, and at what lies on the face."""
 
 from __future__ import annotations
 
@@ -114,8 +114,8 @@ def test_rows_nobody_asks_about_only_follow():
 def test_without_a_basis_a_best_point_or_rows_the_solution_is_returned_as_it_is():
     form, one, _ = degenerate(3)
     first, rows = solve(form, PLAIN), np.arange(form.rows)
-    for given in (replace(first, basis=None), replace(first, status=Status.STOPPED)):
-        assert with_near_duals(form, given, rows, one) is given
+    for unfit in (replace(first, basis=None), replace(first, status=Status.STOPPED)):
+        assert with_near_duals(form, unfit, rows, one) is unfit
     assert with_near_duals(form, first, rows[:0], one[:0]) is first
     bent = StandardForm.from_matrix(
         form.csc, form.cost, row_upper=form.row_upper, quadratic=sp.diags_array(np.ones(form.columns))

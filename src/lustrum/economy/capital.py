@@ -145,7 +145,7 @@ def derive_capital(
             f"Capacity is zero although stocks are given: {', '.join(names)}. State capacity in activities.csv."
         )
     columns = [
-        mixes[labels[k]] if economy.investment_flows is None else _own_mix(economy.investment_flows[:, a])
+        mixes[labels[k]] if economy.investment_flows is None else _own_mix(economy, economy.investment_flows, a)
         for a, k in zip(activity, asset, strict=True)
     ]
     goods = sparse.csc_array(np.column_stack(columns)) if columns else sparse.csc_array((len(economy.product), 0))
@@ -212,13 +212,17 @@ def _mixes(economy: Economy, notes: list[Assumption]) -> dict[str, Array]:
     return mixes
 
 
-def _own_mix(flow: Array) -> Array:
-    total = flow.sum()
-    if total <= 0.0:
+def _own_mix(economy: Economy, flows: Array, activity: int) -> Array:
+    """Return the mix of what an activity buys; of one that capital.csv leaves out and that buys nothing, of all."""
+    flow, stated = flows[:, activity], economy.capital_stock
+    if flow.sum() <= 0.0 and stated is not None and not np.nansum(stated[activity]) > 0.0:
+        flow = flows.sum(axis=1)
+    if flow.sum() <= 0.0:
         raise MissingDataError(
-            "An activity with a capital stock buys no capital goods in investment.csv: its mix is unknown."
+            f"'{economy.activity.labels[activity]}' has a capital stock and buys no capital goods in investment.csv: "
+            "its mix is unknown. State what it buys, or leave out investment.csv."
         )
-    mix: Array = flow / total
+    mix: Array = flow / flow.sum()
     return mix
 
 
