@@ -3,6 +3,7 @@
 from lustrum.solver.basis import Basis
 from lustrum.solver.certificate import Certificate, certify
 from lustrum.solver.clash import Clash, minimal_clash
+from lustrum.solver.dual_range import dual_ranges
 from lustrum.solver.farkas import FarkasCertificate, certify_infeasible
 from lustrum.solver.near_duals import with_near_duals
 from lustrum.solver.neighbours import Neighbours
@@ -35,6 +36,7 @@ __all__ = [
     "certify",
     "certify_infeasible",
     "certify_unbounded",
+    "dual_ranges",
     "loosen_hard",
     "minimal_clash",
     "relax",

@@ -19,6 +19,7 @@ STUDIES = {
     "scissors": "Industrial against farm prices, and what closes the gap.",
     "market": "Solve a plan and the market beside it together.",
     "coefficients": "Where to import, produce and build, at a plan's prices.",
+    "ranges": "Between which values a plan leaves its prices open.",
     "frontier": "Consumption now against capacity later; variants; bounds.",
     "reserves": "Foreign exchange of a plan: machinery, worth, shocks, two gaps.",
     "join": "Ask who would join a cooperative of their own will.",
