@@ -16,7 +16,6 @@ from lustrum.scenario.demos import demo_path
 from lustrum.scenario.session import with_options
 from tests.laws.test_every_plan import check_replication
 
-
 WALLS = {
     "capital": {"overtime": False, "asset_trend": True, "count_base_year_additions": True},
     "absorptive_limits": {"pace_costs": False},
