@@ -144,10 +144,11 @@ def test_paths_are_compared_by_what_they_lose_and_gain():
 
 def test_a_heavier_future_builds_more_and_eats_less_at_first(ask):
     found = growth_variants(ask, 5, {"baseline": 1.0, "fast": 5.0, "faster": 20.0}, years_after=15)
-    capacity = [v.capacity for v in found]
-    eaten = [v.consumption[:5].sum() for v in found]
-    assert capacity == sorted(capacity) and capacity[-1] > capacity[0] * 1.02
-    assert eaten == sorted(eaten, reverse=True)
+    capacity = np.array([v.capacity for v in found])
+    eaten = np.array([v.consumption[:5].sum() for v in found])
+    # From some weight on all is built that can be: two plans are then one, but for the last digit.
+    assert (np.diff(capacity) >= -1e-9 * capacity[0]).all() and capacity[-1] > capacity[0] * 1.02
+    assert (np.diff(eaten) <= 1e-9 * eaten[0]).all() and eaten[-1] < eaten[0]
     assert found[0].lost == 0.0 and found[1].years_of_sacrifice > 0 and found[1].lost > 0.0
 
 
