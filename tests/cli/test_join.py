@@ -27,7 +27,7 @@ def test_a_farm_under_a_punishing_tax_is_named_as_pressed(lustrum):
 
 def test_a_scenario_is_asked_at_the_prices_of_its_plan(lustrum, tmp_path):
     scenario = tmp_path / "valley.toml"
-    scenario.write_text(SCENARIO.format(labour=-0.005))
+    scenario.write_text(SCENARIO.format(labour=-0.005, jobs_limit="true"))
     ended = lustrum("join", scenario)
     assert ended.code == 0, ended.err
     assert "of 3 groups join" in ended.out

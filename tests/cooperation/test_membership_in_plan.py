@@ -23,6 +23,8 @@ labour = {labour}
 productivity = 0.0
 government = 0.0
 exports = 0.0
+[options]
+labour.limit = {jobs_limit}
 [options.joining]
 groups = [
     {{ name = "upper", alone = "valley_alone", together = "valley_together", capacity = 1.0 }},
@@ -34,9 +36,9 @@ groups = [
 
 @pytest.fixture
 def valley(tmp_path):
-    def made(labour: float = -0.005):
+    def made(labour: float = -0.005, jobs_limit: str = "true"):
         path = tmp_path / "valley.toml"
-        path.write_text(SCENARIO.format(labour=labour))
+        path.write_text(SCENARIO.format(labour=labour, jobs_limit=jobs_limit))
         scenario = read_scenario(path)
 
         def solve(farms):
@@ -96,6 +98,13 @@ def test_where_work_is_not_scarce_nobody_joins_to_save_it(valley):
     assert found.settled
     assert not found.last.joined.any()
     assert "0 of 3 groups join" in membership_result(found).notes[0]
+
+
+def test_where_work_counts_in_what_it_was_paid_nobody_gains_and_the_answer_says_how_to_ask_again(valley):
+    found = membership_in_plan(*valley(jobs_limit="false"))
+    assert found.settled and not found.last.joined.any()
+    assert found.last.inside == pytest.approx(found.last.outside, rel=0.02)
+    assert any("options.labour.limit = true" in note for note in membership_result(found).notes)
 
 
 def test_too_few_plans_are_said_not_to_settle(valley):

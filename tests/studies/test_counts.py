@@ -72,7 +72,9 @@ def test_questions_to_a_scenario_read_once_and_build_once_a_plan(counted: Counte
     assert counted("coefficients", "s.toml") == (1, 1, 1)
     assert counted("coefficients", "s.toml", "--open-bounds") == (1, 1, 1)
     assert counted("reserves", "s.toml", "--account-only") == (1, 1, 1)
-    read, built, solved = counted("coefficients", "s.toml", "--settle")
+    # On the trend home and abroad cost the same and advice opens nothing; with less finance something pays.
+    Path("poor.toml").write_text(SCENARIO + "trade.finance = -45000\n")
+    read, built, solved = counted("coefficients", "poor.toml", "--settle")
     assert (read, built) == (1, solved) and solved > 1
     assert counted("reserves", "s.toml") == (1, 7, 7)
     read, built, solved = counted("frontier", "s.toml", "--points", "3", "--years-after", "2")

@@ -27,11 +27,12 @@ def with_cheaper_imports(seed):
     return dataclasses.replace(economy, world_import_price=price)
 
 
-def solver(seed):
+def solver(seed, **walls):
     economy = with_cheaper_imports(seed)
 
     def solve(choices):
         options = choices.options()
+        options["trade"] = {**options.get("trade", {}), **walls}
         parts = [partial(p, **options[p.__name__]) if p.__name__ in options else p for p in DEFAULT_PARTS]
         problem = build_plan(economy, 3, parts=parts, growth=GROWTH, tail=1)
         return problem, solve_plan(problem, break_ties=False)
@@ -96,7 +97,7 @@ def test_a_plan_that_no_longer_exists_ends_the_loop_with_the_last_good_one():
 
 def test_an_opened_import_moves_within_the_opened_band_and_the_others_within_theirs():
     economy = random_economy(6)
-    solve = solver(6)
+    solve = solver(6, yearly_band=0.06)
     _, plan = solve(Choices(import_more=frozenset({"P1"}), import_less=frozenset({"P1"})))
     imports = np.vstack([economy.imports, plan.table("imports").values])
     growth = imports[1:] / imports[:-1] - 1.0201

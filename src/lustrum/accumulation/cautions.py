@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from lustrum.plan import Plan
-from lustrum.plan.capacity import labour_at_full_capacity
+from lustrum.plan.capacity import short_of_hands
 from lustrum.problem.base_year import starting_capital
-from lustrum.problem.names import LABOUR_LIMIT
+from lustrum.problem.names import WORK
 
 MANNED = 0.001
 """Labour short of full capacity by less than this share is not told."""
@@ -29,16 +27,13 @@ def cautions(plan: Plan) -> list[str]:
     gestation = plan.economy.gestation
     if gestation is not None and (gestation[base.activity] == 0).any():
         found.append("capacity of some activities is usable in the year it is ordered: nothing is built in no time")
-    if LABOUR_LIMIT not in plan.limits:
+    after = plan.solved_years[min(len(plan.years), len(plan.solved_years) - 1)]
+    short = short_of_hands(plan, after)
+    if short is None:
         found.append("labour is not limited: what is built is taken to find hands")
-    else:
-        after = plan.solved_years[min(len(plan.years), len(plan.solved_years) - 1)]
-        need, have = labour_at_full_capacity(plan, after)
-        over = need / have - 1.0
-        if np.nanmax(over, initial=0.0) > MANNED:
-            worst = int(np.nanargmax(over))
-            found.append(
-                f"capacity at the end would need {100 * over[worst]:z.1f} % more {plan.economy.skill.labels[worst]} "
-                "than there are: part of it would stand idle"
-            )
+    elif short[1] > MANNED:
+        found.append(
+            f"capacity at the end would need {100 * short[1]:z.1f} % more {short[0]} than there "
+            f"{'is' if short[0] == WORK else 'are'}: part of it would stand idle"
+        )
     return found

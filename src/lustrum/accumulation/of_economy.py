@@ -53,7 +53,11 @@ class Bounds:
 
 
 def growth_bounds(
-    economy: Economy, *, depreciation_rate: float | None = None, stock_growth: float | None = None
+    economy: Economy,
+    *,
+    depreciation_rate: float | None = None,
+    stock_growth: float | None = None,
+    trend: float | None = None,
 ) -> Bounds:
     """Return the growth ray of an economy, twice: with nothing consumed, and with today's consumption per job.
 
@@ -65,13 +69,15 @@ def growth_bounds(
     economy : Economy
     depreciation_rate, stock_growth : float, optional
         As the part `capital` of a plan takes them, where the economy states none.
+    trend : float, optional
+        g, yearly growth of the economy, from which rates nobody named are found.
 
     Raises
     ------
     MissingDataError
         If stocks cannot be derived.
     """
-    base = derive_capital(economy, depreciation_rate=depreciation_rate, stock_growth=stock_growth)
+    base = derive_capital(economy, depreciation_rate=depreciation_rate, stock_growth=stock_growth, trend=trend)
     made: Positions = np.flatnonzero(economy.made_at_home).astype(np.int64)
     # A recipe with a column of its own but no base level is a technique that may be used.
     run: Positions = np.flatnonzero(np.asarray(economy.supply.sum(axis=0)).ravel() > 0.0).astype(np.int64)

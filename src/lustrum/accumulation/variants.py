@@ -16,7 +16,7 @@ from lustrum.accumulation.frontier import Ask, Question
 from lustrum.arrays import Array
 from lustrum.errors import UsageError
 from lustrum.plan import Plan
-from lustrum.plan.capacity import labour_at_full_capacity
+from lustrum.plan.capacity import short_of_hands
 from lustrum.problem.names import CAPITAL, CONSUMPTION, INVESTMENT
 
 WEIGHTS: Mapping[str, float] = {"slow": 0.5, "baseline": 1.0, "balanced": 2.0, "fast": 5.0}
@@ -59,7 +59,8 @@ class Variant:
     floor_share : float
         Share of base-year consumption whose deliveries stand on the floor in every year of the plan.
     unmanned : float
-        Share by which the labour that full capacity needs at the end exceeds labour on hand; 0 where it suffices.
+        Share by which the labour, or work, that full capacity needs at the end exceeds what is on hand; 0 where that
+        suffices.
     """
 
     name: str
@@ -149,10 +150,7 @@ def _variant(name: str, weight: float, plan: Plan, against: Array, plan_years: i
     grown = (1.0 + question.floor_growth) ** np.arange(1, plan_years + 1, dtype=float)[:, None]
     lowest = (0.0 if question.floor is None else question.floor) * grown * base
     low = (table.values[:plan_years] <= lowest + 1e-6 * base).all(axis=0)
-    unmanned = 0.0
-    if plan.economy.labour is not None:
-        need, have = labour_at_full_capacity(plan, after)
-        unmanned = float(max(0.0, np.nanmax(need / have, initial=0.0) - 1.0)) if np.isfinite(have).any() else 0.0
+    short = short_of_hands(plan, after)
     return Variant(
         name,
         weight,
@@ -170,7 +168,7 @@ def _variant(name: str, weight: float, plan: Plan, against: Array, plan_years: i
         None if comparison.pay_back is None else plan.years[comparison.pay_back],
         float(orders.values[:plan_years, own].sum() / total) if total > 0 else float("nan"),
         float(base[low].sum() / base.sum()),
-        unmanned,
+        0.0 if short is None else max(0.0, short[1]),
     )
 
 

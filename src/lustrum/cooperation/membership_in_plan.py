@@ -20,7 +20,7 @@ from lustrum.cooperation.membership import reaches
 from lustrum.errors import UsageError
 from lustrum.plan import Plan
 from lustrum.plan.prices import current_prices, current_value
-from lustrum.problem.names import FARM_MEMBERS
+from lustrum.problem.names import FARM_MEMBERS, WORK_LIMIT
 from lustrum.problem.parts.joining import FarmGroup
 from lustrum.results import Drawing, Measure, Result
 
@@ -169,6 +169,11 @@ def membership_result(found: MembershipInPlan) -> Result:
         "membership is the farms' choice: it enters the plan only where they gain at the plan's own prices, and they "
         "may work alone again in any year",
     ]
+    if WORK_LIMIT in last.plan.limits:
+        notes.append(
+            "work counts in base-year pay, so that a technique in use costs what it earned: where farms join to save "
+            "hands, name options.labour.limit = true"
+        )
     for mask, says in (
         (found.crowded, "would gain today and no longer once they had joined"),
         (found.pressed, "PRESSURE: would join only because the plan lowered their income outside; left outside"),

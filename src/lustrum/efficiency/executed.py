@@ -20,7 +20,18 @@ from lustrum.errors import MissingDataError, UsageError
 from lustrum.labels import shown
 from lustrum.plan import Plan
 from lustrum.plan.prices import current_prices
-from lustrum.problem.names import ACTIVITY_LEVEL, CAPACITY, CAPITAL, CONSUMPTION, IMPORT_MARGINS, LABOUR, LABOUR_LIMIT
+from lustrum.problem.names import (
+    ACTIVITY_LEVEL,
+    CAPACITY,
+    CAPITAL,
+    CONSUMPTION,
+    IMPORT_MARGINS,
+    LABOUR,
+    LABOUR_LIMIT,
+    WORK,
+    WORK_LIMIT,
+)
+from lustrum.problem.parts.work import work_by_level
 from lustrum.results import Column, Drawing, Fault, Measure, Result, raise_faults, read_records
 from lustrum.wording.names import nearest
 from lustrum.wording.numbers import figure
@@ -199,6 +210,13 @@ def _resources(plan: Plan, t: int) -> Resources:
             need.append(economy.labour.toarray()[k] * per_job)
             endowment.append(float(on_hand[k]))
             unit.append(economy.labour_unit[skill])
+    if WORK_LIMIT in plan.limits:
+        per_job = (1.0 + (plan.growth["productivity"] or 0.0)) ** -(t + 1.0)
+        kind.append("labour")
+        label.append(WORK)
+        need.append(work_by_level(plan) * per_job)
+        endowment.append(float(plan.table(WORK).values[t, 0] + plan.limit(WORK_LIMIT).slack.values[t, 0]))
+        unit.append(economy.flow_unit)
     if CAPACITY in plan.limits and CAPITAL in plan.quantities:
         stock, slack = plan.table(CAPITAL), plan.limit(CAPACITY).slack.values[t]
         level = plan.table(ACTIVITY_LEVEL).values[t]

@@ -132,15 +132,17 @@ def _bounds(subject: Subject) -> Sequence[Result]:
         read_dynamic_tables,
         read_ray,
     )
+    from lustrum.problem.base_year import trend_of
 
     ray = read_ray(subject.path) if subject.kind == "scenario" else None
     if ray is not None:
         return ray
     if subject.kind == "scenario":
-        economy = subject.economy
-        named = subject.session.scenario.options.get("capital", {})
+        economy, scenario = subject.economy, subject.session.scenario
+        named = scenario.options.get("capital", {})
         options = {key: named[key] for key in ("depreciation_rate", "stock_growth") if key in named}
-        return bounds_results(growth_bounds(economy, **options), economy)
+        trend = trend_of(economy, vars(scenario.growth))
+        return bounds_results(growth_bounds(economy, trend=trend, **options), economy)
     if is_dynamic_folder(subject.path):
         subject.tell(f"reading {subject.place}")
         tables = read_dynamic_tables(subject.path)

@@ -20,9 +20,14 @@ def test_growth_is_put_moved_and_shifted():
 
 
 def test_an_option_of_a_part_takes_its_default_as_what_a_factor_applies_to():
-    scenario, _ = put(PARENT, ECONOMY, Input("band", "trade.yearly_band", "factor"), 2.0)
-    assert scenario.options["trade"] == {"yearly_band": 0.12}
-    assert parent_value(PARENT, ECONOMY, Input("band", "options.trade.yearly_band")) == 0.06
+    scenario, _ = put(PARENT, ECONOMY, Input("sigma", "trade.substitution", "factor"), 1.5)
+    assert scenario.options["trade"] == {"substitution": 3.0}
+    assert parent_value(PARENT, ECONOMY, Input("sigma", "options.trade.substitution")) == 2.0
+
+
+def test_a_factor_on_an_option_whose_default_is_to_say_nothing_is_refused():
+    with pytest.raises(MissingDataError, match=r"states no trade\.yearly_band"):
+        put(PARENT, ECONOMY, Input("band", "trade.yearly_band", "factor"), 2.0)
 
 
 def test_an_option_by_year_is_moved_in_one_year_or_in_all():
