@@ -196,3 +196,11 @@ def test_the_plan_is_the_same_with_rates_in_per_cent(tmp_path):
     text = PLAN.replace("0.005", '"0.5 %"').replace("0.05\n", '"5 %"\n').replace("0.02\n", '"2 %"\n')
     two = run_scenario(read_scenario(scenario(folder, text)))
     assert two.table("output").values == pytest.approx(one.table("output").values)
+
+
+@pytest.mark.parametrize("line", ["years = 5000000000", 'years = "1000-9999"', "years = 5\ntail = 100000"])
+def test_more_years_than_any_plan_has_are_refused_at_once(tmp_path, line):
+    path = tmp_path / "s.toml"
+    path.write_text(f'economy = "bundled:germany_1995"\n{line}\n[growth]\nlabour = 0\nproductivity = 0\n')
+    with pytest.raises(UsageError, match=r"1,?000"):
+        read_scenario(path)

@@ -37,6 +37,9 @@ KEYS = (
 GROWTH_KEYS = ("labour", "productivity", "exports", "government")
 TRADE_KEYS = ("finance", "reserves", "reserve_floor")
 TABLES = ("goal", "growth", "trade", "options")
+MOST_YEARS = 1000
+"""Years one plan may have: beyond it lies a slip of digits, and no machine that could hold the plan."""
+
 _YEARS = re.compile(r"\s*(\d{4})\s*[-–—]\s*(\d{4})\s*")
 
 
@@ -65,8 +68,8 @@ def check_keys(given: dict[str, Any], faults: ScenarioFaults) -> None:
         elif key in given:
             given[key] = value
     tail = given.get("tail", 0)
-    if not isinstance(tail, int) or isinstance(tail, bool) or tail < 0:
-        faults.add(f"tail is {short(tail)}; give a number of years, 0 or more, tail = 3, say", "tail")
+    if not isinstance(tail, int) or isinstance(tail, bool) or not 0 <= tail <= MOST_YEARS:
+        faults.add(f"tail is {short(tail)}; give a number of years from 0 to {MOST_YEARS}, tail = 3, say", "tail")
         del given["tail"]
     for part, values in list(given.get("options", {}).items()):
         if not isinstance(values, dict):
@@ -234,14 +237,24 @@ def economy_of(value: Any, folder: Path, faults: ScenarioFaults) -> Path | None:
 
 def years_of(value: Any, faults: ScenarioFaults) -> int | tuple[int, ...]:
     """Return how many years are planned, or which."""
+    found = _years(value)
+    if found is None:
+        faults.add(f'years is {short(value)}; give how many (5), the first and last ("2013-2017"), or a list', "years")
+        return 1
+    if (many := found if isinstance(found, int) else len(found)) > MOST_YEARS:
+        faults.add(f"years are {many:,}; a plan has {MOST_YEARS:,} at most", "years")
+        return 1
+    return found if isinstance(found, int) else tuple(found)
+
+
+def _years(value: Any) -> int | range | tuple[int, ...] | None:
     if isinstance(value, int) and not isinstance(value, bool) and value > 0:
         return value
     if isinstance(value, str) and (found := _YEARS.fullmatch(value)) and int(found[1]) <= int(found[2]):
-        return tuple(range(int(found[1]), int(found[2]) + 1))
+        return range(int(found[1]), int(found[2]) + 1)
     if _whole_numbers(value):
         return tuple(value)
-    faults.add(f'years is {short(value)}; give how many (5), the first and last ("2013-2017"), or a list', "years")
-    return 1
+    return None
 
 
 def _whole_numbers(value: Any) -> bool:

@@ -105,14 +105,14 @@ def _odd_factor(key: str, value: float) -> str:
     if value > 1.0:
         said = f"{key} is {value:g}, and a factor above 0 and at most 1 is meant"
         if value <= 1.2:
-            return f"{said}; for a discount of {100 * (value - 1):g} % a year write {1 / value:.4g}"
-        return f"{said}; for a discount of {value:g} % a year write {1 - value / 100:g}" if value <= 20.0 else said
+            return f"{said}; for a discount of {100 * (value - 1):zg} % a year write {1 / value:.4g}"
+        return f"{said}; for a discount of {value:zg} % a year write {1 - value / 100:zg}" if value <= 20.0 else said
     if value <= 0.0:
         said = f"{key} is {value:g}, and a factor above 0 and at most 1 is meant"
-        return f"{said}; for a discount of {-100 * value:g} % a year write {1 + value:g}" if value > -0.5 else said
+        return f"{said}; for a discount of {-100 * value:zg} % a year write {1 + value:zg}" if value > -0.5 else said
     if value < LEAST_FACTOR:
         return (
             f"{key} is {value:g}: each year would count for {value:g} of the year before; "
-            f"for a discount of {100 * value:g} % a year write {1 - value:g}"
+            f"for a discount of {100 * value:zg} % a year write {1 - value:zg}"
         )
     return ""
