@@ -42,7 +42,8 @@ def main(sizes: Sequence[str] | None = None) -> None:
     write_page(
         "hand_over",
         "Build and hand-over",
-        "The same plan (defaults and all) from arrays in memory to a model in HiGHS. lustrum builds it from "
+        "The same plan (walls in place of the curves that are the default) from arrays in memory to a model in HiGHS. "
+        "lustrum builds it from "
         "the economy by `build_plan` with its default parts, labels, names and assumptions; the others start from "
         "finished coefficients (`benchmarks/model.py`), which favours them. All models in HiGHS agree in rows, "
         "columns, nonzeros, equations and twelve sums of values, right-hand sides, bounds and costs; at the small "

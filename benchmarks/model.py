@@ -1,4 +1,4 @@
-r"""The plan of page 00 stated once as plain data: blocks of columns, and blocks of rows that are sums of terms.
+r"""The plan of page 00, sections 0.1 to 0.5, stated once as plain data: blocks of columns, and blocks of rows that are sums of terms.
 
 Each tool in `benchmarks.tools` expresses these blocks in its own way. Nothing here comes from `lustrum.problem`: that
 all tools end with the same rows, columns, nonzeros and sums as `lustrum.problem.build_plan` is what the benchmark
@@ -135,14 +135,17 @@ def plan_data(economy: Economy, years: int) -> PlanData:
         Columns("consumption_step", n, np.zeros_like(ceiling), ceiling, worth, steps=len(length)),
         block("investment", pairs),
         block("capital", pairs),
+        block("asset_investment", assets, lower=-np.inf),
         block("absorption", n),
         block("imports", n),
         block("exports", n, exported * trend, exported * trend),
     )
 
+    width = {"investment": pairs, "capital": pairs, "asset_investment": assets}
+
     def pick(name: str, factor: float | np.ndarray = 1.0, at: np.ndarray | None = None, lag: int = 0) -> Term:
         by_row = np.atleast_2d(np.asarray(factor, dtype=float))
-        size = pairs if name in ("investment", "capital") else n
+        size = width.get(name, n)
         return Term(name, "pick", by_row, positions=np.arange(size) if at is None else at, lag=lag)
 
     def times(name: str, matrix: object, factor: np.ndarray = one, lag: int = 0) -> Term:
@@ -162,6 +165,8 @@ def plan_data(economy: Economy, years: int) -> PlanData:
 
     requirement = base.requirement(horizon, years)
     by_asset = sparse.csr_array((np.ones(pairs), (base.asset, np.arange(pairs))), shape=(assets, pairs))
+    # All activities buy an asset in one mix: it stands once a year in the matrix.
+    goods = base.goods[:, np.unique(base.asset, return_index=True)[1]]
     before, slack = base.base_investment, 0.02 * base.depreciation * base.stock
     rise, fall, band = 1.0 + g + 0.08, 1.0 + g - 0.05, 0.20
     total = np.asarray(by_asset @ before)
@@ -183,15 +188,22 @@ def plan_data(economy: Economy, years: int) -> PlanData:
         ),
         rows("capacity", [pick("activity_level", requirement, owner), pick("capital", -1.0)], "<=", 0.0, pairs),
         rows(
+            "asset_investment",
+            [pick("asset_investment"), times("investment", -by_asset)],
+            "=",
+            0.0,
+            assets,
+        ),
+        rows(
             "investment_rise",
-            [times("investment", by_asset), times("investment", -rise * by_asset, lag=1)],
+            [pick("asset_investment"), pick("asset_investment", -rise, lag=1)],
             "<=",
             from_history(rise * total),
             assets,
         ),
         rows(
             "investment_fall",
-            [times("investment", by_asset), times("investment", -fall * by_asset, lag=1)],
+            [pick("asset_investment"), pick("asset_investment", -fall, lag=1)],
             ">=",
             from_history(fall * total),
             assets,
@@ -266,7 +278,7 @@ def plan_data(economy: Economy, years: int) -> PlanData:
                 pick("absorption"),
                 times("activity_level", -economy.use),
                 Term("consumption_step", "steps", -one),
-                times("investment", -base.goods),
+                times("asset_investment", -goods),
             ],
             ">=",
             given,
