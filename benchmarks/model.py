@@ -1,4 +1,4 @@
-r"""The plan of page 00, sections 0.1 to 0.5, stated once as plain data: blocks of columns, and blocks of rows that are sums of terms.
+r"""The plan of page 00 with its walls, as plain data: blocks of columns, and blocks of rows that are sums of terms.
 
 Each tool in `benchmarks.tools` expresses these blocks in its own way. Nothing here comes from `lustrum.problem`: that
 all tools end with the same rows, columns, nonzeros and sums as `lustrum.problem.build_plan` is what the benchmark
