@@ -129,8 +129,24 @@ def test_a_demo_is_made_and_solved(lustrum, tmp_path):
     assert (tmp_path / "lustrum-demo-germany_1995" / "inputs" / "germany_1995.toml").is_file()
 
 
-def test_the_default_demo_is_held_against_what_happened(lustrum, tmp_path):
-    ended = lustrum("demo", "--json")
+def test_the_default_demo_tells_first_what_each_of_its_wishes_costs(lustrum, tmp_path):
+    ended = lustrum("demo", "--out", "us")
+    assert ended.code == 0
+    first, rest = ended.out.split("United States 2013-2017, three wishes: optimal")
+    for name in ("more homes", "more care and schools", "less debt abroad", "all wishes together"):
+        assert name in first and name not in rest.split("Written to")[1]
+    assert "What each wish of" in (tmp_path / "us" / "report.html").read_text()
+    assert lustrum("verify", "us").code == 0
+
+
+def test_a_quick_demo_names_the_command_that_tells_what_wishes_cost(lustrum):
+    ended = lustrum("demo", "--no-report")
+    assert ended.code == 0 and "What each wish" not in ended.out
+    assert "lustrum attribution lustrum-demo-us_2012_wishes --into lustrum-demo-us_2012_wishes" in ended.out
+
+
+def test_the_demo_without_wishes_is_held_against_what_happened(lustrum, tmp_path):
+    ended = lustrum("demo", "us_2012", "--json")
     assert ended.code == 0
     assert ended.json["out"] == "lustrum-demo-us_2012"
     assert ended.json["backtest"]["sentences"]

@@ -10,7 +10,7 @@ import pytest
 from lustrum.errors import UsageError
 from lustrum.plan import solve_plan
 from lustrum.problem import build_plan
-from lustrum.problem.wishes import WishedValue
+from lustrum.problem.wishes import WishedValue, asked_value, trend_of
 from tests.economies import random_economy
 from tests.problem.solving import GROWTH
 
@@ -87,7 +87,46 @@ def test_a_wish_in_the_tail_is_taken():
 
 
 def test_a_wish_reads_as_a_sentence():
-    assert (
-        str(WishedValue("labour_by_activity", "", None, "<=", 2e6))
-        == "labour by activity of all in every year <= 2e+06"
-    )
+    assert str(WishedValue("labour_by_activity", "", None, "<=", 2e6)) == "labour by activity in every year <= 2e+06"
+
+
+def test_a_wish_beside_the_trend_is_a_multiple_of_the_grown_base_year_figure(us_2012):
+    problem = build_plan(us_2012, 3, growth=GROWTH)
+    base = problem.quantities["consumption"].base[us_2012.product.position("A18")]
+    wish = WishedValue("consumption", "A18", 2014, ">=", than_trend=1.05)
+    assert asked_value(problem, wish, 2014) == pytest.approx(1.05 * base * (1 + GROWTH.trend) ** 2)
+    whole = WishedValue("trade_deficit", "", 2015, "<=", than_trend=0.9)
+    assert asked_value(problem, whole, 2015) == pytest.approx(0.9 * us_2012.base_deficit * (1 + GROWTH.trend) ** 3)
+
+
+def test_the_trend_of_jobs_and_work_is_that_of_people_not_of_output(us_2012):
+    problem = build_plan(us_2012, 2, growth=GROWTH)
+    for quantity in ("labour", "work"):
+        base = float(problem.quantities[quantity].base.sum())
+        assert trend_of(problem, quantity, None, 2014) == pytest.approx(base * (1 + GROWTH.labour) ** 2)
+
+
+def test_what_is_wished_by_a_year_is_reached_in_even_steps_from_the_trend_or_the_base_year(us_2012):
+    problem = build_plan(us_2012, 4, growth=GROWTH)
+    position = us_2012.product.position("A18")
+    wish = WishedValue("consumption", "A18", None, ">=", than_trend=1.04, by=2016)
+    factors = [asked_value(problem, wish, y) / trend_of(problem, "consumption", position, y) for y in range(2013, 2017)]
+    assert factors == pytest.approx([1.01, 1.02, 1.03, 1.04])
+    base = float(problem.quantities["consumption"].base[position])
+    level = WishedValue("consumption", "A18", None, ">=", 2.0 * base, by=2016)
+    steps = [asked_value(problem, level, year) / base for year in range(2013, 2017)]
+    assert steps == pytest.approx([1.25, 1.5, 1.75, 2.0])
+
+
+def test_a_wish_by_a_year_asks_of_every_year_until_then(us_2012):
+    wish = WishedValue("consumption", "A18", None, ">=", than_trend=1.01, by=2014)
+    problem = build_plan(us_2012, 4, growth=GROWTH, wishes=[wish])
+    years = [block.years for block in problem.constraints.values() if block.wish is not None]
+    assert np.sum(years, axis=0)[:4].tolist() == [1, 1, 0, 0]
+    assert str(wish) == "consumption of A18 by 2014 >= 1.01 times the trend"
+
+
+@pytest.mark.parametrize(("quantity", "says"), [("utility", "no figure"), ("above_capacity", "has 0")])
+def test_a_trend_that_is_not_above_zero_is_no_measure(us_2012, quantity, says):
+    with pytest.raises(UsageError, match=f"beside the trend.*{says}"):
+        build_plan(us_2012, 2, growth=GROWTH, wishes=[WishedValue(quantity, "", None, ">=", than_trend=1.1)])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lustrum.errors import UsageError
+from lustrum.errors import DataError, UsageError
 from lustrum.scenario import PARTS, read_scenario, scenario_problem
 from lustrum.scenario.demos import demo_names, demo_path
 
@@ -103,6 +103,45 @@ def test_a_wish_for_something_unknown_is_refused_when_the_plan_is_built(tmp_path
     scenario = read_scenario(written(tmp_path, BASE + f"[[wish]]\n{lines}\n"))
     with pytest.raises(UsageError, match=says):
         scenario_problem(scenario)
+
+
+@pytest.mark.parametrize(
+    ("lines", "says"),
+    [
+        ("value = 1\nthan_trend = 1.05", "either a value"),
+        ("", "either a value"),
+        ("than_trend = 5.5", "write 1.055"),
+        ("than_trend = 0", "write 1"),
+        ("than_trend = 'more'", "give a multiple"),
+        ("than_trend = 1.05\nby = 2014\nyear = 2014", "year and by"),
+        ("than_trend = 1.05\nby = 'soon'", "whole number"),
+    ],
+)
+def test_a_wish_beside_the_trend_that_cannot_be_meant_is_refused_with_what_can(tmp_path, lines, says):
+    wish = f'[[wish]]\nquantity = "output"\nlabel = "A05"\nsense = ">="\n{lines}\n'
+    with pytest.raises(UsageError, match=says):
+        read_scenario(written(tmp_path, BASE + wish))
+
+
+def test_wishes_in_toml_and_csv_may_be_named_and_stand_beside_the_trend(tmp_path):
+    (tmp_path / "more.csv").write_text(
+        "name,quantity,label,by,sense,than_trend\ncare,consumption,A18,2014,>=,1.05\ncare,consumption,A19,2014,>=,1.02\n"
+    )
+    toml = (
+        'wishes = "more.csv"\n'
+        + BASE
+        + '[[wish]]\nquantity = "output"\nlabel = "A05"\nsense = ">="\nthan_trend = "105 %"\n'
+    )
+    first, *others = read_scenario(written(tmp_path, toml)).wishes
+    assert (first.than_trend, first.name, first.called) == (1.05, "", "output of A05")
+    assert [(each.called, each.than_trend, each.by) for each in others] == [("care", 1.05, 2014), ("care", 1.02, 2014)]
+
+
+def test_a_line_of_wishes_with_two_figures_or_none_is_a_fault_of_the_file(tmp_path):
+    (tmp_path / "more.csv").write_text("quantity,label,sense,value,than_trend\noutput,A05,>=,1,1.05\noutput,A06,>=,,\n")
+    with pytest.raises(DataError) as caught:
+        read_scenario(written(tmp_path, 'wishes = "more.csv"\n' + BASE))
+    assert "line 2" in str(caught.value) and "line 3" in str(caught.value)
 
 
 def test_every_demo_reads_and_every_part_has_a_name():

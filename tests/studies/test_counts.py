@@ -88,6 +88,14 @@ def test_questions_to_a_stored_plan_read_once_and_solve_nothing_that_is_solved(c
     assert counted("reserves", "p") == (1, 7, 6)
 
 
+def test_what_wishes_cost_is_asked_of_one_reading_with_two_plans_a_wish(counted: Counted, tmp_path: Path) -> None:
+    wish = '[[wish]]\nquantity = "output"\nlabel = "{}"\nsense = ">="\nthan_trend = 1.001\n'
+    (tmp_path / "s.toml").write_text(SCENARIO + wish.format("CPA_F") + wish.format("CPA_A"))
+    assert counted("attribution", "s.toml") == (1, 4, 4)
+    counted("plan", "s.toml", "--out", "p", "--no-report")
+    assert counted("attribution", "p") == (1, 3, 3)
+
+
 def test_questions_to_an_economy_read_once(counted: Counted) -> None:
     assert counted("gap", "bundled:germany_1995", "--depreciation", "0.05", "--stock-growth", "0.015")[0] == 1
     assert counted("frontier", "bundled:us_2012", "--quick")[0] == 1

@@ -11,14 +11,14 @@ from lustrum.cli.call import json_option, place_of, solver_options
 
 
 @click.command()
-@click.argument("name", default="us_2012")
+@click.argument("name", default="us_2012_wishes")
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
     metavar="DIR",
     help="Folder for the plan, or a file that ends in .zip.  [default: lustrum-demo-NAME]",
 )
-@click.option("--no-report", is_flag=True, help="Write no report.html.")
+@click.option("--no-report", is_flag=True, help="Be quick: no report.html, and not what each wish costs.")
 @solver_options
 @json_option
 def demo(
@@ -30,15 +30,20 @@ def demo(
     no_tie_break: bool,
     as_json: bool,
 ) -> int:
-    """Make and solve a bundled real example, us_2012 unless named, and write its report.
+    """Make and solve a bundled real example and write its report, with what each of its wishes costs.
 
-    Where figures of the years after are bundled, the plan is held against what happened.
+    Unless named it is us_2012_wishes: the United States with more homes, more care and schools, less debt abroad.
+    Others are us_2012 and germany_1995, without wishes. Where figures of the years after are bundled (us_2012), the
+    plan is held against what happened.
     """
     from lustrum.cli.account import print_account, print_where
+    from lustrum.cli.answer import print_answer
     from lustrum.cli.console import console, progress, say
     from lustrum.cli.making import describe_files, next_steps
     from lustrum.cli.output import print_json
     from lustrum.plan import summary
+    from lustrum.results import as_data
+    from lustrum.scenario import read_scenario
     from lustrum.scenario.demos import demo_path
     from lustrum.solver import SolverOptions
     from lustrum.wording.statuses import EXIT_CODES
@@ -47,13 +52,18 @@ def demo(
     target = out or Path(f"lustrum-demo-{name}")
     options = SolverOptions(method=method, time_limit=time_limit)  # type: ignore[arg-type]
     file = demo_path(name)
+    asked = read_scenario(file).wishes
     with progress(quiet=as_json) as tell:
         place = place_of(target, report=not no_report, on_progress=tell)
         made, tested = make_demo(name, place, options, break_ties=not no_tie_break)
     if as_json:
-        print_json(summary(made) | {"out": str(target), "backtest": tested})
+        costs = {"attribution": as_data(made.answers[0])} if made.answers else {}
+        print_json(summary(made) | {"out": str(target), "backtest": tested} | costs)
     else:
         where = console()
+        for answer in made.answers[:1]:
+            print_answer(where, answer)
+            where.print()
         print_account(where, made)
         if tested is not None:
             where.print()
@@ -63,10 +73,12 @@ def demo(
         files = describe_files(target, not no_report, len(made.tables) if made.has_values else 0)
         own = shlex.quote(str(target / "inputs" / file.name))
         changed = [] if target.suffix == ".zip" else [f"lustrum plan {own}   (after changing what is asked in it)"]
+        place_said = shlex.quote(str(target))
+        told = [f"lustrum attribution {place_said} --into {place_said}"] if asked and not made.answers else []
         print_where(
             where,
             target,
             files,
-            [*next_steps(made, target), *changed],
+            [*told, *next_steps(made, target), *changed],
         )
     return EXIT_CODES[made.status]

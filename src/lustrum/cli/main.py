@@ -26,6 +26,7 @@ BEFORE = {
     "balance": "Balance an economy's tables; list every changed cell.",
     "aggregate": "Add up products and activities by a mapping or a standard level.",
     "analyse": STUDIES["analyse"],
+    "new": "Write a scenario with examples of what may be said to a plan.",
     "plan": "Solve a scenario; write the plan, its tables and report.",
 }
 """From tables to a plan; each stands in the module of its name, or is a study that is put to a table first of all."""

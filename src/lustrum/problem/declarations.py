@@ -130,6 +130,8 @@ class Quantity:
         Whether its sum stands among the yearly figures.
     item_units : tuple of str
         Unit of each item where they differ; empty where `units` is that of all.
+    grows : float, optional
+        Yearly growth on the trend where it is not that of the economy: jobs grow with people, not with output.
     """
 
     name: str
@@ -141,6 +143,7 @@ class Quantity:
     additive: bool = True
     headline: bool = False
     item_units: tuple[str, ...] = ()
+    grows: float | None = None
 
 
 @dataclass(frozen=True)

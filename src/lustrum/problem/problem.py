@@ -264,6 +264,7 @@ class PlanProblem:
         additive: bool | None = None,
         headline: bool = False,
         item_units: Sequence[str] = (),
+        grows: float | None = None,
     ) -> None:
         """Name a result.
 
@@ -278,6 +279,8 @@ class PlanProblem:
             Whether the sum stands among the yearly figures.
         item_units : sequence of str
             Unit of each item where they differ.
+        grows : float, optional
+            Yearly growth on the trend where it is not that of the economy.
         """
         by_product = units in (self.economy.unit, self.economy.flow_unit)
         self.quantities[name] = Quantity(
@@ -290,6 +293,7 @@ class PlanProblem:
             (len(expression) == 1 or not (by_product and self.economy.is_physical)) if additive is None else additive,
             headline,
             tuple(item_units),
+            grows,
         )
 
     def default(self, option: str, given: float | None, value: float) -> float:

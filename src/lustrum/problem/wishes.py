@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import nan
 
 import numpy as np
 from scipy import sparse
@@ -21,7 +22,7 @@ SENSES = (">=", "<=", "=")
 
 @dataclass(frozen=True)
 class WishedValue:
-    """One wish: `quantity` of `label` in `year` shall be `sense` `value`.
+    """One wish: `quantity` of `label` in `year` shall be `sense` `value`, or so many times what the trend has.
 
     Parameters
     ----------
@@ -33,25 +34,53 @@ class WishedValue:
         Calendar year; None for every year of the plan.
     sense : {">=", "<=", "="}
     value : float
-        In the quantity's unit.
+        In the quantity's unit; not a number where `than_trend` is given.
     priority : int
         1 is kept longest.
     origin : str
         Who asked for it.
+    than_trend : float, optional
+        In place of a value: a multiple of the base-year figure grown with the trend, 1.05 for 5 per cent above it.
+    by : int, optional
+        In place of a year: what is asked is reached by this year in even steps, from the trend or, where a value is
+        given, from the base-year figure.
+    name : str
+        What people call it. Wishes of one name are one thing asked for in several rows; by default the quantity and
+        the label are the name.
     """
 
     quantity: str
     label: str
     year: int | None
     sense: str
-    value: float
+    value: float = nan
     priority: int = 2
     origin: str = "not stated"
+    than_trend: float | None = None
+    by: int | None = None
+    name: str = ""
 
     def __str__(self) -> str:
-        when = "every year" if self.year is None else str(self.year)
-        what = self.quantity.replace("_", " ")
-        return f"{what} of {self.label or 'all'} in {when} {self.sense} {self.value:g}"
+        asked = f"{self.value:g}" if self.than_trend is None else f"{self.than_trend:g} times the trend"
+        return f"{self.what} {self.when} {self.sense} {asked}"
+
+    @property
+    def when(self) -> str:
+        """When it is wished for: 'in 2017', 'by 2017', 'in every year'."""
+        if self.by is not None:
+            return f"by {self.by}"
+        return "in every year" if self.year is None else f"in {self.year}"
+
+    @property
+    def what(self) -> str:
+        """What it is about: 'consumption of A18'."""
+        name = self.quantity.replace("_", " ")
+        return f"{name} of {self.label}" if self.label not in ("", "total") else name
+
+    @property
+    def called(self) -> str:
+        """Its name, or what it is about."""
+        return self.name or self.what
 
 
 def add_wishes(problem: PlanProblem, wishes: Sequence[WishedValue]) -> None:
@@ -71,7 +100,8 @@ def _declare(problem: PlanProblem, wishes: Sequence[WishedValue]) -> None:
     for wish in wishes:
         position = _position(problem, wish)
         for year in _years(problem, wish):
-            groups[wish.quantity, year, wish.sense, wish.priority, wish.origin].append((position, wish.value))
+            value = asked_value(problem, wish, year)
+            groups[wish.quantity, year, wish.sense, wish.priority, wish.origin].append((position, value))
     for number, ((name, year, sense, priority, origin), rows) in enumerate(groups.items(), start=1):
         quantity = problem.quantities[name]
         for is_total in (True, False):
@@ -113,8 +143,9 @@ def _title(quantity: Quantity, is_total: bool) -> str:
 def _position(problem: PlanProblem, wish: WishedValue) -> int | None:
     if wish.sense not in SENSES:
         raise UsageError(f"A wish has sense '{wish.sense}'; known: {', '.join(SENSES)}.")
-    if not np.isfinite(wish.value):
-        raise UsageError(f"A wish on {wish.quantity} of '{wish.label}' has the value {wish.value}; give a number.")
+    asked = wish.value if wish.than_trend is None else wish.than_trend
+    if not np.isfinite(asked):
+        raise UsageError(f"A wish on {wish.quantity} of '{wish.label}' has the value {asked}; give a number.")
     quantity = problem.quantities.get(wish.quantity)
     if quantity is None:
         raise UsageError(
@@ -131,13 +162,57 @@ def _position(problem: PlanProblem, wish: WishedValue) -> int | None:
     return labels.index(wish.label)
 
 
+def asked_value(problem: PlanProblem, wish: WishedValue, year: int) -> float:
+    """Return what a wish asks for in a year, in the quantity's unit.
+
+    Raises
+    ------
+    UsageError
+        For an unknown quantity, label or sense; for a wish beside a trend that is not above zero.
+    """
+    position = _position(problem, wish)
+    first = problem.economy.base_year
+    share = 1.0 if wish.by is None else (year - first) / (wish.by - first)
+    if wish.than_trend is None:
+        # What is asked for at once needs no figure of the base year.
+        return wish.value if share == 1.0 else _between(problem, wish, position, share)
+    trend = trend_of(problem, wish.quantity, position, year)
+    if not trend > 0.0:
+        has = f"{trend:g}" if np.isfinite(trend) else "no figure"
+        raise UsageError(
+            f"A wish asks for {wish.what} beside the trend, and the base year has {has} of it: give a value in "
+            f"{problem.quantities[wish.quantity].units}."
+        )
+    return (1.0 + (wish.than_trend - 1.0) * share) * trend
+
+
+def _between(problem: PlanProblem, wish: WishedValue, position: int | None, share: float) -> float:
+    """Return the value so far on the way from the base-year figure to the one asked for."""
+    base = trend_of(problem, wish.quantity, position, problem.economy.base_year)
+    if not np.isfinite(base):
+        raise UsageError(f"A wish asks for {wish.what} by {wish.by}, and the base year does not know it: name a year.")
+    return base + (wish.value - base) * share
+
+
+def trend_of(problem: PlanProblem, quantity: str, position: int | None, year: int) -> float:
+    """Return a quantity's base-year figure grown with the trend; of the sum where no item is named.
+
+    NaN where the base year does not know it.
+    """
+    declared = problem.quantities[quantity]
+    base = float(declared.base.sum() if position is None else declared.base[position])
+    rate = problem.growth.trend if declared.grows is None else declared.grows
+    return base * float(1.0 + rate) ** (year - problem.economy.base_year)
+
+
 def _years(problem: PlanProblem, wish: WishedValue) -> list[int]:
-    if wish.year is None:
+    named = wish.year if wish.by is None else wish.by
+    if named is None:
         return list(problem.years)
     last = problem.years[-1] + problem.tail
-    if not problem.years[0] <= wish.year <= last:
+    if not problem.years[0] <= named <= last:
         raise UsageError(
-            f"A wish on {wish.quantity} is for {wish.year}, outside the plan {problem.years[0]}-{problem.years[-1]}"
+            f"A wish on {wish.quantity} is for {named}, outside the plan {problem.years[0]}-{problem.years[-1]}"
             f" (solved to {last})."
         )
-    return [wish.year]
+    return [named] if wish.by is None else list(range(problem.years[0], wish.by + 1))

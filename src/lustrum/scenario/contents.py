@@ -28,6 +28,7 @@ EXTRA_PARTS: Mapping[str, str] = {
     "market_supply": "lustrum.problem.parts.market_supply",
     "consumption_floor": "lustrum.problem.parts.floor",
     "reserves": "lustrum.problem.parts.reserves",
+    "techniques": "lustrum.problem.parts.techniques",
     "harvest_loss": "lustrum.problem.parts.reserves",
     "static_end": "lustrum.problem.parts.static_end",
 }

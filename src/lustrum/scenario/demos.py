@@ -7,14 +7,15 @@ from pathlib import Path
 
 from lustrum.errors import UsageError
 
-DEFAULT_DEMO = "us_2012"
+DEFAULT_DEMO = "us_2012_wishes"
+"""With wishes: a plan of which nobody wished anything is the trend."""
 
 
 def demo_names() -> tuple[str, ...]:
     """Return the names of the bundled scenarios.
 
     >>> demo_names()
-    ('germany_1995', 'us_2012')
+    ('germany_1995', 'us_2012', 'us_2012_wishes')
     """
     return tuple(sorted(path.stem for path in _folder().glob("*.toml")))
 

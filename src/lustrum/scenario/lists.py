@@ -13,13 +13,17 @@ from lustrum.results import Fault
 from lustrum.results.records import Column, read_records
 from lustrum.results.totals import repeats
 from lustrum.scenario.faults import ScenarioFaults
+from lustrum.scenario.wish import HIGHEST_THAN_TREND, ONE_OF, ONE_YEAR
 
 WISH_COLUMNS = {
+    "name": Column(needed=False, blank=True),
     "quantity": Column(),
     "label": Column(needed=False, blank=True),
     "year": Column("whole", needed=False, blank=True),
+    "by": Column("whole", needed=False, blank=True),
     "sense": Column("word", words=SENSES),
-    "value": Column("number"),
+    "value": Column("number", needed=False, blank=True),
+    "than_trend": Column("number", needed=False, blank=True, above=0.0, most=HIGHEST_THAN_TREND),
     "priority": Column("whole", needed=False, blank=True, least=1),
     "origin": Column(needed=False, blank=True),
 }
@@ -30,6 +34,14 @@ Paths = dict[tuple[str, str], dict[int, float]]
 
 def wishes_in(file: Path, faults: ScenarioFaults) -> list[WishedValue]:
     """Return the wishes of a CSV file."""
+    records = _records(file, WISH_COLUMNS, tuple(WISH_COLUMNS), faults)
+    for row in records:
+        if row.states("value") == row.states("than_trend"):
+            faults.add(f"the wish on {row.text('quantity')} {ONE_OF}", place=(str(file), row.line))
+            faults.in_lists += 1
+        if row.states("year") and row.states("by"):
+            faults.add(f"the wish on {row.text('quantity')} {ONE_YEAR}", place=(str(file), row.line))
+            faults.in_lists += 1
     return [
         WishedValue(
             quantity=row.text("quantity"),
@@ -39,8 +51,11 @@ def wishes_in(file: Path, faults: ScenarioFaults) -> list[WishedValue]:
             value=row.number("value"),
             priority=row.whole("priority") or 2,
             origin=row.text("origin") or file.name,
+            than_trend=row.number("than_trend") if row.states("than_trend") else None,
+            by=row.whole("by"),
+            name=row.text("name"),
         )
-        for row in _records(file, WISH_COLUMNS, tuple(WISH_COLUMNS), faults)
+        for row in records
     ]
 
 

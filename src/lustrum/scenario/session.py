@@ -76,6 +76,11 @@ class Session:
         """Whether the plan was solved before and kept."""
         return self._stored is not None
 
+    @property
+    def is_solved(self) -> bool:
+        """Whether the plan is at hand: kept, or solved by now."""
+        return self.is_stored or "plan" in vars(self)
+
     @cached_property
     def economy(self) -> Economy:
         """The economy planned for."""
@@ -159,7 +164,7 @@ class Session:
 
     def _solved(self, form: StandardForm) -> Solution:
         asked_of = self._asked_of
-        if asked_of is not None and ("plan" in vars(asked_of) or asked_of.is_stored):
+        if asked_of is not None and asked_of.is_solved:
             self._row.go_on_from(asked_of.plan, asked_of.problem)
         return self._row.solve(form, self.problem)
 

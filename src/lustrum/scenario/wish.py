@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from lustrum.problem import WishedValue
 from lustrum.results.toml import is_number, short
 from lustrum.scenario.faults import ScenarioFaults
+from lustrum.scenario.rates import per_cent
 from lustrum.wording.names import nearest
 
-WISH_KEYS = ("quantity", "label", "year", "sense", "value", "priority", "origin")
+WISH_KEYS = ("name", "quantity", "label", "year", "by", "sense", "value", "than_trend", "priority", "origin")
+HIGHEST_THAN_TREND = 5.0
+"""A larger multiple of the trend is likelier per cent."""
+
+ONE_YEAR = "names a year and by: give the year it is for, or the one by which it is reached in even steps"
+ONE_OF = "names either a value, in the unit of the quantity, or than_trend = 1.05 for 5 per cent above the trend"
 
 
 def wish_of(given: Any, number: int, faults: ScenarioFaults) -> WishedValue | None:
@@ -22,13 +29,19 @@ def wish_of(given: Any, number: int, faults: ScenarioFaults) -> WishedValue | No
     for key in given:
         if key not in WISH_KEYS:
             faults.add(f"wish {number}: '{key}' is not known here. {nearest(key, WISH_KEYS)}", f"{place}.{key}")
-    for key in ("quantity", "sense", "value"):
+    for key in ("quantity", "sense"):
         if given.get(key, "") == "":
             faults.add(f"wish {number} has no {key}; a wish names {', '.join(WISH_KEYS)}", place)
+    if ("value" in given) == ("than_trend" in given):
+        faults.add(f"wish {number} {ONE_OF}", place)
+    than_trend = _than_trend(given, number, faults)
     value, year, priority = given.get("value", 0), given.get("year") or None, given.get("priority") or 2
     if "value" in given and not is_number(value):
         faults.add(f"wish {number}: value is {short(value)}, and a plain number is meant", f"{place}.value")
-    for key, whole in (("year", year), ("priority", priority)):
+    by = given.get("by") or None
+    if year is not None and by is not None:
+        faults.add(f"wish {number} {ONE_YEAR}", f"{place}.by")
+    for key, whole in (("year", year), ("by", by), ("priority", priority)):
         if whole is not None and (isinstance(whole, bool) or not isinstance(whole, int)):
             faults.add(f"wish {number}: {key} is {short(whole)}; give a whole number", f"{place}.{key}")
     if len(faults.found) > before:
@@ -38,7 +51,32 @@ def wish_of(given: Any, number: int, faults: ScenarioFaults) -> WishedValue | No
         label=str(given.get("label", "")),
         year=year,
         sense=str(given["sense"]),
-        value=float(value),
+        value=float(value) if "value" in given else math.nan,
         priority=priority,
         origin=str(given.get("origin") or "the scenario"),
+        than_trend=than_trend,
+        by=by,
+        name=str(given.get("name") or ""),
     )
+
+
+def _than_trend(given: dict[str, Any], number: int, faults: ScenarioFaults) -> float | None:
+    """Return the multiple of the trend a wish asks for, None where it asks for a value or is at fault."""
+    if "than_trend" not in given:
+        return None
+    said = given["than_trend"]
+    fraction = per_cent(said)
+    value = said if fraction is None else fraction
+    place = f"wish.{number}.than_trend"
+    if not is_number(value):
+        faults.add(f"wish {number}: than_trend is {short(said)}; give a multiple of the trend, 1.05, say", place)
+    elif not 0.0 < value <= HIGHEST_THAN_TREND:
+        meant = f"; for {value:g} per cent above the trend write {1 + value / 100:g}" if -100.0 < value <= 200.0 else ""
+        faults.add(
+            f"wish {number}: than_trend is {short(said)}, and a multiple of the trend is meant, above 0 and up to "
+            f"{HIGHEST_THAN_TREND:g}{meant}",
+            place,
+        )
+    else:
+        return float(value)
+    return None

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 STUDIES = {
     "analyse": "Ask a table: multipliers, linkages, footprints ...",
+    "attribution": "What each wish of a plan costs, beside the trend and the others.",
     "prices": "Price indices, prices of a plan, what costs do to prices.",
     "tax": "Calibrate a direct tax; who pays, gains and loses.",
     "money": "Budget and currency of a plan: three tests, and what closes a gap.",

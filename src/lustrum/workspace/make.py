@@ -81,7 +81,7 @@ def make_plan(
 def make_demo(
     name: str, place: Place, options: SolverOptions | None = None, *, break_ties: bool = True
 ) -> tuple[Plan, BackTest | None]:
-    """Make a bundled example, held against what happened where that is known."""
+    """Make a bundled example, held against what happened where that is known; its report tells what wishes cost."""
     from lustrum.scenario.backtest import backtest_for
 
     scenario = read_scenario(demo_path(name))
@@ -90,13 +90,19 @@ def make_demo(
     economy = session.economy
     place.on_progress("holding the economy against what happened")
     backtest = backtest_for(name, economy)
-    return _made(session, place, backtest), backtest
+    return _made(session, place, backtest, attribute=place.report and bool(scenario.wishes)), backtest
 
 
-def _made(session: Session, place: Place, backtest: BackTest | None = None) -> Plan:
+def _made(session: Session, place: Place, backtest: BackTest | None = None, *, attribute: bool = False) -> Plan:
+    """Solve and write the plan of a session; with `attribute` it keeps what each of its wishes costs."""
     refuse_strangers(place.path)
     with writing(place.path, place.command):
-        return write_plan(session.plan, session.scenario, place, backtest=backtest)
+        plan = session.plan
+        if attribute and plan.has_values:
+            from lustrum.studies.attribution import attribution_of
+
+            plan = replace(plan, answers=tuple(attribution_of(session).results))
+        return write_plan(plan, session.scenario, place, backtest=backtest)
 
 
 def write_plan(

@@ -85,6 +85,7 @@ def labour(problem: PlanProblem, frictional_share: float = 0.0, limit: bool | No
         headline=True,
         item_units=[economy.labour_unit[skill] for skill in economy.skill] if len(units) > 1 else (),
         meaning="Labour needed by all activities.",
+        grows=growth.labour,
     )
     by_activity, items = _by_activity(problem)
     problem.add_quantity(
@@ -95,6 +96,7 @@ def labour(problem: PlanProblem, frictional_share: float = 0.0, limit: bool | No
         additive=len(units) <= 1,
         item_units=[economy.labour_unit[skill] for skill, _ in items.items] if len(units) > 1 else (),
         meaning="Labour needed by each activity.",
+        grows=growth.labour,
     )
     problem.assume(
         "productivity",

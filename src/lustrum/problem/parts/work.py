@@ -67,7 +67,7 @@ def work(problem: PlanProblem, limit: bool | None = None, growth: float | None =
             meaning="Work and everything paid that is not the normal return on capital, in base-year pay.",
         )  # fmt: skip
     problem.add_quantity(
-        WORK, need, units=unit, base=base, title="Work, in base-year pay", headline=True,
+        WORK, need, units=unit, base=base, title="Work, in base-year pay", headline=True, grows=n,
         meaning="Work and everything paid that is not the normal return on capital, in base-year pay.",
     )  # fmt: skip
     problem.assume(

@@ -110,10 +110,7 @@ def _wish(scenario: Scenario, economy: Economy, what: Input, rest: str, value: V
         raise UsageError(f'{where(what)}: a wish is named by quantity, label and year beside input = "wish".')
     meant = [wish for wish in scenario.wishes if _is_meant(wish, what)]
     if meant:
-        wishes = tuple(
-            dataclasses.replace(wish, value=moved(what, wish.value, value)) if wish in meant else wish
-            for wish in scenario.wishes
-        )
+        wishes = tuple(_moved_wish(what, wish, value) if wish in meant else wish for wish in scenario.wishes)
     elif what.sense and what.way == "value":
         number = moved(what, None, value)
         label = what.label if isinstance(what.label, str) else what.label[0]
@@ -128,12 +125,19 @@ def _wish(scenario: Scenario, economy: Economy, what: Input, rest: str, value: V
     return dataclasses.replace(scenario, wishes=wishes), economy
 
 
+def _moved_wish(what: Input, wish: WishedValue, value: Value) -> WishedValue:
+    """Return a wish with another value; one beside the trend keeps to the trend, its multiple is moved."""
+    if wish.than_trend is None:
+        return dataclasses.replace(wish, value=moved(what, wish.value, value))
+    return dataclasses.replace(wish, than_trend=moved(what, wish.than_trend, value))
+
+
 def _is_meant(wish: WishedValue, what: Input) -> bool:
     labels = (what.label,) if isinstance(what.label, str) else what.label
     return (
         wish.quantity == what.quantity
         and (wish.label in labels or (what.label in ("", "total") and wish.label in ("", "total")))
-        and what.year in (None, wish.year)
+        and what.year in (None, wish.year or wish.by)
         and what.sense in ("", wish.sense)
     )
 
