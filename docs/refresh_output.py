@@ -34,6 +34,7 @@ MECHANISMS = (
 )
 PAGES = (
     DOCS / "tutorial.md",
+    DOCS / "wishes.md",
     DOCS / "own-table.md",
     *(DOCS / f"{name}.md" for name in MECHANISMS),
     DOCS.parent / "README.md",

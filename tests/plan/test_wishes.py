@@ -180,3 +180,13 @@ def test_rows_of_wishes_are_soft_and_no_others_with_their_rank_and_measure():
     assert sum(c.years.sum() * len(c.index) for c in problem.constraints.values() if c.wish) == len(soft.rows)
     mine = [k for k, row in enumerate(soft.rows) if book.constraint(int(row)).wish.origin == "a council"]
     assert soft.ranks[mine].tolist() == [3, 3] and soft.scales[mine].tolist() == [50.0, 50.0]
+
+
+def test_a_wish_at_the_edge_of_what_is_possible_leaves_a_nearest_plan_that_passes_the_check(us_2012):
+    from lustrum.problem import Growth
+
+    wish = WishedValue("consumption", "A18", 2013, ">=", than_trend=1.3, origin="second thoughts")
+    plan = solve_plan(build_plan(us_2012, 5, growth=Growth(0.012, 0.008), wishes=[wish]))
+    assert plan.status == "relaxed" and plan.certificate.passed
+    (lost,) = plan.given_up
+    assert plan.table("consumption").at("A18", 2013) == pytest.approx(lost.given, rel=2e-5)

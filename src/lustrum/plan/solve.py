@@ -20,6 +20,7 @@ from lustrum.plan.wishes import GivenUp, WishReport, explain_clash, given_up, re
 from lustrum.problem import PlanProblem, standard_form
 from lustrum.problem.hand_over import layout_of
 from lustrum.solver import Basis, Solution, SolverOptions, StandardForm, Status, solve, tie_break, with_near_duals
+from lustrum.solver.relax import WIDE_ALLOWANCE, loosened
 
 Progress = Callable[[str], None]
 
@@ -146,9 +147,14 @@ def _nearest_to_wishes(
     report = explain_clash(form, soft, book, options)
     lost = given_up(form, soft, relaxation, book)
     # Worths come from this second solve, in which the wishes given up stand where they were met: no penalties.
-    solution = solve(relaxation.form_relaxed, options)
+    nearest = relaxation.form_relaxed
+    solution = solve(nearest, options)
+    if solution.status is Status.FAILED:
+        # So near to what is possible at all, the goal may lose more for one unit of a wish than a check can measure.
+        nearest = loosened(form, soft.rows, relaxation.down, relaxation.up, soft.scales, WIDE_ALLOWANCE)
+        solution = solve(nearest, options)
     status = Status.RELAXED if solution.status is Status.OPTIMAL else solution.status
-    return _Nearest(relaxation.form_relaxed, solution, status, lost, report)
+    return _Nearest(nearest, solution, status, lost, report)
 
 
 def _with_known_prices(problem: PlanProblem, found: _Nearest, book: RowBook, options: SolverOptions) -> Solution:

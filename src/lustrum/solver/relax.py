@@ -29,6 +29,9 @@ At exactly the least relaxation the answers left form a set without inside, whos
 gives them one, and is too little to be seen in a printed figure.
 """
 
+WIDE_ALLOWANCE = 1e-5
+"""What is given where the duals are still too large to be checked: a figure of six digits may show it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Relaxation:
@@ -152,14 +155,16 @@ def elastic(form: StandardForm, rows: WholeNumbers, scales: Array) -> Elastic:
     return Elastic(append_columns(without_objective(form), more), item, lowers)
 
 
-def loosened(form: StandardForm, rows: WholeNumbers, down: Array, up: Array, scales: Array) -> StandardForm:
-    """Return the form with the bounds of some rows moved out, `ALLOWANCE` further than asked where asked at all.
+def loosened(
+    form: StandardForm, rows: WholeNumbers, down: Array, up: Array, scales: Array, allowance: float = ALLOWANCE
+) -> StandardForm:
+    """Return the form with the bounds of some rows moved out, `allowance` further than asked where asked at all.
 
     All arrays have one entry for each of the rows, shape (k,), in the row's units.
     """
     lower, upper = form.row_lower.copy(), form.row_upper.copy()
-    lower[rows] -= np.where(down > 0, down + ALLOWANCE * scales, 0.0)
-    upper[rows] += np.where(up > 0, up + ALLOWANCE * scales, 0.0)
+    lower[rows] -= np.where(down > 0, down + allowance * scales, 0.0)
+    upper[rows] += np.where(up > 0, up + allowance * scales, 0.0)
     return replace(form, row_lower=lower, row_upper=upper)
 
 
