@@ -52,6 +52,7 @@ class Shares:
 
     @property
     def mean(self) -> Array:
+        """The mean of both orders, shape (wishes, figures)."""
         result: Array = (self.forward + self.reverse) / 2.0
         return result
 

@@ -275,12 +275,8 @@ class PlanProblem:
         additive : bool, optional
             Whether the items share a unit and may be added up; where nothing is said they do unless their unit is
             the economy's own and that is "unit of each product".
-        headline : bool
-            Whether the sum stands among the yearly figures.
-        item_units : sequence of str
-            Unit of each item where they differ.
-        grows : float, optional
-            Yearly growth on the trend where it is not that of the economy.
+        headline, item_units, grows : optional
+            See `Quantity`.
         """
         by_product = units in (self.economy.unit, self.economy.flow_unit)
         self.quantities[name] = Quantity(

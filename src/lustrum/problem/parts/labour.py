@@ -76,17 +76,11 @@ def labour(problem: PlanProblem, frictional_share: float = 0.0, limit: bool | No
             binds_everything=True,
         )  # fmt: skip
     problem.add_quantity(
-        LABOUR,
-        need,
-        units=unit,
-        base=base,
-        title="Labour used",
-        additive=len(units) <= 1,
-        headline=True,
+        LABOUR, need, units=unit, base=base, title="Labour used", additive=len(units) <= 1, headline=True,
         item_units=[economy.labour_unit[skill] for skill in economy.skill] if len(units) > 1 else (),
         meaning="Labour needed by all activities.",
         grows=growth.labour,
-    )
+    )  # fmt: skip
     by_activity, items = _by_activity(problem)
     problem.add_quantity(
         LABOUR_BY_ACTIVITY,

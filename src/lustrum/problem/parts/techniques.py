@@ -17,21 +17,20 @@ from lustrum.problem.names import ACTIVITY_LEVEL
 from lustrum.problem.parts.production import Activities
 from lustrum.problem.problem import PlanProblem
 
-SAVED = "saved_inputs"
 KEYS = ("activity", "product", "factor", "year")
 
 
 def savings_are_used_less(answer: Answer) -> Check | None:
     """Inputs saved are the part left out of the technical coefficient, times the level."""
     lag = answer.economy.production_lag
-    if SAVED not in answer.balance or (lag is not None and lag.any()):
+    if "saved_inputs" not in answer.balance or (lag is not None and lag.any()):
         return None
     level, first = answer.quantities[ACTIVITY_LEVEL].values, answer.economy.base_year + 1
     expected = np.zeros((len(level), len(answer.economy.product)))
     for i, j, factor, year in _cells(answer.economy, answer.options.get("techniques", {}).get("changes", ()), first):
         since = max(year - first, 0)
         expected[since:, i] -= (1.0 - factor) * float(answer.economy.use[i, j]) * level[since:, j]
-    return entry_is(answer, SAVED, expected)
+    return entry_is(answer, "saved_inputs", expected)
 
 
 @checked_by(savings_are_used_less)
@@ -63,7 +62,7 @@ def techniques(problem: PlanProblem, changes: Sequence[Mapping[str, Any]] = ()) 
         less = sparse.csc_array((value, place), shape=economy.use.shape)
         since: Array = (problem.elapsed >= year - first + 1).astype(float)
         total = total + (less @ begun).indexed(index) * since
-    problem.uses(SAVED, total, title="Inputs saved by better techniques", final=False)
+    problem.uses("saved_inputs", total, title="Inputs saved by better techniques", final=False)
     for i, j, factor, year in cells:
         problem.assume(
             f"technique_{economy.product.labels[i]}_{economy.activity.labels[j]}",
