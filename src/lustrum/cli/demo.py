@@ -37,10 +37,10 @@ def demo(
     plan is held against what happened.
     """
     from lustrum.cli.account import print_account, print_where
-    from lustrum.cli.answer import print_answer
     from lustrum.cli.console import console, progress, say
     from lustrum.cli.making import describe_files, next_steps
     from lustrum.cli.output import print_json
+    from lustrum.cli.results import print_result
     from lustrum.plan import summary
     from lustrum.results import as_data
     from lustrum.scenario import read_scenario
@@ -62,7 +62,7 @@ def demo(
     else:
         where = console()
         for answer in made.answers[:1]:
-            print_answer(where, answer)
+            print_result(where, answer)
             where.print()
         print_account(where, made)
         if tested is not None:

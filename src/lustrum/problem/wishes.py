@@ -145,7 +145,7 @@ def _position(problem: PlanProblem, wish: WishedValue) -> int | None:
         raise UsageError(f"A wish has sense '{wish.sense}'; known: {', '.join(SENSES)}.")
     asked = wish.value if wish.than_trend is None else wish.than_trend
     if not np.isfinite(asked):
-        raise UsageError(f"A wish on {wish.quantity} of '{wish.label}' has the value {asked}; give a number.")
+        raise UsageError(f"A wish on {wish.what} has no figure; give a number.")
     quantity = problem.quantities.get(wish.quantity)
     if quantity is None:
         raise UsageError(
