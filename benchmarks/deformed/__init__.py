@@ -1,21 +1,33 @@
-"""Files slightly unlike the examples: every command's every table, deformed in every way, and what came of it."""
+"""Files slightly unlike the examples: every command's every file, deformed in every way, and what came of it."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Iterator
 
-from benchmarks.deformed.asked import asked
+from benchmarks.deformed.asked import Asked, asked
 from benchmarks.deformed.judge import OUTCOMES, Verdict, judge_all
+from benchmarks.deformed.more import settings, workbooks
+from benchmarks.deformed.settings import SETTINGS
+from benchmarks.deformed.sheets import BOOKS
 from benchmarks.deformed.ways import WAYS
 from benchmarks.page import table, write_page
 
 HEADS = ("right", "refused with its place", "refused without it", "wrong", "our fault")
+FORMS = {"table": "Tables as text", "settings": "Settings in TOML", "workbook": "Workbooks"}
+
+
+def every() -> Iterator[Asked]:
+    """Yield every file argument of every command that is tried: tables, settings, workbooks."""
+    yield from asked()
+    yield from settings()
+    yield from workbooks()
 
 
 def main() -> None:
     """Try everything and write the page."""
     verdicts: list[Verdict] = []
-    for each in asked():
+    for each in every():
         found = judge_all(each)
         counts = Counter(verdict.outcome for verdict in found)
         print(f"{each.name}: {', '.join(f'{counts[name]} {name}' for name in OUTCOMES if counts[name])}", flush=True)
@@ -24,26 +36,33 @@ def main() -> None:
 
 
 def paragraphs(verdicts: list[Verdict]) -> list[str]:
-    """Return the page: by file, by way, and every answer that is wrong."""
-    total = Counter(each.outcome for each in verdicts)
+    """Return the page: by form, by file, by way, and every answer that is not right."""
     bad = [each for each in verdicts if each.outcome in ("wrong", "crash", "unplaced")]
+    partly = sum(each.every > 1 for each in {each.asked.name: each.asked for each in verdicts}.values())
     intro = (
         f"{len(WAYS)} ways in which a table that came by e-mail, through a spreadsheet or by typing differs from the "
-        f"clean one, tried on {len({each.asked.name for each in verdicts})} files that commands take: "
-        f"{len(verdicts):,} calls. The same answer as from the clean file is right, and so is a refusal that names the "
-        "file and the line, row, column or cell. A different number is wrong, whatever was done to the file."
+        f"clean one, {len(SETTINGS) + 1} in which settings do and {len(BOOKS)} in which a workbook does, tried on "
+        f"{len({each.asked.name for each in verdicts})} files and sheets that commands take: {len(verdicts):,} calls. "
+        "A way that finds nothing to deform in a file is not counted, and of "
+        f"{partly} files whose calls take long some of the ways are tried. The same numbers as from the clean file are "
+        "right, and so is a refusal that names the file and the line, row, column, cell, sheet or missing key. A "
+        "different number is wrong, whatever was done to the file. Ways that say that a figure is not known (a blank, "
+        "a dash) may also be answered by less."
     )
-    parts = [intro, _table("All", [("all calls", total)])]
-    parts.append("## By file\n\n" + _table("command and file", _grouped(verdicts, lambda each: each.asked.name)))
-    parts.append("## By way\n\n" + _table("way", _grouped(verdicts, lambda each: f"{each.way.group}: {each.way.name}")))
+    parts = [intro, _table("All", [("all calls", Counter(each.outcome for each in verdicts))])]
+    for form, title in FORMS.items():
+        own = [each for each in verdicts if each.asked.form == form]
+        if own:
+            files = _table("command and file", _grouped(own, lambda each: each.asked.name))
+            ways = _table("way", _grouped(own, lambda each: f"{each.way.group}: {each.way.name}"))
+            parts += [f"## {title}, by file\n\n{files}", f"## {title}, by way\n\n{ways}"]
     if bad:
         lines = [(each.asked.name, each.way.name, each.outcome, each.said[:160].replace("|", "/")) for each in bad]
         parts.append("## What is not right\n\n" + table(("file", "way", "outcome", "said"), lines))
     return parts
 
 
-def _grouped(verdicts: list[Verdict], key: object) -> list[tuple[str, Counter[str]]]:
-    assert callable(key)
+def _grouped(verdicts: list[Verdict], key: Callable[[Verdict], str]) -> list[tuple[str, Counter[str]]]:
     found: dict[str, Counter[str]] = {}
     for each in verdicts:
         found.setdefault(key(each), Counter())[each.outcome] += 1

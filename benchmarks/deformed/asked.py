@@ -1,11 +1,14 @@
-"""Every command's every table: the clean files, and the call that takes them."""
+"""Every command's every table: the clean files, and the call that takes them; settings and workbooks in `more`."""
 
 from __future__ import annotations
 
 import csv
 import re
+import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -31,6 +34,11 @@ class Asked:
         Takes more than some ten seconds.
     every : int
         Only every so manieth way is tried, where one call takes seconds.
+    form : {"table", "settings", "workbook"}
+    needed : str
+        A key without which settings say nothing.
+    sheet : str
+        The one of a workbook that is deformed.
     """
 
     command: str
@@ -39,10 +47,13 @@ class Asked:
     make: Callable[[Path], None] = field(repr=False)
     slow: bool = False
     every: int = 1
+    form: str = "table"
+    needed: str = ""
+    sheet: str = ""
 
     @property
     def name(self) -> str:
-        return f"{self.command} {self.file}"
+        return f"{self.command} {self.file}{f', sheet {self.sheet}' if self.sheet else ''}"
 
 
 def page_files(name: str) -> dict[str, str]:
@@ -51,7 +62,7 @@ def page_files(name: str) -> dict[str, str]:
     return dict(re.findall(r"<!-- file: (\S+) -->\n```\w+\n(.*?)^```", text, re.M | re.S))
 
 
-def _files(*pages: str, **more: str) -> Callable[[Path], None]:
+def files_of(*pages: str, **more: str) -> Callable[[Path], None]:
     def make(folder: Path) -> None:
         found = {name: text for page in pages for name, text in page_files(page).items()}
         found |= {name.replace("__", "/"): text for name, text in more.items()}
@@ -63,12 +74,42 @@ def _files(*pages: str, **more: str) -> Callable[[Path], None]:
     return make
 
 
-def _bundled(name: str, **more: str) -> Callable[[Path], None]:
+def bundled_files(name: str, **more: str) -> Callable[[Path], None]:
     def make(folder: Path) -> None:
         (folder / name).mkdir()
         for path in (BUNDLED / name).iterdir():
             (folder / name / path.name).write_bytes(path.read_bytes())
-        _files(**more)(folder)
+        files_of(**more)(folder)
+
+    return make
+
+
+def _sam(folder: Path) -> None:
+    from tests.cases.test_readers_balance import SAM
+
+    (folder / "sam.csv").write_text(SAM, encoding="utf-8")
+
+
+@cache
+def _made_plan() -> Path:
+    """Return the folder of a plan of three branches, made once."""
+    import contextlib
+    import io
+
+    from lustrum.cli.main import run
+
+    folder = Path(tempfile.mkdtemp())
+    files_of("own-table", **HOME_MORE)(folder)
+    with contextlib.redirect_stdout(io.StringIO()):
+        code = run(["plan", str(folder / "home.toml"), "--no-report", "--out", str(folder / "made")])
+    assert code == 0
+    return folder / "made"
+
+
+def _plan_with(**more: str) -> Callable[[Path], None]:
+    def make(folder: Path) -> None:
+        shutil.copytree(_made_plan(), folder / "made")
+        files_of(**more)(folder)
 
     return make
 
@@ -130,18 +171,33 @@ unit = "thousand persons"
     "map.csv": MAPPING,
     "survey.csv": "activity,utilisation\nfarming,0.9\nindustry,0.8\nservices,0.95\n",
 }
+CARDS = {
+    "cards.csv": (
+        "product,partner,year,world_price,price_at,tariff,transport,home_growth,world_growth,investment,quantity\n"
+        "farming,north,,0.90,fob,0.08,0.05,0.03,0.01,,\nindustry,,,1.10,cif,0.12,,,,20000,1500\n"
+    ),
+    "quality.csv": (
+        "product,index,home,world,weight,better\nfarming,washes,57,60,,higher\nfarming,returned,2.6,2.5,,lower\n"
+    ),
+    "executed.csv": "product,year,value\n"
+    + "".join(
+        f"{name},{year},{level}\n"
+        for name, level in (("farming", 50), ("industry", 80), ("services", 150))
+        for year in range(2021, 2026)
+    ),
+}
 WIDE = ("use", "final_demand", "value_added", "labour", "imports")
 LONG = ("activities", "capital", "households", "stocks", "paths", "world_prices", "totals")
 
 
 def asked() -> Iterator[Asked]:
     """Yield every file argument of every command that is tried."""
-    home = _files("own-table", **HOME_MORE)
+    home = files_of("own-table", **HOME_MORE)
     for name in (*WIDE, *LONG):
         yield Asked("check", f"home/{name}.csv", ("home",), home)
     for name in ("use", "final_demand", "value_added", "imports", "households"):
         yield Asked("analyse", f"home/{name}.csv", ("home", "--what", "multipliers"), home)
-    plain = _files("own-table", **{"map.csv": MAPPING})
+    plain = files_of("own-table", **{"map.csv": MAPPING})
     yield Asked("aggregate", "map.csv", ("home", "--by", "map.csv", "--out", "{out}"), plain)
     for form in ("row", "column", "supply", "block"):
         file = f"symmetric_{form}.csv"
@@ -150,21 +206,29 @@ def asked() -> Iterator[Asked]:
     for number in (15, 16):
         file = f"eurostat/naio_10_cp{number}.csv"
         yield Asked("load", file, ("eurostat", "--out", "{out}"), _published)
-    yield Asked("prices", "quotations.csv", ("quotations.csv",), _files("prices"))
-    yield Asked("scissors", "october.csv", ("october.csv",), _files("scissors"))
-    yield Asked("tax", "groups.csv", ("groups.csv", "--theta", "0.25"), _files("taxes"))
+    yield Asked("prices", "quotations.csv", ("quotations.csv",), files_of("prices"))
+    yield Asked("scissors", "october.csv", ("october.csv",), files_of("scissors"))
+    yield Asked("tax", "groups.csv", ("groups.csv", "--theta", "0.25"), files_of("taxes"))
     yield Asked("tax", "home/households.csv", ("home", "--theta", "0.25", "--revenue", "30"), home)
-    yield Asked("gap", "mills.csv", ("mills.csv", "--draws", "100"), _files("gap"), slow=True)
+    yield Asked("gap", "mills.csv", ("mills.csv", "--draws", "100"), files_of("gap"), slow=True)
     yield Asked("gap", "survey.csv", ("home", "--survey", "survey.csv"), home, slow=True)
     machines = ("machines.csv", "--quality", "looms.csv", "--rate", "1", "--premium", "1", "--year", "1926")
     for file in ("machines.csv", "looms.csv"):
-        yield Asked("coefficients", file, machines, _files("coefficients"))
+        yield Asked("coefficients", file, machines, files_of("coefficients"))
     for name in ("farms", "accounts", "holdings", "activities", "machines"):
-        village = _bundled("made_up_village")
+        village = bundled_files("made_up_village")
         yield Asked("join", f"made_up_village/{name}.csv", ("made_up_village",), village, slow=True, every=12)
-    yield Asked("market", "shock.csv", ("market.toml", "--out", "{out}"), _files("market"), slow=True)
-    for name in (*WIDE, "capital", "paths"):
+    yield Asked("market", "shock.csv", ("market.toml", "--out", "{out}"), files_of("market"), slow=True)
+    for name in (*WIDE, *LONG):
         yield Asked("plan", f"home/{name}.csv", ("home.toml", "--no-report", "--out", "{out}"), home, slow=True)
+    yield Asked("load", "sam.csv", ("sam.csv", *SAID[:1], "2015", *SAID[2:], "--out", "{out}"), _sam)
+    yield Asked("join", "game.csv", ("game.csv",), files_of("cooperation"))
+    demand = files_of("own-table", **{"demand.csv": "product,value\nfarming,5\nindustry,-2.5\n"})
+    yield Asked("analyse", "demand.csv", ("home", "--what", "impact", "--demand", "demand.csv"), demand)
+    with_cards = ("made", "--cards", "cards.csv", "--quality", "quality.csv")
+    for file in ("cards.csv", "quality.csv"):
+        yield Asked("coefficients", file, with_cards, _plan_with(**CARDS), slow=True, every=2)
+    yield Asked("gap", "executed.csv", ("made", "--executed", "executed.csv"), _plan_with(**CARDS), slow=True, every=2)
 
 
 def rows_of(path: Path) -> list[list[str]]:

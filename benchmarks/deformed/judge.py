@@ -12,12 +12,16 @@ import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from benchmarks.deformed.asked import Asked, rows_of
-from benchmarks.deformed.ways import WAYS, Way
+from benchmarks.deformed.settings import SETTINGS, without
+from benchmarks.deformed.sheets import BOOKS, book_of
+from benchmarks.deformed.way import Way
+from benchmarks.deformed.ways import WAYS
 
 OUTCOMES = ("right", "refused", "unplaced", "wrong", "crash")
 """The same answer; refused with the place; refused without it; another number; our own fault."""
@@ -31,8 +35,9 @@ UNKNOWN = ("a blank cell", "a dash", "n/a")
 SIZE = 1e-6
 """Share of a number that a solver may leave open."""
 PLACE = re.compile(
-    r"lines? \d|row '|column '|column \d|cell [A-Z]+\d|![A-Z]+\d|header|first line|headings|byte|position \d+|"
-    r"'[^']+' stands|cells are parted|stands twice|\"(row|column)\": \"[^\"]",
+    r"lines? \d|row '|column '|(row|column) \d|cell [A-Z]+\d|![A-Z]+\d|![A-Z\d]+:[A-Z\d]+|header|first line|"
+    r"headings|byte|position \d+|sheet is missing|'[^']+' stands|cells are parted|stands twice|such sheet|"
+    r"sheet \w+[,:]|xlsx, '?\w|\"(row|column)\": \"[^\"]",
 )
 
 
@@ -54,10 +59,10 @@ def judge(each: Asked, folder: Path) -> Iterator[Verdict]:
     code, answer, said = ask(each, clean, folder / "out")
     if code != 0:
         raise AssertionError(f"{each.name}: the clean file is refused: {said[:500]}")
-    rows = rows_of(clean / each.file)
+    clean_file, ways = content(each, clean), ways_of(each)
     start = sum(map(ord, each.file)) % each.every
-    for number, way in list(enumerate(WAYS))[start :: each.every]:
-        data = way.deform([list(row) for row in rows])
+    for number, way in list(enumerate(ways))[start :: each.every]:
+        data = way.deform(deepcopy(clean_file))
         if data is None:
             continue
         place = folder / f"way_{number}"
@@ -65,6 +70,21 @@ def judge(each: Asked, folder: Path) -> Iterator[Verdict]:
         (place / each.file).write_bytes(data)
         yield verdict(each, way, answer, ask(each, place, folder / f"out_{number}"))
         shutil.rmtree(place)
+
+
+def ways_of(each: Asked) -> list[Way]:
+    """Return the deformations that make sense for a file."""
+    if each.form == "settings":
+        return [*SETTINGS, *([without(each.needed)] if each.needed else [])]
+    return list(BOOKS if each.form == "workbook" else WAYS)
+
+
+def content(each: Asked, folder: Path) -> Any:
+    """Return what a clean file holds, as its ways take it."""
+    path = folder / each.file
+    if each.form == "settings":
+        return path.read_text("utf-8")
+    return (book_of(path), each.sheet) if each.form == "workbook" else rows_of(path)
 
 
 def ask(each: Asked, place: Path, out: Path) -> tuple[int, Any, str]:
@@ -96,7 +116,8 @@ def verdict(each: Asked, way: Way, clean: Any, asked: tuple[int, Any, str]) -> V
     if code != 0:
         plain = " ".join(said.split())
         file = Path(each.file)
-        named = (file.name in plain or file.parts[0] in plain) and PLACE.search(plain)
+        left_out = way.name == "a needed key left out" and each.needed.strip('"') in plain
+        named = (file.name in plain or file.parts[0] in plain) and (left_out or PLACE.search(plain))
         return Verdict(each, way, "refused" if named else "unplaced", _short(said))
     apart = difference(clean, answer)
     if apart and way.name in UNKNOWN and _within(answer, clean):

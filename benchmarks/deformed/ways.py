@@ -12,19 +12,11 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+from benchmarks.deformed.way import Way
 
 Rows = list[list[str]]
 NUMBER = re.compile(r"-?\d+(\.\d+)?")
-
-
-@dataclass(frozen=True)
-class Way:
-    """One deformation: its group, its name, and what it does."""
-
-    group: str
-    name: str
-    deform: Callable[[Rows], bytes | None]
 
 
 def text_of(rows: Rows, mark: str = ",", end: str = "\n", quote: int = csv.QUOTE_MINIMAL) -> str:

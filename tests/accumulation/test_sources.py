@@ -88,7 +88,7 @@ def test_the_squeeze_stops_at_the_voted_limit(plan, tmp_path):
 @pytest.mark.parametrize(
     ("more", "said"),
     [
-        ('[[group]]\nname = "x"\npeople = 1\nincome = 1\ntax = 0.5\n', "shares of tax come to 1.5"),
+        ('[[group]]\nname = "x"\npeople = 1\nincome = 1\ntax = 0.5\n', "shares of tax that come to 1.5"),
         ('[[group]]\nname = "x"\npeople = 1\n', "has no income"),
         ("[surpluss]\nshare = 1\n", r"no table \[surpluss\]"),
         ("[credit]\nhome = 0\nhoem = 1\n", "no key 'hoem'"),

@@ -12,6 +12,7 @@ from lustrum.errors import DataError, LustrumError
 from lustrum.money import read_groups, read_settings
 from lustrum.prices import kind_of, read_quotations
 from lustrum.scenario import read_scenario
+from tests.cases.folders import home, scenario
 
 QUOTED = """good,group,level,currency,place,period,price,quantity
 nails,industrial,retail,crown,town,2020-01,10,5
@@ -112,3 +113,12 @@ def test_a_year_of_a_path_that_stands_twice_is_refused(tmp_path):
     (tmp_path / "plan.toml").write_text('economy = "bundled:germany_1995"\nyears = 3\npaths = "paths.csv"\n')
     with pytest.raises(DataError, match="stands twice: in line 2 and in line 3; value is 1 and 2"):
         read_scenario(tmp_path / "plan.toml")
+
+
+@pytest.mark.parametrize("row", ["Total,,2021,30", "exports,Total,2021,30", "Insgesamt,,2021,30"])
+def test_a_total_among_the_paths_of_a_scenario_is_refused_with_its_line(tmp_path, row):
+    folder = home(tmp_path / "home")
+    (tmp_path / "given.csv").write_text(f"quantity,label,year,value\nexports,farming,2021,10\n{row}\n")
+    text = 'years = 1\npaths = "given.csv"\n[growth]\nlabour = 0.0\nproductivity = 0.0\n'
+    with pytest.raises(LustrumError, match=r"given.csv', line 3"):
+        read_scenario(scenario(folder, text))

@@ -3,21 +3,32 @@
 from __future__ import annotations
 
 import pytest
-from benchmarks.deformed.asked import asked
+from benchmarks.deformed import every
 from benchmarks.deformed.judge import judge_all
+from benchmarks.deformed.settings import SETTINGS
+from benchmarks.deformed.sheets import BOOKS
 from benchmarks.deformed.ways import WAYS
 
 
-def test_there_are_at_least_forty_ways_and_no_two_are_called_alike():
-    assert len(WAYS) >= 40
-    assert len({(way.group, way.name) for way in WAYS}) == len(WAYS)
+@pytest.mark.parametrize("ways", [WAYS, SETTINGS, BOOKS], ids=["tables", "settings", "workbooks"])
+def test_there_are_at_least_forty_ways_and_no_two_are_called_alike(ways):
+    assert len(ways) >= 40
+    assert len({(way.group, way.name) for way in ways}) == len(ways)
+
+
+def test_no_two_files_are_called_alike():
+    names = [each.name for each in every()]
+    assert len(set(names)) == len(names)
 
 
 @pytest.mark.parametrize(
     "each",
-    [pytest.param(each, id=each.name, marks=[pytest.mark.slow] if each.slow else []) for each in asked()],
+    [
+        pytest.param(each, id=each.name, marks=[pytest.mark.slow] if each.slow or each.form == "workbook" else [])
+        for each in every()
+    ],
 )
-def test_a_deformed_file_gives_the_same_answer_or_is_refused(each):
+def test_a_deformed_file_gives_the_same_answer_or_is_refused_with_its_place(each):
     found = judge_all(each)
     bad = [
         f"{verdict.way.name}: {verdict.outcome}, {verdict.said}"
@@ -25,4 +36,5 @@ def test_a_deformed_file_gives_the_same_answer_or_is_refused(each):
         if verdict.outcome not in ("right", "refused")
     ]
     assert not bad
-    assert {verdict.outcome for verdict in found} & {"right"}, "some ways change nothing that counts"
+    outcomes = {verdict.outcome for verdict in found}
+    assert "right" in outcomes or len(found) < 8, "some ways change nothing that counts"

@@ -62,3 +62,27 @@ def test_every_value_is_typed_and_every_key_known(tmp_path):
         with pytest.raises(UsageError, match=r"s\.toml', \[goal\]") as caught:
             ask()
         assert caught.value.data["key"]
+
+
+@pytest.mark.parametrize(("typed", "value"), [("0.06", 0.06), ('"6 %"', 0.06), ("-0.02", -0.02)])
+def test_a_rate_is_read_as_a_fraction_or_in_per_cent(tmp_path, typed, value):
+    path = tmp_path / "s.toml"
+    path.write_text(f"[growth]\ntarget = {typed}\n")
+    assert read_toml(path).table("growth").rate("target") == pytest.approx(value)
+
+
+@pytest.mark.parametrize(("ask", "typed"), [("rate", "6"), ("rate", "0.5"), ("share", "15"), ("share", "-0.1")])
+def test_per_cent_typed_as_a_number_is_asked_back_with_line_and_value(tmp_path, ask, typed):
+    path = tmp_path / "s.toml"
+    path.write_text(f"# remark\n[growth]\ntarget = {typed}\n")
+    with pytest.raises(UsageError, match=r"s.toml', \[growth\] \(line 3\) has target") as caught:
+        getattr(read_toml(path).table("growth"), ask)("target")
+    if float(typed) >= 0.5:
+        assert f"write {float(typed) / 100:g}" in str(caught.value)
+
+
+def test_a_key_left_out_is_named_with_the_line_of_its_table(tmp_path):
+    path = tmp_path / "s.toml"
+    path.write_text("\n\n[two.deep]\na = 1\n")
+    with pytest.raises(UsageError, match=r"\(line 3\) has no b; it is needed"):
+        read_toml(path).table("two").table("deep").refuse_missing(("a", "b"))

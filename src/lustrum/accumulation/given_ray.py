@@ -31,6 +31,7 @@ def read_ray(path: Path | str) -> list[Result] | None:
     given = read_toml(path)
     if "ray" not in given:
         return None
+    given.refuse_unknown(("ray",))
     section = given.table("ray")
     section.refuse_unknown(KEYS)
     section.refuse_missing(("sectors", "inputs", "capital"))

@@ -119,7 +119,7 @@ def read_source_settings(path: Path | str) -> SourceSettings:
     groups = tuple(_group(entry) for entry in given.tables("group"))
     exchange, credit = given.table("exchange"), given.table("credit")
     settings = SourceSettings(
-        surplus_share=given.table("surplus").number("share", 0.0, least=0.0, most=1.0),
+        surplus_share=given.table("surplus").share("share", 0.0),
         tax=given.table("tax").path("amount", 0.0),
         farm_sales=exchange.number("farm_sales", 0.0),
         elasticity=exchange.number("elasticity", 0.0),
@@ -129,7 +129,7 @@ def read_source_settings(path: Path | str) -> SourceSettings:
         foreign_credit=credit.path("foreign") if "foreign" in credit else None,
         groups=groups,
     )
-    _check_shares(given.where, groups)
+    _check_shares(given, groups)
     return settings
 
 
@@ -193,14 +193,15 @@ def _group(given: Section) -> PayingGroup:
     people, income = given.number("people"), given.number("income")
     if not (people > 0.0 and income > 0.0):
         raise given.error("people", "must have people and an income above 0.")
-    return PayingGroup(given.text("name"), people, income, {s: given.number(s) for s in SOURCES if s in given})
+    return PayingGroup(given.text("name"), people, income, {s: given.share(s) for s in SOURCES if s in given})
 
 
-def _check_shares(where: str, groups: Sequence[PayingGroup]) -> None:
+def _check_shares(given: Section, groups: Sequence[PayingGroup]) -> None:
     for source in SOURCES:
         stated = [group.shares[source] for group in groups if source in group.shares]
         if stated and abs(sum(stated) - 1.0) > 1e-9:
-            raise UsageError(f"{where}: the groups' shares of {source} come to {sum(stated):g}; they must sum to 1.")
+            said = f"has shares of {source} that come to {sum(stated):g} over all groups; they must sum to 1."
+            raise given.tables("group")[0].error(source, said)
 
 
 def _path(value: float | Sequence[float], count: int, key: str) -> Array:

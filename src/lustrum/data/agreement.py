@@ -8,6 +8,7 @@ from lustrum.data.lookalike import how_they_differ, looks_like
 from lustrum.data.meta import FILE, Meta
 from lustrum.data.schema import ASSET_PREFIX, LONG, TOTALS, WIDE, is_category
 from lustrum.data.tables import LongTable, WideTable
+from lustrum.data.traded import check_world_prices
 from lustrum.results import Fault
 from lustrum.results.totals import repeats
 from lustrum.wording.names import nearest
@@ -60,6 +61,7 @@ def check_labels(
             covers = LONG[name].covers == meaning.axis
             _compare(word, expected, found, long_table.file, True, faults, complete=covers)
     _check_assets(long.get("capital"), categories, "investment" in wide, meta, known["category"], faults)
+    check_world_prices(wide, long, faults)
     _check_levels(long.get("activities"), wide, products, activities, meta, faults)
     _check_titles(meta, products, activities, categories, known, faults)
 

@@ -199,7 +199,8 @@ def _check_files(source: Source, faults: list[Fault]) -> None:
 
     for name in (*NEEDED, *(() if physical else ("value_added",))):
         if name not in read_or_broken:
-            missing(name, "the file is missing, and a plan cannot be made without it.", "Add it.")
+            what = "sheet" if is_book else "file"
+            missing(name, f"the {what} is missing, and a plan cannot be made without it.", "Add it.")
     trade = source.meta.get("trade", {})
     closed = isinstance(trade, dict) and trade.get("closed") is True
     imports = {"imports", "imported_use"} & read_or_broken

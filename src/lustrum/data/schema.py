@@ -63,6 +63,7 @@ _ACTIVITY = Column("label", True, "activity")
 _VALUE = Column(required=True)
 _NOT_NEGATIVE = Column(least=0.0)
 _SHARE = Column(least=0.0, most=1.0)
+_EVEN = Column(least=0.0, even=True)
 _EVEN_SHARE = Column(least=0.0, most=1.0, even=True)
 _WEAR = Column(least=0.0, most=1.0, below=1.0, even=True)
 _YEAR = Column("whole", True)
@@ -75,10 +76,10 @@ LONG = {
             "ownership": Column("text"),
             "base_level": _NOT_NEGATIVE,
             "stated_level": _NOT_NEGATIVE,
-            "capacity": _NOT_NEGATIVE,
+            "capacity": _EVEN,
             "production_lag_years": Column("whole", least=0.0),
             "gestation_years": Column("whole", least=0.0),
-            "utilisation": Column(least=0.0),
+            "utilisation": _EVEN,
         },
         ("activity",),
         covers="activity",

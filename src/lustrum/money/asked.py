@@ -26,6 +26,7 @@ def read_inflation_tax(path: Path | str) -> Result | None:
     given = read_toml(path)
     if "inflation_tax" not in given:
         return None
+    given.refuse_unknown(("inflation_tax",))
     section = given.table("inflation_tax")
     section.refuse_unknown(KEYS)
     section.refuse_missing(("real_money", "alpha"))

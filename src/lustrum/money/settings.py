@@ -20,7 +20,10 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "households": ("saving_rate", "distributed"),
     "instruments": ("order", "taxes", "prices", "investment", "imports", "tolerance"),
 }
-SHARES = ("income_tax", "surplus_share", "public_investment", "distributed")
+SHARES = (
+    "income_tax", "surplus_share", "public_investment", "distributed", "saving_rate", "taxes", "prices", "investment",
+    "imports", "interest", "target_inflation",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -95,7 +98,7 @@ def read_settings(path: Path | str) -> Settings:
 def _value(table: Section, key: str) -> float | tuple[str, ...]:
     if key == "order":
         return tuple(table.words(key, ORDER))
-    return table.number(key, most=1.0, least=0.0) if key in SHARES else table.number(key)
+    return table.share(key) if key in SHARES else table.number(key)
 
 
 def _settings(values: Mapping[str, Any]) -> Settings:

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from lustrum.errors import MissingDataError, UsageError
+from lustrum.labels import shown
 from lustrum.periods import Period, whole_months
 from lustrum.prices.indices import index, jevons
 from lustrum.prices.series import LEVELS, NORMALISATIONS, Series
@@ -150,9 +151,12 @@ def _group(
     periods = sorted({period for _, _, period in market})
     goods = sorted({good for good, _, _ in market})
     prices, quantities, kept = [], [], []
+    without: list[str] = []
     for good in goods:
         places = sorted({place for name, place, _ in market if name == good})
         whole = [place for place in places if all((good, place, period) in market for period in periods)]
+        gone = [f"{good} in {place or 'no place'}" for place in places if place not in whole]
+        without += gone if whole else [good]
         if not whole:
             continue
         at = np.array([[market[good, place, period][0] for place in whole] for period in periods])
@@ -182,11 +186,12 @@ def _group(
             f"'{path}': nothing of {group}, {level}, is bought in {nothing}, so that no price has a weight: give the "
             "quantities, leave the period out, or ask for --formula jevons."
         )
-    said = f"{formula}, {'chained' if chained else 'direct'}, {len(kept)} of {len(goods)} goods"
+    said = f"{formula}, {'chained' if chained else 'direct'}"
+    told = f"{group}, {level}: what is not quoted in every period is left out: {shown(without)}" if without else ""
     values = 100.0 * index(p, q, formula, chained=chained)
     return Series(
         f"{group}, {level}", group, level, f"{periods[0]}=100", said, currency, "absolute", path.name,
-        tuple(period.text for period in periods), values,
+        tuple(period.text for period in periods), values, left_out=told,
     )  # fmt: skip
 
 

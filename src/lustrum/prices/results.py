@@ -76,8 +76,8 @@ def second_blades(series: Sequence[Series]) -> list[Result]:
 
 
 def _read_as(series: Sequence[Series]) -> tuple[str, ...]:
-    """Return how periods were understood, where they were written in another way."""
-    return tuple(sorted({each.read_as for each in series if each.read_as}))
+    """Return how periods were understood, where they were written in another way, and what was left out."""
+    return tuple(sorted({said for each in series for said in (each.read_as, each.left_out) if said}))
 
 
 def _ratio(found: Scissors, series: Sequence[Series], at: Thresholds) -> Result:

@@ -46,6 +46,8 @@ class Series:
         How periods were understood that were written in another way.
     place : str
         File and line in which it begins, '' where it was not read.
+    left_out : str
+        Goods and places that are no part of an index of quotations, '' where all are.
     """
 
     name: str
@@ -60,6 +62,7 @@ class Series:
     values: Array
     read_as: str = ""
     place: str = ""
+    left_out: str = ""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "values", np.asarray(self.values, dtype=float))

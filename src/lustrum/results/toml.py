@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,13 @@ MOST_DOTS = 20
 
 _DOTTED = re.compile(rf"(?<![\w-])[\w-]++(?:[ \t]*\.[ \t]*[\w-]++){{{MOST_DOTS + 1}}}")
 
+RATES = (-0.2, 0.5)
+"""What a yearly rate may be; beyond it per cent are likelier meant."""
+
+_PER_CENT = re.compile(r"([+-]?(?:\d+(?:\.\d*)?|\.\d+))\s*(?:%|per\s*cent|percent)", re.IGNORECASE)
+_HEADER = re.compile(r"\s*\[(\[?)\s*([^\]]+?)\s*\]?\]\s*(#.*)?$")
+_KEY = re.compile(r"""\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*)\s*=""")
+
 
 def read_toml(path: Path | str) -> Section:
     """Return the tables of a TOML file.
@@ -34,8 +41,9 @@ def read_toml(path: Path | str) -> Section:
     """
     path = Path(path)
     where = f"'{path}'"
+    text = read_small_text(path, MOST_BYTES)
     try:
-        return Section(where, values_of(read_small_text(path, MOST_BYTES)))
+        return Section(where, values_of(text), lines_of(text))
     except BrokenToml as broken:
         raise UsageError(f"{where} is no TOML: {broken}.", file=str(path)) from None
 
@@ -68,19 +76,59 @@ def values_of(text: str) -> dict[str, Any]:
         raise BrokenToml(str(error), int(line[1]) if line else 0) from None
 
 
+def lines_of(text: str) -> dict[str, int]:
+    """Return the line of every key of a TOML text, by its dotted name; tables of a list are numbered from 1.
+
+    >>> lines_of("years = 3\\n[growth]\\nlabour = 0.01\\n[[wish]]\\nvalue = 2\\n")
+    {'years': 1, 'growth': 2, 'growth.labour': 3, 'wish.1': 4, 'wish.1.value': 5}
+    """
+    found: dict[str, int] = {}
+    table, count = "", dict[str, int]()
+    for number, line in enumerate(text.splitlines(), start=1):
+        if header := _HEADER.match(line):
+            name = _plain(header[2])
+            if header[1]:
+                count[name] = count.get(name, 0) + 1
+                name = f"{name}.{count[name]}"
+            table = f"{name}."
+            found.setdefault(name, number)
+        elif key := _KEY.match(line):
+            found.setdefault(table + _plain(key[1]), number)
+    return found
+
+
+def line_of(lines: Mapping[str, int], key: str) -> int | None:
+    """Return the line of a key or table, or of the first that stands in it; None where none does.
+
+    >>> line_of({"grid.work": 3, "grid.work.input": 4}, "grid")
+    3
+    """
+    return lines.get(key) or next((line for name, line in lines.items() if name.startswith(f"{key}.")), None)
+
+
+def _plain(name: str) -> str:
+    return ".".join(part.strip().strip("\"'") for part in name.split("."))
+
+
 @dataclass(frozen=True)
 class Section:
-    """One table of a TOML file; what is asked of it is typed, and every error names file, table and key.
+    """One table of a TOML file; what is asked of it is typed, and every error names file, table, line and key.
 
     Parameters
     ----------
     where : str
         File and table, as errors name them.
     values : mapping of key to value
+    lines : mapping of dotted key to line
+        Of the whole file, as `lines_of` has them.
+    prefix : str
+        What stands before the keys of this table there: ``growth.``.
     """
 
     where: str
     values: Mapping[str, Any]
+    lines: Mapping[str, int] = field(default_factory=dict)
+    prefix: str = ""
 
     def __contains__(self, key: object) -> bool:
         return key in self.values
@@ -100,22 +148,27 @@ class Section:
             raise self.error(missing[0], f"has no {', '.join(missing)}; it is needed.")
 
     def error(self, key: str, message: str) -> UsageError:
-        """Return an error about a key of this table."""
-        return UsageError(f"{self.where} {message}", key=key)
+        """Return an error about a key of this table, with the line of the key or of the table."""
+        line = line_of(self.lines, self.prefix + key) or line_of(self.lines, self.prefix.rstrip("."))
+        at = f" (line {line})" if line else ""
+        return UsageError(f"{self.where}{at} {message}", key=key)
 
     def table(self, key: str) -> Section:
         """Return a table of this table, empty where it is not there."""
         value = self.values.get(key, {})
         if not isinstance(value, dict):
             raise self.error(key, f"has {key} = {short(value)}; write it as a table [{key}].")
-        return Section(f"{self.where}, [{key}]", value)
+        return Section(f"{self.where}, [{key}]", value, self.lines, f"{self.prefix}{key}.")
 
     def tables(self, key: str) -> list[Section]:
         """Return a list of tables, ``[[key]]``."""
         value = self.values.get(key, [])
         if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
             raise self.error(key, f"has {key} = {short(value)}; write each as a table [[{key}]].")
-        return [Section(f"{self.where}, {key} {place}", each) for place, each in enumerate(value, start=1)]
+        return [
+            Section(f"{self.where}, {key} {place}", each, self.lines, f"{self.prefix}{key}.{place}.")
+            for place, each in enumerate(value, start=1)
+        ]
 
     def text(self, key: str, default: str = "") -> str:
         """Return a text."""
@@ -153,6 +206,26 @@ class Section:
             raise self.error(key, f"has {key} = {short(value)}; give a {kind} {within(least, most)}.")
         return float(value)
 
+    def share(self, key: str, default: float = math.nan) -> float:
+        """Return a share between 0 and 1, written so or in per cent: 0.15 or "15 %"; 15 is asked back."""
+        return self._fraction(key, default, 1.0, lambda value: 0.0 <= value <= 1.0, "a share from 0 to 1")
+
+    def rate(self, key: str, default: float = math.nan) -> float:
+        """Return a yearly rate, written as a fraction or in per cent: 0.06 or "6 %"; 6 is asked back."""
+        least, most = RATES
+        what = f"a yearly rate from {least:g} to below {most:g}"
+        return self._fraction(key, default, most, lambda value: least <= value < most, what)
+
+    def _fraction(self, key: str, default: float, most: float, fits: Callable[[float], bool], what: str) -> float:
+        if key not in self.values:
+            return default
+        stated = per_cent(self.values[key])
+        value = self.number(key) if stated is None else stated
+        if not fits(value):
+            meant = f'; for {value:g} % write {value / 100:g} or "{value:g} %"' if most <= abs(value) <= 100.0 else ""
+            raise self.error(key, f"has {key} = {value:g}, and {what} is meant{meant}.")
+        return value
+
     def whole(self, key: str, default: int | None = None) -> int | None:
         """Return a whole number."""
         value = self.values.get(key, default)
@@ -167,6 +240,16 @@ class Section:
         if key in self.values and (not cells or not all(map(is_number, cells))):
             raise self.error(key, f"has {key} = {short(value)}; give a number or a list by year.")
         return [float(cell) for cell in value] if isinstance(value, list) else float(value)
+
+
+def per_cent(value: object) -> float | None:
+    """Return the fraction a text in per cent states, None where it is none.
+
+    >>> per_cent("1.5 %"), per_cent("-2%"), per_cent("1.5"), per_cent(0.015)
+    (0.015, -0.02, None, None)
+    """
+    found = _PER_CENT.fullmatch(value.strip()) if isinstance(value, str) else None
+    return None if found is None else round(float(found[1]) / 100.0, 15)
 
 
 def is_number(value: object) -> bool:

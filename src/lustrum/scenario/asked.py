@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from lustrum.data import bundled_names, bundled_path
-from lustrum.results.toml import is_number, short
+from lustrum.results.toml import is_number, per_cent, short
 from lustrum.scenario.contents import EXTRA_PARTS, GOALS, PARTS, parts_of
 from lustrum.scenario.faults import ScenarioFaults
-from lustrum.scenario.rates import FACTORS, RATES, SHARES, is_possible, per_cent, why_not
+from lustrum.scenario.rates import FACTORS, RATES, SHARES, is_possible, why_not
 from lustrum.scenario.stored import kept_economy
 from lustrum.wording.names import nearest
 

@@ -2,43 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from lustrum.errors import DataError, UsageError
+from lustrum.results.toml import lines_of
 
 Place = tuple[str, int | None]
 """A file and a line of it, None where the line is not known."""
-
-_HEADER = re.compile(r"\s*\[(\[?)\s*([^\]]+?)\s*\]?\]\s*(#.*)?$")
-_KEY = re.compile(r"""\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*)\s*=""")
-
-
-def lines_of(text: str) -> dict[str, int]:
-    """Return the line of every key of a TOML text, by its dotted name; tables of a list are numbered from 1.
-
-    >>> lines_of("years = 3\\n[growth]\\nlabour = 0.01\\n[[wish]]\\nvalue = 2\\n")
-    {'years': 1, 'growth': 2, 'growth.labour': 3, 'wish.1': 4, 'wish.1.value': 5}
-    """
-    found: dict[str, int] = {}
-    table, count = "", dict[str, int]()
-    for number, line in enumerate(text.splitlines(), start=1):
-        if header := _HEADER.match(line):
-            name = _plain(header[2])
-            if header[1]:
-                count[name] = count.get(name, 0) + 1
-                name = f"{name}.{count[name]}"
-            table = f"{name}."
-            found.setdefault(name, number)
-        elif key := _KEY.match(line):
-            found.setdefault(table + _plain(key[1]), number)
-    return found
-
-
-def _plain(name: str) -> str:
-    return ".".join(part.strip().strip("\"'") for part in name.split("."))
 
 
 @dataclass

@@ -79,8 +79,8 @@ def paths_in(file: Path, faults: ScenarioFaults, already: Mapping[tuple[str, str
             message = f"{key[0]} of '{key[1]}' in {year} is given in another file too; keep one"
             faults.add(message, place=(str(file), row.line))
             faults.in_lists += 1
-        if repeats(key[1]):
-            message = f"'{key[1]}' would be counted as one more label; a path is given by label, without totals"
+        if total := next((text for text in key if repeats(text)), ""):
+            message = f"'{total}' would be counted as one more label; a path is given by label, without totals"
             faults.add(message, place=(str(file), row.line))
             faults.in_lists += 1
         paths.setdefault(key, {})[year] = row.number("value")

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from math import inf
-from typing import Any
 
 from lustrum.data.plausible import HIGHEST_GROWTH, LOWEST_GROWTH
 from lustrum.wording.numbers import figure
@@ -44,18 +42,6 @@ BANDS = tuple(key for key in SHARES if key.endswith(("rise", "fall", "band")))
 """Shares that may pass 1, as a rise or fall may, or be infinite, for no band at all."""
 WIDEST_BAND = 2.0
 
-_PER_CENT = re.compile(r"([+-]?(?:\d+(?:\.\d*)?|\.\d+))\s*(?:%|per\s*cent|percent)", re.IGNORECASE)
-
-
-def per_cent(value: Any) -> float | None:
-    """Return the fraction a text in per cent states, None where it is none.
-
-    >>> per_cent("1.5 %"), per_cent("-2%"), per_cent("1.5"), per_cent(0.015)
-    (0.015, -0.02, None, None)
-    """
-    found = _PER_CENT.fullmatch(value.strip()) if isinstance(value, str) else None
-    return None if found is None else round(float(found[1]) / 100.0, 15)
-
 
 def why_not(key: str, value: float) -> str:
     """Return what is odd about a rate, share or factor, and the value probably meant; '' where nothing is.
@@ -90,7 +76,7 @@ def is_possible(key: str, value: float) -> bool:
 
 def _odd_rate(key: str, value: float) -> str:
     least = 0.0 if key.endswith("depreciation_rate") else LOWEST_GROWTH
-    if least <= value <= HIGHEST_GROWTH:
+    if least <= value < HIGHEST_GROWTH:
         return ""
     said = f"{key} is {value:g}, {figure(100 * value)} % a year"
     if key.endswith("depreciation_rate") and value < 0.0:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from functools import partial
+from pathlib import Path
 
 import numpy as np
 
@@ -11,6 +13,7 @@ from lustrum.data.plausible import thousands
 from lustrum.economy import Economy, read_economy
 from lustrum.errors import UsageError
 from lustrum.problem import TAIL, PlanProblem, build_plan
+from lustrum.results.toml import line_of, lines_of
 from lustrum.scenario.contents import GOALS, PARTS
 from lustrum.scenario.scenario import Scenario
 from lustrum.wording.numbers import figure
@@ -78,6 +81,19 @@ def _refuse_sums_of_units(scenario: Scenario, economy: Economy) -> None:
         )
 
 
+def _place_of_option(message: str, scenario: Scenario) -> str:
+    """Return the file and line of the option that a message begins with, ``PART.OPTION``; '' where there is none."""
+    named = re.match(r"(\w+)\.(\w+)", message)
+    if named is None or named[2] not in scenario.options.get(named[1], {}):
+        return ""
+    for path in (Path(name) for name, _ in scenario.inputs):
+        if path.suffix == ".toml" and path.is_file():
+            line = line_of(lines_of(path.read_text("utf-8-sig", errors="replace")), f"options.{named[1]}.{named[2]}")
+            if line:
+                return f"'{path}', line {line}"
+    return ""
+
+
 def scenario_problem(scenario: Scenario, economy: Economy | None = None) -> PlanProblem:
     """Return the problem a scenario poses."""
     economy = economy or scenario_economy(scenario)
@@ -88,15 +104,20 @@ def scenario_problem(scenario: Scenario, economy: Economy | None = None) -> Plan
     ]
     goal = partial(GOALS[scenario.goal], **scenario.goal_options)
     years = scenario.years if isinstance(scenario.years, int) else list(scenario.years)
-    problem = build_plan(
-        economy,
-        years,
-        goal,
-        parts,
-        growth=scenario.growth,
-        wishes=scenario.wishes,
-        tail=TAIL if scenario.tail is None else scenario.tail,
-    )
+    try:
+        problem = build_plan(
+            economy,
+            years,
+            goal,
+            parts,
+            growth=scenario.growth,
+            wishes=scenario.wishes,
+            tail=TAIL if scenario.tail is None else scenario.tail,
+        )
+    except UsageError as error:
+        if place := _place_of_option(str(error), scenario):
+            error.args = (f"{place}: {error}", *error.args[1:])
+        raise
     if meant := scenario.given.get("as_written"):
         text = "Figures of the scenario outside the usual range are meant as they stand."
         problem.assume("scenario.as_written", text, ", ".join(meant), "as_written in the scenario")

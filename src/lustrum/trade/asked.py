@@ -14,6 +14,7 @@ GAPS = (
     "output", "target", "capital_output", "saving_rate", "exports", "import_share_of_investment", "other_imports",
     "finance",
 )  # fmt: skip
+GAP_SHARES = ("saving_rate", "import_share_of_investment", "other_imports")
 INFANT = ("first_cost", "import_cost", "quantity", "investment", "discount")
 ABOUT = ("name", "unit", "first_year")
 
@@ -29,8 +30,9 @@ def read_two_gaps(path: Path | str) -> Result | None:
     section = _section(path, "two_gaps", (*GAPS, *ABOUT), GAPS)
     if section is None:
         return None
-    found = two_gap(section.number("output"), **{key: section.number(key) for key in GAPS if key != "output"})
-    unit, target = section.text("unit", "value / year"), section.number("target")
+    unit, target = section.text("unit", "value / year"), section.rate("target")
+    given = {key: section.share(key) if key in GAP_SHARES else section.number(key) for key in GAPS if key != "target"}
+    found = two_gap(target=target, **given)
     rows = [
         ("savings gap at the target", found.savings_gap, unit),
         ("foreign exchange gap at the target", found.exchange_gap, unit),
@@ -86,13 +88,13 @@ def read_infant(path: Path | str) -> Result | None:
         path_of = section.path(key, 0.0)
         if isinstance(path_of, list) and len(path_of) != len(quantity):
             raise section.error(key, f"has {len(path_of)} values of {key} for {len(quantity)} years of quantity.")
-    rate = section.number("rate", LEARNING)
+    rate = section.share("rate", LEARNING)
     found = infant(
         section.number("first_cost"),
         np.asarray(price),
         quantity,
         section.number("investment"),
-        section.number("discount"),
+        section.rate("discount"),
         rate,
         np.asarray(section.path("spillover", 0.0)),
     )
@@ -126,6 +128,7 @@ def _section(path: Path | str, name: str, known: tuple[str, ...], needed: tuple[
     given = read_toml(path)
     if name not in given:
         return None
+    given.refuse_unknown((name,))
     section = given.table(name)
     section.refuse_unknown(known)
     section.refuse_missing(needed)

@@ -243,6 +243,7 @@ def read_screening(path: Path | str) -> tuple[Screening, str, int, str] | None:
     given = read_toml(path)
     if "screening" not in given:
         return None
+    given.refuse_unknown(("screening",))
     section = given.table("screening")
     section.refuse_unknown((*KEYS, *ABOUT))
     values: dict[str, Any] = {key: section.path(key) for key in section if key not in (*ABOUT, "lag")}
@@ -250,6 +251,11 @@ def read_screening(path: Path | str) -> tuple[Screening, str, int, str] | None:
     for key in ("exports", "current_imports"):
         if not isinstance(values[key], list):
             raise section.error(key, f"has one value for {key}; give a list, one value for each year.")
+        if len(values[key]) != len(values["exports"]):
+            years = len(values["exports"])
+            raise section.error(key, f"has {len(values[key])} values of {key} for {years} years of exports.")
+    if "gain" in section and not isinstance(values["gain"], list):
+        values["gain"] = section.share("gain")
     if "lag" in section:
         values["lag"] = section.whole("lag")
     found = screening(*stated(values))

@@ -63,7 +63,7 @@ def test_the_parents_path_starts_where_the_family_stands(tmp_path):
         (('parent = "bundled:us_2012"', ""), "names no parent"),
         (("bundled:us_2012", "bundled:atlantis"), "There is no demo 'atlantis'"),
         (("bundled:us_2012", "nowhere.toml"), "There is no file"),
-        (("values = [0.02, 0.03]", ""), "values = None"),
+        (("values = [0.02, 0.03]", ""), "has no values"),
         (("values = [0.02, 0.03]", "values = []"), "values = \\[\\]"),
         (("values = [0.02, 0.03]", "values = [0.02, 0.02]"), "names a value twice"),
         (("[grid.discount]", "[grid.exports]"), "exports is named twice"),

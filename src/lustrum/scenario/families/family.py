@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,9 +12,11 @@ import numpy as np
 from lustrum.errors import UsageError
 from lustrum.results import read_toml, sha256_of
 from lustrum.results.paths import inside
+from lustrum.results.toml import is_number, line_of
 from lustrum.scenario.demos import demo_names, demo_path
 from lustrum.scenario.families.distributions import SCHEMES, Distribution
 from lustrum.scenario.families.input import WAYS, Input, Value
+from lustrum.scenario.rates import FACTORS, RATES, SHARES, why_not
 from lustrum.scenario.scenario import Scenario, read_scenario
 from lustrum.wording.names import nearest
 
@@ -149,17 +151,18 @@ def read_family(path: Path | str) -> Family:
     """
     path = Path(path)
     where = f"'{path}'"
-    given = read_toml(path).values
-    _known(where, given, KEYS)
+    section = read_toml(path)
+    given, lines = section.values, section.lines
+    _known(where, given, KEYS, lines)
     if not isinstance(given.get("parent"), str):
         raise UsageError(f'{where} names no parent: parent = "scenario.toml", or "bundled:{demo_names()[0]}".')
     parent = read_scenario(_parent(path.parent, given["parent"]))
     sample = dict(_table(where, given, "sample"))
     facts = {key: sample.pop(key) for key in SAMPLE_KEYS if key in sample}
     axes = [
-        *(_axis(where, "decisions", name, each) for name, each in _table(where, given, "decisions").items()),
-        *(_axis(where, "grid", name, each) for name, each in _table(where, given, "grid").items()),
-        *(_axis(where, "sample", name, each) for name, each in sample.items()),
+        *(_axis(where, "decisions", name, each, lines) for name, each in _table(where, given, "decisions").items()),
+        *(_axis(where, "grid", name, each, lines) for name, each in _table(where, given, "grid").items()),
+        *(_axis(where, "sample", name, each, lines) for name, each in sample.items()),
     ]
     names = [axis.name for axis in axes]
     twice = sorted({name for name in names if names.count(name) > 1})
@@ -204,8 +207,9 @@ def _parent(folder: Path, text: str) -> Path:
     return demo_path(text.removeprefix("bundled:")) if text.startswith("bundled:") else inside(folder, text, "parent")
 
 
-def _axis(where: str, kind: str, name: str, given: Any) -> Variation:
-    at = f"{where}: [{kind}.{name}]"
+def _axis(where: str, kind: str, name: str, given: Any, lines: Mapping[str, int]) -> Variation:
+    line = lines.get(f"{kind}.{name}")
+    at = f"{where}{f', line {line}' if line else ''}: [{kind}.{name}]"
     if not isinstance(given, dict):
         raise UsageError(f"{at} is {given!r}; write it as a table with `input` and values.")
     drawn = kind == "sample"
@@ -234,11 +238,24 @@ def _axis(where: str, kind: str, name: str, given: Any) -> Variation:
             raise UsageError(f"{at}: {fault}") from None
     values = rest.pop("values", None)
     _known(at, rest, (*INPUT_KEYS, "values"))
-    if not isinstance(values, list) or not values or any(not isinstance(v, int | float | str) for v in values):
-        raise UsageError(f"{at} has values = {values!r}; give a list of numbers, or of words for an option.")
+    if not isinstance(values, list) or not values or not all(isinstance(v, str | bool) or is_number(v) for v in values):
+        said = "no values" if values is None else f"values = {values!r}"
+        raise UsageError(f"{at} has {said}; give a list of numbers, or of words for an option.")
     if len(set(map(repr, values))) < len(values):
         raise UsageError(f"{at} names a value twice: {values}.")
+    _refuse_odd(at, what, values)
     return Variation(what, values=tuple(values), decision=kind == "decisions")
+
+
+def _refuse_odd(at: str, what: Input, values: Sequence[Any]) -> None:
+    """Refuse rates, shares and factors that a scenario asks back, and words where one of these is varied."""
+    if what.way != "value" or what.of not in (*RATES, *SHARES, *FACTORS):
+        return
+    for value in values:
+        if not is_number(value):
+            raise UsageError(f"{at} has {value!r} among its values; {what.of} is a number.")
+        if odd := why_not(what.of, float(value)):
+            raise UsageError(f"{at}: {odd}.")
 
 
 def _choice(where: str, given: Any) -> dict[str, Any]:
@@ -265,10 +282,14 @@ def _table(where: str, given: Mapping[str, Any], key: str) -> Mapping[str, Any]:
     return value
 
 
-def _known(where: str, given: Mapping[str, Any], known: tuple[str, ...]) -> None:
+def _known(
+    where: str, given: Mapping[str, Any], known: tuple[str, ...], lines: Mapping[str, int] | None = None
+) -> None:
     for key in given:
         if key not in known:
-            raise UsageError(f"{where}: '{key}' is not known here. {nearest(str(key), known)}")
+            line = line_of(lines or {}, str(key))
+            at = f"{where}, line {line}" if line else where
+            raise UsageError(f"{at}: '{key}' is not known here. {nearest(str(key), known)}")
 
 
 def _whole(where: str, key: str, value: Any) -> int:
