@@ -6,9 +6,8 @@ import math
 from typing import Any
 
 from lustrum.problem import WishedValue
-from lustrum.results.toml import is_number, short
+from lustrum.results.toml import is_number, per_cent, short
 from lustrum.scenario.faults import ScenarioFaults
-from lustrum.scenario.rates import per_cent
 from lustrum.wording.names import nearest
 
 WISH_KEYS = ("name", "quantity", "label", "year", "by", "sense", "value", "than_trend", "priority", "origin")
