@@ -118,11 +118,13 @@ def test_a_stored_plan_with_its_basis_is_asked_again_from_it(session: Session) -
 def test_a_limit_that_moves_is_answered_without_building_again(session: Session, counted: dict[str, int]) -> None:
     first = session.moved({})
     assert first.objective == pytest.approx(session.plan.objective, rel=1e-9)
-    shadow = session.plan.limit("labour_limit").shadow_price.values
-    by = np.full((session.problem.horizon, 1), 10.0)  # jobs
-    more = session.moved({"labour_limit": by})
-    gain = 10.0 * shadow.sum()
-    assert gain > 0 and more.objective - first.objective == pytest.approx(gain, rel=1e-4)
+    shadow = session.plan.limit("work_limit").shadow_price.values
+    by = np.full((session.problem.horizon, 1), 1e4)  # million dollars of base-year pay
+    more = session.moved({"work_limit": by})
+    gain = 1e4 * shadow.sum()
+    # The objective is concave in what is on hand: no more than the price says, and little less for a small step.
+    assert 0.99 * gain <= more.objective - first.objective <= gain * (1 + 1e-6)
+    assert gain > 0
     assert session.moved({}).objective == pytest.approx(first.objective, rel=1e-9)
     assert counted == {"read": 1, "built": 1, "solved": 1}
 
