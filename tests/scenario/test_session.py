@@ -142,3 +142,9 @@ def test_of_equally_good_answers_a_session_that_breaks_ties_takes_the_one_its_pl
 def test_a_row_that_is_not_there_does_not_move(session: Session) -> None:
     with pytest.raises(KeyError, match="freight"):
         session.moved({"freight": np.zeros((1, 1))})
+
+
+def test_a_session_asked_again_unwished_has_none_of_the_wishes(session: Session) -> None:
+    wish = WishedValue("output", "A05", 2015, ">=", 1.0, 2, "nobody")
+    wished = session.again(wishes=[wish])
+    assert wished.scenario.wishes[-1] == wish and wished.again(unwished=True).scenario.wishes == ()
