@@ -26,7 +26,7 @@ def scenario():
 def test_a_plan_without_wishes_is_asked_for_more_years_only(scenario, monkeypatch):
     read = []
     monkeypatch.setattr(run, "read_economy", lambda path, kept=run.read_economy: read.append(path) or kept(path))
-    found = audited(Session(scenario))
+    found, *_ = audited(Session(scenario))
     assert UNWISHED not in found.measures and np.isfinite(found[LONGER]).any() and len(read) == 1
 
 
@@ -34,7 +34,7 @@ def test_wishes_are_left_out_of_the_plan_it_is_compared_with(scenario):
     session = Session(scenario)
     base = float(session.plan.table("consumption").total()[-1])
     wished = session.again(wishes=[replace(WISH, year=session.plan.years[-1], value=1.02 * base)])
-    found = audited(wished)
+    found, *_ = audited(wished)
     at = [name for (name,) in found.items].index("consumption")
     assert found[UNWISHED][at] == pytest.approx(100 * (1 - 1 / 1.02), abs=0.01)
     assert found[f"{UNWISHED}_in"][at] == str(session.plan.years[-1])
@@ -44,7 +44,7 @@ def test_paths_that_end_with_the_plan_go_on_with_the_trend_and_that_is_recorded(
     base = Session(scenario).economy.final("government")[0]
     years = range(1996, 2001)
     given = replace(scenario, paths={("government", "CPA_A"): {year: float(base) for year in years}})
-    found = audited(Session(given))
+    found, *_ = audited(Session(given))
     assert np.isfinite(found[LONGER]).any()
     (said,) = found.assumptions
     assert said.name == "audit.paths" and "government of CPA_A" in said.value
@@ -60,6 +60,6 @@ def test_a_plan_that_cannot_be_made_is_told_with_the_reason(scenario, monkeypatc
             raise UsageError("no figures for 2003.")
 
     monkeypatch.setattr(Session, "again", lambda self, **fields: Failing())
-    found = audited(session)
+    found, *_ = audited(session)
     assert LONGER not in found.measures
     assert found.notes[-1] == f"with {MORE_YEARS} more years there is no plan: no figures for 2003"

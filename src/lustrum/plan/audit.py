@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from lustrum.arrays import Array, Flags
 from lustrum.plan.behind import Behind, Causes
+from lustrum.plan.beside import imports_over_demand, quotient, with_figures_beside, without_wishes
 from lustrum.plan.indicators import Indicator, indicators
 from lustrum.plan.moves import AUDIT, FIRST_YEARS, MORE_YEARS, moved_by_more_years, trend_of
 from lustrum.plan.plan import Plan
@@ -70,6 +71,8 @@ class Finding:
     through : tuple of str
         Titles of the products that pass a price on from that limit.
     sentence : str
+    unwished : float, optional
+        The same figure in the plan without wishes, where `--audit` solved that.
     """
 
     kind: str
@@ -86,20 +89,32 @@ class Finding:
     limit_title: str
     through: tuple[str, ...]
     sentence: str
+    unwished: float | None = None
 
 
 def audit(plan: Plan) -> tuple[Finding, ...]:
     """Return what a planner must see, in the order of `KINDS`, within a kind the furthest first; often nothing."""
     if not plan.has_values:
         return ()
-    causes = Causes(plan)
-    return (
+    causes, known = Causes(plan), without_wishes(plan)
+    found = (
         *_prices(plan, causes),
         *_industries(plan, causes),
         *_imports(plan, causes),
         *_jumps(plan, causes),
         *_horizon(plan),
     )
+    return tuple(_beside(finding, with_figures_beside(finding, known)) for finding in found)
+
+
+def _beside(finding: Finding, unwished: float | None) -> Finding:
+    """Return a finding with what stands in its place without wishes, where that is known."""
+    if unwished is None:
+        return finding
+    said = f"{unwished:.3g}" if finding.kind == PRICE else f"{unwished:.3g} {finding.unit}".replace("%", "per cent")
+    if finding.kind in (INDUSTRY, JUMPED):
+        said = f"{unwished:+.1f} per cent"
+    return replace(finding, unwished=unwished, sentence=f"{finding.sentence[:-1]}; without wishes {said}.")
 
 
 def told(findings: Sequence[Finding], most: int) -> list[str]:
@@ -161,13 +176,10 @@ def _imports(plan: Plan, causes: Causes) -> Iterator[Finding]:
     """Of each import, the year in which it exceeds home demand most, where the base year did not exceed it as much."""
     if names.IMPORTS not in plan.quantities:
         return
-    table, years = plan.table(names.IMPORTS), len(plan.years)
+    table, ratio = plan.table(names.IMPORTS), imports_over_demand(plan)
     place = [plan.economy.product.position(item[-1]) for item in table.index.items]
-    demand = sum(entry.table.values[:years] for entry in plan.balance.values() if entry.side == "use" and entry.at_home)
-    at_home = np.broadcast_to(demand, (years, len(plan.economy.product)))[:, place]
-    ratio = _ratio(table.values, at_home)
     base = np.zeros(len(place)) if table.base is None else table.base
-    before = _ratio(base, plan.economy.base_absorption[place])
+    before = quotient(base, plan.economy.base_absorption[place])
     # Goods that only pass through the country exceed its demand in the table already.
     most = np.maximum(1.0, before) * (1.0 + ABOVE_DEMAND)
     felt = table.values > 1e-9 * float(np.nansum(table.values))
@@ -283,13 +295,6 @@ def _outside(ratio: Array, least: float, most: float) -> Array:
     with np.errstate(divide="ignore", invalid="ignore"):
         far = np.abs(np.log(np.maximum(ratio, 0.0)))
         found: Array = np.where((ratio < least) | (ratio > most), far, np.nan)
-    return found
-
-
-def _ratio(above: Array, below: Array) -> Array:
-    """Return quotients, infinite where something stands over nothing; both of one shape."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        found: Array = np.where(below > 0.0, above / below, np.where(above > 0.0, np.inf, np.nan))
     return found
 
 

@@ -304,7 +304,7 @@ def _towards(limit: Limit) -> float:
 
 def _in_words(plan: Plan, limit: Limit, item: int, t: int) -> str:
     """Return what a row says: the title of a limit, a wish with what is asked."""
-    if not limit.quantity:
+    if limit.quantity not in plan.quantities:
         return limit_title(plan, limit, item)
     index, level = limit.slack.index, float(limit.level.values[t, item])
     asked = plan.quantities[limit.quantity]

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from lustrum.economy import Economy
 from lustrum.errors import LustrumError
-from lustrum.plan import Plan
+from lustrum.plan import Plan, audit
+from lustrum.plan.beside import beside
 from lustrum.plan.moves import LONGER, MORE_YEARS, UNWISHED, moves, trend_of
 from lustrum.results import Assumption, Result
 from lustrum.scenario.session import Session
@@ -14,8 +15,10 @@ from lustrum.scenario.session import Session
 SAID = {UNWISHED: "without its wishes", LONGER: f"with {MORE_YEARS} more years"}
 
 
-def audited(session: Session) -> Result:
+def audited(session: Session) -> tuple[Result, ...]:
     """Return how far a scenario's plan lies from the trend, and moves without its wishes and with more years.
+
+    Beside it, where the plan has findings and wishes, what stands in their place without wishes.
 
     The economy is read once. Without a wish there is no plan without wishes to compare with; a plan that cannot be made
     is told with the reason.
@@ -37,7 +40,9 @@ def audited(session: Session) -> Result:
             others[which] = found
         else:
             failed.append(f"{SAID[which]} there is no plan: {found.message.rstrip('.')}")
-    return moves(plan, others, failed=failed, assumptions=_assumed(session, plan))
+    moved = moves(plan, others, failed=failed, assumptions=_assumed(session, plan))
+    findings = beside(audit(plan), others[UNWISHED]) if UNWISHED in others else None
+    return (moved,) if findings is None else (moved, findings)
 
 
 def _longer(session: Session) -> Session:
