@@ -85,7 +85,7 @@ def _measures(found: Mapping[str, Mapping[str, Move]], figures: Sequence[str]) -
     for which, by_name in found.items():
         each = [by_name.get(name, Move(math.nan, 0)) for name in figures]
         measures[which] = Measure(np.array([move.points for move in each]), "%", _MEANINGS[which])
-        years = ["" if math.isnan(move.points) else str(move.year) for move in each]
+        years = [str(move.year) if abs(move.points) > 0.0 else "" for move in each]
         measures[f"{which}_in"] = Measure(years, "1", "year in which it is furthest")
     return measures
 
@@ -138,4 +138,4 @@ def moved_by_more_years(answer: Result) -> list[tuple[str, float, int]]:
     if LONGER not in answer.measures:
         return []
     rows = zip(answer.items, answer[LONGER], answer[f"{LONGER}_in"], strict=True)
-    return [(name, float(points), int(year)) for (name,), points, year in rows if not math.isnan(points)]
+    return [(name, float(points), int(year)) for (name,), points, year in rows if abs(points) > 0.0]
