@@ -173,18 +173,14 @@ def _industries(plan: Plan, causes: Causes) -> Iterator[Finding]:
 
 
 def _imports(plan: Plan, causes: Causes) -> Iterator[Finding]:
-    """Of each import, the year in which it exceeds home demand most, where the base year did not exceed it as much."""
+    """Of each import, the year in which it exceeds home demand most, goods that pass through the country left out."""
     if names.IMPORTS not in plan.quantities:
         return
-    table, ratio = plan.table(names.IMPORTS), imports_over_demand(plan)
-    place = [plan.economy.product.position(item[-1]) for item in table.index.items]
-    base = np.zeros(len(place)) if table.base is None else table.base
-    before = quotient(base, plan.economy.base_absorption[place])
-    # Goods that only pass through the country exceed its demand in the table already.
-    most = np.maximum(1.0, before) * (1.0 + ABOVE_DEMAND)
+    table, ratio, before = plan.table(names.IMPORTS), *imports_over_demand(plan)
+    most = 1.0 + np.maximum(before - 1.0, 0.0) * np.maximum(1.0, _passing(plan, table, ratio))
     felt = table.values > 1e-9 * float(np.nansum(table.values))
-    above = np.where(felt & (ratio > most), ratio, np.nan)
-    for t, item in _furthest_of_each(above, np.ones(len(place), dtype=bool)):
+    above = np.where(felt & (ratio > most * (1.0 + ABOVE_DEMAND)), ratio, np.nan)
+    for t, item in _furthest_of_each(above, np.ones(len(table.index), dtype=bool)):
         year, title = plan.years[t], item_title(plan, table.index, item)
         behind = causes.of_trade(table.index.items[item][-1], year)
         share = "" if math.isinf(ratio[t, item]) else f" by {100.0 * (ratio[t, item] - 1.0):.3g} per cent"
@@ -192,6 +188,23 @@ def _imports(plan: Plan, causes: Causes) -> Iterator[Finding]:
         sentence = f"Imports of {lower(title)} exceed home demand{share} in {year} ({was}){_because(plan, behind)}."
         figures = (100.0 * ratio[t, item], "% of home demand", 100.0 * before[item], "the base year")
         yield _finding(plan, IMPORTS, (table, item), year, figures, behind, sentence)
+
+
+def _passing(plan: Plan, table: Table, ratio: Array) -> Array:
+    """Return exports over home demand, beside those of the base year, by year and import.
+
+    Goods that only pass through the country exceed its demand in the table already, and by more where more pass.
+    """
+    economy, years = plan.economy, len(plan.years)
+    place = [economy.product.position(item[-1]) for item in table.index.items]
+    leaving = np.zeros((years, len(economy.product)))
+    for entry in plan.balance.values():
+        if entry.side == "use" and not entry.at_home and entry.final:
+            leaving = leaving + entry.table.values[:years]
+    demand = np.where(ratio > 0.0, table.values / ratio, np.inf)
+    then = quotient(economy.final("exports")[place], economy.base_absorption[place])
+    found: Array = np.where(then > 0.0, quotient(leaving[:, place], demand) / np.where(then > 0.0, then, 1.0), 1.0)
+    return found
 
 
 def _jumps(plan: Plan, causes: Causes) -> Iterator[Finding]:

@@ -74,20 +74,24 @@ def same_figure(plan: Plan, finding: Finding) -> float:
     table = plan.table(finding.quantity)
     item = table.position(finding.label)
     if finding.quantity == names.IMPORTS:
-        return float(100.0 * imports_over_demand(plan)[t, item])
+        return float(100.0 * imports_over_demand(plan)[0][t, item])
     base = math.nan if table.base is None else float(table.base[item])
     return 100.0 * (float(table.values[t, item]) / base - 1.0) if base > 0.0 else math.nan
 
 
-def imports_over_demand(plan: Plan) -> Array:
-    """Return imports over what is used at home, shape (years, imported products); infinite over nothing."""
+def imports_over_demand(plan: Plan) -> tuple[Array, Array]:
+    """Return imports over what is used at home, infinite over nothing, and the same of the base year.
+
+    Of shape (years, imported products) and (imported products,).
+    """
     table, years = plan.table(names.IMPORTS), len(plan.years)
     place = [plan.economy.product.position(item[-1]) for item in table.index.items]
     demand = np.zeros((years, len(plan.economy.product)))
     for entry in plan.balance.values():
         if entry.side == "use" and entry.at_home:
             demand = demand + entry.table.values[:years]
-    return quotient(table.values, demand[:, place])
+    base = np.zeros(len(place)) if table.base is None else table.base
+    return quotient(table.values, demand[:, place]), quotient(base, plan.economy.base_absorption[place])
 
 
 def quotient(above: Array, below: Array) -> Array:
