@@ -8,7 +8,7 @@ import zipfile
 
 import pytest
 
-from lustrum.plan import WishReport
+from lustrum.plan import WishReport, audit
 from lustrum.workspace import load_plan
 
 
@@ -92,6 +92,48 @@ def test_wishes_given_up_are_told_and_the_nearest_plan_is_written(lustrum, scena
     summary = json.loads((tmp_path / "small-plan" / "summary.json").read_text())
     assert summary["status"] == "relaxed" and summary["given_up"] and summary["clash"]["ways_out"]
     assert "Given up" in lustrum("explain", "small-plan").out
+
+
+def test_a_clean_plan_is_silent_and_nothing_more_is_solved_unless_asked(lustrum, scenario, tmp_path, monkeypatch):
+    monkeypatch.setattr("lustrum.workspace.make.audited", lambda session: pytest.fail("solved more than the plan"))
+    ended = lustrum("plan", scenario, "--no-report")
+    assert "What a planner must see" not in ended.out and "How far" not in ended.out
+    assert json.loads((tmp_path / "small-plan" / "summary.json").read_text())["audit"] == []
+
+
+SHUT = """
+[[wish]]
+quantity = "activity_level"
+label = "CPA_F"
+year = 1998
+sense = "<="
+value = 150000
+origin = "the council"
+"""
+
+
+def test_what_a_planner_must_see_comes_first_with_what_an_audit_solved_and_stays_with_the_plan(
+    lustrum, scenario, tmp_path
+):
+    scenario.write_text(scenario.read_text() + SHUT)
+    ended = lustrum("plan", scenario, "--audit")
+    assert ended.code in (0, 4)
+    places = [ended.out.index(words) for words in ("What a planner must see", "How far the first 3", "Year by year")]
+    assert places == sorted(places)
+    plan, folder = load_plan(tmp_path / "small-plan"), tmp_path / "small-plan"
+    said = json.loads((folder / "summary.json").read_text())["audit"]
+    assert said and said == json.loads(json.dumps([vars(finding) for finding in audit(plan)]))
+    answer, beside = plan.answers
+    assert beside.name == "audit_findings" and "without wishes" in ended.out.replace("\n", " ")
+    assert answer.name == "audit" and {"by_the_wishes", "with_more_years"} <= set(answer.measures)
+    page = (folder / "report.html").read_text()
+    assert lustrum("report", "small-plan").code == 0
+    renewed = (folder / "report.html").read_text()
+    for told in (page, renewed):
+        assert told.index('id="audit"') < told.index('id="summary"') < told.index('id="answer-audit"')
+    first = slice(page.index('id="audit"'), page.index('id="summary"'))
+    assert renewed[first] == page[first] and 'id="answer-audit_findings"' not in page
+    assert lustrum("verify", "small-plan").code == 0
 
 
 def test_a_plan_that_cannot_exist_is_explained_and_its_summary_written(

@@ -7,6 +7,7 @@ import pytest
 
 from lustrum.errors import UsageError
 from lustrum.plan.explain import binding_limits, explain
+from tests.plan.told_something import cap_on_emissions, dirty_economy, planned
 
 
 def test_supply_and_use_of_an_explained_product_add_up(us_plan):
@@ -44,3 +45,12 @@ def test_a_word_that_fits_nothing_is_refused_with_what_is_known(us_plan, words):
 
 def test_book_keeping_rows_are_not_called_limits(us_plan):
     assert not {b.limit for b in binding_limits(us_plan, 1000)} & {"balance", "absorption", "capital_accumulation"}
+
+
+def test_a_price_out_of_bounds_is_explained_by_the_limit_behind_it(us_plan):
+    economy, dirty = dirty_economy()
+    found = explain(planned(economy, cap_on_emissions(economy)), f"output {dirty} 2003")
+    assert any(
+        sentence.startswith("Behind that price stands 'Satellites of co2 at most") for sentence in found.sentences
+    )
+    assert not any("Behind that price" in sentence for sentence in explain(us_plan, "output A05 2015").sentences)

@@ -7,9 +7,10 @@ import dataclasses
 import numpy as np
 import pytest
 
-from lustrum.plan import Plan, binding_limits, current_prices
+from lustrum.plan import Plan, current_prices
 from lustrum.report.blocks import Material, Picture
-from lustrum.report.prices import bottleneck, price_range, price_sentences, prices
+from lustrum.report.prices import price_range, price_sentences, prices
+from tests.plan.told_something import cap_on_emissions, dirty_economy, planned
 
 
 def test_the_spread_runs_from_the_lowest_to_the_highest_price_and_says_where(plan: Plan) -> None:
@@ -39,10 +40,10 @@ def test_marks_are_the_first_and_the_last_prices_of_each_product(plan: Plan) -> 
     assert drawn == pytest.approx(sorted(current_prices(plan).values[[0, -1]].ravel()))
 
 
-def test_the_bottleneck_of_a_product_is_a_limit_that_binds_in_that_year(plan: Plan) -> None:
-    for product in plan.economy.product:
-        found = bottleneck(plan, product, 2001)
-        assert found is None or (found in binding_limits(plan, 10**9, year=2001) and found.year == 2001)
+def test_a_price_out_of_the_ordinary_is_told_with_the_limit_behind_it() -> None:
+    economy, dirty = dirty_economy()
+    said = price_sentences(planned(economy, cap_on_emissions(economy)))
+    assert any(f"behind {dirty} in 2003 stands 'Satellites of co2 at most" in sentence for sentence in said)
 
 
 def test_a_plan_without_a_balance_has_no_prices(plan: Plan) -> None:

@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from pathlib import Path
 
 from rich.console import Console
 
 from lustrum.cli.console import line, say, table
-from lustrum.plan import Binding, Plan, binding_limits, indicators, sentences
+from lustrum.plan import Binding, Plan, audit, binding_limits, indicators, sentences
+from lustrum.plan.audit import told
 from lustrum.plan.goal import goal_in_words, worth_scale
+from lustrum.plan.moves import AUDIT, LONGER, MORE_YEARS, TREND, UNWISHED
+from lustrum.results import Result
 from lustrum.wording.numbers import readable, short_figure, signed_per_cent, some_years
 
 _STYLES = {"optimal": "bold green", "relaxed": "bold yellow", "stopped": "bold yellow"}
 MOST_YEARS = 6
 MOST_LIMITS = 6
 MOST_GIVEN_UP = 12
+MOST_FINDINGS = 4
+"""Of a kind."""
+MOVES = {TREND: "off the trend", UNWISHED: "by the wishes", LONGER: f"{MORE_YEARS} years more"}
+LEAST_MOVE = 0.05
+"""Per cent below which a move is printed as none."""
 
 
 def print_account(where: Console, plan: Plan) -> None:
-    """Print how a plan ended, its figures and limits."""
+    """Print how a plan ended, what a planner must see, its figures and limits."""
     print_ending(where, plan)
     if plan.has_values:
+        print_audit(where, plan)
         print_indicators(where, plan)
         print_limits(where, plan)
 
@@ -40,6 +50,37 @@ def print_ending(where: Console, plan: Plan) -> None:
         say(where, sentence, style="yellow" if sentence.startswith("Given up") else "")
     if len(plan.given_up) > MOST_GIVEN_UP:
         say(where, f"And {len(plan.given_up) - MOST_GIVEN_UP} more given up; summary.json has them all.")
+
+
+def print_audit(where: Console, plan: Plan) -> None:
+    """Print what leaves the ordinary, with the limits behind it, and how far the plan moves where that was asked."""
+    said = told(audit(plan), MOST_FINDINGS)
+    if said:
+        where.print()
+        say(where, "What a planner must see", style="bold")
+    for sentence in said:
+        say(where, f"- {sentence}", style="yellow")
+    for answer in plan.answers:
+        if answer.name == AUDIT:
+            print_moves(where, answer)
+
+
+def print_moves(where: Console, answer: Result) -> None:
+    """Print how far each yearly figure lies from the trend and moves: per cent, and the year."""
+    asked = [name for name in MOVES if name in answer.measures]
+    where.print()
+    shown = table(f"{answer.title}, in per cent", "", *(MOVES[name] for name in asked))
+    for row, (name,) in enumerate(answer.items):
+        cells = []
+        for which in asked:
+            points, year = float(answer[which][row]), answer[f"{which}_in"][row]
+            cells.append(f"{points:+.1f} ({year})" if abs(points) >= LEAST_MOVE else "" if math.isnan(points) else "0")
+        shown.add_row(answer.titles.get(name, name), *cells)
+    where.print(shown)
+    for note in answer.notes:
+        say(where, f"{note[:1].upper()}{note[1:]}.")
+    for each in answer.assumptions:
+        say(where, f"Assumption: {each.text} ({each.value})")
 
 
 def certificate_sentence(plan: Plan) -> str:

@@ -18,12 +18,16 @@ from lustrum.cli.call import json_option, place_of, solver_options
     help="Folder for the plan, or a file that ends in .zip.  [default: SCENARIO-plan]",
 )
 @click.option("--no-report", is_flag=True, help="Write no report.html.")
+@click.option(
+    "--audit", is_flag=True, help="Solve it without its wishes and with three more years too; say how far it moves."
+)
 @solver_options
 @json_option
 def plan(
     scenario: Path,
     out: Path | None,
     no_report: bool,
+    audit: bool,
     method: str,
     time_limit: float | None,
     no_tie_break: bool,
@@ -31,7 +35,9 @@ def plan(
 ) -> int:
     """Solve a scenario; write DIR/summary.json, DIR/tables/*.csv and DIR/report.html.
 
-    Where the wishes of the scenario clash, the nearest plan is written, with what was given up and the ways out.
+    What a planner must see comes first: prices, industries, imports and jumps out of the ordinary, each with the limit
+    behind it; nothing where all is in order. Where the wishes of the scenario clash, the nearest plan is written, with
+    what was given up and the ways out.
     """
     from lustrum.cli.account import print_account, print_where
     from lustrum.cli.console import console, progress
@@ -51,6 +57,7 @@ def plan(
             place_of(target, report=not no_report, on_progress=say),
             options,
             break_ties=not no_tie_break,
+            audit=audit,
         )
     if as_json:
         print_json(summary(made) | {"out": str(target)})

@@ -1,5 +1,6 @@
 """The answer with its labels on, verified, stored, compared, explained."""
 
+from lustrum.plan.audit import Finding, audit
 from lustrum.plan.compare import Comparison, Difference, compare
 from lustrum.plan.explain import Binding, Explanation, binding_limits, explain
 from lustrum.plan.indicators import Indicator, indicators
@@ -20,6 +21,7 @@ __all__ = [
     "Comparison",
     "Difference",
     "Explanation",
+    "Finding",
     "GivenUp",
     "Indicator",
     "Limit",
@@ -28,6 +30,7 @@ __all__ = [
     "Table",
     "Way",
     "WishReport",
+    "audit",
     "basket_value",
     "binding_limits",
     "compare",

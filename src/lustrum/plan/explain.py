@@ -10,6 +10,8 @@ import numpy as np
 
 from lustrum.errors import UsageError
 from lustrum.labels import shown
+from lustrum.plan.audit import HIGHEST_PRICE, LOWEST_PRICE
+from lustrum.plan.behind import Causes
 from lustrum.plan.plan import Limit, Plan
 from lustrum.plan.table import Table
 from lustrum.plan.titles import label_title, limit_title
@@ -209,6 +211,7 @@ def _explained(plan: Plan, table: Table, label: str, year: int) -> Explanation:
         sentences.append("It is supplied by " + _listed(supply) + ", and goes to " + _listed(use) + ".")
     if not np.isnan(price):
         sentences.append(f"One more unit of the product would be worth {price:.3g} (base-year basket = 1).")
+        sentences += _out_of_bounds(plan, product, year, price)
     if limits:
         sentences.append("Behind it stand: " + "; ".join(limit.sentence for limit in limits[:5]) + ".")
     else:
@@ -229,6 +232,17 @@ def _product_account(
             (supply if entry.side == "supply" else use).append((entry.name, amount))
     current = plan.current_prices.at(product, year) if BALANCE in plan.limits else float("nan")
     return tuple(supply), tuple(sorted(use, key=lambda pair: -abs(pair[1]))), current
+
+
+def _out_of_bounds(plan: Plan, product: str | None, year: int, price: float) -> list[str]:
+    """Return which limit stands behind a price out of the ordinary."""
+    if product is None or plan.economy.is_physical or LOWEST_PRICE <= price <= HIGHEST_PRICE:
+        return []
+    found = Causes(plan).of_price(product, year)
+    if found is None:
+        return []
+    through = f", through {', '.join(label_title(plan, 'product', each) for each in found.through)}"
+    return [f"Behind that price stands '{found.title}'{through if found.through else ''}."]
 
 
 def _neighbours(plan: Plan, labels: set[str]) -> set[str]:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from lustrum.plan.audit import as_data, audit
 from lustrum.plan.explain import binding_limits
 from lustrum.plan.goal import goal_in_words
 from lustrum.plan.indicators import indicators
+from lustrum.plan.moves import AUDIT
 from lustrum.plan.plan import Plan
+from lustrum.results import as_data as answer_data
 
 
 def summary(plan: Plan) -> dict[str, Any]:
@@ -27,6 +30,8 @@ def summary(plan: Plan) -> dict[str, Any]:
         "goal_in_words": goal_in_words(plan) if plan.has_values else "",
         "certificate": asdict(plan.certificate),
         "years": list(plan.years),
+        "audit": as_data(audit(plan)),
+        "moves": next((answer_data(answer) for answer in plan.answers if answer.name == AUDIT), None),
         "size": dict(plan.size),
         "method": plan.method,
         "seconds": dict(plan.seconds),

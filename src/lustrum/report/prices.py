@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lustrum.plan import Binding, Plan, Table, binding_limits, current_prices
+from lustrum.plan import Plan, Table, current_prices
+from lustrum.plan.audit import HIGHEST_PRICE, LOWEST_PRICE, in_use
+from lustrum.plan.behind import Causes
 from lustrum.plan.titles import item_title
 from lustrum.problem.names import BALANCE
 from lustrum.report.blocks import Block, Cell, Grid, Material, Picture, Section, Text
@@ -15,8 +17,6 @@ from lustrum.report.grids import TOP, left_out, shown_years, years_left_out
 from lustrum.report.words import source_words
 from lustrum.wording.typeset import number, significant
 
-LOW, HIGH = 0.3, 3.0
-"""Prices within these bounds are ordinary; outside, the report names the bottleneck."""
 MEDIAN_BAND = 0.25
 """A median further from one than this is told."""
 
@@ -37,7 +37,7 @@ def price_range(plan: Plan) -> PriceRange | None:
     if not plan.has_values or BALANCE not in plan.limits:
         return None
     table = current_prices(plan)
-    values = np.where(_in_use(plan, table)[None, :], table.values, np.nan)
+    values = np.where(in_use(plan, table)[None, :], table.values, np.nan)
     if not np.isfinite(values).any():
         return None
     low = np.unravel_index(int(np.nanargmin(values)), values.shape)
@@ -51,30 +51,8 @@ def price_range(plan: Plan) -> PriceRange | None:
     )
 
 
-def _in_use(plan: Plan, table: Table) -> np.ndarray:
-    economy = plan.economy
-    moved = np.maximum(np.abs(economy.base_output), np.abs(economy.base_absorption)) + np.abs(economy.imports) > 0
-    place = [economy.product.position(item[0]) for item in table.index.items]
-    return np.asarray(moved[place])
-
-
-def bottleneck(plan: Plan, product: str, year: int) -> Binding | None:
-    """Return the limit nearest behind a product's price: about the product or an activity that makes it."""
-    economy = plan.economy
-    row = economy.supply.tocsr()[[economy.product.position(product)], :].tocoo()
-    labels = {product, *(economy.activity.labels[j] for j in row.col)}
-    found = binding_limits(plan, 50, labels=labels, year=year)
-    index = {b: plan.limit(b.limit).shadow_price.index for b in found}
-    own = [
-        b
-        for b in found
-        if any(b.label == index[b].label(i) and labels & set(item) for i, item in enumerate(index[b].items))
-    ]
-    return next(iter((*own, *found)), None)
-
-
 def price_sentences(plan: Plan) -> list[str]:
-    """Return what the prices say in one to three sentences; extremes are explained by their bottleneck."""
+    """Return what the prices say in one to three sentences; a high one with the limit behind it."""
     spread = price_range(plan)
     if spread is None:
         return []
@@ -88,9 +66,9 @@ def price_sentences(plan: Plan) -> list[str]:
         f"({name(spread.lowest_at)}) to {significant(spread.highest)} ({name(spread.highest_at)}); "
         f"the median is {significant(spread.median)}."
     ]
-    if spread.highest > HIGH:
+    if spread.highest > HIGHEST_PRICE:
         said.append(f"The highest is out of the ordinary: {_behind(plan, table, spread.highest_at)}.")
-    if spread.lowest < LOW:
+    if spread.lowest < LOWEST_PRICE:
         said.append(
             f"The lowest is out of the ordinary: {name(spread.lowest_at)} is "
             + (
@@ -111,12 +89,12 @@ def price_sentences(plan: Plan) -> list[str]:
 
 
 def _behind(plan: Plan, table: Table, at: tuple[int, int]) -> str:
-    product = table.index.items[at[1]][0]
-    found = bottleneck(plan, product, plan.years[at[0]])
+    product, year = table.index.items[at[1]][0], plan.years[at[0]]
+    found = Causes(plan).of_price(product, year)
     name = item_title(plan, table.index, at[1])
     if found is None:
         return f"no limit of its own stands behind {name}; its inputs pass the price on"
-    return f"behind {name} in {found.year} stands '{found.title}'"
+    return f"behind {name} in {year} stands '{found.title}'"
 
 
 def prices(material: Material) -> Section | None:
@@ -127,7 +105,7 @@ def prices(material: Material) -> Section | None:
     table = current_prices(plan)
     weight = np.abs(plan.economy.base_absorption)
     place = np.array([plan.economy.product.position(item[0]) for item in table.index.items])
-    usable = np.flatnonzero(_in_use(plan, table) & np.isfinite(table.values).any(axis=0))
+    usable = np.flatnonzero(in_use(plan, table) & np.isfinite(table.values).any(axis=0))
     if plan.economy.is_physical:
         spread = np.nanmax(table.values[:, usable], axis=0) - np.nanmin(table.values[:, usable], axis=0)
         chosen = usable[np.argsort(-spread, kind="stable")][:TOP]

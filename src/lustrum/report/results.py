@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from lustrum.plan.beside import BESIDE
 from lustrum.report.blocks import Block, Grid, Material, Picture, Points, Section, Text
 from lustrum.report.result_pictures import drawn
 from lustrum.report.words import source_words
@@ -16,9 +17,9 @@ MOST_ROWS = 100
 
 
 def kept_results(material: Material) -> tuple[Section, ...]:
-    """Tell every answer kept with the plan."""
+    """Tell every answer kept with the plan, that which stands in the sentences of the first chapter left out."""
     source = source_words(material.plan)
-    return tuple(result_section(result, source) for result in material.plan.answers)
+    return tuple(result_section(result, source) for result in material.plan.answers if result.name != BESIDE)
 
 
 def result_section(result: Result, source: str) -> Section:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lustrum.report.audit import audit
 from lustrum.report.back_test import back_test
 from lustrum.report.blocks import Material, Section, SectionMaker
 from lustrum.report.economy_today import economy_today
@@ -16,6 +17,7 @@ from lustrum.report.results import kept_results
 from lustrum.report.summary import summary
 
 SECTIONS: tuple[SectionMaker, ...] = (
+    audit,
     summary,
     economy_today,
     path,

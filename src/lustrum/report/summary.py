@@ -35,7 +35,7 @@ def summary(material: Material) -> Section | None:
         *_growth(plan, found),
         *_trade(plan, found),
         *_limits(plan),
-        *price_sentences(plan),
+        *price_sentences(plan)[:1],
         *_given_up(plan),
         *_back_test(material),
         _weak(plan),

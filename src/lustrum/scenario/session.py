@@ -180,6 +180,7 @@ class Session:
         options: Options | None = None,
         wishes: Sequence[WishedValue] = (),
         break_ties: bool | None = None,
+        unwished: bool = False,
         **fields: Any,
     ) -> Session:
         """Return the session of a changed scenario, as a child of it would state the changes.
@@ -194,11 +195,15 @@ class Session:
             Added to the scenario's own.
         break_ties : bool, optional
             As for this session where not said.
+        unwished : bool
+            Leave the scenario's own wishes out.
         **fields
             Other fields of `Scenario` (name, years, tail, goal, goal_options, parts, growth): they take the place of
             its own.
         """
         changed = replace(self.scenario, **fields)
+        if unwished:
+            changed = replace(changed, wishes=())
         if options:
             changed = with_options(changed, options)
         if wishes:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from lustrum.plan import Plan
 from lustrum.results.paths import told
 from lustrum.scenario import Scenario, Session
+from lustrum.scenario.audited import audited
 from lustrum.scenario.demos import demo_path
 from lustrum.scenario.scenario import read_scenario
 from lustrum.solver import SolverOptions
@@ -70,12 +71,19 @@ def make_plan(
     options: SolverOptions | None = None,
     *,
     break_ties: bool = True,
+    audit: bool = False,
 ) -> Plan:
     """Read, build, solve, verify, tell, and write the whole in one go; return the plan as written.
 
     The place is held from the beginning: nobody else writes there while the plan is solved.
+
+    Parameters
+    ----------
+    audit : bool
+        Solve it without its wishes and with more years too, and keep with it how far it moves.
     """
-    return _made(Session(scenario, options, break_ties=break_ties, tell=place.on_progress), place)
+    session = Session(scenario, options, break_ties=break_ties, tell=place.on_progress)
+    return _made(session, place, audit=audit)
 
 
 def make_demo(
@@ -93,15 +101,27 @@ def make_demo(
     return _made(session, place, backtest, attribute=place.report and bool(scenario.wishes)), backtest
 
 
-def _made(session: Session, place: Place, backtest: BackTest | None = None, *, attribute: bool = False) -> Plan:
-    """Solve and write the plan of a session; with `attribute` it keeps what each of its wishes costs."""
+def _made(
+    session: Session,
+    place: Place,
+    backtest: BackTest | None = None,
+    *,
+    attribute: bool = False,
+    audit: bool = False,
+) -> Plan:
+    """Solve and write the plan of a session.
+
+    With `attribute` it keeps what each of its wishes costs, with `audit` how far it moves.
+    """
     refuse_strangers(place.path)
     with writing(place.path, place.command):
         plan = session.plan
+        if audit and plan.has_values:
+            plan = replace(plan, answers=audited(session))
         if attribute and plan.has_values:
             from lustrum.studies.attribution import attribution_of
 
-            plan = replace(plan, answers=tuple(attribution_of(session).results))
+            plan = replace(plan, answers=(*plan.answers, *attribution_of(session).results))
         return write_plan(plan, session.scenario, place, backtest=backtest)
 
 

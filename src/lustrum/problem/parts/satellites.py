@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from lustrum.labels import Index
-from lustrum.problem.names import ACTIVITY_LEVEL
+from lustrum.problem.names import ACTIVITY_LEVEL, SATELLITES
 from lustrum.problem.problem import PlanProblem
 
 
@@ -17,7 +17,7 @@ def satellites(problem: PlanProblem) -> None:
     units = [economy.satellite_unit.get(account, "") for account in economy.account]
     several = len(set(units)) > 1
     problem.add_quantity(
-        "satellites",
+        SATELLITES,
         (economy.satellites @ problem.variables[ACTIVITY_LEVEL]).indexed(Index.of(economy.account)),
         units="unit of each account" if several else units[0],
         item_units=units if several else (),
