@@ -37,7 +37,7 @@ def consumption_floor(
     if quantity is None:
         raise UsageError("The part `consumption_floor` needs the part `consumption` before it in the list of parts.")
     if level is not None and not (np.isfinite(level) and level >= 0.0):
-        raise UsageError(f"consumption_floor.level is {level}; give a multiple of the base-year basket, 0 or more.")
+        raise UsageError(f"consumption_floor.level is '{level:g}'; give a multiple of the base-year basket, 0 or more.")
     bought = np.flatnonzero(quantity.base > 0.0)
     base = quantity.base[bought]
     index = quantity.expression.index.take(bought.tolist())

@@ -43,7 +43,8 @@ class Distribution:
         p = self.parameters
         rising = [p[name] for name in ("low", "mode", "high") if name in p]
         if any(not np.isfinite(value) for value in p.values()) or rising != sorted(rising):
-            raise UsageError(f"The {self.kind} distribution needs finite numbers with low <= high: {dict(p)}.")
+            given = ", ".join(f"{name} '{value:g}'" for name, value in p.items())
+            raise UsageError(f"The {self.kind} distribution needs finite numbers with low <= high: {given}.")
         if len(rising) > 1 and rising[0] == rising[-1]:
             raise UsageError(f"The {self.kind} distribution needs low below high: {dict(p)}.")
         if any(name in p and p[name] <= 0 for name in ("sd", "sigma", "median")):
