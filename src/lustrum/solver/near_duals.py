@@ -29,6 +29,8 @@ from lustrum.solver.status import Status
 
 MOVE = 1e-4
 """How far a row may be moved, in its own size: far above what a method calls zero, and taken back in the end."""
+MOST_EXCHANGES = 1_000
+"""The moved problem lies a few exchanges of the basis away; where it does not, prices stay as they are."""
 LARGEST_GAP = 1e-8
 """Duals that close the gap less well than this are not taken for the first pass's."""
 
@@ -65,7 +67,7 @@ def with_near_duals(
     basis = Basis.of(solution.basis)
     towards = 1.0 if form.maximise else -1.0
     up = np.where(towards * (reference - solution.dual[rows]) > 0.0, 2, 0).astype(np.int8)
-    model = going_on("dual").model(scaled, options)
+    model = going_on("dual").model(scaled, replace(options, iteration_limit=MOST_EXCHANGES))
     model.set_start(basis=Basis(np.concatenate([basis.column, up]), basis.row))
     if model.solve().outcome != "optimal":
         return solution
