@@ -1,8 +1,8 @@
 r"""The plan of plain rows as plain data: blocks of columns, and blocks of rows that are sums of terms.
 
-`benchmarks.plain` says which rows these are. Each tool in `benchmarks.tools` expresses these blocks in its own way. Nothing here comes from `lustrum.problem`: that
-all tools end with the same rows, columns, nonzeros and sums as `lustrum.problem.build_plan` is what the benchmark
-checks.
+`benchmarks.plain` says which rows these are. Each tool in `benchmarks.tools` expresses these blocks in its own way.
+Nothing here comes from `lustrum.problem`: that all tools end with the same rows, columns, nonzeros and sums as
+`lustrum.problem.build_plan` is what the benchmark checks.
 """
 
 from __future__ import annotations

@@ -80,7 +80,8 @@ def small_large() -> None:
 
 
 def small_families() -> None:
-    families.main(["toy"], ("cold", "warm", "rows_cold", "rows_warm"), members=6)
+    peers = ("anew", "kept", "basis") if importlib.util.find_spec("linopy") else ()
+    families.main(["toy"], ("cold", "warm", "rows_cold", "rows_warm", *peers), members=6)
 
 
 def small_deformed() -> None:
