@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -171,7 +171,7 @@ class Outcome:
             f"{self.investment:.1f}",
             "{:.2f} to {:.2f}".format(*self.prices),
             "{:+.0f} to {:+.0f}".format(*self.industries),
-            f"{self.wage:.2f}",
+            f"{self.wage:.2f}" if self.wage == self.wage else "no limit",
             "yes" if self.signed else "no",
         )
 
@@ -207,10 +207,12 @@ def _wage(plan: Plan, growth: Growth) -> float:
     return float(plan.in_money_of_the_year("work_limit").values[2, 0] / (1.0 + growth.productivity) ** 3)
 
 
-def main(ablations: Sequence[Ablation] = ABLATIONS, most: int = 5) -> None:
-    """Write the page `ablations`; fewer ablations and tables make the small run."""
+def main(
+    ablations: Sequence[Ablation] = ABLATIONS, planned: Iterable[tuple[str, Economy, Growth]] | None = None
+) -> None:
+    """Write the page `ablations`; other tables, each with its name and growth, make the small run."""
     lines, sections = [], []
-    for name, economy, growth in list(tables())[:most]:
+    for name, economy, growth in planned or tables():
         rows = []
         for ablation in ablations:
             plan = ablation.plan(economy, growth)
@@ -220,7 +222,6 @@ def main(ablations: Sequence[Ablation] = ABLATIONS, most: int = 5) -> None:
             print(f"{name}, {ablation.name}: {plan.status}", flush=True)
         head = ("Taken away", "C off trend", "I off trend", "prices", "industries", "work", "signed")
         sections += [f"## {name}", table(head, rows)]
-    count = len(lines) // len(ablations)
     count = len(lines) // len(ablations)
     signed = []
     for each in ablations:

@@ -10,7 +10,7 @@ import sys
 from benchmarks.fingerprint import fingerprint
 from benchmarks.measure import Clock, PeakMemory
 from benchmarks.model import make_case
-from benchmarks.sizes import HAND_OVER, WARM_UP
+from benchmarks.sizes import HAND_OVER, TOY, WARM_UP
 
 BUDGET = 12.0
 """Seconds spent on repeating a build."""
@@ -23,7 +23,7 @@ def _few(clock: Clock) -> bool:
 
 
 def main(name: str, size: str) -> None:
-    case = make_case(HAND_OVER[size])
+    case = make_case((HAND_OVER | TOY)[size])
     tool = importlib.import_module(f"benchmarks.tools.{name}")
     tool.build(make_case(WARM_UP))  # what is imported or compiled at first use is not the model's fault
     gc.collect()
@@ -46,7 +46,7 @@ def main(name: str, size: str) -> None:
         "megabytes": peak,
         "fingerprint": fingerprint(highs),
     }
-    if size == "small":
+    if size in ("toy", "small"):
         highs.setOptionValue("output_flag", False)
         highs.run()
         result["objective"] = abs(highs.getInfo().objective_function_value)

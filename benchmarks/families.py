@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from benchmarks.measure import machine
 from benchmarks.page import goals_table, table, write_page
-from benchmarks.sizes import METHODS
+from benchmarks.sizes import METHODS, TOY
 from benchmarks.synthetic import BASE_YEAR, GROWTH
 from lustrum.problem.hand_over import layout_of, standard_form
 
@@ -38,7 +38,7 @@ MOVE = 0.05
 YEAR = 3
 """Finance from abroad in the third year, the right-hand side of its trade balance, is what changes: it always binds."""
 
-SIZES = {"tiny": "small", "ten": "large"}
+SIZES = METHODS | TOY
 WAYS = {
     "cold": "lustrum, each member from nothing",
     "warm": "lustrum, from the neighbour's basis",
@@ -62,25 +62,25 @@ ROOT = Path(__file__).resolve().parent.parent
 GOAL = 20.0
 
 
-def main() -> None:
-    results = {size: {way: _case(size, way) for way in WAYS} for size in SIZES}
-    for size in SIZES:
+def main(sizes: Sequence[str] = ("tiny", "ten"), ways: Sequence[str] = tuple(WAYS), members: int = MEMBERS) -> None:
+    """Write the page `families`; the toy, fewer ways and members make the small run."""
+    results = {size: {way: _case(size, way, members) for way in ways} for size in sizes}
+    for size in sizes:
         _compare(size, results[size])
     parts = []
-    for size in SIZES:
-        parts += [f"## {METHODS[size].name}", *_section(results[size])]
-    small = results["tiny"]
-    lines = [
-        (f"small: {GOAL:g} times linopy's throughput, {text}", f"{ratio:.0f}", ratio >= GOAL)
-        for text, ratio in (
-            ("two processes", _speed(small["two"]) / _speed(small["anew"])),
-            ("one process", _speed(small["warm"]) / _speed(small["anew"])),
-        )
+    for size in sizes:
+        parts += [f"## {SIZES[size].name}", *_section(results[size])]
+    small = results[sizes[0]]
+    ratios = [
+        (text, _speed(small[way]) / _speed(small["anew"]))
+        for text, way in (("two processes", "two"), ("one process", "warm"))
+        if way in small and "anew" in small
     ]
+    lines = [(f"small: {GOAL:g} times linopy's throughput, {text}", f"{it:.0f}", it >= GOAL) for text, it in ratios]
     write_page(
         "families",
         "Families of scenarios",
-        f"{MEMBERS} members of a family; in each, finance from abroad in the third year is moved within "
+        f"{members} members of a family; in each, finance from abroad in the third year is moved within "
         f"{MOVE:.0%}. lustrum's rows are end to end: `run_family` builds every member from the economy, solves it, "
         "checks its certificate, puts labels on and reads the measures off; starting the processes counts. linopy is "
         "given finished coefficients (`benchmarks/model.py`) and its objective is read; handed over directly, with the "
@@ -96,9 +96,9 @@ def main() -> None:
     )
 
 
-def _case(size: str, way: str) -> dict[str, Any]:
-    print(f"{METHODS[size].name}: {WAYS[way]} ...", end=" ", flush=True)
-    command = [sys.executable, "-m", "benchmarks.families", size, way]
+def _case(size: str, way: str, members: int) -> dict[str, Any]:
+    print(f"{SIZES[size].name}: {WAYS[way]} ...", end=" ", flush=True)
+    command = [sys.executable, "-m", "benchmarks.families", size, way, str(members)]
     done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, timeout=3 * LIMIT)
     if done.returncode:
         raise RuntimeError(f"{WAYS[way]} failed:\n{done.stderr[-2000:]}")
@@ -111,10 +111,12 @@ def _case(size: str, way: str) -> dict[str, Any]:
 def _compare(size: str, results: dict[str, dict[str, Any]]) -> None:
     """Refuse to go on if two ways give another objective for the same member."""
     for reference, others in (("warm", ("cold", "two", "anew", "kept", "basis")), ("rows_warm", ("rows_cold",))):
+        if reference not in results:
+            continue
         known = results[reference]["objectives"]
         if len(set(known.values())) < len(known) / 2:
             raise AssertionError(f"{size}, {reference}: the limit that changes changes no objective")
-        for way in others:
+        for way in (other for other in others if other in results):
             both = set(known) & set(results[way]["objectives"])
             if not both:
                 raise AssertionError(f"{size}: {way} and {reference} solved no member both")
@@ -131,17 +133,16 @@ def _speed(result: dict[str, Any]) -> float:
 def _section(results: dict[str, dict[str, Any]]) -> tuple[str, str]:
     own = results["warm"]
     shape = f"{own['rows']:,} rows; {own['columns']:,} columns; {own['nonzeros']:,} nonzeros.".replace(",", " ")
-    peer = _speed(results["anew"])
+    peer = _speed(results["anew"]) if "anew" in results else float("nan")
     lines = []
-    for way, title in WAYS.items():
-        got = results[way]
+    for way, got in results.items():
         none = sum(value is None for value in got["objectives"].values())
         lines.append(
             (
-                title,
+                WAYS[way],
                 len(got["objectives"]),
                 f"{_speed(got):.3g}",
-                f"{_speed(got) / peer:.1f}",
+                f"{_speed(got) / peer:.1f}" if "anew" in results else "",
                 f"{got['iterations']:.1f}" if "iterations" in got else "",
                 f"{got['load']:.1f}",
                 none or "",
@@ -162,36 +163,40 @@ def _section(results: dict[str, dict[str, Any]]) -> tuple[str, str]:
 # -- in the child -----------------------------------------------------------------------------------------------------
 
 
-def child(size: str, way: str) -> None:
+def child(size: str, way: str, members: int) -> None:
     """Run one way and print objectives by member, seconds, shape."""
-    count = COUNT[size].get(way, MEMBERS)
+    count = COUNT.get(size, {}).get(way, members)
     functions = {"warm": _family, "two": _family, "cold": _cold, "rows_cold": _rows, "rows_warm": _rows}
-    print(json.dumps(functions.get(way, _linopy)(size, way, count)))
+    print(json.dumps(functions.get(way, _linopy)(size, way, members, count)))
 
 
-def _parent(size: str) -> tuple[Family, Economy]:
+def _parent(size: str, members: int) -> tuple[Family, Economy]:
     """The family and its economy; finance from abroad is stated by year, so that one year is one right-hand side."""
     from benchmarks.model import TAIL
+    from benchmarks.plain import GOAL_OPTIONS, OPTIONS
     from benchmarks.synthetic import synthetic_economy
     from lustrum.scenario import Scenario
-    from lustrum.scenario.families import Axis, Family, Input
+    from lustrum.scenario.families import Family, Input, Variation
     from lustrum.scenario.families.distributions import Distribution
 
-    economy = synthetic_economy(METHODS[size])
-    trend = GROWTH.factor(METHODS[size].years + TAIL)[:, 0]
+    economy = synthetic_economy(SIZES[size])
+    trend = GROWTH.factor(SIZES[size].years + TAIL)[:, 0]
     finance = tuple(float(value) for value in economy.base_deficit * trend)
     what = Input("finance", "trade.finance", "factor", year=BASE_YEAR + YEAR)
-    axis = Axis(what, distribution=Distribution("uniform", {"low": 1.0 - MOVE, "high": 1.0 + MOVE}))
-    years = METHODS[size].years
-    parent = Scenario("parent", Path("synthetic"), years, TAIL, growth=GROWTH, options={"trade": {"finance": finance}})
-    return Family("one limit", parent, (axis,), size=MEMBERS, seed=1, measures=("objective", "consumption")), economy
+    axis = Variation(what, distribution=Distribution("uniform", {"low": 1.0 - MOVE, "high": 1.0 + MOVE}))
+    years = SIZES[size].years
+    options = OPTIONS | {"trade": OPTIONS["trade"] | {"finance": finance}}
+    parent = Scenario(
+        "parent", Path("synthetic"), years, TAIL, goal_options=GOAL_OPTIONS, growth=GROWTH, options=options
+    )
+    return Family("one limit", parent, (axis,), size=members, seed=1, measures=("objective", "consumption")), economy
 
 
-def _family(size: str, way: str, count: int) -> dict[str, Any]:
+def _family(size: str, way: str, members: int, count: int) -> dict[str, Any]:
     from lustrum.scenario.families import run_family
     from lustrum.scenario.run import scenario_problem
 
-    family, economy = _parent(size)
+    family, economy = _parent(size, members)
     form = standard_form(scenario_problem(family.parent, economy))
     result = run_family(family, processes=2 if way == "two" else 1, economy=economy)
     return {
@@ -205,11 +210,11 @@ def _family(size: str, way: str, count: int) -> dict[str, Any]:
     }
 
 
-def _cold(size: str, way: str, count: int) -> dict[str, Any]:
+def _cold(size: str, way: str, members: int, count: int) -> dict[str, Any]:
     from lustrum.scenario.families.member_solver import MemberSolver
     from lustrum.scenario.families.members import members_of
 
-    family, economy = _parent(size)
+    family, economy = _parent(size, members)
     objectives: dict[str, float | None] = {}
     iterations, began = 0, time.perf_counter()
     for member in members_of(family)[:count]:
@@ -225,13 +230,13 @@ def _cold(size: str, way: str, count: int) -> dict[str, Any]:
     }
 
 
-def _rows(size: str, way: str, count: int) -> dict[str, Any]:
+def _rows(size: str, way: str, members: int, count: int) -> dict[str, Any]:
     """Move another limit in every member; the solver alone."""
-    from lustrum.problem import build_plan
+    from benchmarks.plain import plain_problem
     from lustrum.solver import Status, WarmModel, solve
 
-    economy = _parent(size)[1]
-    problem = build_plan(economy, METHODS[size].years, growth=GROWTH)
+    economy = _parent(size, members)[1]
+    problem = plain_problem(economy, SIZES[size].years)
     form = standard_form(problem)
     blocks, layout = list(problem.constraints), layout_of(problem)
     rows = [
@@ -239,7 +244,7 @@ def _rows(size: str, way: str, count: int) -> dict[str, Any]:
         for name in ("labour_limit", "trade_balance", "absorption")
         for row in layout.rows_of(blocks.index(name), len(problem.constraints[name].index)).ravel().tolist()
     ]
-    members = list(_moved_rows(form, rows))[:count]
+    members = list(_moved_rows(form, rows, members))[:count]
     model = WarmModel(form)
     model.solve()
     objectives: dict[str, float | None] = {}
@@ -257,13 +262,13 @@ def _rows(size: str, way: str, count: int) -> dict[str, Any]:
     }
 
 
-def _moved_rows(form: StandardForm, rows: Sequence[int]) -> Iterator[StandardForm]:
+def _moved_rows(form: StandardForm, rows: Sequence[int], members: int) -> Iterator[StandardForm]:
     import numpy as np
 
     random = np.random.default_rng(2)
     stated = np.where(np.isfinite(form.row_lower), form.row_lower, form.row_upper)
     rows = [row for row in rows if np.isfinite(stated[row]) and stated[row] != 0.0]
-    for _ in range(MEMBERS):
+    for _ in range(members):
         row, factor = int(random.choice(rows)), random.uniform(1.0 - MOVE, 1.0 + MOVE)
         lower, upper = form.row_lower.copy(), form.row_upper.copy()
         lower[row], upper[row] = lower[row] * factor, upper[row] * factor
@@ -274,18 +279,18 @@ def _shape(form: StandardForm) -> dict[str, int]:
     return {"rows": form.rows, "columns": form.columns, "nonzeros": form.nonzeros}
 
 
-def _linopy(size: str, way: str, count: int) -> dict[str, Any]:
+def _linopy(size: str, way: str, members: int, count: int) -> dict[str, Any]:
     from benchmarks.model import make_case
     from benchmarks.tools.linopy import declare
     from lustrum.scenario.families.members import members_of
     from lustrum.scenario.run import scenario_problem
     from lustrum.solver.backends import choose
 
-    family, economy = _parent(size)
+    family, economy = _parent(size, members)
     form = standard_form(scenario_problem(family.parent, economy))
     method = choose(form, basis=True).name
     options: dict[str, Any] = {"solver": "simplex" if method == "simplex" else "ipm", "output_flag": False}
-    case = make_case(METHODS[size])
+    case = make_case(SIZES[size])
     objectives: dict[str, float | None] = {}
     with tempfile.TemporaryDirectory() as folder:
         basis = Path(folder) / "basis.bas"
@@ -329,4 +334,4 @@ def _with_finance(case: Case, factor: float) -> Case:
 
 
 if __name__ == "__main__":
-    child(*sys.argv[1:3])
+    child(*sys.argv[1:3], int(sys.argv[3]))

@@ -16,7 +16,7 @@ from typing import Any
 from benchmarks.fingerprint import differences
 from benchmarks.measure import machine
 from benchmarks.page import goals_table, table, write_page
-from benchmarks.sizes import HAND_OVER
+from benchmarks.sizes import HAND_OVER, TOY
 
 TOOLS = {
     "lustrum": "lustrum",
@@ -28,25 +28,27 @@ TOOLS = {
 }
 MOST_SECONDS = 120.0
 ROOT = Path(__file__).resolve().parent.parent
+SIZES = HAND_OVER | TOY
 GOALS = (("linopy", 15.0), ("linopy_sparse", 8.0), ("pyoptinterface", 5.0))
 
 
-def main(sizes: Sequence[str] | None = None) -> None:
+def main(sizes: Sequence[str] | None = None, tools: Sequence[str] = tuple(TOOLS)) -> None:
+    """Write the page `hand_over`; the toy and fewer tools, of which lustrum is one, make the small run."""
     chosen = list(sizes or HAND_OVER)
-    results = {size: {tool: measure(tool, size) for tool in TOOLS} for size in chosen}
+    results = {size: {tool: measure(tool, size) for tool in tools} for size in chosen}
     for size in chosen:
         compare(size, results[size])
     parts = []
     for size in chosen:
-        parts += [f"## {HAND_OVER[size].name}", *_size(size, results[size])]
+        parts += [f"## {SIZES[size].name}", *_size(size, results[size])]
     write_page(
         "hand_over",
         "Build and hand-over",
-        "The same plan (walls in place of the curves that are the default) from arrays in memory to a model in HiGHS. "
-        "lustrum builds it from "
-        "the economy by `build_plan` with its default parts, labels, names and assumptions; the others start from "
-        "finished coefficients (`benchmarks/model.py`), which favours them. All models in HiGHS agree in rows, "
-        "columns, nonzeros, equations and twelve sums of values, right-hand sides, bounds and costs; at the small "
+        "The same plan from arrays in memory to a model in HiGHS: that of plain rows, walls where the defaults have "
+        "curves (`benchmarks/plain.py`). lustrum builds it from the economy by `build_plan` with its parts, labels, "
+        "names and assumptions; the others start from finished coefficients (`benchmarks/model.py`), which favours "
+        "them. All models in HiGHS agree in rows, columns, nonzeros, equations and twelve sums of values, right-hand "
+        "sides, bounds and costs; at the small "
         "size the objectives agree to 1e-6. Each tool has a process of its own, one warm-up on a toy model, then up "
         "to 15 runs; the best counts. Ratios are of processor seconds. Memory is the peak of the first run above what "
         "the process held before it.",
@@ -59,7 +61,7 @@ def main(sizes: Sequence[str] | None = None) -> None:
 
 def measure(tool: str, size: str) -> dict[str, Any] | None:
     """Return what the child says, or None where it took longer than allowed."""
-    print(f"{HAND_OVER[size].name}: {TOOLS[tool]} ...", flush=True)
+    print(f"{SIZES[size].name}: {TOOLS[tool]} ...", flush=True)
     command = [sys.executable, "-m", "benchmarks.child", tool, size]
     try:
         done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, timeout=MOST_SECONDS + 30.0)
@@ -91,8 +93,8 @@ def _size(size: str, results: dict[str, dict[str, Any] | None]) -> tuple[str, st
     assert own is not None
     mark = own["fingerprint"]
     lines = []
-    for tool, title in TOOLS.items():
-        got = results[tool]
+    for tool, got in results.items():
+        title = TOOLS[tool]
         if got is None:
             lines.append((title, f"more than {MOST_SECONDS:g} s", "", "", "", ""))
             continue

@@ -7,6 +7,7 @@ import resource
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ import numpy as np
 
 from benchmarks.measure import machine
 from benchmarks.page import table, write_page
-from benchmarks.sizes import LARGE
+from benchmarks.sizes import LARGE, TOY
 from benchmarks.synthetic import GROWTH, synthetic_economy
 from lustrum.problem.hand_over import layout_of, standard_form
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 LIMIT = 400.0
 SLOW = 4.0
 """A way that took so many times the best one's seconds, or did not end, is not tried at the next size."""
+SIZES = LARGE | TOY
 ROOT = Path(__file__).resolve().parent.parent
 WAYS: dict[str, dict[str, Any]] = {
     "blocks": {"method": "blocks"},
@@ -44,21 +46,22 @@ WAYS: dict[str, dict[str, Any]] = {
 """The last one solves a plan of half the years by IPX; its basis, the last year repeated, starts the primal simplex."""
 
 
-def main(sizes: list[str] | None = None) -> None:
+def main(sizes: Sequence[str] = tuple(LARGE), ways: Sequence[str] = tuple(WAYS)) -> None:
+    """Write the page `large`; the toy and fewer ways make the small run."""
     lines = []
     gone: set[str] = set()
-    for size in sizes or list(LARGE):
+    for size in sizes:
         took: dict[str, float] = {}
-        for way in WAYS:
+        for way in ways:
             if way in gone:
                 continue
-            print(f"{LARGE[size].name}: {way} ...", end=" ", flush=True)
+            print(f"{SIZES[size].name}: {way} ...", end=" ", flush=True)
             got = _case(size, way)
             print(got["status"], f"{got.get('seconds', float('nan')):.1f} s", flush=True)
             took[way] = got["seconds"] if got["status"] == "optimal" else float("inf")
             lines.append(
                 (
-                    LARGE[size].name,
+                    SIZES[size].name,
                     way,
                     f"{got['seconds']:.1f}" if got["status"] == "optimal" else "",
                     got["status"] if got["status"] == "optimal" else f"{got['status']} (at most {LIMIT:g} s)",
@@ -68,7 +71,7 @@ def main(sizes: list[str] | None = None) -> None:
                 )
             )
         gone |= {way for way, seconds in took.items() if seconds > SLOW * min(took.values())}
-    shapes = [(LARGE[size].name, *_shape(size)) for size in sizes or list(LARGE)]
+    shapes = [(SIZES[size].name, *_shape(size)) for size in sizes]
     write_page(
         "large",
         "Large plans",
@@ -85,14 +88,14 @@ def main(sizes: list[str] | None = None) -> None:
 
 
 def _shape(size: str) -> tuple[str, str, str]:
-    form = _form(LARGE[size].years, size)[1]
+    form = _form(SIZES[size].years, size)[1]
     return f"{form.rows:,}", f"{form.columns:,}", f"{form.nonzeros:,}"
 
 
 def _form(years: int, size: str) -> tuple[PlanProblem, StandardForm]:
     from lustrum.problem import build_plan
 
-    problem = build_plan(synthetic_economy(LARGE[size]), years, growth=GROWTH)
+    problem = build_plan(synthetic_economy(SIZES[size]), years, growth=GROWTH)
     return problem, standard_form(problem)
 
 
@@ -115,7 +118,7 @@ def child(size: str, way: str) -> None:
     from lustrum.solver.highs import HighsModel
     from lustrum.solver.scaling import no_scaling, scale
 
-    problem, form = _form(LARGE[size].years, size)
+    problem, form = _form(SIZES[size].years, size)
     options = SolverOptions(time_limit=LIMIT, **WAYS[way])
     began = time.perf_counter()
     basis = _short_basis(size, problem) if way.startswith("basis") else None
@@ -145,7 +148,7 @@ def _short_basis(size: str, whole: PlanProblem) -> Any:
 
     from lustrum.solver import SolverOptions, solve
 
-    problem, form = _form(LARGE[size].years // 2, size)
+    problem, form = _form(SIZES[size].years // 2, size)
     basis = solve(form, SolverOptions(method="ipm")).basis
     columns = np.array([int(s) for s in basis.col_status]).reshape(problem.horizon, -1)
     rows = _rows_by_year(problem)

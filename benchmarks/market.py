@@ -34,22 +34,23 @@ def two_groups(economy: Economy) -> Economy:
     )
 
 
-def main() -> None:
-    economy = two_groups(synthetic_economy(SIZE))
+def main(size: Size = SIZE) -> None:
+    """Write the page `market`; another size makes the small run."""
+    economy = two_groups(synthetic_economy(size))
     market = {
         "name": "fair",
         "product": economy.product.labels[0],
         "sellers": (economy.activity.labels[0],),
         "group": "village",
-        "goods": economy.product.labels[30:],
+        "goods": economy.product.labels[size.products // 2 :],
         "elasticity": 0.4,
     }
-    scenario = Scenario("market", economy="", years=SIZE.years, growth=GROWTH)  # type: ignore[arg-type]
+    scenario = Scenario("market", economy="", years=size.years, growth=GROWTH)  # type: ignore[arg-type]
     scenario = replace(
         scenario, parts=(*scenario.parts, "market_supply"), options={"market_supply": {"markets": (market,)}}
     )
     # In the first years a twentieth of the goods goes to the government, so that the terms have somewhere to move.
-    economy = replace(economy, paths=_taken(economy))
+    economy = replace(economy, paths=_taken(economy, size))
     lines, ratios = [], {}
     for method in ("auto", "simplex"):
         options = SolverOptions(method=method)  # type: ignore[arg-type]
@@ -62,13 +63,13 @@ def main() -> None:
         loop = time.perf_counter() - began
         assert cold.status == found.plan.status == "optimal" and found.plan.certificate.passed
         ratios[method] = loop / alone
-        scissors = 1 / found.tau[: SIZE.years]
+        scissors = 1 / found.tau[: size.years]
         lines.append((method, f"{alone:.1f}", f"{loop:.1f}", len(found.rounds), f"{loop / alone:.2f}"))
     rows, columns = cold.size["rows"], cold.size["columns"]
     write_page(
         "market",
         "Plan and market",
-        f"{SIZE.name} with two household groups: {rows:,} rows x {columns:,} columns. One cold solve of the plan at "
+        f"{size.name} with two household groups: {rows:,} rows x {columns:,} columns. One cold solve of the plan at "
         "given terms, with its building and labels, beside the whole loop from terms of one to the settled plan, "
         f"certificates counted in both; one start, no tie-break. Scissors from {scissors.min():.3f} to "
         f"{scissors.max():.3f} in the end.",
@@ -78,15 +79,15 @@ def main() -> None:
     )
 
 
-def _taken(economy: Economy) -> dict[tuple[str, str], dict[int, float]]:
+def _taken(economy: Economy, size: Size) -> dict[tuple[str, str], dict[int, float]]:
     paths: dict[tuple[str, str], dict[int, float]] = {}
     trend = GROWTH.trend
-    for product in range(30, 60):
+    for product in range(size.products // 2, size.products):
         base = economy.final("government")[product]
         extra = 0.05 * economy.final("households")[product]
         label = economy.product.labels[product]
         paths["government", label] = {
             economy.base_year + t: (base + extra * max(0.0, 1 - t / 5)) * (1 + trend) ** t
-            for t in range(1, SIZE.years + 1)
+            for t in range(1, size.years + 1)
         }
     return paths

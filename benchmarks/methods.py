@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from benchmarks.measure import machine
 from benchmarks.page import table, write_page
-from benchmarks.sizes import METHODS
+from benchmarks.sizes import METHODS, TOY
 from benchmarks.synthetic import GROWTH, synthetic_economy
 from lustrum.problem.hand_over import layout_of, standard_form
 
@@ -33,30 +33,32 @@ WAYS: dict[str, dict[str, Any]] = {
     # HiGHS 1.15.1 recovers from its presolve are off by a tenth of the objective unless a crossover mends them.
     "PDLP": {"method": "pdlp", "presolve": False, "crossover": False},
 }
+SIZES = METHODS | TOY
 LIMIT = 60.0
 PATIENCE = 30.0
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def main(sizes: Sequence[str] | None = None) -> None:
+def main(sizes: Sequence[str] | None = None, ways: Sequence[str] = tuple(WAYS)) -> None:
+    """Write the page `methods`; the toy and fewer ways make the small run."""
     chosen = list(sizes or ("tiny", "small", "ten", "middle"))
     results: dict[str, dict[str, dict[str, Any]]] = {size: {} for size in chosen}
     gone: set[str] = set()
     for size in chosen:
-        for way in WAYS:
+        for way in ways:
             if way in gone:
                 results[size][way] = {"status": "not tried: too slow at a smaller size"}
                 continue
-            print(f"{METHODS[size].name}: {way} ...", end=" ", flush=True)
+            print(f"{SIZES[size].name}: {way} ...", end=" ", flush=True)
             got = results[size][way] = _case(size, way)
             print(got.get("status"), f"{got.get('seconds', float('nan')):.2f} s", flush=True)
             if got["status"] in ("stopped", "over the limit"):
                 gone.add(way)
     parts = []
     for size in chosen:
-        parts += [f"## {METHODS[size].name}", *_size(results[size])]
+        parts += [f"## {SIZES[size].name}", *_size(results[size])]
     summary = [
-        (METHODS[size].name, _rows(results[size]), *(_cell(results[size][way]) for way in WAYS)) for size in chosen
+        (SIZES[size].name, _rows(results[size]), *(_cell(results[size][way]) for way in ways)) for size in chosen
     ]
     write_page(
         "methods",
@@ -69,7 +71,7 @@ def main(sizes: Sequence[str] | None = None) -> None:
         "basis.",
         machine("lustrum", "highspy", "highspy-extras", "numpy", "scipy"),
         "## Seconds to an answer",
-        table(("Plan", "rows", *WAYS), summary),
+        table(("Plan", "rows", *ways), summary),
         *parts,
     )
 
@@ -93,8 +95,8 @@ def child(size: str, way: str) -> None:
     from lustrum.problem import build_plan
     from lustrum.solver import SolverOptions
 
-    economy = synthetic_economy(METHODS[size])
-    problem = build_plan(economy, METHODS[size].years, growth=GROWTH)
+    economy = synthetic_economy(SIZES[size])
+    problem = build_plan(economy, SIZES[size].years, growth=GROWTH)
     form = standard_form(problem)
     options = SolverOptions(time_limit=LIMIT, **WAYS[way])
     answer = _first_order(form, options) if options.method == "pdlp" else _certified(form, options)

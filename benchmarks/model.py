@@ -1,8 +1,8 @@
-r"""The plan of page 00 with its walls, as plain data: blocks of columns, and blocks of rows that are sums of terms.
+r"""The plan of plain rows as plain data: blocks of columns, and blocks of rows that are sums of terms.
 
-Each tool in `benchmarks.tools` expresses these blocks in its own way. Nothing here comes from `lustrum.problem`: that
-all tools end with the same rows, columns, nonzeros and sums as `lustrum.problem.build_plan` is what the benchmark
-checks.
+`benchmarks.plain` says which rows these are. Each tool in `benchmarks.tools` expresses these blocks in its own way.
+Nothing here comes from `lustrum.problem`: that all tools end with the same rows, columns, nonzeros and sums as
+`lustrum.problem.build_plan` is what the benchmark checks.
 """
 
 from __future__ import annotations
@@ -106,7 +106,7 @@ def make_case(size: Size) -> Case:
 
 
 def plan_data(economy: Economy, years: int) -> PlanData:
-    """Return the plan of page 00 over `years` and the tail, defaults and all."""
+    """Return the plan of plain rows over `years` and the tail."""
     horizon, g = years + TAIL, GROWTH.trend
     assert GROWTH.labour is not None and GROWTH.productivity is not None and economy.labour is not None
     t = np.arange(1, horizon + 1, dtype=float)[:, None]

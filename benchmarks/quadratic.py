@@ -62,23 +62,24 @@ def programme(seed: int) -> tuple[StandardForm, float]:
     return form, sign * float(cost @ x + 0.5 * curvature @ x**2)
 
 
-def child(method: str) -> None:
+def child(method: str, count: int = COUNT) -> None:
     """Solve all programmes by one method and print seconds, status and distance from the best value, one a line."""
     from lustrum.solver import SolverOptions, solve
 
     options: Any = {"method": method, "time_limit": LIMIT}
-    for seed in range(COUNT):
+    for seed in range(count):
         form, best = programme(seed)
         answer = solve(form, SolverOptions(**options))
         off = abs(answer.objective - best) / (1.0 + abs(best))
         print(json.dumps([seed, form.rows, answer.seconds, str(answer.status), answer.method, off]), flush=True)
 
 
-def main() -> None:
+def main(count: int = COUNT) -> None:
+    """Write the page `quadratic`; fewer programmes make the small run."""
     lines = []
     for name, method in WAYS.items():
         print(f"{name} ...", flush=True)
-        command = [sys.executable, "-m", "benchmarks.quadratic", method]
+        command = [sys.executable, "-m", "benchmarks.quadratic", method, str(count)]
         done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)
         if done.returncode:
             lines.append((name, "not installed", *[""] * 5))
@@ -101,7 +102,7 @@ def main() -> None:
     write_page(
         "quadratic",
         "Small separable quadratic programmes",
-        f"{COUNT} random convex programmes of 20 to 300 rows and 1.3 to 3 times as many columns, six entries a column, "
+        f"{count} random convex programmes of 20 to 300 rows and 1.3 to 3 times as many columns, six entries a column, "
         "equations, ranges and limits, at most one curvature a column; half of them are maxima. The best value is "
         f"planted. {LIMIT:g} s at most each; an answer counts where its certificate passes.",
         machine("lustrum", "highspy", "highspy-extras", "numpy", "scipy"),
@@ -110,4 +111,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    child(sys.argv[1])
+    child(sys.argv[1], int(sys.argv[2]))

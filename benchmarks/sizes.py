@@ -3,6 +3,8 @@
 from benchmarks.synthetic import Size
 
 WARM_UP = Size("warm-up", 8, 3, 2.0, 0.5)
+TOY = {"toy": WARM_UP}
+"""Of no run, but for the small ones of the tests."""
 HAND_OVER = {
     "small": Size("60 products x 5 years", 60, 5, 2.5, 0.4),
     "middle": Size("219 products x 5 years", 219, 5, 1.4, 0.25),

@@ -115,8 +115,8 @@ def benchmark_of(economy: Economy, growth: float, capital: Capital) -> Benchmark
     discount = float(np.clip((1.0 + growth) / (1.0 + found), LEAST_DISCOUNT, LARGEST_DISCOUNT))
     r = (1.0 + growth) / discount - 1.0
     kept = "" if abs(r - found) < 1e-9 else (
-        f" The table says {100 * found:.1f} per cent, which is not taken at its word: the discount factor stays within "
-        f"{LEAST_DISCOUNT:g} and {LARGEST_DISCOUNT:g}."
+        f" The table says {100 * found:z.1f} per cent, which is not taken at its word: the discount factor stays "
+        f"within {LEAST_DISCOUNT:g} and {LARGEST_DISCOUNT:g}."
     )  # fmt: skip
     notes.append(
         Assumption(

@@ -1,0 +1,131 @@
+"""Every benchmark has a small run that goes the whole way to its page, so that none can rot unseen."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+import pytest
+from benchmarks.__main__ import NAMES
+from benchmarks.deformed.asked import asked
+from benchmarks.sizes import WARM_UP
+from benchmarks.synthetic import GROWTH, Size, synthetic_economy
+
+from benchmarks import (
+    ablations,
+    analysis,
+    back_tests,
+    cases,
+    deformed,
+    families,
+    hand_over,
+    large,
+    market,
+    methods,
+    page,
+    quadratic,
+    reading,
+    shocks,
+    whole_process,
+)
+
+ECONOMY = synthetic_economy(WARM_UP)
+
+
+def without(missing: str, names: Iterable[str]) -> list[str]:
+    """Return the names, but for that of a peer that is not installed (extra `bench`)."""
+    return [name for name in names if name != missing or importlib.util.find_spec(missing)]
+
+
+def small_hand_over() -> None:
+    hand_over.main(["toy"], ("lustrum", "bare"))
+
+
+def small_ablations() -> None:
+    ablations.main(planned=[("Toy", ECONOMY, GROWTH)])
+
+
+def small_back_tests() -> None:
+    back_tests.main(("DEU",), (2000,))
+
+
+def small_shocks() -> None:
+    shocks.main([shocks.case("Toy", ECONOMY, GROWTH)])
+
+
+def small_whole_process() -> None:
+    whole_process.main(WARM_UP, runs=1, starts=1, reports=(False,))
+
+
+def small_methods() -> None:
+    methods.main(["toy"], ("simplex", "PDLP"))
+
+
+def small_analysis() -> None:
+    analysis.main((100,), without("pymrio", analysis.CONTESTANTS))
+
+
+def small_reading() -> None:
+    reading.main(20, 30, 40, without("openpyxl", reading.WAYS))
+
+
+def small_market() -> None:
+    market.main(Size("12 products x 3 years", 12, 3, 2.0, 0.5))
+
+
+def small_large() -> None:
+    large.main(["toy"], ("blocks", "simplex", "basis of half the years"))
+
+
+def small_families() -> None:
+    peers = ("anew", "kept", "basis") if importlib.util.find_spec("linopy") else ()
+    families.main(["toy"], ("cold", "warm", "rows_cold", "rows_warm", *peers), members=6)
+
+
+def small_deformed() -> None:
+    deformed.main([next(asked())])
+
+
+def small_quadratic() -> None:
+    quadratic.main(count=2)
+
+
+def small_cases() -> None:
+    if cases.shared_cases() is None:
+        pytest.skip("the cases are not here: set LUSTRUM_CASES to their folder")
+    cases.main(cases.CASES[:3])
+
+
+SMALL: dict[str, Callable[[], None]] = {
+    name.removeprefix("small_"): run for name, run in list(globals().items()) if name.startswith("small_")
+}
+
+
+@pytest.fixture(autouse=True)
+def pages(tmp_path, monkeypatch):
+    """Keep the pages of the manual: a small run writes elsewhere."""
+    monkeypatch.setattr(page, "FOLDER", tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def national_tables(tmp_path, monkeypatch):
+    """Take the toy as the table of every year."""
+    monkeypatch.setattr(back_tests, "data", lambda: tmp_path)
+    monkeypatch.setattr(back_tests, "economy", lambda country, year: replace(ECONOMY, base_year=year))
+
+
+def test_every_benchmark_has_a_small_run():
+    assert set(SMALL) == set(NAMES)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_small_run_writes_its_page(name, pages, national_tables):
+    SMALL[name]()
+    text = (pages / f"{name}.md").read_text("utf-8")
+    assert f"`python -m benchmarks {name}`" in text
+    assert "| ---" in text
+    assert not re.search(r"\| (nan|inf) \|", text)
+    assert "Traceback" not in text and "Error" not in text
