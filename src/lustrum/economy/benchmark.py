@@ -121,9 +121,9 @@ def benchmark_of(economy: Economy, growth: float, capital: Capital) -> Benchmark
     notes.append(
         Assumption(
             "benchmark.return",
-            f"A unit invested must bring {100 * r:.1f} per cent a year, as in the base year: surplus less wear over "
+            f"A unit invested must bring {100 * r:z.1f} per cent a year, as in the base year: surplus less wear over "
             f"stock.{kept}",
-            f"{100 * r:.2f} % a year",
+            f"{100 * r:z.2f} % a year",
             "the table, equation D1",
         )
     )

@@ -304,7 +304,7 @@ def _growth_of_assets(
             "stock_growth",
             "Growth of each asset's stock in the base year, from base-year investment and depreciation; every "
             "activity's stock of the asset grew alike.",
-            ", ".join(f"{label} {100 * g:.2f} %" for label, g in zip(economy.asset, growth, strict=True)),
+            ", ".join(f"{label} {100 * g:z.2f} %" for label, g in zip(economy.asset, growth, strict=True)),
             "manual, equation (0.4)",
         )
     )

@@ -29,6 +29,8 @@ from lustrum.solver.status import Status
 
 MOVE = 1e-4
 """How far a row may be moved, in its own size: far above what a method calls zero, and taken back in the end."""
+FAR = 0.01
+"""Duals within this part of their reference are near enough: only the others are moved."""
 MOST_EXCHANGES = 1_000
 """The moved problem lies a few exchanges of the basis away; where it does not, prices stay as they are."""
 LARGEST_GAP = 1e-8
@@ -61,7 +63,11 @@ def with_near_duals(
     """
     if solution.status is not Status.OPTIMAL or solution.basis is None or form.quadratic is not None or not rows.size:
         return solution
-    options = options or SolverOptions()
+    far = np.abs(solution.dual[rows] - reference) > FAR * np.abs(reference)
+    if not far.any():
+        return solution
+    options, whole = options or SolverOptions(), (rows, reference)
+    rows, reference = rows[far], reference[far]
     moved, wide = _moved(form, rows, reference)
     scaled, scaling = scale(moved)
     basis = Basis.of(solution.basis)
@@ -79,7 +85,7 @@ def with_near_duals(
     if raw.outcome != "optimal" or raw.dual is None:
         return solution
     dual = scaling.unscale_dual(raw.dual)
-    return _judged(form, solution, dual, options, (rows, reference))
+    return _judged(form, solution, dual, options, whole)
 
 
 def _moved(form: StandardForm, rows: Indices, reference: Array) -> tuple[StandardForm, Array]:

@@ -108,6 +108,6 @@ def _assume(problem: PlanProblem, how: str) -> None:
     problem.assume(
         "export_growth",
         "Exports follow base year times " + ("the trend." if rate is None else "the named rate."),
-        f"{100 * (problem.growth.trend if rate is None else rate):.2f} % a year, {how}",
+        f"{100 * (problem.growth.trend if rate is None else rate):z.2f} % a year, {how}",
         "manual, defaults" if rate is None else "growth.exports",
     )

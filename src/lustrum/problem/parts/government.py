@@ -26,7 +26,7 @@ def government(problem: PlanProblem) -> None:
         title="Government consumption",
         headline=True,
     )
-    said = f"{100 * (problem.growth.trend if rate is None else rate):.2f} % a year"
+    said = f"{100 * (problem.growth.trend if rate is None else rate):z.2f} % a year"
     if rate is None:
         problem.assume("government_growth", "Government consumption grows with the trend.", said)
     else:

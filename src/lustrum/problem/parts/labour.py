@@ -95,7 +95,7 @@ def labour(problem: PlanProblem, frictional_share: float = 0.0, limit: bool | No
     problem.assume(
         "productivity",
         "Output per job grows alike in every activity.",
-        f"{100 * growth.productivity:.2f} % a year",
+        f"{100 * growth.productivity:z.2f} % a year",
         "growth.productivity",
     )
 
@@ -124,7 +124,7 @@ def _on_hand(problem: PlanProblem, skill: str, need: float) -> np.ndarray:
         text = "After the years given, labour on hand grows at the named rate."
     elif economy.base_year in given:
         text = "Labour on hand grows at the named rate from the base year's."
-    problem.assume(f"labour_supply.{skill}", text, f"{start:.6g}, {100 * n:.2f} % a year", "growth.labour")
+    problem.assume(f"labour_supply.{skill}", text, f"{start:.6g}, {100 * n:z.2f} % a year", "growth.labour")
     path, last = [], start
     for year in calendar:
         last = given.get(year, last * (1.0 + n))

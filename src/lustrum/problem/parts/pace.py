@@ -228,6 +228,6 @@ def terminal_capital(problem: PlanProblem) -> None:
     problem.assume(
         "terminal_capital",
         "Capital is not run down before the end: orders of the last year keep capacity growing.",
-        f"growth {100 * g:.2f} %",
+        f"growth {100 * g:z.2f} %",
         "manual, equation (0.9)",
     )
