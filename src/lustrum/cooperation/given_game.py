@@ -61,12 +61,13 @@ def game_results(game: Game, name: str) -> list[Result]:
         "nucleolus": core.nucleolus(game),
     }
     least = core.least_core(game)
+    better = max(least.epsilon, 0.0) + 0.0
     notes = [
         f"all together make {game.total:,.6g}; the game is {'' if game.is_superadditive else 'not '}superadditive and "
         f"{'' if game.is_convex else 'not '}convex",
         f"the core is empty: under every sharing some coalition gains {-least.epsilon:,.6g} or more by leaving"
         if least.epsilon < -1e-9 * game.size
-        else f"the core is not empty: some sharing leaves every coalition {max(least.epsilon, 0.0):,.6g} better off",
+        else f"the core is not empty: some sharing leaves every coalition {better:,.6g} better off",
     ]
     alone = np.array([game.values[1 << k] for k in range(len(game.players))])
     shares = Result(

@@ -7,7 +7,7 @@ from typing import Any
 
 from lustrum.data.schema import LONG, META_KEYS, TEXT_KEYS, VALUATIONS, WIDE, is_category
 from lustrum.results import Assumption, Fault
-from lustrum.results.toml import BrokenToml, values_of
+from lustrum.results.toml import BrokenToml, short, values_of
 from lustrum.wording.names import nearest
 
 FILE = "economy.toml"
@@ -48,7 +48,7 @@ def check_meta(meta: Meta, faults: list[Fault]) -> None:
     if "base_year" not in meta:
         fault("missing_key", "base_year", "the key is missing.", "Add base_year = 2012, say.")
     elif not _is_whole(meta["base_year"]):
-        fault("wrong_type", "base_year", f"{meta['base_year']!r} is not a whole number.", "Write the year alone.")
+        fault("wrong_type", "base_year", f"{short(meta['base_year'])} is not a whole number.", "Write the year alone.")
     if isinstance(meta.get("valuation"), str) and meta["valuation"] not in VALUATIONS:
         message = f"'{meta['valuation']}' is no valuation known here."
         fault("unknown_value", "valuation", message, nearest(meta["valuation"], VALUATIONS))
@@ -57,7 +57,7 @@ def check_meta(meta: Meta, faults: list[Fault]) -> None:
         fault("unknown_value", "capital_stock_at", message)
     for key in ("cell_error", "tolerance"):
         if key in meta and not (_is_number(meta[key]) and meta[key] >= 0):
-            fault("wrong_type", key, f"{meta[key]!r} is not a number from 0 up.")
+            fault("wrong_type", key, f"{short(meta[key])} is not a number from 0 up.")
     written = meta.get("as_written", [])
     if not (isinstance(written, list) and all(isinstance(name, str) for name in written)):
         way_out = 'Write as_written = ["capital"], say.'

@@ -15,6 +15,7 @@ from lustrum.data.sam import SocialAccountingMatrix
 from lustrum.data.sam_goods import goods_side
 from lustrum.data.tables import EconomyTables
 from lustrum.data.write_folder import number_text
+from lustrum.errors import DataError
 from lustrum.results import Assumption
 
 OWN = "own_"
@@ -62,6 +63,8 @@ def economy_of_sam(sam: SocialAccountingMatrix) -> EconomyTables:
     ----------
     .. [1] Pyatt and Round (eds.), *Social Accounting Matrices: A Basis for Planning*, World Bank, 1985.
     """
+    if not sam.values.any():
+        raise DataError(f"{sam.name}: every cell of the matrix is 0, so that it tells of no economy.")
     sam = goods_side(sam)
     goods = _goods(sam)
     wide, long = _matrices(sam, goods), _lists(sam, goods)

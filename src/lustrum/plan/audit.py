@@ -223,10 +223,10 @@ def _jumps(plan: Plan, causes: Causes) -> Iterator[Finding]:
             year = plan.years[t]
             behind = causes.of_wish(one.name, year)
             which = "the other years' mean" if len(others) else "the trend"
-            beside = f" and the trend {trend:+.1f}" if len(others) and not math.isnan(trend) else ""
+            beside = f" and the trend {trend:+z.1f}" if len(others) and not math.isnan(trend) else ""
             sentence = (
-                f"{one.title} jumps in {year}, the {'last' if t else 'first'} year: {growth[t]:+.1f} per cent, where "
-                f"{which} is {usual:+.1f}{beside}{_because(plan, behind)}."
+                f"{one.title} jumps in {year}, the {'last' if t else 'first'} year: {growth[t]:+z.1f} per cent, where "
+                f"{which} is {usual:+z.1f}{beside}{_because(plan, behind)}."
             )
             figures = (float(growth[t]), "% a year", usual, which)
             yield _finding(plan, JUMPED, one, year, figures, behind, sentence)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -12,7 +13,7 @@ from lustrum.data import bundled_names, bundled_path
 from lustrum.results.toml import is_number, per_cent, short
 from lustrum.scenario.contents import EXTRA_PARTS, GOALS, PARTS, parts_of
 from lustrum.scenario.faults import ScenarioFaults
-from lustrum.scenario.rates import FACTORS, RATES, SHARES, is_possible, why_not
+from lustrum.scenario.rates import BANDS, FACTORS, RATES, SHARES, is_possible, why_not
 from lustrum.scenario.stored import kept_economy
 from lustrum.wording.names import nearest
 
@@ -130,7 +131,7 @@ def _figure(key: str, value: Any, meant: set[str], faults: ScenarioFaults) -> An
         )
         return 1.0
     number = value if fraction is None else fraction
-    if not isinstance(number, int | float) or isinstance(number, bool) or number != number:
+    if not isinstance(number, int | float) or isinstance(number, bool) or not _is_figure(key, number):
         faults.add(f'{said} is {short(value)}; give a number, 0.015 or "1.5 %", say', key)
         return 0.0
     possible = is_possible(key, float(number))
@@ -138,6 +139,11 @@ def _figure(key: str, value: Any, meant: set[str], faults: ScenarioFaults) -> An
         way_out = f'; or say as_written = ["{said}"] if it is meant' if possible else ""
         faults.add(odd.removeprefix("options.") + way_out, key)
     return number
+
+
+def _is_figure(key: str, number: float) -> bool:
+    """Whether a number is one; a band may be without limit."""
+    return math.isfinite(number) or (number == math.inf and key in BANDS)
 
 
 def check_goal(given: Mapping[str, Any], faults: ScenarioFaults) -> tuple[str, dict[str, Any]]:

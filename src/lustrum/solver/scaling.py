@@ -92,6 +92,8 @@ def scale(form: StandardForm) -> tuple[StandardForm, Scaling]:
     objective = _objective_factor(cost)
     value = form.value * column[column_of]
     value *= row[form.index]
+    with np.errstate(over="ignore"):  # a bound too large for its unit is no bound
+        column_lower, column_upper = form.column_lower / column, form.column_upper / column
     scaled = replace(
         form,
         cost=cost * objective,
@@ -99,8 +101,8 @@ def scale(form: StandardForm) -> tuple[StandardForm, Scaling]:
         value=value,
         row_lower=form.row_lower * row,
         row_upper=form.row_upper * row,
-        column_lower=form.column_lower / column,
-        column_upper=form.column_upper / column,
+        column_lower=column_lower,
+        column_upper=column_upper,
         quadratic=None if quadratic is None else quadratic * objective,
         column_scale=None,
         row_scale=None,

@@ -88,7 +88,7 @@ def exports_in_band(problem: PlanProblem, band: float) -> Variable:
         upper=path + width,
         scale=economy.final("exports")[position],
     )
-    _assume(problem, f"band {100 * band:g} %")
+    _assume(problem, f"band {100 * band:g} %" if np.isfinite(band) else "no band")
     return e
 
 

@@ -170,8 +170,8 @@ def trade(
 
 
 def _above_zero(option: str, value: float) -> float:
-    if not value > 0.0:
-        raise UsageError(f"trade.{option} is {value:g}: an elasticity above 0 is meant (2 or 4, say).")
+    if not (value > 0.0 and np.isfinite(value)):
+        raise UsageError(f"trade.{option} is '{value:g}': an elasticity above 0 is meant (2 or 4, say).")
     return value
 
 

@@ -7,7 +7,7 @@ from scipy import sparse
 
 from lustrum.arrays import Array
 from lustrum.economy import benchmark_of
-from lustrum.errors import MissingDataError
+from lustrum.errors import MissingDataError, UsageError
 from lustrum.labels import Index
 from lustrum.problem.base_year import benchmark, starting_capital, trend_of
 from lustrum.problem.check import Answer, Check, checked_by, equal
@@ -51,6 +51,8 @@ def work(problem: PlanProblem, limit: bool | None = None, growth: float | None =
     economy, found = problem.economy, benchmark(problem)
     if found is None or not found.work.any():
         return
+    if not (np.isfinite(more) and more > -1.0):
+        raise UsageError(f"work.more is '{more:g}': a part of the work on hand is meant, 0.01 for one per cent more.")
     n, pi = problem.growth.labour if growth is None else growth, problem.growth.productivity
     if n is None or pi is None:
         raise MissingDataError("The growth of labour and of output per job must be named: growth.labour, productivity.")
