@@ -31,7 +31,7 @@ def notation_of(separator: str, columns: Sequence[Sequence[str]]) -> Convention:
     --------
     >>> notation_of(",", [["0.5", "12.125"]]).decimal
     '.'
-    >>> notation_of(",", [["900", "12.500"]])
+    >>> notation_of(",", [["900", "12.500"]])  # doctest: +ELLIPSIS
     Traceback (most recent call last):
     lustrum.errors.UsageError: '12.500' may be 12500 or 12.500, ...
     """

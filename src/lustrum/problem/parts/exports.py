@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from scipy import sparse
 
@@ -47,16 +49,14 @@ def exports_on_curve(problem: PlanProblem, elasticity: float) -> tuple[Variable,
     ends = np.tile(np.cumsum(STEPS), len(moving))
     begins = ends - np.tile(STEPS, len(moving))
     open_part = np.clip((YEARLY * problem.elapsed - begins) / (ends - begins), 0.0, 1.0)
-    more, less = (
-        problem.add_variable(
-            name,
-            Index(("product", "step"), items),
-            units=economy.flow_unit,
-            upper=length * open_part,
-            scale=np.repeat(base[moving], count) * np.tile(STEPS, len(moving)),
-        )
-        for name in ("exports_more", "exports_less")
-    )
+    how: dict[str, Any] = {
+        "units": economy.flow_unit,
+        "upper": length * open_part,
+        "scale": np.repeat(base[moving], count) * np.tile(STEPS, len(moving)),
+    }
+    steps = Index(("product", "step"), items)
+    more = problem.add_variable("exports_more", steps, **how)
+    less = problem.add_variable("exports_less", steps, **how)
     gather = sparse.csc_array(
         (np.ones(len(items)), (np.repeat(moving, count), np.arange(len(items)))), shape=(len(index), len(items))
     )

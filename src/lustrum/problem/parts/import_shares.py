@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from scipy import sparse
@@ -64,19 +65,25 @@ def by_substitution(problem: PlanProblem, m: Variable, elasticity: float, opened
         meaning="Imports are the base-year share of home demand, and what is bought abroad instead of at home.",
     )
     growth = problem.growth.factor(problem.horizon) * problem.elapsed
-    for name, moved, parts, free in (
-        ("imports_instead", more, MOST_OF_IMPORTS, opened.more[moving]),
-        ("home_instead", less, MOST_OF_HOME, opened.less[moving]),
-    ):
-        most = np.minimum(parts[0] * imports[moving], parts[1] * home[moving])
-        most = np.where(free, opened.band * imports[moving], most)
-        problem.add_constraint(
-            f"most_{name}",
-            moved <= growth * most,
-            title=f"{'Imports, not home goods' if moved is more else 'Home goods, not imports'}: {{product}}",
-            units=economy.flow_unit,
-            meaning="Buyers change between home and imported goods only so fast.",
-        )
+    faster, slower = (
+        growth
+        * np.where(free, opened.band * imports[moving], np.minimum(part[0] * imports[moving], part[1] * home[moving]))
+        for part, free in ((MOST_OF_IMPORTS, opened.more[moving]), (MOST_OF_HOME, opened.less[moving]))
+    )
+    problem.add_constraint(
+        "most_imports_instead",
+        more <= faster,
+        title="Imports, not home goods: {product}",
+        units=economy.flow_unit,
+        meaning="Buyers change to imported goods only so fast.",
+    )
+    problem.add_constraint(
+        "most_home_instead",
+        less <= slower,
+        title="Home goods, not imports: {product}",
+        units=economy.flow_unit,
+        meaning="Buyers change to home goods only so fast.",
+    )
     lost = _lost(imports[moving], home[moving], elasticity)
     arrive = sparse.csc_array(
         (np.ones(len(moving)), (position[moving], np.arange(len(moving)))), shape=(len(economy.product), len(moving))
@@ -100,16 +107,14 @@ def _steps(problem: PlanProblem, m: Variable, moving: Positions) -> tuple[Variab
     smaller = np.minimum(economy.imports[position], economy.base_absorption[position] - economy.imports[position])
     length = (smaller[:, None] * STEPS).ravel()
     items = tuple((m.index.items[i][0], str(k + 1)) for i in moving for k in range(len(STEPS)))
-    up, down = (
-        problem.add_variable(
-            name,
-            Index(("product", "step"), items),
-            units=economy.flow_unit,
-            upper=problem.growth.factor(problem.horizon) * length,
-            scale=length,
-        )
-        for name in ("imports_instead", "home_instead")
-    )
+    how: dict[str, Any] = {
+        "units": economy.flow_unit,
+        "upper": problem.growth.factor(problem.horizon) * length,
+        "scale": length,
+    }
+    steps = Index(("product", "step"), items)
+    up = problem.add_variable("imports_instead", steps, **how)
+    down = problem.add_variable("home_instead", steps, **how)
     return up, down
 
 

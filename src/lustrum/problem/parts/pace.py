@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from scipy import sparse
@@ -122,16 +123,15 @@ def _pace(problem: PlanProblem, base: Capital, total: Expression, before: Expres
         (np.ones(len(items)), (np.repeat(np.arange(len(places)), count), np.arange(len(items)))),
         shape=(len(places), len(items)),
     )
-    moved = []
-    for side in ("faster", "slower"):
-        v = problem.add_variable(
-            f"investment_{side}",
-            steps,
-            units=problem.economy.flow_unit,
-            upper=problem.growth.factor(problem.horizon) * length,
-            scale=np.where(np.isfinite(length), length, 0.1 * np.repeat(invested[places], count)),
-        )
-        moved.append(v)
+    how: dict[str, Any] = {
+        "units": problem.economy.flow_unit,
+        "upper": problem.growth.factor(problem.horizon) * length,
+        "scale": np.where(np.isfinite(length), length, 0.1 * np.repeat(invested[places], count)),
+    }
+    moved = [
+        problem.add_variable("investment_faster", steps, **how),
+        problem.add_variable("investment_slower", steps, **how),
+    ]
     of = index.take(places.tolist())
     faster, slower = ((to_asset @ v).indexed(of) for v in moved)
     problem.add_constraint(
