@@ -55,10 +55,9 @@ def by_substitution(problem: PlanProblem, m: Variable, elasticity: float, opened
         shape=(len(moving), len(up)),
     )
     more, less = (gather @ up).indexed(index), (gather @ down).indexed(index)
-    share = imports[moving] / demand[moving]
     problem.add_constraint(
         "import_shares",
-        m.take(moving.tolist()).equals(at_home * share + more - less),
+        m.take(moving.tolist()).equals(at_home * (imports[moving] / demand[moving]) + more - less),
         kind=IDENTITY,
         title="Share of imports: {product}",
         units=economy.flow_unit,
