@@ -61,7 +61,7 @@ class SolverOptions:
                 f"There is no method '{self.method}'; choose one of {', '.join(get_args(Method))}.", method=self.method
             )
         if self.time_limit is not None and not self.time_limit > 0:
-            raise UsageError(f"The time limit must be above 0 seconds, not {self.time_limit}.", option="time_limit")
+            raise UsageError(f"The time limit must be above 0 seconds, not '{self.time_limit}'.", option="time_limit")
         if self.iteration_limit is not None and not (
             isinstance(self.iteration_limit, int) and 0 < self.iteration_limit < 2**31
         ):
@@ -77,8 +77,8 @@ class SolverOptions:
         ):
             value = getattr(self, name)
             if not least <= value <= 0.1:
-                raise UsageError(f"{name} must lie between {least:g} and 0.1, not {value}.", option=name)
+                raise UsageError(f"{name} must lie between {least:g} and 0.1, not '{value}'.", option=name)
         for name in ("threads", "random_seed"):
             value = getattr(self, name)
             if isinstance(value, bool) or not isinstance(value, int) or value < 0 or value > 2**31 - 1:
-                raise UsageError(f"{name} must be a whole number from 0 on, not {value!r}.", option=name)
+                raise UsageError(f"{name} must be a whole number from 0 on, not '{value}'.", option=name)
