@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from benchmarks.cases.plans import MATRIX
 
 from lustrum.data import check_tables, read_tables
 from lustrum.data.audit import audit
@@ -17,21 +18,7 @@ from tests.data.readers.publishers import LAYOUTS, random_supply_use
 from tests.data.readers.worlds import LAYOUTS as WORLDS
 from tests.data.readers.worlds import random_world
 
-SAM = """\
-,afarm,amanu,cfarm,cmanu,flab,fcap,hhd,gov,ctax,dtax,s-i,row
-afarm,0,0,100,0,0,0,0,0,0,0,0,0
-amanu,0,0,0,150,0,0,0,0,0,0,0,0
-cfarm,10,30,0,0,0,0,65,0,0,0,0,10
-cmanu,20,40,0,0,0,0,55,30,0,0,30,20
-flab,40,50,0,0,0,0,0,0,0,0,0,0
-fcap,30,30,0,0,0,0,0,0,0,0,0,0
-hhd,0,0,0,0,90,60,0,0,0,0,0,0
-gov,0,0,0,0,0,0,0,0,20,10,0,0
-ctax,0,0,5,15,0,0,0,0,0,0,0,0
-dtax,0,0,0,0,0,0,10,0,0,0,0,0
-s-i,0,0,0,0,0,0,20,0,0,0,0,10
-row,0,0,10,30,0,0,0,0,0,0,0,0
-"""
+SAM = MATRIX.lstrip()
 """A hand-made matrix of twelve accounts: GDP 170, imports 40."""
 SAID = ("--year", "2015", "--set", "unit=million crowns", "--set", "currency=crown")
 

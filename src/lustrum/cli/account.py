@@ -74,7 +74,7 @@ def print_moves(where: Console, answer: Result) -> None:
         cells = []
         for which in asked:
             points, year = float(answer[which][row]), answer[f"{which}_in"][row]
-            cells.append(f"{points:+.1f} ({year})" if abs(points) >= LEAST_MOVE else "" if math.isnan(points) else "0")
+            cells.append(f"{points:+z.1f} ({year})" if abs(points) >= LEAST_MOVE else "" if math.isnan(points) else "0")
         shown.add_row(answer.titles.get(name, name), *cells)
     where.print(shown)
     for note in answer.notes:

@@ -30,7 +30,7 @@ import numpy as np
 from lustrum.arrays import Array
 from lustrum.economy.capital import Capital
 from lustrum.economy.economy import Economy
-from lustrum.economy.income import Income, income_of
+from lustrum.economy.income import SHARE_OF_WORK, Income, income_of
 from lustrum.results import Assumption
 
 LEAST_DISCOUNT, LARGEST_DISCOUNT = 0.92, 0.985
@@ -110,7 +110,8 @@ def benchmark_of(economy: Economy, growth: float, capital: Capital) -> Benchmark
     notes = []
     if not income.is_split:
         text = "Value added is not split: this part of it is taken for compensation of work."
-        notes.append(Assumption("benchmark.compensation", text, "0.55", "default; give value_added.csv by component"))
+        part, source = f"{SHARE_OF_WORK:g}", "default; give value_added.csv by component"
+        notes.append(Assumption("benchmark.compensation", text, part, source))
     found = _return(economy, income, capital)
     discount = float(np.clip((1.0 + growth) / (1.0 + found), LEAST_DISCOUNT, LARGEST_DISCOUNT))
     r = (1.0 + growth) / discount - 1.0

@@ -101,7 +101,7 @@ def _derived(economy: Economy, assets: tuple[str, ...], rates: Rates, notes: lis
         )
     if wear + growth <= 0.0:
         raise MissingDataError(
-            f"Stocks are derived as investment over depreciation plus growth, and these add up to {wear + growth:g}: "
+            f"Stocks are derived as investment over depreciation plus growth, and these add up to {wear + growth:zg}: "
             "give capital.csv, or name a larger capital.depreciation_rate."
         )
     share, spread_by = _spread(economy, notes)
@@ -112,7 +112,7 @@ def _derived(economy: Economy, assets: tuple[str, ...], rates: Rates, notes: lis
     text = f"Stocks are derived: sum K0 = I / (d + growth), spread over activities by {spread_by}."
     if rates.growth is None:
         source = "the growth of labour and of output per job"
-        notes.append(Assumption("capital.stock_growth", text, f"{growth:g}", source))
+        notes.append(Assumption("capital.stock_growth", text, f"{growth:zg}", source))
     else:
         notes.append(named_rate("stock_growth", text, growth))
     return Stocks(assets, activity, asset, invested / (wear + growth), np.full(len(activity), wear), invested)
@@ -247,16 +247,28 @@ def _wear_from_growth(
         label = economy.asset.labels[k]
         invested = float(economy.investment_by_asset[label].sum()) if label in economy.investment_by_asset else np.nan
         worn = invested - trend * start[own].sum() - (wear[own & ~unstated] * start[own & ~unstated]).sum()
-        mean = float(np.clip(worn / start[here].sum(), SLOWEST, FASTEST)) if np.isfinite(worn) else DEPRECIATION
+        found = float(worn / start[here].sum())
+        mean = float(np.clip(found, SLOWEST, FASTEST)) if np.isfinite(found) else DEPRECIATION
         wear[here] = mean
         alone = len(economy.asset) == 1 and bool(here.all())
         if alone:
             surplus = (income_of(economy).surplus * economy.base_level)[activity]
             wear = _by_what_it_earns(surplus / start, start, mean)
-        text = f"Yearly depreciation of {label}: base-year investment over stock, less the growth of the economy"
-        text += "; by activity so that capital brings the same, as far as it can." if alone else "."
-        notes.append(Assumption(f"capital.depreciation_rate.{label}", text, f"{mean:.4g} on average", "the table"))
+        notes.append(_found_wear(label, found, mean, alone))
     return wear
+
+
+def _found_wear(label: str, found: float, mean: float, alone: bool) -> Assumption:
+    """Record how the wear of an asset was found, or that it could not be."""
+    name = f"capital.depreciation_rate.{label}"
+    if not np.isfinite(found):
+        text = f"Yearly depreciation of {label}, of which neither a rate nor the base year's investment is stated."
+        return Assumption(name, text, f"{mean:g}", "default; fill depreciation_rate in capital.csv")
+    text = f"Yearly depreciation of {label}: base-year investment over stock, less the growth of the economy"
+    text += "; by activity so that capital brings the same, as far as it can." if alone else "."
+    if mean != found:
+        text += f" That is {found:z.4g}, and {SLOWEST:g} to {FASTEST:g} are taken for possible."
+    return Assumption(name, text, f"{mean:.4g} on average", "the table")
 
 
 def _by_what_it_earns(earns: Array, stock: Array, mean: float) -> Array:
@@ -345,4 +357,4 @@ def _below_investment(economy: Economy, asset: str, stock: float, investment: fl
 
 def named_rate(name: str, text: str, value: float) -> Assumption:
     """Return the record of a rate that somebody named."""
-    return Assumption(f"capital.{name}", text, f"{value:g}", "named in the options of the part `capital`")
+    return Assumption(f"capital.{name}", text, f"{value:zg}", "named in the options of the part `capital`")

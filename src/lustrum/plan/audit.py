@@ -113,7 +113,7 @@ def _beside(finding: Finding, unwished: float | None) -> Finding:
         return finding
     said = f"{unwished:.3g}" if finding.kind == PRICE else f"{unwished:.3g} {finding.unit}".replace("%", "per cent")
     if finding.kind in (INDUSTRY, JUMPED):
-        said = f"{unwished:+.1f} per cent"
+        said = f"{unwished:+z.1f} per cent"
     return replace(finding, unwished=unwished, sentence=f"{finding.sentence[:-1]}; without wishes {said}.")
 
 
@@ -242,7 +242,7 @@ def _horizon(plan: Plan) -> Iterator[Finding]:
             continue
         sentence = (
             f"{known[name].title} of the first {min(FIRST_YEARS, len(plan.years))} years moves by up to "
-            f"{points:+.1f} per cent ({year}) when {MORE_YEARS} more are asked: what stands in the way of later years "
+            f"{points:+z.1f} per cent ({year}) when {MORE_YEARS} more are asked: what stands in the way of later years "
             "is not in this plan."
         )
         figures = (points, "%", 0.0, f"the same plan with {MORE_YEARS} more years")

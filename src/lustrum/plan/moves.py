@@ -10,7 +10,7 @@ import numpy as np
 
 from lustrum.plan.indicators import Indicator, indicators
 from lustrum.plan.plan import Plan
-from lustrum.problem import names
+from lustrum.problem import Growth, names
 from lustrum.results import Assumption, Drawing, Measure, Result
 
 AUDIT = "audit"
@@ -68,8 +68,8 @@ def moves(
 
 def trend_of(plan: Plan) -> float | None:
     """Return g, the yearly growth of the trend, None where the growth of labour or of output per job is not named."""
-    n, pi = plan.growth["labour"], plan.growth["productivity"]
-    return None if n is None or pi is None else (1.0 + n) * (1.0 + pi) - 1.0
+    growth = Growth.of(plan.growth)
+    return growth.trend if growth.is_named else None
 
 
 def _off_the_trend(plan: Plan, own: Mapping[str, Indicator]) -> dict[str, Move]:
@@ -97,11 +97,11 @@ _MEANINGS = {
 }
 
 _NOTES = {
-    TREND: "furthest from the trend is {title}, by {points:+.1f} per cent in {year}",
-    UNWISHED: "against the plan without wishes, what moves most is {title}, by {points:+.1f} per cent in {year}",
+    TREND: "furthest from the trend is {title}, by {points:+z.1f} per cent in {year}",
+    UNWISHED: "against the plan without wishes, what moves most is {title}, by {points:+z.1f} per cent in {year}",
     LONGER: "asked for "
     + str(MORE_YEARS)
-    + " more years, what moves most is {title}, by {points:+.1f} per cent in {year}",
+    + " more years, what moves most is {title}, by {points:+z.1f} per cent in {year}",
 }
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from lustrum.arrays import Positions
 from lustrum.economy import Benchmark, Capital, Economy, benchmark_of, derive_capital
 from lustrum.economy.benchmark import has_benchmark
+from lustrum.problem.growth import Growth
 from lustrum.problem.problem import PlanProblem
 
 STARTING = ("depreciation_rate", "stock_growth", "count_base_year_additions")
@@ -27,10 +28,8 @@ def starting_capital(
 
 def trend_of(economy: Economy, growth: Mapping[str, float | None]) -> float | None:
     """Return g where the economy has a benchmark and both rates are named, else None."""
-    labour, productivity = growth.get("labour"), growth.get("productivity")
-    if labour is None or productivity is None or not has_benchmark(economy):
-        return None
-    return (1.0 + labour) * (1.0 + productivity) - 1.0
+    named = Growth.of(growth)
+    return named.trend if named.is_named and has_benchmark(economy) else None
 
 
 def benchmark(problem: PlanProblem) -> Benchmark | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,6 +23,11 @@ class Growth:
     productivity: float | None = None
     exports: float | None = None
     government: float | None = None
+
+    @classmethod
+    def of(cls, named: Mapping[str, float | None]) -> Growth:
+        """Return the rates of a solved plan, which keeps them by name."""
+        return cls(**named)
 
     @property
     def is_named(self) -> bool:

@@ -80,6 +80,6 @@ def _assumed(session: Session, plan: Plan) -> tuple[Assumption, ...]:
     value = said + (f" and {len(ending) - 5} more" if len(ending) > 5 else "")
     return (
         Assumption(
-            "audit.paths", text, f"{100 * (trend_of(plan) or 0.0):.2f} % a year: {value}", "lustrum plan --audit"
+            "audit.paths", text, f"{100 * (trend_of(plan) or 0.0):z.2f} % a year: {value}", "lustrum plan --audit"
         ),
     )

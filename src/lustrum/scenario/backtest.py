@@ -16,6 +16,7 @@ from lustrum.plan import Plan, solve_plan, verify_or_raise
 from lustrum.problem import DEFAULT_PARTS, Goal, Growth, PlanProblem, WishedValue, build_plan
 from lustrum.problem.goals import least_shortfall
 from lustrum.problem.names import ACTIVITY_LEVEL, CONSUMPTION, INVESTMENT
+from lustrum.problem.parts.capital import capital
 from lustrum.problem.parts.consumption import consumption
 from lustrum.problem.parts.production import production
 from lustrum.problem.parts.trade import trade
@@ -151,7 +152,13 @@ def deliveries_as_targets(
         _with_paths(economy, actual, ("exports", "government", "inventories")),
         labour_supply={economy.skill.labels[0]: dict(zip(actual.years, actual.jobs.sum(axis=1).tolist(), strict=True))},
     )
-    parts = [partial(consumption, form="free") if part is consumption else part for part in DEFAULT_PARTS]
+    # The goal counts investment and nothing else: running above capacity would be free, and the stock of the trend
+    # would take the investment of a slump as enough. What a unit of output needs goes on as in the base year.
+    stated = {
+        consumption: partial(consumption, form="free"),
+        capital: partial(capital, asset_trend=True, overtime=False),
+    }
+    parts = [stated.get(part, part) for part in DEFAULT_PARTS]
     problem = build_plan(
         known,
         list(actual.years),
