@@ -121,7 +121,8 @@ def test_every_kind_of_limit_is_among_those_compared():
         compared += len(by_block)
         seen |= set(by_block)
     expected = {
-        "work_limit", "labour_limit", "capacity", "trade_balance", "most_imports_instead", "most_home_instead",
+        "work_limit", "labour_limit", "capacity", "trade_balance", "most_imports_instead", "most_imports_replaced",
+        "most_exports_more", "most_exports_less",
         "import_share_ceiling", "import_growth_ceiling", "import_growth_floor", "investment_rise", "investment_fall",
         "activity_investment_rise", "activity_investment_fall",
     }  # fmt: skip

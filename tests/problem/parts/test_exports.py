@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from lustrum.errors import UsageError
-from lustrum.problem import build_plan
-from lustrum.problem.parts.exports import STEPS, WORLD_DEMAND, YEARLY, export_path, exports_on_curve
+from lustrum.plan import solve_plan
+from lustrum.problem import WishedValue, build_plan
+from lustrum.problem.parts.exports import AT_MOST, MIDDLES, STEPS, WORLD_DEMAND, YEARLY, export_path, exports_on_curve
 from lustrum.problem.parts.trade import trade
 from lustrum.problem.problem import PlanProblem
 from tests.economies import random_economy
@@ -35,7 +36,8 @@ def test_marginal_revenue_is_one_on_the_path_and_falls_by_two_over_the_elasticit
         for k in range(len(STEPS)):
             columns = np.zeros((1, problem.width))
             columns[0, steps.offset + k] = 1.0  # of P0, the first product
-            middle = sum(STEPS[:k]) + 0.5 * STEPS[k]
+            middle = MIDDLES[k]
+            assert sum(STEPS[:k]) < middle < sum(STEPS[: k + 1])
             revenue[sign * middle] = (sign - terms.value(columns)[0, 0]) / sign
             assert revenue[sign * middle] == pytest.approx(1.0 - sign * 2.0 * middle / elasticity)
     falling = [revenue[sold] for sold in sorted(revenue)]
@@ -47,20 +49,39 @@ def test_a_step_as_a_whole_earns_what_the_curve_does_between_its_ends():
     problem, _, terms = on_curve(random_economy(2), 1)
     more = problem.variables["exports_more"]
     columns, base = np.zeros((1, problem.width)), random_economy(2).final("exports")[0] * G
-    for k, length in enumerate(STEPS):
+    for k, length in enumerate(STEPS[:-1]):
         columns[0, more.offset + k] = length * base
         v = sum(STEPS[: k + 1])
         assert v * base - terms.value(columns)[0, 0] == pytest.approx(base * (v - v**2 / WORLD_DEMAND))
 
 
-def test_exports_leave_their_path_only_so_far_a_year_and_never_beyond_the_last_step():
-    problem, _, _ = on_curve(random_economy(1))
-    for name in ("exports_more", "exports_less"):
-        steps = problem.variables[name]
-        upper = np.broadcast_to(steps.upper, (5, len(steps))).reshape(5, -1, len(STEPS)).sum(axis=2)
-        path = random_economy(1).final("exports") * G ** np.arange(1, 6)[:, None]
-        years = np.arange(1, 6)[:, None]
-        assert np.allclose(upper, path * np.minimum(YEARLY * years, sum(STEPS)))
+@pytest.mark.parametrize("pace", [1.0, 2.0])
+def test_exports_leave_their_path_only_so_far_a_year_and_in_all(pace):
+    economy = random_economy(1)
+    problem = PlanProblem(economy, list(range(2001, 2006)), growth=GROWTH)
+    exports_on_curve(problem, WORLD_DEMAND, pace)
+    path, years = economy.final("exports") * G ** np.arange(1, 6)[:, None], np.arange(1, 6)[:, None]
+    for name in ("most_exports_more", "most_exports_less"):
+        room = -problem.constraints[name].expression.value(np.zeros((5, problem.width)))
+        assert np.allclose(room, pace * path * np.minimum(YEARLY * years, AT_MOST))
+
+
+def test_a_wish_beyond_the_pace_of_exports_is_told_whose_pace_it_is_and_met_where_it_is_let():
+    economy = random_economy(1)
+    wished = 0.85 * economy.final("exports")[0] * G**3
+    wish = [WishedValue("exports", "P0", 2003, "<=", wished, origin="test")]
+    report = solve_plan(build_plan(economy, 3, growth=GROWTH, wishes=wish)).wish_report
+    assert report is not None and "trade.exports_pace = 1" in report.sentence
+    parts = with_options(trade, exports_pace=4.0)
+    plan = solve_plan(build_plan(economy, 3, parts=parts, growth=GROWTH, wishes=wish))
+    assert plan.status == "optimal"
+    assert plan.table("exports").values[2, 0] == pytest.approx(wished, rel=1e-6)
+
+
+@pytest.mark.parametrize("pace", [-1.0, float("nan"), float("inf")])
+def test_a_pace_that_cannot_be_meant_is_refused(pace):
+    with pytest.raises(UsageError, match="exports_pace"):
+        build_plan(random_economy(1), 2, parts=with_options(trade, exports_pace=pace), growth=GROWTH)
 
 
 def test_without_wishes_exports_stay_on_their_path_and_a_dear_currency_takes_them_off_it_upwards():

@@ -32,6 +32,10 @@ G = 1.01**2
 few = settings(max_examples=10, deadline=None)
 
 
+MOST = {"imports_instead": "most_imports_instead", "home_instead": "most_imports_replaced"}
+"""Rows that say how far each way of moving may go."""
+
+
 def declared(economy, bound, *options):
     """Return a problem in which imports of every imported product are bound in one of the three ways."""
     problem = PlanProblem(economy, [2001, 2002, 2003], growth=GROWTH)
@@ -113,7 +117,7 @@ def test_imports_move_away_from_their_share_only_so_far_a_year():
     problem = build_plan(economy, 3, growth=GROWTH, tail=1)
     m0, h0 = economy.imports, economy.base_absorption - economy.imports
     for name, (of_imports, of_home) in (("imports_instead", MOST_OF_IMPORTS), ("home_instead", MOST_OF_HOME)):
-        most, years = problem.constraints[f"most_{name}"].bound.constant, np.arange(1, 5)[:, None]
+        most, years = problem.constraints[MOST[name]].bound.constant, np.arange(1, 5)[:, None]
         assert np.allclose(most, np.minimum(of_imports * m0, of_home * h0) * years * G**years)
 
 
@@ -155,7 +159,7 @@ def test_products_opened_to_trade_may_move_further_one_way():
     problem, _ = declared(economy, by_substitution, SUBSTITUTION, opened)
     closed, _ = declared(economy, by_substitution, SUBSTITUTION, nobody(economy))
     (more, before), (less, as_before) = (
-        [each.constraints[f"most_{name}"].bound.constant[0] for each in (problem, closed)]
+        [each.constraints[MOST[name]].bound.constant[0] for each in (problem, closed)]
         for name in ("imports_instead", "home_instead")
     )
     assert more[0] == pytest.approx(0.25 * economy.imports[0] * G)

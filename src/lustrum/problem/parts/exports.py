@@ -14,19 +14,22 @@ from lustrum.problem.names import EXPORTS
 from lustrum.problem.parts.government import given_path
 from lustrum.problem.problem import PlanProblem
 
-STEPS = (0.02, 0.02, 0.04)
-"""Lengths of the steps by which exports leave their path, as parts of it: 2, 4 and 8 per cent."""
-YEARLY = 0.02
-"""How far exports may leave their path a year, as a part of it; the steps end it."""
+STEPS = (0.02, 0.02, 0.04, np.inf)
+"""Lengths of the steps by which exports leave their path, as parts of it: to 2, 4 and 8 per cent, and beyond."""
+MIDDLES = (0.01, 0.03, 0.06, 0.15)
+"""Where on the curve a unit of each step is priced; the last is reached only where exports are let move faster."""
+YEARLY, AT_MOST = 0.02, 0.08
+"""How far exports may leave their path a year, and in all, as parts of it."""
 WORLD_DEMAND = 4.0
 """Elasticity of the world's demand: one more brings 1 - 2v / 4 where v more is sold than on the path, and one less
 costs 1 + 2v / 4 where v less is: what buyers who leave last would pay."""
 
 
-def exports_on_curve(problem: PlanProblem, elasticity: float) -> tuple[Variable, Expression]:
+def exports_on_curve(problem: PlanProblem, elasticity: float, pace: float = 1.0) -> tuple[Variable, Expression]:
     """Return exports, and what leaving the path, upwards or downwards, takes from what they earn at world prices.
 
-    What is given by year in paths.csv stays on it. The second is over the same products, in units of the product.
+    What is given by year in paths.csv stays on it. They leave it by `pace` times `YEARLY` a year and `AT_MOST` in all.
+    The second is over the same products, in units of the product.
     """
     economy = problem.economy
     position, path = export_path(problem)
@@ -44,15 +47,11 @@ def exports_on_curve(problem: PlanProblem, elasticity: float) -> tuple[Variable,
     )
     moving, count = np.flatnonzero(free), len(STEPS)
     items = tuple((index.items[i][0], str(k + 1)) for i in moving for k in range(count))
-    length = (path[:, moving, None] * STEPS).reshape(problem.horizon, -1)
-    # All steps together stay within what has had time to change.
-    ends = np.tile(np.cumsum(STEPS), len(moving))
-    begins = ends - np.tile(STEPS, len(moving))
-    open_part = np.clip((YEARLY * problem.elapsed - begins) / (ends - begins), 0.0, 1.0)
+    length = path[:, moving, None] * np.array(STEPS)
     how: dict[str, Any] = {
         "units": economy.flow_unit,
-        "upper": length * open_part,
-        "scale": np.repeat(base[moving], count) * np.tile(STEPS, len(moving)),
+        "upper": length.reshape(problem.horizon, -1),
+        "scale": np.repeat(base[moving], count) * np.tile([min(step, AT_MOST) for step in STEPS], len(moving)),
     }
     steps = Index(("product", "step"), items)
     more = problem.add_variable("exports_more", steps, **how)
@@ -60,16 +59,33 @@ def exports_on_curve(problem: PlanProblem, elasticity: float) -> tuple[Variable,
     gather = sparse.csc_array(
         (np.ones(len(items)), (np.repeat(moving, count), np.arange(len(items)))), shape=(len(index), len(items))
     )
+    beyond, below = (gather @ more).indexed(index), (gather @ less).indexed(index)
     problem.add_constraint(
         "export_path",
-        e.equals((gather @ more).indexed(index) - (gather @ less).indexed(index) + path),
+        e.equals(beyond - below + path),
         title="Exports: {product}",
         units=economy.flow_unit,
         meaning="Exports are their path, and what is sold beyond it or held back.",
     )
-    fall = 2.0 * (ends - 0.5 * np.tile(STEPS, len(moving))) / elasticity
+    most = pace * np.minimum(YEARLY * problem.elapsed, AT_MOST) * path[:, moving]
+    problem.add_constraint(
+        "most_exports_more",
+        beyond.take(moving.tolist()) <= most,
+        title="Most that is sold abroad beyond the path: {product}",
+        units=economy.flow_unit,
+        meaning="Buyers abroad are won only so fast.",
+    )
+    problem.add_constraint(
+        "most_exports_less",
+        below.take(moving.tolist()) <= most,
+        title="Most that is held back from abroad: {product}",
+        units=economy.flow_unit,
+        meaning="Buyers abroad are given up only so fast.",
+    )
+    fall = 2.0 * np.tile(MIDDLES, len(moving)) / elasticity
     terms = (gather @ (more * fall)).indexed(index) + (gather @ (less * fall)).indexed(index)
-    _assume(problem, f"within {100 * YEARLY:g} % of it a year, {100 * sum(STEPS):g} at most; elasticity {elasticity:g}")
+    within = f"within {100 * pace * YEARLY:g} % of it a year, {100 * pace * AT_MOST:g} at most"
+    _assume(problem, f"{within}; elasticity {elasticity:g}")
     return e, terms
 
 

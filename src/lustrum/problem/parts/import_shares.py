@@ -32,7 +32,7 @@ class Opened:
     band: float
 
 
-def by_substitution(problem: PlanProblem, m: Variable, elasticity: float, opened: Opened) -> None:
+def by_substitution(problem: PlanProblem, m: Variable, elasticity: float, opened: Opened, pace: float = 1.0) -> None:
     """m = s D + up - down: home and imported goods replace each other in steps that lose more and more; D7.
 
     The loss of a unit is what the constant elasticity of substitution says at the middle of its step: the change of the
@@ -63,7 +63,7 @@ def by_substitution(problem: PlanProblem, m: Variable, elasticity: float, opened
         units=economy.flow_unit,
         meaning="Imports are the base-year share of home demand, and what is bought abroad instead of at home.",
     )
-    growth = problem.growth.factor(problem.horizon) * problem.elapsed
+    growth = pace * problem.growth.factor(problem.horizon) * problem.elapsed
     faster, slower = (
         growth
         * np.where(free, opened.band * imports[moving], np.minimum(part[0] * imports[moving], part[1] * home[moving]))
@@ -77,7 +77,7 @@ def by_substitution(problem: PlanProblem, m: Variable, elasticity: float, opened
         meaning="Buyers change to imported goods only so fast.",
     )
     problem.add_constraint(
-        "most_home_instead",
+        "most_imports_replaced",
         less <= slower,
         title="Home goods, not imports: {product}",
         units=economy.flow_unit,

@@ -96,6 +96,8 @@ def trade(
     opened_band: float = OPENED_BAND,
     substitution: float = SUBSTITUTION,
     world_demand: float = WORLD_DEMAND,
+    imports_pace: float = 1.0,
+    exports_pace: float = 1.0,
 ) -> None:
     """Imports cover part of home demand, exports pay part of the bill; the rest is finance from abroad or reserves.
 
@@ -133,10 +135,17 @@ def trade(
         Elasticity of substitution between home and imported goods.
     world_demand : float
         Elasticity of the world's demand for exports.
+    imports_pace, exports_pace : float
+        How fast buyers change between home and imported goods, and exports leave their path, in multiples of what
+        lustrum takes: the smaller of 5 per cent of imports and 3 of home sales a year, 3 and 5 downwards; 2 per cent of
+        the path a year and 8 in all.
     """
     economy = problem.economy
     if not economy.imports.any() and not economy.final("exports").any():
         return
+    for name, pace in (("imports_pace", imports_pace), ("exports_pace", exports_pace)):
+        if not (np.isfinite(pace) and pace >= 0.0):
+            raise UsageError(f"trade.{name} is '{pace:g}': a multiple of lustrum's pace is meant, 0 or more (2, say).")
     m = _imports(problem)
     curves = benchmark(problem) is not None
     walls = (share_fall, share_rise, yearly_band)
@@ -144,14 +153,14 @@ def trade(
     if given:
         fixed(problem, m)
     elif bands and curves and walls == (None, None, None):
-        by_substitution(problem, m, _above_zero("substitution", substitution), opened)
+        by_substitution(problem, m, _above_zero("substitution", substitution), opened, imports_pace)
     elif bands:
         fall = problem.default("share_fall", share_fall, WALLS[0])
         rise = problem.default("share_rise", share_rise, WALLS[1])
         yearly = problem.default("yearly_band", yearly_band, WALLS[2])
         within_bands(problem, m, (fall, rise), yearly, opened)
     if curves and export_band is None:
-        e, terms = exports_on_curve(problem, _above_zero("world_demand", world_demand))
+        e, terms = exports_on_curve(problem, _above_zero("world_demand", world_demand), exports_pace)
     else:
         e, terms = exports_in_band(problem, export_band or 0.0), None
     _leave(problem, e)
