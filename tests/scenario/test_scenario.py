@@ -57,6 +57,7 @@ def test_a_path_by_year_replaces_growth(tmp_path):
     ("text", "says"),
     [
         (BASE + "hozizon = 3\n", "not known"),
+        (BASE + "[trade]\nexports_pace = 2\n", "Write trade.exports_pace under"),
         (BASE.replace("labour =", "labor ="), "Did you mean 'labour'"),
         (BASE + "[options]\ntrade.bandss = 1\n", "Did you mean 'bands'"),
         (BASE + "[options]\ntrad.bands = true\n", "Did you mean 'trade'"),

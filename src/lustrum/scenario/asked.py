@@ -55,7 +55,7 @@ def check_keys(given: dict[str, Any], faults: ScenarioFaults) -> None:
             del given[key]
     for table, keys in (("growth", GROWTH_KEYS), ("trade", TRADE_KEYS)):
         for key in [key for key in given.get(table, {}) if key not in keys]:
-            faults.add(f"[{table}] '{key}' is not known here. {nearest(key, keys)}", f"{table}.{key}")
+            faults.add(f"[{table}] '{key}' is not known here. {_home_of(key) or nearest(key, keys)}", f"{table}.{key}")
             del given[table][key]
     for key in ("name", "description", "parent"):
         if key in given and not isinstance(given[key], str):
