@@ -146,7 +146,7 @@ class PlanProblem:
         scale: Number = 0.0,
         follows_trend: bool | Array = False,
     ) -> Variable:
-        """Declare a block of columns, one per item and year; see `Variable`."""
+        """Declare a block of columns, one per item and year, shape (items, years); a second of a name is refused."""
         if name in self.variables:
             first = self.variables[name].part
             raise UsageError(f"The variable '{name}' is declared twice: by {first} and {self._part}.")

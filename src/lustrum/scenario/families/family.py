@@ -239,10 +239,10 @@ def _axis(where: str, kind: str, name: str, given: Any, lines: Mapping[str, int]
     values = rest.pop("values", None)
     _known(at, rest, (*INPUT_KEYS, "values"))
     if not isinstance(values, list) or not values or not all(isinstance(v, str | bool) or is_number(v) for v in values):
-        said = "no values" if values is None else f"values = {values!r}"
+        said = "no values" if values is None else f"'values = {values!r}'"
         raise UsageError(f"{at} has {said}; give a list of numbers, or of words for an option.")
     if len(set(map(repr, values))) < len(values):
-        raise UsageError(f"{at} names a value twice: {values}.")
+        raise UsageError(f"{at} names a value twice: '{values}'.")
     _refuse_odd(at, what, values)
     return Variation(what, values=tuple(values), decision=kind == "decisions")
 
@@ -253,7 +253,7 @@ def _refuse_odd(at: str, what: Input, values: Sequence[Any]) -> None:
         return
     for value in values:
         if not is_number(value):
-            raise UsageError(f"{at} has {value!r} among its values; {what.of} is a number.")
+            raise UsageError(f"{at} has '{value}' among its values; {what.of} is a number.")
         if odd := why_not(what.of, float(value)):
             raise UsageError(f"{at}: {odd}.")
 
