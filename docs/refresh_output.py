@@ -36,6 +36,7 @@ PAGES = (
     DOCS / "tutorial.md",
     DOCS / "wishes.md",
     DOCS / "own-table.md",
+    DOCS / "from-excel.md",
     *(DOCS / f"{name}.md" for name in MECHANISMS),
     DOCS.parent / "README.md",
 )

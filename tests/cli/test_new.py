@@ -25,5 +25,26 @@ def test_a_file_that_is_there_is_left_alone(lustrum, tmp_path):
     assert (tmp_path / "first.toml").read_text() == "mine"
 
 
-def test_a_scenario_ends_in_toml(lustrum):
-    assert lustrum("new", "first.xlsx").code == 2
+def test_a_scenario_ends_in_toml_and_a_workbook_in_xlsx(lustrum):
+    assert lustrum("new", "first.txt").code == 2
+
+
+def test_a_first_workbook_is_checked_and_planned_as_it_is(lustrum):
+    assert lustrum("new", "home.xlsx", "--labels", "farming,industry", "--years", "2").code == 0
+    ended = lustrum("check", "home.xlsx")
+    assert ended.code == 0 and "on the sheets scenario and wishes" in ended.out
+    assert lustrum("plan", "home.xlsx", "--no-report", "--out", "p").code == 0
+    assert lustrum("verify", "p").code == 0
+
+
+def test_a_workbook_of_a_table_that_is_there_holds_its_figures(lustrum):
+    from lustrum.data import bundled_path, read_tables
+
+    assert lustrum("new", "g.xlsx", "--from", "bundled:germany_1995").code == 0
+    assert read_tables("g.xlsx").meta == read_tables(bundled_path("germany_1995")).meta
+
+
+def test_labels_and_a_table_are_not_both_the_source(lustrum, tmp_path):
+    assert lustrum("new", "h.xlsx", "--labels", "a,b", "--from", "bundled:us_2012").code == 2
+    assert lustrum("new", "h.toml", "--labels", "a,b").code == 2
+    assert not list(tmp_path.iterdir())

@@ -33,41 +33,6 @@ def test_text_that_looks_like_a_formula_is_harmless_in_csv(evil_plan, tmp_path):
                 assert not row[column].startswith(("=", "+", "-", "@", "\t", "\r"))
 
 
-def test_a_workbook_opens_again_with_text_as_text(evil_plan, tmp_path):
-    import zipfile
-
-    from python_calamine import CalamineWorkbook
-
-    export_plan(evil_plan, tmp_path / "p.xlsx")
-    with zipfile.ZipFile(tmp_path / "p.xlsx") as archive:
-        sheets = [archive.read(name) for name in archive.namelist() if name.startswith("xl/worksheets/sheet")]
-    assert not any(b"<f>" in sheet or b"<hyperlink" in sheet for sheet in sheets)
-    book = CalamineWorkbook.from_path(tmp_path / "p.xlsx")
-    assert book.sheet_names[0] == "summary"
-    assert set(evil_plan.tables) <= set(book.sheet_names)
-    rows = book.get_sheet_by_name("output").to_python()
-    assert rows[0] == ["product", "year", "value", "unit"]
-    assert rows[1][0] == "=1+1"
-    assert rows[1][2] == pytest.approx(evil_plan.table("output").at("=1+1", 2001), rel=1e-14)
-
-
-def test_the_same_plan_gives_the_same_workbook(evil_plan, tmp_path):
-    for name in ("a.xlsx", "b.xlsx"):
-        export_plan(evil_plan, tmp_path / name)
-    assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
-
-
-def test_a_table_longer_than_a_sheet_goes_on_in_another(evil_plan, tmp_path, monkeypatch):
-    from python_calamine import CalamineWorkbook
-
-    monkeypatch.setattr("lustrum.plan.export.SHEET_ROWS", 5)
-    export_plan(evil_plan, tmp_path / "p.xlsx")
-    book = CalamineWorkbook.from_path(tmp_path / "p.xlsx")
-    parts = [book.get_sheet_by_name(n).to_python() for n in book.sheet_names if n.split(" (")[0] == "output"]
-    assert len(parts) == 2
-    assert sum(len(part) - 1 for part in parts) == 8
-
-
 def test_every_number_of_the_plan_and_of_its_base_year_stands_in_the_long_csv(evil_plan):
     rows = list(csv.DictReader(as_csv(evil_plan).decode().splitlines()))
     tables = sum(1 for table in evil_plan.tables.values() for _ in table.rows())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -47,7 +48,8 @@ def check(sources: tuple[str, ...], region: str, year: int | None, settings: tup
     """Read published tables, say of what kind they are, test every accounting identity, name every fault's cell.
 
     FILE is an economy folder or workbook, bundled:NAME, or tables as their publisher gives them out: national and
-    world input-output tables, supply and use tables, plain symmetric tables, a social accounting matrix. The kind is
+    world input-output tables, supply and use tables, plain symmetric tables, a social accounting matrix. Of a workbook
+    with a sheet `scenario` (`lustrum new home.xlsx`) what is asked is tested too. The kind is
     found from the content; --map says what rows and columns of a symmetric table are where their labels do not. The
     manual's page docs/own-table.md makes an economy folder step by step.
     """
@@ -78,6 +80,8 @@ def check(sources: tuple[str, ...], region: str, year: int | None, settings: tup
         if not error.faults:
             raise
         faults = error.faults
+    asked = _asked(sources)
+    faults = faults if asked is None else asked
     if as_json:
         print_json({**_as_data(economy, found, audited, faults), "assumptions": list(said)})
     else:
@@ -85,11 +89,23 @@ def check(sources: tuple[str, ...], region: str, year: int | None, settings: tup
             _print_kind(where, found)
         if audited is not None:
             _print_coverage(where, audited)
+            if asked is not None:
+                console_say(where, "Read: what is asked, on the sheets scenario and wishes.")
             _print_identities(where, economy, audited.report)
         for each in said:
             console_say(where, f"Assumption: {each.text} ({each.value})")
         _print_faults(where, economy, faults)
     return 3 if faults else 0
+
+
+def _asked(sources: Sequence[str]) -> list[Fault] | None:
+    """Return the faults of a workbook that holds a scenario too, its tables' among them; None for anything else."""
+    from lustrum.scenario.book import is_book
+    from lustrum.scenario.book_faults import faults_of_book
+
+    if len(sources) != 1 or not is_book(Path(sources[0])):
+        return None
+    return faults_of_book(Path(sources[0]))
 
 
 def how_many_hold(report: CheckReport) -> str:

@@ -15,7 +15,10 @@ from lustrum.cli.call import changed_option, current_call, json_option
 @changed_option
 @json_option
 def export(plan: Path, file: Path, changed: bool, as_json: bool) -> int:
-    """Write a plan as a workbook (.xlsx), .parquet, NetCDF (.nc) or one tidy .csv, by the ending of FILE."""
+    """Write a plan as a workbook (.xlsx), .parquet, NetCDF (.nc) or one tidy .csv, by the ending of FILE.
+
+    In a workbook each table has a sheet with years across, title, unit and sums; the sheet `tidy` lists every figure.
+    """
     from lustrum.cli.console import console, line, progress
     from lustrum.cli.output import print_json
     from lustrum.plan.export import check_target, export_plan

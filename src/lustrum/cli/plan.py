@@ -10,7 +10,7 @@ from lustrum.cli.call import json_option, place_of, solver_options
 
 
 @click.command()
-@click.argument("scenario", metavar="SCENARIO.toml", type=click.Path(path_type=Path))
+@click.argument("scenario", metavar="SCENARIO.toml|BOOK.xlsx", type=click.Path(path_type=Path))
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
@@ -34,6 +34,8 @@ def plan(
     as_json: bool,
 ) -> int:
     """Solve a scenario; write DIR/summary.json, DIR/tables/*.csv and DIR/report.html.
+
+    A workbook that holds tables and scenario (`lustrum new home.xlsx`) is planned as it is.
 
     What a planner must see comes first: prices, industries, imports and jumps out of the ordinary, each with the limit
     behind it; nothing where all is in order. Where the wishes of the scenario clash, the nearest plan is written, with

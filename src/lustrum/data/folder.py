@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from lustrum.data.meta import Meta, parse_meta
+from lustrum.data.place import Place
 from lustrum.data.schema import LONG, WIDE, Column
 from lustrum.errors import DataError, UsageError
 from lustrum.results import Assumption, Fault, sha256_of
@@ -28,7 +29,8 @@ Grid = list[list[str]]
 class Source:
     """What stands in a folder or workbook before any cell is read as a number.
 
-    `lines` are the line numbers of the rows of a text file's grid; `notes` what was decided about how it is written.
+    `lines` are the line numbers of the rows of a grid, `columns` where its columns stand in a sheet (the first is 0),
+    `places` where keys stand in one; `notes` say what was decided about how a file is written.
     """
 
     path: Path
@@ -36,6 +38,8 @@ class Source:
     grids: dict[str, Grid] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
     lines: dict[str, list[int]] = field(default_factory=dict)
+    columns: dict[str, list[int]] = field(default_factory=dict)
+    places: dict[str, Place] = field(default_factory=dict)
     notes: list[Assumption] = field(default_factory=list)
     inputs: list[tuple[str, str]] = field(default_factory=list)
 

@@ -7,6 +7,9 @@ from dataclasses import dataclass, field, replace
 
 from lustrum.results import Fault
 
+OF_LABELS = ("unknown_label", "unknown_column", "duplicate_label", "label_space", "total_as_data", "date_label")
+"""Kinds of faults that lie in a label itself."""
+
 
 @dataclass(frozen=True)
 class Place:
@@ -19,12 +22,15 @@ class Place:
         '' for a text file.
     rows, columns : mapping of label to position, the first is 0
         None where a label stands in no single row or column.
+    labels : tuple of (row, column), optional
+        The row and the column that hold the labels, where each is one: a fault of a label is placed at its cell.
     """
 
     file: str
     sheet: str = ""
     rows: Mapping[str, int] = field(default_factory=dict)
     columns: Mapping[str, int] = field(default_factory=dict)
+    labels: tuple[int, int] | None = None
 
     def of(self, row: str = "", column: str = "") -> str:
         """Return the address of a cell, a row or a column; the file alone where it is not known.
@@ -79,5 +85,10 @@ def placed(faults: Iterable[Fault], places: Mapping[str, Place]) -> list[Fault]:
 
 def _told(place: Place, fault: Fault) -> str:
     where = place.of(fault.row, fault.column)
+    if place.labels is not None and fault.kind in OF_LABELS and not (fault.row and fault.column):
+        row = place.rows.get(fault.row) if fault.row else place.labels[0]
+        column = place.columns.get(fault.column) if fault.column else place.labels[1]
+        if row is not None and column is not None:
+            return f"{place.file}, {address(place.sheet, row, column)}"
     known = place.sheet and (fault.row in place.rows or fault.column in place.columns)
     return where if known else f"{where} ({fault.file.removesuffix('.csv')})"

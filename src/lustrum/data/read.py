@@ -51,20 +51,34 @@ def read_tables(path: str | Path) -> EconomyTables:
     """
     path = Path(path)
     faults: list[Fault] = []
+    tables: EconomyTables | None
     if path.is_dir():
-        source = read_folder(path, faults)
+        tables = _interpret(read_folder(path, faults), faults)
     elif path.is_file() and path.suffix.lower() == ".xlsx":
-        from lustrum.data.workbook import read_workbook
-
-        source = read_workbook(path, faults)
-        if any(fault.kind == "workbook" for fault in faults):
-            raise_faults(faults, path)
+        tables, faults = read_book(path)
     else:
         said = "neither a folder nor an .xlsx workbook" if path.exists() else "not there"
         raise UsageError(f"'{path}' is {said}. Name an economy folder (with economy.toml) or an .xlsx workbook.")
-    tables = _interpret(source, faults)
     raise_faults(faults, path)
+    assert tables is not None
     return tables
+
+
+def read_book(path: Path) -> tuple[EconomyTables | None, list[Fault]]:
+    """Return the tables of a workbook and its faults; where it has some, the tables as they are likely meant.
+
+    None where nobody can say what is meant. With faults the identities are tested on the likely tables too, so that one
+    pass names all that is wrong; without, `check_tables` tests them.
+    """
+    from lustrum.data.second_look import second_look
+    from lustrum.data.workbook import read_workbook
+
+    faults: list[Fault] = []
+    source = read_workbook(path, faults)
+    if any(fault.kind == "workbook" for fault in faults):
+        return None, faults
+    tables = _interpret(source, faults)
+    return second_look(source, faults, _interpret) if faults else (tables, faults)
 
 
 def _interpret(source: Source, faults: list[Fault]) -> EconomyTables:
@@ -95,19 +109,24 @@ def _interpret(source: Source, faults: list[Fault]) -> EconomyTables:
 
 def _places(source: Source) -> dict[str, Place]:
     """Return where the labels of each sheet of a workbook stand."""
-    places: dict[str, Place] = {}
+    places: dict[str, Place] = dict(source.places)
     for name, grid in source.grids.items():
         header = grid[0]
+        lines, stands = source.lines.get(name, []), source.columns.get(name, [])
         key = [header.index(part) for part in LONG[name].key if part in header] if name in LONG else [0]
         rows: dict[str, int] = {}
         for number, cells in enumerate(grid):
-            rows.setdefault(", ".join(cells[k] for k in key if k < len(cells)), number)
-            rows.setdefault(f"#{number + 1}", number)
+            row = lines[number] - 1 if len(lines) == len(grid) else number
+            rows.setdefault(", ".join(cells[k] for k in key if k < len(cells)), row)
+            rows.setdefault(f"#{number + 1}", row)
         columns: dict[str, int] = {}
         for number, label in enumerate(header):
-            columns.setdefault(label, number)
-            columns.setdefault(f"#{number + 1}", number)
-        places[source.files[name]] = Place(source.path.name, name, rows, columns)
+            column = stands[number] if len(stands) == len(header) else number
+            columns.setdefault(label, column)
+            columns.setdefault(f"#{number + 1}", column)
+        places[source.files[name]] = Place(
+            source.path.name, name, rows, columns, (rows["#1"], columns[f"#{(key or [0])[0] + 1}"])
+        )
     return places
 
 

@@ -1,17 +1,28 @@
-"""One .xlsx workbook in place of a folder; it is opened in a child process that may die in our stead."""
+"""One .xlsx workbook in place of a folder; it is opened in a child process that may die in our stead.
+
+What is written for people is not read: rows and columns whose label begins with ``check:`` or ``note:``, rows and
+columns without any cell, and the sheet `Read me`. The sheets `scenario` and `wishes` say what is asked of the plan and
+are read by `lustrum.scenario.book`.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from lustrum.data.folder import Grid, Source
-from lustrum.data.meta import Meta, check_meta
+from lustrum.data.meta import FILE, Meta, check_meta
+from lustrum.data.place import Place
 from lustrum.data.safe.workbook import MEMORY, SECONDS, read_sheets
-from lustrum.data.schema import LONG, WIDE
+from lustrum.data.schema import LONG, TEXT_KEYS, WIDE
 from lustrum.errors import DataError
 from lustrum.results import Fault, sha256_of
 from lustrum.results.number import parse_number
 from lustrum.wording.names import nearest
+
+FOR_PEOPLE = ("check:", "note:")
+"""What the labels of rows and columns begin with that are checks and notes, and no data."""
+READ_ME, SCENARIO, WISHES = "Read me", "scenario", "wishes"
+"""Sheets of a workbook that hold no table."""
 
 
 def read_workbook(path: Path, faults: list[Fault], *, memory: int = MEMORY, seconds: int = SECONDS) -> Source:
@@ -25,14 +36,19 @@ def read_workbook(path: Path, faults: list[Fault], *, memory: int = MEMORY, seco
     except DataError as error:
         faults.extend(error.faults)
         return source
+    for name in [name for name in sheets if name.strip().lower() in (READ_ME.lower(), SCENARIO, WISHES)]:
+        del sheets[name]
     if "economy" in sheets:
-        source.meta = _meta_of(sheets.pop("economy"), faults)
+        grid, rows, _ = data_of(sheets.pop("economy"))
+        source.places[FILE] = Place(path.name, "economy", _rows_of_keys(grid, rows), {"": 1})
+        source.meta = _meta_of(grid, faults)
     else:
         message = "the sheet 'economy' (key, value) is missing."
         faults.append(Fault("missing_file", "economy", "", "", message, "It names the base year, unit and source."))
     extra = source.meta.get("extra", {})
     extra_sheets = extra.get("files", []) if isinstance(extra, dict) else []
-    for name, grid in sheets.items():
+    for name, whole in sheets.items():
+        grid, rows, columns = data_of(whole)
         if name in extra_sheets or f"{name}.csv" in extra_sheets:
             continue
         if name not in WIDE and name not in LONG:
@@ -42,8 +58,40 @@ def read_workbook(path: Path, faults: list[Fault], *, memory: int = MEMORY, seco
             faults.append(Fault("empty_file", name, "", "", "the sheet is empty.", "Remove it, or fill it."))
         else:
             source.grids[name] = grid
+            source.lines[name], source.columns[name] = [row + 1 for row in rows], columns
             source.files[name] = f"sheet {name}"
     return source
+
+
+def data_of(grid: Grid) -> tuple[Grid, list[int], list[int]]:
+    """Return the cells of a sheet that are data, and where their rows and columns stand in it, the first is 0.
+
+    >>> data_of([["product", "a", "check: total"], ["", "", ""], ["a", "1", "1"], ["check: total", "1", "1"]])
+    ([['product', 'a'], ['a', '1']], [0, 2], [0, 1])
+    """
+    header = grid[0] if grid else []
+    rows = [k for k, cells in enumerate(grid) if any(cells) and not is_for_people(cells[0])]
+    columns = [
+        k for k, label in enumerate(header) if not is_for_people(label) and any(row[k] for row in grid if k < len(row))
+    ]
+    return [[grid[i][k] for k in columns if k < len(grid[i])] for i in rows], rows, columns
+
+
+def is_for_people(label: str) -> bool:
+    """Say whether a row or column is a check or a note by its label."""
+    return label.strip().lower().startswith(FOR_PEOPLE)
+
+
+def _rows_of_keys(grid: Grid, rows: list[int]) -> dict[str, int]:
+    """Return the row of each key, also by the name a fault gives an item of a list: `known_gap 1: note`."""
+    found: dict[str, int] = {}
+    for cells, row in zip(grid, rows, strict=True):
+        found.setdefault(cells[0], row)
+        list_name, _, rest = cells[0].partition(".")
+        number, _, last = rest.partition(".")
+        if number.isdigit() and last:
+            found.setdefault(f"{list_name} {number}: {last}", row)
+    return found
 
 
 def _meta_of(grid: Grid, faults: list[Fault]) -> Meta:
@@ -54,6 +102,8 @@ def _meta_of(grid: Grid, faults: list[Fault]) -> Meta:
             message = f"{len(cells)} cells; a key and a value are needed."
             faults.append(Fault("ragged_row", "economy", shown, "", message, "Use two columns."))
             continue
+        if not cells[1].strip() and cells[0] not in (*TEXT_KEYS, "base_year"):
+            continue  # a key that may be left out, and was
         if not _place(meta, cells[0].split("."), _value_of(cells[0], cells[1])):
             faults.append(Fault("duplicate_label", "economy", cells[0], "", "the key stands twice.", "Keep one."))
     plain = {key: _lists(value) for key, value in meta.items()}

@@ -16,6 +16,7 @@ from lustrum.labels import Index, shown
 from lustrum.problem.declarations import Quantity, Wish
 from lustrum.problem.expression import Expression, Relation
 from lustrum.problem.problem import PlanProblem
+from lustrum.wording.names import nearest
 
 SENSES = (">=", "<=", "=")
 
@@ -140,6 +141,22 @@ def _title(quantity: Quantity, is_total: bool) -> str:
     return quantity.title + (": " + ", ".join(f"{{{dim}}}" for dim in dims) if dims else "")
 
 
+def check_wish(problem: PlanProblem, wish: WishedValue) -> tuple[str, str]:
+    """Return which part of a wish asks for what the problem does not have, and why; ('', '') where all is there."""
+    key = "quantity"
+    try:
+        if wish.quantity in problem.quantities:
+            key = "label" if wish.sense in SENSES else "sense"
+        _position(problem, wish)
+        key = "year" if wish.by is None else "by"
+        for year in _years(problem, wish):
+            key = "value" if wish.than_trend is None else "than_trend"
+            asked_value(problem, wish, year)
+    except UsageError as error:
+        return key, str(error)
+    return "", ""
+
+
 def _position(problem: PlanProblem, wish: WishedValue) -> int | None:
     if wish.sense not in SENSES:
         raise UsageError(f"A wish has sense '{wish.sense}'; known: {', '.join(SENSES)}.")
@@ -150,16 +167,23 @@ def _position(problem: PlanProblem, wish: WishedValue) -> int | None:
     if quantity is None:
         raise UsageError(
             f"A wish asks for the quantity '{wish.quantity}', which this plan does not have. "
-            f"Known: {shown(sorted(problem.quantities), 40)}."
+            f"{_near(wish.quantity, sorted(problem.quantities))}Known: {shown(sorted(problem.quantities), 40)}."
         )
     if wish.label in ("", "total"):
         return None
     labels = [", ".join(item) for item in quantity.expression.index.items]
     if wish.label not in labels:
         raise UsageError(
-            f"A wish asks for {wish.quantity} of '{wish.label}', which it does not have. Known: {shown(labels)}."
+            f"A wish asks for {wish.quantity} of '{wish.label}', which it does not have. "
+            f"{_near(wish.label, labels)}Known: {shown(labels)}."
         )
     return labels.index(wish.label)
+
+
+def _near(word: str, known: Sequence[str]) -> str:
+    """Return the question whether the nearest known word is meant, '' where none is near."""
+    said = nearest(word, known)
+    return f"{said} " if said.startswith("Did you") else ""
 
 
 def asked_value(problem: PlanProblem, wish: WishedValue, year: int) -> float:

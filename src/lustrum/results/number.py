@@ -13,6 +13,8 @@ _FRACTIONS = re.compile(r"\.([0-9]+)")
 
 _GROUPED = re.compile(r"-?[0-9]{1,3}(?:[ ,'.\u00a0\u202f][0-9]{3})+(?:[.,][0-9]+)?")
 _DECIMAL_COMMA = re.compile(r"-?[0-9]+,[0-9]+")
+_LETTERS = str.maketrans("OolIS", "00115")
+"""Letters that are typed for the digits they look like."""
 _MISSING = {":", "..", "...", "-", "–", "x", "n/a", "na", "n.a.", "nan", "none", "null", "#n/a"}
 
 
@@ -56,8 +58,38 @@ def printed_decimals(text: str) -> int:
     return decimals
 
 
+def meant(text: str) -> str:
+    """Return the number probably meant by a cell that is none, in plain notation; '' where none comes to mind.
+
+    >>> meant("1 234,5"), meant("12,5"), meant("8O"), meant("12 %"), meant("\u22123"), meant(" 7 "), meant("n/a")
+    ('1234.5', '12.5', '80', '0.12', '-3', '7', '')
+    """
+    stripped = re.sub(r"^[−–]", "-", text.strip())
+    if stripped.endswith("%") and (share := meant(stripped[:-1]) or stripped[:-1].strip()):
+        return f"{float(share) / 100.0:.15g}" if parse_number(share) is not None else ""
+    if stripped.startswith("(") and stripped.endswith(")"):
+        stripped = f"-{stripped[1:-1].strip()}"
+    if any(letter.isdigit() for letter in stripped):
+        stripped = stripped.translate(_LETTERS)
+    if _GROUPED.fullmatch(stripped):
+        head, mark, tail = stripped, "", ""
+        if found := re.fullmatch(r"(.*[0-9])([.,])([0-9]+)", stripped):
+            others = re.sub(r"[0-9-]", "", found[1])
+            if others and found[2] not in others:
+                head, mark, tail = found[1], ".", found[3]
+        stripped = re.sub(r"[^0-9-]", "", head) + mark + tail
+    elif _DECIMAL_COMMA.fullmatch(stripped):
+        stripped = stripped.replace(",", ".")
+    return stripped if stripped != text and parse_number(stripped) is not None else ""
+
+
 def why_no_number(text: str) -> tuple[str, str, str]:
-    """Return kind, message and way out for a cell that `parse_number` refused."""
+    """Return kind, message and way out, with a value to try, for a cell that `parse_number` refused."""
+    kind, message, way_out = _why_no_number(text)
+    return kind, message, f"{way_out} Try {try_it}." if (try_it := meant(text)) else way_out
+
+
+def _why_no_number(text: str) -> tuple[str, str, str]:
     stripped = text.strip()
     if not stripped:
         return "blank", "the cell is blank, and missing is not zero.", "Write 0 if it is zero, the figure otherwise."
@@ -81,6 +113,8 @@ def why_no_number(text: str) -> tuple[str, str, str]:
         return "not_a_number", f"'{text}' is written with digits other than 0 to 9.", "Write 0 to 9."
     if stripped.lower().lstrip("+-") in {"inf", "infinity", "1e999"}:
         return "not_a_number", f"'{text}' is not a finite number.", "Leave the limit out if there is none."
+    if stripped.translate(_LETTERS) != stripped and parse_number(stripped.translate(_LETTERS)) is not None:
+        return "not_a_number", f"'{text}' has a letter among its digits.", "Write the digit."
     if re.fullmatch(PLAIN + r"\s*\(?[A-Za-z]{1,2}\)?", stripped):
         return "not_a_number", f"'{text}' carries a flag.", "Put the remark into SOURCE.md, leave the number alone."
     return (

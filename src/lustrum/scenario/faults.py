@@ -9,8 +9,8 @@ from pathlib import Path
 from lustrum.errors import DataError, UsageError
 from lustrum.results.toml import lines_of
 
-Place = tuple[str, int | None]
-"""A file and a line of it, None where the line is not known."""
+Place = tuple[str, int | str | None]
+"""A file and a line of it or a cell (``scenario!B5``), None where neither is known."""
 
 
 @dataclass
@@ -65,11 +65,17 @@ class ScenarioFaults:
 
     def _in_order(self) -> list[tuple[Place, str]]:
         files = list(dict.fromkeys(place[0] for place, _ in self.found))
-        return sorted(self.found, key=lambda each: (files.index(each[0][0]), each[0][1] or 0))
+        return sorted(self.found, key=lambda each: (files.index(each[0][0]), _line(each[0])))
+
+
+def _line(place: Place) -> int:
+    return place[1] if isinstance(place[1], int) else 0
 
 
 def _said(place: Place) -> str:
     file, line = place
+    if isinstance(line, str):
+        return f"{file}, {line}"
     return f"'{file}'" if line is None else f"'{file}', line {line}"
 
 

@@ -15,7 +15,7 @@ from lustrum.errors import UsageError
 from lustrum.problem import TAIL, PlanProblem, build_plan
 from lustrum.results.toml import line_of, lines_of
 from lustrum.scenario.contents import GOALS, PARTS
-from lustrum.scenario.scenario import Scenario
+from lustrum.scenario.request import Scenario
 from lustrum.wording.numbers import figure
 
 FAR = 100.0

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from lustrum.data import bundled_names
 from lustrum.errors import UsageError
-from lustrum.problem import Growth, WishedValue
+from lustrum.problem import Growth
 from lustrum.results import read_toml
 from lustrum.results.paths import WAY_OUT, outside, told
 from lustrum.results.text import read_small_text
@@ -24,8 +22,8 @@ from lustrum.scenario.asked import (
     economy_of,
     years_of,
 )
-from lustrum.scenario.contents import parts_of
 from lustrum.scenario.faults import ScenarioFaults
+from lustrum.scenario.request import Scenario
 from lustrum.scenario.stored import MANIFEST, as_parent, identifier, plan_around, scenario_file
 from lustrum.scenario.wish import wish_of
 
@@ -35,46 +33,10 @@ MOST_BYTES = 5_000_000
 """Of a scenario file."""
 
 
-@dataclass(frozen=True)
-class Scenario:
-    """A scenario with its parents resolved and its files read.
-
-    Attributes
-    ----------
-    economy : Path
-        Folder or workbook of the economy.
-    years : int or tuple of int
-    options : mapping of part to its options
-    wishes : tuple of WishedValue
-    paths : mapping of (quantity, label) to a path by year
-    inputs : tuple of (path, sha256)
-        The scenario files read, the child first; paths start where the child stands.
-    files : mapping of path to content
-        The same files as a plan keeps them, under ``inputs/``.
-    parent : str
-        Identifier of the plan whose scenario is the parent, '' where the parent is no plan's.
-    """
-
-    name: str
-    economy: Path
-    years: int | tuple[int, ...]
-    tail: int | None = None
-    goal: str = "consumption"
-    goal_options: Mapping[str, Any] = field(default_factory=dict)
-    growth: Growth = field(default_factory=Growth)
-    options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    parts: tuple[str, ...] = parts_of(())
-    wishes: tuple[WishedValue, ...] = ()
-    paths: Mapping[tuple[str, str], Mapping[int, float]] = field(default_factory=dict)
-    description: str = ""
-    inputs: tuple[tuple[str, str], ...] = ()
-    files: Mapping[str, bytes] = field(default_factory=dict)
-    given: Mapping[str, Any] = field(default_factory=dict)
-    parent: str = ""
-
-
 def read_scenario(path: Path | str) -> Scenario:
     """Read a scenario file; relative paths in it start where the file stands and stay within its folder.
+
+    A workbook (.xlsx) with a sheet `scenario` is economy and scenario in one: both are tested in one pass.
 
     Its `parent` is another scenario, or the folder of a plan: then the scenario that plan was made from.
 
@@ -85,12 +47,20 @@ def read_scenario(path: Path | str) -> Scenario:
         wrong kind, or a rate, share or factor that cannot be meant as it stands; all of them in one run, each with its
         file and line, the nearest word and a value to try.
     DataError
-        If the file is no text.
+        If the file is no text; for every fault of a workbook, its tables among them, each with its cell.
     """
     path = Path(path)
     faults = ScenarioFaults(path)
     files: dict[str, bytes] = {}
-    given = _with_parents(path, (), faults, files)
+    of_book = path.suffix.lower() == ".xlsx"
+    if of_book:
+        from lustrum.scenario import book  # most scenarios are none
+
+        given = book.read_asked(path, faults, files)
+        wishes = given["wish"]
+        given["wish"] = [wish for _, wish in wishes if wish is not None]
+    else:
+        given = _with_parents(path, (), faults, files)
     named = given.pop("economy_named", "")
     if not named:
         faults.add(f'names no economy: economy = "folder", or "bundled:{bundled_names()[0]}"')
@@ -99,8 +69,9 @@ def read_scenario(path: Path | str) -> Scenario:
     goal, goal_options = check_goal(given, faults)
     options, parts = check_parts(given, faults)
     years = years_of(given.get("years", 1), faults)
-    faults.raise_if_any()
-    return Scenario(
+    if not of_book:
+        faults.raise_if_any()
+    scenario = Scenario(
         name=str(given.get("name", path.stem)),
         economy=given["economy"],
         years=years,
@@ -119,6 +90,9 @@ def read_scenario(path: Path | str) -> Scenario:
         | {"economy": told(str(named))},
         parent=given.get("parent_plan", ""),
     )
+    if of_book:
+        book.raise_if_any(path, faults, scenario, wishes)
+    return scenario
 
 
 def _with_parents(

@@ -49,7 +49,7 @@ class Subject:
     tell: Callable[[str], None] = quiet
     others: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def kind(self) -> str:
         """What stands at the place, of `KINDS`."""
         suffix = self.path.suffix.lower()
@@ -59,6 +59,10 @@ class Subject:
             return "scenario"
         if suffix == ".csv":
             return "table"
+        if suffix == ".xlsx":
+            from lustrum.scenario.book import is_book
+
+            return "scenario" if is_book(self.path) else "economy"
         return "plan" if suffix == ".zip" or (self.path / "plan.json").exists() else "economy"
 
     @cached_property

@@ -9,13 +9,14 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from lustrum.arrays import Array
+from lustrum.economy import Economy
 from lustrum.errors import LustrumError, MissingDataError
 from lustrum.plan import Plan, Table, summary, verify
 from lustrum.release import VERSION
@@ -186,7 +187,7 @@ def _made_again(folder: Path, plan: Plan, manifest: Mapping[str, Any], say: Call
         return Finding(AGAIN, False, 0, (f"its scenario cannot be read: {error}",))
     options = SolverOptions(method=plan.method if plan.method in BACKENDS else "auto")  # type: ignore[arg-type]
     try:
-        economy = with_paths(stored_economy(folder), scenario)
+        economy = with_paths(_as_named(stored_economy(folder), plan), scenario)
         again = Session(scenario, options, economy=economy, break_ties=bool(plan.tie_break), tell=say).plan
     except LustrumError as error:
         return Finding(AGAIN, False, 0, (f"it cannot be made: {error}",))
@@ -200,6 +201,12 @@ def _made_again(folder: Path, plan: Plan, manifest: Mapping[str, Any], say: Call
         if said := _difference(mine, theirs):
             differs.append(f"{name}: {said}")
     return Finding(AGAIN, not differs, len(pairs) + 1, tuple(differs), _other_versions(manifest) if differs else "")
+
+
+def _as_named(economy: Economy, plan: Plan) -> Economy:
+    """Return an economy whose files bear the names they had: a plan keeps a workbook as `economy.xlsx`."""
+    names = {sha: name for name, sha in plan.inputs}
+    return replace(economy, inputs=tuple((names.get(sha, name), sha) for name, sha in economy.inputs))
 
 
 def _words(plan: Plan, manifest: Mapping[str, Any], again: Plan) -> Iterator[str]:
