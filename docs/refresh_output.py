@@ -29,6 +29,7 @@ MECHANISMS = (
     "reserves",
     "frontier",
     "gap",
+    "regions-uneven",
     "families",
     "back-test",
 )

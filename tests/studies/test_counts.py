@@ -168,6 +168,11 @@ def test_who_joins_is_asked_of_one_reading_and_each_plan_built_once(counted: Cou
     assert (read, built) == (1, solved) and solved > 1
 
 
+def test_gaps_of_regions_are_asked_of_their_own_table(counted: Counted) -> None:
+    states = Path(__file__).parents[1] / "published" / "us_states_2000_2009" / "states.csv"
+    assert counted("gaps", states, "--draws", "20") == (0, 0, 0)
+
+
 def test_the_scissors_of_a_plan_are_read_off_it(counted: Counted, tmp_path: Path) -> None:
     counted("plan", "s.toml", "--out", "p", "--no-report")
     assert counted("scissors", "p", "--industrial", "CPA_F", "--agricultural", "CPA_A") == (1, 0, 0)

@@ -25,6 +25,7 @@ STUDIES = {
     "reserves": "Foreign exchange of a plan: machinery, worth, shocks, two gaps.",
     "join": "Ask who would join a cooperative of their own will.",
     "gap": "How much more could be done with what there is.",
+    "gaps": "How far regions stand apart, and whether the gaps close.",
     "sweep": "Solve a family of scenarios; rank decisions, find what matters.",
     "back-test": "Hold plans of past years against what happened.",
 }

@@ -1,0 +1,5 @@
+"""Regions: how far they stand apart and catch up, and a region's own table from the national one."""
+
+from lustrum.lazily import names_of
+
+__getattr__, __dir__, __all__ = names_of(__name__, __file__)
