@@ -48,7 +48,7 @@ def test_help_ends_well_and_loads_nothing_heavy(words):
 def test_help_loads_the_module_of_its_own_command_only():
     code = "import sys\nfrom lustrum.cli.main import run\nrun(['plan', '--help'])\nprint(*sys.modules, file=sys.stderr)"
     loaded = {name for name in python(code).stderr.split() if name.startswith("lustrum.cli.")}
-    assert loaded == {"lustrum.cli.main", "lustrum.cli.call", "lustrum.cli.plan"}
+    assert loaded == {"lustrum.cli.main", "lustrum.cli.call", "lustrum.cli.plan", "lustrum.cli.examples"}
 
 
 def test_help_takes_no_more_than_a_dozen_bare_pythons():

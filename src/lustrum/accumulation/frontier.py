@@ -150,8 +150,10 @@ def consumption_frontier(
         )
     found: dict[float, Point] = {}
 
+    count = len(set(floors)) if floors else points
+
     def solved(floor: float) -> None:
-        say(f"plan {len(found) + 1}: most capacity above a floor of {floor:.4f}")
+        say(f"plan {len(found) + 1} of {count}: most capacity above a floor of {floor:.4f}")
         plan = ask(Question("capacity", floor=floor, floor_growth=floor_growth))
         _refuse(plan, f"a floor of {floor:.4f}")
         found[floor] = _point(plan, floor, floor_growth)

@@ -121,8 +121,8 @@ def growth_variants(
     if baseline not in weights:
         raise UsageError(f"There is no variant '{baseline}' to hold the others against: {', '.join(weights)}.")
     solved = {}
-    for name, weight in weights.items():
-        say(f"variant {name}: the years after the plan count {weight:g} times")
+    for number, (name, weight) in enumerate(weights.items(), start=1):
+        say(f"variant {number} of {len(weights)}, {name}: the years after the plan count {weight:g} times")
         options = {**question.goal_options, "future_weight": float(weight), "future_from": plan_years + 1}
         plan = ask(replace(question, goal="consumption", goal_options=options, years=plan_years + years_after))
         if plan.status != "optimal":

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from lustrum.cli.call import current_call, json_option
+from lustrum.cli.call import Command, current_call, json_option
 
 if TYPE_CHECKING:
     from lustrum.data import CheckReport, EconomyTables
     from lustrum.data.classification import Coverage, Mapping
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("economy", metavar="ECONOMY")
 @click.option(
     "--by",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from lustrum.cli.call import current_call, json_option
+from lustrum.cli.call import Command, current_call, json_option
 
 if TYPE_CHECKING:
     from lustrum.data import CheckReport, EconomyTables
@@ -20,7 +20,7 @@ METHODS = ("weighted_least_squares", "relative_least_squares")
 SHOWN = 15
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("economy", metavar="ECONOMY")
 @click.option("--out", type=click.Path(path_type=Path), required=True, metavar="FOLDER", help="A new folder.")
 @click.option(

@@ -56,10 +56,57 @@ class Call:
         return written
 
 
+class Command(click.Command):
+    """A command whose help ends with an example, its options under headings where there are many."""
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        from lustrum.cli.examples import GROUPS, MOST
+
+        options = [each for each in self.get_params(ctx) if isinstance(each, click.Option)]
+        records = [("help" if "--help" in each.opts else each.name, each.get_help_record(ctx)) for each in options]
+        named = {name: title for title, names in GROUPS.items() for name in names}
+        if len(records) <= MOST + 1:  # --help is none of them
+            named = {}
+        sections: dict[str, list[tuple[str, str]]] = {"Options": [], **{title: [] for title in GROUPS}}
+        for name, record in records:
+            sections[named.get(name or "", "Options")] += [record] if record else []
+        for title, rows in sections.items():
+            if rows:
+                with formatter.section(title):
+                    formatter.write_dl(rows)
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        from lustrum.cli.examples import EXAMPLES
+
+        lines = EXAMPLES.get(self.name or "", ())
+        if lines:
+            with formatter.section("Example" if len(lines) == 1 else "Examples"):
+                for line in lines:
+                    formatter.write_text(f"\b\n{line}")
+
+
 def current_call() -> Call:
     """Return the call being carried out."""
     call = click.get_current_context().obj
     return call if isinstance(call, Call) else Call(())
+
+
+def one_place(named: Path | None, out: Path | None) -> Path:
+    """Return the file named as an argument or with --out; one of the two is needed.
+
+    Raises
+    ------
+    UsageError
+        If none is named, or two.
+    """
+    from lustrum.errors import UsageError
+
+    if named is not None and out is not None:
+        raise UsageError(f"'{named}' and --out {out} both say where the answer goes: name one.")
+    file = named or out
+    if file is None:
+        raise UsageError("Say where the answer goes: --out FILE.")
+    return file
 
 
 def place_of(out: Path, *, report: bool = True, on_progress: Callable[[str], None]) -> Place:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from lustrum.cli.call import json_option
+from lustrum.cli.call import Command, json_option
 from lustrum.cli.published import choice_options
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ MOST_PRINTED = 200
 """Faults that are printed."""
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("sources", metavar="FILE...", nargs=-1, required=True)
 @choice_options
 @json_option

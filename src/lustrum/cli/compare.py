@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lustrum.cli.call import json_option
+from lustrum.cli.call import Command, json_option
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from lustrum.plan import Comparison
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("plans", metavar="PLAN PLAN...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
     "--most",
@@ -25,28 +25,40 @@ if TYPE_CHECKING:
     metavar="N",
     help="How many of the largest differences are shown.",
 )
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write it whole: .html (with a picture), .xlsx or .csv (tidy).",
+)
 @json_option
-def compare(plans: tuple[Path, ...], most: int, as_json: bool) -> int:
+def compare(plans: tuple[Path, ...], most: int, out: Path | None, as_json: bool) -> int:
     """Put plans of one economy side by side: yearly figures, then what differs most from the first."""
     import dataclasses
 
-    from lustrum.cli.console import console
+    from lustrum.cli.console import console, line
     from lustrum.cli.output import print_json
+    from lustrum.cli.results import refuse_output, write_results
     from lustrum.errors import UsageError
     from lustrum.plan import compare as compared
+    from lustrum.plan.compared import comparison_results
     from lustrum.plan.goal import goal_in_words
     from lustrum.workspace import load_plan
 
+    refuse_output(out)
     if len(plans) < 2:
         raise UsageError("Name at least two plans to compare.")
     loaded = [load_plan(path) for path in plans]
     if len({plan.name for plan in loaded}) < len(loaded):
         loaded = [dataclasses.replace(plan, name=str(path)) for plan, path in zip(loaded, plans, strict=True)]
     found = compared(loaded, most)
+    written = [] if out is None else write_results(comparison_results(found), out)
     if as_json:
         print_json(found)
     else:
         _print(console(), found, [goal_in_words(plan) for plan in loaded])
+        for file in written:
+            line(console(), f"Written to {file}.")
     return 0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -29,13 +30,23 @@ def console(*, stderr: bool = False) -> Console:
 
 @contextmanager
 def progress(*, quiet: bool) -> Iterator[Callable[[str], None]]:
-    """Yield a function that shows what is being done, on stderr and only where somebody can see it."""
+    """Yield a function that shows what is being done, on stderr and only where somebody can see it.
+
+    With LUSTRUM_PROGRESS=1 it is shown as lines where stderr is no terminal, too.
+    """
+    from lustrum.cli.progress import Progress
+
     where = console(stderr=True)
+    if not quiet and not where.is_terminal and os.environ.get("LUSTRUM_PROGRESS", "") not in ("", "0"):
+        told = Progress()
+        yield lambda text: where.print(Text(told.after(text)), soft_wrap=True)
+        return
     if quiet or not where.is_terminal:
         yield lambda text: None
         return
     with where.status("starting ...") as status:
-        yield lambda text: status.update(Text(f"{text} ..."))
+        told = Progress()
+        yield lambda text: status.update(Text(f"{told.after(text)} ..."))
 
 
 def table(title: str, *columns: str, left: int = 1) -> Table:

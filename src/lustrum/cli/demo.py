@@ -7,10 +7,10 @@ from pathlib import Path
 
 import click
 
-from lustrum.cli.call import json_option, place_of, solver_options
+from lustrum.cli.call import Command, json_option, place_of, solver_options
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("name", default="us_2012_wishes")
 @click.option(
     "--out",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lustrum.cli.call import changed_option, json_option
+from lustrum.cli.call import Command, changed_option, json_option
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from lustrum.plan import Explanation
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("plan", metavar="PLAN", type=click.Path(path_type=Path))
 @click.argument("what", metavar="[WHAT]...", nargs=-1)
 @changed_option

@@ -6,15 +6,16 @@ from pathlib import Path
 
 import click
 
-from lustrum.cli.call import changed_option, current_call, json_option
+from lustrum.cli.call import Command, changed_option, current_call, json_option, one_place
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("plan", metavar="PLAN", type=click.Path(path_type=Path))
-@click.argument("file", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("named", metavar="[FILE]", required=False, type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="The same as [FILE].")
 @changed_option
 @json_option
-def export(plan: Path, file: Path, changed: bool, as_json: bool) -> int:
+def export(plan: Path, named: Path | None, out: Path | None, changed: bool, as_json: bool) -> int:
     """Write a plan as a workbook (.xlsx), .parquet, NetCDF (.nc) or one tidy .csv, by the ending of FILE.
 
     In a workbook each table has a sheet with years across, title, unit and sums; the sheet `tidy` lists every figure.
@@ -24,7 +25,7 @@ def export(plan: Path, file: Path, changed: bool, as_json: bool) -> int:
     from lustrum.plan.export import check_target, export_plan
     from lustrum.workspace import load_plan
 
-    call = current_call()
+    call, file = current_call(), one_place(named, out)
     check_target(file)
     with progress(quiet=as_json) as say:
         say(f"reading {plan}")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from lustrum.cli.call import current_call, json_option
+from lustrum.cli.call import Command, current_call, json_option
 from lustrum.cli.published import choice_options
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from lustrum.data.readers import Recognised
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("sources", metavar="FILE...", nargs=-1, required=True)
 @choice_options
 @click.option(

@@ -26,7 +26,7 @@ BEFORE = {
     "balance": "Balance an economy's tables; list every changed cell.",
     "aggregate": "Add up products and activities by a mapping or a standard level.",
     "analyse": STUDIES["analyse"],
-    "new": "Write a scenario with examples of what may be said to a plan.",
+    "new": "Write a scenario, or a workbook to fill in, that plans as it is.",
     "plan": "Solve a scenario; write the plan, its tables and report.",
 }
 """From tables to a plan; each stands in the module of its name, or is a study that is put to a table first of all."""
@@ -37,6 +37,7 @@ AFTER = {
     "report": "Write the report of a plan again.",
     "verify": "Check a stored plan anew: files, laws, tables, made again.",
     "export": "Write a plan as .xlsx, .parquet, .nc or .csv.",
+    "help": "Show a page of the manual, or the help of a command.",
 }
 """What is done with a plan; each stands in the module of its name."""
 
@@ -44,7 +45,9 @@ CONTENTS = {**BEFORE, **STUDIES, **AFTER}
 """Every command, in the order of a first day's work."""
 
 EPILOG = """\b
-Begin with:  lustrum demo
+Begin with:  lustrum demo, or from a spreadsheet:
+             lustrum new home.xlsx --labels farming,industry,services
+Manual:      lustrum help
 Exit codes:  0 solved and verified   1 our own fault       2 wrong use
              3 faults in the data    4 wishes clash        5 unbounded
              6 stopped by a limit    7 verification failed

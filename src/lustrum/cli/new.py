@@ -8,11 +8,14 @@ from pathlib import Path
 
 import click
 
-from lustrum.cli.call import current_call, json_option
+from lustrum.cli.call import Command, current_call, json_option, one_place
 
 
-@click.command()
-@click.argument("file", metavar="FILE.toml|FILE.xlsx", type=click.Path(path_type=Path, dir_okay=False))
+@click.command(cls=Command)
+@click.argument(
+    "named", metavar="[FILE.toml|FILE.xlsx]", required=False, type=click.Path(path_type=Path, dir_okay=False)
+)
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="The same as [FILE].")
 @click.option(
     "--from",
     "source",
@@ -27,7 +30,8 @@ from lustrum.cli.call import current_call, json_option
 )
 @json_option
 def new(
-    file: Path,
+    named: Path | None,
+    out: Path | None,
     source: str | None,
     labels: str | None,
     years: int,
@@ -46,6 +50,7 @@ def new(
     from lustrum.errors import UsageError
     from lustrum.results import write_bytes_atomically
 
+    file = one_place(named, out)
     if file.suffix not in (".toml", ".xlsx"):
         raise UsageError(f"'{file}': a scenario ends in .toml, a workbook of tables and scenario in .xlsx.")
     if file.exists():

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
-from lustrum.cli.call import json_option, place_of, solver_options
+from lustrum.cli.call import Command, json_option, place_of, solver_options
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("scenario", metavar="SCENARIO.toml|BOOK.xlsx", type=click.Path(path_type=Path))
 @click.option(
     "--out",

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
-from lustrum.cli.call import changed_option, current_call, json_option
+from lustrum.cli.call import Command, changed_option, current_call, json_option
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("plan", metavar="PLAN", type=click.Path(path_type=Path))
 @click.option(
     "--out",

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from lustrum.results import Result
+    from lustrum.studies.study import Keeps
 
 MOST_ROWS = 60
 MOST_COLUMNS = 7
@@ -31,8 +32,13 @@ FORMATS = (".csv", ".xlsx", ".html")
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
-def result_options(function: Function) -> Function:
-    """Add -o FILE, --into PLAN and --json to a command that gives results."""
+def result_options(keeps: Keeps | None = None) -> Callable[[Function], Function]:
+    """Return what adds --out, --into and --json to a command that gives results.
+
+    Where the study `keeps` a plan or files, a folder may be named too: --out may be given for each. `-o` and `--output`
+    are older words for it.
+    """
+    answer = "Write the whole answer to a file that ends in .csv (tidy), .xlsx or .html (with a picture)."
     into = click.option(
         "--into",
         type=click.Path(path_type=Path, file_okay=False),
@@ -40,13 +46,34 @@ def result_options(function: Function) -> Function:
         help="Keep the answer in the folder of a plan and tell it in the plan's report.",
     )
     output = click.option(
+        "--out",
         "-o",
         "--output",
-        type=click.Path(path_type=Path, dir_okay=False),
-        metavar="FILE",
-        help="Write the whole answer: .csv (tidy), .xlsx or .html (with a picture).",
+        "out",
+        multiple=True,
+        type=click.Path(path_type=Path),
+        metavar="FILE" if keeps is None else "DIR|FILE",
+        help=answer if keeps is None else f"{keeps.help} {answer} May be given for both.",
     )
-    return output(into(json_option(function)))
+    return lambda function: output(into(json_option(function)))
+
+
+def file_and_folder(out: Sequence[Path], keeps: Keeps | None) -> tuple[Path | None, Path | None]:
+    """Return the file for the answer and the folder for what a study makes, of the places named with --out.
+
+    Raises
+    ------
+    UsageError
+        If two of one sort are named.
+    """
+    from lustrum.errors import UsageError
+
+    files = [place for place in out if keeps is None or place.suffix.lower() in FORMATS]
+    folders = [place for place in out if place not in files]
+    for places, what in ((files, "file"), (folders, "folder")):
+        if len(set(places)) > 1:
+            raise UsageError(f"--out names the {what} twice: '{places[0]}' and '{places[1]}'. Name one.")
+    return files[0] if files else None, folders[0] if folders else None
 
 
 def refuse_output(output: Path | None, into: Path | None = None) -> None:
@@ -82,8 +109,7 @@ def give_results(
     refuse_output(output, into)
     written: list[Path] = []
     if output is not None:
-        written += _write(results, output)
-        current_call().written = written[0]
+        written += write_results(results, output)
     if into is not None:
         from lustrum.workspace import keep_results
 
@@ -108,7 +134,8 @@ def give_results(
         line(where, f"Written to {path}.")
 
 
-def _write(results: Sequence[Result], output: Path) -> list[Path]:
+def write_results(results: Sequence[Result], output: Path) -> list[Path]:
+    """Write results to a file by its ending, and return the files written."""
     from lustrum.results import as_csv, as_workbook, write_bytes_atomically
 
     output.parent.mkdir(parents=True, exist_ok=True)
@@ -123,6 +150,7 @@ def _write(results: Sequence[Result], output: Path) -> list[Path]:
         files = {output: analysis_html(results, command=current_call().command).encode()}
     for path, content in files.items():
         write_bytes_atomically(path, content)
+    current_call().written = output
     return list(files)
 
 
@@ -156,7 +184,7 @@ def print_result(where: Console, result: Result) -> None:
         shown.add_row(*labels, *(value if isinstance(value, str) else short_figure(float(value)) for value in values))
     where.print(shown)
     if len(result.items) > MOST_ROWS:
-        say(where, f"And {len(result.items) - MOST_ROWS} more rows; -o FILE.csv holds all.")
+        say(where, f"And {len(result.items) - MOST_ROWS} more rows; --out FILE.csv holds all.")
     units = {name: result.measures[name].unit for name in shown_names if result.measures[name].unit not in ("", "1")}
     if len(set(units.values())) == 1 and len(units) == len(shown_names):
         say(where, f"In {next(iter(units.values()))}.")

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from lustrum.cli.call import current_call
-from lustrum.cli.results import give_results, refuse_output, result_options
+from lustrum.cli.call import Command, current_call
+from lustrum.cli.results import file_and_folder, give_results, refuse_output, result_options
 from lustrum.studies.study import LIST, Keeps, Listing, Outcome, options_of
 
 if TYPE_CHECKING:
@@ -30,21 +30,17 @@ def command_of(name: str) -> click.Command:
     several: bool = getattr(asked, "several", False)
 
     def carry_out(
-        place: str | tuple[str, ...],
-        output: Path | None,
-        into: Path | None,
-        as_json: bool,
-        out: Path | None = None,
-        **given: Any,
+        place: str | tuple[str, ...], out: tuple[Path, ...], into: Path | None, as_json: bool, **given: Any
     ) -> int:
         from lustrum.cli.console import progress
         from lustrum.workspace import subject_at
 
         if listing is not None and given[listing.option] == LIST:
             return _list(listing, as_json)
+        output, folder = file_and_folder(out, keeps)
         refuse_output(output, into)
         first, *others = (place,) if isinstance(place, str) else place
-        target = out or (Path(f"{Path(first).stem}{keeps.beside}") if keeps and keeps.beside else None)
+        target = folder or (Path(f"{Path(first).stem}{keeps.beside}") if keeps and keeps.beside else None)
         if keeps is not None and target is not None:
             _refuse(target, keeps)
         in_full = as_json or output is not None or into is not None
@@ -59,15 +55,13 @@ def command_of(name: str) -> click.Command:
             _say(outcome, target)
         return outcome.exit_code
 
-    function = result_options(carry_out)
+    function = result_options(keeps)(carry_out)
     for each in reversed(declared):
         function = _option(each)(function)
-    if keeps is not None:
-        function = click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help=keeps.help)(function)
     function = click.argument(
         "place", metavar="|".join(asked.takes.values()), nargs=-1 if several else 1, required=True
     )(function)
-    return click.command(name, help=asked.__doc__)(function)
+    return click.command(name, cls=Command, help=asked.__doc__)(function)
 
 
 def _option(declared: Option) -> Decorator:

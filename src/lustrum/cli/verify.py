@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lustrum.cli.call import json_option
+from lustrum.cli.call import Command, json_option
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -19,7 +19,7 @@ MOST = 20
 """Differences printed of each step."""
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("plan", metavar="PLAN", type=click.Path(path_type=Path))
 @json_option
 def verify(plan: Path, as_json: bool) -> int:

@@ -99,7 +99,7 @@ def membership_in_plan(
         nonlocal count
         count += 1
         if on_round is not None:
-            on_round(f"plan {count}: {int(joined.sum())} of {len(farms)} groups as members")
+            on_round(f"plan {count} of at most {most_rounds}: {int(joined.sum())} of {len(farms)} groups as members")
         return _round(solve, farms, joined)
 
     first = last = tried(np.zeros(len(farms), dtype=bool))

@@ -29,8 +29,8 @@ def audited(session: Session) -> tuple[Result, ...]:
         asked = {UNWISHED: session.again(unwished=True), **asked}
     others: dict[str, Plan] = {}
     failed = []
-    for which, other in asked.items():
-        session.tell(f"auditing: the plan {SAID[which]}")
+    for number, (which, other) in enumerate(asked.items(), start=1):
+        session.tell(f"plan {number} of {len(asked)}: {SAID[which]}")
         try:
             found = other.plan
         except LustrumError as error:

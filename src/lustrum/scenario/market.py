@@ -182,7 +182,8 @@ class _Loop:
             move = np.log(self.implied(answer.x)) - np.log(tau)
             rounds.append(PriceRound(tau, move))
             self.session.tell(
-                f"round {self.count}: terms of trade would move by {100 * rounds[-1].largest:.3g} per cent"
+                f"round {len(rounds)} of at most {most_rounds}: terms of trade would move by "
+                f"{100 * rounds[-1].largest:.3g} per cent"
             )
             if rounds[-1].largest < TOLERANCE:
                 return tuple(rounds)

@@ -83,7 +83,7 @@ class Reserves:
             asked = session.again(options={"trade": {"reserves": amount}})
             return reserve_account(asked.problem, asked.plan)
 
-        session.tell("solving with more reserves")
+        session.tell("plan 1 of 6: more reserves")
         return displaced_result(with_reserves(opening), with_reserves(opening + extra), extra)
 
     def _struck(self, session: Session, account: ReserveAccount) -> Result:
@@ -104,8 +104,9 @@ class Reserves:
         shocks = shocks_of(economy, year, self.harvest)
         stressed = [stand_still(account, shock) for shock in shocks]
         calm = under(session, Shock("calm", year, 0.0))
+        session.tell(f"plan {6 - len(shocks)} of 6: a calm year")
         reference = calm.plan
         for place, shock in enumerate(shocks):
-            session.tell(f"solving the plan under a shock: {shock.name}")
+            session.tell(f"plan {6 - len(shocks) + place + 1} of 6: {shock.name}")
             stressed[place] = replace(stressed[place], plan=under(calm, shock).plan)
         return stress_result(account, reference, stressed)

@@ -117,7 +117,7 @@ def follow_advice(
     choices = Choices()
     while len(rounds) < most_plans:
         if on_round is not None:
-            on_round(f"plan {len(rounds) + 1}: advice and options")
+            on_round(f"plan {len(rounds) + 1} of at most {most_plans}: advice and options")
         problem, plan = solve(choices)
         if rounds and plan.status not in ("optimal", "relaxed"):
             return Settled(tuple(rounds), False, f"with these choices the plan is {plan.status}")

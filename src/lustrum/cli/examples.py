@@ -1,0 +1,52 @@
+"""An example of every command: shown in its help, run by the tests in a folder with the files it names."""
+
+from __future__ import annotations
+
+EXAMPLES = {
+    "demo": ("lustrum demo germany_1995 --out demo",),
+    "check": ("lustrum check bundled:us_2012", "lustrum check home.xlsx"),
+    "load": ("lustrum load home.xlsx --out home",),
+    "balance": ("lustrum balance bundled:germany_1995 --out balanced",),
+    "aggregate": ("lustrum aggregate home.xlsx --by mapping.csv --out smaller",),
+    "analyse": (
+        "lustrum analyse bundled:us_2012 --what multipliers",
+        "lustrum analyse bundled:us_2012 --what key_sectors --out map.html",
+    ),
+    "new": (
+        "lustrum new home.xlsx --labels farming,industry,services",
+        "lustrum new first.toml --from bundled:germany_1995",
+    ),
+    "plan": ("lustrum plan first.toml --out first-plan", "lustrum plan home.xlsx --out home-plan"),
+    "attribution": ("lustrum attribution three.toml",),
+    "prices": ("lustrum prices bundled:us_2012 --change wages=+10%",),
+    "tax": ("lustrum tax groups.csv --theta 0.25",),
+    "money": ("lustrum money valley.toml --settings money.toml",),
+    "scissors": ("lustrum scissors october.csv",),
+    "market": ("lustrum market market.toml --out settled",),
+    "coefficients": ("lustrum coefficients first-plan",),
+    "ranges": ("lustrum ranges first-plan --out ranges.csv",),
+    "frontier": ("lustrum frontier --quick bundled:us_2012",),
+    "reserves": ("lustrum reserves first-plan --account-only",),
+    "join": ("lustrum join bundled:made_up_village",),
+    "gap": ("lustrum gap bundled:us_2012 --idle-labour 0.08 --utilisation 0.77",),
+    "sweep": ("lustrum sweep build.toml --out build",),
+    "back-test": ("lustrum back-test bundled:us_2012",),
+    "explain": ("lustrum explain first-plan", 'lustrum explain first-plan "output CPA_A 1997"'),
+    "compare": ("lustrum compare us care",),
+    "report": ("lustrum report first-plan --out page.html",),
+    "verify": ("lustrum verify first-plan",),
+    "export": ("lustrum export first-plan --out first.xlsx",),
+    "help": ("lustrum help from-excel", "lustrum help plan"),
+}
+"""Of each command, the simplest useful call first."""
+
+GROUPS = {
+    "Which part of the file": ("region", "year", "settings", "map_file"),
+    "How it is solved": ("method", "time_limit", "no_tie_break", "processes", "dask"),
+    "Where the answer goes": ("out", "into", "as_json", "no_report", "help"),
+}
+"""Options that mean the same everywhere, by the heading they stand under where a command has many."""
+
+MOST = 10
+"""Options that are listed without headings."""
+EVERYWHERE = "Where the answer goes"

@@ -1,0 +1,117 @@
+"""Every help ends with an example that runs, and lists many options under headings."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from lustrum.cli.examples import EXAMPLES, GROUPS, MOST
+from lustrum.cli.main import CONTENTS, run
+from tests.cli.conftest import SCENARIO
+
+DOCS = Path(__file__).parents[2] / "docs"
+FIRST = ("new", "plan")
+"""What the others begin with."""
+MAPPING = "from,to\nfarming,goods\nindustry,goods\nservices,services\n"
+
+
+def in_the_manual() -> set[str]:
+    """Return the commands of the manual's pages, which are run by the tests of the manual."""
+    return {line[2:] for page in DOCS.glob("*.md") for line in page.read_text("utf-8").splitlines() if line[:2] == "$ "}
+
+
+def run_here() -> list[str]:
+    """Return the examples nobody else runs, with those the others begin with first."""
+    names = [*FIRST, *(name for name in EXAMPLES if name not in FIRST)]
+    known = in_the_manual()
+    return [line for name in names for line in EXAMPLES[name] if name in FIRST or line not in known]
+
+
+def test_every_command_has_an_example_and_no_other():
+    assert set(EXAMPLES) == set(CONTENTS)
+    assert all(shlex.split(line)[:2] == ["lustrum", name] for name, lines in EXAMPLES.items() for line in lines)
+
+
+@pytest.mark.slow
+def test_the_examples_run(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "first.toml").write_text(SCENARIO)
+    (tmp_path / "mapping.csv").write_text(MAPPING)
+    blocks = re.compile(r"<!-- file: (\S+) -->\n(`{3,})\w+\n(.*?)\2\n", re.S)
+    for found in blocks.finditer((DOCS / "families.md").read_text("utf-8")):
+        (tmp_path / found[1]).write_text(found[3], encoding="utf-8")
+    for line in run_here():
+        if line.startswith("lustrum new first.toml"):
+            continue  # the scenario the others use stands in its place; its own test runs it
+        with contextlib.redirect_stdout(io.StringIO()) as said:
+            code = run(shlex.split(line)[1:])
+        assert code == 0, (line, said.getvalue()[-2000:])
+
+
+@pytest.mark.parametrize("name", CONTENTS)
+def test_help_shows_the_example_and_every_option_once(name, capsys):
+    assert run([name, "--help"]) == 0
+    said = capsys.readouterr().out
+    assert all(line in " ".join(said.split()) for line in EXAMPLES[name])
+    options = re.findall(r"^  (?:-\w, )?(--[a-z-]+)", said.partition("\nOptions:")[2], re.M)
+    assert len(set(options)) == len(options)
+    assert any(f"{title}:" in said for title in GROUPS) == (len(options) > MOST + 1)
+
+
+def test_out_is_the_word_for_where_an_answer_goes_and_older_words_stay(lustrum, tmp_path):
+    ask = ("analyse", "bundled:germany_1995", "--what", "multipliers")
+    for word in ("--out", "-o", "--output"):
+        assert lustrum(*ask, word, f"a{word}.csv").code == 0
+    assert len({(tmp_path / f"a{word}.csv").read_bytes() for word in ("--out", "-o", "--output")}) == 1
+    ended = lustrum(*ask, "--out", "a.csv", "--out", "b.csv")
+    assert ended.code == 2 and "twice" in ended.err
+    assert lustrum("export", "x").code == 2
+    assert lustrum("new", "a.toml", "--out", "b.toml").code == 2
+
+
+def test_every_command_that_writes_takes_out():
+    silent = {"check", "explain", "verify", "help"}
+    for name in set(CONTENTS) - silent:
+        from click import Context
+
+        from lustrum.cli.main import lustrum as door
+
+        command = door.get_command(Context(door), name)
+        assert any("--out" in each.opts for each in command.params), name
+
+
+def test_a_page_of_the_manual_is_shown_in_the_terminal_and_a_wrong_word_is_answered(lustrum):
+    ended = lustrum("help", "from-excel")
+    assert ended.code == 0 and "From Excel" in ended.out and "{doc}" not in ended.out and "<!--" not in ended.out
+    listed = lustrum("help")
+    assert "from-excel" in listed.out and "exiobase" in listed.out
+    assert lustrum("help", "plan").out.startswith("Usage: lustrum plan")
+    ended = lustrum("help", "wihses")
+    assert ended.code == 2 and "'wishes'" in ended.err
+
+
+@pytest.mark.parametrize("width", ["80", "64"])
+def test_tables_fit_the_width_and_cut_no_figure(width, lustrum, small_plan, monkeypatch):
+    monkeypatch.setenv("COLUMNS", width)
+    calls = [
+        ("explain", small_plan), ("explain", small_plan, "output"), ("compare", small_plan, small_plan),
+        ("coefficients", small_plan), ("reserves", small_plan, "--account-only"), ("prices", small_plan),
+        ("check", "bundled:us_2012"), ("analyse", "bundled:us_2012", "--what", "multipliers"),
+    ]  # fmt: skip
+    for words in calls:
+        said = lustrum(*words).out
+        assert "…" not in said, words
+        rows = [line for line in said.splitlines() if "──" in line]
+        assert max(map(len, rows), default=0) <= int(width), words
+
+
+@pytest.mark.parametrize("ending", [".html", ".xlsx", ".csv"])
+def test_a_comparison_is_written_as_a_page_a_workbook_or_rows(ending, lustrum, small_plan, tmp_path):
+    target = tmp_path / f"both{ending}"
+    ended = lustrum("compare", small_plan, small_plan, "--out", target)
+    assert ended.code == 0 and target.stat().st_size > 1000 and str(target) in ended.out.replace("\n", "")
