@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import xarray
 
 SUFFIXES = (".xlsx", ".parquet", ".nc", ".csv")
-_NEEDED = {".parquet": ("parquet", ("pyarrow",)), ".nc": ("netcdf", ("h5netcdf", "h5py"))}
+_NEEDED = {".parquet": ("parquet", ("pyarrow",)), ".nc": ("netcdf", ("xarray", "h5netcdf", "h5py"))}
 
 
 def export_plan(plan: Plan, path: Path | str) -> Path:

@@ -11,6 +11,7 @@ import numpy as np
 
 from lustrum.arrays import Array
 from lustrum.errors import UsageError
+from lustrum.extras import needed
 from lustrum.labels import Index, shown
 
 if TYPE_CHECKING:
@@ -99,14 +100,13 @@ class Table:
 
     def to_pandas(self) -> pandas.DataFrame:
         """Return the tidy form as a data frame."""
-        import pandas
-
-        return pandas.DataFrame(list(self.rows()), columns=list(self.header))
+        frames = needed("pandas", "frames", "A data frame")
+        found: pandas.DataFrame = frames.DataFrame(list(self.rows()), columns=list(self.header))
+        return found
 
     def to_xarray(self) -> xarray.DataArray:
         """Return the table as an array over its dimensions and `year`; items that do not exist are NaN."""
-        import xarray
-
+        arrays = needed("xarray", "xarray", "A labelled array")
         axes = [tuple(dict.fromkeys(item[d] for item in self.index.items)) for d in range(len(self.index.dims))]
         result = np.full((len(self.years), *map(len, axes)), np.nan)
         places = [{label: i for i, label in enumerate(axis)} for axis in axes]
@@ -115,6 +115,7 @@ class Table:
             result[(slice(None), *where)] = self.values[:, column]
         coordinates: dict[str, Sequence[Any]] = {"year": list(self.years)}
         coordinates.update(zip(self.index.dims, map(list, axes), strict=True))
-        return xarray.DataArray(
+        labelled: xarray.DataArray = arrays.DataArray(
             result, coordinates, dims=("year", *self.index.dims), name=self.name, attrs={"units": self.units}
         )
+        return labelled

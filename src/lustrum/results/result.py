@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from lustrum.arrays import Array
 from lustrum.errors import UsageError
+from lustrum.extras import needed
 from lustrum.results.assumption import Assumption
 
 if TYPE_CHECKING:
@@ -107,10 +108,11 @@ class Result:
 
     def to_pandas(self) -> pd.DataFrame:
         """Return one column for each measure, labels as index."""
-        import pandas as pd
-
-        index = pd.MultiIndex.from_tuples(list(self.items) or [()], names=self.axes) if self.axes else None
-        return pd.DataFrame({name: list(measure.values) for name, measure in self.measures.items()}, index=index)
+        frames = needed("pandas", "frames", "A data frame")
+        index = frames.MultiIndex.from_tuples(list(self.items) or [()], names=self.axes) if self.axes else None
+        columns = {name: list(measure.values) for name, measure in self.measures.items()}
+        found: pd.DataFrame = frames.DataFrame(columns, index=index)
+        return found
 
 
 def _digits(value: float) -> str:

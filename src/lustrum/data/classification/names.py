@@ -1,4 +1,4 @@
-"""Names of countries and of the groups that statistical offices make of them, in any language."""
+"""Names of countries and of the groups that statistical offices make of them, in fifteen languages."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 LIST = Path(__file__).with_name("lists") / "ISO3166.csv"
+TERRITORIES = LIST.with_name("territories.csv")
 
 OFFICES = {"EL": "GR", "UK": "GB", "XKX": "XK", "ROM": "RO", "KSV": "XK"}
 """Codes of statistical offices that differ from ISO 3166."""
@@ -54,7 +55,7 @@ def region_name(code: str, language: str = "en", *, exiobase: bool = False) -> s
     code : str
         ISO 3166 alpha-2, alpha-3 or numeric; codes of statistical offices (``EL``, ``UK``, ``EU27_2020``, ``ROW``).
     language : str
-        As ``en``, ``de`` or ``pt_BR``. Groups that are no territory have English names only.
+        As ``en``, ``de`` or ``pt``, a column of ``lists/territories.csv``. Groups have English names only.
     exiobase : bool
         Whether ``WF`` and its like are EXIOBASE's rests of continents, as beside its other codes.
 
@@ -95,11 +96,12 @@ def _union(code: str) -> str:
 
 @cache
 def _territories(language: str) -> dict[str, str]:
-    from babel import Locale, UnknownLocaleError
-
     from lustrum.errors import UsageError
 
-    try:
-        return dict(Locale.parse(language).territories)
-    except (UnknownLocaleError, ValueError) as error:
-        raise UsageError(f"No names of countries are known in the language '{language}'.", language=language) from error
+    with TERRITORIES.open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    known = list(rows[0])[1:]
+    if language not in known:
+        message = f"No names of countries are known in the language '{language}'. Known: {', '.join(known)}."
+        raise UsageError(message, language=language)
+    return {row["alpha2"]: row[language] for row in rows}

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from importlib.util import find_spec
+from itertools import islice
+from typing import IO, Any
 
 import numpy as np
 
@@ -132,34 +134,20 @@ class _Lines:
 
 def _read_lines(table: TextMember, columns: dict[str, int]) -> _Lines:
     """Read a file piece by piece, so that no more than a piece of its text is held at once."""
-    import pandas as pd
-
     low = [cell.lower() for cell in table.header]
     parts = {**columns, **({UNIT: low.index(UNIT)} if UNIT in low else {})}
-    names: list[str] = [f"#{place}" for place in range(len(low))]
-    for part, place in parts.items():
-        names[place] = part
     labels = [part for part in parts if part != "value"]
     codes = {part: _Codes() for part in labels}
     pieces: dict[str, list[ShortPositions]] = {part: [] for part in labels}
     values: list[Array] = []
-    # Newer releases of pandas always read a number to its last bit and warn where that is asked for.
-    newer = tuple(map(int, pd.__version__.split(".")[:2])) >= (3, 1)
-    exact: dict[str, Any] = {} if newer else {"float_precision": "round_trip"}
+    way = _with_pandas if find_spec("pandas") else _line_by_line
     try:
         with unpacking(table.file.path), table.open() as stream:
-            reader = pd.read_csv(
-                stream, sep=table.delimiter, header=0, names=names, index_col=False, usecols=list(parts),
-                dtype={**dict.fromkeys(labels, "category"), "value": "float64"},
-                keep_default_na=False, na_values=[], encoding="utf-8-sig", chunksize=PIECE, **exact,
-            )  # fmt: skip
-            for piece in reader:
-                for part in labels:
-                    column = piece[part].cat
-                    known = codes[part].of([str(label).strip() for label in column.categories])
-                    pieces[part].append(known[column.codes.to_numpy()])
-                values.append(piece["value"].to_numpy())
-    except (ValueError, pd.errors.ParserError, UnicodeDecodeError) as error:
+            for known, flat in way(stream, table.delimiter, len(low), parts):
+                for part, (words, which) in known.items():
+                    pieces[part].append(codes[part].of([word.strip() for word in words])[which])
+                values.append(flat)
+    except (ValueError, UnicodeDecodeError) as error:  # what pandas raises of a bad line is a ValueError
         raise _bad_line(table, columns, error) from None
     flat = np.concatenate(values) if values else np.zeros(0)
     if not len(flat):
@@ -168,6 +156,53 @@ def _read_lines(table: TextMember, columns: dict[str, int]) -> _Lines:
         raise _bad_line(table, columns, ValueError("a value is not finite"))
     joined = {part: np.concatenate(found) for part, found in pieces.items()}
     return _Lines(flat, joined, {part: list(known.place) for part, known in codes.items()})
+
+
+_Piece = tuple[dict[str, tuple[list[str], ShortPositions]], Array]
+"""Of some lines: for each part the words there are and which of them each line has; and the values."""
+
+
+def _with_pandas(stream: IO[bytes], delimiter: str, width: int, parts: dict[str, int]) -> Iterator[_Piece]:
+    """Yield the lines of a file in pieces: some ten times faster than line by line."""
+    import pandas as pd
+
+    names: list[str] = [f"#{place}" for place in range(width)]
+    for part, place in parts.items():
+        names[place] = part
+    labels = [part for part in parts if part != "value"]
+    # Newer releases of pandas always read a number to its last bit and warn where that is asked for.
+    newer = tuple(map(int, pd.__version__.split(".")[:2])) >= (3, 1)
+    exact: dict[str, Any] = {} if newer else {"float_precision": "round_trip"}
+    reader = pd.read_csv(
+        stream, sep=delimiter, header=0, names=names, index_col=False, usecols=list(parts),
+        dtype={**dict.fromkeys(labels, "category"), "value": "float64"},
+        keep_default_na=False, na_values=[], encoding="utf-8-sig", chunksize=PIECE, **exact,
+    )  # fmt: skip
+    for piece in reader:
+        known = {}
+        for part in labels:
+            column = piece[part].cat
+            known[part] = ([str(label) for label in column.categories], column.codes.to_numpy().astype(np.int32))
+        yield known, piece["value"].to_numpy()
+
+
+def _line_by_line(stream: IO[bytes], delimiter: str, width: int, parts: dict[str, int]) -> Iterator[_Piece]:
+    """Yield the lines of a file in pieces, without a package for it."""
+    lines = csv.reader(io.TextIOWrapper(stream, "utf-8-sig", newline=""), delimiter=delimiter)
+    next(lines)
+    rows = (cells for cells in lines if cells)
+    while piece := list(islice(rows, PIECE)):
+        if any(len(cells) != width for cells in piece):
+            raise ValueError("a line has other cells than the header")
+        if any(parse_number(cells[parts["value"]]) is None for cells in piece):
+            raise ValueError("a value is no number")
+        known = {}
+        for part, place in parts.items():
+            if part == "value":
+                continue
+            words = {word: number for number, word in enumerate(dict.fromkeys(cells[place] for cells in piece))}
+            known[part] = (list(words), np.array([words[cells[place]] for cells in piece], dtype=np.int32))
+        yield known, np.array([float(cells[parts["value"]]) for cells in piece])
 
 
 def _of_year(lines: _Lines, year: int | None) -> tuple[slice | Flags, int | None]:

@@ -190,7 +190,7 @@ def members_csv(result: FamilyResult) -> bytes:
 
 def cube_netcdf(result: FamilyResult) -> bytes | None:
     """Return the cube as NetCDF; None where h5netcdf (extra `netcdf`) is not installed."""
-    if find_spec("h5netcdf") is None or find_spec("h5py") is None:
+    if any(find_spec(package) is None for package in ("xarray", "h5netcdf", "h5py")):
         return None
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "cube.nc"

@@ -1,0 +1,31 @@
+"""Packages that only some uses need: imported when asked for, named with their extra where they are not there."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+from lustrum.errors import UsageError
+
+
+def needed(package: str, extra: str, what: str) -> Any:
+    """Return a package that an extra of lustrum brings.
+
+    Parameters
+    ----------
+    package, extra : str
+    what : str
+        What needs it, as the beginning of a sentence: "A data frame".
+
+    Raises
+    ------
+    UsageError
+        If it is not installed; says how it is.
+    """
+    try:
+        return import_module(package)
+    except ModuleNotFoundError as error:
+        if error.name != package:
+            raise
+        message = f"{what} needs the package {package}: pip install 'lustrum[{extra}]'."
+        raise UsageError(message, package=package, extra=extra) from None
