@@ -51,16 +51,20 @@ def check(sources: tuple[str, ...], region: str, year: int | None, settings: tup
     world input-output tables, supply and use tables, plain symmetric tables, a social accounting matrix. Of a workbook
     with a sheet `scenario` (`lustrum new home.xlsx`) what is asked is tested too. The kind is
     found from the content; --map says what rows and columns of a symmetric table are where their labels do not. The
-    manual's page docs/own-table.md makes an economy folder step by step.
+    manual's page docs/own-table.md makes an economy folder step by step. Of a federation every region is tested.
     """
     from lustrum.cli.console import console, progress
     from lustrum.cli.console import say as console_say
+    from lustrum.cli.federation import check_federation
     from lustrum.cli.output import print_json
     from lustrum.cli.published import read_sources
     from lustrum.data.audit import audit
     from lustrum.errors import DataError
+    from lustrum.scenario.federation import is_federation
     from lustrum.studies.said import settings_of
 
+    if is_federation(Path(sources[0])):
+        return check_federation(Path(sources[0]), as_json)
     economy = " ".join(sources)
     where = console()
     audited: Audit | None = None

@@ -25,15 +25,19 @@ def explain(plan: Path, what: tuple[str, ...], changed: bool, as_json: bool) -> 
     """Say why a number is so, or, without WHAT, what limits the plan.
 
     WHAT is a quantity, an item and a year in any order: lustrum explain PLAN output A05 2015. An item alone means its
-    output, no year the last one.
+    output, no year the last one. Of a federation's plans, named without WHAT, it tells the regions side by side.
     """
     from lustrum.cli.account import print_ending, print_limits
     from lustrum.cli.console import console
+    from lustrum.cli.federation import explain_federation
     from lustrum.cli.output import print_json
     from lustrum.plan import binding_limits, summary
     from lustrum.plan import explain as explained
     from lustrum.workspace import load_plan
+    from lustrum.workspace.federation import stored_federation
 
+    if not what and not as_json and plan.is_dir() and stored_federation(plan)[0]:
+        return explain_federation(plan)
     loaded = load_plan(plan, changed=changed)
     where = console()
     if not what:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from lustrum.cli.call import Command, current_call, json_option
+from lustrum.cli.federation import region_options
 from lustrum.cli.published import choice_options
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 @click.command(cls=Command)
 @click.argument("sources", metavar="FILE...", nargs=-1, required=True)
 @choice_options
+@region_options
 @click.option(
     "--prices",
     type=click.Choice(["published", "basic"]),
@@ -51,6 +53,9 @@ def load(
     a folder of them; its kind is found from its content. Imports, margins and taxes are carried, missing figures
     are named and never filled. The figures stay where they are; FOLDER must not be there yet. A table that does not
     balance is refused (see `lustrum check`), unless its gaps are to be kept and recorded.
+
+    With --regions all a world table becomes a federation: FOLDER/regions/NAME for each region, planned together by
+    `lustrum plan FOLDER`.
     """
     from lustrum.cli.console import progress
     from lustrum.cli.output import print_json

@@ -10,7 +10,7 @@ from lustrum.cli.call import Command, json_option, place_of, solver_options
 
 
 @click.command(cls=Command)
-@click.argument("scenario", metavar="SCENARIO.toml|BOOK.xlsx", type=click.Path(path_type=Path))
+@click.argument("scenario", metavar="SCENARIO.toml|BOOK.xlsx|FEDERATION", type=click.Path(path_type=Path))
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
@@ -40,19 +40,31 @@ def plan(
     What a planner must see comes first: prices, industries, imports and jumps out of the ordinary, each with the limit
     behind it; nothing where all is in order. Where the wishes of the scenario clash, the nearest plan is written, with
     what was given up and the ways out.
+
+    FEDERATION is a folder with federation.toml and regions/NAME/scenario.toml: its regions are planned together, and
+    each has an ordinary plan folder in DIR/regions/NAME.
     """
+    from lustrum.scenario.federation import is_federation
+    from lustrum.solver import SolverOptions
+
+    options = SolverOptions(method=method, time_limit=time_limit)  # type: ignore[arg-type]
+    if is_federation(scenario):
+        from lustrum.cli.federation import plan_federation
+
+        target = out or Path(f"{(scenario if scenario.is_dir() else scenario.parent).resolve().name}-plan")
+        return plan_federation(
+            scenario, target, options, report=not no_report, break_ties=not no_tie_break, as_json=as_json
+        )
     from lustrum.cli.account import print_account, print_where
     from lustrum.cli.console import console, progress
     from lustrum.cli.making import describe_files, next_steps
     from lustrum.cli.output import print_json
     from lustrum.plan import summary
     from lustrum.scenario import read_scenario
-    from lustrum.solver import SolverOptions
     from lustrum.wording.statuses import EXIT_CODES
     from lustrum.workspace import make_plan
 
     target = out or Path(f"{scenario.stem}-plan")
-    options = SolverOptions(method=method, time_limit=time_limit)  # type: ignore[arg-type]
     with progress(quiet=as_json) as say:
         made = make_plan(
             read_scenario(scenario),

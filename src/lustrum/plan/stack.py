@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -16,6 +16,7 @@ from lustrum.plan.solve import Progress, known_prices, refuse, trend_targets
 from lustrum.plan.table import Table
 from lustrum.problem.stack import AssembledStack, SharedRows, Stack
 from lustrum.solver import Solution, SolverOptions, Status, certify, solve, tie_break, with_near_duals
+from lustrum.solver.backends import choose
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,8 +55,15 @@ def solve_stack(
     name: str = "plan",
     break_ties: bool = True,
     on_progress: Progress | None = None,
+    settle: Settle | None = None,
 ) -> StackPlan:
     """Return the best plans of all members together.
+
+    Parameters
+    ----------
+    settle : function of the stack, its standard form and the duals, optional
+        Returns duals, shape (rows,), that are as good and easier to read: where rows of members and shared ones say
+        the same twice, a price may stand on either. They are taken where the certificate finds nothing against them.
 
     Raises
     ------
@@ -68,7 +76,11 @@ def solve_stack(
     say("assembling the members")
     whole = stack.assemble()
     say(f"solving {whole.form.rows:,} rows x {whole.form.columns:,} columns")
-    solution = solve(whole.form, options or SolverOptions())
+    # Prices nearest to the base year's are sought from a basis: a method that leaves one, whatever the size.
+    options = options or SolverOptions()
+    if options.method == "auto":
+        options = replace(options, method=choose(whole.form, basis=True).name)
+    solution = solve(whole.form, options)
     if solution.status in (Status.INFEASIBLE, Status.UNBOUNDED):
         raise UsageError(_why_not(stack, whole, solution))
     refuse(solution)
@@ -76,7 +88,9 @@ def solve_stack(
     if break_ties and solution.status is Status.OPTIMAL:
         say("choosing among equally good plans")
         x = _nearest_to_base(stack, whole, solution)
-    solution = _with_known_prices(stack, whole, solution, options or SolverOptions())
+    solution = _with_known_prices(stack, whole, solution, options)
+    if settle is not None:
+        solution = _settled(whole, solution, settle(stack, whole, solution.dual))
     plans = {member: _slice(stack, whole, solution, x, member, f"{name}: {member}") for member in stack.members}
     shared = {block.name: _limit(stack, whole, solution, x, block) for block in stack.shared.values()}
     return StackPlan(
@@ -88,6 +102,18 @@ def solve_stack(
         _uses(stack, whole, x),
         solution.method,
     )
+
+
+Settle = Callable[[Stack, AssembledStack, Array], Array]
+
+
+def _settled(whole: AssembledStack, solution: Solution, dual: Array) -> Solution:
+    """Return the solution with other duals, where its certificate is as good with them."""
+    found = certify(whole.form, solution.x, dual)
+    if not found.passed(SolverOptions().certificate_tolerance):
+        return solution
+    reduced = whole.form.cost + whole.form.quadratic_product(solution.x) - whole.form.csc.T @ dual
+    return replace(solution, dual=dual, reduced_cost=reduced, certificate=found)
 
 
 def _slice(stack: Stack, whole: AssembledStack, solution: Solution, x: Array, member: str, name: str) -> Plan:
@@ -168,7 +194,9 @@ def _nearest_to_base(stack: Stack, whole: AssembledStack, solution: Solution) ->
 
 def _with_known_prices(stack: Stack, whole: AssembledStack, solution: Solution, options: SolverOptions) -> Solution:
     """Return the solution with each member's prices as near to those of its base year as the optimum allows."""
-    rows, reference = [], []
+    # What is shared has no price of its own on the trend, where what members pay for it is its worth to them.
+    shared = np.concatenate([np.empty(0, dtype=np.int64), *(place.ravel() for place in whole.shared_rows.values())])
+    rows, reference = [shared], [np.zeros(len(shared))]
     for member, problem in stack.members.items():
         own, worth = known_prices(problem)
         rows.append(np.arange(whole.form.rows)[whole.rows[member]][own])

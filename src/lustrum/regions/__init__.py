@@ -1,4 +1,4 @@
-"""Regions: how far they stand apart and catch up, and a region's own table from the national one."""
+"""Regions: coupled in one plan, how far they stand apart and catch up, a region's own table from the national one."""
 
 from lustrum.lazily import names_of
 

@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from lustrum.economy import Economy, read_economy
-from lustrum.errors import DataError, LustrumError
+from lustrum.errors import DataError, LustrumError, UsageError
+from lustrum.labels import shown
 from lustrum.plan import Plan, verify
+from lustrum.scenario.federation import REGIONS
 from lustrum.scenario.stored import INPUTS, manifest_of
 from lustrum.workspace import format_1
 from lustrum.workspace.archive import DAMAGE
@@ -58,6 +60,12 @@ def load_plan(source: Path | str, *, changed: bool = False) -> Plan:
     raise AssertionError
 
 
+def regions_of(manifest: Mapping[str, Any]) -> list[str]:
+    """Return the regions whose plans a federation's folder holds, none where the manifest is that of one plan."""
+    found = manifest.get("regions")
+    return [name for name in found if isinstance(name, str)] if isinstance(found, list) else []
+
+
 def _was_renewed(folder: Path, manifest: Mapping[str, Any]) -> bool:
     """Say whether somebody wrote the plan while it was read."""
     try:
@@ -67,6 +75,11 @@ def _was_renewed(folder: Path, manifest: Mapping[str, Any]) -> bool:
 
 
 def _loaded(source: Path | str, folder: Path, manifest: Mapping[str, Any]) -> Plan:
+    if regions := regions_of(manifest):
+        raise UsageError(
+            f"'{source}' holds the plans of a federation: name that of one region, "
+            f"'{Path(source) / REGIONS / regions[0]}'. Regions: {shown(regions, 40)}."
+        )
     number = manifest.get("format")
     if number not in (1, FORMAT) or isinstance(number, bool):
         has = "says no format" if number is None else f"has format {number!r:.40}"

@@ -51,18 +51,22 @@ def save_plan(
         If the target is a folder with other things in it, or a file that is no plan; if somebody else is writing it.
     """
     target = Path(target)
+    with writing(target, plan.provenance.command):
+        write_files(target, plan_files(plan, extra, version_at(target) + 1), on_written)
+    return target
+
+
+def plan_files(plan: Plan, extra: Mapping[str, bytes] | None = None, version: int = 1) -> dict[str, bytes]:
+    """Return every file of a plan's folder by its name, the manifest with their hashes among them."""
     solution = as_arrays(plan)
     files = {FILE: solution, "summary.json": as_json(summary(plan)), **table_files(plan), **_inputs(plan)}
     if plan.basis is not None:
         files[BASIS] = basis_as_bytes(plan.basis)
     for result in plan.answers:
         files[f"{ANSWERS}/{result.name}.json"] = as_json(as_data(result))
-    files |= extra or {}
     known = plan.provenance
-    with writing(target, known.command):
-        provenance = Provenance(_identifier(plan, solution), _version(target) + 1, known.parent, known.command)
-        write_files(target, sealed(files, described(replace(plan, provenance=provenance))), on_written)
-    return target
+    provenance = Provenance(_identifier(plan, solution), version, known.parent, known.command)
+    return sealed(files | dict(extra or {}), described(replace(plan, provenance=provenance)))
 
 
 def change_files(plan: Path, changes: Mapping[str, bytes], on_written: Written | None = None) -> None:
@@ -143,7 +147,7 @@ def _identifier(plan: Plan, solution: bytes) -> str:
     return sha256(told.encode() + solution)[:16]
 
 
-def _version(target: Path) -> int:
+def version_at(target: Path) -> int:
     """Return the version of the plan at a place, 0 where there is none."""
     try:
         with opened(target) as folder:

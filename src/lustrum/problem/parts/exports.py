@@ -85,7 +85,7 @@ def exports_on_curve(problem: PlanProblem, elasticity: float, pace: float = 1.0)
     fall = 2.0 * np.tile(MIDDLES, len(moving)) / elasticity
     terms = (gather @ (more * fall)).indexed(index) + (gather @ (less * fall)).indexed(index)
     within = f"within {100 * pace * YEARLY:g} % of it a year, {100 * pace * AT_MOST:g} at most"
-    _assume(problem, f"{within}; elasticity {elasticity:g}")
+    _assume(problem, f"{within}; " + (f"elasticity {elasticity:g}" if np.isfinite(elasticity) else "at one price"))
     return e, terms
 
 

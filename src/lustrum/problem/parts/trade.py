@@ -134,7 +134,8 @@ def trade(
     substitution : float
         Elasticity of substitution between home and imported goods.
     world_demand : float
-        Elasticity of the world's demand for exports.
+        Elasticity of the world's demand for exports; inf where the world pays one price however much is sold, as
+        regions of one federation do for each other.
     imports_pace, exports_pace : float
         How fast buyers change between home and imported goods, and exports leave their path, in multiples of what
         lustrum takes: the smaller of 5 per cent of imports and 3 of home sales a year, 3 and 5 downwards; 2 per cent of
@@ -160,7 +161,8 @@ def trade(
         yearly = problem.default("yearly_band", yearly_band, WALLS[2])
         within_bands(problem, m, (fall, rise), yearly, opened)
     if curves and export_band is None:
-        e, terms = exports_on_curve(problem, _above_zero("world_demand", world_demand), exports_pace)
+        steep = world_demand if world_demand == np.inf else _above_zero("world_demand", world_demand)
+        e, terms = exports_on_curve(problem, steep, exports_pace)
     else:
         e, terms = exports_in_band(problem, export_band or 0.0), None
     _leave(problem, e)

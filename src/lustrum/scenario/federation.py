@@ -1,0 +1,193 @@
+"""What is asked of a federation: one folder, each region an ordinary economy with its scenario."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import numpy as np
+
+from lustrum.errors import MissingDataError, UsageError
+from lustrum.labels import shown
+from lustrum.results import read_toml
+from lustrum.results.paths import inside
+from lustrum.results.records import Column, read_records
+from lustrum.results.toml import Section
+from lustrum.scenario.scenario import Scenario, read_scenario
+from lustrum.wording.names import nearest
+
+FILE, REGIONS, SALES = "federation.toml", "regions", "sales.csv"
+"""What a federation says of itself; the folder of its regions; who sold what to whom in the base year."""
+
+KEYS = ("name", "description", "regions", "rate", "sales", "weights", "transfers")
+
+EXPORTS_PACE = 3.0
+"""Exports leave a region's trend by 6 per cent a year: shares in world exports of a product moved by -8 to +7 per cent
+a year (5th and 95th percentile, world tables of 1995, 2000 and 2005)."""
+
+COLUMNS = {
+    "product": Column(),
+    "from": Column(),
+    "to": Column(),
+    "value": Column("number"),
+    "unit": Column(needed=False),
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Federation:
+    """A federation as its folder says it.
+
+    Attributes
+    ----------
+    scenarios : mapping of region to Scenario
+    rate : float or None
+        At which all transfers grow a year; the mean of the regions' trends, weighted by consumption, where None.
+    weights : mapping of region to float
+        What a unit of a region's goal counts; 1 unless named.
+    transfers : mapping of region to float
+        What it may buy beyond what it sells, in the base year; the base year's where not named.
+    sales : mapping of (product, from, to) to float
+        Of the base year; empty where nobody says it.
+    files : mapping of path to content
+        As a plan keeps them, under ``inputs/``.
+    """
+
+    name: str
+    path: Path
+    scenarios: Mapping[str, Scenario]
+    rate: float | None = None
+    weights: Mapping[str, float] = field(default_factory=dict)
+    transfers: Mapping[str, float] = field(default_factory=dict)
+    sales: Mapping[tuple[str, str, str], float] = field(default_factory=dict)
+    description: str = ""
+    files: Mapping[str, bytes] = field(default_factory=dict)
+
+    @property
+    def inputs(self) -> tuple[tuple[str, str], ...]:
+        """Every file of the federation itself with its SHA-256."""
+        return tuple((name, hashlib.sha256(content).hexdigest()) for name, content in self.files.items())
+
+
+def is_federation(place: Path) -> bool:
+    """Say whether a folder is one of a federation, or a file the one that says so."""
+    return (place / FILE).is_file() or (place.name == FILE and place.is_file())
+
+
+def read_federation(place: Path | str) -> Federation:
+    """Read a federation: `federation.toml`, and of each region ``regions/NAME/scenario.toml``.
+
+    Raises
+    ------
+    UsageError
+        For an unknown key, region or label, a value of the wrong kind, or scenarios that plan other years.
+    MissingDataError
+        If a region has no scenario.
+    DataError
+        If a file is at fault.
+    """
+    place = Path(place)
+    file = place if place.name == FILE else place / FILE
+    folder = file.parent
+    section = read_toml(file)
+    section.refuse_unknown(KEYS)
+    names = _regions(section, folder)
+    scenarios = {name: _scenario(folder, name) for name in names}
+    _refuse_other_years(scenarios)
+    files = {FILE: file.read_bytes()}
+    sales = {}
+    if (named := section.text("sales")) or (folder / SALES).is_file():
+        path = inside(folder, named or SALES, f"{section.where}, sales")
+        sales = _sales(path, names)
+        files[path.relative_to(folder).as_posix()] = path.read_bytes()
+    rate = section.rate("rate")
+    return Federation(
+        name=section.text("name", folder.resolve().name),
+        path=folder,
+        scenarios=scenarios,
+        rate=None if np.isnan(rate) else rate,
+        weights=_by_region(section, "weights", names, least=0.0),
+        transfers=_by_region(section, "transfers", names),
+        sales=sales,
+        description=section.text("description"),
+        files=files,
+    )
+
+
+def _regions(section: Section, folder: Path) -> list[str]:
+    """Return the regions named, or every folder of `regions/` where none is."""
+    home = folder / REGIONS
+    there = sorted(entry.name for entry in home.iterdir() if entry.is_dir()) if home.is_dir() else []
+    if "regions" not in section:
+        names = [name for name in there if not name.startswith(".")]
+    else:
+        names = section.words("regions", there)
+        if len(set(names)) < len(names):
+            raise section.error("regions", f"names a region twice: {shown(names, 20)}.")
+    if not names:
+        raise MissingDataError(
+            f"'{folder}' has no regions: put an economy folder with its scenario.toml into {REGIONS}/NAME, or make "
+            "the folder by `lustrum load TABLE --regions all --out FEDERATION`."
+        )
+    return names
+
+
+def _scenario(folder: Path, name: str) -> Scenario:
+    place = inside(folder / REGIONS, name, f"'{folder / FILE}', regions")
+    if not (place / "scenario.toml").is_file():
+        raise MissingDataError(
+            f"Region '{name}' has no scenario.toml in '{place}': it says the economy (\".\"), the years and the growth "
+            "of the region."
+        )
+    return read_scenario(place / "scenario.toml")
+
+
+def _refuse_other_years(scenarios: Mapping[str, Scenario]) -> None:
+    first, of_first = next(iter(scenarios.items()))
+    for name, scenario in scenarios.items():
+        if (scenario.years, scenario.tail) != (of_first.years, of_first.tail):
+            raise UsageError(
+                f"Regions of one plan share their years: '{first}' plans {of_first.years}, '{name}' {scenario.years}. "
+                f"Say the same `years` (and `tail`) in both scenarios."
+            )
+        if "finance" in scenario.options.get("trade", {}):
+            raise UsageError(
+                f"Region '{name}' says trade.finance in its scenario; what regions finance for each other has to add "
+                f"up, and is said in {FILE} under [transfers]."
+            )
+
+
+def _by_region(section: Section, key: str, names: list[str], least: float = -np.inf) -> dict[str, float]:
+    table = section.table(key)
+    found = {}
+    for name in table:
+        if name not in names:
+            raise table.error(name, f"names '{name}', no region of the federation. {nearest(name, names)}")
+        found[name] = table.number(name, least=least)
+    return found
+
+
+def _sales(path: Path, names: list[str]) -> dict[tuple[str, str, str], float]:
+    """Return who sold what to whom in the base year."""
+    found = {}
+    for row in read_records(path, COLUMNS, key=("product", "from", "to")):
+        for column in ("from", "to"):
+            if row.text(column) not in names:
+                raise UsageError(
+                    f"{path}, {row.place}: '{row.text(column)}' is no region of the federation. "
+                    f"{nearest(row.text(column), names)}"
+                )
+        found[row.text("product"), row.text("from"), row.text("to")] = row.number("value")
+    return found
+
+
+def as_member(scenario: Scenario, finance: tuple[float, ...]) -> Scenario:
+    """Return a region's scenario as the federation plans it: financed, and selling to the pool at one price.
+
+    Where sellers lost by selling more, as to a world outside, what they lose would leave the federation.
+    What the scenario says of its exports goes before.
+    """
+    trade = {"world_demand": np.inf, "exports_pace": EXPORTS_PACE, **scenario.options.get("trade", {})}
+    return replace(scenario, options={**scenario.options, "trade": {**trade, "finance": finance}})

@@ -1,0 +1,172 @@
+"""From a federation to the plans of its regions: problems built, coupled, solved together, each plan its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from lustrum.economy import Economy
+from lustrum.plan import Plan, verify_or_raise
+from lustrum.plan.stack import StackPlan, solve_stack
+from lustrum.problem import TAIL, PlanProblem
+from lustrum.problem.names import EXPORTS, IMPORTS
+from lustrum.regions.coupling import coupled, with_base_prices
+from lustrum.regions.partners import Partners, partners
+from lustrum.regions.transfers import transfers_by_year
+from lustrum.results import Assumption
+from lustrum.scenario.federation import Federation, as_member
+from lustrum.scenario.run import scenario_economy, scenario_problem
+from lustrum.solver import SolverOptions
+
+
+@dataclass(frozen=True, eq=False)
+class FederationPlan:
+    """What the regions of a federation come to.
+
+    Attributes
+    ----------
+    stack : StackPlan
+        Plans by region, prices and uses of the pool.
+    rate : float
+        At which transfers grow a year.
+    partners : mapping of product to Partners
+        In the last year; empty where nobody says who sold to whom in the base year.
+    """
+
+    federation: Federation
+    stack: StackPlan
+    rate: float
+    transfers: Mapping[str, tuple[float, ...]]
+    partners: Mapping[str, Partners]
+    assumptions: tuple[Assumption, ...]
+
+    @property
+    def plans(self) -> Mapping[str, Plan]:
+        """An ordinary plan a region."""
+        return self.stack.plans
+
+
+class FederationSession:
+    """A federation and what is made of it; nothing is read, built or solved before it is asked for, or twice."""
+
+    def __init__(
+        self,
+        federation: Federation,
+        options: SolverOptions | None = None,
+        *,
+        break_ties: bool = False,
+        tell: Callable[[str], None] | None = None,
+    ) -> None:
+        self.federation, self.options, self.break_ties = federation, options or SolverOptions(), break_ties
+        self.tell = tell or (lambda sentence: None)
+
+    @cached_property
+    def economies(self) -> dict[str, Economy]:
+        """The economies of the regions."""
+        self.tell("reading the regions")
+        return {name: scenario_economy(scenario) for name, scenario in self.federation.scenarios.items()}
+
+    @cached_property
+    def rate(self) -> float:
+        """At which all transfers grow: as said, or the mean of the regions' trends weighted by consumption."""
+        if self.federation.rate is not None:
+            return self.federation.rate
+        consumption = {name: float(economy.household_consumption.sum()) for name, economy in self.economies.items()}
+        trends = {name: scenario.growth.trend for name, scenario in self.federation.scenarios.items()}
+        return sum(consumption[name] * trends[name] for name in trends) / sum(consumption.values())
+
+    @cached_property
+    def transfers(self) -> dict[str, tuple[float, ...]]:
+        """What each region may buy beyond what it sells, by year."""
+        scenarios = self.federation.scenarios
+        deficits = {name: float(economy.base_deficit) for name, economy in self.economies.items()}
+        first = next(iter(scenarios.values()))
+        count = first.years if isinstance(first.years, int) else len(first.years)
+        return transfers_by_year(
+            {**deficits, **self.federation.transfers},
+            self.rate,
+            count + (TAIL if first.tail is None else first.tail),
+            outside=sum(deficits.values()),
+            unit=next(iter(self.economies.values())).flow_unit,
+        )
+
+    @cached_property
+    def problems(self) -> dict[str, PlanProblem]:
+        """One ordinary problem a region."""
+        self.tell("building the regions")
+        return {
+            name: scenario_problem(as_member(scenario, self.transfers[name]), self.economies[name])
+            for name, scenario in self.federation.scenarios.items()
+        }
+
+    @cached_property
+    def plan(self) -> FederationPlan:
+        """The plans of all regions, solved together; each is verified on its own."""
+        stack = coupled(self.problems, self.federation.weights)
+        found = solve_stack(
+            stack,
+            self.options,
+            name=self.federation.name,
+            break_ties=self.break_ties,
+            on_progress=self.tell,
+            settle=with_base_prices,
+        )
+        self.tell("checking each plan against its economy")
+        for plan in found.plans.values():
+            verify_or_raise(plan)
+        plans = {
+            name: replace(plan, scenario=scenario.given, inputs=(*plan.inputs, *scenario.inputs))
+            for (name, plan), scenario in zip(found.plans.items(), self.federation.scenarios.values(), strict=True)
+        }
+        found = replace(found, plans=plans)
+        return FederationPlan(
+            self.federation, found, self.rate, self.transfers, self._partners(found), self._assumptions()
+        )
+
+    def _partners(self, found: StackPlan) -> dict[str, Partners]:
+        sales = self.federation.sales
+        if not sales:
+            return {}
+        years = len(next(iter(found.plans.values())).years)
+        sold, bought = (
+            {name: _last(plan, quantity) for name, plan in found.plans.items()} for quantity in (EXPORTS, IMPORTS)
+        )
+        answer = {}
+        for product in dict.fromkeys(product for product, _, _ in sales):
+            base = {(seller, buyer): value for (of, seller, buyer), value in sales.items() if of == product}
+            exports, imports = ({name: each.get(product, 0.0) for name, each in of.items()} for of in (sold, bought))
+            answer[product] = partners(base, exports, imports, years)
+        return answer
+
+    def _assumptions(self) -> tuple[Assumption, ...]:
+        said = self.federation.rate is not None
+        return (
+            Assumption(
+                "federation.rate",
+                "What regions finance for each other grows at one rate"
+                + ("." if said else ": the mean of their trends, weighted by consumption."),
+                f"{100 * self.rate:z.2f} % a year",
+                "federation.toml" if said else "manual, equation (0.3)",
+            ),
+            Assumption(
+                "federation.transfers",
+                "What each region may buy beyond what it sells is the base year's, those apart that are named.",
+                ", ".join(self.federation.transfers) or "all of them the base year's",
+                "federation.toml, [transfers]",
+            ),
+            Assumption(
+                "federation.pool",
+                "Regions sell to one pool and buy from it; who sells to whom is fitted afterwards to the base year.",
+                f"{len(self.federation.sales)} sales of the base year" if self.federation.sales else "not told",
+                "federation",
+            ),
+        )
+
+
+def _last(plan: Plan, quantity: str) -> dict[str, float]:
+    """Return a quantity of the last year planned by product; empty where the plan has none of it."""
+    table = plan.tables.get(quantity)
+    if table is None:
+        return {}
+    return {item[0]: float(value) for item, value in zip(table.index.items, table.values[-1], strict=True)}

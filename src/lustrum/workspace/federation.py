@@ -1,0 +1,115 @@
+"""A federation's plans on disk: in one folder an ordinary plan folder a region, results side by side, a page."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from lustrum.release import VERSION
+from lustrum.results import Result, as_csv, as_data
+from lustrum.scenario.federation import REGIONS, Federation
+from lustrum.scenario.federation_plan import FederationPlan, FederationSession
+from lustrum.scenario.federation_results import federation_results, summary_of
+from lustrum.scenario.stored import manifest_of
+from lustrum.solver import SolverOptions
+from lustrum.workspace.folder import REPORT, opened, refuse_strangers, write_files
+from lustrum.workspace.kept import stored_results
+from lustrum.workspace.load import regions_of
+from lustrum.workspace.lock import writing
+from lustrum.workspace.make import Place
+from lustrum.workspace.manifest import FORMAT, as_json
+from lustrum.workspace.save import plan_files, refuse_changed, sealed, sha256, version_at
+
+
+def make_federation(
+    federation: Federation, place: Place, options: SolverOptions | None = None, *, break_ties: bool = True
+) -> tuple[FederationPlan, list[Result]]:
+    """Read, build, couple, solve, verify and write the plans of all regions; return them with what is said of them.
+
+    The plan folder of a region is ``regions/NAME`` in the place: an ordinary one, for every command that takes a plan.
+
+    Raises
+    ------
+    UsageError
+        If the place holds other things; as of `solve_stack`.
+    """
+    refuse_strangers(place.path)
+    with writing(place.path, place.command):
+        session = FederationSession(federation, options, break_ties=break_ties, tell=place.on_progress)
+        found = session.plan
+        results = federation_results(found)
+        place.on_progress(f"writing {place.path}")
+        write_files(place.path, _files(found, results, place), place.on_written)
+    return found, results
+
+
+def _files(found: FederationPlan, results: list[Result], place: Place) -> dict[str, bytes]:
+    files = {
+        "summary.json": as_json(summary_of(found, results)),
+        **{f"inputs/{name}": content for name, content in found.federation.files.items()},
+        **{f"tables/{result.name}.csv": as_csv(result) for result in results},
+        **{f"answers/{result.name}.json": as_json(as_data(result)) for result in results},
+    }
+    scenarios = found.federation.scenarios
+    for name, plan in found.plans.items():
+        plan = replace(plan, provenance=replace(plan.provenance, command=place.command))
+        extra = dict(scenarios[name].files)
+        if place.report:
+            place.on_progress(f"writing the report of {name}")
+            from lustrum.workspace.report import report_of
+
+            extra[REPORT] = report_of(plan)
+        files |= {f"{REGIONS}/{name}/{file}": content for file, content in plan_files(plan, extra).items()}
+    if place.report:
+        from lustrum.report.analysis import analysis_html
+
+        files[REPORT] = analysis_html(results, command=place.command).encode()
+    return sealed(files, _manifest(found, files, place))
+
+
+def _manifest(found: FederationPlan, files: dict[str, bytes], place: Place) -> dict[str, Any]:
+    identifier = hashlib.sha256(
+        json.dumps([found.federation.name, *(sha256(content) for content in files.values())]).encode()
+    ).hexdigest()[:16]
+    return {
+        "format": FORMAT,
+        "kind": "federation",
+        "lustrum": VERSION,
+        "name": found.federation.name,
+        "status": found.stack.status,
+        "regions": list(found.plans),
+        "inputs": [list(pair) for pair in found.federation.inputs],
+        "provenance": {
+            "id": identifier,
+            "version": version_at(place.path) + 1,
+            "parent": "",
+            "command": place.command,
+        },
+    }
+
+
+def stored_federation(place: Path) -> tuple[list[str], list[Result]]:
+    """Return the regions whose plans a folder holds, and what was said of them side by side; no regions for one plan.
+
+    Raises
+    ------
+    UsageError
+        If there is no plan.
+    DataError
+        If a file is not the one that was written.
+    """
+    with opened(place) as folder:
+        manifest = manifest_of(folder)
+        regions = regions_of(manifest)
+        if not regions:
+            return [], []
+        refuse_changed(place, folder, manifest)
+        kept = {result.name: result for result in stored_results(folder)}
+    return regions, [kept[name] for name in ORDER if name in kept]
+
+
+ORDER = ("growth", "levels", "transfers", "pool", "partners")
+"""In which results of a federation are told."""

@@ -1,0 +1,51 @@
+"""A federation at the command line: loaded, checked, planned, refused."""
+
+from __future__ import annotations
+
+import pytest
+
+
+@pytest.fixture
+def world(user_data):
+    return user_data / "wiod2013_world12"
+
+
+MERGE = "region,into\n" + "".join(
+    f"{name},{name if name in ('CHN', 'IND') else 'REST'}\n"
+    for name in ("USA", "CHN", "JPN", "DEU", "IND", "BRA", "RUS", "KOR", "EUR", "ADV", "DEV", "ROW")
+)
+
+
+def test_a_world_table_becomes_a_federation_that_is_checked_and_planned(lustrum, tmp_path, world):
+    (tmp_path / "map.csv").write_text(MERGE)
+    (tmp_path / "growth.csv").write_text(
+        "region,labour,productivity\nCHN,0.01,0.08\nIND,0.015,0.05\nREST,0.005,0.015\n"
+    )
+    words = ("load", world, "--year", "2005", "--regions", "all", "--merge", "map.csv", "--growth", "growth.csv")
+    ended = lustrum(*words, "--out", "world")
+    assert ended.code == 0 and "identities tested" in ended.out and "lustrum plan world" in ended.out
+    checked = lustrum("check", "world", "--json")
+    assert checked.code == 0 and set(checked.json["regions"]) == {"CHN", "IND", "REST"}
+    planned = lustrum("plan", "world", "--out", "p", "--json")
+    assert planned.code == 0 and planned.json["status"] == "optimal"
+    regions = planned.json["regions"]
+    assert abs(regions["REST"]["growth"]["consumption"] - regions["REST"]["growth"]["trend"]) < 0.3
+    assert all(region["relative_gap"] < 1e-9 for region in regions.values())
+    assert lustrum("explain", "p/regions/CHN").code == 0
+    said = lustrum("explain", "p")
+    assert said.code == 0 and "3 regions in one plan" in said.out
+    compared = lustrum("compare", "p/regions/CHN", "p/regions/IND")
+    assert compared.code == 0
+
+
+def test_a_table_of_one_economy_is_no_federation(lustrum):
+    ended = lustrum("load", "bundled:germany_1995", "--regions", "all", "--out", "f")
+    assert ended.code == 2 and "is a table of one economy" in ended.err
+
+
+def test_a_map_without_regions_is_refused(lustrum, tmp_path):
+    (tmp_path / "map.csv").write_text(MERGE)
+    ended = lustrum("load", "bundled:germany_1995", "--merge", "map.csv", "--out", "f")
+    assert ended.code == 2 and "belong to --regions all" in ended.err
+    ended = lustrum("load", "bundled:germany_1995", "--regions", "all", "--region", "DEU", "--out", "f")
+    assert ended.code == 2 and "give one of the two" in ended.err

@@ -1,0 +1,83 @@
+"""A federation as it is asked for: what is not meant is refused with the way out."""
+
+from __future__ import annotations
+
+import pytest
+
+from lustrum.data.federation import regions_of, write_federation
+from lustrum.errors import MissingDataError, UsageError
+from lustrum.scenario.federation import as_member, is_federation, read_federation
+from lustrum.scenario.federation_plan import FederationSession
+from lustrum.scenario.federation_results import federation_results
+from tests.analysis.made_up_worlds import made_up_world
+
+
+@pytest.fixture
+def place(tmp_path):
+    return write_federation(regions_of(made_up_world(11)), tmp_path / "world", years=2)
+
+
+def said(place, text):
+    file = place / "federation.toml"
+    file.write_text(file.read_text() + text)
+    return place
+
+
+def test_a_folder_or_its_file_is_known_as_a_federation(place):
+    assert is_federation(place) and is_federation(place / "federation.toml")
+    assert not is_federation(place / "regions" / "R0")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("[weight]\nR0 = 2\n", r"no key 'weight'.*weights"),
+        ("[weights]\nR9 = 2\n", "'R9', no region of the federation"),
+        ("[weights]\nR0 = -1\n", "number"),
+        ("[transfers]\nR0 = 'much'\n", "give a number"),
+    ],
+)
+def test_what_is_not_meant_is_refused_with_its_line(place, text, words):
+    with pytest.raises(UsageError, match=words):
+        read_federation(said(place, text))
+
+
+def test_a_region_without_a_scenario_or_with_other_years_or_finance_of_its_own_is_refused(place):
+    scenario = place / "regions" / "R1" / "scenario.toml"
+    text = scenario.read_text()
+    scenario.write_text(text.replace("years = 2", "years = 3"))
+    with pytest.raises(UsageError, match="share their years: 'R0' plans 2, 'R1' 3"):
+        read_federation(place)
+    scenario.write_text(text + "[trade]\nfinance = 3.0\n")
+    with pytest.raises(UsageError, match=r"'R1' says trade.finance.*\[transfers\]"):
+        read_federation(place)
+    scenario.unlink()
+    with pytest.raises(MissingDataError, match=r"Region 'R1' has no scenario\.toml"):
+        read_federation(place)
+
+
+def test_transfers_named_by_hand_have_to_add_up(place):
+    session = FederationSession(read_federation(said(place, "[transfers]\nR0 = 500.0\n")))
+    with pytest.raises(UsageError, match="has to add up to"):
+        _ = session.problems
+
+
+def test_what_a_region_says_of_its_exports_goes_before(place):
+    scenario = read_federation(place).scenarios["R0"]
+    assert as_member(scenario, (1.0,)).options["trade"]["exports_pace"] == 3.0
+    own = (place / "regions" / "R0" / "scenario.toml").read_text() + "[options]\ntrade.exports_pace = 1.0\n"
+    (place / "regions" / "R0" / "scenario.toml").write_text(own)
+    assert as_member(read_federation(place).scenarios["R0"], (1.0,)).options["trade"]["exports_pace"] == 1.0
+
+
+def test_more_for_one_region_is_said_side_by_side(place):
+    plain = FederationSession(read_federation(place)).plan
+    deficits = {
+        name: economy.base_deficit for name, economy in FederationSession(read_federation(place)).economies.items()
+    }
+    given = "[transfers]\n" + f"R0 = {deficits['R0'] + 5.0!r}\nR1 = {deficits['R1'] - 5.0!r}\n"
+    moved = FederationSession(read_federation(said(place, given))).plan
+    before, after = (federation_results(each)[0]["consumption"] for each in (plain, moved))
+    assert after[0] > before[0] and after[1] < before[1]
+    names = [result.name for result in federation_results(moved)]
+    assert names == ["growth", "levels", "transfers", "pool", "partners"]
