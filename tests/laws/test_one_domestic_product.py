@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lustrum.cli.load import totals_of
 from lustrum.data import bundled_path, check_tables, read_tables
+from lustrum.data.balance import totals_of
 from lustrum.data.readers import read_published
 from lustrum.economy import economy_from_tables, final_expenditure
 from lustrum.plan import indicators, solve_plan

@@ -98,7 +98,7 @@ def _as_data(
     covered: list[Coverage],
     out: Path,
 ) -> dict[str, Any]:
-    from lustrum.cli.load import totals_of
+    from lustrum.data.balance import totals_of
 
     return {
         "out": str(out),
@@ -123,7 +123,7 @@ def _print(
     out: Path,
 ) -> None:
     from lustrum.cli.console import console, line, say, table
-    from lustrum.cli.load import totals_of
+    from lustrum.data.balance import totals_of
     from lustrum.wording.numbers import readable, short_figure
 
     where = console()

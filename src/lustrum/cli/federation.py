@@ -107,8 +107,8 @@ def _world(published: Published, sources: tuple[str, ...]) -> Any:
 
 def _say_loaded(found: Regions, written: Path | None, rates: Mapping[str, Any] | None, as_json: bool) -> None:
     from lustrum.cli.console import console, line, say, table
-    from lustrum.cli.load import totals_of
     from lustrum.cli.output import print_json
+    from lustrum.data.balance import totals_of
     from lustrum.wording.numbers import short_figure
 
     totals = {name: totals_of(tables) for name, tables in found.tables.items()}

@@ -94,6 +94,8 @@ def load(
 
 
 def _as_data(tables: EconomyTables, report: CheckReport, found: Recognised, out: Path | None) -> dict[str, Any]:
+    from lustrum.data.balance import totals_of
+
     return {
         "out": str(out) if out else None,
         "kind": found.reader.name,
@@ -114,29 +116,12 @@ def _as_data(tables: EconomyTables, report: CheckReport, found: Recognised, out:
     }
 
 
-def totals_of(tables: EconomyTables) -> dict[str, float]:
-    """Return output, value added, GDP, imports and final uses, in the table's unit; none in physical units."""
-    from lustrum.data.balance import balance_of
-
-    if tables.is_physical:
-        return {}
-    balance = balance_of(tables)
-    income = balance.value_added.sum() + balance.taxes.sum() + balance.final_taxes.sum() + balance.valuation.sum()
-    final = balance.final.sum(axis=0) + balance.final_taxes
-    return {
-        "output": float(balance.supply.sum()),
-        "value_added": float(balance.value_added.sum()),
-        "gdp": float(income),
-        "imports": float(balance.imports.sum()),
-        **{name: float(value) for name, value in zip(tables.categories, final, strict=True)},
-    }
-
-
 def _print(
     tables: EconomyTables, audited: Audit, found: Recognised, sources: tuple[str, ...], out: Path | None
 ) -> None:
     from lustrum.cli.check import how_many_hold, print_unread
     from lustrum.cli.console import console, line, say, table
+    from lustrum.data.balance import totals_of
     from lustrum.data.coverage import sentences
     from lustrum.wording.numbers import readable, short_figure
 

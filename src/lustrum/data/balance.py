@@ -156,3 +156,19 @@ def _valuation(tables: EconomyTables) -> Array:
         return np.zeros(len(tables.products))
     total: Array = tables.wide["valuation"].aligned(tables.products).sum(axis=1)
     return total
+
+
+def totals_of(tables: EconomyTables) -> dict[str, float]:
+    """Return output, value added, GDP, imports and final uses, in the table's unit; none in physical units."""
+    if tables.is_physical:
+        return {}
+    balance = balance_of(tables)
+    income = balance.value_added.sum() + balance.taxes.sum() + balance.final_taxes.sum() + balance.valuation.sum()
+    final = balance.final.sum(axis=0) + balance.final_taxes
+    return {
+        "output": float(balance.supply.sum()),
+        "value_added": float(balance.value_added.sum()),
+        "gdp": float(income),
+        "imports": float(balance.imports.sum()),
+        **{name: float(value) for name, value in zip(tables.categories, final, strict=True)},
+    }

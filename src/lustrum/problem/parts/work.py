@@ -19,7 +19,7 @@ from lustrum.problem.problem import PlanProblem
 def work_is_paid(answer: Answer) -> Check | None:
     """Work is what levels need of base-year pay at this year's output per job."""
     table, lag = answer.quantities.get(WORK), answer.economy.production_lag
-    if table is None or (lag is not None and lag.any()):
+    if table is None or (lag is not None and lag.any()) or trend_of(answer.economy, answer.growth) is None:
         return None
     per_job = (1.0 + float(answer.growth["productivity"] or 0.0)) ** -np.arange(1.0, len(table.years) + 1)
     paid = work_by_level(answer)
