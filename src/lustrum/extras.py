@@ -29,3 +29,17 @@ def needed(package: str, extra: str, what: str) -> Any:
             raise
         message = f"{what} needs the package {package}: pip install 'lustrum[{extra}]'."
         raise UsageError(message, package=package, extra=extra) from None
+
+
+def drawn(thing: Any) -> Any:
+    """Return the picture of a table or an answer (`lustrum.report.drawn`).
+
+    The room of reports lies above tables and answers: it is looked up as a package is, when somebody asks for it.
+    """
+    return import_module("lustrum.report.drawn").drawn_figure(thing)
+
+
+def as_html(plan: Any) -> str:
+    """Return a plan as a notebook shows it (`lustrum.plan.shown`)."""
+    found: str = import_module("lustrum.plan.shown").plan_html(plan)
+    return found

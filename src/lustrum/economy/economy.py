@@ -17,6 +17,7 @@ from lustrum.economy.world_prices import world_price_in
 from lustrum.errors import MissingDataError
 from lustrum.labels import Axis, shown
 from lustrum.results import Assumption
+from lustrum.results.as_html import html_table
 from lustrum.units import per
 
 Path = Mapping[int, float]
@@ -141,6 +142,17 @@ class Economy:
             f"Economy('{self.name}', base year {self.base_year}, {len(self.product)} products, "
             f"{len(self.activity)} activities, {self.unit})"
         )
+
+    def _repr_html_(self) -> str:
+        rows = [
+            ["base year", str(self.base_year)],
+            ["unit", self.unit],
+            ["prices", f"{self.price_base}, {self.valuation}"],
+            ["products", f"{len(self.product)}: {', '.join(self.product.labels[:8])} ..."],
+            ["activities", f"{len(self.activity)}: {', '.join(self.activity.labels[:8])} ..."],
+            ["source", self.source],
+        ]
+        return html_table(self.name, ["", ""], rows, words=2)
 
     @property
     def flow_unit(self) -> str:

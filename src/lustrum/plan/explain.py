@@ -16,6 +16,7 @@ from lustrum.plan.plan import Limit, Plan
 from lustrum.plan.table import Table
 from lustrum.plan.titles import label_title, limit_title
 from lustrum.problem.names import BALANCE
+from lustrum.results.as_html import html_table, paragraphs
 from lustrum.wording.numbers import figure
 
 
@@ -58,6 +59,15 @@ class Explanation:
     limits: tuple[Binding, ...]
     price: float
     sentences: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        when = "" if self.year is None else f" in {self.year}"
+        return f"Explanation({self.quantity} of '{self.label}'{when}: {figure(self.value)} {self.unit})"[:190]
+
+    def _repr_html_(self) -> str:
+        rows = [[side, name, figure(value)] for side in ("supply", "use") for name, value in getattr(self, side)]
+        table = html_table(f"Supply and use, {self.unit}", ["", "", str(self.year or "")], rows, words=2)
+        return paragraphs(self.sentences) + table
 
 
 def binding_limits(

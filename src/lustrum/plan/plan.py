@@ -12,6 +12,7 @@ import numpy as np
 from lustrum.arrays import Array
 from lustrum.economy import Economy
 from lustrum.errors import UsageError
+from lustrum.extras import as_html
 from lustrum.labels import Index, shown
 from lustrum.plan.table import Table
 from lustrum.problem.check import CheckFunction
@@ -150,6 +151,9 @@ class Plan:
 
     def __repr__(self) -> str:
         return f"Plan('{self.name}', {self.years[0]}-{self.years[-1]}, {self.status}, {self.goal} {self.objective:.6g})"
+
+    def _repr_html_(self) -> str:
+        return as_html(self)
 
     @property
     def base_year(self) -> int:

@@ -11,12 +11,15 @@ import numpy as np
 
 from lustrum.arrays import Array
 from lustrum.errors import UsageError
-from lustrum.extras import needed
-from lustrum.labels import Index, shown
+from lustrum.extras import drawn, needed
+from lustrum.labels import Axis, Index, shown
+from lustrum.results.as_html import MOST_ROWS, html_table, left_out
 
 if TYPE_CHECKING:
     import pandas
     import xarray
+
+    from lustrum.economy import Economy
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,25 @@ class Table:
     additive: bool = True
     headline: bool = False
     item_units: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"Table('{self.name}', {len(self.index)} items, {self.years[0]}-{self.years[-1]}, {self.units[:80]})"
+
+    def _repr_html_(self) -> str:
+        rows = []
+        for place, item in enumerate(self.index.items[:MOST_ROWS]):
+            values = [*([] if self.base is None else [self.base[place]]), *self.values[:, place]]
+            own = [self.unit_of(place)] if self.item_units else []
+            rows.append([*item, *own, *(f"{value:z,.6g}" if math.isfinite(value) else "" for value in values)])
+        left = [*self.index.dims, *(["unit"] if self.item_units else [])]
+        header = [*left, *(["base year"] if self.base is not None else []), *map(str, self.years)]
+        unit = "each row in its own unit" if self.item_units else self.units
+        caption = f"{self.title or self.name}, {unit}"
+        return html_table(caption, header, rows, words=len(left), more=left_out(len(self.index), MOST_ROWS))
+
+    def plot(self) -> Any:
+        """Return the picture of the table, its largest items over the years; a notebook shows it, `save` writes it."""
+        return drawn(self)
 
     def at(self, label: str, year: int) -> float:
         """Return one number; an unknown label or year is refused with the known ones."""
@@ -98,14 +120,28 @@ class Table:
         """Column names of the tidy form."""
         return (*self.index.dims, "year", "value", "unit")
 
-    def to_pandas(self) -> pandas.DataFrame:
-        """Return the tidy form as a data frame."""
+    def to_pandas(self, economy: Economy | None = None) -> pandas.DataFrame:
+        """Return the tidy form as a data frame; with an economy a column of titles stands beside each of its labels."""
         frames = needed("pandas", "frames", "A data frame")
         found: pandas.DataFrame = frames.DataFrame(list(self.rows()), columns=list(self.header))
+        for dim, titles in self._titles(economy).items():
+            found.insert(int(found.columns.get_loc(dim)) + 1, f"{dim}_title", found[dim].map(titles))  # type: ignore[arg-type]
         return found
 
-    def to_xarray(self) -> xarray.DataArray:
-        """Return the table as an array over its dimensions and `year`; items that do not exist are NaN."""
+    def _titles(self, economy: Economy | None) -> dict[str, dict[str, str]]:
+        """Return what the labels of each dimension mean that an economy has titles for."""
+        axes = {dim: getattr(economy, dim, None) for dim in self.index.dims}
+        return {
+            dim: {label: axis.title(label) for label in axis.labels}
+            for dim, axis in axes.items()
+            if isinstance(axis, Axis) and axis.titles
+        }
+
+    def to_xarray(self, economy: Economy | None = None) -> xarray.DataArray:
+        """Return the table as an array over its dimensions and `year`; items that do not exist are NaN.
+
+        With an economy, ``DIMENSION_title`` is a coordinate beside each dimension it has titles for.
+        """
         arrays = needed("xarray", "xarray", "A labelled array")
         axes = [tuple(dict.fromkeys(item[d] for item in self.index.items)) for d in range(len(self.index.dims))]
         result = np.full((len(self.years), *map(len, axes)), np.nan)
@@ -118,4 +154,7 @@ class Table:
         labelled: xarray.DataArray = arrays.DataArray(
             result, coordinates, dims=("year", *self.index.dims), name=self.name, attrs={"units": self.units}
         )
+        for dim, titles in self._titles(economy).items():
+            names = [titles.get(str(label), str(label)) for label in labelled[dim].values]
+            labelled = labelled.assign_coords({f"{dim}_title": (dim, names)})
         return labelled

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from lustrum.arrays import Array
 from lustrum.errors import UsageError
-from lustrum.extras import needed
+from lustrum.extras import drawn, needed
+from lustrum.results.as_html import MOST_ROWS, html_table, left_out
 from lustrum.results.assumption import Assumption
 
 if TYPE_CHECKING:
@@ -95,6 +96,25 @@ class Result:
             raise UsageError(f"'{measure}' is no measure of {self.name}. Known: {', '.join(self.measures)}.")
         return self.measures[measure].values
 
+    def __repr__(self) -> str:
+        return f"Result('{self.name}', {len(self.items)} rows of {', '.join(self.axes)}: {', '.join(self.measures)})"[
+            :190
+        ]
+
+    def _repr_html_(self) -> str:
+        names = [name for name, measure in self.measures.items() if not _is_prose(measure)]
+        rows = [
+            [*labels, *(_shown(self.measures[name].values[place]) for name in names)]
+            for place, labels in enumerate(self.items[:MOST_ROWS])
+        ]
+        header = [*self.axes, *(f"{name} ({u})" if (u := self.measures[name].unit) else name for name in names)]
+        more = " ".join([*(f"{note}." for note in self.notes), left_out(len(self.items), MOST_ROWS)]).strip()
+        return html_table(self.title, header, rows, words=len(self.axes), more=more)
+
+    def plot(self) -> Any:
+        """Return the picture of the answer, which a notebook shows; `save("file.svg")` writes it."""
+        return drawn(self)
+
     def rows(self) -> Iterator[tuple[str, ...]]:
         """Yield tidy rows: labels, measure, value, unit; numbers in full precision, '' where there is none."""
         for name, measure in self.measures.items():
@@ -113,6 +133,15 @@ class Result:
         columns = {name: list(measure.values) for name, measure in self.measures.items()}
         found: pd.DataFrame = frames.DataFrame(columns, index=index)
         return found
+
+
+def _is_prose(measure: Measure) -> bool:
+    return any(isinstance(value, str) and len(value) > 40 for value in measure.values)
+
+
+def _shown(value: Any) -> str:
+    """Return a figure as a notebook shows it, '' where there is none."""
+    return value if isinstance(value, str) else f"{float(value):z,.6g}" if math.isfinite(value) else ""
 
 
 def _digits(value: float) -> str:
