@@ -40,7 +40,7 @@ SIMPLEX = Highs(
     Way("simplex", "simplex", quadratic=Way("active_set", "qpasm")),
     Ability(
         takes=("linear", "separable", "convex"),
-        sizes=Sizes(linear=5_000, with_basis=6_000, convex=float("inf")),
+        sizes=Sizes(linear=2_500, with_basis=2_500, convex=float("inf")),
         warm_start="dual",
         retries_by="ipm",
     ),
