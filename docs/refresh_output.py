@@ -30,6 +30,7 @@ MECHANISMS = (
     "frontier",
     "gap",
     "regions-uneven",
+    "regionalise",
     "families",
     "back-test",
 )

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lustrum.errors import UsageError
 from lustrum.regions import gap_path, levelling_down, nelson_phelps, required_growth, theta_path
 
+LAW = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""A loaded machine is no fault of a law."""
+
 share, rate = st.floats(0.05, 2.0), st.floats(-0.05, 0.1)
 
 
 @given(share, share, st.integers(1, 60), rate)
+@settings(LAW)
 def test_a_region_that_grows_as_required_arrives(now, end, years, reference):
     growth = required_growth(now, end, years, reference)
     region, mean = now, 1.0
@@ -23,6 +27,7 @@ def test_a_region_that_grows_as_required_arrives(now, end, years, reference):
 
 
 @given(share, share, st.integers(1, 60), rate)
+@settings(LAW)
 def test_on_the_wished_path_growth_over_the_reference_is_the_same_every_year(now, end, years, reference):
     path = theta_path(now, end, years)
     assert path[0] == pytest.approx(now) and path[-1] == pytest.approx(end)
@@ -31,12 +36,14 @@ def test_on_the_wished_path_growth_over_the_reference_is_the_same_every_year(now
 
 
 @given(st.floats(0.0, 10.0), st.integers(1, 40), st.floats(0.0, 0.9))
+@settings(LAW)
 def test_each_year_closes_its_share_of_the_gap_left(gap, years, beta):
     path = gap_path(gap, years, beta)
     assert path[0] == gap and path[1:] == pytest.approx((1.0 - beta) * path[:-1])
 
 
 @given(st.floats(0.05, 1.5), st.integers(1, 80), st.floats(0.05, 1.0), rate, rate, st.floats(0.01, 0.3))
+@settings(LAW)
 def test_learning_by_year_and_its_closed_form_agree(start, years, skill, own, world, phi):
     """Times a the recurrence is linear: a_t - a* shrinks by the same factor every year."""
     found = nelson_phelps(start, years, skill=skill, own_growth=own, world_growth=world, phi=phi)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from inequality.gini import Gini
 from inequality.theil import Theil, TheilD
@@ -22,6 +22,9 @@ from lustrum.regions import (
     williamson,
 )
 
+LAW = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""A loaded machine is no fault of a law."""
+
 positive = st.floats(0.01, 100.0)
 
 
@@ -35,6 +38,7 @@ def units(draw, least=2):
 
 
 @given(units())
+@settings(LAW)
 def test_the_parts_of_theil_add_up_to_the_whole_counted_otherwise(found):
     people, income, region, province = found
     parts = nested_theil(people, income, region, province)
@@ -43,6 +47,7 @@ def test_the_parts_of_theil_add_up_to_the_whole_counted_otherwise(found):
 
 
 @given(units())
+@settings(LAW)
 def test_the_two_stages_of_theil_agree_with_one_stage_twice(found):
     """Regions alone, then provinces alone: the middle part is their difference."""
     people, income, region, province = found
@@ -55,6 +60,7 @@ def test_the_two_stages_of_theil_agree_with_one_stage_twice(found):
 
 
 @given(units())
+@settings(LAW)
 def test_theil_of_units_of_one_person_is_that_of_another_program(found):
     _, income, region, _ = found
     ours = nested_theil(np.ones(len(income)), income, region)
@@ -64,6 +70,7 @@ def test_theil_of_units_of_one_person_is_that_of_another_program(found):
 
 
 @given(units(), st.floats(0.1, 10.0), st.floats(0.1, 10.0))
+@settings(LAW)
 def test_neither_the_unit_of_money_nor_that_of_people_nor_the_order_matters(found, money, heads):
     people, income, region, province = found
     turned = slice(None, None, -1)
@@ -76,6 +83,7 @@ def test_neither_the_unit_of_money_nor_that_of_people_nor_the_order_matters(foun
 
 
 @given(units())
+@settings(LAW)
 def test_a_unit_split_into_two_equal_halves_changes_nothing_that_counts_people(found):
     people, income, region, province = found
     split = (np.append(people[:-1], [people[-1] / 2] * 2), np.append(income, income[-1]))
@@ -103,7 +111,7 @@ def test_williamson_is_the_weighted_coefficient_of_variation():
 
 
 @given(st.lists(st.floats(1.0, 50.0), min_size=3, max_size=9, unique=True), st.floats(0.005, 0.2), st.integers(1, 30))
-@settings(max_examples=60)
+@settings(LAW, max_examples=60)
 def test_gaps_that_close_by_a_share_a_year_give_that_share_back(start, beta, years):
     """A second route: every gap to a common path closes year by year."""
     logs = np.log(start)
@@ -168,6 +176,7 @@ def test_branches_that_stand_alike_have_no_dispersion_and_two_apart_have_half_th
 
 
 @given(st.lists(positive, min_size=2, max_size=6), st.floats(0.1, 10.0))
+@settings(LAW)
 def test_a_region_behind_in_everything_alike_is_no_more_uneven(coefficients, times):
     row = np.array([coefficients])
     assert dispersion(times * row)[0] == pytest.approx(dispersion(row)[0], abs=1e-9)

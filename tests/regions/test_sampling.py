@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
 from lustrum.errors import UsageError
 from lustrum.regions import bootstrap, jackknife, shrink
+
+LAW = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""A loaded machine is no fault of a law."""
 
 VALUES = np.array([3.0, 8.0, 1.0, 9.0, 4.0, 4.5, 7.0, 2.0, 6.0, 5.0, 3.5, 6.5])
 NAMES = [f"unit {i:02}" for i in range(len(VALUES))]
@@ -65,7 +68,7 @@ def test_too_few_draws_are_refused():
 
 
 @given(st.lists(st.tuples(st.floats(1, 100), st.floats(0, 50)), min_size=2, max_size=12))
-@settings(max_examples=80)
+@settings(LAW, max_examples=80)
 def test_a_shrunk_income_lies_between_its_own_figure_and_the_mean(pairs):
     income, error = (np.array(column, dtype=float) for column in zip(*pairs, strict=True))
     found = shrink(income, error)

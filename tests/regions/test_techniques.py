@@ -6,13 +6,16 @@ from itertools import product
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import shortest_path
 
 from lustrum.errors import DataError, UsageError
 from lustrum.regions import TechniqueRegister, enclave_warnings, running_cost, technique_path
+
+LAW = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""A loaded machine is no fault of a law."""
 
 NAMES = ("hand", "steam", "electric")
 cost = st.floats(0.1, 20.0)
@@ -38,7 +41,7 @@ def cost_of(register, way, discount):
 
 
 @given(registers(), st.floats(0.5, 1.0))
-@settings(max_examples=60)
+@settings(LAW, max_examples=60)
 def test_the_cheapest_way_is_that_found_by_trying_all(register, discount):
     found = technique_path(register, "hand", discount)
     years = len(register.running)
@@ -49,7 +52,7 @@ def test_the_cheapest_way_is_that_found_by_trying_all(register, discount):
 
 
 @given(registers(), st.floats(0.5, 1.0))
-@settings(max_examples=40)
+@settings(LAW, max_examples=40)
 def test_the_cheapest_way_is_the_shortest_path_of_a_graph(register, discount):
     years = len(register.running)
     graph = np.zeros((1 + 3 * years, 1 + 3 * years))
@@ -64,7 +67,7 @@ def test_the_cheapest_way_is_the_shortest_path_of_a_graph(register, discount):
 
 
 @given(registers(), st.floats(0.5, 1.0))
-@settings(max_examples=40)
+@settings(LAW, max_examples=40)
 def test_a_way_that_may_jump_never_costs_more_than_one_that_may_not(register, discount):
     jump = technique_path(register, "hand", discount).cost
     assert jump <= technique_path(register, "hand", discount, most_step=1).cost + 1e-9

@@ -173,6 +173,13 @@ def test_gaps_of_regions_are_asked_of_their_own_table(counted: Counted) -> None:
     assert counted("gaps", states, "--draws", "20") == (0, 0, 0)
 
 
+def test_regions_are_taken_out_of_one_reading_of_the_country(counted: Counted, tmp_path: Path) -> None:
+    activities = ("CPA_A", "CPA_B-E", "CPA_F", "CPA_G-I", "CPA_J-N", "CPA_O-T")
+    rows = [f"{region},{activity},{jobs}" for region, jobs in (("a", 1), ("b", 3)) for activity in activities]
+    (tmp_path / "jobs.csv").write_text("region,activity,jobs\n" + "\n".join(rows) + "\n")
+    assert counted("regionalise", "bundled:germany_1995", "jobs.csv") == (1, 0, 0)
+
+
 def test_the_scissors_of_a_plan_are_read_off_it(counted: Counted, tmp_path: Path) -> None:
     counted("plan", "s.toml", "--out", "p", "--no-report")
     assert counted("scissors", "p", "--industrial", "CPA_F", "--agricultural", "CPA_A") == (1, 0, 0)

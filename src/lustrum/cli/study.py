@@ -140,6 +140,7 @@ def _keep(outcome: Outcome, target: Path, tell: Callable[[str], None]) -> None:
         target.mkdir(parents=True, exist_ok=True)
         page = {"answers.html": analysis_html(outcome.results, command=call.command).encode()}
         for name, content in {**outcome.files, **page}.items():
+            (target / name).parent.mkdir(parents=True, exist_ok=True)
             write_bytes_atomically(target / name, content)
         call.written = target
 
@@ -151,5 +152,6 @@ def _say(outcome: Outcome, target: Path | None) -> None:
     where.print()
     for sentence in outcome.said:
         line(where, sentence)
-    if outcome.files:
-        line(where, f"Written to {target}: {', '.join((*outcome.files, 'answers.html'))}.")
+    if outcome.files and target is not None:
+        written = dict.fromkeys(name.rpartition("/")[0] or name for name in (*outcome.files, "answers.html"))
+        line(where, f"Written to {target}: {', '.join(written)}.")

@@ -26,6 +26,7 @@ STUDIES = {
     "join": "Ask who would join a cooperative of their own will.",
     "gap": "How much more could be done with what there is.",
     "gaps": "How far regions stand apart, and whether the gaps close.",
+    "regionalise": "Estimate a region's table from the country's, by jobs.",
     "sweep": "Solve a family of scenarios; rank decisions, find what matters.",
     "back-test": "Hold plans of past years against what happened.",
 }
