@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import io
+import json
 import re
 import shlex
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -115,3 +118,20 @@ def test_a_comparison_is_written_as_a_page_a_workbook_or_rows(ending, lustrum, s
     target = tmp_path / f"both{ending}"
     ended = lustrum("compare", small_plan, small_plan, "--out", target)
     assert ended.code == 0 and target.stat().st_size > 1000 and str(target) in ended.out.replace("\n", "")
+
+
+@pytest.mark.slow
+def test_commands_of_a_first_day_load_no_package_that_a_default_install_lacks(tmp_path, small_plan):
+    calls = [
+        ["new", "home.xlsx", "--labels", "a,b"], ["check", "home.xlsx"], ["plan", "home.xlsx", "--out", "p"],
+        ["explain", "p"], ["export", "p", "--out", "p.xlsx"], ["compare", "p", "p", "--out", "c.html"],
+        ["analyse", "home.xlsx", "--what", "multipliers", "--out", "m.html"], ["verify", "p"],
+    ]  # fmt: skip
+    code = (
+        "import sys, json\nfrom lustrum.cli.main import run\n"
+        f"codes = [run(words) for words in {calls!r}]\n"
+        "loaded = [name for name in ('pandas', 'xarray', 'babel', 'pyarrow', 'h5py') if name in sys.modules]\n"
+        "print(json.dumps([codes, loaded]), file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=tmp_path, check=False)
+    assert json.loads(done.stderr.splitlines()[-1]) == [[0] * len(calls), []]
