@@ -15,7 +15,7 @@ import venv
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-TOLD = ("scipy", "numpy", "pandas", "vl_convert", "babel", "highspy", "xarray", "pip")
+TOLD = ("scipy", "numpy", "pandas", "babel", "highspy", "xarray", "pip")
 
 
 def megabytes(folder: Path) -> float:

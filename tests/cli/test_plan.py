@@ -130,8 +130,8 @@ def test_what_a_planner_must_see_comes_first_with_what_an_audit_solved_and_stays
     assert lustrum("report", "small-plan").code == 0
     renewed = (folder / "report.html").read_text()
     for told in (page, renewed):
-        assert told.index('id="audit"') < told.index('id="summary"') < told.index('id="answer-audit"')
-    first = slice(page.index('id="audit"'), page.index('id="summary"'))
+        assert told.index('id="summary"') < told.index('id="audit"') < told.index('id="answer-audit"')
+    first = slice(page.index('id="audit"'), page.index('id="today"'))
     assert renewed[first] == page[first] and 'id="answer-audit_findings"' not in page
     assert lustrum("verify", "small-plan").code == 0
 

@@ -15,8 +15,10 @@ from lustrum.results import Measure, Result
 def test_a_page_holds_the_picture_the_figures_and_no_script():
     result = key_sectors(system_of_economy(read_economy(bundled_path("us_2012"))))
     page = analysis_html([result], command="lustrum analyse bundled:us_2012 --what key_sectors")
-    assert page.count("<svg") == 1 and "<script" not in page and "https://" not in page
+    assert page.count("<svg") == 2 and "<script" not in page and "https://" not in page
     assert "forward_oriented" in page
+    heading = page[page.index("<h1>") + 4 : page.index("</h1>")]
+    assert heading.startswith("5 key sectors are above average both ways: ") and heading.endswith(" and 2 more")
 
 
 def test_a_page_leaves_out_columns_without_a_figure_and_says_so():
@@ -31,7 +33,7 @@ def test_a_page_leaves_out_columns_without_a_figure_and_says_so():
     )
     page = analysis_html([result])
     assert "Nothing is known of: nominal protection." in page
-    assert "<span>nominal protection" not in page and "<span>reason</span>" in page and "<span>share, %</span>" in page
+    assert "<span>Nominal protection" not in page and "<span>Reason</span>" in page and "<span>Share (%)</span>" in page
     assert page.count('class="word sentence"') == 1
 
 

@@ -20,7 +20,7 @@ def test_a_plan_without_a_back_test_has_no_such_chapter(plan: Plan) -> None:
 
 def test_the_lines_are_the_errors_of_every_forecast_and_year(plan: Plan) -> None:
     errors = next(block for block in _told(plan).blocks if isinstance(block, Picture))
-    assert [(row["year"], row["value"]) for row in errors.spec["data"]["values"]] == [
+    assert [(row["year"], row["value"]) for row in errors.chart.rows] == [
         (2001, 1.0), (2002, 2.0), (2001, 1.5), (2002, 1.9), (2001, 1.2), (2002, 2.2),
     ]  # fmt: skip
 

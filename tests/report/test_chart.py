@@ -1,4 +1,4 @@
-"""Charts as SVG: nothing asked for, parts of their own, names told apart."""
+"""Charts as SVG: drawn twice, nothing asked for, names told apart, numbers where they belong."""
 
 from __future__ import annotations
 
@@ -6,17 +6,31 @@ import re
 
 import pytest
 
-from lustrum.report.chart import LONGEST, bars, dots, lines, ranges, shortened, small_multiples, svg
+from lustrum.report.canvas import SIZE
+from lustrum.report.chart import (
+    Chart,
+    bars,
+    curve,
+    dots,
+    lines,
+    ranges,
+    scatter,
+    small_multiples,
+    stack,
+)
+from lustrum.report.forms import NARROW, WIDE, svg
+from tests.report.pages import Page
 
 ROWS = [
-    {"name": name, "series": "Output", "year": year, "value": value, "text": str(value)}
+    {"name": name, "series": "Output", "part": "Output", "year": year, "value": value, "text": str(value)}
     for name, value in (("Wheat", 3.0), ("Steel & <iron>", -1.0))
     for year in (2001, 2002)
 ]
+POINTS = [{"x": 1.0 + k, "y": 3.0 - k, "label": f"Wheat {k}", "strong": k == 1} for k in range(3)]
 ORDER = ["Wheat", "Steel & <iron>"]
-KINDS = {
-    "dots": dots(ROWS, ORDER, ["Output"], "%", rule=0.0),
-    "bars": bars(ROWS[::2], ORDER, "%"),
+KINDS: dict[str, Chart] = {
+    "dots": dots(ROWS, ORDER, ["Output"], "%", rule=0.0, codes={"Wheat": "A01"}),
+    "bars": bars(ROWS[::2], ORDER, "%", {"Wheat": "A01"}),
     "ranges": ranges(
         [{**row, "end": end, "side": "right"} for row in ROWS[:2] for end in ("low", "high")],
         ORDER[:1],
@@ -24,39 +38,47 @@ KINDS = {
         rule=0.0,
         ends=("low", "high"),
     ),
-    "lines": lines(ROWS, ORDER, "%"),
-    "small multiples": small_multiples(ROWS, ORDER, rule=0.0),
+    "lines": lines(ROWS, ORDER, "%", rule=1.0),
+    "panels": small_multiples(ROWS, ORDER, rule=0.0),
+    "stack": stack(ROWS[::2], ORDER, ["Output"], "%"),
+    "curve": curve(POINTS, "t", "years"),
+    "scatter": scatter(POINTS, "push", "pull", rule=1.0),
 }
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_kind_is_drawn_with_its_names_and_no_request(kind: str) -> None:
-    drawn = svg(KINDS[kind], "key", "A title", "Words for it")
+def test_every_form_is_drawn_with_its_names_and_no_request(kind: str) -> None:
+    drawn = svg(KINDS[kind], "A title", "Words for it")
     assert drawn.startswith("<svg") and "Wheat" in drawn
     assert "<script" not in drawn and "<image" not in drawn and "Steel & <iron>" not in drawn
-    assert 'aria-labelledby="key-title"' in drawn and '<desc id="key-desc">Words for it</desc>' in drawn
+    assert drawn.count('aria-label="A title. Words for it"') == 2
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_is_drawn_for_a_sheet_and_for_a_phone(kind: str) -> None:
+    elements = Page(svg(KINDS[kind], "t", "a")).elements
+    pictures = [attributes for tag, attributes in elements if tag == "svg"]
+    assert [each["class"] for each in pictures] == ["chart broad", "chart slim"]
+    assert [float(str(each["viewbox"]).split()[2]) for each in pictures] == [WIDE, NARROW]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_only_the_picture_as_a_whole_has_a_role_and_nothing_inside_has_a_smaller_letter(kind: str) -> None:
+    elements = Page(svg(KINDS[kind], "t", "a")).elements
+    assert [tag for tag, attributes in elements if "role" in attributes] == ["svg", "svg"]
+    assert [attributes["font-size"] for _, attributes in elements if "font-size" in attributes] == [f"{SIZE:g}"] * 2
+    assert SIZE >= 12
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_same_chart_is_the_same_picture(kind: str) -> None:
-    assert svg(KINDS[kind], "k", "t", "a") == svg(KINDS[kind], "k", "t", "a")
-
-
-def test_two_pictures_on_a_page_do_not_borrow_each_others_parts() -> None:
-    def names(key: str) -> set[str]:
-        return set(re.findall(r'\bid="([^"]*)"', svg(KINDS["lines"], key, "t", "a")))
-
-    assert names("one") and not names("one") & names("two")
+    assert svg(KINDS[kind], "t", "a") == svg(KINDS[kind], "t", "a")
 
 
 def test_title_and_words_are_text_and_never_markup() -> None:
-    drawn = svg(KINDS["bars"], "k", "<b>Bold</b>", "a & b")
-    assert "<b>" not in drawn and "&lt;b&gt;Bold" in drawn and "a &amp; b" in drawn
+    drawn = svg(KINDS["bars"], "<b>Bold</b>", 'a & "b"')
+    assert "<b>" not in drawn and "&lt;b&gt;Bold" in drawn and "a &amp; &quot;b&quot;" in drawn
 
 
-def test_long_names_are_cut_and_still_told_apart() -> None:
-    long = ["x" * LONGEST + ending for ending in ("one", "two")]
-    rows, order = shortened([{"name": name, "value": 1.0} for name in long], [*long, "short"])
-    assert order[2] == "short" and len(set(order)) == 3
-    assert all(len(name.rstrip("\u200b")) == LONGEST for name in order[:2])
-    assert [row["name"] for row in rows] == order[:2]
+def test_a_code_stands_softly_after_the_name() -> None:
+    assert re.search(r'Wheat<tspan class="soft"[^>]*>\u2002A01</tspan>', svg(KINDS["bars"], "t", "a"))

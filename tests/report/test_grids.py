@@ -30,7 +30,7 @@ def test_a_long_table_is_cut_and_says_so(plan: Plan) -> None:
     values = base * rng.uniform(1.0, 1.2, (len(plan.solved_years), many))
     long = Table("output", index, plan.solved_years, values, "million crowns/year", base)
     text = report_html(dataclasses.replace(plan, quantities={**plan.quantities, "output": long}))
-    assert "The 25 largest of 400 rows; all of them are in tables/output.csv." in text
+    assert "The 25 largest; all 400 are in tables/output.csv." in text
 
 
 def pairs() -> Table:

@@ -17,14 +17,14 @@ def _pictures(plan: Plan) -> list[Picture]:
 
 
 def test_panels_by_asset_show_all_that_is_invested_in_every_year(plan: Plan) -> None:
-    rows = _pictures(plan)[0].spec["data"]["values"]
+    rows = _pictures(plan)[0].chart.rows
     table = plan.table("investment")
     for year, values in zip(plan.years, table.values, strict=True):
         assert sum(row["value"] for row in rows if row["year"] == year) == pytest.approx(np.nansum(values))
 
 
 def test_bars_by_industry_are_yearly_means_from_the_largest_down(plan: Plan) -> None:
-    values = [row["value"] for row in _pictures(plan)[1].spec["data"]["values"]]
+    values = [row["value"] for row in _pictures(plan)[1].chart.rows]
     assert values == sorted(values, reverse=True)
     assert sum(values) == pytest.approx(np.nansum(plan.table("investment").values) / len(plan.years))
 

@@ -32,7 +32,7 @@ def test_the_picture_shows_the_gain_in_per_cent_of_a_years_consumption(plan: Pla
     title, value, _ = together(plan, binding_limits(plan, 10**9))[0]
     base = plan.economy.household_consumption.sum()
     assert in_base_years(plan) == pytest.approx(base)
-    assert picture.spec["data"]["values"][0]["value"] == pytest.approx(100 * value / base)
+    assert picture.chart.rows[0]["value"] == pytest.approx(100 * value / base)
     assert picture.title.startswith(title)
 
 

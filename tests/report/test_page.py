@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import html
 import re
 
-from lustrum.plan import Plan
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lustrum.plan import Plan, first_screen
 from lustrum.report import report_html, write_report
-from lustrum.report.page import shade
+from lustrum.report.page import _luminance, shade
 from tests.report.pages import Page
 
 
@@ -50,5 +54,27 @@ def test_the_file_is_written_whole_and_read_back_alike(plan: Plan, tmp_path) -> 
     assert [entry.name for entry in target.parent.iterdir()] == ["report.html"]
 
 
-def test_ink_turns_white_on_dark_cells() -> None:
-    assert "#fff" in shade(0.9) and "#222" in shade(0.2) and shade(None) == "" and shade(0.0) == ""
+@given(st.floats(1e-6, 1.0))
+def test_ink_on_a_shaded_cell_has_enough_contrast(depth: float) -> None:
+    told = shade(depth)
+    colour = [int(c) for c in re.findall(r"rgb\((\d+),(\d+),(\d+)\)", told)[0]]
+    ground, ink = _luminance(colour), 1.0 if "#fff" in told else 0.0
+    assert (max(ground, ink) + 0.05) / (min(ground, ink) + 0.05) >= 4.5
+
+
+def test_a_cell_without_shade_has_no_style() -> None:
+    assert shade(None) == "" and shade(0.0) == ""
+
+
+def test_the_heading_is_the_finding_and_comes_before_the_contents(plan: Plan, page: str) -> None:
+    heading = page[page.index("<h1>") + 4 : page.index("</h1>")]
+    assert heading == html.escape(first_screen(plan).headline)
+    assert page.index("<h1>") < page.index('id="summary"') < page.index("<nav")
+
+
+def test_every_area_that_scrolls_can_be_reached_by_keys_and_has_a_name(page: str) -> None:
+    elements = Page(page).elements
+    names = {attributes.get("id") for _, attributes in elements}
+    areas = [a for tag, a in elements if tag == "div" and str(a.get("class")).startswith("wide")]
+    assert areas and all(a["tabindex"] == "0" and a["role"] == "region" for a in areas)
+    assert all(a["aria-labelledby"] in names for a in areas)

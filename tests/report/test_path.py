@@ -30,14 +30,14 @@ def _pictures(plan: Plan) -> list[Picture]:
 
 
 def test_totals_begin_at_nothing_and_end_at_the_change_of_the_plan(plan: Plan) -> None:
-    rows = _pictures(plan)[0].spec["data"]["values"]
+    rows = _pictures(plan)[0].chart.rows
     consumed = [row["value"] for row in rows if row["name"] == "Household consumption"]
     one = next(each for each in indicators(plan) if each.name == "consumption")
     assert consumed == pytest.approx([0.0, *(100 * (value / one.base - 1) for value in one.values)])
 
 
 def test_products_stand_from_the_fastest_to_the_slowest(plan: Plan) -> None:
-    rows = _pictures(plan)[1].spec["data"]["values"]
+    rows = _pictures(plan)[1].chart.rows
     growth = [row["value"] for row in rows if row["series"] == "Output"]
     assert growth == sorted(growth, reverse=True) and len(growth) == 4
     table = plan.table("output")

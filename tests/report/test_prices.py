@@ -36,7 +36,7 @@ def test_a_product_nobody_has_does_not_count_among_the_prices(plan: Plan) -> Non
 
 def test_marks_are_the_first_and_the_last_prices_of_each_product(plan: Plan) -> None:
     picture = next(block for block in prices(Material(plan)).blocks if isinstance(block, Picture))
-    drawn = sorted(row["value"] for row in picture.spec["data"]["values"])
+    drawn = sorted(row["value"] for row in picture.chart.rows)
     assert drawn == pytest.approx(sorted(current_prices(plan).values[[0, -1]].ravel()))
 
 

@@ -11,6 +11,7 @@ from rich.console import Console
 from lustrum.cli.console import line, say, table
 from lustrum.plan import Binding, Plan, audit, binding_limits, indicators, sentences
 from lustrum.plan.audit import told
+from lustrum.plan.first_screen import first_screen
 from lustrum.plan.goal import goal_in_words, worth_scale
 from lustrum.plan.moves import AUDIT, LONGER, MORE_YEARS, TREND, UNWISHED
 from lustrum.results import Result
@@ -34,15 +35,20 @@ def print_account(where: Console, plan: Plan) -> None:
         print_audit(where, plan)
         print_indicators(where, plan)
         print_limits(where, plan)
+        where.print()
+        say(where, goal_in_words(plan))
+    say(where, certificate_sentence(plan))
 
 
 def print_ending(where: Console, plan: Plan) -> None:
-    """Print status, certificate and, where wishes clash, what was given up, why, and the ways out."""
+    """Print the first screen and, where wishes clash, what was given up, why, and the ways out."""
+    screen = first_screen(plan)
     line(where, f"{plan.name}: {plan.status}", style=_STYLES.get(plan.status, "bold red"))
-    say(where, plan.message)
-    if plan.has_values:
-        say(where, goal_in_words(plan))
-    say(where, certificate_sentence(plan))
+    if plan.status != "optimal":
+        say(where, plan.message)
+    say(where, f"{screen.headline}.", style="bold")
+    for sentence in screen.sentences:
+        say(where, sentence)
     told = sentences(plan.wish_report, plan.given_up[:MOST_GIVEN_UP])
     if told:
         where.print()

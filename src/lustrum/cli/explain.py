@@ -27,8 +27,8 @@ def explain(plan: Path, what: tuple[str, ...], changed: bool, as_json: bool) -> 
     WHAT is a quantity, an item and a year in any order: lustrum explain PLAN output A05 2015. An item alone means its
     output, no year the last one. Of a federation's plans, named without WHAT, it tells the regions side by side.
     """
-    from lustrum.cli.account import print_ending, print_limits
-    from lustrum.cli.console import console
+    from lustrum.cli.account import certificate_sentence, print_ending, print_limits
+    from lustrum.cli.console import console, say
     from lustrum.cli.federation import explain_federation
     from lustrum.cli.output import print_json
     from lustrum.plan import binding_limits, summary
@@ -50,6 +50,7 @@ def explain(plan: Path, what: tuple[str, ...], changed: bool, as_json: bool) -> 
             print_ending(where, loaded)
             if loaded.has_values:
                 print_limits(where, loaded, most=20)
+            say(where, certificate_sentence(loaded))
         return 0
     found = explained(loaded, " ".join(what))
     if as_json:

@@ -18,6 +18,7 @@ from lustrum.data.valuation import to_basic_prices
 from lustrum.economy.components import read_components
 from lustrum.economy.economy import Economy
 from lustrum.economy.final_demand import read_final_demand
+from lustrum.economy.official_titles import named_by_lists, official_titles
 from lustrum.labels import Axis, shown
 from lustrum.results import Assumption
 
@@ -66,6 +67,7 @@ def economy_from_tables(tables: EconomyTables) -> Economy:
     levels, balance = levels_of(tables), balance_of(tables)
     notes = [*tables.assumptions, *_unstated(tables, levels, balance)]
     final, imports = read_final_demand(tables, balance, notes)
+    notes += named_by_lists(tables)
     if component := _rows(tables, "value_added"):
         notes.append(read_components(component).assumption())
     return Economy(
@@ -222,7 +224,7 @@ def _trade(tables: EconomyTables) -> dict[str, Any]:
 
 
 def _axis(name: str, labels: tuple[str, ...], meta: Mapping[str, Any]) -> Axis:
-    titles = meta.get("titles", {}).get(name, {})
+    titles = meta.get("titles", {}).get(name, {}) or official_titles(name, labels)
     return Axis(name, labels, tuple(str(titles.get(label, label)) for label in labels) if titles else ())
 
 

@@ -85,9 +85,22 @@ def _binding(found: EfficiencyGap) -> Result:
             "endowment": Measure(resources.endowment[order], "of each resource"),
             "in": Measure([resources.unit[i] for i in order], "", "unit of the endowment"),
         },
+        titles=_titles(found, order),
         notes=tuple(notes),
         drawing=Drawing("bars", "all_free"),
     )
+
+
+def _titles(found: EfficiencyGap, which: list[int]) -> dict[str, str]:
+    """Return what resources are called: the kind, then the industry by its name."""
+    resources, activity = found.resources, found.economy.activity
+    named = dict(zip(activity.labels, activity.titles or activity.labels, strict=True))
+    return {
+        f"{resources.kind[i]}, {resources.label[i]}": ": ".join(
+            (resources.kind[i].capitalize(), *(named.get(each, each) for each in resources.label[i].split(", ")))
+        )
+        for i in which
+    }
 
 
 def _idle(found: EfficiencyGap) -> Result:
@@ -110,6 +123,7 @@ def _idle(found: EfficiencyGap) -> Result:
             "amount": Measure(amount[chosen], "of each resource"),
             "in": Measure([resources.unit[i] for i in chosen], "", "unit of the amount"),
         },
+        titles=_titles(found, chosen),
         notes=(
             "idle is what was stated to be there and was not at work; capital too old to be used belongs in the "
             "survey as "

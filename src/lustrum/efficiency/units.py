@@ -152,7 +152,7 @@ def units_results(
         measures,
         notes=(*notes, *_said(units, chosen)),
         assumptions=assumptions,
-        drawing=Drawing("bars", "efficiency"),
+        drawing=Drawing("bars", "efficiency", rule=1.0, rule_says="1: best practice"),
     )
     return [scores, _targets(units, chosen)]
 

@@ -3,6 +3,7 @@
 from lustrum.plan.audit import Finding, audit
 from lustrum.plan.compare import Comparison, Difference, compare
 from lustrum.plan.explain import Binding, Explanation, binding_limits, explain
+from lustrum.plan.first_screen import FirstScreen, first_screen
 from lustrum.plan.indicators import Indicator, indicators
 from lustrum.plan.plan import BalanceEntry, CertificateRecord, Limit, Plan, Provenance
 from lustrum.plan.prices import basket_value, current_prices, current_value
@@ -22,6 +23,7 @@ __all__ = [
     "Difference",
     "Explanation",
     "Finding",
+    "FirstScreen",
     "GivenUp",
     "Indicator",
     "Limit",
@@ -37,6 +39,7 @@ __all__ = [
     "current_prices",
     "current_value",
     "explain",
+    "first_screen",
     "indicators",
     "sentences",
     "solve_plan",

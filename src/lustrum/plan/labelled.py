@@ -7,12 +7,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from lustrum.plan.defaults import options_of
 from lustrum.plan.plan import BalanceEntry, CertificateRecord, Limit, Plan
 from lustrum.plan.rows import RowBook
 from lustrum.plan.table import Table
 from lustrum.plan.wishes import WishReport
 from lustrum.problem import PlanProblem
-from lustrum.problem.declarations import Constraint
+from lustrum.problem.declarations import LIMIT, Constraint
 from lustrum.solver import Solution, SolverOptions, StandardForm
 
 
@@ -118,6 +119,7 @@ def _limits(
             Table(block.name, block.index, years, slack, block.units),
             Table(block.name, block.index, years, _level(block, grid), block.units),
             block.wish.quantity if block.wish is not None else "",
+            options_of(problem, block.part, block.name) if block.kind == LIMIT else (),
         )
     return result
 

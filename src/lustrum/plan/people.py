@@ -63,7 +63,7 @@ def who_gets_what(plan: Plan) -> Result | None:
         measures,
         titles={label: economy.group.title(label) for label in groups},
         notes=tuple(notes),
-        drawing=Drawing("lines", "index", x="year", series="group"),
+        drawing=Drawing("lines", "index", x="year", series="group", rule=1.0),
     )
 
 

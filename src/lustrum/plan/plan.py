@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -33,7 +33,8 @@ class Limit:
     `shadow_price` is what the goal gains from one more unit, a present value, positive when scarce; `slack` is the
     distance from the limit; `level` is how much the limit allows or asks for, of which people mean one per cent. All
     have one value per item and year, NaN in years without the row. `kind` and `title` are those of the declaration,
-    see `lustrum.problem.Constraint`; `quantity` is what a wish is about.
+    see `lustrum.problem.Constraint`; `quantity` is what a wish is about; `defaults` are the options that set its width,
+    with their values, where nobody stated one: it is lustrum's own then and no fact.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Limit:
     slack: Table
     level: Table
     quantity: str = ""
+    defaults: tuple[str, ...] = ()
 
     @property
     def is_wish(self) -> bool:
@@ -155,6 +157,10 @@ class Plan:
     def _repr_html_(self) -> str:
         return as_html(self)
 
+    def __str__(self) -> str:
+        """The plan in a headline and five sentences, see `lustrum.plan.first_screen`."""
+        return _TELLERS[-1](self)
+
     @property
     def base_year(self) -> int:
         return self.economy.base_year
@@ -260,6 +266,14 @@ class Plan:
         return Table(
             "balance", Index(("product", "entry", "side"), tuple(items)), self.years, values, self.economy.flow_unit
         )
+
+
+_TELLERS: list[Callable[[Plan], str]] = [repr]
+
+
+def told_by(teller: Callable[[Plan], str]) -> None:
+    """Let a function of a plan say what `print` shows of it: it stands above this file and cannot be imported here."""
+    _TELLERS.append(teller)
 
 
 ALWAYS_WRITTEN = ("output", "consumption", "investment", "capital", "imports", "exports", "labour", "stocks")

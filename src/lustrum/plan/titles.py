@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from lustrum.labels import Axis, Index
 from lustrum.plan.plan import Limit, Plan
-from lustrum.wording.names import lower, plain
+from lustrum.wording.names import is_code, lower, plain
 
 _LABELS = ("asset", "skill")
 """Dimensions whose labels are words rather than codes."""
@@ -36,6 +37,21 @@ def item_title(plan: Plan, index: Index, position: int) -> str:
         label_title(plan, dimension, label, index)
         for dimension, label in zip(index.dims, index.items[position], strict=True)
     )
+
+
+def codes(plan: Plan, labels: Iterable[str]) -> str:
+    """Return the codes among the labels of an item, those that have a title of their own, '' where there are none."""
+    axes = (plan.economy.product, plan.economy.activity)
+    return ", ".join(
+        label
+        for label in labels
+        if is_code(label) and any(label in axis.labels and axis.title(label) != label for axis in axes)
+    )
+
+
+def named_codes(plan: Plan, index: Index, positions: Iterable[int]) -> dict[str, str]:
+    """Return the codes of items by the titles of these, for pictures and tables."""
+    return {item_title(plan, index, i): codes(plan, index.items[i]) for i in positions}
 
 
 def limit_title(plan: Plan, limit: Limit, position: int) -> str:

@@ -107,7 +107,7 @@ def _ratio(found: Scissors, series: Sequence[Series], at: Thresholds) -> Result:
         [(period,) for period in found.periods],
         measures,
         notes=(*notes, *_read_as(series)),
-        drawing=Drawing("lines", "ratio", x="period"),
+        drawing=Drawing("lines", "ratio", x="period", rule=1.0),
     )
 
 

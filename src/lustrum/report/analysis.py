@@ -1,58 +1,53 @@
-"""Answers as a page: of each a picture, the figures, what they count."""
+"""Answers as a page: the finding as heading, of each answer a picture, the figures, what they count."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 from lustrum.release import VERSION
-from lustrum.report.chart import svg
+from lustrum.report.blocks import Picture, Section
 from lustrum.report.page import environment
-from lustrum.report.result_pictures import drawn
-from lustrum.report.results import figure_rows
+from lustrum.report.results import finding, result_section
 from lustrum.results import Result
 
 MOST_ROWS = 500
 """Rows of the page's table; the whole answer is a matter for CSV or a workbook."""
+MORE = "{} more rows: write the answer as .csv or .xlsx."
 
 
 def analysis_html(results: Sequence[Result], *, command: str = "") -> str:
-    """Return answers as one HTML page that asks for nothing else."""
+    """Return answers as one HTML page that asks for nothing else; what the first of them found is its heading."""
+    first = results[0]
+    headline = finding(first)
+    sections = [result_section(result, "", MOST_ROWS, MORE) for result in results]
     return (
         environment()
         .get_template("analysis.html")
         .render(
-            title=results[0].title,
-            kind=results[0].name,
-            answers=[_told(result) for result in results],
+            title=first.title,
+            headline=headline or first.title,
+            sections=[_under(headline, sections[0]), *_apart(sections[1:])],
             command=command,
             version=VERSION,
         )
     )
 
 
-def _told(result: Result) -> dict[str, Any]:
-    picture = drawn(result)
-    rows = figure_rows(result, MOST_ROWS)
-    labels = len(result.axes)
-    shown = [k for k in range(labels + len(result.measures)) if k < labels or not rows or any(row[k] for row in rows)]
-    empty = [name for k, name in enumerate(result.measures) if k + labels not in shown]
-    rows = [[row[k] for k in shown] for row in rows]
-    result = replace(result, measures={name: m for name, m in result.measures.items() if name not in empty})
-    return {
-        "result": result,
-        "picture": "" if picture is None else svg(picture.spec, f"{result.name}-picture", picture.title, picture.alt),
-        "picture_title": "" if picture is None else picture.title,
-        "columns": [*result.axes, *result.measures],
-        "units": ["" for _ in result.axes] + [measure.unit for measure in result.measures.values()],
-        "words": len(result.axes),
-        "word_columns": [
-            *(True for _ in result.axes),
-            *(any(isinstance(value, str) for value in measure.values) for measure in result.measures.values()),
-        ],
-        "rows": rows,
-        "left_out": len(result.items) - len(rows),
-        "empty": ", ".join(name.replace("_", " ") for name in empty),
-        "named": {label: name for label, name in result.titles.items() if name != label},
-    }
+def _under(headline: str, section: Section) -> Section:
+    """Return the first section without saying again what the page says in its heading."""
+    blocks = [
+        replace(block, title="") if isinstance(block, Picture) and block.title == headline else block
+        for block in section.blocks
+    ]
+    return replace(section, blocks=blocks, lead="In figures")
+
+
+def _apart(sections: Sequence[Section]) -> list[Section]:
+    """Return sections each with a key of its own."""
+    keys: dict[str, int] = {}
+    told = []
+    for section in sections:
+        keys[section.key] = keys.get(section.key, 0) + 1
+        told.append(section if keys[section.key] == 1 else replace(section, key=f"{section.key}-{keys[section.key]}"))
+    return told

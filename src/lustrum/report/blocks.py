@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from lustrum.report.chart import Chart
+
 if TYPE_CHECKING:
     from lustrum.data import CheckReport
     from lustrum.plan import Plan
@@ -14,10 +16,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell of a table: what is printed, and how dark it is shaded (0 to 1, None for no shade)."""
+    """One cell of a table: what is printed, how dark it is shaded (0 to 1, None: not at all), a small code after it."""
 
     text: str
     shade: float | None = None
+    code: str = ""
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,8 @@ class Grid:
         What was left out, where it can be found.
     words : int
         How many columns at the left hold words.
+    prose : sequence of int
+        Columns further right that hold words.
     strong_last : bool
         The last row is a total.
     folded : bool
@@ -50,6 +55,7 @@ class Grid:
     strong_last: bool = False
     folded: bool = False
     upright: bool = False
+    prose: Sequence[int] = ()
     kind: ClassVar[str] = "grid"
 
     @property
@@ -65,14 +71,14 @@ class Picture:
     unit: str
     source: str
     alt: str
-    spec: dict[str, Any]
+    chart: Chart
     table: Grid
     kind: ClassVar[str] = "picture"
 
 
 @dataclass(frozen=True)
 class Text:
-    """A paragraph; `tone` is empty, `note` (small) or `warning`."""
+    """A paragraph; `tone` is empty, `note` (small), `warning`, `proof` or `command`."""
 
     text: str
     tone: str = ""
@@ -81,10 +87,10 @@ class Text:
 
 @dataclass(frozen=True)
 class Points:
-    """A list of sentences."""
+    """A list of sentences; `tone` is empty or `warning`."""
 
     items: Sequence[str]
-    numbered: bool = False
+    tone: str = ""
     kind: ClassVar[str] = "points"
 
 
@@ -93,11 +99,12 @@ Block = Text | Points | Grid | Picture
 
 @dataclass(frozen=True)
 class Section:
-    """A chapter of the report; `key` is its anchor."""
+    """A chapter of the report; `key` is its anchor, `lead` its small heading where it follows that of the page."""
 
     key: str
     title: str
     blocks: Sequence[Block]
+    lead: str = ""
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from scipy import sparse
 from lustrum.arrays import Array
 from lustrum.economy import Economy, final_taxes
 from lustrum.plan import Plan
-from lustrum.plan.titles import label_title
+from lustrum.plan.titles import codes, label_title
 from lustrum.report.blocks import Block, Cell, Grid, Material, Picture, Section, Text
 from lustrum.report.chart import bars
 from lustrum.report.words import unit_words
@@ -100,7 +100,7 @@ def _tested(identities: Sequence[Any], economy: Economy, unit: str) -> Grid:
         rows.append(
             [
                 IDENTITIES.get(name, plain(name)),
-                f"{place} ({_title(economy, place)})" if _title(economy, place) != place else place,
+                Cell(_title(economy, place), code=place if _title(economy, place) != place else ""),
                 str(len(own)),
                 str(sum(not i.passed and not _known(i) for i in own)),
                 significant(worst.gap),
@@ -119,7 +119,7 @@ def _gaps(bad: Sequence[Any], economy: Economy, unit: str) -> Grid:
         [
             [
                 IDENTITIES.get(i.name, plain(i.name)),
-                _title(economy, i.label),
+                Cell(_title(economy, i.label), code=i.label if _title(economy, i.label) != i.label else ""),
                 significant(i.left, 6),
                 significant(i.right, 6),
                 significant(i.gap),
@@ -161,7 +161,8 @@ def _flows(plan: Plan) -> Block:
     rows: list[list[str | Cell]] = []
     for i, own in zip(rows_chosen, shown, strict=True):
         largest_here = (float(np.abs(own).max(initial=0.0)) or 1.0) if economy.is_physical else largest
-        row: list[str | Cell] = [f"{_short(economy.product.title(economy.product.labels[i]))}"]
+        label = economy.product.labels[i]
+        row: list[str | Cell] = [Cell(_short(economy.product.title(label)), code=codes(plan, (label,)))]
         for j in columns_chosen:
             value = float(own[j])
             text = "" if value == 0 else significant(value) if economy.is_physical else _rounded(scale, value)

@@ -24,8 +24,8 @@ def given_up(material: Material) -> Section | None:
     if plan.given_up:
         blocks.append(
             Text(
-                "Physical limits are hard; wishes gave way from the lowest priority up (1 comes first), and "
-                "within a priority by the smallest sum of relative steps."
+                "Limits are kept, lustrum's own widths among them; wishes gave way from the lowest priority up "
+                "(1 comes first), and within a priority by the smallest sum of relative steps."
             )
         )
         rows: list[list[str | Cell]] = [

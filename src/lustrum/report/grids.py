@@ -9,7 +9,7 @@ import numpy as np
 from lustrum.arrays import Array
 from lustrum.labels import Index
 from lustrum.plan import Indicator, Plan, Table
-from lustrum.plan.titles import item_title
+from lustrum.plan.titles import codes, item_title
 from lustrum.report.blocks import Cell, Grid
 from lustrum.report.words import prices_of, unit_words
 from lustrum.wording.names import plain
@@ -32,12 +32,12 @@ def left_out(shown: int, all_of_them: int, name: str) -> str:
     """Return the note of a table that was cut; empty where it was not."""
     if shown >= all_of_them:
         return ""
-    return f"The {shown} largest of {all_of_them} rows; all of them are in tables/{name}.csv."
+    return f"The {shown} largest; all {all_of_them} are in tables/{name}.csv."
 
 
 def years_left_out(years: Sequence[int]) -> str:
     """Return the note of a table that shows some years only."""
-    return "" if len(years) <= MOST_YEARS else f"{MOST_YEARS} of {len(years)} years."
+    return "" if len(years) <= MOST_YEARS else "The years between are in the tables."
 
 
 def summed(plan: Plan, table: Table, dimension: str) -> Table:
@@ -81,7 +81,8 @@ def year_grid(
     span = table.years[-1] - plan.base_year
     rows: list[list[str | Cell]] = []
     for i in chosen:
-        rows.append(_row(scale, item_title(plan, table.index, i), float(base[i]), table.values[:, i], years, span))
+        name = Cell(item_title(plan, table.index, i), code=codes(plan, table.index.items[i]))
+        rows.append(_row(scale, name, float(base[i]), table.values[:, i], years, span))
     together = total and len(table.index) > 1 and not plan.economy.is_physical
     if together:
         known = float(np.nansum(base)) if table.base is not None else float("nan")
@@ -98,7 +99,9 @@ def year_grid(
     )
 
 
-def _row(scale: Scale, name: str, base: float, values: Array, years: Sequence[int], span: int) -> list[str | Cell]:
+def _row(
+    scale: Scale, name: str | Cell, base: float, values: Array, years: Sequence[int], span: int
+) -> list[str | Cell]:
     return [
         name,
         scale(base),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from lustrum.plan import Plan, Table
-from lustrum.plan.titles import item_title
+from lustrum.plan.titles import item_title, named_codes
 from lustrum.problem.names import CAPITAL, INVESTMENT
 from lustrum.report.blocks import Block, Material, Picture, Section, Text
 from lustrum.report.chart import bars, small_multiples
@@ -110,6 +110,6 @@ def _by_activity(plan: Plan, table: Table) -> Picture:
         + left_out(len(chosen), len(table.index), "investment"),
         source_words(plan),
         f"Bars of yearly investment by industry, from {order[0]} down to {order[-1]}.",
-        bars(rows, order, scale.unit),
+        bars(rows, order, scale.unit, named_codes(plan, table.index, chosen)),
         year_grid(plan, table, "Investment by industry"),
     )

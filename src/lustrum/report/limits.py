@@ -7,8 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from lustrum.plan import Binding, Plan, binding_limits
+from lustrum.plan.first_screen import default_words
 from lustrum.plan.goal import in_base_years
-from lustrum.plan.titles import bare_title
+from lustrum.plan.titles import bare_title, codes
 from lustrum.report.blocks import Cell, Grid, Material, Picture, Section, Text
 from lustrum.report.chart import bars
 from lustrum.report.words import source_words, worth
@@ -32,7 +33,8 @@ def limits(material: Material) -> Section | None:
     lead = Text(
         "A limit binds where the plan would be better without it. Its worth is what the goal gains from a little more "
         "of it: true for a small step, less for a large one. Balances and book-keeping equations, which only pass "
-        "prices on, are left out."
+        "prices on, are left out. A limit marked as lustrum's own is a width it takes where nobody "
+        "states one: no fact, and moved by the option named."
     )
     return Section("limits", "What limits the plan", [lead, _picture(plan, every), _meanings(plan, every)])
 
@@ -65,7 +67,9 @@ def _picture(plan: Plan, every: Sequence[Binding]) -> Picture:
         rows = [{"name": name, "value": value / scale.factor, "text": scale(value)} for name, value, _ in found]
         unit, axis = f"Gain in {scale.unit}", scale.unit
     name, _, years = found[0]
-    when = f"in {years[0]}" if len(years) == 1 else f"in {len(years)} of {len(plan.years)} years"
+    when = f"in {years[0]}" if len(years) == 1 else f"in {len(years)} years from {years[0]} to {years[-1]}"
+    if len(years) == len(plan.years):
+        when = "in every year"
     return Picture(
         f"{name} limits the plan most; it binds {when}",
         f"{unit} (present value), from one per cent more of the limit in every year",
@@ -82,7 +86,7 @@ def _table(plan: Plan, every: Sequence[Binding]) -> Grid:
     scale = Scale.of([b.worth_of_one_per_cent for b in shown], plan.goal_units)
     rows: list[list[str | Cell]] = [
         [
-            b.title,
+            Cell(b.title, code=_beside(plan, b)),
             str(b.year),
             worth(plan, b),
             scale(b.worth_of_one_per_cent),
@@ -93,12 +97,14 @@ def _table(plan: Plan, every: Sequence[Binding]) -> Grid:
     columns = ["Limit", "Year", "One more unit brings, in the year's money", f"One per cent more brings ({scale.unit})"]
     if np.isfinite(base):
         columns.append("the same, % of a base year's consumption")
-    note = (
-        ""
-        if len(every) <= TABLE
-        else (f"The {TABLE} dearest of {len(every)} limits and years; all of them are in tables/shadow_prices.csv.")
-    )
+    note = "" if len(every) <= TABLE else f"The {TABLE} dearest; all {len(every)} are in tables/shadow_prices.csv."
     return Grid("Limits that bind, dearest first", columns, rows, note)
+
+
+def _beside(plan: Plan, binding: Binding) -> str:
+    """Return what stands small beside a limit: its codes, and whether its width is lustrum's own."""
+    own = "lustrum's own default" if plan.limit(binding.limit).defaults else ""
+    return "; ".join(filter(None, (codes(plan, binding.label.split(", ")), own)))
 
 
 def _meanings(plan: Plan, every: Sequence[Binding]) -> Grid:
@@ -108,7 +114,7 @@ def _meanings(plan: Plan, every: Sequence[Binding]) -> Grid:
             bare_title(plan.limit(name).title),
             name,
             plan.limit(name).meaning[:MEANINGS],
-            "wish" if plan.limit(name).is_wish else "limit",
+            "wish" if plan.limit(name).is_wish else default_words(plan, name) or "limit",
         ]
         for name in names
     ]

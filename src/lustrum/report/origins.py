@@ -7,10 +7,10 @@ from importlib.metadata import PackageNotFoundError, version
 
 from lustrum.plan import Plan, verify
 from lustrum.report.blocks import Block, Cell, Grid, Material, Section, Text
-from lustrum.wording.names import plain
+from lustrum.wording.names import counted, plain
 from lustrum.wording.typeset import number, significant, tiny
 
-PACKAGES = ("lustrum", "highspy", "numpy", "scipy", "vl-convert-python")
+PACKAGES = ("lustrum", "highspy", "numpy", "scipy")
 
 
 def origins(material: Material) -> Section | None:
@@ -40,6 +40,7 @@ def _sources(plan: Plan) -> list[Block]:
     facts: list[list[str | Cell]] = [
         ["Economy", economy.name],
         ["Base year", str(economy.base_year)],
+        ["Size", f"{len(economy.product)} products, {len(economy.activity)} activities"],
         ["Unit", economy.unit],
         ["Price base", economy.price_base],
         ["Valuation", economy.valuation],
@@ -66,8 +67,15 @@ def _options(plan: Plan) -> list[Block]:
         for name, value in values.items()
     ]
     parts: list[list[str | Cell]] = [["Parts of the plan", ", ".join(plain(p).lower() for p in plan.parts)]]
-    goal: list[list[str | Cell]] = [["Goal", f"{plain(plan.goal).lower()}, {'most' if plan.maximise else 'least'}"]]
+    goal: list[list[str | Cell]] = [["Years", _years(plan)]]
+    goal.append(["Goal", plan.goal_title or f"{plain(plan.goal).lower()}, {'most' if plan.maximise else 'least'}"])
     return [Grid("What was asked", ["What", "Says"], [*goal, *growth, *own, *parts], words=2)]
+
+
+def _years(plan: Plan) -> str:
+    tail = len(plan.solved_years) - len(plan.years)
+    further = f", and {counted(tail, 'year')} further so that the end is not lived off" if tail else ""
+    return f"{plan.years[0]}–{plan.years[-1]}, from the table of {plan.base_year}{further}"
 
 
 def _certificate(plan: Plan) -> list[Block]:

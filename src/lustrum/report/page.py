@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lustrum.plan import Plan
+from lustrum.plan.first_screen import first_screen
 from lustrum.release import VERSION
 from lustrum.report.blocks import Material
-from lustrum.report.chart import svg
+from lustrum.report.forms import svg
 from lustrum.report.sections import told
 from lustrum.results import write_text_atomically
 
@@ -53,6 +54,7 @@ def report_html(
         .render(
             plan=plan,
             economy=plan.economy,
+            headline=first_screen(plan).headline,
             sections=told(material),
             version=VERSION,
         )
@@ -92,10 +94,21 @@ def environment() -> jinja2.Environment:
 
 
 def shade(depth: float | None) -> str:
-    """Return the style of a shaded cell: white to dark blue, the ink turning white where the ground is dark."""
+    """Return the style of a shaded cell: white to dark blue, in ink that has 4.5 times its contrast at least."""
     if depth is None or depth <= 0.0:
         return ""
     depth = min(depth, 1.0)
     light, dark = (247, 251, 255), (11, 79, 138)
-    colour = ",".join(str(round(a + (b - a) * depth)) for a, b in zip(light, dark, strict=True))
-    return f"background:rgb({colour});color:{'#fff' if depth > 0.5 else '#222'}"
+    colour = [round(a + (b - a) * depth) for a, b in zip(light, dark, strict=True)]
+    ink = "#fff" if _luminance(colour) < EVEN else "#000"
+    return f"background:rgb({','.join(map(str, colour))});color:{ink};--depth:{100.0 * depth:.0f}%"
+
+
+EVEN = 0.179
+"""Luminance at which black and white have the same contrast, 4.58 to one."""
+
+
+def _luminance(colour: Sequence[int]) -> float:
+    """Return the relative luminance of an sRGB colour, 0 to 1, as WCAG 2 counts it."""
+    linear = [c / 255 / 12.92 if c <= 10 else ((c / 255 + 0.055) / 1.055) ** 2.4 for c in colour]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from lustrum.plan import Indicator, Plan, Table, indicators
-from lustrum.plan.titles import item_title
+from lustrum.plan.titles import item_title, named_codes
 from lustrum.problem.names import CONSUMPTION, LABOUR_BY_ACTIVITY, OUTPUT
 from lustrum.report.blocks import Block, Material, Picture, Section, Text
 from lustrum.report.chart import bars, dots, lines, small_multiples
@@ -135,7 +135,7 @@ def _products(plan: Plan) -> Picture | None:
         + left_out(len(chosen), len(output.index), "output"),
         source_words(plan),
         f"Marks of yearly growth for {len(order)} products, from {order[0]} down to {order[-1]}.",
-        dots(rows, order, series, "% a year", rule=0.0),
+        dots(rows, order, series, "% a year", rule=0.0, codes=named_codes(plan, output.index, chosen)),
         year_grid(plan, output, "Output by product"),
     )
 
@@ -205,7 +205,7 @@ def _jobs(plan: Plan) -> Picture | None:
         + left_out(len(chosen), len(by_activity.index), "labour_by_activity"),
         source_words(plan),
         f"Bars of the change in labour by activity, from {order[0]} to {order[-1]}.",
-        bars(rows, order, scale.unit),
+        bars(rows, order, scale.unit, named_codes(plan, by_activity.index, chosen)),
         year_grid(plan, by_activity, "Labour by activity"),
     )
 

@@ -9,7 +9,7 @@ import numpy as np
 from lustrum.plan import Plan, Table, current_prices
 from lustrum.plan.audit import HIGHEST_PRICE, LOWEST_PRICE, in_use
 from lustrum.plan.behind import Causes
-from lustrum.plan.titles import item_title
+from lustrum.plan.titles import codes, item_title, named_codes
 from lustrum.problem.names import BALANCE
 from lustrum.report.blocks import Block, Cell, Grid, Material, Picture, Section, Text
 from lustrum.report.chart import dots
@@ -154,7 +154,7 @@ def _picture(plan: Plan, table: Table, chosen: list[int], known: int) -> Picture
         source_words(plan),
         f"Marks of the price of {len(names)} products in {' and '.join(series)}; dearest at the end: {names[0]}, "
         f"cheapest: {names[-1]}.",
-        dots(rows, names, series, "basket = 1", rule=1.0),
+        dots(rows, names, series, "basket = 1", rule=1.0, codes=named_codes(plan, table.index, order_by)),
         _table(plan, table, order_by, known),
     )
 
@@ -166,7 +166,11 @@ def _move(table: Table, item: int) -> str:
 def _table(plan: Plan, table: Table, chosen: list[int], known: int) -> Grid:
     years = shown_years(plan.years)
     rows: list[list[str | Cell]] = [
-        [item_title(plan, table.index, i), *(number(float(table.values[t, i]), 2) for t in years)] for i in chosen
+        [
+            Cell(item_title(plan, table.index, i), code=codes(plan, table.index.items[i])),
+            *(number(float(table.values[t, i]), 2) for t in years),
+        ]
+        for i in chosen
     ]
     return Grid(
         "Prices by product (base-year basket = 1)",

@@ -2,35 +2,38 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from lustrum.errors import UsageError
-from lustrum.report.chart import DARK, GREY, INK, LABELS, ORANGE, SERIES, WIDTH, bars, lines, ranges
+from lustrum.report.canvas import SERIES
+from lustrum.report.chart import Chart, bars, curve, lines, ranges, scatter, stack
 from lustrum.results import Drawing, Result
-from lustrum.wording.typeset import significant
+from lustrum.wording.names import first_words, is_code, lower
+from lustrum.wording.typeset import scaled, significant
 
 MOST_BARS = 30
 MOST_LINES = 7
 """As many as have colours and marks that can be told apart."""
+LISTED = 3
+"""Names in a finding; the table has all."""
 
 
 @dataclass(frozen=True)
 class Drawn:
-    """A chart: its specification, the finding as title, unit, words for people who cannot see it."""
+    """A chart, the finding as title, what is drawn and in which unit, words for people who cannot see it."""
 
-    spec: dict[str, Any]
+    chart: Chart
     title: str
     unit: str
     alt: str
 
 
 def drawn(result: Result) -> Drawn | None:
-    """Return the picture of an answer, None where it has no number to draw."""
+    """Return the picture of an answer, None where there is nothing to see: no number, one alone, or all nought."""
     drawing = result.drawing or Drawing("bars")
     if drawing.kind not in PICTURES:
         raise UsageError(f"{result.name}: '{drawing.kind}' is no kind of drawing. Known: {', '.join(PICTURES)}.")
@@ -38,11 +41,21 @@ def drawn(result: Result) -> Drawn | None:
 
 
 def item_name(result: Result, labels: tuple[str, ...]) -> str:
-    """Return an item for people: one label with its title, several with an arrow between them."""
-    if len(labels) == 1:
-        title = result.titles.get(labels[0], "")
-        return f"{labels[0]} {title}" if title and title != labels[0] else labels[0]
-    return " → ".join(labels)
+    """Return an item for people: its labels by their titles, several with an arrow between them."""
+    return " → ".join(result.titles.get(label, label) for label in labels if label)
+
+
+def code_of(result: Result, labels: tuple[str, ...]) -> str:
+    """Return the code of an item that has a title too, '' elsewhere."""
+    return " → ".join(label for label in labels if is_code(label) and result.titles.get(label, label) != label)
+
+
+def decided_at(drawing: Drawing, unit: str) -> float | None:
+    """Return the value that decides: that of the drawing, or the one a unit is counted from ("basket = 1")."""
+    if drawing.rule is not None:
+        return drawing.rule
+    base = unit.rstrip(")").rpartition(" = ")[2] if " = " in unit else ""
+    return float(base) if base in ("1", "100") else None
 
 
 def _numbers(result: Result, name: str) -> np.ndarray:
@@ -54,29 +67,89 @@ def _words(name: str) -> str:
     return f"{words[:1].upper()}{words[1:]}"
 
 
+def _unit(result: Result, name: str) -> str:
+    unit = result.measures[name].unit
+    return name.replace("_", " ") if unit in ("", "1") else unit
+
+
+def _told(name: str, unit: str) -> str:
+    """Return a measure with its unit for the line under a finding."""
+    return _words(name) if unit in ("", "1") else f"{_words(name)}, {unit}"
+
+
+def _named(result: Result, which: Sequence[int]) -> tuple[list[str], dict[str, str]]:
+    """Return names of items that can be told apart, and the codes of those names."""
+    names, codes = [], {}
+    for i in which:
+        name, code = item_name(result, result.items[i]), code_of(result, result.items[i])
+        if name in names:
+            name, code = f"{name} ({code})" if code else name, ""
+        while name in names:
+            name += "\u200b"
+        names.append(name)
+        codes[name] = code
+    return names, codes
+
+
+def listed(names: Sequence[str], most: int = LISTED) -> str:
+    """Return the first of several names as a sentence lists them, and how many more there are.
+
+    >>> listed(["wheat", "steel", "cloth", "coal"], 2), listed(["wheat", "steel"])
+    ('wheat, steel and 2 more', 'wheat and steel')
+    """
+    if len(names) > most:
+        return f"{', '.join(names[:most])} and {len(names) - most} more"
+    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)
+
+
 def _bars(result: Result, drawing: Drawing) -> Drawn | None:
     name = drawing.y or next(iter(result.measures))
     values = _numbers(result, name)
-    order = [int(i) for i in np.argsort(-np.abs(np.nan_to_num(values))) if np.isfinite(values[i])][:MOST_BARS]
-    order.sort(key=lambda i: -values[i])
-    if not order:
+    known = int(np.isfinite(values).sum())
+    order = [int(i) for i in np.argsort(-np.abs(np.nan_to_num(values)), kind="stable") if np.isfinite(values[i])]
+    order = sorted(order[:MOST_BARS], key=lambda i: -values[i])
+    if len(order) < 2 or not values[order].any():
         return None
+    names, codes = _named(result, order)
     rows: list[dict[str, Any]] = [
-        {
-            "name": item_name(result, result.items[i]),
-            "value": float(values[i]),
-            "text": significant(float(values[i]), 3),
-        }
-        for i in order
+        {"name": named, "value": float(values[i]), "text": significant(float(values[i]), 3)}
+        for named, i in zip(names, order, strict=True)
     ]
-    best = rows[0]
-    title = drawing.title or f"{_words(name)}: highest for {best['name']} ({best['text']})"
-    if len(order) < np.isfinite(values).sum():
-        title += f"; the {len(order)} largest of {np.isfinite(values).sum()}"
     unit = result.measures[name].unit
-    axis = unit if unit not in ("", "1") else name.replace("_", " ")
-    alt = f"Bars of {name.replace('_', ' ')}, largest first. {title}."
-    return Drawn(bars(rows, [str(row["name"]) for row in rows], axis), title, unit, alt)
+    rule = decided_at(drawing, unit)
+    title = drawing.title or _finding(_words(name), unit, rows, rule)
+    chart = replace(bars(rows, names, _unit(result, name), codes), rule=rule, rule_says=drawing.rule_says)
+    said = _told(name, unit) + (f"; the {len(order)} largest of {known}" if len(order) < known else "")
+    return Drawn(chart, title, said, f"Bars of {name.replace('_', ' ')}, largest first.")
+
+
+def _finding(words: str, unit: str, rows: Sequence[dict[str, Any]], rule: float | None) -> str:
+    """Return what bars show: who is highest and lowest, and on which side of what decides."""
+    first, last = rows[0], rows[-1]
+    high, low = figure_of(first["value"], unit), figure_of(last["value"], unit)
+    if first["value"] == last["value"]:
+        return f"{words} is {high} everywhere"
+    below = [] if rule is None else [_spoken(row["name"]) for row in reversed(rows) if row["value"] < rule]
+    if 0 < len(below) < len(rows):
+        return f"{words} is below {rule:g} for {listed(below)}; highest for {_spoken(first['name'])} ({high})"
+    return f"{words} is highest for {_spoken(first['name'])} ({high}), lowest for {_spoken(last['name'])} ({low})"
+
+
+def figure_of(value: float, unit: str) -> str:
+    """Return a figure as a finding says it, in its best unit; a ratio and an index bare.
+
+    >>> figure_of(59448307.0, "million USD"), figure_of(1.843, "1"), figure_of(2.0, "2013 = 1")
+    ('59.4 trillion USD', '1.84', '2.00')
+    """
+    if unit in ("", "1") or " = " in unit:
+        return significant(value, 3)
+    if unit.startswith("%"):
+        return f"{significant(value, 3)} %"
+    return scaled(value, unit, 3)
+
+
+def _spoken(name: str) -> str:
+    return lower(first_words(name.rstrip("\u200b")))
 
 
 def _lines(result: Result, drawing: Drawing) -> Drawn | None:
@@ -96,24 +169,39 @@ def _lines(result: Result, drawing: Drawing) -> Drawn | None:
         for labels, value in zip(result.items, values, strict=True)
         if np.isfinite(value)
     ]
-    if not rows:
+    if len({row["year"] for row in rows}) < 2 or not any(row["value"] for row in rows):
         return None
     last = {row["name"]: row["value"] for row in sorted(rows, key=lambda row: row["year"])}
+    unit = result.measures[drawing.y].unit
+    rule = decided_at(drawing, unit)
     names = list(last)
     if len(names) > MOST_LINES:
-        names = sorted(names, key=lambda name: -abs(last[name]))[:MOST_LINES]
-    unit = result.measures[drawing.y].unit
-    title = drawing.title or f"{_words(drawing.y)} by {drawing.x}"
+        names = sorted(names, key=lambda name: -abs(last[name] - (rule or 0.0)))[:MOST_LINES]
+    chart = lines([row for row in rows if row["name"] in names], names, _unit(result, drawing.y), zero=False, rule=rule)
+    if not by_year:  # months, rounds or shares stand in their order, under their own names
+        chart = replace(chart, across=drawing.x, steps=() if by_number else steps)
+    title = drawing.title or _course(_words(drawing.y), unit, rows, last, steps)
+    said = _told(drawing.y, unit)
     if len(names) < len(last):
-        title += f"; {len(names)} of {len(last)}"
-    axis = unit if unit not in ("", "1") else drawing.y.replace("_", " ")
-    spec = lines([row for row in rows if row["name"] in names], names, axis, zero=False)
-    if by_number and not by_year:
-        spec["encoding"]["x"] = {"field": "year", "type": "quantitative", "title": drawing.x, "scale": {"zero": False}}
-    elif not by_year:  # months, rounds or shares stand in their order, under their own names
-        shown = range(0, len(steps), max(1, len(steps) // 8))
-        spec["encoding"]["x"]["axis"] |= {"values": list(shown), "labelExpr": f"{json.dumps(steps)}[datum.value]"}
-    return Drawn(spec, title, unit, f"Lines of {drawing.y.replace('_', ' ')} over {drawing.x}. {title}.")
+        said += f"; the {len(names)} of {len(last)} that end furthest from {rule or 0.0:g}"
+    return Drawn(chart, title, said, f"Lines of {drawing.y.replace('_', ' ')} over {drawing.x}.")
+
+
+def _course(words: str, unit: str, rows: Sequence[dict[str, Any]], last: dict[str, float], steps: Sequence[str]) -> str:
+    """Return what lines show: where one leads, or which ends highest and which lowest."""
+    if len(last) == 1:
+        ends = sorted((row["year"], row["value"]) for row in rows)
+        first, end = figure_of(ends[0][1], unit), figure_of(ends[-1][1], unit)
+        if first == end:
+            return f"{words} is {end} in {steps[0]} and in {steps[-1]}"
+        return f"{words} goes from {first} in {steps[0]} to {end} in {steps[-1]}"
+    high, low = max(last, key=lambda name: last[name]), min(last, key=lambda name: last[name])
+    if last[high] == last[low]:
+        return f"{words} ends at {figure_of(last[high], unit)} for all"
+    return (
+        f"{words} ends highest for {_spoken(high)} ({figure_of(last[high], unit)}), "
+        f"lowest for {_spoken(low)} ({figure_of(last[low], unit)})"
+    )
 
 
 def _is_number(text: str) -> bool:
@@ -130,37 +218,25 @@ def _curve(result: Result, drawing: Drawing) -> Drawn | None:
     if drawing.series:
         beside = [significant(float(value), 3) for value in _numbers(result, drawing.series)]
     every = max(1, len(result.items) // 8)  # names of points, as many as can be read
-    rows = [
-        {"x": float(x), "y": float(y), "order": i, "label": beside[i] if i % every == 0 else ""}
+    rows: list[dict[str, Any]] = [
+        {"x": float(x), "y": float(y), "label": beside[i] if i % every == 0 else ""}
         for i, (x, y) in enumerate(zip(across, up, strict=True))
         if np.isfinite(x) and np.isfinite(y)
     ]
-    if not rows:
+    if len(rows) < 2:
         return None
-
-    def axis(field: str, name: str) -> dict[str, Any]:
-        unit = result.measures[name].unit
-        words = name.replace("_", " ") + (f", {unit}" if unit not in ("", "1") else "")
-        return {"field": field, "type": "quantitative", "title": words, "scale": {"zero": False}}
-
-    place = {"x": axis("x", drawing.x), "y": axis("y", drawing.y)}
-    spec = {
-        "data": {"values": rows},
-        "width": WIDTH - 60,
-        "height": 320,
-        "layer": [
-            {"mark": {"type": "line", "color": DARK}, "encoding": {**place, "order": {"field": "order"}}},
-            {"mark": {"type": "point", "filled": True, "size": 60, "color": DARK, "opacity": 1}, "encoding": place},
-            {
-                "mark": {"type": "text", "dx": 7, "dy": -7, "align": "left", "fontSize": 11, "color": INK},
-                "encoding": {**place, "text": {"field": "label"}},
-            },
-        ],
-    }
-    title = drawing.title or f"{_words(drawing.y)} against {drawing.x.replace('_', ' ')}"
-    if drawing.series:
-        title += f", {drawing.series.replace('_', ' ')} beside each point"
-    return Drawn(spec, title, result.measures[drawing.y].unit, f"A curve of {len(rows)} points. {title}.")
+    units = [result.measures[name].unit for name in (drawing.y, drawing.x)]
+    first, last = (rows[0], rows[-1]) if rows[0]["x"] <= rows[-1]["x"] else (rows[-1], rows[0])
+    title = drawing.title or (
+        f"{_words(drawing.y)} goes from {figure_of(first['y'], units[0])} to {figure_of(last['y'], units[0])} where "
+        f"{drawing.x.replace('_', ' ')} goes from {figure_of(first['x'], units[1])} to "
+        f"{figure_of(last['x'], units[1])}"
+    )
+    said = _told(drawing.y, units[0]) + (
+        f"; {drawing.series.replace('_', ' ')} beside each point" if drawing.series else ""
+    )
+    chart = curve(rows, _told(drawing.y, units[0]), _told(drawing.x, units[1]))
+    return Drawn(chart, title, said, f"A curve of {len(rows)} points.")
 
 
 def _stack(result: Result, drawing: Drawing) -> Drawn | None:
@@ -176,72 +252,49 @@ def _stack(result: Result, drawing: Drawing) -> Drawn | None:
         for labels, value in zip(result.items, values, strict=True)
         if np.isfinite(value)
     ]
-    if not rows:
+    if not any(row["value"] for row in rows):
         return None
     names = list(dict.fromkeys(str(row["name"]) for row in rows))[:MOST_BARS]
     parts = list(dict.fromkeys(str(row["part"]) for row in rows))
     if len(parts) > len(SERIES):
         raise UsageError(f"{result.name}: {len(parts)} parts of a bar cannot be told apart; at most {len(SERIES)}.")
-    rows = [{**row, "order": parts.index(str(row["part"]))} for row in rows if row["name"] in names]
+    rows = [row for row in rows if row["name"] in names]
     unit = result.measures[drawing.y].unit
-    spec = {
-        "data": {"values": rows},
-        "width": WIDTH - LABELS,
-        "height": {"step": 28},
-        "mark": {"type": "bar", "height": {"band": 0.7}, "stroke": "white", "strokeWidth": 1},
-        "encoding": {
-            "y": {"field": "name", "type": "nominal", "sort": names, "title": None},
-            "x": {
-                "field": "value",
-                "type": "quantitative",
-                "stack": "zero",
-                "title": unit if unit not in ("", "1") else drawing.y.replace("_", " "),
-            },
-            "color": {
-                "field": "part",
-                "type": "nominal",
-                "scale": {"domain": parts, "range": list(SERIES[: len(parts)])},
-                "legend": {},
-            },
-            "order": {"field": "order", "type": "quantitative"},
-        },
-    }
-    title = drawing.title or f"{_words(drawing.y)} by {drawing.x.replace('_', ' ')} and {drawing.series}"
-    return Drawn(spec, title, unit, f"Bars made of {', '.join(parts)}. {title}.")
+    sums = {part: sum(abs(row["value"]) for row in rows if row["part"] == part) for part in parts}
+    most = max(parts, key=lambda part: sums[part])
+    title = drawing.title or f"The largest part of {drawing.y.replace('_', ' ')} is {lower(most)}"
+    return Drawn(
+        stack(rows, names, parts, _unit(result, drawing.y)),
+        title,
+        _told(drawing.y, unit),
+        f"Bars made of {', '.join(parts)}.",
+    )
 
 
 def _map(result: Result, drawing: Drawing) -> Drawn | None:
     """Return the key-sector map: backward linkage across, forward linkage up, averages as lines."""
     across, up = "backward_linkage_normalised", "forward_linkage_normalised"
-    rows = [
-        {"label": labels[0], "x": float(result[across][i]), "y": float(result[up][i]), "key": result["quadrant"][i]}
+    rows: list[dict[str, Any]] = [
+        {
+            "label": item_name(result, labels),
+            "x": float(result[across][i]),
+            "y": float(result[up][i]),
+            "strong": result["quadrant"][i] == "key",
+        }
         for i, labels in enumerate(result.items)
         if np.isfinite(result[up][i])
     ]
-    key = [row["label"] for row in rows if row["key"] == "key"]
-    x = {"field": "x", "type": "quantitative", "title": "pull on suppliers (1 = average)", "scale": {"zero": False}}
-    y = {"field": "y", "type": "quantitative", "title": "push on customers (1 = average)", "scale": {"zero": False}}
-    line = {"type": "rule", "color": GREY, "strokeDash": [4, 3]}
-    colour = {"condition": {"test": "datum.key == 'key'", "value": ORANGE}, "value": DARK}
-    spec = {
-        "data": {"values": rows},
-        "width": WIDTH - 60,
-        "height": 420,
-        "layer": [
-            {"mark": line, "encoding": {"x": {"datum": 1.0}}},
-            {"mark": line, "encoding": {"y": {"datum": 1.0}}},
-            {"mark": {"type": "point", "filled": True, "size": 70}, "encoding": {"x": x, "y": y, "color": colour}},
-            {
-                "mark": {"type": "text", "dx": 6, "dy": -6, "align": "left", "fontSize": 10, "color": INK},
-                "encoding": {"x": x, "y": y, "text": {"field": "label"}},
-            },
-        ],
-    }
-    listed = ", ".join(key[:8]) + (f" and {len(key) - 8} more" if len(key) > 8 else "")
+    if len(rows) < 2:
+        return None
+    key = [str(row["label"]) for row in sorted(rows, key=lambda row: -row["x"] - row["y"]) if row["strong"]]
+    chart = scatter(rows, "push on customers (1 = average)", "pull on suppliers (1 = average)", rule=1.0)
+    several = f"{len(key)} key sectors are" if len(key) > 1 else "One key sector is"
     title = (
-        f"{len(key)} key sectors, above average both ways: {listed}" if key else "No sector is above average both ways"
+        f"{several} above average both ways: {listed([_spoken(name) for name in key])}"
+        if key
+        else "No sector is above average both ways"
     )
-    return Drawn(spec, title, "1 = average", f"Map of sectors by backward and forward linkage. {title}.")
+    return Drawn(chart, title, "1 = average, drawn as dashed lines", "Map of sectors by backward and forward linkage.")
 
 
 def _tornado(result: Result, drawing: Drawing) -> Drawn | None:
@@ -261,11 +314,10 @@ def _tornado(result: Result, drawing: Drawing) -> Drawn | None:
         return None
     order = [item_name(result, labels) for labels in result.items][:MOST_BARS]
     unit = result.measures["low"].unit
-    spec = ranges([row for row in rows if row["name"] in order], order, unit, float(base[0]), ends)
+    chart = ranges([row for row in rows if row["name"] in order], order, unit, float(base[0]), ends)
     title = drawing.title or f"{order[0]} moves the result most"
     at = significant(float(base[0]), 4)
-    alt = f"Bars to both sides of the parent's value ({at}), one line for each input. {title}."
-    return Drawn(spec, title, unit, alt)
+    return Drawn(chart, title, unit, f"Bars to both sides of the parent's value ({at}), one line for each input.")
 
 
 PICTURES: dict[str, Callable[[Result, Drawing], Drawn | None]] = {

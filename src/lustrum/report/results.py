@@ -7,13 +7,16 @@ from typing import Any
 import numpy as np
 
 from lustrum.plan.beside import BESIDE
-from lustrum.report.blocks import Block, Grid, Material, Picture, Points, Section, Text
-from lustrum.report.result_pictures import drawn
+from lustrum.report.blocks import Block, Cell, Grid, Material, Picture, Points, Section, Text
+from lustrum.report.result_pictures import code_of, drawn
 from lustrum.report.words import source_words
-from lustrum.results import Result
-from lustrum.wording.typeset import significant
+from lustrum.results import Measure, Result
+from lustrum.wording.typeset import MINUS, number
 
 MOST_ROWS = 100
+FOLDED = 12
+"""Rows from which a table stands folded under its picture."""
+MORE = "{} more rows are in answers/{}.json."
 
 
 def kept_results(material: Material) -> tuple[Section, ...]:
@@ -22,48 +25,103 @@ def kept_results(material: Material) -> tuple[Section, ...]:
     return tuple(result_section(result, source) for result in material.plan.answers if result.name != BESIDE)
 
 
-def result_section(result: Result, source: str) -> Section:
-    """Return an answer as a section: its findings, its picture, its figures, what was assumed."""
-    blocks: list[Block] = [Text(f"{note[:1].upper()}{note[1:]}.") for note in result.notes]
+def result_section(result: Result, source: str, most: int = MOST_ROWS, more: str = MORE) -> Section:
+    """Return an answer as a section: its picture, its findings, its figures, what was assumed.
+
+    Parameters
+    ----------
+    source : str
+        Written under the picture.
+    most : int
+        Rows of its table.
+    more : str
+        Said of rows left out, {} their count and the name of the answer.
+    """
+    blocks: list[Block] = []
     picture = drawn(result)
-    grid = _grid(result, folded=picture is not None and len(result.items) > 12)
-    blocks.append(
-        grid
-        if picture is None
-        else Picture(
-            picture.title, picture.unit if picture.unit != "1" else "", source, picture.alt, picture.spec, grid
-        )
-    )
+    grid = _grid(result, most, more, folded=picture is not None and len(result.items) > FOLDED)
+    if picture is not None:
+        blocks.append(Picture(picture.title, picture.unit, source, picture.alt, picture.chart, grid))
+    notes = [_sentence(note) for note in result.notes]
+    blocks += [Points(notes)] if len(notes) > 1 else [Text(note) for note in notes]
+    if picture is None and result.items:
+        blocks.append(grid)
     if result.assumptions:
         blocks.append(Points([f"Assumed: {each.text} ({each.value}; {each.source})" for each in result.assumptions]))
-    return Section(f"answer-{result.name}", result.title, blocks)
+    return Section(f"answer-{result.name.replace('_', '-')}", result.title, blocks)
 
 
-def _grid(result: Result, *, folded: bool) -> Grid:
-    units = [measure.unit for measure in result.measures.values()]
-    columns = [
-        *result.axes,
-        *(
-            name.replace("_", " ") + (f" ({unit})" if unit not in ("", "1") else "")
-            for name, unit in zip(result.measures, units, strict=True)
-        ),
+def finding(result: Result) -> str:
+    """Return what an answer found, for a heading: what its picture shows, else its first note, else nothing."""
+    picture = drawn(result)
+    if picture is not None:
+        return picture.title
+    first = result.notes[0] if result.notes else ""
+    return _sentence(first).rstrip(".") if 0 < len(first) <= 140 else ""
+
+
+def _sentence(note: str) -> str:
+    return f"{note[:1].upper()}{note[1:]}."
+
+
+def _grid(result: Result, most: int, more: str, *, folded: bool) -> Grid:
+    rows = figure_rows(result, most)
+    first = len(result.axes)
+    shown = [k for k in range(first + len(result.measures)) if k < first or any(row[k] for row in rows)]
+    names = list(result.measures)
+    empty = [names[k - first].replace("_", " ") for k in range(first, first + len(names)) if k not in shown]
+    columns = [*(_words(axis) for axis in result.axes)]
+    for name, measure in result.measures.items():
+        columns.append(_words(name) + (f" ({measure.unit})" if measure.unit not in ("", "1") else ""))
+    left = len(result.items) - len(rows)
+    notes = [
+        more.format(left, result.name) if left > 0 else "",
+        f"Nothing is known of: {', '.join(empty)}." if empty and rows else "",
     ]
-    more = len(result.items) - MOST_ROWS
-    note = f"{more} more rows are in answers/{result.name}.json." if more > 0 else ""
-    rows = [[result.titles.get(row[0], row[0]), *row[1:]] for row in figure_rows(result, MOST_ROWS)]
-    return Grid(result.title, columns, rows, note, words=len(result.axes), folded=folded)
+    titles = result.titles
+    cells: list[list[str | Cell]] = [
+        [Cell(titles.get(row[k], row[k]), code=code_of(result, (row[k],))) if k < first else row[k] for k in shown]
+        for row in rows
+    ]
+    prose = [at for at, k in enumerate(shown) if k < first or _is_prose(result.measures[names[k - first]])]
+    note = " ".join(filter(None, notes))
+    return Grid(result.title, [columns[k] for k in shown], cells, note, words=first, folded=folded, prose=prose)
+
+
+def _is_prose(measure: Measure) -> bool:
+    return any(isinstance(value, str) for value in measure.values)
+
+
+def _words(name: str) -> str:
+    words = name.replace("_", " ")
+    return f"{words[:1].upper()}{words[1:]}"
 
 
 def figure_rows(result: Result, most: int) -> list[list[str]]:
-    """Return at most so many rows of an answer as people read them: labels, then a text for each measure."""
-    names = list(result.measures)
-    return [
-        [*result.items[i], *(_text(result.measures[name].values[i]) for name in names)]
-        for i in range(min(len(result.items), most))
-    ]
+    """Return at most so many rows of an answer as people read them: labels, then a text for each measure.
+
+    All figures of a measure have the same decimals: none where all are whole, else as many as its largest needs.
+    """
+    texts = [_texts(measure, min(len(result.items), most)) for measure in result.measures.values()]
+    return [[*result.items[i], *(column[i] for column in texts)] for i in range(min(len(result.items), most))]
 
 
-def _text(value: Any) -> str:
-    if isinstance(value, str):
-        return value
-    return significant(float(value), 5) if np.isfinite(value) else ""
+def _texts(measure: Measure, most: int) -> list[str]:
+    values: list[Any] = list(measure.values)[:most]
+    if any(isinstance(value, str) for value in values):
+        return [str(value) for value in values]
+    known = np.array([float(value) for value in values])
+    finite = known[np.isfinite(known)]
+    if (np.abs(finite - np.round(finite)) <= 1e-9 * np.maximum(1.0, np.abs(finite))).all():
+        digits = 0
+    else:
+        largest = float(np.abs(finite).max(initial=0.0))
+        digits = 0 if largest >= 1000.0 else 1 if largest >= 100.0 else 2 if largest >= 10.0 else 3
+    return [_text(float(value), digits) for value in known]
+
+
+def _text(value: float, digits: int) -> str:
+    if not np.isfinite(value):
+        return ""
+    text = number(value, digits)
+    return text.removeprefix(MINUS) if not text.strip(f"{MINUS}0.") else text

@@ -17,8 +17,8 @@ from lustrum.report.results import kept_results
 from lustrum.report.summary import summary
 
 SECTIONS: tuple[SectionMaker, ...] = (
-    audit,
     summary,
+    audit,
     economy_today,
     path,
     people,

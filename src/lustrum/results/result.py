@@ -46,6 +46,10 @@ class Drawing:
         their labels where empty. Stack: the axis whose labels are the parts of a bar.
     title : str
         The finding, as a sentence without its full stop; made from the figures where empty.
+    rule : float, optional
+        The value that decides, drawn as a line: one in a ratio. A unit that names it ("basket = 1") needs none.
+    rule_says : str
+        Written at the line.
     """
 
     kind: str
@@ -53,6 +57,8 @@ class Drawing:
     x: str = ""
     series: str = ""
     title: str = ""
+    rule: float | None = None
+    rule_says: str = ""
 
 
 @dataclass(frozen=True, eq=False)

@@ -73,7 +73,7 @@ def _investment(test: BackTest) -> Result:
                 "1: as it happened",
             )
         },
-        drawing=Drawing("lines", "investment_ratio", x="year", series="asset"),
+        drawing=Drawing("lines", "investment_ratio", x="year", series="asset", rule=1.0),
     )
 
 

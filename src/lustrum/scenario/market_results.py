@@ -40,7 +40,7 @@ def _terms(found: PlanAndMarket) -> Result:
             "worth_of_more_sales": Measure(column(worth), limit.shadow_price.units, "one unit more"),
         },
         notes=_told(found),
-        drawing=Drawing("lines", "scissors", x="year", series="market"),
+        drawing=Drawing("lines", "scissors", x="year", series="market", rule=1.0),
     )
 
 

@@ -48,7 +48,7 @@ class Ranges:
                 f"the widest is that of {widest.title}: {widest.least:.3g} with a little more of it, {widest.most:.3g} "
                 "with a little less"
             )
-        unit = "baskets of the year per unit"
+        unit, products = "baskets of the year per unit", plan.economy.product
         return [
             Result(
                 "price_ranges",
@@ -60,7 +60,9 @@ class Ranges:
                     "least": Measure(np.array([each.least for each in found]), unit, "with a little more of it"),
                     "most": Measure(np.array([each.most for each in found]), unit, "with a little less of it"),
                 },
-                {each.limit: each.title for each in found if not each.label},
+                {"balance": "Price"}
+                | {each.limit: each.title for each in found if not each.label}
+                | dict(zip(products.labels, products.titles or products.labels, strict=True)),
                 tuple(notes),
             )
         ]

@@ -74,7 +74,7 @@ def alone_result(cards: Cards, official_rate: float, premium: float, year: int, 
         },
         notes=tuple(notes),
         assumptions=tuple(assumptions),
-        drawing=Drawing("bars", "ratio"),
+        drawing=Drawing("bars", "ratio", rule=1.0, rule_says="1: as dear at home as abroad"),
     )  # fmt: skip
 
 

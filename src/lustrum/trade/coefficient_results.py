@@ -5,10 +5,14 @@ from __future__ import annotations
 import numpy as np
 
 from lustrum.arrays import Array
+from lustrum.labels import shown
 from lustrum.results import Drawing, Measure, Result
 from lustrum.trade.advice import ADVICES, PROTECT
 from lustrum.trade.table import CoefficientTable
 from lustrum.wording.numbers import figure
+
+MOST_NAMED = 6
+"""Products named behind an advice; the table has all."""
 
 
 def coefficient_results(table: CoefficientTable, *, details: bool = True) -> list[Result]:
@@ -67,7 +71,7 @@ def _by_product(table: CoefficientTable) -> Result:
         titles=_titles(table),
         notes=tuple(notes),
         assumptions=table.assumptions,
-        drawing=Drawing("bars", "ratio"),
+        drawing=Drawing("bars", "ratio", rule=1.0, rule_says="1: as dear at home as abroad"),
     )  # fmt: skip
 
 
@@ -100,7 +104,7 @@ def _by_year(table: CoefficientTable) -> Result:
         [(label, year) for label in table.product for year in years],
         found,
         titles=_titles(table),
-        drawing=Drawing("lines", "coefficient", x="year", series="product"),
+        drawing=Drawing("lines", "coefficient", x="year", series="product", rule=1.0),
     )
 
 
@@ -203,8 +207,9 @@ def _over_plan(above: Array, below: Array) -> Array:
 
 
 def _named(table: CoefficientTable, advice: str) -> str:
-    names = [p for p, a in zip(table.product, table.advice, strict=True) if a.advice == advice]
-    return ", ".join(names)
+    titles = _titles(table)
+    names = [titles[p] for p, a in zip(table.product, table.advice, strict=True) if a.advice == advice]
+    return f"all {len(names)} products" if len(names) == len(table.product) > MOST_NAMED else shown(names, MOST_NAMED)
 
 
 def _titles(table: CoefficientTable) -> dict[str, str]:

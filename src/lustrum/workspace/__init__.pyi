@@ -1,7 +1,13 @@
 from lustrum.workspace.folder import is_plan_folder, opened, refuse_strangers
 from lustrum.workspace.load import load_plan, stored_economy
 from lustrum.workspace.make import Place, command_of, make_demo, make_plan, write_plan
-from lustrum.workspace.report import keep_results, renew_report, stored_report, write_stored_report
+from lustrum.workspace.report import (
+    keep_results,
+    print_stored_report,
+    renew_report,
+    stored_report,
+    write_stored_report,
+)
 from lustrum.workspace.save import change_files, save_plan
 from lustrum.workspace.scenario import stored_scenario
 from lustrum.workspace.subject import subject_at
@@ -19,6 +25,7 @@ __all__ = [
     "make_demo",
     "make_plan",
     "opened",
+    "print_stored_report",
     "refuse_strangers",
     "renew_report",
     "save_plan",

@@ -96,6 +96,15 @@ def write_stored_report(place: Path, file: Path, *, changed: bool = False) -> in
     return len(html)
 
 
+def print_stored_report(place: Path, file: Path, *, changed: bool = False) -> int:
+    """Print the report of a stored plan to a PDF elsewhere; return its bytes. See `lustrum.report.pdf.as_pdf`."""
+    from lustrum.report.pdf import as_pdf
+
+    pdf = as_pdf(stored_report(place, changed=changed))
+    write_bytes_atomically(file, pdf)
+    return len(pdf)
+
+
 def stored_backtest(folder: Path) -> BackTest | None:
     """Return the back-test stored with a demo, None where there is none.
 

@@ -184,7 +184,8 @@ FORMAT_2 = record(
                     "kind": one_of(*KINDS),
                     "sense": SENSE,
                     "binds_everything": flag,
-                }
+                },
+                {"defaults": lists(text)},
             )
         ),
         "economy": record(
@@ -232,7 +233,12 @@ RESULT = record(
         "titles": maps(text),
         "notes": lists(text),
         "assumptions": lists(ASSUMPTION),
-        "drawing": or_null(record({"kind": text}, dict.fromkeys(("y", "x", "series", "title"), text))),
+        "drawing": or_null(
+            record(
+                {"kind": text},
+                dict.fromkeys(("y", "x", "series", "title", "rule_says"), text) | {"rule": or_null(number)},
+            )
+        ),
     },
 )
 

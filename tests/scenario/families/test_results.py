@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from lustrum.report.chart import svg
+from lustrum.report.forms import svg
 from lustrum.report.result_pictures import drawn as picture
 from lustrum.scenario.families import run_family
 from lustrum.scenario.families.results import family_results
@@ -40,8 +40,8 @@ def test_the_tornado_is_drawn_with_the_widest_input_first(answers):
     tornado = answers["tornado"]
     assert list(tornado["swing"]) == sorted(tornado["swing"], reverse=True)
     found = picture(tornado)
-    assert {row["end"] for row in found.spec["data"]["values"]} == {"input at its low end", "input at its high end"}
-    drawn_svg = svg(found.spec, "k", found.title, found.alt)
+    assert {row["end"] for row in found.chart.rows} == {"input at its low end", "input at its high end"}
+    drawn_svg = svg(found.chart, found.title, found.alt)
     assert tornado.items[0][0] in drawn_svg and "input at its low end" in drawn_svg
     assert picture(answers["spread"]) is None
     assert picture(answers["fan"]) is not None and picture(answers["decisions"]) is not None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -19,6 +19,8 @@ CLASSIFICATIONS = {
     "CPA21": "Classification of Products by Activity 2.1",
 }
 LEVELS = ("section", "division")
+MOST_JOINED = 3
+"""Titles that make up one; of more divisions the first and the last are named."""
 
 _PART = r"(?:(?P<letter{0}>[A-U])?(?P<digits{0}>[0-9]{{2}})(?:\.?[0-9]{{1,2}}|[A-Z])?|(?P<section{0}>[A-U]))"
 _CODE = re.compile(rf"(?:CPA_)?{_PART.format(1)}(?:(?:-|–|_|TO|T){_PART.format(2)})?")
@@ -68,6 +70,19 @@ class Classification:
         """
         return self.entries[division].parent
 
+    def title_of(self, divisions: Sequence[str]) -> str:
+        """Return what divisions are called together: a section where they make up one, else their titles.
+
+        >>> classification("NACE2").title_of(("02",)), classification("NACE2").title_of(("01", "02", "03"))
+        ('Forestry and logging', 'Agriculture, forestry and fishing')
+        """
+        for code in self.codes("section"):
+            inside = tuple(each.code for each in self.entries.values() if each.parent == code)
+            if tuple(divisions) == inside:
+                return self.entries[code].title
+        names = [self.entries[each].title for each in divisions]
+        return "; ".join(names) if len(names) <= MOST_JOINED else f"{names[0]} to {names[-1]}"
+
     @cached_property
     def _positions(self) -> dict[str, int]:
         return {code: number for number, code in enumerate(self.codes("division"))}
@@ -115,6 +130,28 @@ class Classification:
                 f"'{code}': division {division} belongs to section {home} of {self.name}, not to {letter}.", label=code
             )
         return division, division
+
+
+def titles_of(name: str, labels: Sequence[str]) -> dict[str, str]:
+    """Return official titles of the labels that are codes of a classification; none where the labels are not its codes.
+
+    A table's labels count as codes where at least half of them are, none contradicts the classification and one has the
+    digits of a division: letters alone are what anybody calls anything.
+
+    >>> titles_of("ISIC4", ("A01", "C10-C12", "Used"))["A01"]
+    'Crop and animal production, hunting and related service activities'
+    >>> titles_of("ISIC4", ("A", "B")), titles_of("ISIC4", ("A01", "A20"))
+    ({}, {})
+    """
+    known = classification(name)
+    try:
+        found = {label: known.divisions(label) for label in labels}
+    except UsageError:
+        return {}
+    codes = {label: divisions for label, divisions in found.items() if divisions}
+    if 2 * len(codes) < len(labels) or not any(any(letter.isdigit() for letter in label) for label in codes):
+        return {}
+    return {label: known.title_of(divisions) for label, divisions in codes.items()}
 
 
 @cache
