@@ -11,6 +11,7 @@ NAMES = (
     "ablations",
     "back_tests",
     "shocks",
+    "trials",
     "whole_process",
     "methods",
     "analysis",

@@ -102,6 +102,11 @@ def told(tables: list[Economy], growth: Growth) -> tuple[Economy, tuple[float, .
     return replace(base, paths=paths), tuple(base.base_deficit + change * t for t in range(1, AHEAD + 1))
 
 
+def error(problem: PlanProblem, came: Economy) -> float:
+    """Return half the sum of absolute differences of shares in output from a later table, per cent."""
+    return 50.0 * float(np.abs(_shares(_last_level(problem)) - _shares(came.base_level)).sum())
+
+
 def _last_level(problem: PlanProblem) -> Array:
     """Return activity levels of the last year, NaN where there is no plan.
 

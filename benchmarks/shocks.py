@@ -76,8 +76,10 @@ def more_consumption(at: Case, size: float) -> Plan:
 def a_cap(at: Case, size: float) -> Plan:
     """The largest industry that sells to others stays a tenth below the trend in the last year."""
     level = at.trend.table("activity_level")
-    sold = np.asarray(at.economy.use @ at.economy.base_level)
-    largest = level.index.items[int(np.argmax(sold[: len(level.index)]))][0]
+    made = at.economy.supply.multiply(at.economy.base_level[None, :]).tocsr()
+    output = np.asarray(made.sum(axis=1)).ravel()
+    sold = np.asarray(at.economy.use @ at.economy.base_level) / np.where(output > 0.0, output, 1.0)
+    largest = level.index.items[int(np.argmax(made.T @ sold))][0]
     allowed = float(level.values[YEARS - 1, at.economy.activity.position(largest)]) * (1.0 - 0.1 * size)
     return at.plan(wishes=(WishedValue("activity_level", largest, at.trend.years[-1], "<=", allowed, origin="shock"),))
 

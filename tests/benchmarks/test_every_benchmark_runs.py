@@ -28,6 +28,7 @@ from benchmarks import (
     quadratic,
     reading,
     shocks,
+    trials,
     whole_process,
 )
 
@@ -53,6 +54,10 @@ def small_back_tests() -> None:
 
 def small_shocks() -> None:
     shocks.main([shocks.case("Toy", ECONOMY, GROWTH)])
+
+
+def small_trials() -> None:
+    trials.main(planned=[("Toy", ECONOMY, GROWTH)], countries=("DEU",), starts=(2000,))
 
 
 def small_whole_process() -> None:

@@ -58,6 +58,8 @@ class Benchmark:
         l: work and everything paid that is not the normal return on capital, base-year money per unit of level.
     service : array, shape (activities,)
         (r + d) k: normal return and wear of capital per unit of level.
+    cost : array, shape (activities,)
+        What a unit of level costs at q*: inputs, work and the service of capital.
     price : array, shape (products,)
         p*: what a product costs to make, 1 in the table.
     value : array, shape (products,)
@@ -70,6 +72,7 @@ class Benchmark:
     capital: Capital
     work: Array
     service: Array
+    cost: Array
     price: Array
     value: Array
     assumptions: tuple[Assumption, ...]
@@ -134,8 +137,8 @@ def benchmark_of(economy: Economy, growth: float, capital: Capital) -> Benchmark
     if income.is_split:
         work = np.maximum(work, LEAST_PAID * income.compensation)
     work = np.maximum(work, 0.0)
-    price, value = _prices(economy, capital, work, (r + capital.depreciation) * stock)
-    return Benchmark(growth, r, capital, work, service, price, value, tuple(notes))
+    cost, price, value = _prices(economy, capital, work, (r + capital.depreciation) * stock)
+    return Benchmark(growth, r, capital, work, service, cost, price, value, tuple(notes))
 
 
 def _return(economy: Economy, income: Income, capital: Capital) -> float:
@@ -152,8 +155,11 @@ def _stock_per_level(economy: Economy, capital: Capital) -> Array:
     return capital.base_stock / np.where(level > 0.0, level, capital.capacity)
 
 
-def _prices(economy: Economy, capital: Capital, work: Array, service: Array) -> tuple[Array, Array]:
-    """Return p* and q*, the fixed point of costs, shape (products,) each; `service` has shape (pairs,)."""
+def _prices(economy: Economy, capital: Capital, work: Array, service: Array) -> tuple[Array, Array, Array]:
+    """Return c, p* and q*, the fixed point of costs; `service` has shape (pairs,).
+
+    c has shape (activities,) and is per unit of level; p* and q* have shape (products,).
+    """
     made = np.asarray(economy.supply.sum(axis=0)).ravel()
     output = np.where(made > 0.0, made, 1.0)
     share = import_share(economy)
@@ -166,12 +172,12 @@ def _prices(economy: Economy, capital: Capital, work: Array, service: Array) -> 
     for _ in range(1000):
         abroad = 1.0 + economy.margin_rate @ (value - 1.0)
         build = np.bincount(capital.activity, service * (goods @ value), len(work))
-        cost = (use @ value + work + build) / output
-        price = np.where(home, np.clip(np.asarray(market @ cost).ravel(), CHEAPEST, DEAREST), abroad)
+        cost = use @ value + work + build
+        price = np.where(home, np.clip(np.asarray(market @ (cost / output)).ravel(), CHEAPEST, DEAREST), abroad)
         before, value = value, (1.0 - share) * price + share * abroad
         if np.abs(value - before).max() < ENOUGH:
             break
-    return price, value
+    return cost, price, value
 
 
 def import_share(economy: Economy) -> Array:

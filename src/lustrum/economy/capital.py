@@ -17,6 +17,7 @@ from scipy import sparse
 
 from lustrum.arrays import Array, Positions
 from lustrum.economy.economy import Economy
+from lustrum.economy.kinds import Kinds, investment_by_kind
 from lustrum.economy.stocks import Rates, named_rate, stocks_of
 from lustrum.errors import DataError, MissingDataError
 from lustrum.labels import Index
@@ -105,6 +106,7 @@ def derive_capital(
     stock_growth: float | None = None,
     count_base_year_additions: bool = True,
     trend: float | None = None,
+    kinds: Kinds | None = None,
 ) -> Capital:
     """Return the stocks a plan starts from, as given or derived.
 
@@ -119,6 +121,8 @@ def derive_capital(
         Whether capacity grew in the base year by what was built in it (gam of equation (0.5)).
     trend : float, optional
         g, yearly growth of the economy: what rates nobody named are found from. Without it they must be named.
+    kinds : Kinds, optional
+        Where no stocks are stated, capital is told apart by kind; where rates are not, they are those of its kind.
 
     Raises
     ------
@@ -128,8 +132,8 @@ def derive_capital(
     if economy.capital_coefficients is not None:
         return _from_coefficients(economy, depreciation_rate)
     notes: list[Assumption] = []
-    mixes = _mixes(economy, notes)
-    owned = stocks_of(economy, tuple(mixes), Rates(depreciation_rate, stock_growth, trend), notes)
+    mixes = _mixes(economy, notes, by_kind=kinds is not None)
+    owned = stocks_of(economy, tuple(mixes), Rates(depreciation_rate, stock_growth, trend, kinds), notes)
     labels, activity, asset = owned.labels, owned.activity, owned.asset
     stock = (1.0 - owned.depreciation) * owned.start + owned.investment
     by_activity = np.bincount(activity, stock, len(economy.activity))
@@ -173,13 +177,19 @@ def _utilisation(economy: Economy) -> Array:
     return np.ones(len(economy.activity)) if economy.utilisation is None else economy.utilisation
 
 
-def _mixes(economy: Economy, notes: list[Assumption]) -> dict[str, Array]:
+def _mixes(economy: Economy, notes: list[Assumption], *, by_kind: bool = False) -> dict[str, Array]:
     """Return W: what each asset consists of, each column summing to one."""
     mixes = {}
     flows = economy.investment_by_asset
-    if economy.capital_stock is None and len(flows) > 1:
+    if economy.capital_stock is None and by_kind:
+        flows = investment_by_kind(economy)
+    elif economy.capital_stock is None and len(flows) > 1:
         text = "No stocks are stated, so that all kinds of capital goods are counted as one asset, bought in one mix."
-        notes.append(Assumption("capital.one_asset", text, ", ".join(flows), "default; give capital.csv by asset"))
+        notes.append(
+            Assumption(
+                "capital.one_asset", text, ", ".join(flows), "default; name capital.kinds, or give capital.csv by asset"
+            )
+        )
         flows = {"capital": np.sum(list(flows.values()), axis=0)}
     for asset, flow in flows.items():
         total = flow.sum()

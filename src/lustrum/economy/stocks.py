@@ -9,7 +9,8 @@ import numpy as np
 from lustrum.arrays import Array, Flags, Positions
 from lustrum.economy.economy import Economy
 from lustrum.economy.income import income_of
-from lustrum.errors import DataError, MissingDataError
+from lustrum.economy.kinds import Kinds, kind_of, owned_by_section, stocks_by_kind
+from lustrum.errors import DataError, MissingDataError, UsageError
 from lustrum.labels import shown
 from lustrum.results import Assumption
 from lustrum.wording.numbers import figure
@@ -34,11 +35,14 @@ class Rates:
         Of stocks, yearly; named by the user.
     trend : float, optional
         g, yearly growth of the economy: stocks grow with it unless somebody says otherwise.
+    kinds : Kinds, optional
+        Capital is told apart by kind, as a named list says.
     """
 
     depreciation: float | None = None
     growth: float | None = None
     trend: float | None = None
+    kinds: Kinds | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,6 +89,8 @@ def stocks_of(economy: Economy, assets: tuple[str, ...], rates: Rates, notes: li
 
 def _derived(economy: Economy, assets: tuple[str, ...], rates: Rates, notes: list[Assumption]) -> Stocks:
     """K0_j = share_j I / (d + g): the stocks that base-year investment keeps growing at g."""
+    if rates.kinds is not None:
+        return _by_kind(economy, assets, rates, rates.kinds, notes)
     wear = rates.depreciation
     if wear is None and rates.trend is not None:
         wear = DEPRECIATION
@@ -116,6 +122,23 @@ def _derived(economy: Economy, assets: tuple[str, ...], rates: Rates, notes: lis
     else:
         notes.append(named_rate("stock_growth", text, growth))
     return Stocks(assets, activity, asset, invested / (wear + growth), np.full(len(activity), wear), invested)
+
+
+def _by_kind(economy: Economy, assets: tuple[str, ...], rates: Rates, kinds: Kinds, notes: list[Assumption]) -> Stocks:
+    """Derive stocks of each kind from investment in it, spread by surplus and by what each section of ISIC owns."""
+    growth = rates.trend if rates.growth is None else rates.growth
+    if rates.depreciation is not None:
+        raise UsageError(
+            "capital.kinds says how each kind wears: leave out capital.depreciation_rate, or name capital.kind_rates."
+        )
+    if growth is None:
+        raise MissingDataError("Stocks by kind are derived with the growth of the economy: name growth.labour and "
+                               "growth.productivity, or capital.stock_growth.")  # fmt: skip
+    share, spread_by = _spread(economy, notes)
+    own = stocks_by_kind(economy, assets, kinds, (share, growth), notes)
+    notes.append(Assumption("capital.stock_growth", f"Within a kind, stocks are spread over activities by {spread_by}.",
+                            f"{growth:zg}", "the growth of labour and of output per job"))  # fmt: skip
+    return Stocks(assets, own.activity, own.asset, own.start, own.wear, (own.wear + growth) * own.start)
 
 
 def _spread(economy: Economy, notes: list[Assumption]) -> tuple[Array, str]:
@@ -210,6 +233,13 @@ def _wear(
     unstated = np.isnan(wear)
     if not unstated.any():
         return wear
+    if rates.kinds is not None:
+        told = np.array([bool(kind_of(label)) or label in (rates.kinds.rates or {}) for label in economy.asset])[asset]
+        listed = owned_by_section(economy, economy.asset.labels, rates.kinds, notes).wear[activity, asset]
+        wear[unstated & told] = listed[unstated & told]
+        unstated &= ~told
+        if not unstated.any():
+            return wear
     if rates.depreciation is not None:
         wear[unstated] = rates.depreciation
         text = "Yearly depreciation where capital.csv gives none."

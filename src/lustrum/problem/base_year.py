@@ -10,6 +10,8 @@ import numpy as np
 from lustrum.arrays import Positions
 from lustrum.economy import Benchmark, Capital, Economy, benchmark_of, derive_capital
 from lustrum.economy.benchmark import has_benchmark
+from lustrum.economy.kinds import LISTS, Kinds
+from lustrum.errors import UsageError
 from lustrum.problem.growth import Growth
 from lustrum.problem.problem import PlanProblem
 
@@ -23,7 +25,28 @@ def starting_capital(
     """Return the capital a plan starts from, given the options of its parts and the growth named."""
     given = options.get("capital", {})
     stated = {name: given[name] for name in STARTING if given.get(name) is not None}
-    return derive_capital(economy, trend=trend_of(economy, growth), **stated)
+    return derive_capital(economy, trend=trend_of(economy, growth), kinds=kinds_of(given), **stated)
+
+
+def kinds_of(given: Mapping[str, Any]) -> Kinds | None:
+    """Return what the options of the part `capital` say of kinds of capital; None where they say nothing.
+
+    Raises
+    ------
+    UsageError
+        If sections or rates are named and no list is.
+    """
+    name = given.get("kinds")
+    if name is None:
+        for option in ("sections", "kind_rates"):
+            if given.get(option):
+                raise UsageError(f"capital.{option} needs capital.kinds, the name of a list: {', '.join(LISTS)}.")
+        return None
+    rates = given.get("kind_rates") or {}
+    for asset, rate in rates.items():
+        if not 0.0 <= rate < 1.0:
+            raise UsageError(f"capital.kind_rates of '{asset}' is '{rate:g}': give a part of the stock, 0.05 say.")
+    return Kinds(name, given.get("sections"), rates)
 
 
 def trend_of(economy: Economy, growth: Mapping[str, float | None]) -> float | None:

@@ -12,6 +12,7 @@ from lustrum.problem.parts.capital import capital, limited_as_stated, stated_cap
 from lustrum.problem.parts.consumption import consumption
 from lustrum.problem.parts.government import government, inventories, statistical_discrepancy
 from lustrum.problem.parts.labour import labour
+from lustrum.problem.parts.market_shares import market_shares
 from lustrum.problem.parts.pace import absorptive_limits, terminal_capital
 from lustrum.problem.parts.production import production
 from lustrum.problem.parts.satellites import satellites
@@ -24,6 +25,7 @@ from lustrum.problem.wishes import WishedValue, add_wishes
 
 DEFAULT_PARTS: tuple[Part, ...] = (
     production,
+    market_shares,
     stocks,
     consumption,
     government,

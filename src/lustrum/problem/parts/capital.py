@@ -114,6 +114,9 @@ def capital(
     asset_trend: bool | None = None,
     count_base_year_additions: bool | None = None,
     overtime: bool = True,
+    kinds: str | None = None,
+    sections: Mapping[str, str] | None = None,
+    kind_rates: Mapping[str, float] | None = None,
 ) -> None:
     """Capital at the start of a year is what was left of last year's plus orders of a gestation ago: K' = (1-d) K + z.
 
@@ -128,6 +131,12 @@ def capital(
         Capacity at the start of the plan includes what was built in the base year (or, false, does not).
     overtime : bool
         Activities may run a little above capacity, at rising cost.
+    kinds : str, optional
+        Tell capital apart by kind, as a named list says (`us_2017`): what sections of ISIC own and how it wears.
+    sections : mapping, optional
+        Section of ISIC of activities whose label does not say: ``{ mills = "C" }``.
+    kind_rates : mapping, optional
+        Yearly wear of kinds in place of the list's: ``{ dwellings = 0.02 }``.
     """
     economy = problem.economy
     found = benchmark(problem)
