@@ -15,6 +15,7 @@ import numpy as np
 from lustrum.arrays import Array
 from lustrum.plan.goal import worth_scale
 from lustrum.plan.indicators import Indicator, indicators
+from lustrum.plan.last_step import AskedRow, at_the_edge, times_the_mean
 from lustrum.plan.plan import Plan
 from lustrum.plan.titles import item_title
 from lustrum.plan.wishes import sentences
@@ -74,20 +75,20 @@ def shares(names: Sequence[str], figures: Mapping[frozenset[str], Array]) -> Sha
     return Shares(*orders)
 
 
-def attribution_results(names: Sequence[str], plans: Plans, asked: Sequence[str]) -> list[Result]:
+def attribution_results(wishes: Mapping[str, Sequence[AskedRow]], plans: Plans, asked: Sequence[str]) -> list[Result]:
     """Return what each wish does to the goal and to the yearly figures, and the plans this was read from.
 
     Parameters
     ----------
-    names : sequence of str
-        Wishes, in order.
+    wishes : mapping of name to rows
+        In order.
     plans : mapping of names to Plan
         Every plan of `chains`.
     asked : sequence of str
         What each wish asks and what the plan without wishes has, a sentence each, without full stop.
     """
-    trend = plans[frozenset()]
-    return [_of_goal(names, plans, asked), _of_figures(names, plans), _steps(names, plans, trend)]
+    trend, names = plans[frozenset()], tuple(wishes)
+    return [_of_goal(wishes, plans, asked), _of_figures(names, plans), _steps(names, plans, trend)]
 
 
 def _gain(plan: Plan) -> float:
@@ -116,18 +117,23 @@ def _with_sum(values: Array) -> Array:
     return np.concatenate([values, values.sum(axis=0, keepdims=True)])
 
 
-def _of_goal(names: Sequence[str], plans: Plans, asked: Sequence[str]) -> Result:
-    trend = plans[frozenset()]
+def _of_goal(wishes: Mapping[str, Sequence[AskedRow]], plans: Plans, asked: Sequence[str]) -> Result:
+    trend, names = plans[frozenset()], tuple(wishes)
     found = indicators(trend)
     goal = shares(names, {key: np.array([_gain(plan)]) for key, plan in plans.items()})
     mean, forward, reverse = (_with_sum(each)[:, 0] for each in (goal.mean, goal.forward, goal.reverse))
     divisor, unit = worth_scale(trend, [float(each) for each in mean[np.isfinite(mean)]])
     measures = {"goal": Measure(mean / divisor, unit, "what the wish does to the goal; below zero it costs")}
+    times = times_the_mean(wishes, -goal.mean[:, 0], plans[frozenset(names)], trend)
     measure = trend.goal_measure
     if measure is not None and measure.one > 0.0:
         one = measure.one if trend.maximise else -measure.one
         units = measure.units.replace(" above the trend path", "")
         measures["every_year"] = Measure(mean / one, units, "the same as so much in every year")
+    if np.isfinite(times).any():
+        measures["last_step"] = Measure(
+            times, "times the mean", "the last hundredth of what is asked beside the mean one"
+        )
     cumulated = {key: _yearly(plan, found).sum(axis=1) for key, plan in plans.items()}
     change, base = _moved(names, cumulated), cumulated[frozenset()]
     for k, each in enumerate(found):
@@ -149,6 +155,7 @@ def _of_goal(names: Sequence[str], plans: Plans, asked: Sequence[str]) -> Result
             "wishes are added one at a time to the plan without wishes, in the order given and in reverse; each number "
             "is the mean of the two, and they add up",
             *asked,
+            *at_the_edge(names, times),
             *_unmet(names, plans),
         ),
         drawing=Drawing("bars", "goal"),

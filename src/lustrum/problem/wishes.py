@@ -100,7 +100,7 @@ def _declare(problem: PlanProblem, wishes: Sequence[WishedValue]) -> None:
     groups: dict[tuple[str, int, str, int, str], list[tuple[int | None, float]]] = defaultdict(list)
     for wish in wishes:
         position = _position(problem, wish)
-        for year in _years(problem, wish):
+        for year in years_of(problem, wish):
             value = asked_value(problem, wish, year)
             groups[wish.quantity, year, wish.sense, wish.priority, wish.origin].append((position, value))
     for number, ((name, year, sense, priority, origin), rows) in enumerate(groups.items(), start=1):
@@ -229,7 +229,8 @@ def trend_of(problem: PlanProblem, quantity: str, position: int | None, year: in
     return base * float(1.0 + rate) ** (year - problem.economy.base_year)
 
 
-def _years(problem: PlanProblem, wish: WishedValue) -> list[int]:
+def years_of(problem: PlanProblem, wish: WishedValue) -> list[int]:
+    """Return the calendar years in which a wish asks for something; a year outside the plan is refused."""
     named = wish.year if wish.by is None else wish.by
     if named is None:
         return list(problem.years)

@@ -10,6 +10,7 @@ from lustrum.studies.study import Outcome
 
 if TYPE_CHECKING:
     from lustrum.plan import Plan
+    from lustrum.plan.last_step import AskedRow
     from lustrum.problem import WishedValue
     from lustrum.scenario import Session
     from lustrum.studies.subject import Subject
@@ -51,7 +52,8 @@ def attribution_of(asked: Session) -> Outcome:
     plans, trend = plans_of(asked, wishes)
     words = [f"{name}: {_in_words(trend, rows)}" for name, rows in wishes.items()]
     met = all(plan.status == "optimal" for plan in plans.values())
-    return Outcome(attribution_results(tuple(wishes), plans, words), exit_code=0 if met else 4)
+    rows = {name: _rows(trend, each) for name, each in wishes.items()}
+    return Outcome(attribution_results(rows, plans, words), exit_code=0 if met else 4)
 
 
 def named(wishes: tuple[WishedValue, ...]) -> dict[str, tuple[WishedValue, ...]]:
@@ -91,6 +93,21 @@ def plans_of(asked: Session, wishes: dict[str, tuple[WishedValue, ...]]) -> tupl
                 asked.tell(f"plan {len(plans) + 1} of {2 * len(wishes)}: {' + '.join(names) or 'without wishes'}")
                 plans[frozenset(names)] = session.plan
     return plans, trend
+
+
+def _rows(trend: Session, wishes: tuple[WishedValue, ...]) -> list[AskedRow]:
+    """Return what the rows of one wish ask, year by year."""
+    from lustrum.plan.last_step import AskedRow
+    from lustrum.problem.wishes import asked_value, years_of
+
+    return [
+        AskedRow(
+            wish.quantity, "" if wish.label == "total" else wish.label, year, wish.sense,
+            asked_value(trend.problem, wish, year), wish.origin,
+        )
+        for wish in wishes
+        for year in years_of(trend.problem, wish)
+    ]  # fmt: skip
 
 
 def _in_words(trend: Session, rows: tuple[WishedValue, ...]) -> str:
