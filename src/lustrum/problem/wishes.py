@@ -149,7 +149,7 @@ def check_wish(problem: PlanProblem, wish: WishedValue) -> tuple[str, str]:
             key = "label" if wish.sense in SENSES else "sense"
         _position(problem, wish)
         key = "year" if wish.by is None else "by"
-        for year in _years(problem, wish):
+        for year in years_of(problem, wish):
             key = "value" if wish.than_trend is None else "than_trend"
             asked_value(problem, wish, year)
     except UsageError as error:
