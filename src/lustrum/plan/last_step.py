@@ -79,7 +79,7 @@ def _price(limit: Limit, row: AskedRow) -> float:
 
 
 def at_the_edge(names: Sequence[str], times: Array) -> list[str]:
-    """Return a sentence, without full stop, for each wish whose last step is dear; `times` has shape (wishes,) or more."""
+    """Return a sentence, without full stop, for each wish whose last step is dear; `times`: shape (wishes,) or more."""
     return [
         f"the last hundredth of '{name}' costs {value:.3g} times as much as the mean one: it stands near the edge of "
         "what is possible, and asking a little less saves much"

@@ -53,8 +53,8 @@ class Makers:
 def makers_of(economy: Economy, alike: Sequence[str] = ()) -> Makers:
     """Return who shares a product with whom.
 
-    Products in `alike`, and those that a technique not yet in use can make, are left out: their makers replace each
-    other freely.
+    Products in `alike`, those that a technique not yet in use can make, and those made under more than one stated form
+    of ownership (farms alone and together) are left out: their makers replace each other freely.
     """
     made = economy.supply.multiply(economy.base_level[None, :]).toarray()
     total = made.sum(axis=0)
@@ -62,6 +62,8 @@ def makers_of(economy: Economy, alike: Sequence[str] = ()) -> Makers:
     new = economy.supply[:, np.flatnonzero(economy.base_level <= 0.0)]
     free = np.asarray(new.sum(axis=1)).ravel() > 0.0
     free[list(economy.product.positions(alike))] = True
+    forms = np.array(economy.ownership or ("",) * len(total))
+    free |= [len({form for form in forms[row] if form}) > 1 for row in main]
     shared = (main.sum(axis=1) > 1) & ~free
     product, activity = np.nonzero(main & shared[:, None])
     together = np.where(main, made, 0.0).sum(axis=1)
