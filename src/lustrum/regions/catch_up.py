@@ -122,8 +122,8 @@ def nelson_phelps(
 
     References
     ----------
-    .. [1] R. R. Nelson and E. S. Phelps, "Investment in humans, technological diffusion, and economic growth",
-       *American Economic Review* 56, 1966.
+    Nelson and Phelps, "Investment in humans, technological diffusion, and economic growth",
+    *American Economic Review* 56, 1966.
 
     Examples
     --------

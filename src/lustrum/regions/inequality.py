@@ -102,8 +102,8 @@ def nested_theil(population: Array, income: Array, region: Sequence[str], provin
 
     References
     ----------
-    .. [1] T. Akita, "Decomposing regional income inequality in China and Indonesia using two-stage nested Theil
-       decomposition method", *Annals of Regional Science* 37, 2003.
+    Akita, "Decomposing regional income inequality in China and Indonesia using two-stage nested Theil
+    decomposition method", *Annals of Regional Science* 37, 2003.
 
     Examples
     --------
@@ -141,8 +141,8 @@ def williamson(population: Array, income: Array) -> float:
 
     References
     ----------
-    .. [1] J. G. Williamson, "Regional inequality and the process of national development", *Economic Development and
-       Cultural Change* 13, 1965.
+    Williamson, "Regional inequality and the process of national development", *Economic Development and
+    Cultural Change* 13, 1965.
     """
     mean = float(population @ income / population.sum())
     return float(np.sqrt(population @ (income - mean) ** 2 / population.sum()) / mean)

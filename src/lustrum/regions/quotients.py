@@ -68,9 +68,9 @@ def own_supply(
 
     References
     ----------
-    .. [1] A. T. Flegg and C. D. Webber, "On the appropriate use of location quotients in generating regional
-       input-output tables: reply", *Regional Studies* 31, 1997; the same, "Regional size, regional specialization and
-       the FLQ formula", *Regional Studies* 34, 2000, for AFLQ.
+    Flegg and Webber, "On the appropriate use of location quotients in generating regional
+    input-output tables: reply", *Regional Studies* 31, 1997; the same, "Regional size, regional specialization and
+    the FLQ formula", *Regional Studies* 34, 2000, for AFLQ.
     """
     check_delta(delta)
     if method not in METHODS or method == "charm":
@@ -101,9 +101,9 @@ def heterogeneity(output: Array, use: Array, exports: Array, imports: Array) -> 
 
     References
     ----------
-    .. [1] T. Kronenberg, "Construction of regional input-output tables using nonsurvey methods: the role of
-       cross-hauling", *International Regional Science Review* 32, 2009; J. Toebben and T. Kronenberg, *Economic Systems
-       Research* 27, 2015, for the smaller of output and use.
+    Kronenberg, "Construction of regional input-output tables using nonsurvey methods: the role of
+    cross-hauling", *International Regional Science Review* 32, 2009; Toebben and Kronenberg, *Economic Systems
+    Research* 27, 2015, for the smaller of output and use.
     """
     both = exports + imports - np.abs(exports - imports)
     base = 2.0 * np.minimum(output, use)

@@ -44,7 +44,7 @@ def bootstrap(
 
     References
     ----------
-    .. [1] B. Efron and R. J. Tibshirani, *An Introduction to the Bootstrap*, Chapman and Hall 1993, section 14.3.
+    Efron and Tibshirani, *An Introduction to the Bootstrap*, Chapman and Hall 1993, section 14.3.
     """
     if draws < 20:
         raise UsageError(f"{draws} draws are too few for an interval of 95 %; take 20 or more, 499 say.")
@@ -115,8 +115,8 @@ def shrink(income: Array, error: Array) -> Shrunk:
 
     References
     ----------
-    .. [1] R. C. Paule and J. Mandel, "Consensus values and weighting factors", *Journal of Research of the National
-       Bureau of Standards* 87, 1982; R. E. Fay and R. A. Herriot, *JASA* 74, 1979.
+    Paule and Mandel, "Consensus values and weighting factors", *Journal of Research of the National
+    Bureau of Standards* 87, 1982; Fay and Herriot, *JASA* 74, 1979.
     """
     if (error < 0.0).any():
         raise UsageError("A standard error must be 0 or above.")
