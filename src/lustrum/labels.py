@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import product
 
-from lustrum.errors import UsageError
+from lustrum.errors import CONTROL, UsageError
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,8 @@ class Axis:
         if len(set(self.labels)) != len(self.labels):
             twice = sorted({label for label in self.labels if self.labels.count(label) > 1})
             raise UsageError(f"The axis '{self.name}' has labels twice: {', '.join(twice)}. Rename one of each.")
+        if odd := CONTROL.search("\n".join((*self.labels, *self.titles))):
+            raise UsageError(f"A label of the axis '{self.name}' holds the control character U+{ord(odd[0]):04X}.")
         if self.titles and len(self.titles) != len(self.labels):
             raise UsageError(f"The axis '{self.name}' has {len(self.labels)} labels but {len(self.titles)} titles.")
 

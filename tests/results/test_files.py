@@ -114,3 +114,15 @@ def test_another_thread_has_no_ctrl_c_to_wait_for() -> None:
     thread.start()
     thread.join()
     assert done == ["whole"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links of this kind are of POSIX systems")
+def test_what_a_link_leads_to_is_renewed_and_the_link_stays(tmp_path: Path) -> None:
+    (tmp_path / "kept").mkdir()
+    (tmp_path / "kept" / "real.csv").write_text("old")
+    (tmp_path / "kept" / "real.csv").chmod(0o640)
+    (tmp_path / "link.csv").symlink_to("kept/real.csv")
+    write_text_atomically(tmp_path / "link.csv", "new")
+    assert (tmp_path / "link.csv").is_symlink()
+    assert (tmp_path / "kept" / "real.csv").read_text() == "new"
+    assert (tmp_path / "kept" / "real.csv").stat().st_mode & 0o777 == 0o640

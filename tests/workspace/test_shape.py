@@ -23,12 +23,14 @@ def test_the_manifest_of_a_plan_has_its_shape(manifest):
 @pytest.mark.parametrize(
     ("at", "value", "words"),
     [
-        (("name",), 3, "name is 3, and a text is meant"),
+        (("name",), 3, "name is 3, and a plain text is meant"),
         (("status",), "fine", "status is 'fine', and one of optimal"),
         (("years",), [], "years is [], and a list of 1 or more"),
         (("years",), [1996, 1998], "are not the first of"),
         (("certificate", "passed"), "yes", "certificate.passed is 'yes', and true or false"),
-        (("quantities", 0, "items"), [[1]], "quantities[0].items[0][0] is 1, and a text"),
+        (("quantities", 0, "items"), [[1]], "quantities[0].items[0][0] is 1, and a plain text"),
+        (("quantities", 0, "items", 0), ["a", "b", "c"], "quantities[0].items[0] is ['a', 'b', 'c'], and 1 labels"),
+        (("message",), "\x1b[2J", r"message is '\x1b[2J', and a plain text"),
         (("quantities", 0, "colour"), "red", "quantities[0] has 'colour', which is not known"),
         (("inputs",), [["a"]], "inputs[0] is ['a'], and a list of 2"),
         (("objective",), 10**400, "and a number is meant"),

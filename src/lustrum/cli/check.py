@@ -36,7 +36,7 @@ TITLES = {
     "accounts": "receipts = payments",
 }
 """What each kind of identity says."""
-MOST_PRINTED = 200
+MOST_PRINTED = 50
 """Faults that are printed."""
 
 

@@ -11,6 +11,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from lustrum.errors import printable
+
 WIDEST = 100
 
 
@@ -68,9 +70,9 @@ def table(title: str, *columns: str, left: int = 1) -> Table:
 
 def say(where: Console, text: str, *, style: str = "") -> None:
     """Print a paragraph."""
-    where.print(Text(text, style=style))
+    where.print(Text(printable(text), style=style))
 
 
 def line(where: Console, text: str, *, style: str = "") -> None:
     """Print one line as it is, however long: a path or a command somebody may copy."""
-    where.print(Text(text, style=style), soft_wrap=True)
+    where.print(Text(printable(text), style=style), soft_wrap=True)

@@ -11,7 +11,7 @@ import click
 
 from lustrum.cli.call import Call
 from lustrum.cli.output import print_json
-from lustrum.errors import LustrumError, StoppedError
+from lustrum.errors import LustrumError, StoppedError, printable
 
 INTERRUPTED = 130
 
@@ -52,5 +52,6 @@ def _told(call: Call, kind: str, message: str, data: dict[str, Any], code: int) 
         print_json({"error": {"type": kind, "message": message, "data": data, "exit_code": code}})
         sys.stdout.flush()
     else:
+        message = printable(message)
         click.echo(message if code == INTERRUPTED else f"Error: {message}", err=True)
     return code

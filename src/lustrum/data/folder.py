@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,8 +20,15 @@ from lustrum.results.paths import WAY_OUT, outside
 from lustrum.results.text import read_text
 from lustrum.wording.names import nearest
 
-MOST_BYTES = 2_000_000_000
+MOST_BYTES = 200_000_000
 """Of one file."""
+MOST_CELLS = 8_000_000
+"""Of one file: they take some 600 MB."""
+MOST_COLUMNS = 20_000
+LARGE = 30_000_000
+"""Letters of a text that is too large to stand in memory twice."""
+MOST_EXTRA = 200
+"""Files that go with a folder and are none of its tables."""
 
 Grid = list[list[str]]
 
@@ -53,7 +61,7 @@ def read_folder(path: Path, faults: list[Fault]) -> Source:
     elif toml.is_file():
         text = _text_of(toml, faults)
         source.meta = parse_meta(text, faults) if text is not None else {}
-        source.inputs.append((toml.name, sha256_of(toml)))
+        source.inputs.append((toml.name, _sha256(toml)))
     else:
         message = "the file is missing."
         faults.append(Fault("missing_file", toml.name, "", "", message, "It names the base year, unit and source."))
@@ -73,23 +81,34 @@ def read_folder(path: Path, faults: list[Fault]) -> Source:
             faults.append(Fault("unknown_file", file.name, "", "", message, way_out))
             continue
         name = known[file.name]
-        source.inputs.append((file.name, sha256_of(file)))
         found = read_grid(file, faults)
+        source.inputs.append((file.name, _sha256(file)))
         if found is not None:
             source.grids[name], source.lines[name], separator = found
             source.files[name] = file.name
             if separator != ",":
                 source.notes += in_plain_notation(name, file.name, source.grids[name], separator, faults)
     _almost_read(path, known, extra_files, faults)
-    for name in extra_files:
+    if len(extra_files) > MOST_EXTRA:
+        message = f"{len(extra_files):,} files are listed; {MOST_EXTRA} are the most."
+        faults.append(Fault("too_many", "economy.toml", "extra.files", "", message, "List fewer."))
+    for name in extra_files[:MOST_EXTRA]:
         if why := outside(path, name):
             faults.append(Fault("outside", "economy.toml", "extra.files", "", f"{why}.", WAY_OUT))
+        elif (path / name).is_file() and (path / name).stat().st_size > MOST_BYTES:
+            message = f"'{name}' is larger than {MOST_BYTES // 10**6} MB."
+            faults.append(Fault("too_large", "economy.toml", "extra.files", "", message, "Remove it from the list."))
         elif (path / name).is_file():  # goes with the folder wherever that is copied
-            source.inputs.append((name, sha256_of(path / name)))
+            source.inputs.append((name, _sha256(path / name)))
         else:
             message = f"'{name}' is listed but not there."
             faults.append(Fault("missing_file", "economy.toml", "extra.files", "", message, "Remove it from the list."))
     return source
+
+
+def _sha256(file: Path) -> str:
+    """Return the hash of a file, '' of one that is refused for its size and takes long to go through."""
+    return "" if file.stat().st_size > MOST_BYTES else sha256_of(file)
 
 
 def _almost_read(path: Path, known: dict[str, str], extra: list[str], faults: list[Fault]) -> None:
@@ -121,12 +140,27 @@ def read_grid(file: Path, faults: list[Fault]) -> tuple[Grid, list[int], str] | 
     if text is None:
         return None
     separator = _separator(text.partition("\n")[0])
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=separator)
+    reader = csv.reader(_stream(text), strict=True, delimiter=separator)
     grid: Grid = []
     lines: list[int] = []
-    start = 1
+    start, count = 1, 0
     try:
         for cells in reader:
+            count += len(cells)
+            if len(cells) > MOST_COLUMNS or count > MOST_CELLS:
+                many = f"{len(cells):,} cells" if len(cells) > MOST_COLUMNS else f"the last of {MOST_CELLS:,} cells"
+                message = f"line {start} holds {many}; more than a table may have."
+                faults.append(
+                    Fault(
+                        "too_large",
+                        file.name,
+                        f"line {start}",
+                        "",
+                        message,
+                        f"{MOST_COLUMNS:,} columns and {MOST_CELLS:,} cells are the most.",
+                    )
+                )
+                return None
             if any(cells) and (len(cells) > 1 or cells[0].strip()):
                 grid.append(cells)
                 lines.append(start)
@@ -139,6 +173,21 @@ def read_grid(file: Path, faults: list[Fault]) -> tuple[Grid, list[int], str] | 
         faults.append(Fault("empty_file", file.name, "", "", "the file is empty.", "Remove it, or fill it."))
         return None
     return grid, lines, separator
+
+
+def _stream(text: str) -> Iterable[str]:
+    """Return the lines of a text; a large one is not copied, and its line ends are all read alike."""
+    return io.StringIO(text, newline="") if len(text) < LARGE else _lines_of(text)
+
+
+def _lines_of(text: str) -> Iterator[str]:
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start) + 1 or len(text)
+        yield text[start:end]
+        start = end
 
 
 def _separator(header: str) -> str:

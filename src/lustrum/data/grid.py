@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -13,6 +14,9 @@ from lustrum.data.tables import LongTable, WideTable
 from lustrum.results import Fault
 from lustrum.results.number import parse_number, parse_row, printed_decimals, why_no_number
 from lustrum.wording.names import nearest
+
+MOST_FAULTS = 1_000
+"""Faults of one file after which its reading stops."""
 
 
 def check_header(header: Sequence[str], file: str, faults: list[Fault]) -> bool:
@@ -30,9 +34,20 @@ def check_header(header: Sequence[str], file: str, faults: list[Fault]) -> bool:
                 faults.append(Fault("blank", file, "", f"#{position + 1}", message, "Name it, or remove the column."))
         elif label != label.strip():
             faults.append(Fault("label_space", file, "", label, "blanks around the label.", "Remove them."))
-    for label in sorted({label for label in header[1:] if label.strip() and list(header[1:]).count(label) > 1}):
+    for label in sorted(label for label, count in Counter(header[1:]).items() if label.strip() and count > 1):
         faults.append(Fault("duplicate_label", file, "", label, "the column stands twice.", "Keep or rename one."))
     return len(faults) == before
+
+
+def too_many(before: int, file: str, line: int, faults: list[Fault]) -> bool:
+    """Say whether a file has more faults than anybody mends at once, and that what follows was not read."""
+    if len(faults) - before < MOST_FAULTS:
+        return False
+    message = f"more than {MOST_FAULTS:,} faults; lines from {line} on were not read."
+    faults.insert(
+        before, Fault("too_many", file, "", "", message, "Mend the first ones: they may be one and the same.")
+    )
+    return True
 
 
 def check_length(cells: Sequence[str], width: int, line: int, file: str, faults: list[Fault]) -> bool:
@@ -74,7 +89,10 @@ def read_wide(
     values = np.full((len(grid) - 1, len(header) - 1), np.nan)
     decimals = 0
     seen: set[str] = set()
+    before = len(faults)
     for position, cells in enumerate(grid[1:]):
+        if too_many(before, file, lines[position + 1], faults):
+            return None
         label = cells[0]
         sound = sound and bool(label) and label == label.strip()
         if not label.strip():
@@ -142,8 +160,10 @@ def read_long(
         return None
     records: list[dict[str, str | float | None]] = []
     keys: set[tuple[str | float | None, ...]] = set()
-    decimals = 0
+    decimals, before = 0, len(faults)
     for line, cells in zip(lines[1:], grid[1:], strict=True):
+        if too_many(before, file, line, faults):
+            return None
         if not check_length(cells, len(header), line, file, faults):
             continue
         place = ", ".join(cells[header.index(key)] for key in schema.key if key in header) or f"#{line}"

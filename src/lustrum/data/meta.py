@@ -16,6 +16,9 @@ TRADE_KEYS = {"reserves", "net_finance", "exchange_rate", "currency", "closed"}
 GAP_KEYS = {"identity", "label", "gap", "note"}
 ASSUMPTION_KEYS = {"name", "text", "value", "source"}
 
+MOST_UNKNOWN = 50
+"""Keys that are told one by one."""
+
 Meta = dict[str, Any]
 
 
@@ -37,9 +40,11 @@ def check_meta(meta: Meta, faults: list[Fault]) -> None:
     def fault(kind: str, key: str, message: str, way_out: str = "") -> None:
         faults.append(Fault(kind, FILE, key, "", message, way_out))
 
-    for key in meta:
-        if key not in META_KEYS:
-            fault("unknown_key", key, "no such key.", nearest(key, sorted(META_KEYS)))
+    unknown = [key for key in meta if key not in META_KEYS]
+    for key in unknown[:MOST_UNKNOWN]:
+        fault("unknown_key", key, "no such key.", nearest(key, sorted(META_KEYS)))
+    if len(unknown) > MOST_UNKNOWN:
+        fault("unknown_key", "", f"{len(unknown) - MOST_UNKNOWN:,} more keys that are not known.")
     for key in TEXT_KEYS:
         if key not in meta:
             fault("missing_key", key, "the key is missing.", f'Add {key} = "...".')

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lustrum.errors import DataError
+from lustrum.errors import DataError, printable
 
-MOST_SHOWN = 40
+MOST_SHOWN = 50
 """Faults listed in one error message; all of them stay on the error."""
 
 
@@ -44,7 +44,7 @@ class Fault:
         if self.column:
             place.append(f"column '{self.column}'")
         text = f"{', '.join(place)}: {self.message}" if place else self.message
-        return f"{text} {self.way_out}".rstrip()
+        return printable(f"{text} {self.way_out}".rstrip())
 
 
 def raise_faults(faults: Sequence[Fault], path: object) -> None:

@@ -16,14 +16,15 @@ from types import FrameType
 def write_bytes_atomically(path: str | Path, data: bytes) -> None:
     """Write a file so that a reader, a crash or a full disk finds either the earlier file or this one, whole.
 
-    The bytes go to a temporary file in the same folder, which takes the name only when they are on disk.
+    The bytes go to a temporary file in the same folder, which takes the name only when they are on disk. Where the name
+    is a link, what it leads to is renewed; permissions of what was there are kept.
 
     Raises
     ------
     OSError
         If the folder cannot be written to; the earlier file stays as it was.
     """
-    path = Path(path)
+    path = Path(os.path.realpath(path))
     descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
     try:
         with os.fdopen(descriptor, "wb") as stream:

@@ -45,7 +45,7 @@ def read_rows(path: Path, known: Collection[str]) -> Rows:
     DataError
         If it is no text, or no table.
     """
-    text = read_small_text(path, MOST_BYTES)
+    text = read_small_text(path, MOST_BYTES, plain=False)
     first, separator = 0, ""
     if stated := re.match(r"sep=(.)\r?\n", text):
         first, separator, text = 1, stated[1], text[stated.end() :]

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from lustrum.errors import UsageError
+from lustrum.errors import CONTROL, UsageError
 from lustrum.results.text import read_small_text
 from lustrum.wording.names import nearest
 from lustrum.wording.numbers import within
@@ -18,6 +18,8 @@ from lustrum.wording.numbers import within
 MOST_BYTES = 5_000_000
 MOST_DOTS = 20
 """Of one key: the parser takes the square of them."""
+MOST_DEEP = 30
+"""Tables and lists within each other."""
 
 _DOTTED = re.compile(rf"(?<![\w-])[\w-]++(?:[ \t]*\.[ \t]*[\w-]++){{{MOST_DOTS + 1}}}")
 
@@ -68,12 +70,39 @@ def values_of(text: str) -> dict[str, Any]:
     if dotted is not None:
         raise BrokenToml(f"a key of more than {MOST_DOTS} parts is not meant (at line {dotted})", dotted)
     try:
-        return tomllib.loads(text)
+        found = tomllib.loads(text)
     except RecursionError:
         raise BrokenToml("lists stand too deep within each other") from None
     except ValueError as error:  # no TOML, or a whole number of thousands of digits
         line = re.search(r"\(at line (\d+)", str(error))
-        raise BrokenToml(str(error), int(line[1]) if line else 0) from None
+        raise BrokenToml(_said(error), int(line[1]) if line else 0) from None
+    for said, depth in _texts(found):
+        if depth > MOST_DEEP:
+            raise BrokenToml(f"tables and lists stand more than {MOST_DEEP} deep within each other")
+        if odd := CONTROL.search(said):
+            code = f"{ord(odd[0]):04X}"
+            at = next((n for n, each in enumerate(text.splitlines(), start=1) if code in each.upper()), 0)
+            raise BrokenToml(f"a text holds the control character U+{code}{f' (at line {at})' * bool(at)}", at)
+    return found
+
+
+def _said(error: ValueError) -> str:
+    """Return what a parser says; of a number of thousands of digits that, and not how to allow it."""
+    return "a number of thousands of digits is not meant" if "integer string" in str(error) else str(error)
+
+
+def _texts(value: Any, depth: int = 0) -> Iterator[tuple[str, int]]:
+    """Yield every key and text of settings, with how deep it stands."""
+    if isinstance(value, str):
+        yield value, depth
+    elif isinstance(value, dict | list):
+        yield "", depth
+        if depth > MOST_DEEP:
+            return
+        for each in value:
+            yield from _texts(each, depth + 1)
+        for each in value.values() if isinstance(value, dict) else ():
+            yield from _texts(each, depth + 1)
 
 
 def lines_of(text: str) -> dict[str, int]:

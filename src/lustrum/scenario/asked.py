@@ -41,22 +41,35 @@ TABLES = ("goal", "growth", "trade", "options")
 MOST_YEARS = 1000
 """Years one plan may have: beyond it lies a slip of digits, and no machine that could hold the plan."""
 
+MOST_LETTERS = 60
+MOST_TOLD = 40
+"""Keys of one table that are told one by one."""
+
 _YEARS = re.compile(r"\s*(\d{4})\s*[-–—]\s*(\d{4})\s*")
+
+
+def _drop_unknown(values: dict[str, Any], table: str, known: Sequence[str], faults: ScenarioFaults) -> None:
+    """Take keys out that are not known here: the first are told with what they are near to, of the others how many."""
+    unknown = [key for key in values if key not in known]
+    for number, key in enumerate(unknown):
+        if number < MOST_TOLD:
+            at = f"[{table}] " if table else ""
+            hint = _home_of(key) or nearest(key, known)
+            faults.add(f"{at}'{key[:MOST_LETTERS]}' is not known here. {hint}", f"{table}.{key}" if table else key)
+        del values[key]
+    if len(unknown) > MOST_TOLD:
+        faults.add(f"{len(unknown) - MOST_TOLD:,} more keys are not known here")
 
 
 def check_keys(given: dict[str, Any], faults: ScenarioFaults) -> None:
     """Name keys of one file that are unknown or of the wrong kind; leave in `given` only what can be used."""
-    for key in [key for key in given if key not in KEYS]:
-        faults.add(f"'{key}' is not known here. {_home_of(key) or nearest(key, KEYS)}", key)
-        del given[key]
+    _drop_unknown(given, "", KEYS, faults)
     for key in TABLES:
         if key in given and not isinstance(given[key], dict):
             faults.add(f"{key} is {short(given[key])}; write it as a table [{key}]", key)
             del given[key]
     for table, keys in (("growth", GROWTH_KEYS), ("trade", TRADE_KEYS)):
-        for key in [key for key in given.get(table, {}) if key not in keys]:
-            faults.add(f"[{table}] '{key}' is not known here. {_home_of(key) or nearest(key, keys)}", f"{table}.{key}")
-            del given[table][key]
+        _drop_unknown(given.get(table, {}), table, keys, faults)
     for key in ("name", "description", "parent"):
         if key in given and not isinstance(given[key], str):
             faults.add(f"{key} is {short(given[key])}; give a text", key)
@@ -160,7 +173,12 @@ def check_goal(given: Mapping[str, Any], faults: ScenarioFaults) -> tuple[str, d
 def check_parts(given: Mapping[str, Any], faults: ScenarioFaults) -> tuple[dict[str, dict[str, Any]], tuple[str, ...]]:
     """Return the options of parts, and the parts: the list given, or the default one with those added."""
     options: dict[str, dict[str, Any]] = {}
-    for part, values in given.get("options", {}).items():
+    asked = given.get("options", {})
+    unknown = [part for part in asked if part not in PARTS]
+    if len(unknown) > MOST_TOLD:
+        faults.add(f"[options] names {len(unknown):,} parts that are not known here", "options")
+        asked = {part: values for part, values in asked.items() if part in PARTS}
+    for part, values in asked.items():
         if part in PARTS:
             options[part] = dict(values)
             _known_options(f"options.{part}", f"part '{part}'", PARTS[part], values, faults)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from lustrum.errors import DataError, UsageError
+from lustrum.results.fault import MOST_SHOWN
 from lustrum.results.toml import lines_of
 
 Place = tuple[str, int | str | None]
@@ -60,7 +61,9 @@ class ScenarioFaults:
         lines = list(dict.fromkeys(f"{_said(place)}: {_full_stop(message)}" for place, message in self._in_order()))
         said = lines[0]
         if len(lines) > 1:
-            said = "\n".join([f"{len(lines)} faults in '{self.path}':", *(f"  {line}" for line in lines)])
+            more = [f"  and {len(lines) - MOST_SHOWN:,} more; mend these first."] if len(lines) > MOST_SHOWN else []
+            shown = [f"  {line}" for line in lines[:MOST_SHOWN]]
+            said = "\n".join([f"{len(lines)} faults in '{self.path}':", *shown, *more])
         raise DataError(said, lines) if self.in_lists == len(self.found) else UsageError(said, faults=lines)
 
     def _in_order(self) -> list[tuple[Place, str]]:

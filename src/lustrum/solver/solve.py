@@ -12,7 +12,7 @@ from lustrum.arrays import Array
 from lustrum.solver.backend import Backend, Model, Progress, RawResult
 from lustrum.solver.backends import BACKENDS, choose, named
 from lustrum.solver.certificate import Certificate, certify, reduced_costs
-from lustrum.solver.classify import classify, find_overlooked
+from lustrum.solver.classify import classify, find_direction, find_overlooked, find_point
 from lustrum.solver.clock import Clock
 from lustrum.solver.farkas import FarkasCertificate
 from lustrum.solver.highs_methods import IPM, PRIMAL_SIMPLEX, Highs
@@ -178,6 +178,8 @@ class Search:
             if raw.outcome == "limit" or clock.over:
                 return self._rescue(scaled, scaling)
             self._tell(number, attempt, raw)
+            if number == 0 and form.quadratic is not None and (endless := self._without_end(scaled, scaling)):
+                return endless
         told = ["No answer passed the check:", *self.told, *self._advice()]
         return self.ended(Status.FAILED, " ".join(told))
 
@@ -223,9 +225,7 @@ class Search:
     def _classify(self, scaled: StandardForm, scaling: Scaling, model: Model, raw: RawResult) -> Solution | None:
         verdict = classify(self.form, scaled, scaling, model, raw, self.options, self.clock)
         if verdict.farkas is not None:
-            self.x = self.certificate = None
-            answer = self.ended(Status.INFEASIBLE, Status.INFEASIBLE.sentence)
-            return replace(answer, ray=verdict.farkas.ray, proof=verdict.farkas)
+            return self._infeasible(verdict.farkas)
         if verdict.x is not None:
             found = certify(self.form, verdict.x, None)
             if verdict.unbounded is not None or self._is_better(found):
@@ -235,6 +235,28 @@ class Search:
         if verdict.interrupted:
             return self.ended(Status.STOPPED, "Stopped by the user.")
         return None
+
+    def _without_end(self, scaled: StandardForm, scaling: Scaling) -> Solution | None:
+        """Return that a quadratic problem betters for ever, or has no point, if it is so and certified.
+
+        Interior point methods make no progress on such a problem, and the active-set method calls a point optimal.
+        """
+        growth = find_direction(self.form, self.options, self.clock).unbounded
+        if growth is None:
+            return None
+        if not self._has_point():
+            found = find_point(self.form, scaled, scaling, self.options, self.clock)
+            if found.farkas is not None:
+                return self._infeasible(found.farkas)
+            if found.x is None:
+                return None
+            self.x, self.certificate = found.x, certify(self.form, found.x, None)
+        return self._unbounded(growth)
+
+    def _infeasible(self, proof: FarkasCertificate) -> Solution:
+        self.x = self.certificate = None
+        answer = self.ended(Status.INFEASIBLE, Status.INFEASIBLE.sentence)
+        return replace(answer, ray=proof.ray, proof=proof)
 
     def _unbounded(self, proof: UnboundedCertificate) -> Solution:
         answer = self.ended(Status.UNBOUNDED, Status.UNBOUNDED.sentence)

@@ -9,6 +9,9 @@ from collections.abc import Iterable
 SINGULAR = {"jobs": "job", "persons": "person", "hours": "hour"}
 """Units counted one by one."""
 
+LONGEST = 100
+"""Letters of a name that are compared."""
+
 
 def plain(name: str) -> str:
     """Return an identifier as words.
@@ -28,7 +31,7 @@ def lower(text: str) -> str:
 def nearest(name: str, known: Iterable[str]) -> str:
     """Return a hint at the known name meant: the nearest one, or the whole list where none is near."""
     names = list(known)
-    close = difflib.get_close_matches(name.lower(), names, n=1, cutoff=0.6)
+    close = difflib.get_close_matches(name[:LONGEST].lower(), names, n=1, cutoff=0.6)
     if close:
         return f"Did you mean '{close[0]}'?"
     return f"Known: {', '.join(names)}." if len(names) <= 12 else f"Known: {', '.join(names[:10])} ..."

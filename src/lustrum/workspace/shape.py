@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from lustrum.errors import DataError
+from lustrum.errors import CONTROL, DataError
 from lustrum.problem.declarations import KINDS
 from lustrum.results.toml import short
 from lustrum.wording.statuses import PLAN_ENDINGS
@@ -40,7 +40,7 @@ def _is_whole(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and abs(value) < 10**15
 
 
-text = _kind("a text", lambda value: isinstance(value, str))
+text = _kind("a plain text", lambda value: isinstance(value, str) and not CONTROL.search(value))
 flag = _kind("true or false", lambda value: isinstance(value, bool))
 whole = _kind("a whole number", _is_whole)
 number = _kind("a number", is_number)
@@ -76,6 +76,7 @@ def maps(shape: Shape) -> Shape:
         if not isinstance(value, dict):
             raise Misshapen(f"{at} is {short(value)}, and a table is meant")
         for key, each in value.items():
+            text(key, f"{at}, a key")
             shape(each, f"{at}.{key}")
 
     return check
@@ -100,6 +101,11 @@ def record(keys: Mapping[str, Shape], optional: Mapping[str, Shape] | None = Non
         if not isinstance(value, dict):
             raise Misshapen(f"{at} is {short(value)}, and a table is meant")
         known = {**keys, **(optional or {})}
+        dims, items = value.get("dims"), value.get("items")
+        if isinstance(dims, list) and isinstance(items, list):  # an index: a label of each item along each dimension
+            for place, item in enumerate(items):
+                if isinstance(item, list) and len(item) != len(dims):
+                    raise Misshapen(f"{at}.items[{place}] is {short(item)}, and {len(dims)} labels are meant")
         if missing := [key for key in keys if key not in value]:
             raise Misshapen(f"{at} has no {missing[0]}")
         for key, each in value.items():

@@ -33,8 +33,18 @@ class SafeArchive:
             raise _refused(self.path, f"'{name}' cannot be opened: {error}.") from None
 
 
-def open_archive(path: Path, *, most_bytes: int = MOST_BYTES, most_files: int = MOST_FILES) -> SafeArchive:
+def open_archive(
+    path: Path, *, most_bytes: int = MOST_BYTES, most_files: int = MOST_FILES, large: int = LARGE
+) -> SafeArchive:
     """Look through an archive and return it, or refuse it.
+
+    Parameters
+    ----------
+    path : Path
+    most_bytes, most_files : int
+        What it may unpack to.
+    large : int
+        Bytes from which on a member that packs too well is a bomb.
 
     Raises
     ------
@@ -51,7 +61,7 @@ def open_archive(path: Path, *, most_bytes: int = MOST_BYTES, most_files: int = 
     total = sum(member.file_size for member in members)
     if total > most_bytes:
         raise _refused(path, f"it unpacks to {total / 1e9:,.1f} GB; {most_bytes / 1e9:g} GB are the most.")
-    if total > LARGE and total > HIGHEST_RATIO * path.stat().st_size:
+    if total > large and total > HIGHEST_RATIO * path.stat().st_size:
         ratio = total / path.stat().st_size
         raise _refused(path, f"it unpacks to {ratio:,.0f} times its size: a bomb, no tables.")
     names = [member.filename for member in members]
@@ -63,7 +73,7 @@ def open_archive(path: Path, *, most_bytes: int = MOST_BYTES, most_files: int = 
             raise _refused(path, f"'{member.filename}' is locked with a password.")
         if (member.external_attr >> 16) & 0o170000 == 0o120000:
             raise _refused(path, f"'{member.filename}' is a link to another place.")
-        if member.file_size > LARGE and member.file_size > HIGHEST_RATIO * max(member.compress_size, 1):
+        if member.file_size > large and member.file_size > HIGHEST_RATIO * max(member.compress_size, 1):
             ratio = member.file_size / max(member.compress_size, 1)
             raise _refused(path, f"'{member.filename}' unpacks to {ratio:,.0f} times its size: a bomb, no table.")
     if len(set(names)) < len(names):

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from threading import Timer
 
-from lustrum.errors import DataError
+from lustrum.errors import CONTROL, DataError
 from lustrum.results import Fault
 
 MEMORY = 2_000_000_000
@@ -47,8 +47,12 @@ def sheet_rows(path: Path, name: str, *, memory: int = MEMORY, seconds: int = SE
                 row = json.loads(line)
                 if row is None:
                     return
+                if odd := CONTROL.search("\n".join(cell for cell in row if isinstance(cell, str))):
+                    said = [f"a row holds the control character U+{ord(odd[0]):04X}"]
+                    break
                 yield row
-            said = process.stderr.read().decode("utf-8", "replace").strip().splitlines()
+            else:
+                said = process.stderr.read().decode("utf-8", "replace").strip().splitlines()
         finally:
             clock.cancel()
             process.kill()

@@ -16,6 +16,7 @@ import numpy as np
 
 from lustrum.arrays import Array
 from lustrum.data.safe.workbook import Grid
+from lustrum.errors import CONTROL
 from lustrum.results.number import printed_decimals
 from lustrum.results.text import read_text, refused
 
@@ -31,6 +32,10 @@ SAMPLE = 20
 """Lines that tell how many decimals are printed."""
 MOST_COLUMNS = 20_000
 """Cells of one line of a table that is read cell by cell."""
+MOST_LABELS = 20_000
+"""Letters at the beginning of a line among which its labels stand."""
+MOST_CELLS = 8_000_000
+"""Cells of such a table: they take some 600 MB."""
 
 
 def read_grid(path: Path, delimiter: str = ",") -> Grid:
@@ -44,8 +49,14 @@ def read_grid(path: Path, delimiter: str = ",") -> Grid:
     text = read_text(path, MOST_GRID)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     grid: Grid = []
+    count = 0
     try:
         for cells in reader:
+            count += len(cells)
+            if count > MOST_CELLS:
+                raise refused(
+                    path, f"line {reader.line_num} holds the last of {MOST_CELLS:,} cells, which are the most."
+                )
             if len(cells) > MOST_COLUMNS:
                 raise refused(path, f"line {reader.line_num} has {len(cells):,} cells; {MOST_COLUMNS:,} are the most.")
             if any(cells):
@@ -131,6 +142,8 @@ def _matrix(stream: IO[bytes], delimiter: str, header_rows: int, label_columns: 
         pending.clear()
 
     for number, text in _lines(stream, name):
+        if odd := CONTROL.search(text, 0, MOST_LABELS):
+            raise refused(Path(name), f"line {number} holds the control character U+{ord(odd[0]):04X}. Remove it.")
         if len(header) < header_rows:
             cells = next(csv.reader([text], delimiter=delimiter))
             header.append([cell.strip() for cell in cells[label_columns:]])

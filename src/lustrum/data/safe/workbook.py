@@ -5,16 +5,22 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from lustrum.errors import DataError
+from lustrum.data.place import letters
+from lustrum.data.safe.archive import open_archive
+from lustrum.errors import CONTROL, DataError
 from lustrum.results import Fault
 
 Grid = list[list[str]]
 
 MEMORY = 1_000_000_000
 """Bytes the child may take."""
+MOST_BYTES = 2_000_000_000
+LARGE = 10_000_000
+"""Bytes a workbook may unpack to, and those from which on a part of it that packs too well is a bomb."""
 SECONDS = 8
 """Seconds the child may take."""
 
@@ -44,6 +50,8 @@ def read_sheets(
     DataError
         With one fault of kind ``workbook`` that names the reason, where it cannot be read within these limits.
     """
+    if zipfile.is_zipfile(path):
+        open_archive(path, most_bytes=MOST_BYTES, large=LARGE)
     child = Path(__file__).with_name("workbook_child.py")
     command = [sys.executable, "-I", str(child), str(path.absolute()), str(memory), str(seconds), str(most_rows)]
     try:
@@ -60,6 +68,13 @@ def read_sheets(
         way_out = "Clear far cells and formats (Ctrl-End shows the last one), or save the tables as CSV files."
         raise _refused(path, message, way_out)
     sheets: dict[str, Grid] = json.loads(done.stdout)
+    for name, rows in sheets.items():
+        for number, cells in enumerate(rows, start=1):
+            if odd := CONTROL.search("\n".join(cells)):
+                column = next(k for k, cell in enumerate(cells) if odd[0] in cell)
+                at = f"{name}!{letters(column)}{number}"
+                message = f"{at} holds the control character U+{ord(odd[0]):04X}."
+                raise _refused(path, message, "Type the text anew.")
     return sheets
 
 

@@ -38,6 +38,7 @@ def sheets(path: str, most_rows: int, names: list[str]) -> dict[str, list[list[s
     import python_calamine
 
     found: dict[str, list[list[str]]] = {}
+    cells = 0
     book = python_calamine.CalamineWorkbook.from_path(path)
     if len(book.sheet_names) > MOST_SHEETS:
         raise MemoryError(f"{len(book.sheet_names)} sheets; {MOST_SHEETS} are the most")
@@ -47,6 +48,9 @@ def sheets(path: str, most_rows: int, names: list[str]) -> dict[str, list[list[s
         sheet = book.get_sheet_by_name(name)
         if min(sheet.total_height, most_rows or sheet.total_height) * sheet.total_width > MOST_CELLS:
             raise MemoryError(f"sheet '{name}' spans {sheet.total_height} rows x {sheet.total_width} columns")
+        cells += min(sheet.total_height, most_rows or sheet.total_height) * sheet.total_width
+        if cells > MOST_CELLS:
+            raise MemoryError(f"its sheets up to '{name}' span {cells:,} cells")
         most = {"nrows": most_rows} if most_rows else {}
         rows = [[cell_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False, **most)]
         while rows and not any(rows[-1]):
