@@ -22,6 +22,7 @@ NAMES = (
     "deformed",
     "quadratic",
     "cases",
+    "reliability",
 )
 
 

@@ -27,6 +27,7 @@ from benchmarks import (
     page,
     quadratic,
     reading,
+    reliability,
     shocks,
     trials,
     whole_process,
@@ -103,6 +104,10 @@ def small_cases() -> None:
     cases.main(cases.CASES[:3])
 
 
+def small_reliability() -> None:
+    reliability.main(kills=12, races=4, every=40, programmes=12, faults=9, animals=5)
+
+
 SMALL: dict[str, Callable[[], None]] = {
     name.removeprefix("small_"): run for name, run in list(globals().items()) if name.startswith("small_")
 }
@@ -126,7 +131,9 @@ def test_every_benchmark_has_a_small_run():
     assert set(SMALL) == set(NAMES)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.slow) if name == "reliability" else name for name in NAMES]
+)
 def test_a_small_run_writes_its_page(name, pages, national_tables):
     SMALL[name]()
     text = (pages / f"{name}.md").read_text("utf-8")

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.reliability.zoo.animal import Animal, scenario
-
 from lustrum.scenario import read_scenario
 from lustrum.workspace import Place, make_plan
 from lustrum.workspace.folder import our_files

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import xlsxwriter
+
 from benchmarks.reliability.zoo.animal import Animal
 
 CHECK = ("check", "b.xlsx")

@@ -106,7 +106,6 @@ def _memory() -> float:
 def main(names: Sequence[str]) -> None:
     """Meet these animals one after the other and print a line of JSON for each: the child's part."""
     from benchmarks.reliability.zoo import ANIMALS
-
     from lustrum.cli.main import run
 
     out = os.fdopen(os.dup(1), "w", encoding="utf-8")

@@ -21,20 +21,23 @@ MOST = 20
 
 @click.command(cls=Command)
 @click.argument("plan", metavar="PLAN", type=click.Path(path_type=Path))
+@click.option(
+    "--key", type=click.Path(path_type=Path), metavar="PUBLIC.pem", help="Check that this key signed it, too (Ed25519)."
+)
 @json_option
-def verify(plan: Path, as_json: bool) -> int:
+def verify(plan: Path, key: Path | None, as_json: bool) -> int:
     """Check a stored plan anew: its files, its laws, its tables, and the plan made again from its inputs.
 
     Example:  lustrum verify lustrum-demo-us_2012
 
-    Exit code 0 where all holds, 3 where files were changed, 7 where only figures differ.
+    Exit code 0 where all holds, 3 where files were changed, 7 where figures differ or the key did not sign it.
     """
     from lustrum.cli.console import console, progress
     from lustrum.cli.output import print_json
     from lustrum.workspace import verify_plan
 
     with progress(quiet=as_json) as say:
-        found = verify_plan(plan, on_progress=say)
+        found = verify_plan(plan, key=key, on_progress=say)
     if as_json:
         print_json({"plan": str(plan), "passed": found.passed, "steps": found.findings})
     else:

@@ -27,7 +27,7 @@ def read_text(path: Path, most: int, *, plain: bool = True) -> str:
     """
     size = path.stat().st_size
     if size > most:
-        raise refused(path, f"{size / 1e6:,.0f} MB are more than the {most / 1e6:,.0f} MB such a file may have.")
+        raise refused(path, f"{_said(size)} are more than the {_said(most)} such a file may have.")
     data = path.read_bytes()
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         try:
@@ -46,6 +46,11 @@ def read_text(path: Path, most: int, *, plain: bool = True) -> str:
         said = f"not UTF-8: byte 0x{data[error.start]:02x} in line {line}{maybe}. Save it as UTF-8."
         raise refused(path, said, "not_utf8") from None
     return _plain(path, text) if plain else text
+
+
+def _said(size: int) -> str:
+    """Return a size in a unit that shows it."""
+    return f"{size / 1e6:,.0f} MB" if size >= 1_000_000 else f"{size:,} bytes"
 
 
 def _plain(path: Path, text: str) -> str:

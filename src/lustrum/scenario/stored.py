@@ -12,8 +12,9 @@ from lustrum.results.paths import inside
 from lustrum.results.text import read_small_text
 
 MANIFEST = "plan.json"
+SIGNATURE = "signature.json"
 INPUTS = "inputs"
-MOST_BYTES = 500_000_000
+MOST_BYTES = 100_000_000
 """Of a manifest."""
 
 

@@ -10,6 +10,7 @@ from lustrum.workspace.report import (
 )
 from lustrum.workspace.save import change_files, save_plan
 from lustrum.workspace.scenario import stored_scenario
+from lustrum.workspace.signature import private_key, public_key, sign_plan
 from lustrum.workspace.subject import subject_at
 from lustrum.workspace.verify import Finding, Verification, verify_plan
 
@@ -26,9 +27,12 @@ __all__ = [
     "make_plan",
     "opened",
     "print_stored_report",
+    "private_key",
+    "public_key",
     "refuse_strangers",
     "renew_report",
     "save_plan",
+    "sign_plan",
     "stored_economy",
     "stored_report",
     "stored_scenario",

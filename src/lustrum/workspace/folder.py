@@ -16,7 +16,7 @@ from pathlib import Path
 from lustrum.errors import DataError, UsageError
 from lustrum.results.files import sync_folder, umask, uninterrupted, write_bytes_atomically
 from lustrum.results.paths import outside
-from lustrum.scenario.stored import INPUTS, MANIFEST
+from lustrum.scenario.stored import INPUTS, MANIFEST, SIGNATURE
 from lustrum.workspace.archive import unpack
 from lustrum.workspace.lock import backup_of, writing
 
@@ -24,6 +24,8 @@ REPORT, BACKTEST = "report.html", f"{INPUTS}/backtest.json"
 
 OURS = (MANIFEST, "summary.json", "solution.npz", "basis.npz", "tables", INPUTS, REPORT, "answers", "regions")
 """What a plan's folder holds, a federation's the plans of its regions too; all else in it is the user's and stays."""
+OURS = (MANIFEST, SIGNATURE, "summary.json", "solution.npz", "basis.npz", "tables", INPUTS, REPORT, "answers")
+"""What a plan's folder holds; everything else in it is the user's and stays."""
 
 _STAMP = (2000, 1, 1, 0, 0, 0)
 
@@ -167,12 +169,12 @@ def is_plan_folder(path: Path) -> bool:
 
 
 def our_files(folder: Path) -> dict[str, bytes]:
-    """Return the files of a plan by name, its manifest aside; links are no files of a plan."""
+    """Return the files of a plan by name, manifest and signature aside; links are no files of a plan."""
     found: dict[str, bytes] = {}
     for name in OURS:
         top = folder / name
         for path in [top] if not top.is_dir() else sorted(top.rglob("*")):
-            if path.is_file() and not path.is_symlink() and name != MANIFEST:
+            if path.is_file() and not path.is_symlink() and name not in (MANIFEST, SIGNATURE):
                 found[path.relative_to(folder).as_posix()] = path.read_bytes()
     return found
 

@@ -9,12 +9,14 @@ from pathlib import Path
 from lustrum.errors import DataError, UsageError
 from lustrum.results import Result, as_data, from_data
 from lustrum.results.paths import inside
+from lustrum.results.text import read_small_text
 from lustrum.workspace.folder import is_plan_folder
 from lustrum.workspace.manifest import as_json
 from lustrum.workspace.save import ANSWERS
 from lustrum.workspace.shape import RESULT, refuse_misshapen
 
-MOST_BYTES = 500_000_000
+MOST_BYTES = 100_000_000
+"""Of a result."""
 
 
 def result_files(results: Sequence[Result]) -> dict[str, bytes]:
@@ -43,7 +45,7 @@ def stored_results(folder: Path) -> tuple[Result, ...]:
     for name in sorted(path.name for path in (folder / ANSWERS).glob("*.json")):
         file = inside(folder / ANSWERS, name, f"'{folder}'")
         try:
-            data = json.loads(file.read_text(encoding="utf-8"))
+            data = json.loads(read_small_text(file, MOST_BYTES))
         except (ValueError, RecursionError) as error:
             raise DataError(f"{ANSWERS}/{name} is damaged: {error}.") from None
         refuse_misshapen(data, RESULT, f"{ANSWERS}/{name}")

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from lustrum.errors import DataError
 from lustrum.plan import Plan
 from lustrum.results import Result, write_bytes_atomically
+from lustrum.results.text import read_small_text
 from lustrum.workspace.folder import BACKTEST, REPORT, Written, opened
-from lustrum.workspace.kept import refuse_other, result_files, with_results
+from lustrum.workspace.kept import MOST_BYTES, refuse_other, result_files, with_results
 from lustrum.workspace.load import load_plan
 from lustrum.workspace.lock import writing
 from lustrum.workspace.save import change_files
@@ -118,7 +119,7 @@ def stored_backtest(folder: Path) -> BackTest | None:
     if not (folder / BACKTEST).is_file():
         return None
     try:
-        data = json.loads((folder / BACKTEST).read_text(encoding="utf-8"))
+        data = json.loads(read_small_text(folder / BACKTEST, MOST_BYTES))
     except (ValueError, RecursionError) as error:
         raise DataError(f"{BACKTEST} is damaged: {error}.") from None
     refuse_misshapen(data, BACK_TEST, BACKTEST)

@@ -11,13 +11,14 @@ import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from lustrum.arrays import Array
 from lustrum.economy import Economy
 from lustrum.errors import LustrumError, MissingDataError
+from lustrum.errors import DataError, LustrumError, MissingDataError
 from lustrum.plan import Plan, Table, summary, verify
 from lustrum.release import VERSION
 from lustrum.results.toml import short
@@ -31,11 +32,16 @@ from lustrum.workspace.load import load_plan, stored_economy
 from lustrum.workspace.manifest import as_json, described, versions
 from lustrum.workspace.save import changed_files
 from lustrum.workspace.scenario import stored_scenario
+from lustrum.workspace.signature import public_key, signature_fault
 from lustrum.workspace.tables import table_files
 
-FILES, LAWS, TABLES, AGAIN = "files", "laws", "tables", "made again"
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+FILES, SIGNED, LAWS, TABLES, AGAIN = "files", "signature", "laws", "tables", "made again"
 STEPS = {
     FILES: "every file is the one that was written, by its SHA-256",
+    SIGNED: "it is signed by the key, and unchanged since",
     LAWS: "the laws of its parts hold, computed from the economy",
     TABLES: "every stored table is what the solution says",
     AGAIN: "made again from its inputs it has the same objective and figures",
@@ -84,28 +90,41 @@ class Verification:
         return all(finding.passed for finding in self.findings if finding.step == FILES)
 
 
-def verify_plan(place: Path | str, *, on_progress: Callable[[str], None] | None = None) -> Verification:
+def verify_plan(
+    place: Path | str, *, key: Path | str | None = None, on_progress: Callable[[str], None] | None = None
+) -> Verification:
     """Check a stored plan anew.
+
+    Parameters
+    ----------
+    place : path
+        Folder or .zip.
+    key : path, optional
+        A public key in PEM: whether the plan is signed by it is checked too.
+    on_progress : function of a sentence, optional
 
     Returns
     -------
     Verification
-        One finding for each of `STEPS`, also where an earlier one fails.
+        One finding for each of `STEPS`, also where an earlier one fails; of the signature where a key is given.
 
     Raises
     ------
     UsageError
-        If there is no plan.
+        If there is no plan, or the key is none.
     DataError
         If it is too damaged to be opened at all.
     """
     say = on_progress or (lambda sentence: None)
+    signer = None if key is None else public_key(key)
     with opened(place) as folder:
         say("comparing files")
         manifest = manifest_of(folder)
         files = changed_files(folder, manifest)
         none = "a plan of format 1 says nothing about its files" if manifest.get("format") == 1 else ""
         found = [Finding(FILES, not files, len(manifest.get("files", ())), tuple(files), none)]
+        if signer is not None:
+            found.append(_signed(folder, manifest, signer))
         plan = load_plan(folder, changed=True)
         say("checking laws")
         found.append(_laws(plan))
@@ -115,6 +134,14 @@ def verify_plan(place: Path | str, *, on_progress: Callable[[str], None] | None 
         )
         found.append(_made_again(folder, plan, manifest, say))
     return Verification(tuple(found))
+
+
+def _signed(folder: Path, manifest: Mapping[str, Any], signer: Ed25519PublicKey) -> Finding:
+    try:
+        fault = signature_fault(folder, manifest, signer)
+    except DataError as error:
+        fault = str(error)
+    return Finding(SIGNED, not fault, 1, (fault,) if fault else ())
 
 
 def _laws(plan: Plan) -> Finding:
