@@ -22,10 +22,19 @@ from lustrum.workspace.lock import backup_of, writing
 
 REPORT, BACKTEST = "report.html", f"{INPUTS}/backtest.json"
 
-OURS = (MANIFEST, "summary.json", "solution.npz", "basis.npz", "tables", INPUTS, REPORT, "answers", "regions")
+OURS = (
+    MANIFEST,
+    SIGNATURE,
+    "summary.json",
+    "solution.npz",
+    "basis.npz",
+    "tables",
+    INPUTS,
+    REPORT,
+    "answers",
+    "regions",
+)
 """What a plan's folder holds, a federation's the plans of its regions too; all else in it is the user's and stays."""
-OURS = (MANIFEST, SIGNATURE, "summary.json", "solution.npz", "basis.npz", "tables", INPUTS, REPORT, "answers")
-"""What a plan's folder holds; everything else in it is the user's and stays."""
 
 _STAMP = (2000, 1, 1, 0, 0, 0)
 

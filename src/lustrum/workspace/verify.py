@@ -17,7 +17,6 @@ import numpy as np
 
 from lustrum.arrays import Array
 from lustrum.economy import Economy
-from lustrum.errors import LustrumError, MissingDataError
 from lustrum.errors import DataError, LustrumError, MissingDataError
 from lustrum.plan import Plan, Table, summary, verify
 from lustrum.release import VERSION
