@@ -36,7 +36,7 @@ def signed(place, key):
 
 def test_a_plan_signed_by_a_key_is_known_by_that_key_and_by_no_other(small_folder, keys):
     (own, mine), (_, other) = keys
-    assert run(["sign", str(small_folder), "--key", str(own)]) == 0
+    assert run(["verify", str(small_folder), "--sign", str(own)]) == 0
     assert verify_plan(small_folder, key=mine).passed
     assert signed(small_folder, other).differs == ("another key signed it",)
     assert run(["verify", str(small_folder), "--key", str(mine)]) == 0

@@ -35,7 +35,6 @@ AFTER = {
     "explain": "Say why a number is so, or what limits the plan.",
     "compare": "Put plans side by side.",
     "report": "Write the report of a plan again.",
-    "sign": "Sign a stored plan with a key.",
     "verify": "Check a stored plan anew: files, laws, tables, made again.",
     "export": "Write a plan as .xlsx, .parquet, .nc or .csv.",
     "help": "Show a page of the manual, or the help of a command.",

@@ -24,26 +24,35 @@ MOST = 20
 @click.option(
     "--key", type=click.Path(path_type=Path), metavar="PUBLIC.pem", help="Check that this key signed it, too (Ed25519)."
 )
+@click.option(
+    "--sign", type=click.Path(path_type=Path), metavar="PRIVATE.pem", help="Sign it with this key where all holds."
+)
 @json_option
-def verify(plan: Path, key: Path | None, as_json: bool) -> int:
+def verify(plan: Path, key: Path | None, sign: Path | None, as_json: bool) -> int:
     """Check a stored plan anew: its files, its laws, its tables, and the plan made again from its inputs.
 
     Example:  lustrum verify lustrum-demo-us_2012
 
     Exit code 0 where all holds, 3 where files were changed, 7 where figures differ or the key did not sign it.
     """
-    from lustrum.cli.console import console, progress
+    from lustrum.cli.console import console, line, progress
     from lustrum.cli.output import print_json
-    from lustrum.workspace import verify_plan
+    from lustrum.workspace import private_key, sign_plan, verify_plan
+
+    signer = None if sign is None else private_key(sign)
 
     with progress(quiet=as_json) as say:
         found = verify_plan(plan, key=key, on_progress=say)
+    if signer is not None and found.passed:
+        sign_plan(plan, signer)
     if as_json:
         print_json({"plan": str(plan), "passed": found.passed, "steps": found.findings})
     else:
         where = console()
         for finding in found.findings:
             _print(where, finding)
+        if signer is not None:
+            line(where, f"Signed: {plan}" if found.passed else "Not signed: something does not hold.")
     if not found.unchanged:
         return CHANGED
     return 0 if found.passed else FAILED

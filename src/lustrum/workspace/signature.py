@@ -108,7 +108,7 @@ def signature_fault(folder: Path, manifest: Mapping[str, Any], key: Ed25519Publi
 
     file = folder / SIGNATURE
     if not file.is_file() or file.is_symlink():
-        raise MissingDataError("The plan has no signature. Who made it signs it with `lustrum sign PLAN --key KEY`.")
+        raise MissingDataError("The plan has no signature. Who made it signs it with `lustrum verify PLAN --sign KEY`.")
     try:
         kept = json.loads(read_small_text(file, MOST_BYTES))
         signature = base64.b64decode(kept["signature"], validate=True)
