@@ -130,3 +130,11 @@ def taxed(economy: Economy, rate: float = 0.1, seed: int = 0):
     for name, flow in economy.final_demand.items():
         taxes[name] = float(rate * rng.uniform(-0.2, 2.0) * np.abs(flow).sum())
     return dataclasses.replace(economy, value_added=economy.value_added * left, taxes_on_products=taxes)
+
+
+def in_things(economy: Economy):
+    """Return an economy as if its products had units of their own, each with a world price of one."""
+    import dataclasses
+
+    prices = {label: {economy.base_year: 1.0} for label in economy.product}
+    return dataclasses.replace(economy, valuation="physical", world_import_price=prices, world_export_price=prices)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import re
 import shutil
 
 import pytest
 
 from lustrum.data import bundled_path
+from lustrum.scenario.demos import demo_path
 
 
 @pytest.fixture
@@ -112,3 +115,20 @@ def test_a_report_is_written_again_where_it_is_asked_for(lustrum, small_plan, tm
     assert ended.code == 0
     assert b"<html" in (tmp_path / "r.html").read_bytes()
     assert lustrum("report", small_plan, "--out", tmp_path / "none" / "r.html").code == 2
+
+
+def test_a_price_that_is_open_is_told_with_its_ends_wherever_it_is_told(lustrum, tmp_path):
+    made = lustrum("plan", demo_path("germany_1995"), "--out", tmp_path / "plan")
+    row = next(line for line in made.out.splitlines() if line.startswith("Work "))
+    assert re.search(r"5\.\d+ \(5\.\d+ to 5\.\d+\)", row), row
+    assert "the plan leaves the figure open" in " ".join(made.out.split())
+    said = lustrum("explain", tmp_path / "plan", "CPA_F", "1996").out
+    assert re.search(r"Work +1\.018 \(0\.98\d* to 1\.3\d*\)", said), said
+    assert "Foreign exchange" in said and not re.search(r"Foreign exchange.*\(", said)
+    told = lustrum("explain", tmp_path / "plan", "--json").json["limits"]
+    work = next(each for each in told if each["limit"] == "work_limit" and each["year"] == 1996)
+    least, most = work["current_between"]
+    assert least < work["current"] < most
+    short = json.loads((tmp_path / "plan" / "summary.json").read_text())["binding"]
+    assert next(each for each in short if each["limit"] == "work_limit")["worth_between"] is not None
+    assert "anywhere between" in (tmp_path / "plan" / "report.html").read_text()

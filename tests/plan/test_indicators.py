@@ -12,7 +12,7 @@ from lustrum.plan import solve_plan
 from lustrum.plan.indicators import Indicator, indicators, taxes_borne
 from lustrum.problem import DEFAULT_PARTS, Growth, build_plan
 from lustrum.problem.parts.trade import trade
-from tests.economies import random_economy, taxed
+from tests.economies import in_things, random_economy, taxed
 
 GROWTH = Growth(labour=0.01, productivity=0.01)
 
@@ -39,7 +39,7 @@ def test_a_quantity_of_mixed_units_is_left_out_though_it_is_a_headline():
 
 
 def test_in_physical_units_there_is_no_domestic_product_and_no_sum_over_products():
-    economy = dataclasses.replace(random_economy(2), valuation="physical", unit="unit of each product")
+    economy = dataclasses.replace(in_things(random_economy(2)), unit="unit of each product")
     names = [each.name for each in indicators(planned(economy))]
     assert not {"gdp", "output", "consumption"} & set(names)
     assert "labour" in names

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from functools import partial
 
 import numpy as np
@@ -22,7 +21,7 @@ from lustrum.problem.goals import (
     weighted_quantities,
 )
 from lustrum.problem.parts.consumption import consumption
-from tests.economies import random_economy
+from tests.economies import in_things, random_economy
 from tests.problem.solving import GROWTH, solved
 
 
@@ -151,7 +150,7 @@ def test_weights_of_capital_that_cannot_be_meant_are_refused(weights, says):
 
 
 def test_output_of_things_in_their_own_units_is_added_up_at_prices_alone():
-    economy = dataclasses.replace(random_economy(3), valuation="physical")
+    economy = in_things(random_economy(3))
     with pytest.raises(UsageError, match=r"units of their own.*\[goal\.prices\]"):
         build_plan(economy, 2, total_output, growth=GROWTH)
     prices = dict(zip(economy.product, [2.0, 1.0, 0.5, 0.0], strict=True))

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from lustrum.plan import Plan, current_prices
+from lustrum.plan.ends import PriceEnds
 from lustrum.report.blocks import Material, Picture
 from lustrum.report.prices import price_range, price_sentences, prices
 from tests.plan.told_something import cap_on_emissions, dirty_economy, planned
@@ -49,3 +50,16 @@ def test_a_price_out_of_the_ordinary_is_told_with_the_limit_behind_it() -> None:
 def test_a_plan_without_a_balance_has_no_prices(plan: Plan) -> None:
     bare = dataclasses.replace(plan, limits={})
     assert price_range(bare) is None and price_sentences(bare) == [] and prices(Material(bare)) is None
+
+
+def test_a_price_that_is_open_stands_in_the_table_with_its_ends(plan: Plan) -> None:
+    picture = next(block for block in prices(Material(plan)).blocks if isinstance(block, Picture))
+    assert not any("to" in str(cell) for row in picture.table.rows for cell in row[1:])
+    limit = plan.limit("balance")
+    ends = np.full((2, *limit.shadow_price.values.shape), np.nan)
+    ends[:, 0, 0] = 0.5, 4.25
+    opened = dataclasses.replace(limit, ends=PriceEnds(ends, ends, ends[:, 0]))
+    wide = dataclasses.replace(plan, limits={**plan.limits, "balance": opened})
+    picture = next(block for block in prices(Material(wide)).blocks if isinstance(block, Picture))
+    told = [str(cell) for row in picture.table.rows for cell in row[1:] if "(" in str(cell)]
+    assert len(told) == 1 and told[0].endswith(" (0.50 to 4.25)")

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lustrum.errors import UsageError
-from lustrum.solver import SolverOptions, StandardForm, dual_ranges, solve
+from lustrum.solver import DualFace, Ends, SolverOptions, StandardForm, Status, dual_face, dual_ranges, solve
 
 
 def transport(seed: int) -> StandardForm:
@@ -42,10 +42,92 @@ def test_the_ends_are_the_slopes_of_the_goal_and_the_dual_lies_between(seed):
 
 def test_a_row_that_is_no_corner_has_one_value():
     form = StandardForm.from_matrix([[1.0, 1.0]], [1.0, 2.0], row_upper=[4.0], maximise=True)
-    assert dual_ranges(form, solve(form), [0]).tolist() == [[2.0, 2.0]]
+    assert dual_ranges(form, solve(form), [0]) == pytest.approx(np.array([[2.0, 2.0]]))
 
 
 def test_without_an_optimum_there_is_no_range():
     form = StandardForm.from_matrix([[1.0]], [1.0], row_upper=[-1.0])
     with pytest.raises(UsageError, match="optimum"):
         dual_ranges(form, solve(form), [0], SolverOptions())
+
+
+def test_a_row_that_cannot_be_moved_has_no_end_on_that_side():
+    # x <= 3 and x >= 3: with less than 3 allowed there is no point at all.
+    form = StandardForm.from_matrix(
+        [[1.0], [1.0]], [1.0], row_lower=[-np.inf, 3.0], row_upper=[3.0, np.inf], maximise=True
+    )
+    assert dual_ranges(form, solve(form), [0, 1]).tolist() == [
+        [pytest.approx(1.0), np.inf],
+        [-np.inf, pytest.approx(0.0)],
+    ]
+
+
+def test_without_a_basis_nothing_is_said():
+    form = transport(1)
+    assert np.isnan(dual_ranges(form, replace(solve(form), basis=None), [0, 1])).all()
+
+
+def large(seed: int) -> StandardForm:
+    """Return a degenerate transport problem whose open duals hang together in one part of many corners."""
+    random = np.random.default_rng(seed)
+    n = 7
+    rows = np.zeros((2 * n, n * n))
+    for i in range(n):
+        for j in range(n):
+            rows[i, n * i + j] = rows[n + j, n * i + j] = 1.0
+    lower = np.concatenate([np.full(n, -np.inf), np.ones(n)])
+    upper = np.concatenate([np.ones(n), np.full(n, np.inf)])
+    return StandardForm.from_matrix(rows, random.integers(1, 30, n * n).astype(float), row_lower=lower, row_upper=upper)
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.integers(0, 10_000))
+def test_parts_with_many_corners_are_asked_by_a_programme_and_say_the_same(seed):
+    form = large(seed)
+    solution = solve(form)
+    face = dual_face(form, solution)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("lustrum.solver.dual_range.MOST_CORNERS", 0)
+        by_programme = dual_ranges(form, solution, range(form.rows))
+    found = dual_ranges(form, solution, range(form.rows))
+    assert found == pytest.approx(by_programme, abs=1e-7)
+    # The ends are those of a programme over all duals, stated without any basis.
+    for row in range(0, form.rows, 3):
+        for end, sign in ((0, 1.0), (1, -1.0)):
+            assert found[row, end] == pytest.approx(furthest_dual(form, solution.objective, row, sign), abs=1e-6)
+    assert len(face.open_rows)
+
+
+def furthest_dual(form: StandardForm, objective: float, row: int, sign: float) -> float:
+    """Return the least (sign 1) or largest dual of a row of a minimum over x >= 0, by stating the dual problem."""
+    low, high = np.isfinite(form.row_lower), np.isfinite(form.row_upper)
+    bound = np.where(low, form.row_lower, form.row_upper)
+    stated = StandardForm.from_matrix(
+        np.vstack([form.csc.toarray().T, bound]),
+        sign * np.eye(form.rows)[row],
+        row_upper=np.append(form.cost, np.inf),
+        row_lower=np.append(np.full(form.columns, -np.inf), objective - 1e-9),
+        column_lower=np.where(low, 0.0, -np.inf),
+        column_upper=np.where(high, 0.0, np.inf),
+    )
+    answer = solve(stated)
+    if answer.status is not Status.OPTIMAL:
+        return -sign * np.inf
+    return sign * answer.objective
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.integers(0, 10_000))
+def test_the_ends_of_a_ratio_are_those_found_by_trying_all_corners(seed):
+    random = np.random.default_rng(seed)
+    k = 3
+    sides = np.vstack([np.eye(k), -np.eye(k), random.normal(size=(4, k))])
+    face = DualFace(np.zeros(2), random.normal(size=(2, k)), sides, np.ones(len(sides)))
+    top, bottom = (0.3, face.moves[0]), (10.0, face.moves[1])
+    ends = Ends(face)
+    corners = next(iter(ends._parts)).corners
+    tried = (top[0] + corners @ top[1]) / (bottom[0] + corners @ bottom[1])
+    assert ends.ratio(top, bottom) == pytest.approx((tried.min(), tried.max()))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("lustrum.solver.dual_range.MOST_CORNERS", 0)
+        assert Ends(face).ratio(top, bottom) == pytest.approx((tried.min(), tried.max()))

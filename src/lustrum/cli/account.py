@@ -12,10 +12,12 @@ from lustrum.cli.console import line, say, table
 from lustrum.plan import Binding, Plan, audit, binding_limits, indicators, sentences
 from lustrum.plan.audit import told
 from lustrum.plan.first_screen import first_screen
+from lustrum.plan.ends import times
+from lustrum.plan.explain import rank, worth_span
 from lustrum.plan.goal import goal_in_words, worth_scale
 from lustrum.plan.moves import AUDIT, LONGER, MORE_YEARS, TREND, UNWISHED
 from lustrum.results import Result
-from lustrum.wording.numbers import readable, short_figure, signed_per_cent, some_years
+from lustrum.wording.numbers import in_brackets, readable, short_figure, signed_per_cent, some_years
 
 _STYLES = {"optimal": "bold green", "relaxed": "bold yellow", "stopped": "bold yellow"}
 MOST_YEARS = 6
@@ -24,6 +26,7 @@ MOST_GIVEN_UP = 12
 MOST_FINDINGS = 4
 """Of a kind."""
 MOVES = {TREND: "off the trend", UNWISHED: "by the wishes", LONGER: f"{MORE_YEARS} years more"}
+OPEN = "In brackets: the plan leaves the figure open, it may lie anywhere between the two."
 LEAST_MOVE = 0.05
 """Per cent below which a move is printed as none."""
 
@@ -138,18 +141,23 @@ def print_limits(where: Console, plan: Plan, most: int = MOST_LIMITS) -> None:
     if not grouped:
         say(where, "No limit holds the plan back that has a price.")
         return
-    ranked = sorted(grouped.items(), key=lambda pair: -abs(_worth(pair[1])))
+    ranked = sorted(grouped.items(), key=lambda pair: (rank(_worth(pair[1])), pair[0]))
     divisor, unit = worth_scale(plan, [_worth(each) for _, each in ranked])
     shown = table(
         "What limits the plan most (gain of the goal if it were one per cent looser)", "limit", "years", unit, left=2
     )
+    opened = False
     for _, each in ranked[:most]:
+        ends = in_brackets(times(worth_span(plan, each[0]), 1.0 / divisor), short_figure)
+        opened |= bool(ends)
         shown.add_row(
             each[0].title,
             _span([b.year for b in each]),
-            short_figure(_worth(each) / divisor),
+            short_figure(_worth(each) / divisor) + ends,
         )
     where.print(shown)
+    if opened:
+        say(where, OPEN)
     if len(ranked) > most:
         say(where, f"And {len(ranked) - most} more limits bind.")
 

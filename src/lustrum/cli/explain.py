@@ -61,12 +61,14 @@ def explain(plan: Path, what: tuple[str, ...], changed: bool, as_json: bool) -> 
 
 
 def _print(where: Console, found: Explanation) -> None:
+    from lustrum.cli.account import OPEN
     from lustrum.cli.console import say, table
-    from lustrum.wording.numbers import short_figure
+    from lustrum.plan.explain import worth_of_a_product
+    from lustrum.wording.numbers import in_brackets, short_figure
 
     say(where, found.sentences[0], style="bold")
     if math.isfinite(found.price):
-        say(where, f"One more unit of the product would be worth {found.price:.3g} (base-year basket = 1).")
+        say(where, worth_of_a_product(found.price, found.price_between))
     if found.supply or found.use:
         where.print()
         shown = table(f"Where it comes from and goes to, {found.year}", "", "entry", "amount", left=2)
@@ -82,8 +84,10 @@ def _print(where: Console, found: Explanation) -> None:
         for limit in found.limits:
             shown.add_row(
                 limit.title,
-                short_figure(limit.current),
-                short_figure(limit.worth_of_one_per_cent),
+                short_figure(limit.current) + in_brackets(limit.current_between, short_figure),
+                short_figure(limit.worth_of_one_per_cent) + in_brackets(limit.worth_between, short_figure),
             )
         where.print(shown)
         say(where, "One more unit: its worth at prices of the year. One per cent more: the gain of the goal.")
+        if any(limit.worth_between for limit in found.limits):
+            say(where, OPEN)

@@ -12,12 +12,13 @@ from lustrum.errors import UsageError
 from lustrum.labels import shown
 from lustrum.plan.audit import HIGHEST_PRICE, LOWEST_PRICE
 from lustrum.plan.behind import Causes
+from lustrum.plan.ends import Span, span_at, times
 from lustrum.plan.plan import Limit, Plan
 from lustrum.plan.table import Table
 from lustrum.plan.titles import label_title, limit_title
 from lustrum.problem.names import BALANCE
 from lustrum.results.as_html import html_table, paragraphs
-from lustrum.wording.numbers import figure
+from lustrum.wording.numbers import anywhere, figure
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,8 @@ class Binding:
     """A limit that holds the plan back in one year.
 
     `shadow_price` is what the goal gains from one more unit (present value); `current` the same in the money of the
-    year; `worth_of_one_per_cent` the gain from loosening the limit by one per cent of its size.
+    year; `worth_of_one_per_cent` the gain from loosening the limit by one per cent of its size. Each has ends, least
+    and most, where the plan leaves it open (infinite where there is no end), None where it is a point.
     """
 
     limit: str
@@ -38,10 +40,14 @@ class Binding:
     meaning: str
     is_wish: bool
     title: str
+    shadow_price_between: Span | None = None
+    current_between: Span | None = None
+    worth_between: Span | None = None
 
     @property
     def sentence(self) -> str:
-        return f"{self.title} in {self.year}: one more unit is worth {self.current:,.4g} at prices of the year"
+        said = f"{self.current:z,.4g} at prices of the year{anywhere(self.current_between, '{:z,.4g}'.format)}"
+        return f"{self.title} in {self.year}: one more unit is worth {said}"
 
 
 @dataclass(frozen=True)
@@ -59,6 +65,7 @@ class Explanation:
     limits: tuple[Binding, ...]
     price: float
     sentences: tuple[str, ...]
+    price_between: Span | None = None
 
     def __repr__(self) -> str:
         when = "" if self.year is None else f" in {self.year}"
@@ -97,24 +104,41 @@ def binding_limits(
             for item in np.flatnonzero(np.nan_to_num(np.abs(prices)) > 1e-9).tolist():
                 if chosen is None or chosen & set(items[item]) or limit.binds_everything:
                     found.append((float(prices[item] * limit.level.values[t, item] / 100.0), limit, t, item))
-    found.sort(key=lambda each: -abs(each[0]))
+    found.sort(key=lambda each: (rank(each[0]), each[1].name, each[1].shadow_price.index.label(each[3]), each[2]))
     title = _titles(plan)
     basket = plan.basket_value if BALANCE in plan.limits else np.full(len(plan.years), np.nan)
-    return tuple(
-        Binding(
+
+    def binding(worth: float, limit: Limit, t: int, item: int) -> Binding:
+        price, ends = float(limit.shadow_price.values[t, item]), limit.ends
+        span = None if ends is None else span_at(ends.shadow, t, item)
+        return Binding(
             limit.name,
             limit.shadow_price.index.label(item),
             plan.years[t],
-            float(limit.shadow_price.values[t, item]),
-            float(limit.shadow_price.values[t, item] / basket[t]) if basket[t] > 0 else float("nan"),
+            price,
+            price / float(basket[t]) if basket[t] > 0 else float("nan"),
             worth,
             limit.shadow_price.units,
             limit.meaning,
             limit.is_wish,
             title(limit, item),
+            span,
+            None if ends is None else span_at(ends.current, t, item),
+            times(span, float(limit.level.values[t, item]) / 100.0),
         )
-        for worth, limit, t, item in found[:most]
-    )
+
+    return tuple(binding(*each) for each in found[:most])
+
+
+def rank(worth: float) -> float:
+    """Return a key that puts the dearest first and takes what is alike to nine digits for alike."""
+    return -float(f"{abs(worth):.8e}")
+
+
+def worth_span(plan: Plan, binding: Binding) -> Span | None:
+    """Return the ends of what one per cent more of a limit in every year is worth, None where that is a point."""
+    limit = plan.limits[binding.limit]
+    return None if limit.ends is None else span_at(limit.ends.worth, limit.shadow_price.position(binding.label))
 
 
 def _titles(plan: Plan) -> Callable[[Limit, int], str]:
@@ -210,6 +234,7 @@ def _explained(plan: Plan, table: Table, label: str, year: int) -> Explanation:
     labels = {part for i in chosen for part in table.index.items[i]} if label else set()
     product = next((part for part in labels if part in plan.economy.product.labels), None)
     supply, use, price = _product_account(plan, product, year)
+    between: Span | None = None
     limits = binding_limits(plan, 12, labels=labels | _neighbours(plan, labels) if labels else None, year=year)
     about = f", {_titled(plan, table, label)}," if label else ""
     unit = table.unit_of(chosen[0]) if len(chosen) == 1 else table.units
@@ -220,13 +245,22 @@ def _explained(plan: Plan, table: Table, label: str, year: int) -> Explanation:
     if supply:
         sentences.append("It is supplied by " + _listed(supply) + ", and goes to " + _listed(use) + ".")
     if not np.isnan(price):
-        sentences.append(f"One more unit of the product would be worth {price:.3g} (base-year basket = 1).")
+        between = plan.price_span(product, year) if product is not None else None
+        sentences.append(worth_of_a_product(price, between))
         sentences += _out_of_bounds(plan, product, year, price)
     if limits:
         sentences.append("Behind it stand: " + "; ".join(limit.sentence for limit in limits[:5]) + ".")
     else:
         sentences.append("No limit that bears on it binds in that year.")
-    return Explanation(table.name, label, year, value, base, table.units, supply, use, limits, price, tuple(sentences))
+    said = tuple(sentences)
+    return Explanation(table.name, label, year, value, base, table.units, supply, use, limits, price, said, between)
+
+
+def worth_of_a_product(price: float, between: Span | None = None) -> str:
+    """Return what one more unit of a product is worth as a sentence, with its ends where it has some."""
+    say = "{:z.3g}".format
+    text = f"One more unit of the product would be worth {say(price)} (base-year basket = 1)"
+    return f"{text}{anywhere(between, say)}."
 
 
 def _product_account(

@@ -14,6 +14,7 @@ from lustrum.economy import Economy
 from lustrum.errors import UsageError
 from lustrum.extras import as_html
 from lustrum.labels import Index, shown
+from lustrum.plan.ends import PriceEnds, Span, span_at
 from lustrum.plan.table import Table
 from lustrum.problem.check import CheckFunction
 from lustrum.problem.declarations import LIMIT, WISH, GoalMeasure
@@ -34,7 +35,8 @@ class Limit:
     distance from the limit; `level` is how much the limit allows or asks for, of which people mean one per cent. All
     have one value per item and year, NaN in years without the row. `kind` and `title` are those of the declaration,
     see `lustrum.problem.Constraint`; `quantity` is what a wish is about; `defaults` are the options that set its width,
-    with their values, where nobody stated one: it is lustrum's own then and no fact.
+    with their values, where nobody stated one: it is lustrum's own then and no fact. `ends` are those
+    between which the plan leaves prices open; None where all are points, or where that was not asked.
     """
 
     name: str
@@ -49,6 +51,7 @@ class Limit:
     level: Table
     quantity: str = ""
     defaults: tuple[str, ...] = ()
+    ends: PriceEnds | None = None
 
     @property
     def is_wish(self) -> bool:
@@ -196,7 +199,16 @@ class Plan:
         result["balance"] = self._balance()
         if BALANCE in self.limits:
             result["current_prices"] = self.current_prices
-        return result
+        return result | ends_tables(self)
+
+    @property
+    def basket_weights(self) -> Array:
+        """The base-year basket that prices are counted in, shape (products,)."""
+        economy = self.economy
+        weights = np.maximum(economy.household_consumption, 0.0)
+        if not weights.any():
+            weights = np.maximum(economy.base_output, 0.0)
+        return weights if weights.any() else np.ones(len(economy.product))
 
     @cached_property
     def basket_value(self) -> Array:
@@ -205,12 +217,7 @@ class Plan:
         ``mu_t = sum_i p_it c0_i / sum_i c0_i`` over households' base-year consumption; where the table has none, over
         base-year output.
         """
-        economy = self.economy
-        weights = np.maximum(economy.household_consumption, 0.0)
-        if not weights.any():
-            weights = np.maximum(economy.base_output, 0.0)
-        if not weights.any():
-            weights = np.ones(len(economy.product))
+        weights = self.basket_weights
         price = self.limit(BALANCE).shadow_price.first(len(self.years)).values
         value: Array = price @ weights / weights.sum()
         return value
@@ -235,6 +242,11 @@ class Plan:
         value = self.basket_value[:, None]
         current = np.divide(price.values, value, out=np.full_like(price.values, np.nan), where=value > 0)
         return Table(limit, price.index, self.years, current, f"base-year baskets per {price.units}")
+
+    def price_span(self, product: str, year: int) -> Span | None:
+        """Return the ends of a product's price in the money of its year, None where it is a point."""
+        ends, table = self.limit(BALANCE).ends, self.limit(BALANCE).shadow_price
+        return None if ends is None else span_at(ends.current, table.year_position(year), table.position(product))
 
     def _shadow_prices(self) -> Table:
         items, columns = [], []
@@ -278,3 +290,42 @@ def told_by(teller: Callable[[Plan], str]) -> None:
 
 ALWAYS_WRITTEN = ("output", "consumption", "investment", "capital", "imports", "exports", "labour", "stocks")
 """Tables written for every plan, empty where the economy has no such thing."""
+
+
+def ends_tables(plan: Plan) -> dict[str, Table]:
+    """Return the ends of all prices a plan leaves open, by name; nothing where all are points.
+
+    An end that is not there (as much as one likes) is left out.
+    """
+    wide = [limit for limit in plan.limits.values() if limit.ends is not None]
+    items, columns = [], []
+    for limit in wide:
+        assert limit.ends is not None
+        for place in np.flatnonzero(~np.isnan(limit.ends.shadow[0]).all(axis=0)).tolist():
+            for end, values in zip(ENDS, limit.ends.shadow[:, :, place], strict=True):
+                items.append((limit.name, limit.shadow_price.index.label(place), end))
+                columns.append(values)
+    found = {}
+    if items:
+        dims, unit = ("limit", "label", "end"), f"{plan.goal_units} gained per unit, present value"
+        found["shadow_price_ends"] = _ends_table("shadow_price_ends", dims, items, columns, plan, unit)
+    ends = plan.limits[BALANCE].ends if BALANCE in plan.limits else None
+    if ends is not None:
+        known = plan.limits[BALANCE].shadow_price.index.items
+        places = [(item, place) for place, item in enumerate(known) if not np.isnan(ends.current[0, :, place]).all()]
+        priced = [(*item, end) for item, _ in places for end in ENDS]
+        columns = [ends.current[end, :, place] for _, place in places for end in range(len(ENDS))]
+        unit = "1 (base-year basket = 1)"
+        found["current_price_ends"] = _ends_table("current_price_ends", ("product", "end"), priced, columns, plan, unit)
+    return found
+
+
+def _ends_table(
+    name: str, dims: tuple[str, ...], items: list[Any], columns: list[Array], plan: Plan, units: str
+) -> Table:
+    values = np.stack(columns, axis=1)[: len(plan.years)]
+    values = np.where(np.isfinite(values), values, np.nan)
+    return Table(name, Index(dims, tuple(items)), plan.years, values, units)
+
+
+ENDS = ("least", "most")

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
 from dataclasses import dataclass
 
-import numpy as np
-
 from lustrum.errors import UsageError
+from lustrum.plan.ends import POINT, span_at
 from lustrum.plan.plan import Plan
 from lustrum.plan.titles import limit_title
-from lustrum.problem import PlanProblem
-from lustrum.problem.declarations import BALANCE
-from lustrum.problem.hand_over import layout_of
-from lustrum.solver import Solution, SolverOptions, StandardForm, dual_ranges
-
-POINT = 1e-3
-"""A price whose range is narrower than this part of it is a point."""
+from lustrum.problem.names import BALANCE
 
 
 @dataclass(frozen=True)
@@ -29,7 +22,7 @@ class PriceRange:
         Rows, item and what people call it.
     year : int
     price, least, most : float
-        Base-year baskets of the year per unit; NaN where the row cannot be moved.
+        Base-year baskets of the year per unit; all one where the price is a point, infinite where it has no end.
     """
 
     limit: str
@@ -43,46 +36,31 @@ class PriceRange:
     @property
     def is_point(self) -> bool:
         """Whether the plan leaves the price no room."""
-        return bool(self.most - self.least <= POINT * max(abs(self.price), abs(self.most)))
+        width = self.most - self.least
+        return math.isfinite(width) and width <= POINT * max(abs(self.price), abs(self.most))
 
 
-def price_ranges(
-    problem: PlanProblem,
-    plan: Plan,
-    form: StandardForm,
-    solution: Solution,
-    year: int,
-    options: SolverOptions | None = None,
-) -> tuple[PriceRange, ...]:
+def price_ranges(plan: Plan, year: int) -> tuple[PriceRange, ...]:
     """Return the range of every product's price, and of what stands behind everything, in one year shown.
 
     Raises
     ------
     UsageError
-        For a year the plan does not show, or a plan that is not optimal.
+        For a year the plan does not show.
     """
     if year not in plan.years:
         raise UsageError(f"The plan shows {plan.years[0]}-{plan.years[-1]}, not {year}: name one of these years.")
-    at, layout, goal = plan.years.index(year), layout_of(problem), problem.goal
-    assert goal is not None
-    towards, money = 1.0 if goal.maximise else -1.0, float(plan.basket_value[at])
-    asked: list[tuple[str, int, int, float]] = []
-    for number, block in enumerate(problem.constraints.values()):
-        if (block.kind == BALANCE and block.name == "balance") or block.binds_everything:
-            rows = layout.rows_of(number, len(block.index))
-            where = int(np.flatnonzero(block.years).tolist().index(at)) if block.years[at] else -1
-            sign = (-1.0 if block.sense == ">=" else 1.0) * towards
-            asked += [(block.name, item, int(row), sign) for item, row in enumerate(rows[where])] if where >= 0 else []
-    ranges = dual_ranges(form, solution, _rows(asked), options)
+    at, money = plan.years.index(year), float(plan.basket_value[plan.years.index(year)])
     found = []
-    for (name, item, _, sign), ends in zip(asked, ranges, strict=True):
-        limit = plan.limits[name]
-        least, most = sorted(float(sign * end / money) for end in ends)
-        price = float(limit.shadow_price.values[at, item] / money)
-        label = limit.shadow_price.index.label(item)
-        found.append(PriceRange(name, label, limit_title(plan, limit, item), year, price, least, most))
+    for name, limit in plan.limits.items():
+        if not (name == BALANCE or limit.binds_everything):
+            continue
+        for item in range(len(limit.shadow_price.index)):
+            price = float(limit.shadow_price.values[at, item] / money)
+            if price != price:
+                continue
+            span = None if limit.ends is None else span_at(limit.ends.current, at, item)
+            least, most = (price, price) if span is None else span
+            label = limit.shadow_price.index.label(item)
+            found.append(PriceRange(name, label, limit_title(plan, limit, item), year, price, least, most))
     return tuple(found)
-
-
-def _rows(asked: Sequence[tuple[str, int, int, float]]) -> list[int]:
-    return [row for _, _, row, _ in asked]

@@ -14,12 +14,13 @@ from lustrum.errors import StoppedError, VerificationError
 from lustrum.labels import shown
 from lustrum.plan.defaults import default_limits, in_words, without_rows
 from lustrum.plan.labelled import labelled, without_numbers
+from lustrum.plan.open_prices import with_open_prices
 from lustrum.plan.plan import Plan
 from lustrum.plan.rows import RowBook
 from lustrum.plan.wishes import GivenUp, WishReport, explain_clash, given_up, relaxed, soft_rows
 from lustrum.problem import PlanProblem, standard_form
 from lustrum.problem.hand_over import layout_of
-from lustrum.solver import Basis, Solution, SolverOptions, StandardForm, Status, solve, tie_break, with_near_duals
+from lustrum.solver import Basis, Solution, SolverOptions, StandardForm, Status, exactly, nearest_on, solve, tie_break
 from lustrum.solver.relax import WIDE_ALLOWANCE, loosened
 
 Progress = Callable[[str], None]
@@ -81,15 +82,21 @@ def solve_plan(
         clock.stop("solve")
     else:
         refuse(nearest.solution)
+        solution, face = exactly(nearest.form, nearest.solution, options)
+        nearest = replace(nearest, solution=solution)
         x, tie = nearest.solution.x, dict[str, Any]()
         if break_ties and nearest.solution.status is Status.OPTIMAL:
             say("choosing among equally good plans")
             x, tie = nearest_to_trend(problem, nearest.form, nearest.solution)
-        nearest = replace(nearest, solution=_with_known_prices(problem, nearest, book, options))
+        known = face if nearest.form.rows == book.layout.rows else None
+        if known is not None:
+            rows, reference = known_prices(problem)
+            solution = nearest_on(known, nearest.form, nearest.solution, rows, reference, options)
+            nearest = replace(nearest, solution=solution)
         clock.stop("solve")
         say("putting labels on")
         plan = replace(
-            labelled(problem, nearest.form, nearest.solution, x, book),
+            with_open_prices(labelled(problem, nearest.form, nearest.solution, x, book), problem, known),
             status=str(nearest.status),
             message=nearest.status.sentence,
             given_up=nearest.given_up,
@@ -155,14 +162,6 @@ def _nearest_to_wishes(
         solution = solve(nearest, options)
     status = Status.RELAXED if solution.status is Status.OPTIMAL else solution.status
     return _Nearest(nearest, solution, status, lost, report)
-
-
-def _with_known_prices(problem: PlanProblem, found: _Nearest, book: RowBook, options: SolverOptions) -> Solution:
-    """Return the solution with prices as near to those of the base year as the optimum allows."""
-    rows, reference = known_prices(problem)
-    if found.form.rows != book.layout.rows:
-        return found.solution
-    return with_near_duals(found.form, found.solution, rows, reference, options)
 
 
 def known_prices(problem: PlanProblem) -> tuple[Indices, Array]:

@@ -15,7 +15,7 @@ from lustrum.plan.plan import CertificateRecord, Limit, Plan
 from lustrum.plan.solve import Progress, known_prices, refuse, trend_targets
 from lustrum.plan.table import Table
 from lustrum.problem.stack import AssembledStack, SharedRows, Stack
-from lustrum.solver import Solution, SolverOptions, Status, certify, solve, tie_break, with_near_duals
+from lustrum.solver import DualFace, Solution, SolverOptions, Status, certify, exactly, nearest_on, solve, tie_break
 from lustrum.solver.backends import choose
 
 
@@ -84,11 +84,13 @@ def solve_stack(
     if solution.status in (Status.INFEASIBLE, Status.UNBOUNDED):
         raise UsageError(_why_not(stack, whole, solution))
     refuse(solution)
+    solution, face = exactly(whole.form, solution, options)
     x = solution.x
     if break_ties and solution.status is Status.OPTIMAL:
         say("choosing among equally good plans")
         x = _nearest_to_base(stack, whole, solution)
-    solution = _with_known_prices(stack, whole, solution, options)
+    if face is not None:
+        solution = _with_known_prices(face, stack, whole, solution, options)
     if settle is not None:
         solution = _settled(whole, solution, settle(stack, whole, solution.dual))
     plans = {member: _slice(stack, whole, solution, x, member, f"{name}: {member}") for member in stack.members}
@@ -192,7 +194,9 @@ def _nearest_to_base(stack: Stack, whole: AssembledStack, solution: Solution) ->
     return chosen.x
 
 
-def _with_known_prices(stack: Stack, whole: AssembledStack, solution: Solution, options: SolverOptions) -> Solution:
+def _with_known_prices(
+    face: DualFace, stack: Stack, whole: AssembledStack, solution: Solution, options: SolverOptions
+) -> Solution:
     """Return the solution with each member's prices as near to those of its base year as the optimum allows."""
     # What is shared has no price of its own on the trend, where what members pay for it is its worth to them.
     shared = np.concatenate([np.empty(0, dtype=np.int64), *(place.ravel() for place in whole.shared_rows.values())])
@@ -201,7 +205,7 @@ def _with_known_prices(stack: Stack, whole: AssembledStack, solution: Solution, 
         own, worth = known_prices(problem)
         rows.append(np.arange(whole.form.rows)[whole.rows[member]][own])
         reference.append(worth * stack.weights[member])
-    return with_near_duals(whole.form, solution, np.concatenate(rows), np.concatenate(reference), options)
+    return nearest_on(face, whole.form, solution, np.concatenate(rows), np.concatenate(reference), options)
 
 
 def _why_not(stack: Stack, whole: AssembledStack, solution: Solution) -> str:

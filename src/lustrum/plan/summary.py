@@ -45,6 +45,9 @@ def summary(plan: Plan) -> dict[str, Any]:
                 "shadow_price": b.shadow_price,
                 "current_price": b.current,
                 "worth_of_one_per_cent": b.worth_of_one_per_cent,
+                "shadow_price_between": b.shadow_price_between,
+                "current_price_between": b.current_between,
+                "worth_between": b.worth_between,
                 "unit": b.unit,
             }
             for b in (binding_limits(plan) if plan.has_values else ())

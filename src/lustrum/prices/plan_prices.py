@@ -12,8 +12,10 @@ from lustrum.plan import Plan
 from lustrum.plan.prices import current_prices
 from lustrum.prices.indices import index
 from lustrum.prices.series import Series
-from lustrum.problem.names import OUTPUT
+from lustrum.problem.names import BALANCE, OUTPUT
 from lustrum.results import Drawing, Measure, Result
+
+UNIT = "1 (base-year basket = 1)"
 
 
 def plan_prices(plan: Plan) -> tuple[Result, Result]:
@@ -32,7 +34,7 @@ def plan_prices(plan: Plan) -> tuple[Result, Result]:
         f"Prices within the plan {plan.name}",
         ("product", "year"),
         items,
-        {"price": Measure(values, "1 (base-year basket = 1)", "worth of one more unit, in the money of its year")},
+        {"price": Measure(values, UNIT, "worth of one more unit, in the money of its year"), **_ends(plan)},
         titles=title,
         notes=(
             "a price says what one more unit is worth to the plan's goal; where it is above 1 the product is scarcer "
@@ -58,6 +60,19 @@ def plan_prices(plan: Plan) -> tuple[Result, Result]:
         drawing=Drawing("lines", "index", x="year", series="basket"),
     )
     return by_product, indices
+
+
+def _ends(plan: Plan) -> dict[str, Measure]:
+    """Return the least and the largest price of each product and year where the plan leaves any open."""
+    ends = plan.limits[BALANCE].ends
+    if ends is None:
+        return {}
+    first = ends.current[:, : len(plan.years)]
+    least, most = np.where(np.isfinite(first), first, np.nan).transpose(0, 2, 1).reshape(2, -1)
+    return {
+        "least": Measure(least, UNIT, "of all prices that prove the plan; empty where the price is a point"),
+        "most": Measure(most, UNIT, "of all prices that prove the plan; empty where it is a point or has no end"),
+    }
 
 
 def plan_series(plan: Plan, groups: dict[str, Sequence[str]]) -> list[Series]:

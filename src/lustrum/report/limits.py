@@ -8,13 +8,19 @@ import numpy as np
 
 from lustrum.plan import Binding, Plan, binding_limits
 from lustrum.plan.first_screen import default_words
+from lustrum.plan.explain import rank
 from lustrum.plan.goal import in_base_years
 from lustrum.plan.titles import bare_title, codes
 from lustrum.report.blocks import Cell, Grid, Material, Picture, Section, Text
 from lustrum.report.chart import bars
 from lustrum.report.words import source_words, worth
+from lustrum.wording.numbers import in_brackets
 from lustrum.wording.typeset import Scale, significant
 
+OPEN = (
+    "Where a figure has two ends the plan leaves it open: it may lie anywhere between them, with a little more of the "
+    "limit at the lower one, with a little less at the upper one."
+)
 TABLE, PICTURED, MEANINGS = 25, 14, 400
 
 
@@ -35,6 +41,7 @@ def limits(material: Material) -> Section | None:
         "of it: true for a small step, less for a large one. Balances and book-keeping equations, which only pass "
         "prices on, are left out. A limit marked as lustrum's own is a width it takes where nobody "
         "states one: no fact, and moved by the option named."
+        + (f" {OPEN}" if any(each.worth_between for each in every) else "")
     )
     return Section("limits", "What limits the plan", [lead, _picture(plan, every), _meanings(plan, every)])
 
@@ -49,7 +56,7 @@ def together(plan: Plan, every: Sequence[Binding]) -> list[tuple[str, float, lis
         sums[key] = sums.get(key, 0.0) + binding.worth_of_one_per_cent
         years.setdefault(key, []).append(binding.year)
         one[key] = binding
-    order = sorted(sums, key=lambda key: -abs(sums[key]))
+    order = sorted(sums, key=lambda key: (rank(sums[key]), key))
     return [(one[key].title, sums[key], sorted(years[key])) for key in order[:PICTURED]]
 
 
@@ -89,8 +96,8 @@ def _table(plan: Plan, every: Sequence[Binding]) -> Grid:
             Cell(b.title, code=_beside(plan, b)),
             str(b.year),
             worth(plan, b),
-            scale(b.worth_of_one_per_cent),
-            *([significant(100 * b.worth_of_one_per_cent / base, 2)] if np.isfinite(base) else []),
+            scale(b.worth_of_one_per_cent) + in_brackets(b.worth_between, scale),
+            *([_of_a_year(b, base)] if np.isfinite(base) else []),
         ]
         for b in shown
     ]
@@ -105,6 +112,15 @@ def _beside(plan: Plan, binding: Binding) -> str:
     """Return what stands small beside a limit: its codes, and whether its width is lustrum's own."""
     own = "lustrum's own default" if plan.limit(binding.limit).defaults else ""
     return "; ".join(filter(None, (codes(plan, binding.label.split(", ")), own)))
+
+
+def _of_a_year(binding: Binding, base: float) -> str:
+    """Return what one per cent more is worth in per cent of a base year's consumption, with its ends."""
+
+    def say(value: float) -> str:
+        return significant(100 * value / base, 2)
+
+    return say(binding.worth_of_one_per_cent) + in_brackets(binding.worth_between, say)
 
 
 def _meanings(plan: Plan, every: Sequence[Binding]) -> Grid:

@@ -15,6 +15,7 @@ from lustrum.report.blocks import Block, Cell, Grid, Material, Picture, Section,
 from lustrum.report.chart import dots
 from lustrum.report.grids import TOP, left_out, shown_years, years_left_out
 from lustrum.report.words import source_words
+from lustrum.wording.numbers import in_brackets
 from lustrum.wording.typeset import number, significant
 
 MEDIAN_BAND = 0.25
@@ -159,6 +160,16 @@ def _picture(plan: Plan, table: Table, chosen: list[int], known: int) -> Picture
     )
 
 
+def _cell(plan: Plan, table: Table, year: int, item: int) -> str:
+    """Return a price with its ends where the plan leaves it open."""
+
+    def say(value: float) -> str:
+        return number(value, 2)
+
+    span = plan.price_span(table.index.label(item), plan.years[year])
+    return say(float(table.values[year, item])) + in_brackets(span, say)
+
+
 def _move(table: Table, item: int) -> str:
     return f"{significant(float(table.values[0, item]))} to {significant(float(table.values[-1, item]))}"
 
@@ -168,7 +179,7 @@ def _table(plan: Plan, table: Table, chosen: list[int], known: int) -> Grid:
     rows: list[list[str | Cell]] = [
         [
             Cell(item_title(plan, table.index, i), code=codes(plan, table.index.items[i])),
-            *(number(float(table.values[t, i]), 2) for t in years),
+            *(_cell(plan, table, t, i) for t in years),
         ]
         for i in chosen
     ]

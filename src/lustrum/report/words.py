@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from lustrum.plan import Binding, Plan
+from lustrum.plan.ends import times
 from lustrum.wording.names import SINGULAR
+from lustrum.wording.numbers import anywhere
 from lustrum.wording.typeset import significant, unit_prefix
 
 
@@ -13,11 +15,12 @@ def worth(plan: Plan, binding: Binding) -> str:
     0.057 (million USD a year) per job is told as 57 000 USD/year per job.
     """
     money, counted = unit_prefix(plan.economy.flow_unit), unit_prefix(binding.unit.partition(" per ")[2])
-    value = binding.current * money[0] / counted[0]
+    factor = money[0] / counted[0]
     one, other = money[1], counted[1]
     if one.endswith("/year") and other.endswith("/year"):
         one, other = one.removesuffix("/year"), other.removesuffix("/year")
-    return f"{significant(value)} {one} per {SINGULAR.get(other, other)}"
+    ends = anywhere(times(binding.current_between, factor), significant)
+    return f"{significant(binding.current * factor)} {one} per {SINGULAR.get(other, other)}{ends}"
 
 
 def prices_of(plan: Plan) -> str:

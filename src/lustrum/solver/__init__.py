@@ -3,9 +3,10 @@
 from lustrum.solver.basis import Basis
 from lustrum.solver.certificate import Certificate, certify
 from lustrum.solver.clash import Clash, minimal_clash
-from lustrum.solver.dual_range import dual_ranges
+from lustrum.solver.dual_face import DualFace, dual_face, exactly
+from lustrum.solver.dual_range import Ends, dual_ranges
 from lustrum.solver.farkas import FarkasCertificate, certify_infeasible
-from lustrum.solver.near_duals import with_near_duals
+from lustrum.solver.near_duals import nearest_on, with_near_duals
 from lustrum.solver.neighbours import Neighbours
 from lustrum.solver.options import SolverOptions
 from lustrum.solver.relax import Relaxation, relax
@@ -21,6 +22,8 @@ __all__ = [
     "Basis",
     "Certificate",
     "Clash",
+    "DualFace",
+    "Ends",
     "FarkasCertificate",
     "Move",
     "Neighbours",
@@ -36,9 +39,12 @@ __all__ = [
     "certify",
     "certify_infeasible",
     "certify_unbounded",
+    "dual_face",
     "dual_ranges",
+    "exactly",
     "loosen_hard",
     "minimal_clash",
+    "nearest_on",
     "relax",
     "solve",
     "tie_break",

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import scipy.sparse as sp
 
-from lustrum.arrays import Array
+from lustrum.arrays import Array, Indices
 from lustrum.errors import UsageError
 from lustrum.solver.backend import Outcome, Progress, RawResult
 from lustrum.solver.basis import Basis
@@ -372,6 +372,19 @@ class HighsModel:
             return None
         _, exists, ray = self._highs.getPrimalRay()
         return np.array(ray, dtype=np.float64) if exists else None
+
+    def basic_variables(self) -> Indices | None:
+        """Return the basic variables, shape (m,), rows counted behind the columns; None without a factorised basis."""
+        status, found = self._highs.getBasicVariables()
+        known = status == self._highspy.HighsStatus.kOk
+        return np.where(found >= 0, found, self.columns - 1 - found) if known else None
+
+    def inverse_rows(self, places: Indices) -> Array | None:
+        """Return rows of the inverse of the basis, shape (places, m), in units of the form as handed over, or None."""
+        found = [self._highs.getBasisInverseRow(place) for place in places.tolist()]
+        if any(status != self._highspy.HighsStatus.kOk for status, _ in found):
+            return None
+        return np.array([row for _, row in found]).reshape(places.size, self.rows)
 
 
 def _floats(count: int, *values: Any) -> tuple[Array, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from math import ceil, floor, log10
 
 _NEXT = {"thousand": "million", "million": "billion", "billion": "trillion"}
@@ -33,6 +33,38 @@ def within(least: float, most: float) -> str:
     if math.isinf(most):
         return f"of {figure(least)} or more"
     return f"of {figure(most)} or less" if math.isinf(least) else f"from {figure(least)} to {figure(most)}"
+
+
+def anywhere(span: tuple[float, float] | None, say: Callable[[float], str]) -> str:
+    """Return the ends of a figure as a sentence goes on with them; '' where there are none, or they print alike.
+
+    >>> anywhere((0.98, 1.1), "{:.2f}".format), anywhere((0.5, math.inf), "{:g}".format), anywhere(None, str)
+    (', anywhere between 0.98 and 1.10', ', anywhere from 0.5 up', '')
+    """
+    if span is None:
+        return ""
+    least, most = span
+    if math.isinf(least) or math.isinf(most):
+        if math.isinf(least) and math.isinf(most):
+            return ", or anything else"
+        return f", anywhere from {say(least)} up" if math.isinf(most) else f", anywhere up to {say(most)}"
+    return f", anywhere between {say(least)} and {say(most)}" if say(least) != say(most) else ""
+
+
+def in_brackets(span: tuple[float, float] | None, say: Callable[[float], str]) -> str:
+    """Return the ends of a figure as they stand behind it in a table; '' where there are none, or they print alike.
+
+    >>> in_brackets((0.98, 1.1), "{:.2f}".format), in_brackets((0.5, math.inf), "{:g}".format)
+    (' (0.98 to 1.10)', ' (0.5 or more)')
+    """
+    if span is None or not anywhere(span, say):
+        return ""
+    least, most = span
+    if math.isinf(least) or math.isinf(most):
+        if math.isinf(least) and math.isinf(most):
+            return " (open)"
+        return f" ({say(least)} or more)" if math.isinf(most) else f" ({say(most)} or less)"
+    return f" ({say(least)} to {say(most)})"
 
 
 def figure_within(value: float, before: float) -> str:

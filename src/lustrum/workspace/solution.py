@@ -12,6 +12,7 @@ import numpy as np
 
 from lustrum.arrays import Array
 from lustrum.plan import Limit, Plan, Table
+from lustrum.plan.ends import PriceEnds
 from lustrum.solver import Basis
 
 FILE, BASIS = "solution.npz", "basis.npz"
@@ -31,6 +32,10 @@ def as_arrays(plan: Plan) -> bytes:
         arrays[f"price/{name}"] = limit.shadow_price.values
         arrays[f"slack/{name}"] = limit.slack.values
         arrays[f"level/{name}"] = limit.level.values
+        if limit.ends is not None:
+            arrays[f"price_ends/{name}"] = limit.ends.shadow
+            arrays[f"money_ends/{name}"] = limit.ends.current
+            arrays[f"worth_ends/{name}"] = limit.ends.worth
     buffer = io.BytesIO()
     np.savez_compressed(buffer, allow_pickle=False, **arrays)
     return buffer.getvalue()
@@ -95,4 +100,18 @@ def limit_with_figures(limit: Limit, arrays: Mapping[str, Array]) -> Limit:
         shadow_price=with_figures(limit.shadow_price, arrays, f"price/{limit.name}"),
         slack=with_figures(limit.slack, arrays, f"slack/{limit.name}"),
         level=with_figures(limit.level, arrays, f"level/{limit.name}"),
+        ends=_ends(limit, arrays),
     )
+
+
+def _ends(limit: Limit, arrays: Mapping[str, Array]) -> PriceEnds | None:
+    """Return the stored ends of a limit's prices; None where all are points, and in plans of earlier versions."""
+    if f"price_ends/{limit.name}" not in arrays:
+        return None
+    table = limit.shadow_price
+    whole = (2, len(table.years), len(table.index))
+    shapes = {"price_ends": whole, "money_ends": whole, "worth_ends": (2, len(table.index))}
+    for kind, shape in shapes.items():
+        if arrays[f"{kind}/{limit.name}"].shape != shape:
+            raise ValueError(f"{FILE}: {kind}/{limit.name} has another shape than {shape}")
+    return PriceEnds(*(arrays[f"{kind}/{limit.name}"] for kind in shapes))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from functools import partial
 
 import numpy as np
@@ -24,7 +23,7 @@ from lustrum.problem.parts.import_shares import (
 )
 from lustrum.problem.parts.trade import trade
 from lustrum.problem.problem import PlanProblem
-from tests.economies import random_economy
+from tests.economies import in_things, random_economy
 from tests.edges import EDGES, only_bought_abroad, re_exports
 from tests.problem.solving import GROWTH, solved, with_options
 
@@ -188,7 +187,7 @@ def test_one_wall_named_puts_walls_in_place_of_the_curve():
 
 
 def test_an_economy_without_a_benchmark_keeps_the_walls():
-    economy = dataclasses.replace(random_economy(1), valuation="physical")
+    economy = in_things(random_economy(1))
     problem = build_plan(economy, 2, growth=GROWTH)
     assert "import_share_ceiling" in problem.constraints and "import_shares" not in problem.constraints
 

@@ -16,7 +16,7 @@ from lustrum.problem import WishedValue, build_plan
 from lustrum.problem.base_year import gestation_of
 from lustrum.problem.parts.capital import PlannedCapital
 from lustrum.problem.parts.pace import LOSSES, OUTER, STEPS, WALLS, absorptive_limits, terminal_capital
-from tests.economies import random_economy
+from tests.economies import in_things, random_economy
 from tests.edges import second_hand_goods, without_stocks
 from tests.problem.solving import GROWTH, solved, with_options
 
@@ -86,7 +86,7 @@ def test_totals_and_activities_stay_within_their_walls(seed, costs):
 
 
 def test_without_a_benchmark_haste_costs_nothing_and_the_narrow_walls_stand():
-    economy = dataclasses.replace(random_economy(1), valuation="physical")
+    economy = in_things(random_economy(1))
     problem = build_plan(economy, 1, growth=GROWTH)
     assert "pace_of_investment" not in problem.constraints and "lost_by_pace" not in problem.entries
     assert "+8 points" in problem.assumptions["absorptive_limits"].value

@@ -54,7 +54,7 @@ def absorptive_limits(
     ----------
     total_fall, total_rise : float, optional
         Sum over activities of each asset stays within 1 + g - fall .. 1 + g + rise of the year before: 0.15 where
-        haste costs, else 0.05 and 0.08.
+        haste costs, else 0.05 and 0.08. Not asked with capital coefficients, where capacity has no sum.
     activity_band : float, optional
         Each activity and asset stays within 1 + g -+ band of the year before (0.50; 0.20 where haste costs nothing),
     allowance : float
@@ -70,31 +70,17 @@ def absorptive_limits(
         Investment that leaves the trend loses part of its goods, the more the faster.
     """
     planned = problem.published(PlannedCapital)
-    base, z, unit = planned.base, planned.orders, problem.economy.flow_unit
-    g, costs = problem.growth.trend, pace_costs and benchmark(problem) is not None
+    base, costs = planned.base, pace_costs and benchmark(problem) is not None
     outer = OUTER if costs else WALLS
     fall, rise = (
         problem.default("total_fall", total_fall, outer[0]),
         problem.default("total_rise", total_rise, outer[1]),
     )
     band = problem.default("activity_band", activity_band, outer[2])
-    index, gather = by_asset(base)
-    total: Expression = problem.variables.get("asset_investment") or (gather @ z).indexed(index)
-    before = total.lag(1, history=np.asarray(gather @ base.base_investment))
-    if costs:
-        _pace(problem, base, total, before)
-    problem.add_constraint(
-        "investment_rise",
-        total <= before * (1.0 + g + rise),
-        title="Yearly rise of {asset} investment",
-        units=unit,
-    )
-    problem.add_constraint(
-        "investment_fall",
-        total >= before * (1.0 + g - fall),
-        title="Yearly fall of {asset} investment",
-        units=unit,
-    )
+    # Capacity in units of each activity's own has no sum: another unit would be another plan.
+    summed = problem.economy.capital_coefficients is None
+    if summed:
+        _walls_of_assets(problem, planned, (fall, rise), costs)
     _walls_of_activities(
         problem, planned, band, max(band, opened_band), allowance, (build_more, [*build_less, *no_expansion])
     )
@@ -102,12 +88,39 @@ def absorptive_limits(
     if closed.any():
         _no_expansion(problem, planned, closed)
     said = "; leaving the trend costs part of the goods" if costs else ""
+    text = (
+        "Investment in each asset changes within a band around the trend from year to year, "
+        f"and each activity's within a wider one{said}."
+    )
     problem.assume(
         "absorptive_limits",
-        "Investment in each asset changes within a band around the trend from year to year, "
-        f"and each activity's within a wider one{said}.",
-        f"total -{100 * fall:g}/+{100 * rise:g} points, activity +-{100 * band:g} points",
+        text if summed else "Investment of each activity changes within a band around the trend from year to year.",
+        f"total -{100 * fall:g}/+{100 * rise:g} points, activity +-{100 * band:g} points"
+        if summed
+        else f"activity +-{100 * band:g} points",
         "manual, defaults",
+    )
+
+
+def _walls_of_assets(problem: PlanProblem, planned: PlannedCapital, walls: tuple[float, float], costs: bool) -> None:
+    """Keep the sum of orders of each asset within a fall and a rise of the year before's."""
+    base, g, unit = planned.base, problem.growth.trend, problem.economy.flow_unit
+    index, gather = by_asset(base)
+    total: Expression = problem.variables.get("asset_investment") or (gather @ planned.orders).indexed(index)
+    before = total.lag(1, history=np.asarray(gather @ base.base_investment))
+    if costs:
+        _pace(problem, base, total, before)
+    problem.add_constraint(
+        "investment_rise",
+        total <= before * (1.0 + g + walls[1]),
+        title="Yearly rise of {asset} investment",
+        units=unit,
+    )
+    problem.add_constraint(
+        "investment_fall",
+        total >= before * (1.0 + g - walls[0]),
+        title="Yearly fall of {asset} investment",
+        units=unit,
     )
 
 

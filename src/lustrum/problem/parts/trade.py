@@ -10,9 +10,9 @@ import numpy as np
 from scipy import sparse
 
 from lustrum.arrays import Array, Flags
-from lustrum.economy import world_price_in
+from lustrum.economy import Economy, world_price_in
 from lustrum.errors import MissingDataError, UsageError
-from lustrum.labels import Index
+from lustrum.labels import Index, shown
 from lustrum.problem.base_year import benchmark
 from lustrum.problem.check import Answer, Check, checked_by, entry_is, equal, not_negative, on_products
 from lustrum.problem.declarations import Wish
@@ -252,6 +252,7 @@ def _balance(
     floor: float | None,
 ) -> None:
     economy = problem.economy
+    _refuse_unpriced(economy)
     unit = per(economy.foreign_unit, "year")
     import_price = world_price(problem, economy.world_import_price, m)
     bill = (m * (import_price * (1.0 - economy.margin_rate.sum()))).total()
@@ -281,6 +282,23 @@ def _balance(
     if not economy.world_import_price:
         problem.assume(
             "world_prices", "World prices stay at the base year's: one unit of foreign exchange a unit.", "1"
+        )
+
+
+def _refuse_unpriced(economy: Economy) -> None:
+    """Refuse to add up what is traded where products have units of their own: another unit would be another plan."""
+    traded = [(economy.imports > 0.0).tolist(), (economy.final(EXPORTS) > 0.0).tolist()]
+    imported, exported = (
+        [label for label, is_so in zip(economy.product, side, strict=True) if is_so] for side in traded
+    )
+    missing = [label for label in imported if label not in economy.world_import_price]
+    missing += [label for label in exported if label not in economy.world_export_price and label not in missing]
+    if economy.is_physical and missing and len({*imported, *exported}) > 1:
+        raise MissingDataError(
+            f"Foreign trade of {shown(missing)} has no world price, and {economy.name} counts products in units of "
+            "their own: imports and exports cannot be added up. Give world_prices.csv a row for each product traded, "
+            "or leave the part `trade` out.",
+            products=missing,
         )
 
 
