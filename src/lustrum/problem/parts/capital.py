@@ -182,6 +182,8 @@ def capital(
         title="Capital ({asset}) of {activity}",
         grows=base.base_growth,
         meaning="All assets of an activity are needed together: stock per unit of level times level fits the stock.",
+        # What a unit of stock earns in the base year: normal return and wear of the goods it is made of.
+        worth=None if found is None else (found.return_ + base.depreciation) * (found.value @ base.goods),
     )
     _name_quantities(problem, base, z, stock)
     _say_defaults(problem, base)
