@@ -152,6 +152,7 @@ class _Place:
 
     @classmethod
     def of(cls, form: StandardForm, x: Array, basis: Basis) -> _Place:
+        """Return where all lie at a point x, shape (n,), of a scaled form with a basis."""
         value = np.concatenate([x, form.csc @ x])
         lower = np.concatenate([form.column_lower, form.row_lower])
         upper = np.concatenate([form.column_upper, form.row_upper])

@@ -153,6 +153,7 @@ class _Corners(_Part):
         self.corners = np.vstack([corners[inside], np.zeros(free.size)])
 
     def furthest(self, direction: Array) -> Array:
+        """Return the corner furthest in a direction, both of shape (n,)."""
         best: Array = self.corners[int(np.argmax(self.corners @ direction))]
         return np.where(np.abs(best) >= FAR / 2, np.copysign(np.inf, best), best)
 
@@ -179,6 +180,7 @@ class _Programme(_Part):
         self.model = going_on("dual").model(form, replace(exact, optimality_tolerance=1e-9))
 
     def furthest(self, direction: Array) -> Array:
+        """Return the place that the programme finds furthest in a direction, both of shape (n,)."""
         size = float(np.abs(direction).max())
         self.model.change_row_bounds(np.arange(direction.size), direction / size, direction / size)
         raw = self.model.solve()
