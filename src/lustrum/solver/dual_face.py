@@ -65,7 +65,7 @@ class DualFace:
 
     @property
     def open_rows(self) -> Indices:
-        """Rows whose dual may not be one value, in ascending order."""
+        """Rows whose dual may not be one value, an array of positions in ascending order."""
         return np.flatnonzero(self.moves.any(axis=1))
 
     def at(self, free: Array) -> Array:

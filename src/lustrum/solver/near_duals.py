@@ -70,7 +70,7 @@ def nearest_on(
 ) -> Solution:
     """Return the solution with the duals of a face that are nearest to a reference; see `with_near_duals`.
 
-    `rows` and `reference`, in the form's own units, have one shape; the face is that of the solution.
+    `rows` and `reference` have one shape (k,), the latter in the form's own units; the face is that of the solution.
     """
     dual = face.dual
     if not face.is_point:
