@@ -11,9 +11,9 @@ from rich.console import Console
 from lustrum.cli.console import line, say, table
 from lustrum.plan import Binding, Plan, audit, binding_limits, indicators, sentences
 from lustrum.plan.audit import told
-from lustrum.plan.first_screen import first_screen
 from lustrum.plan.ends import times
 from lustrum.plan.explain import rank, worth_span
+from lustrum.plan.first_screen import first_screen
 from lustrum.plan.goal import goal_in_words, worth_scale
 from lustrum.plan.moves import AUDIT, LONGER, MORE_YEARS, TREND, UNWISHED
 from lustrum.results import Result

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from lustrum.plan import Binding, Plan, binding_limits
-from lustrum.plan.first_screen import default_words
 from lustrum.plan.explain import rank
+from lustrum.plan.first_screen import default_words
 from lustrum.plan.goal import in_base_years
 from lustrum.plan.titles import bare_title, codes
 from lustrum.report.blocks import Cell, Grid, Material, Picture, Section, Text
