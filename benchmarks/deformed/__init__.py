@@ -6,15 +6,22 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
 from benchmarks.deformed.asked import Asked, asked
+from benchmarks.deformed.further import further
 from benchmarks.deformed.judge import OUTCOMES, Verdict, judge_all
 from benchmarks.deformed.more import settings, workbooks
+from benchmarks.deformed.published import published
 from benchmarks.deformed.settings import SETTINGS
 from benchmarks.deformed.sheets import BOOKS
 from benchmarks.deformed.ways import WAYS
 from benchmarks.page import table, write_page
 
 HEADS = ("right", "refused with its place", "refused without it", "wrong", "our fault")
-FORMS = {"table": "Tables as text", "settings": "Settings in TOML", "workbook": "Workbooks"}
+FORMS = {
+    "table": "Tables as text",
+    "settings": "Settings in TOML",
+    "workbook": "Workbooks",
+    "stored": "Files of stored plans",
+}
 
 
 def every() -> Iterator[Asked]:
@@ -22,6 +29,8 @@ def every() -> Iterator[Asked]:
     yield from asked()
     yield from settings()
     yield from workbooks()
+    yield from published()
+    yield from further()
 
 
 def main(files: Iterable[Asked] | None = None) -> None:

@@ -34,11 +34,14 @@ class Asked:
         Takes more than some ten seconds.
     every : int
         Only every so manieth way is tried, where one call takes seconds.
-    form : {"table", "settings", "workbook"}
+    form : {"table", "settings", "workbook", "stored"}
+        A file of a stored plan is deformed as a table; to name it is to name the place.
     needed : str
         A key without which settings say nothing.
     sheet : str
         The one of a workbook that is deformed.
+    mark : str
+        Stands between the cells of a table.
     """
 
     command: str
@@ -50,6 +53,7 @@ class Asked:
     form: str = "table"
     needed: str = ""
     sheet: str = ""
+    mark: str = ","
 
     @property
     def name(self) -> str:
@@ -91,24 +95,24 @@ def _sam(folder: Path) -> None:
 
 
 @cache
-def _made_plan() -> Path:
-    """Return the folder of a plan of three branches, made once."""
+def made_plan(scenario: str = "home.toml", text: str = "") -> Path:
+    """Return the folder of a plan, made once: of three branches, or of the scenario whose text is given."""
     import contextlib
     import io
 
     from lustrum.cli.main import run
 
     folder = Path(tempfile.mkdtemp())
-    files_of("own-table", **HOME_MORE)(folder)
+    files_of("own-table", **HOME_MORE, **({scenario: text} if text else {}))(folder)
     with contextlib.redirect_stdout(io.StringIO()):
-        code = run(["plan", str(folder / "home.toml"), "--no-report", "--out", str(folder / "made")])
+        code = run(["plan", str(folder / scenario), "--no-report", "--out", str(folder / "made")])
     assert code == 0
     return folder / "made"
 
 
 def _plan_with(**more: str) -> Callable[[Path], None]:
     def make(folder: Path) -> None:
-        shutil.copytree(_made_plan(), folder / "made")
+        shutil.copytree(made_plan(), folder / "made")
         files_of(**more)(folder)
 
     return make
@@ -202,7 +206,10 @@ def asked() -> Iterator[Asked]:
     for form in ("row", "column", "supply", "block"):
         file = f"symmetric_{form}.csv"
         yield Asked("load", file, (file, *SAID, "--out", "{out}"), _published, slow=True)
-    yield Asked("check", "labels.csv", ("symmetric_row.csv", "--map", "labels.csv", *SAID), _published)
+    mapped = ("symmetric_row.csv", "--map", "labels.csv", *SAID)
+    yield Asked("check", "labels.csv", mapped, _published)
+    yield Asked("load", "labels.csv", (*mapped, "--out", "{out}"), _published)
+    yield Asked("analyse", "labels.csv", (*mapped, "--what", "multipliers"), _published)
     for number in (15, 16):
         file = f"eurostat/naio_10_cp{number}.csv"
         yield Asked("load", file, ("eurostat", "--out", "{out}"), _published)
@@ -222,6 +229,7 @@ def asked() -> Iterator[Asked]:
     for name in (*WIDE, *LONG):
         yield Asked("plan", f"home/{name}.csv", ("home.toml", "--no-report", "--out", "{out}"), home, slow=True)
     yield Asked("load", "sam.csv", ("sam.csv", *SAID[:1], "2015", *SAID[2:], "--out", "{out}"), _sam)
+    yield Asked("tax", "sam.csv", ("sam.csv", "--theta", "0.25", *SAID[:1], "2015", *SAID[2:]), _sam)
     yield Asked("join", "game.csv", ("game.csv",), files_of("cooperation"))
     demand = files_of("own-table", **{"demand.csv": "product,value\nfarming,5\nindustry,-2.5\n"})
     yield Asked("analyse", "demand.csv", ("home", "--what", "impact", "--demand", "demand.csv"), demand)
@@ -231,7 +239,7 @@ def asked() -> Iterator[Asked]:
     yield Asked("gap", "executed.csv", ("made", "--executed", "executed.csv"), _plan_with(**CARDS), slow=True, every=2)
 
 
-def rows_of(path: Path) -> list[list[str]]:
+def rows_of(path: Path, mark: str = ",") -> list[list[str]]:
     """Return the cells of a clean file."""
     with path.open(encoding="utf-8", newline="") as stream:
-        return [row for row in csv.reader(stream) if any(row)]
+        return [row for row in csv.reader(stream, delimiter=mark) if any(row)]

@@ -21,7 +21,7 @@ from benchmarks.deformed.asked import Asked, rows_of
 from benchmarks.deformed.settings import SETTINGS, without
 from benchmarks.deformed.sheets import BOOKS, book_of
 from benchmarks.deformed.way import Way
-from benchmarks.deformed.ways import WAYS
+from benchmarks.deformed.ways import MARK, WAYS
 
 OUTCOMES = ("right", "refused", "unplaced", "wrong", "crash")
 """The same answer; refused with the place; refused without it; another number; our own fault."""
@@ -38,7 +38,7 @@ SIZE = 1e-6
 PLACE = re.compile(
     r"lines? \d|row '|column '|(row|column) \d|cell [A-Z]+\d|![A-Z]+\d|![A-Z\d]+:[A-Z\d]+|header|first line|"
     r"headings|byte|position \d+|sheet is missing|'[^']+' stands|cells are parted|stands twice|such sheet|"
-    r"sheet \w+[,:]|xlsx, '?\w|\"(row|column)\": \"[^\"]",
+    r"holds no|\(empty\)|is empty|sheet \w+[,:]|sheet '|xlsx, '?\w|\"(row|column)\": \"[^\"]",
 )
 
 
@@ -61,6 +61,7 @@ def judge(each: Asked, folder: Path) -> Iterator[Verdict]:
     if code != 0:
         raise AssertionError(f"{each.name}: the clean file is refused: {said[:500]}")
     clean_file, ways = content(each, clean), ways_of(each)
+    MARK.set(each.mark)
     start = sum(map(ord, each.file)) % each.every
     for number, way in list(enumerate(ways))[start :: each.every]:
         data = way.deform(deepcopy(clean_file))
@@ -85,7 +86,7 @@ def content(each: Asked, folder: Path) -> Any:
     path = folder / each.file
     if each.form == "settings":
         return path.read_text("utf-8")
-    return (book_of(path), each.sheet) if each.form == "workbook" else rows_of(path)
+    return (book_of(path), each.sheet) if each.form == "workbook" else rows_of(path, each.mark)
 
 
 def ask(each: Asked, place: Path, out: Path) -> tuple[int, Any, str]:
@@ -118,7 +119,8 @@ def verdict(each: Asked, way: Way, clean: Any, asked: tuple[int, Any, str]) -> V
         plain = " ".join(said.split())
         file = Path(each.file)
         left_out = way.name == "a needed key left out" and each.needed.strip('"') in plain
-        named = (file.name in plain or file.parts[0] in plain) and (left_out or PLACE.search(plain))
+        whole = each.form == "stored" and "/".join(file.parts[1:]) in plain
+        named = whole or ((file.name in plain or file.parts[0] in plain) and (left_out or PLACE.search(plain)))
         return Verdict(each, way, "refused" if named else "unplaced", _short(said))
     apart = difference(clean, answer)
     if apart and way.name in UNKNOWN and _within(answer, clean):

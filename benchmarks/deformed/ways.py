@@ -12,6 +12,7 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterator
+from contextvars import ContextVar
 
 from benchmarks.deformed.way import Way
 
@@ -19,10 +20,14 @@ Rows = list[list[str]]
 NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
 
-def text_of(rows: Rows, mark: str = ",", end: str = "\n", quote: int = csv.QUOTE_MINIMAL) -> str:
-    """Return rows as a text table."""
+MARK = ContextVar("MARK", default=",")
+"""Between the cells of the clean file."""
+
+
+def text_of(rows: Rows, mark: str = "", end: str = "\n", quote: int = csv.QUOTE_MINIMAL) -> str:
+    """Return rows as a text table, cells parted as in the clean file unless a mark is given."""
     stream = io.StringIO()
-    csv.writer(stream, delimiter=mark, lineterminator=end, quoting=quote).writerows(rows)
+    csv.writer(stream, delimiter=mark or MARK.get(), lineterminator=end, quoting=quote).writerows(rows)
     return stream.getvalue()
 
 
@@ -53,7 +58,7 @@ def _cell(change: Callable[[str], str], least: float = 0.0, sign: str = "") -> C
     return deform
 
 
-def _all(change: Callable[[str], str], mark: str = ",", least: float = 0.0) -> Callable[[Rows], bytes | None]:
+def _all(change: Callable[[str], str], mark: str = "", least: float = 0.0) -> Callable[[Rows], bytes | None]:
     """Return a way that writes every figure in another fashion."""
 
     def deform(rows: Rows) -> bytes | None:
@@ -202,6 +207,10 @@ WAYS: tuple[Way, ...] = (
     Way("rows", "blank lines between", _text(lambda rows: text_of(rows).replace("\n", "\n\n"))),
     Way("rows", "lines of separators between", _rows(_parted)),
     Way("rows", "a note below", _rows(lambda rows: [*rows, ["Source: the office"]])),
+    Way("rows", "the header alone", _rows(lambda rows: rows[:1])),
+    Way("rows", "blank lines alone", _text(lambda rows: "\n\n")),
+    Way("rows", "nothing at all", _text(lambda rows: "")),
+    Way("header", "a blank line above", _text(lambda rows: "\n" + text_of(rows))),
     Way("header", "a title above", _rows(lambda rows: [["Table 1. What there is"], *rows])),
     Way("header", "the header twice", _rows(lambda rows: [rows[0], *rows])),
     Way("header", "the header again in the middle", _rows(lambda rows: [*rows[:2], rows[0], *rows[2:]])),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import inspect
 import re
 from functools import partial
 
@@ -45,8 +46,38 @@ def test_a_band_that_was_stated_is_no_default():
 
 def test_rows_of_nature_hang_on_no_option():
     problem = shrinking()
-    assert options_of(problem, "capital", "capacity") == ()
-    assert options_of(problem, "absorptive_limits", "investment_fall") == ("absorptive_limits.total_fall = 0.15",)
+    assert options_of(problem, problem.constraints["capacity"]) == ()
+    fall, own = (problem.constraints[name] for name in ("investment_fall", "activity_investment_fall"))
+    assert options_of(problem, fall) == ("absorptive_limits.total_fall = 0.15",)
+    assert options_of(problem, own) == ("absorptive_limits.activity_band = 0.5",)
+
+
+@pytest.mark.parametrize(
+    ("options", "added"),
+    [
+        ({}, ()),
+        ({"trade": {"share_fall": 0.03}}, ()),
+        ({"trade": {"export_band": 0.05, "yearly_band": 0.1}}, ("reserves",)),
+        ({"absorptive_limits": {"pace_costs": False}}, ("reserves", "consumption_floor")),
+    ],
+)
+def test_every_width_is_an_option_of_its_part_and_every_default_taken_is_declared(options, added):
+    """A limit says which option sets its width; names that share a word say nothing."""
+    from lustrum.scenario.contents import PARTS, parts_of
+
+    named = [PARTS[name] for name in parts_of(added)]
+    parts = [partial(each, **options[each.__name__]) if each.__name__ in options else each for each in named]
+    problem = build_plan(random_economy(2), 3, parts=parts, growth=Growth(0.01, 0.01), tail=1)
+    declared: dict[str, set[str]] = {}
+    for each in problem.constraints.values():
+        declared.setdefault(each.part, set()).update(each.width)
+        if each.width:
+            assert set(each.width) <= set(inspect.signature(PARTS[each.part]).parameters), each.name
+    for part, taken in problem.defaults.items():
+        bands = {name for name in taken if re.search(r"band|_fall|_rise|absorption", name)} - {"opened_band"}
+        assert bands <= declared.get(part, set()), part
+    curves = {"imports_pace": "most_imports_instead", "exports_pace": "most_exports_more"}
+    assert all(name in declared["trade"] for name, rows in curves.items() if rows in problem.constraints)
 
 
 def test_without_a_proof_nothing_is_said():

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from lustrum.data import bundled_path
-from lustrum.errors import DataError, MissingDataError
+from lustrum.errors import DataError, LustrumError, MissingDataError
 from lustrum.problem import Growth
 from lustrum.scenario.actual import Actual, bundled_actual, read_actual
 from lustrum.scenario.backtest import backtest, demand_as_it_happened
@@ -108,6 +108,7 @@ def test_years_that_do_not_follow_the_table_are_refused(us_2012, history):
         ("prices of 2012", "prices of 2017", "are at prices of 2017"),
         ('final_demand = "million USD"', 'final_demand = "billion USD"', "final_demand of .* is in 'billion USD'"),
         ('output = "million USD"', 'output = "million EUR"', "output of .* is in 'million EUR'"),
+        ('jobs = "jobs"', 'jobs = "thousand jobs"', "jobs of .* is in 'thousand jobs'"),
     ],
 )
 def test_figures_in_another_unit_or_at_other_prices_never_meet_the_table(us_2012, history, before, after, says):
@@ -123,3 +124,24 @@ def test_jobs_in_one_sum_do_not_say_who_worked_where_there_are_several_kinds_of_
     two = replace(us_2012, skill=Axis("skill", ("hands", "heads")))
     with pytest.raises(MissingDataError, match="2 kinds of work"):
         read_actual(history, two)
+
+
+def test_a_category_the_table_does_not_know_is_named_with_its_line(us_2012, history):
+    """It was passed over: a row of other final demand changed nothing and was told nowhere."""
+    with (history / "final_demand.csv").open("a") as stream:
+        stream.write("2013,A01,gfcf_other,7\n")
+    with pytest.raises(DataError, match=r"line \d+, column 'category': 'gfcf_other' is no category"):
+        read_actual(history, us_2012)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "says"),
+    [
+        ("2016, 2017]", "2016]", r"years.*tells of 2013"),
+        ("price_base", "remark = 7\nprice_base", "unknown 'remark'|'remark'"),
+    ],
+)
+def test_settings_that_say_something_else_or_nothing_known_are_refused(us_2012, history, before, after, says):
+    edit(history / "actual.toml", before, after)
+    with pytest.raises(LustrumError, match=says):
+        read_actual(history, us_2012)

@@ -88,8 +88,7 @@ def decomposition(later: InputOutputSystem, earlier: InputOutputSystem, *, nomin
     """
     for system in (later, earlier):
         system.refuse_units("Level and mix of final demand")
-    if later.label.labels != earlier.label.labels:
-        apart = sorted(set(later.label.labels) ^ set(earlier.label.labels))
+    if apart := sorted(set(later.label.labels) ^ set(earlier.label.labels)):
         raise UsageError(
             f"The two tables have different sectors: {', '.join(apart[:10])}. Aggregate both to the same ones."
         )
@@ -109,8 +108,8 @@ def decomposition(later: InputOutputSystem, earlier: InputOutputSystem, *, nomin
         )
     states = []
     for system in (earlier, later):
-        level = float(system.final.sum())
-        states.append([system.leontief_inverse, np.array(level), system.final / level])
+        level, at = float(system.final.sum()), system.label.positions(list(later.label))  # in one order
+        states.append([system.leontief_inverse[np.ix_(at, at)], np.array(level), system.final[at] / level])
 
     def output(factors: Factors) -> Array:
         inverse, level, mix = factors

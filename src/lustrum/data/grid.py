@@ -122,7 +122,8 @@ def read_wide(
                 decimals = max(decimals, printed_decimals(cell))
     check_dates(rows, file, True, faults)
     if not rows:
-        faults.append(Fault("empty_file", file, "", "", "only a header, no rows.", "Fill the table, or remove it."))
+        message = "line 1 is a header, and there are no rows below it."
+        faults.append(Fault("empty_file", file, "", "", message, "Fill the table, or remove it."))
         return None
     if not sound or len(seen) < len(rows):
         return None
@@ -179,6 +180,9 @@ def read_long(
             faults.append(Fault("duplicate_label", file, place, "", message, "Keep one."))
         keys.add(key)
         records.append(record)
+    if not grid[1:]:
+        message = f"line {lines[0]} is a header, and there are no rows below it."
+        faults.append(Fault("empty_file", file, "", "", message, "Fill the table, or remove it."))
     named = {(fault.row, fault.column) for fault in faults if fault.file == file}
     faults += [fault for fault in _uneven(file, columns, schema.key, records) if (fault.row, fault.column) not in named]
     return LongTable(name, file, tuple(header), records, decimals)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import re
 import zipfile
 from collections.abc import Sequence
@@ -84,11 +85,12 @@ class SourceFile:
 
     @cached_property
     def head(self) -> Grid:
-        """The first rows of a text table, parted at `delimiter`."""
+        """The first rows of a text table, from the first that is not blank on, parted at `delimiter`."""
         whole = self.text if len(self.text) < HEAD_BYTES // 2 else self.text.rpartition("\n")[0]
         reader = csv.reader(io.StringIO(whole, newline=""), delimiter=self.delimiter)
         try:
-            return [cells for cells, _ in zip(reader, range(HEAD_ROWS), strict=False)]
+            written = itertools.dropwhile(lambda cells: not any(map(str.strip, cells)), reader)
+            return [cells for cells, _ in zip(written, range(HEAD_ROWS), strict=False)]
         except csv.Error:
             return []
 
@@ -105,8 +107,8 @@ class SourceFile:
 
 
 def first_line(text: str) -> str:
-    """Return the first line of a text, whichever of the three line ends it has."""
-    return re.split(r"\r\n|\n|\r", text, maxsplit=1)[0]
+    """Return the first line of a text that is not blank, whichever of the three line ends it has."""
+    return re.split(r"\r\n|\n|\r", text.lstrip("\r\n"), maxsplit=1)[0]
 
 
 def head_text(head: bytes) -> str:

@@ -38,6 +38,9 @@ def _gap(found: EfficiencyGap) -> Result:
         "world prices do not answer to what is sold: the part of trade is the most it could be",
     ]
     worths = [float(each.worth @ found.resources.endowment) for each in frontiers]
+    more = {"more": Measure((gamma - 1) * expanded, economy.flow_unit, "final demand beyond today's")}
+    if economy.is_physical:
+        more = {}  # products in units of their own have no sum
     return Result(
         "efficiency_gap",
         f"How much more today's resources could deliver: {economy.name}",
@@ -46,7 +49,7 @@ def _gap(found: EfficiencyGap) -> Result:
         {
             "part": Measure(100 * (parts - 1), "%", "what this step adds"),
             "gamma": Measure(gamma, "1", "times today's final demand, this step and those before it"),
-            "more": Measure((gamma - 1) * expanded, economy.flow_unit, "final demand beyond today's"),
+            **more,
             "worth_of_resources": Measure(np.array(worths), "1", "of gamma; the rest is trade and what is held"),
         },
         titles={

@@ -13,7 +13,7 @@ from lustrum.money.currency import (
     overhang,
     programme,
 )
-from lustrum.money.groups import HouseholdGroups, groups_of_economy, groups_of_sam, read_groups
+from lustrum.money.groups import HouseholdGroups, are_groups, groups_of_economy, groups_of_sam, read_groups
 from lustrum.money.indices import (
     Redistribution,
     atkinson,
@@ -60,6 +60,7 @@ __all__ = [
     "Settings",
     "accounts_of",
     "applied",
+    "are_groups",
     "atkinson",
     "balances",
     "budget",

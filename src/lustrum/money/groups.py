@@ -22,6 +22,7 @@ from lustrum.results import (
     repeated_rows,
     rows_that_add_up,
 )
+from lustrum.results.rows import read_rows
 from lustrum.units import single
 
 COLUMNS = {
@@ -211,6 +212,21 @@ def _repeated(records: Records) -> list[Fault]:
         message = f"'{row.text('group')}' adds up {others}, heads and income: people would be counted twice."
         faults.append(row.fault("repeated", "group", message, "Leave out the total, or its parts."))
     return faults
+
+
+def are_groups(path: Path | str) -> bool:
+    """Say whether a table is one of groups, as far as its header tells; a square table of accounts is none.
+
+    A header that shares no name with one of groups, and whose first cells below are its own labels, is a matrix.
+    """
+    path = Path(path)
+    if not path.is_file():
+        return True  # read_groups says what is missing
+    table = read_rows(path, COLUMNS)
+    if any(name.strip().casefold() in COLUMNS for name in table.header) or len(table.header) < 3:
+        return True
+    rows = [cells[0].strip() for _, cells in table.lines if cells]
+    return sum(label in rows for label in table.header[1:]) < len(table.header) // 2
 
 
 def read_groups(path: Path | str, unit: str = "", per: str = "households") -> HouseholdGroups:

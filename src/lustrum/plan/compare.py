@@ -100,8 +100,12 @@ def _differences(plans: Sequence[Plan], years: tuple[int, ...], most: int) -> li
                 continue
             mine = one.values[[one.years.index(y) for y in years]][:, shared]
             theirs = two.values[[two.years.index(y) for y in years]][:, [places[one.index.items[i]] for i in shared]]
-            # Measured against the largest number of the table, so that trifles do not come first.
-            relative = np.nan_to_num(np.abs(theirs - mine)) / max(float(np.nanmax(np.abs(mine))), 1e-12)
+            # Measured against the largest number of the table, so that trifles do not come first; items in units of
+            # their own each against its own largest.
+            apart, size_of = np.nan_to_num(np.abs(theirs - mine)), np.nan_to_num(np.abs(mine))
+            alone = np.maximum(size_of.max(axis=0), np.nan_to_num(np.abs(theirs)).max(axis=0))
+            largest = size_of.max() if one.additive else alone
+            relative = apart / np.maximum(largest, 1e-12)
             when = relative.argmax(axis=0)
             for k, i in enumerate(shared):
                 size = float(relative[when[k], k])

@@ -11,7 +11,7 @@ import numpy as np
 from lustrum.arrays import Array, Positions
 from lustrum.plan.rows import RowBook
 from lustrum.problem import PlanProblem
-from lustrum.problem.declarations import LIMIT
+from lustrum.problem.declarations import LIMIT, Constraint
 from lustrum.solver import SolverOptions, StandardForm, loosen_hard
 
 MOST_TRIED = 3
@@ -62,21 +62,21 @@ def default_limits(
     wishes = set(soft.tolist())
     for row in np.flatnonzero(size > 1e-6 * size.max(initial=0.0)).tolist():
         limit = book.constraint(row)
-        if row not in wishes and limit.kind == LIMIT and options_of(problem, limit.part, limit.name):
+        if row not in wishes and limit.kind == LIMIT and options_of(problem, limit):
             weight[limit.name] = weight.get(limit.name, 0.0) + float(size[row])
     found = []
     for name in sorted(weight, key=lambda each: -weight[each])[:MOST_TRIED]:
         rows = book.rows_of(name)
         scale = np.ones(len(rows)) if form.row_scale is None else form.row_scale[rows]
         looser = loosen_hard(form, rows, scale, options)
-        found.append(DefaultLimit(name, options_of(problem, problem.constraints[name].part, name), looser))
+        found.append(DefaultLimit(name, options_of(problem, problem.constraints[name]), looser))
     if found and all(each.looser is None for each in found):
         # A proof names the rows it leans on; where these give way others of the same kind may stand behind them.
         parts = {problem.constraints[each.name].part for each in found}
         kin = [
             each.name
             for each in problem.constraints.values()
-            if each.part in parts and each.kind == LIMIT and options_of(problem, each.part, each.name)
+            if each.part in parts and each.kind == LIMIT and options_of(problem, each)
         ]
         rows = np.concatenate([book.rows_of(name) for name in kin])
         scale = np.ones(len(rows)) if form.row_scale is None else form.row_scale[rows]
@@ -85,15 +85,14 @@ def default_limits(
     return tuple(found)
 
 
-def options_of(problem: PlanProblem, part: str, name: str) -> tuple[str, ...]:
-    """Return the options of a part that nobody stated, with their values: those that share a word with the rows.
+def options_of(problem: PlanProblem, limit: Constraint) -> tuple[str, ...]:
+    """Return the options that set how wide a limit is and that nobody stated, with their values.
 
-    So `investment_rise` hangs on `total_rise`, and `capacity` on nothing that a part has a width for.
+    The limit says itself which they are (`Constraint.width`): `investment_rise` hangs on `total_rise`, a capacity on
+    nothing.
     """
-    unstated = problem.defaults.get(part, {})
-    words = set(name.split("_"))
-    near = {option: value for option, value in unstated.items() if words & set(option.split("_"))}
-    return tuple(f"{part}.{option} = {value:g}" for option, value in near.items())
+    unstated = problem.defaults.get(limit.part, {})
+    return tuple(f"{limit.part}.{option} = {unstated[option]:g}" for option in limit.width if option in unstated)
 
 
 def without_rows(form: StandardForm, rows: Positions) -> StandardForm:

@@ -215,11 +215,11 @@ class Plan:
         """The present value of one unit of the base-year basket, mu_t, shape (years,).
 
         ``mu_t = sum_i p_it c0_i / sum_i c0_i`` over households' base-year consumption; where the table has none, over
-        base-year output.
+        base-year output. In physical units, which are not added up, that of the whole basket, ``sum_i p_it c0_i``.
         """
         weights = self.basket_weights
         price = self.limit(BALANCE).shadow_price.first(len(self.years)).values
-        value: Array = price @ weights / weights.sum()
+        value: Array = price @ weights / (1.0 if economy.is_physical else weights.sum())
         return value
 
     @cached_property
@@ -228,7 +228,7 @@ class Plan:
         return replace(
             self.in_money_of_the_year(BALANCE),
             name="current_prices",
-            units="1 (base-year basket = 1)",
+            units=UNIT_PRICED_WHOLE if self.economy.is_physical else UNIT_PRICED,
             title="Prices within the plan",
             meaning="Price of each product within the plan, in the money of its year.",
         )
@@ -287,6 +287,8 @@ def told_by(teller: Callable[[Plan], str]) -> None:
     """Let a function of a plan say what `print` shows of it: it stands above this file and cannot be imported here."""
     _TELLERS.append(teller)
 
+UNIT_PRICED, UNIT_PRICED_WHOLE = "1 (base-year basket = 1)", "base-year baskets per unit of each product"
+"""Of prices within a plan: of a mean unit of the basket, of all of it where products have units of their own."""
 
 ALWAYS_WRITTEN = ("output", "consumption", "investment", "capital", "imports", "exports", "labour", "stocks")
 """Tables written for every plan, empty where the economy has no such thing."""

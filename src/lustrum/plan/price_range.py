@@ -50,7 +50,14 @@ def price_ranges(plan: Plan, year: int) -> tuple[PriceRange, ...]:
     """
     if year not in plan.years:
         raise UsageError(f"The plan shows {plan.years[0]}-{plan.years[-1]}, not {year}: name one of these years.")
-    at, money = plan.years.index(year), float(plan.basket_value[plan.years.index(year)])
+    at = plan.years.index(year)
+    money = float(plan.basket_value[at])
+    if not money > 0.0:
+        raise UsageError(
+            f"In {year} the base-year basket is worth nothing to the goal of {plan.name}, "
+            f"{plan.goal_title or plan.goal}: prices are told in baskets, and there are none. "
+            "Ask about a plan whose goal counts consumption."
+        )
     found = []
     for name, limit in plan.limits.items():
         if not (name == BALANCE or limit.binds_everything):

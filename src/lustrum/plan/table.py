@@ -99,7 +99,9 @@ class Table:
         return self.item_units[place] if self.item_units else self.units
 
     def total(self) -> Array:
-        """Return the sum over items by year, shape (years,)."""
+        """Return the sum over items by year, shape (years,); NaN where the items are in units of their own."""
+        if not self.additive and len(self.index) > 1:
+            return np.full(len(self.years), np.nan)
         total: Array = np.nansum(self.values, axis=1)
         return total
 

@@ -34,11 +34,15 @@ def plan_prices(plan: Plan) -> tuple[Result, Result]:
         f"Prices within the plan {plan.name}",
         ("product", "year"),
         items,
-        {"price": Measure(values, UNIT, "worth of one more unit, in the money of its year"), **_ends(plan)},
+        {"price": Measure(values, table.units, "worth of one more unit, in the money of its year"), **_ends(plan)},
         titles=title,
         notes=(
-            "a price says what one more unit is worth to the plan's goal; where it is above 1 the product is scarcer "
-            "than the base-year basket",
+            "a price says what one more unit is worth to the plan's goal"
+            + (
+                ""
+                if plan.economy.is_physical
+                else "; where it is above 1 the product is scarcer than the base-year basket"
+            ),
         ),
         drawing=Drawing("lines", "price", x="year", series="product"),
     )
@@ -78,7 +82,8 @@ def _ends(plan: Plan) -> dict[str, Measure]:
 def plan_series(plan: Plan, groups: dict[str, Sequence[str]]) -> list[Series]:
     """Return a Fisher index of the plan's prices for each group of products, base-year parity = 100.
 
-    Base-year prices are 1 in a table of values, so that an index of 100 is parity with the base year.
+    Base-year prices are 1 in a table of values, so that an index of 100 is parity with the base year. A table in
+    physical units tells no prices of its base year: the first year of the plan is 100 then.
 
     Raises
     ------
@@ -94,9 +99,12 @@ def plan_series(plan: Plan, groups: dict[str, Sequence[str]]) -> list[Series]:
         if not used:
             raise MissingDataError(f"No product of '{group}' has output and a price in every year of the plan.")
         base = plan.economy.base_output[used]
-        prices = np.vstack([np.ones(len(used)), table.values[:, used]])
-        quantities = np.vstack([np.maximum(base, 1e-12), output[:, used]])
-        years = (str(plan.economy.base_year), *(str(year) for year in plan.years))
+        prices, quantities = table.values[:, used], output[:, used]
+        years = tuple(str(year) for year in plan.years)
+        if not plan.economy.is_physical:
+            prices = np.vstack([np.ones(len(used)), prices])
+            quantities = np.vstack([np.maximum(base, 1e-12), quantities])
+            years = (str(plan.economy.base_year), *years)
         found.append(
             Series(
                 f"{group}, plan {plan.name}",

@@ -15,6 +15,7 @@ from lustrum.prices.indices import index, jevons
 from lustrum.prices.series import LEVELS, NORMALISATIONS, Series
 from lustrum.results import Column, Fault, Record, raise_faults, read_records, repeated_rows
 from lustrum.results.records import header_of, what_the_header_says
+from lustrum.results.totals import repeats
 
 SERIES = {
     "series": Column(),
@@ -77,6 +78,10 @@ def read_series(path: Path | str) -> list[Series]:
     """
     faults: list[Fault] = []
     records = read_records(path, SERIES, key=("series", "period"), faults=faults)
+    for row in records:
+        if repeats(row.text("series")) == "part":
+            says = f"is '{row.text('series')}', a part of another series by its name."
+            faults.append(row.fault("repeats", "series", says, "Take it out, or give it a name of its own."))
     raise_faults(faults, path)
     found: dict[str, list[Record]] = {}
     for row in records:

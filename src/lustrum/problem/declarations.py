@@ -69,6 +69,8 @@ class Constraint:
     worth : array, shape (items,) or (horizon, items), optional
         What one more unit is worth on the trend, in base-year money of the same year: the price that is taken where
         the plan leaves prices open.
+    width : tuple of str
+        Options of the part that say how wide the limit is: where nobody states one, the width is lustrum's own.
     """
 
     name: str
@@ -85,6 +87,7 @@ class Constraint:
     wish: Wish | None = None
     grows: Array | None = None
     worth: Array | None = None
+    width: tuple[str, ...] = ()
 
     @property
     def index(self) -> Index:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -12,11 +12,11 @@ from lustrum.arrays import Array
 from lustrum.errors import UsageError
 from lustrum.labels import Index, shown
 from lustrum.problem.base_year import benchmark
-from lustrum.problem.declarations import Goal, GoalMeasure
+from lustrum.problem.declarations import Constraint, Goal, GoalMeasure
 from lustrum.problem.expression import Expression
 from lustrum.problem.names import ACTIVITY_LEVEL, INVESTMENT, LABOUR, OUTPUT
 from lustrum.problem.parts.capital import PlannedCapital
-from lustrum.problem.parts.consumption import Utility
+from lustrum.problem.parts.consumption import BASKETS, Utility
 from lustrum.problem.problem import PlanProblem
 from lustrum.wording.names import nearest
 
@@ -88,7 +88,7 @@ def discounted_consumption(
     return Goal(
         "discounted_consumption",
         True,
-        f"{problem.economy.unit}, discounted",
+        f"{_unit_of_utility(problem)}, discounted",
         [(utility.expression, weights)],
         title="the most consumption, later years discounted",
         measure=GoalMeasure(
@@ -98,6 +98,11 @@ def discounted_consumption(
         ),
         worth=weights * problem.growth.factor(problem.horizon)[:, 0] ** -utility.theta / _basket_cost(problem),
     )
+
+
+def _unit_of_utility(problem: PlanProblem) -> str:
+    """Return what the worth of consumption is counted in: whole baskets where products have units of their own."""
+    return BASKETS if problem.economy.is_physical else problem.economy.unit
 
 
 def _basket_cost(problem: PlanProblem) -> float:
@@ -121,6 +126,7 @@ def least_shortfall(
     targets = [c for c in problem.constraints.values() if c.wish and c.wish.quantity and c.sense == ">="]
     if not targets:
         raise UsageError("The goal shortfall needs targets: give [[wish]] entries with sense '>='.")
+    _refuse_several_units(problem, targets, investment_weight)
     for target in targets:
         assert target.wish is not None
         short = problem.add_variable(
@@ -144,6 +150,19 @@ def least_shortfall(
         terms,
         title="the least shortfall of deliveries",
     )
+
+
+def _refuse_several_units(problem: PlanProblem, targets: Sequence[Constraint], investment_weight: float) -> None:
+    """Refuse to add up what falls short of products, and investment, counted in units of their own."""
+    invests = bool(investment_weight) and INVESTMENT in problem.quantities
+    rows = sum(len(each.index) for each in targets)
+    if problem.economy.is_physical and rows + invests > 1:
+        raise UsageError(
+            f"The goal shortfall would add up what falls short of {rows} targets{' and investment' if invests else ''}"
+            f", which {problem.economy.name} counts in units of their own: another unit would give another plan "
+            "(convention 3). Take the goal 'targets', which counts the part of each target that is met, or give the "
+            "table at prices."
+        )
 
 
 def terminal_capacity(problem: PlanProblem, weights: Mapping[str, float] | None = None) -> Goal:
@@ -174,6 +193,12 @@ def terminal_capacity(problem: PlanProblem, weights: Mapping[str, float] | None 
 def _capital(problem: PlanProblem, planned: PlannedCapital, weights: Mapping[str, float] | None) -> Expression:
     """Return the capital of all activities, each with its weight, as one row; the weights are recorded."""
     if weights is None:
+        if problem.economy.is_physical and len(planned.stock) > 1:
+            raise UsageError(
+                f"The goal capacity would add up the capacity of activities that {problem.economy.name} counts in "
+                "units of their own: another unit would give another plan (convention 3). Say under [goal.weights] "
+                "what a unit of each counts, or give the table at prices."
+            )
         return planned.stock.total()
     owners = [problem.economy.activity.labels[j] for j in planned.base.activity]
     for name, weight in weights.items():
@@ -256,6 +281,11 @@ def total_employment(problem: PlanProblem, last_years: int = 0) -> Goal:
         raise UsageError("The goal employment needs labour.csv and the part `labour`.")
     weights = _last(problem, last_years)
     quantity = problem.quantities[LABOUR]
+    if not quantity.additive and len(quantity.expression) > 1:
+        raise UsageError(
+            "The goal employment would add up kinds of work that are counted in units of their own (convention 3): "
+            f"{shown(list(dict.fromkeys(problem.economy.labour_unit.values())))}. Give all of labour.csv in one unit."
+        )
     return Goal(
         "total_employment",
         True,
@@ -280,7 +310,16 @@ def weighted_quantities(problem: PlanProblem, weights: dict[str, float], discoun
     terms = []
     for name, weight in weights.items():
         if name not in problem.quantities:
-            raise UsageError(f"The goal names '{name}', which this plan does not have.")
+            raise UsageError(
+                f"The goal names '{name}', which this plan does not have. {nearest(name, problem.quantities)}"
+            )
+        quantity = problem.quantities[name]
+        if not quantity.additive and len(quantity.expression) > 1:
+            raise UsageError(
+                f"The goal would add up the {len(quantity.expression)} items of '{name}', which are counted in units "
+                "of their own: another unit would give another plan (convention 3). Take the goal 'output' with a "
+                "price of each product under [goal.prices], or give the table at prices."
+            )
         terms.append((problem.quantities[name].expression.total(), weight * by_year))
     return Goal("weighted_quantities", True, "weighted sum", terms, title="the most of the quantities weighed")
 

@@ -180,6 +180,7 @@ class PlanProblem:
         wish: Wish | None = None,
         grows: Array | None = None,
         worth: Array | None = None,
+        width: Sequence[str] = (),
     ) -> Constraint:
         """Declare rows that must hold, in every year or only in the plan years given (1 is the first).
 
@@ -192,8 +193,7 @@ class PlanProblem:
             inequality.
         title : str
             For people, with ``{dimension}`` for the title of the label along it.
-        grows : array, shape (items,), optional
-        worth : array, shape (items,) or (horizon, items), optional
+        grows, worth, width : optional
             See `Constraint`.
         """
         if name in self.constraints:
@@ -212,6 +212,7 @@ class PlanProblem:
         constraint = Constraint(
             name, relation.expression, relation.sense, relation.bound, kind, title or plain(name),
             meaning or self._meaning, units, self._part, active, binds_everything, wish, grows, worth,
+            tuple(width),
         )  # fmt: skip
         self.constraints[name] = constraint
         return constraint

@@ -170,6 +170,12 @@ def _position(problem: PlanProblem, wish: WishedValue) -> int | None:
             f"{_near(wish.quantity, sorted(problem.quantities))}Known: {shown(sorted(problem.quantities), 40)}."
         )
     if wish.label in ("", "total"):
+        if not quantity.additive and len(quantity.expression) > 1:
+            raise UsageError(
+                f"A wish asks for all of {wish.quantity} together, whose items are counted in units of their own: they "
+                "are not added up (convention 3). Give a label, "
+                f"{shown([', '.join(item) for item in quantity.expression.index.items])}."
+            )
         return None
     labels = [", ".join(item) for item in quantity.expression.index.items]
     if wish.label not in labels:

@@ -132,6 +132,8 @@ def take_apart(text: str) -> Cell:
     flagged = _FLAGGED.fullmatch(ascii_text)
     if flagged is not None and not _SCIENTIFIC.fullmatch(ascii_text):
         ascii_text, flag = flagged[1].strip(), (flagged[2] or flagged[3] or flagged[4])
+        if stripped[-2:-1].isdigit() and stripped[-1] in "Oo":
+            return Cell(fault="it ends in the letter O, which may be a zero")
     per_cent = ascii_text.endswith("%")
     body = ascii_text.removesuffix("%").strip()
     negative = False

@@ -28,6 +28,8 @@ LONGEST_CELL = 10_000
 MOST_FAULTS = 1_000
 """A file is left after so many."""
 
+_PLAIN = re.compile(r"-?[0-9]{1,200}(?:\.[0-9]+)?")
+
 Kind = Literal["text", "number", "whole", "year", "period", "word"]
 Cell = str | float | int | Period | None
 
@@ -248,6 +250,9 @@ def _read(
                 faults.append(_twice(table.file, line, texts, key, named, *seen[named]))
             seen.setdefault(named, (line, texts))
         rows.append(Record(table.file, line, cells, texts))
+    if not table.lines:
+        message = "holds a header and no rows below it."
+        faults.append(Fault("empty_file", table.file, f"line {table.at}", "", message, "Fill it, or name no file."))
     notes = () if convention is None or convention is MACHINE else convention.notes
     return Records(table.file, table.header, tuple(rows), notes)
 
@@ -342,6 +347,8 @@ def _cell(
 
 
 def _number(text: str, column: Column, convention: Convention, fault: Any) -> float | int | None:
+    if convention is MACHINE and _PLAIN.fullmatch(text):
+        return _sized(float(text), text, column, fault)
     apart = take_apart(text)
     if apart.unknown:
         if not column.blank:
@@ -358,6 +365,10 @@ def _number(text: str, column: Column, convention: Convention, fault: Any) -> fl
         why = why or f"its marks do not part thousands, or '{convention.decimal}' is not where it should be"
         fault("not_a_number", f"is '{_short(text)}', which is no number: {why}.")
         return None
+    return _sized(value, text, column, fault)
+
+
+def _sized(value: float, text: str, column: Column, fault: Any) -> float | int | None:
     if column.kind == "whole" and not value.is_integer():
         fault("not_whole", f"is {text}, which is no whole number.")
         return None

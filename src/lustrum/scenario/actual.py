@@ -13,13 +13,21 @@ from lustrum.data import bundled_path
 from lustrum.economy import Economy
 from lustrum.errors import DataError, MissingDataError
 from lustrum.labels import Axis, shown
-from lustrum.results import Column, Record, read_records, read_toml
+from lustrum.results import Column, Record, Section, read_records, read_toml
+from lustrum.wording.names import nearest
 
 BUNDLED = {"us_2012": "us_2012_actual"}
 """Bundled economies with figures of the years after them."""
 
+KEYS = ("name", "description", "economy", "years", "price_base", "source", "licence", "unit")
+UNITS = ("final_demand", "output", "jobs", "imports", "investment", "deflators")
+"""Of the files read and of those that bundled folders hold beside them."""
+
 ASSET = "gfcf_"
 """Begins the names of categories of final demand that are investment in an asset."""
+ONE_ASSET, THE_ASSET = "gfcf", "capital"
+"""The one column of investment of a table that does not tell assets apart, and the asset it is."""
+HOUSEHOLD_CONSUMPTION = "households"
 
 
 @dataclass(frozen=True)
@@ -50,7 +58,7 @@ def bundled_actual(name: str, economy: Economy) -> Actual | None:
 def read_actual(folder: Path, economy: Economy) -> Actual:
     """Return the figures of a folder of later years, aligned with the economy.
 
-    The folder holds ``actual.toml`` (`price_base`, and in `[unit]` that of `final_demand` and `output`),
+    The folder holds ``actual.toml`` (`price_base`, and in `[unit]` those of `final_demand`, `output` and `jobs`),
     ``final_demand.csv`` (year, product, category, value), ``output.csv`` and ``jobs.csv`` (year, activity, value).
 
     Raises
@@ -63,7 +71,7 @@ def read_actual(folder: Path, economy: Economy) -> Actual:
         If a category, label or year has no figure: what is not stated is not zero; if the economy tells of several
         kinds of work.
     """
-    _refuse_other_base(folder, economy)
+    settings = _refuse_other_base(folder, economy)
     if len(economy.skill) != 1:
         raise MissingDataError(
             f"{economy.name} tells of {len(economy.skill)} kinds of work ({shown(list(economy.skill.labels))}), and "
@@ -77,6 +85,16 @@ def read_actual(folder: Path, economy: Economy) -> Actual:
             f"'{folder / 'final_demand.csv'}' tells of {shown([str(year) for year in years]) or 'no year'}; give every "
             f"year from {economy.base_year + 1}, the first after the table, to the last."
         )
+    if "years" in settings and settings.values["years"] != list(years):
+        told = shown([str(year) for year in years])
+        said = f"has years = {settings.values['years']}, and final_demand.csv tells of {told}."
+        raise settings.error("years", said)
+    for row in demand:
+        if row.text("category") not in economy.final_demand:
+            raise DataError(
+                f"final_demand.csv, {row.place}, column 'category': '{row.text('category')}' is no category of "
+                f"{economy.name}. {nearest(row.text('category'), economy.final_demand)}"
+            )
     final = {}
     for name in economy.final_demand:
         rows = [row for row in demand if row.text("category") == name]
@@ -85,13 +103,23 @@ def read_actual(folder: Path, economy: Economy) -> Actual:
         _grid(_tidy(folder / f"{name}.csv", "activity"), "activity", economy.activity, years, f"{name}.csv")
         for name in ("output", "jobs")
     )
-    investment = {name.removeprefix(ASSET): flow for name, flow in final.items() if name.startswith(ASSET)}
+    if HOUSEHOLD_CONSUMPTION not in final:
+        raise MissingDataError(
+            f"final_demand.csv of {economy.name} has no category '{HOUSEHOLD_CONSUMPTION}': a plan of past years is "
+            "held against what households got. Map yours under [columns] in economy.toml."
+        )
+    investment = {
+        name.removeprefix(ASSET) if name != ONE_ASSET else THE_ASSET: flow
+        for name, flow in final.items()
+        if name.startswith(ASSET) or name == ONE_ASSET
+    }
     return Actual(years, final, output, jobs, investment)
 
 
-def _refuse_other_base(folder: Path, economy: Economy) -> None:
+def _refuse_other_base(folder: Path, economy: Economy) -> Section:
     """Refuse figures whose unit or prices are not those of the table: they would meet in one sum."""
     settings = read_toml(folder / "actual.toml")
+    settings.refuse_unknown(KEYS)
     settings.refuse_missing(("price_base", "unit"))
     price_base = settings.text("price_base")
     if str(economy.base_year) not in price_base:
@@ -99,17 +127,20 @@ def _refuse_other_base(folder: Path, economy: Economy) -> None:
             f"The figures of '{folder}' are at {price_base}, the table at {economy.price_base}: give them at prices of "
             f"{economy.base_year} (deflated), and say so as price_base in actual.toml."
         )
-    for name in ("final_demand", "output"):
-        if (unit := settings.table("unit").text(name)) != economy.unit:
-            raise DataError(
-                f"{name} of '{folder}' is in '{unit}', the table in {economy.unit}: convert it, and state the unit in "
-                "actual.toml."
-            )
+    units = settings.table("unit")
+    units.refuse_unknown(UNITS)
+    units.refuse_missing(("final_demand", "output", "jobs"))
+    work = next(iter(economy.labour_unit.values()), "")
+    for name, due in (("final_demand", economy.unit), ("output", economy.unit), ("jobs", work)):
+        if due and (unit := units.text(name)) != due:
+            said = f"{name} of '{folder}' is in '{unit}', the table in '{due}': convert it, and state the unit."
+            raise DataError(str(units.error(name, said)))
+    return settings
 
 
 def _tidy(path: Path, *labels: str) -> tuple[Record, ...]:
     columns = dict.fromkeys(labels, Column()) | {"year": Column("year"), "value": Column("number")}
-    return read_records(path, columns, key=(*labels, "year"), others=Column()).rows
+    return read_records(path, columns, key=(*labels, "year")).rows
 
 
 def _grid(rows: Sequence[Record], dimension: str, axis: Axis, years: tuple[int, ...], what: str) -> Array:

@@ -12,6 +12,7 @@ import numpy as np
 from lustrum.arrays import Array
 from lustrum.data import bundled_path
 from lustrum.economy import Economy, read_economy
+from lustrum.labels import Axis
 from lustrum.plan import Plan, solve_plan, verify_or_raise
 from lustrum.problem import DEFAULT_PARTS, Goal, Growth, PlanProblem, WishedValue, build_plan
 from lustrum.problem.goals import least_shortfall
@@ -83,6 +84,8 @@ def backtest(
     shortfall_weight : float
         What a unit of delivery that falls short costs, in units of investment.
     """
+    # What each group of households got is told by nobody: deliveries are those of all of them.
+    economy = dataclasses.replace(economy, group=Axis("group", ()), group_consumption=None)
     told = demand_as_it_happened(economy, actual, growth)
     planned = deliveries_as_targets(economy, actual, growth, shortfall_weight)
     made = np.asarray(economy.supply.sum(axis=0)).ravel()  # all products, by a unit of level
@@ -186,6 +189,7 @@ def _with_paths(economy: Economy, actual: Actual, categories: tuple[str, ...]) -
     paths = {
         (category, label): dict(zip(actual.years, actual.final_demand[category][:, i].tolist(), strict=True))
         for category in categories
+        if category in actual.final_demand  # a table without exports or inventories has none later on
         for i, label in enumerate(economy.product)
     }
     return dataclasses.replace(economy, paths={**economy.paths, **paths})

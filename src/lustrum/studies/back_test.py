@@ -28,7 +28,7 @@ class BackTest:
 
     ECONOMY is a folder or workbook, or bundled:us_2012, whose later years are bundled. --actual names a folder with
     final_demand.csv (year, product, category, value), output.csv and jobs.csv (year, activity, value), all at prices
-    of the base year, and actual.toml with price_base and, under [unit], that of final_demand and output.
+    of the base year, and actual.toml with price_base and, under [unit], those of final_demand, output and jobs.
     """
 
     takes: ClassVar = {"economy": "ECONOMY"}

@@ -66,6 +66,11 @@ class Frontier:
         from lustrum import accumulation as room
 
         what, floors = self._asked(), _numbers(self.floors, "--floors")
+        if subject.economy.is_physical:
+            raise UsageError(
+                f"Capacity and consumption of {subject.economy.name} have no sum: it counts products in units of their "
+                "own (convention 3). Give the table at prices before asking its frontier."
+            )
         settings = None if self.sources is None else room.read_source_settings(self.sources)
         chosen = _weights(self.weights) or dict(room.WEIGHTS)
         scenario = subject.session.scenario

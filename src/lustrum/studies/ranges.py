@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from lustrum.errors import UsageError
 from lustrum.studies.study import option
 
 if TYPE_CHECKING:
@@ -41,6 +42,11 @@ class Ranges:
 
         session = subject.session
         plan = session.plan
+        if session.form.quadratic is not None:
+            raise UsageError(
+                f"The goal of {plan.name} is curved: each of its prices is one point, as `lustrum prices` prints it. "
+                "Ranges are asked of a plan with a linear goal."
+            )
         year = plan.years[-1] if self.year is None else self.year
         if all(limit.ends is None for limit in plan.limits.values()):
             # All are points, or the plan was made by a version or method that did not ask.

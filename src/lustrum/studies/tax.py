@@ -71,9 +71,9 @@ class Tax:
         from lustrum.data.sam import SocialAccountingMatrix
         from lustrum.data.sound import sound, sound_economy
         from lustrum.economy import economy_from_tables
-        from lustrum.money import groups_of_economy, groups_of_sam, read_groups
+        from lustrum.money import are_groups, groups_of_economy, groups_of_sam, read_groups
 
-        if subject.kind == "table":
+        if subject.kind == "table" and are_groups(subject.path):
             return read_groups(subject.path)
         said = said_of(self.settings, self.map_file)
         if session is not None and session.scenario.economy.resolve() == subject.path.resolve() and not said:

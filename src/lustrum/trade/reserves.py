@@ -120,6 +120,12 @@ def reserve_account(problem: PlanProblem, plan: Plan) -> ReserveAccount:
         if EXPORT_TERMS in plan.quantities:
             earned = earned - plan.table(EXPORT_TERMS).values[:, 0]
     basket = basket_value(plan)
+
+    def in_baskets(worth: Array) -> Array:
+        """Return worths in the money of the year; NaN where the basket is worth nothing to the goal."""
+        told: Array = np.divide(worth, basket, out=np.full(years, np.nan), where=basket > 0.0)
+        return told
+
     lost = np.zeros(years)
     for name in FLOORS:
         if name in plan.limits:
@@ -136,8 +142,8 @@ def reserve_account(problem: PlanProblem, plan: Plan) -> ReserveAccount:
         reserves=missing if kept is None else kept.values[:, 0],
         floor=missing if kept is None else _floor(plan, paid - np.nan_to_num(capital_goods)),
         opening=float("nan") if kept is None or kept.base is None else float(kept.base[0]),
-        exchange_rate=plan.limit(TRADE_BALANCE).shadow_price.values[:years, 0] / basket,
-        floor_price=lost / basket,
+        exchange_rate=in_baskets(plan.limit(TRADE_BALANCE).shadow_price.values[:years, 0]),
+        floor_price=in_baskets(lost),
         import_price=price,
         export_price=sold,
     )

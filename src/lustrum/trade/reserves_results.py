@@ -28,12 +28,16 @@ def reserve_result(account: ReserveAccount) -> Result:
     """Return the foreign exchange account by year, with what a unit is worth and where the floor binds."""
     plan, unit = account.plan, account.plan.economy.foreign_unit
     years = [str(year) for year in plan.years]
+    rates = zip(years, account.exchange_rate.tolist(), strict=True)
+    worths = [f"{year} {rate:z.3f}" for year, rate in rates if np.isfinite(rate)]
     notes = [
         f"a further unit of opening reserves is worth {account.exchange_rate[0]:.4g} base-year baskets of "
-        f"{years[0]} to the goal",
-        "a unit of foreign exchange is worth, by year: "
-        + ", ".join(f"{year} {rate:z.3f}" for year, rate in zip(years, account.exchange_rate, strict=True)),
-    ]
+        f"{years[0]} to the goal"
+    ] * bool(np.isfinite(account.exchange_rate[0]))
+    if worths:
+        notes.append(f"a unit of foreign exchange is worth, by year: {', '.join(worths)}")
+    else:
+        notes.append("the basket is worth nothing to the goal: foreign exchange has no worth in baskets")
     if np.isnan(account.reserves).all():
         notes.append("opening reserves are not stated, so that there is no reserve account: give trade.reserves")
     else:
@@ -219,7 +223,9 @@ def stress_result(account: ReserveAccount, calm: Plan, stressed: Sequence[Stress
         ):
             rows[name].append(_percent(calm, found, quantity, at, first) if solved and found else float("nan"))
         rows["goal"].append(
-            100.0 * (found.objective - calm.objective) / abs(calm.objective) if solved and found else float("nan")
+            100.0 * (found.objective - calm.objective) / abs(calm.objective)
+            if solved and found and calm.objective
+            else float("nan")
         )
         notes += _told(calm, one)
     units = {

@@ -58,14 +58,16 @@ class Sheet:
     decimals: int
     place: Place
     beside: tuple[LeftOut, ...] = ()
-    used: set[str] = field(default_factory=set)
+    beside_columns: tuple[LeftOut, ...] = ()
+    used: set[tuple[str, str]] = field(default_factory=set)
 
     def block(self, rows: list[str], columns: list[str]) -> Array:
         """Return figures in the order asked for; a code the sheet lacks raises UsageError, shape (rows, columns)."""
         for code in (*rows, *columns):
             if code not in self.rows and code not in self.columns:
                 raise UsageError(f"The table has no row or column '{code}'.")
-        self.used.update(rows, columns)
+        self.used.update(("rows", code) for code in rows)
+        self.used.update(("columns", code) for code in columns)
         at = np.array([self.rows.index(code) for code in rows], dtype=int)
         block: Array = self.values[np.ix_(at, np.array([self.columns.index(code) for code in columns], dtype=int))]
         return block
@@ -90,11 +92,11 @@ class Sheet:
                     self.place.within(code) if what == "rows" else self.place.within("", code),
                 )
                 for code, value in zip(codes, sums, strict=True)
-                if code not in self.used
+                if (what, code) not in self.used
             ]
-            left += self.beside if what == "rows" else ()
-            found.append(Coverage(source, what, len(codes) + (len(self.beside) if what == "rows" else 0),
-                                  len(codes) - sum(code not in self.used for code in codes), tuple(left)))  # fmt: skip
+            used = len(codes) - len(left)
+            left += self.beside if what == "rows" else self.beside_columns
+            found.append(Coverage(source, what, used + len(left), used, tuple(left)))
         return tuple(found)
 
 
@@ -146,6 +148,11 @@ def read_sheet(file: SourceFile, name: str, markers: set[str], faults: list[Faul
     places = [place for place, code in enumerate(codes) if place >= 2 and _is_code(code)]
     lines = [n for n, cells in enumerate(grid) if n > top and cells and _is_code(cells[0].strip()) and len(cells) > 2]
     body = [grid[number] for number in lines]
+    if not body:
+        message = f"{address(name, top, None)}: no row below the codes of the columns has a code in column A."
+        empty = not any(cells and cells[0].strip() for cells in grid)
+        way_out = "Column A is empty: take it out." if empty else "Fetch the file again."
+        faults.append(Fault("missing_label", file.name, f"sheet '{name}'", "", message, way_out))
     rows = [cells[0].strip() for cells in body]
     texts = [[_text(cells[place]) if place < len(cells) else "" for place in places] for cells in body]
     columns = [codes[place] for place in places]
@@ -169,8 +176,9 @@ def read_sheet(file: SourceFile, name: str, markers: set[str], faults: list[Faul
             }
             break
     beside = tuple(_beside(grid, top, lines, places, name))
+    columns_beside = tuple(_beside_columns(grid, codes, lines, places, name))
     place = Place(file.name, name, dict(zip(rows, lines, strict=True)), dict(zip(columns, places, strict=True)))
-    return Sheet(rows, columns, numbers.values, names, min(numbers.decimals, 3), place, beside)
+    return Sheet(rows, columns, numbers.values, names, min(numbers.decimals, 3), place, beside, columns_beside)
 
 
 def _beside(grid: Grid, top: int, lines: list[int], places: list[int], sheet: str) -> Iterator[LeftOut]:
@@ -183,6 +191,16 @@ def _beside(grid: Grid, top: int, lines: list[int], places: list[int], sheet: st
         if known:
             label = next((cell.strip() for cell in cells if cell.strip()), "")
             yield LeftOut(label, sum(known), "a row without a code", address(sheet, number, None))
+
+
+def _beside_columns(grid: Grid, codes: list[str], lines: list[int], places: list[int], sheet: str) -> Iterator[LeftOut]:
+    """Yield columns that hold figures and have no code above them."""
+    for place in range(2, max((len(grid[number]) for number in lines), default=0)):
+        figures = [parse_number(grid[number][place]) for number in lines if place < len(grid[number])]
+        known = [figure for figure in figures if figure is not None]
+        if known and place not in places:
+            label = codes[place] if place < len(codes) else ""
+            yield LeftOut(label, sum(known), "a column without a code", address(sheet, None, place))
 
 
 def placed_sheets(supply: Sheet, use: Sheet) -> dict[str, Place]:

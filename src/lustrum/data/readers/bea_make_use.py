@@ -22,6 +22,7 @@ from lustrum.data.readers.bea import (
     sheets_with,
 )
 from lustrum.data.readers.reader import Choice, Reader, chosen, refuse_other
+from lustrum.data.readers.unread import passed_over
 from lustrum.data.supply_use import Publication
 from lustrum.data.tables import EconomyTables
 from lustrum.errors import UsageError
@@ -99,7 +100,10 @@ def _make(
                 raise UsageError(f"{said} Name the one that is meant.")
     raise_faults(faults, source.path)
     if not found:
-        raise UsageError(f"'{source.path}' holds no make table of {year}: name the make workbook as well.")
+        raise UsageError(
+            f"'{source.path}' holds no make table of {year}: name the make workbook as well."
+            f"{passed_over(source, [(read[0].name, '')])}"
+        )
     return found[0]
 
 

@@ -20,7 +20,7 @@ from lustrum.data.readers.reader import Choice, Reader
 from lustrum.data.safe.workbook import Grid, read_sheets
 from lustrum.data.supply_use import plain_code
 from lustrum.data.tables import EconomyTables
-from lustrum.errors import UsageError
+from lustrum.errors import DataError, UsageError
 from lustrum.results import Fault, raise_faults, sha256_of
 from lustrum.results.cell_numbers import read_numbers
 
@@ -119,6 +119,17 @@ def _read(source: Probe, choice: Choice) -> EconomyTables:
     return economy_of(found, source, choice.region, choice.year)
 
 
+def _refuse_figures_below(grid: Grid, blank: int, row_code: int, places: list[int], where: str) -> None:
+    """Refuse rows of figures below the blank row that ends a table: a row put in between would cut it off."""
+    for number, cells in enumerate(grid[blank:], start=blank):
+        figures = [j for j in places if j < len(cells) and re.fullmatch(r"-?[\d .,]*\d", cells[j].strip())]
+        if len(figures) > 1:
+            raise DataError(
+                f"{where}: row {blank + 1} is no row of figures and ends the table, and row {number + 1} "
+                f"('{cells[row_code].strip()}') holds figures. Take row {blank + 1} out."
+            )
+
+
 def _block(grid: Grid, where: str) -> _Block:
     marker = _marker(grid)
     assert marker is not None
@@ -139,6 +150,7 @@ def _block(grid: Grid, where: str) -> _Block:
     for number, cells in enumerate(grid[marker + 1 :], start=marker + 1):
         padded = [*cells, *[""] * (max(places, default=0) + 2 - len(cells))]
         if not padded[row_code].strip() or not any(padded[place].strip() for place in places):
+            _refuse_figures_below(grid, number, row_code, places, where)
             break  # a blank row, then what the special values and flags mean
         lines.append(number)
         rows.append(plain_code(_code(padded[row_code], where, bare=bare)))

@@ -9,9 +9,11 @@ columns; all other rows are satellite accounts.
 
 from __future__ import annotations
 
+import csv
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import IO
 
 from lustrum.arrays import Array
@@ -25,6 +27,7 @@ from lustrum.data.safe.text import LabelledMatrix, read_matrix
 from lustrum.data.world import WorldTable
 from lustrum.errors import UsageError
 from lustrum.results import Assumption, Fault, raise_faults, sha256_of
+from lustrum.results.text import refused
 
 FINAL = (
     ("households", r"final consumption expenditure by households"),
@@ -94,11 +97,24 @@ class Parts:
         return LabelledMatrix(found.header[:header_rows], found.labels, found.values, found.decimals)
 
     def texts(self, name: str) -> list[list[str]]:
-        """Return the cells of a small table of texts, without its header."""
+        """Return the cells of a small table of texts, its header first.
+
+        Raises
+        ------
+        DataError
+            If it is no UTF-8, or its cells are not parted by tabs.
+        """
         self.used.append(name)
         with unpacking(self.source.path), self.open(name) as stream:
-            lines = stream.read(MOST_TEXT).decode("utf-8-sig", "replace").splitlines()
-        return [[cell.strip() for cell in line.split("\t")] for line in lines[1:] if line.strip()]
+            whole = stream.read(MOST_TEXT)
+        try:
+            lines = whole.decode("utf-8-sig").splitlines()
+        except UnicodeDecodeError as error:
+            line = whole.count(b"\n", 0, error.start) + 1
+            raise refused(Path(name), f"line {line} is not UTF-8.") from None
+        if not lines or "\t" not in lines[0] or "\0" in lines[0]:
+            raise refused(Path(name), "the cells of line 1 are not parted by tabs.")
+        return [[cell.strip() for cell in row] for row in csv.reader(lines, delimiter="\t") if any(row)]
 
     @property
     def inputs(self) -> tuple[tuple[str, str], ...]:
@@ -144,7 +160,7 @@ def _read(source: Probe, choice: Choice) -> WorldTable:
     if output is None:
         output = intermediate.sum(axis=1) + final.values.sum(axis=1)
         notes.append(Assumption("output", "There is no x.txt: output is the sum of all sales.", "Z 1 + Y 1", SOURCE))
-    categories = [_category(label) for _, label in users]
+    categories = [_category(label, f"{parts.place('Y.txt')}, column '{region} {label}'") for region, label in users]
     accounts = read_accounts(parts.names, parts.matrix, parts.texts, keys, users)
     _note_choices(users, final.values, accounts, notes)
     return WorldTable(
@@ -192,12 +208,12 @@ def _note_choices(users: list[Key], final: Array, accounts: Accounts, notes: lis
         notes.append(Assumption("value_added", text, accounts.total, SOURCE))
 
 
-def _category(label: str) -> str:
+def _category(label: str, place: str) -> str:
     low = label.strip().lower()
     for name, pattern in FINAL:
         if re.search(pattern, low):
             return name
-    raise UsageError(f"'{label}' is no category of final demand known here.")
+    raise UsageError(f"{place}: '{label}' is no category of final demand known here. Take the column out.")
 
 
 def _said(parts: Parts) -> str:

@@ -111,7 +111,7 @@ def _folder(
     _alike(keys, found, name, faults)
     units = {}
     if folder + "unit.txt" in names:
-        units = {cells[0]: cells[-1] for cells in texts(folder + "unit.txt") if len(cells) > 1}
+        units = _units(folder + "unit.txt", texts(folder + "unit.txt"), faults)
     final = np.zeros((len(found.labels), len(users)))
     own = next((folder + each for each in OWN if folder + each in names), "")
     if own:
@@ -135,6 +135,24 @@ def _folder(
         )
         for place, (label,) in enumerate(found.labels)
     ]
+
+
+def _units(name: str, rows: list[list[str]], faults: list[Fault]) -> dict[str, str]:
+    """Return the unit of every account, from the column called unit; the first holds the account."""
+    at = [cell.casefold() for cell in rows[0]].index("unit") if "unit" in map(str.casefold, rows[0]) else 1
+    found: dict[str, str] = {}
+    if not rows[1:]:
+        faults.append(Fault("empty_file", name, "line 1", "", "is a header without rows.", "Fetch the files again."))
+    for line, cells in enumerate(rows[1:], start=2):
+        label, unit = cells[0], cells[at] if at < len(cells) else ""
+        if not unit:
+            faults.append(
+                Fault("blank", name, f"line {line}", "unit", f"'{label}' has no unit.", "Fetch the files again.")
+            )
+        elif found.setdefault(label, unit) != unit:
+            message = f"'{label}' stands twice, in '{found[label]}' and in '{unit}'."
+            faults.append(Fault("duplicate_label", name, f"line {line}", "unit", message, "Keep one."))
+    return found
 
 
 def _alike(keys: list[Key], found: LabelledMatrix, name: str, faults: list[Fault]) -> None:

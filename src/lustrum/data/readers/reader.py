@@ -78,12 +78,13 @@ def chosen(what: str, asked: str, known: Iterable[str], places: Mapping[str, str
         return labels[0]
     listed = ", ".join(labels[:60]) + (f" and {len(labels) - 60} more" if len(labels) > 60 else "")
     begins = f" {labels[-1]} begins in {places[labels[-1]]}." if places and labels else ""
+    listed = listed or "none"
     if not asked:
         raise UsageError(
             f"The file holds {len(labels)} labels of {what}: say which with --{what}. There: {listed}.{begins}"
         )
     if asked not in labels:
-        raise UsageError(f"There is no {what} '{asked}' in the file. {nearest(asked, labels)} There: {listed}.")
+        raise UsageError(f"There is no {what} '{asked}' in the file. {nearest(asked, labels)} There: {listed}.{begins}")
     return asked
 
 

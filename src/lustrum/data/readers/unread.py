@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from lustrum.data.probe import HEAD_BYTES, Probe, SourceFile, first_line
+from lustrum.data.probe import HEAD_BYTES, WORKBOOKS, Probe, SourceFile, first_line
 from lustrum.data.readers.symmetric import nearly
 from lustrum.data.readers.symmetric.sheet import delimiter_of
 from lustrum.data.safe.text import read_grid
@@ -32,14 +32,24 @@ def refuse_unreadable(source: Probe, read: Iterable[str] = ()) -> None:
 
 
 def passed_over(source: Probe, read: Iterable[tuple[str, str]]) -> str:
-    """Return a sentence on text tables among the files that were not read, with their first lines; '' where none is.
+    """Return a sentence on tables among the files that were not read, with how they begin; '' where none is.
 
     `read` are the names and sums of those that were.
     """
     known = {name for name, _ in read}
     left = [file for file in source.files if file.name not in known and _meant_as_table(file)]
-    said = "; ".join(f"{file.name}, whose line 1 says '{first_line(file.text).strip()[:SHOWN]}'" for file in left[:4])
-    return f" Passed over: {said}." if said else ""
+    said = [f"{file.name}, whose line 1 says '{first_line(file.text).strip()[:SHOWN]}'" for file in left[:4]]
+    books = [file for file in source.files if file.name not in known and file.content in WORKBOOKS]
+    for file in books[:4]:
+        for name, grid in list(file.sheets.items())[:4]:
+            first = next((cells for cells in grid if any(cell.strip() for cell in cells)), [])
+            why = (
+                "whose column A is empty"
+                if grid and not any(cells and cells[0].strip() for cells in grid)
+                else f"which begins '{' '.join(cell for cell in first if cell.strip())[:SHOWN]}'"
+            )
+            said.append(f"sheet '{name}' of {file.name}, {why}")
+    return f" Passed over: {'; '.join(said)}." if said else ""
 
 
 def _meant_as_table(file: SourceFile) -> bool:

@@ -23,6 +23,7 @@ from lustrum.results.cell_numbers import read_numbers
 from lustrum.wording.names import nearest
 
 SHEET = "National IO-tables"
+_FIGURE = re.compile(r"-?\d+(?:[.,]\d+)?(?:[eE][-+]?\d+)?")
 ACCOUNTS = ("GO", "COMP", "K", "EMP", "EMPE", "H_EMPE")
 
 
@@ -74,8 +75,8 @@ def _read(source: Probe, choice: Choice) -> EconomyTables:
     region = chosen("region", choice.region, sorted(files))
     file = files[region]
     grid = read_sheets(file.path, [SHEET])[SHEET] if file.content != "text" else read_grid(file.path, file.delimiter)
-    year = _chosen_year(grid, choice.year)
     faults: list[Fault] = []
+    year = _chosen_year(file, grid, choice.year, faults)
     titles, table = _one_year(file.name, grid, year, faults)
     raise_faults(faults, file.path)
     accounts, inputs = _accounts(source, region, year)
@@ -85,10 +86,22 @@ def _read(source: Probe, choice: Choice) -> EconomyTables:
     return economy_of_country(source.path, region, table, names, accounts, inputs)
 
 
-def _chosen_year(grid: Grid, asked: int | None) -> int:
+def _chosen_year(file: SourceFile, grid: Grid, asked: int | None, faults: list[Fault]) -> int:
+    """Return the year that is meant; a row that holds figures of no year is a fault, so that none is passed over."""
     place = [cell.strip().lower() for cell in grid[0]].index("year")
-    years = dict.fromkeys(cells[place].strip() for cells in grid[1:] if len(cells) > place and cells[place].strip())
-    return int(chosen("year", "" if asked is None else str(asked), years))
+    years: dict[str, str] = {}
+    for line, cells in enumerate(grid[1:], start=2):
+        said = cells[place].strip() if len(cells) > place else ""
+        if re.fullmatch(r"(19|20)\d\d", said):
+            years.setdefault(said, f"line {line}")
+        elif said or any(_FIGURE.fullmatch(cell.strip()) for cell in cells):
+            message = f"its year is '{said}'." if said else "it holds figures and says no year."
+            faults.append(Fault("not_a_year", file.name, f"line {line}", "Year", message, "Take the row out."))
+    if not years:
+        message = "line 1 is a header, and no row below it says a year."
+        faults.append(Fault("empty_file", file.name, "", "Year", message, "Fetch the file again."))
+    raise_faults(faults, file.path)
+    return int(chosen("year", "" if asked is None else str(asked), years, years))
 
 
 def _one_year(file: str, grid: Grid, year: int, faults: list[Fault]) -> tuple[dict[str, str], CountryYear]:

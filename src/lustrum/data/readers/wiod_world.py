@@ -78,7 +78,7 @@ def _read(source: Probe, choice: Choice) -> WorldTable:
         found += [(file, sheet, year or _year_in(file.path.stem)) for sheet, year in _sheets(file).items()]
     years = {str(year or choice.year or file.name): (file, sheet) for file, sheet, year in found}
     if len(years) < len(found):
-        listed = ", ".join(f"{file.name} {sheet or ''}".strip() for file, sheet, _ in found)
+        listed = ", ".join(f"sheet '{sheet}' of {file.name}" if sheet else file.name for file, sheet, _ in found)
         raise_faults([Fault("duplicate_label", "", "", "", f"several tables of one year: {listed}.")], source.path)
     label = chosen("year", "" if choice.year is None else str(choice.year), years)
     if not label.isdigit():
@@ -221,6 +221,9 @@ def _compact_numbers(file: SourceFile, grid: Grid, rows: list[str], header: list
             for place in beside:
                 figures[place] = figures[place].strip() or "0"
     numbers = read_numbers(body, file=file.name, rows=rows, columns=header, faults=faults)
+    for i, j, flag in numbers.flags:
+        message = f"a figure carries the flag '{flag}', which no table of this kind does: a slip of a 0?"
+        faults.append(Fault("not_a_number", file.name, rows[i], header[j], message, "Fetch the file again."))
     for i, j, text in numbers.unknown:
         message = f"'{text}': the figure is missing, and missing is not zero."
         faults.append(Fault("blank", file.name, rows[i], header[j], message, "Fetch the file again."))

@@ -68,6 +68,9 @@ def read_grid(path: Path, delimiter: str = ",") -> Grid:
     return grid
 
 
+_PRINTED = re.compile(r"-?[0-9]*\.[0-9]+(?:[eE][-+]?[0-9]{1,3})?")
+
+
 @dataclass(frozen=True, eq=False)
 class LabelledMatrix:
     """A table of labels and numbers: rows of the header, labels of each row, values, printed decimals."""
@@ -126,6 +129,10 @@ def _lines(stream: IO[bytes], name: str) -> Iterator[tuple[int, str]]:
             text = line.decode("utf-8-sig" if number == 1 else "utf-8").rstrip("\r\n")
         except UnicodeDecodeError:
             raise refused(Path(name), f"line {number} is not UTF-8.") from None
+        if "\r" in text:
+            raise refused(
+                Path(name), f"line {number} ends in carriage returns alone; save the table with other line ends."
+            )
         if text:
             yield number, text
 
@@ -150,8 +157,12 @@ def _matrix(stream: IO[bytes], delimiter: str, header_rows: int, label_columns: 
             continue
         parts = next(csv.reader([text], delimiter=delimiter)) if '"' in text else text.split(delimiter, label_columns)
         first = [part.strip() for part in parts[:label_columns]]
+        if len(parts) <= label_columns:
+            marks = {"\t": "tabs", ",": "commas", ";": "semicolons"}
+            said = f"line {number} ('{first[0][:40]}') holds no figures: its cells are not parted by "
+            raise refused(Path(name), said + marks.get(delimiter, f"'{delimiter}'") + ".")
         body = delimiter.join(parts[label_columns:])
-        found = body.count(delimiter) + 1 if len(parts) > label_columns else 0
+        found = body.count(delimiter) + 1
         width = len(header[0]) if header else found
         if found != width:
             message = f"line {number} ('{' '.join(first)}') has {found} figures where the header has {width}"
@@ -159,7 +170,7 @@ def _matrix(stream: IO[bytes], delimiter: str, header_rows: int, label_columns: 
         labels.append(first)
         pending.append(body)
         if len(labels) <= SAMPLE:
-            printed = (printed_decimals(cell) for cell in body.split(delimiter) if "." in cell)
+            printed = (printed_decimals(cell) for cell in body.split(delimiter) if _PRINTED.fullmatch(cell.strip()))
             decimals = max(decimals, max(printed, default=0))
         if len(pending) == BATCH:
             flush()
@@ -174,7 +185,7 @@ def _figures(bodies: list[str], delimiter: str, labels: list[list[str]], header:
     """Return the numbers of some lines; a cell that is no finite number is named."""
     try:
         values: Array = np.loadtxt(bodies, delimiter=delimiter, comments=None, ndmin=2)
-        if np.isfinite(values).all():
+        if np.isfinite(values).all() and len(values) == len(bodies):  # a blank line would be passed over
             return values
     except ValueError:
         pass

@@ -10,7 +10,7 @@ a price elasticity of 1/4. `lustrum.problem.parts.demand` has the forms whose el
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -42,6 +42,9 @@ from lustrum.problem.parts.demand import (
 )
 from lustrum.problem.parts.government import given_path
 from lustrum.problem.problem import PlanProblem
+
+BASKETS = "baskets of the base year"
+"""What consumption is counted in where products have units of their own."""
 
 
 @dataclass(frozen=True)
@@ -281,13 +284,13 @@ def _by_basket(problem: PlanProblem, who: Buyers, steps: Steps) -> Expression:
     segments = len(steps.lengths)
     groups = sorted({item[0] for item in who.index.items}) if len(who.index.dims) == 2 else ["all"]
     of_group = np.array([groups.index(item[0]) if len(groups) > 1 else 0 for item in who.index.items])
-    size = np.bincount(of_group, who.base)
+    size = _sizes(problem, np.bincount(of_group, who.base).astype(float), groups)
     index = Index(("group", "step"), tuple((g, str(k + 1)) for g in groups for k in range(segments)))
     length = np.tile(steps.lengths, len(groups))
     basket = problem.add_variable(
         "basket_step",
         index,
-        units="baskets of the base year",
+        units=BASKETS,
         upper=growth * length,
         scale=np.where(np.isfinite(length), length, 1.0),
     )
@@ -306,10 +309,35 @@ def _by_basket(problem: PlanProblem, who: Buyers, steps: Steps) -> Expression:
         (sparse.csc_array(np.kron(np.eye(len(groups)), np.ones((1, segments)))) @ basket).indexed(
             Index(("group",), tuple((g,) for g in groups))
         ),
-        units="baskets of the base year",
+        units=BASKETS,
         base=1.0,
     )
     return (spread @ basket).indexed(who.index)
+
+
+def _sizes(problem: PlanProblem, spent: Array, groups: Sequence[str]) -> Array:
+    """Return what the basket of each group counts: what it costs; in physical units its share of all income.
+
+    Of shape (groups,). Units of different products are not added up.
+    """
+    economy = problem.economy
+    if not economy.is_physical:
+        return spent
+    if len(groups) == 1:
+        return np.ones(1)
+    if economy.income is None or not (economy.income > 0.0).all():
+        raise UsageError(
+            f"The baskets of {len(groups)} groups cannot be weighed: {economy.name} counts products in units of their "
+            "own, which are not added up (convention 3). Give each group an income above 0 in households.csv."
+        )
+    share: Array = economy.income[economy.group.positions(list(groups))] / economy.income.sum()
+    problem.assume(
+        "basket_weights",
+        "Products have units of their own: the basket of each group counts its share of all income.",
+        ", ".join(f"{group} {part:.3g}" for group, part in zip(groups, share, strict=True)),
+        "households.csv",
+    )
+    return share
 
 
 def _given(problem: PlanProblem, who: Buyers, steps: Steps) -> Expression:
@@ -347,7 +375,7 @@ def _utility(
     problem.add_quantity(
         "utility",
         one,
-        units=problem.economy.flow_unit,
+        units=BASKETS if problem.economy.is_physical else problem.economy.flow_unit,
         meaning="Worth of consumption, one unit of the base-year basket at the base level counting one.",
     )
     problem.assume(

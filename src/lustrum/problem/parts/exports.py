@@ -74,6 +74,7 @@ def exports_on_curve(problem: PlanProblem, elasticity: float, pace: float = 1.0)
         title="Most that is sold abroad beyond the path: {product}",
         units=economy.flow_unit,
         meaning="Buyers abroad are won only so fast.",
+        width=["exports_pace"],
     )
     problem.add_constraint(
         "most_exports_less",
@@ -81,6 +82,7 @@ def exports_on_curve(problem: PlanProblem, elasticity: float, pace: float = 1.0)
         title="Most that is held back from abroad: {product}",
         units=economy.flow_unit,
         meaning="Buyers abroad are given up only so fast.",
+        width=["exports_pace"],
     )
     fall = 2.0 * np.tile(MIDDLES, len(moving)) / elasticity
     terms = (gather @ (more * fall)).indexed(index) + (gather @ (less * fall)).indexed(index)

@@ -72,17 +72,15 @@ def by_substitution(problem: PlanProblem, m: Variable, elasticity: float, opened
     problem.add_constraint(
         "most_imports_instead",
         more <= faster,
-        title="Imports, not home goods: {product}",
-        units=economy.flow_unit,
+        title="Imports, not home goods: {product}", units=economy.flow_unit, width=["imports_pace"],
         meaning="Buyers change to imported goods only so fast.",
-    )
+    )  # fmt: skip
     problem.add_constraint(
         "most_imports_replaced",
         less <= slower,
-        title="Home goods, not imports: {product}",
-        units=economy.flow_unit,
+        title="Home goods, not imports: {product}", units=economy.flow_unit, width=["imports_pace"],
         meaning="Buyers change to home goods only so fast.",
-    )
+    )  # fmt: skip
     lost = _lost(imports[moving], home[moving], elasticity)
     arrive = sparse.csc_array(
         (np.ones(len(moving)), (position[moving], np.arange(len(moving)))), shape=(len(economy.product), len(moving))
@@ -166,6 +164,7 @@ def within_bands(problem: PlanProblem, m: Variable, share: tuple[float, float], 
         units=unit,
         title="Least share of imports: {product}",
         meaning="Imports keep at least a share of home demand that falls slowly from its base value.",
+        width=["share_fall"],
     )
     problem.add_constraint(
         "import_share_ceiling",
@@ -173,6 +172,7 @@ def within_bands(problem: PlanProblem, m: Variable, share: tuple[float, float], 
         units=unit,
         title="Largest share of imports: {product}",
         meaning="Imports take at most a share of home demand that rises slowly from its base value.",
+        width=["share_rise"],
     )
     before = m.lag(1, history=m.scale)
     problem.add_constraint(
@@ -181,6 +181,7 @@ def within_bands(problem: PlanProblem, m: Variable, share: tuple[float, float], 
         units=unit,
         title="Yearly rise of imports: {product}",
         meaning="Imports of a product grow only so fast from year to year.",
+        width=["yearly_band"],
     )
     problem.add_constraint(
         "import_growth_floor",
@@ -188,6 +189,7 @@ def within_bands(problem: PlanProblem, m: Variable, share: tuple[float, float], 
         units=unit,
         title="Yearly fall of imports: {product}",
         meaning="Imports of a product fall only so fast from year to year.",
+        width=["yearly_band"],
     )
     count = int((opened.more | opened.less).sum())
     problem.assume(

@@ -77,8 +77,10 @@ def absorptive_limits(
         problem.default("total_rise", total_rise, outer[1]),
     )
     band = problem.default("activity_band", activity_band, outer[2])
-    # Capacity in units of each activity's own has no sum: another unit would be another plan.
-    summed = problem.economy.capital_coefficients is None
+    # Units of several kinds of capacity have no sum: another unit would be another plan.
+    economy = problem.economy
+    alone = len(by_asset(base)[0]) == len(base.index)
+    summed = economy.capital_coefficients is None and (alone or not economy.is_physical)
     if summed:
         _walls_of_assets(problem, planned, (fall, rise), costs)
     _walls_of_activities(
@@ -172,6 +174,24 @@ def _pace(problem: PlanProblem, base: Capital, total: Expression, before: Expres
     )
 
 
+def _walls_of_assets(problem: PlanProblem, total: Expression, before: Expression, walls: tuple[float, float]) -> None:
+    """Keep investment in each asset between two multiples of the year before's."""
+    problem.add_constraint(
+        "investment_rise",
+        total <= before * walls[1],
+        title="Yearly rise of {asset} investment",
+        units=problem.economy.flow_unit,
+        width=["total_rise"],
+    )
+    problem.add_constraint(
+        "investment_fall",
+        total >= before * walls[0],
+        title="Yearly fall of {asset} investment",
+        units=problem.economy.flow_unit,
+        width=["total_fall"],
+    )
+
+
 def _walls_of_activities(
     problem: PlanProblem,
     planned: PlannedCapital,
@@ -192,12 +212,14 @@ def _walls_of_activities(
         z <= before * rise + slack,
         title="Yearly rise of {asset} investment of {activity}",
         units=unit,
+        width=["activity_band"],
     )
     problem.add_constraint(
         "activity_investment_fall",
         z >= before * np.maximum(fall, 0.0) - slack,
         title="Yearly fall of {asset} investment of {activity}",
         units=unit,
+        width=["activity_band"],
     )
 
 

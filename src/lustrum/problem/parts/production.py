@@ -8,6 +8,7 @@ from typing import ClassVar
 import numpy as np
 
 from lustrum.arrays import Array
+from lustrum.economy import Economy
 from lustrum.errors import NotProductiveError, UsageError
 from lustrum.labels import Index
 from lustrum.problem.check import Answer, Check, checked_by, entry_is, not_negative
@@ -127,13 +128,38 @@ def _beyond(problem: PlanProblem, x: Expression, after_horizon: str) -> Expressi
 
 
 def static_levels(problem: PlanProblem) -> np.ndarray:
-    """Return the activity levels with which a stationary economy meets base-year final demand, capital goods aside."""
+    """Return the activity levels with which a stationary economy meets base-year final demand, capital goods aside.
+
+    ``x = (S - A)^-1 (f - m)``: all final uses but capital formation and inventories, less the imports of the base year,
+    shape (activities,).
+
+    Raises
+    ------
+    UsageError
+        Where there are not as many activities as products.
+    NotProductiveError
+        Where the technology uses up as much as it makes.
+    """
     economy = problem.economy
     if not economy.is_square:
         raise UsageError("A static end needs as many activities as products; use after_horizon='growth'.")
-    demand = economy.household_consumption + economy.final("government") + economy.final("exports")
+    demand = lasting_demand(economy)
     net = (economy.supply - economy.use).toarray()
     levels = np.linalg.solve(net, demand)
-    if (levels < 0).any():
-        raise NotProductiveError("The technology uses up as much as it makes: static levels are negative.")
-    return levels
+    if (levels < -1e-9 * np.abs(levels).max(initial=1.0)).any():
+        label = economy.activity.labels[int(np.argmin(levels))]
+        raise NotProductiveError(
+            f"The technology uses up as much as it makes: the static level of '{label}' is {levels.min():.6g}, below 0."
+        )
+    return np.maximum(levels, 0.0)
+
+
+def lasting_demand(economy: Economy) -> np.ndarray:
+    """Return what an economy at rest must make for others than its own industries, shape (products,).
+
+    All final uses of the base year but capital formation and inventories, less imports.
+    """
+    passing = {"inventories", *economy.capital_formation}
+    kept = [economy.final(name) for name in sorted(set(economy.final_demand) - passing)]
+    demand: np.ndarray = np.sum([np.zeros(len(economy.product)), *kept], axis=0) - economy.imports
+    return demand

@@ -76,13 +76,15 @@ def reserves(
     )  # fmt: skip
     _other_imports(problem, traded, planned, n, own, base, current_share_fall)
     if absorption is not None:
-        total = n.total()
+        # Goods in units of their own are not added up: each grows by the factor at most.
+        total = n if problem.economy.is_physical else n.total()
         problem.add_constraint(
             "machinery_absorption",
-            total <= total.lag(1, history=base.sum()) * absorption,
+            total <= total.lag(1, history=base if problem.economy.is_physical else base.sum()) * absorption,
             units=problem.economy.flow_unit,
             title="Yearly rise of capital goods from abroad",
             meaning="Imported capital goods grow only so fast: they must be put up and worked.",
+            width=["absorption"],
         )
         problem.assume(
             "machinery_absorption", "Imported capital goods grow at most by a factor a year.", f"{absorption:g}",
@@ -163,6 +165,7 @@ def _other_imports(
         title=title,
         units=economy.flow_unit,
         meaning="Imports other than capital goods keep a share of other uses that falls slowly from its base value.",
+        width=["current_share_fall"],
     )
 
 

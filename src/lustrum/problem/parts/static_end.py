@@ -9,7 +9,7 @@ from lustrum.arrays import Array
 from lustrum.errors import MissingDataError, NotProductiveError, UsageError
 from lustrum.problem.declarations import Wish
 from lustrum.problem.parts.capital import PlannedCapital
-from lustrum.problem.parts.production import Activities
+from lustrum.problem.parts.production import Activities, lasting_demand
 from lustrum.problem.problem import PlanProblem
 
 OUTSIDE = ("inventories",)
@@ -79,9 +79,8 @@ def levels_at_rest(problem: PlanProblem) -> Array:
             f"A static end needs as many activities as products; there are {len(economy.activity)} and "
             f"{len(economy.product)}: state it by wishes on output after the plan."
         )
-    kept = {name for name in economy.final_demand if name not in (*OUTSIDE, *economy.capital_formation)}
-    demand = np.sum([economy.final(name) for name in sorted(kept)], axis=0) - economy.imports
-    if not kept:
+    demand = lasting_demand(economy)
+    if not set(economy.final_demand) - {*OUTSIDE, *economy.capital_formation}:
         raise MissingDataError("A static end needs final demand in final_demand.csv besides capital formation.")
     net = (economy.supply - economy.use).toarray()
     if (planned := problem.find(PlannedCapital)) is not None:
