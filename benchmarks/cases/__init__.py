@@ -9,6 +9,7 @@ from pathlib import Path
 
 from benchmarks.cases import mechanisms, plans, tables
 from benchmarks.cases.judge import Case, faults_of, shared_cases
+from benchmarks.cases.siblings import OF_FILE, counted
 from benchmarks.page import table, write_page
 
 CASES = (*tables.CASES, *plans.CASES, *mechanisms.CASES)
@@ -18,8 +19,8 @@ OPEN: dict[str, str] = {}
 OUTCOMES = ("right", "refused with its place", "wrong")
 
 
-def main(tried: Sequence[Case] = CASES) -> None:
-    """Try every case and write the page; fewer make the small run."""
+def main(tried: Sequence[Case] = CASES, siblings: Sequence[str] = ()) -> None:
+    """Try every case and its siblings and write the page; fewer, of fewer files, make the small run."""
     cases = shared_cases()
     if cases is None:
         raise SystemExit("The cases are not here: set LUSTRUM_CASES to their folder.")
@@ -39,7 +40,16 @@ def main(tried: Sequence[Case] = CASES) -> None:
         "program. A case is right if every command of it gives that value, and refused with its place if the input is "
         "at fault and the refusal names the file and the row, column, line or cell."
     )
-    parts = [intro, table(("kind", *OUTCOMES), lines)]
+    own = counted(CASES, tuple(siblings))
+    both = sum(own.values(), Counter())
+    beside = [(kind[2:], *(own[kind][outcome] for outcome in OUTCOMES)) for kind in sorted(own)]
+    beside.append(("all", *(both[outcome] for outcome in OUTCOMES)))
+    about = (
+        f"{sum(both.values())} siblings of these cases: the same kinds on inputs of our own, kept as tests "
+        f"(`tests/cases`, {len(siblings or OF_FILE)} files, and laws), each with its right value or the refusal "
+        "it must get."
+    )
+    parts = [intro, table(("kind", *OUTCOMES), lines), "## Siblings", about, table(("kind", *OUTCOMES), beside)]
     if wrong:
         parts.append("## What is wrong\n\n" + "\n".join(wrong))
     write_page("cases", "Cases of truth", *parts)

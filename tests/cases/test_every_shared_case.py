@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from benchmarks.cases import CASES, OPEN
+from benchmarks.cases import CASES, OPEN, siblings
 from benchmarks.cases.judge import close, faults_of, shared_cases
 
 ABSENT = "no folder of shared cases: set LUSTRUM_CASES to it"
@@ -45,3 +45,11 @@ def test_no_folder_stands_in_the_table_twice():
 def test_a_known_figure_counts_to_its_last_digit():
     assert close(143.478, "143.5") and close(1200.0, "1200")
     assert not close(143.6, "143.5") and not close(1201.0, "1200") and not close(float("nan"), "1")
+
+
+def test_every_file_of_siblings_has_its_kind():
+    kinds = {case.kind for case in CASES}
+    names = {path.name for path in siblings.TESTS.glob("test_*.py")} - {siblings.SHARED}
+    assert set(siblings.OF_FILE) == names
+    assert {*siblings.OF_FILE.values(), *siblings.ELSEWHERE.values()} <= kinds
+    assert all((siblings.TESTS.parent / name).is_file() for name in siblings.ELSEWHERE)

@@ -7,6 +7,7 @@ import dataclasses
 import io
 import re
 import tempfile
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from typing import Any
 import numpy as np
 import pytest
 from benchmarks.deformed.asked import CARDS, files_of
+from benchmarks.deformed.sheets import book_of, bytes_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -30,7 +32,9 @@ from lustrum.prices.read import read_quotations, read_series
 from lustrum.trade.read import read_cards
 from tests.cases.folders import HOME, META
 from tests.cases.test_readers_balance import SAM
-from tests.data.readers import publishers, symmetric_tables
+from tests.cases.test_readers_kept import bea
+from tests.data.readers import publishers, symmetric_tables, worlds
+from tests.data.readers.test_wiod2016_national import us_rows, write_book, write_csv
 from tests.economies import random_economy
 
 Rows = list[list[str]]
@@ -125,6 +129,66 @@ def eurostat(number: int) -> Callable[[Path], Path]:
     return make
 
 
+def world(writer: str, file: str) -> Callable[[Path], Path]:
+    """Write a world table; an archive is unpacked, so that its files can be changed one by one."""
+
+    def make(folder: Path) -> Path:
+        path = getattr(worlds, writer)(folder, worlds.random_world(41))
+        if path.suffix != ".zip":
+            return path
+        with zipfile.ZipFile(path) as archive:
+            archive.extractall(folder / "unpacked")
+        path.unlink()
+        top = next((folder / "unpacked").iterdir())
+        top.rename(folder / "exiobase")
+        return folder / "exiobase" / file
+
+    return make
+
+
+def office(writer: str, file: str) -> Callable[[Path], Path]:
+    def make(folder: Path) -> Path:
+        (folder / "office").mkdir()
+        getattr(publishers, writer)(folder / "office", publishers.random_supply_use(41))
+        return folder / "office" / file
+
+    return make
+
+
+def make_and_use(file: str) -> Callable[[Path], Path]:
+    def make(folder: Path) -> Path:
+        (folder / "office").mkdir()
+        bea(folder / "office")
+        return folder / "office" / file
+
+    return make
+
+
+def national(name: str) -> Callable[[Path], Path]:
+    def make(folder: Path) -> Path:
+        (write_book if name.endswith("xlsx") else write_csv)(folder / name, us_rows())
+        return folder / name
+
+    return make
+
+
+def of_2014(path: Path) -> Any:
+    inside = next((each for each in path.parents if each.name == "exiobase"), path)
+    return read_published(inside, year=2014)[0]
+
+
+def of_office(path: Path) -> Any:
+    return read_published(path.parent)[0]
+
+
+def published_office(path: Path) -> Any:
+    return read_published(path.parent, year=2019, meta=SAID)[0]
+
+
+def of_country(path: Path) -> Any:
+    return read_published(path, year=2012)[0]
+
+
 SERIES = (
     "series,group,level,period,value,base,formula,currency,normalisation,source\n"
     "a,industrial,retail,1923-01,100,1913=100,fisher,rouble,absolute,x\n"
@@ -153,7 +217,27 @@ FILES: dict[str, tuple[Callable[[Path], Path], Callable[[Path], Any]]] = {
     "load: Eurostat, supply": (eurostat(15), published),
     "load: Eurostat, use": (eurostat(16), published),
     "load: SAM": (text("sam.csv", SAM), sam),
+    "load: WIOD, compact": (world("wiod_compact", ""), of_2014),
+    "load: OECD": (world("oecd_icio", ""), of_2014),
+    "load: FIGARO, matrix": (world("figaro_matrix", ""), of_2014),
+    "load: FIGARO, flat": (world("figaro_flat", ""), of_2014),
+    **{
+        f"load: EXIOBASE, {file}": (world("exiobase", file), of_2014)
+        for file in ("Z.txt", "Y.txt", "x.txt", "satellite/F.txt", "satellite/F_Y.txt")
+    },
+    "load: WIOD national": (national("niot_USA.csv"), of_country),
+    "load: WIOD, sheet 2014": (world("wiod_sheet", ""), of_2014),
+    "load: WIOD national, sheet National IO-tables": (national("USA_NIOT_nov16.xlsx"), of_country),
+    "load: BEA supply, sheet 2019": (office("bea_supply_use", "Supply_Summary.xlsx"), of_office),
+    "load: BEA use, sheet 2019": (office("bea_supply_use", "Use_Summary.xlsx"), of_office),
+    "load: BEA make, sheet 2012": (make_and_use("IOMake_2012.xlsx"), of_office),
+    "load: BEA use of old, sheet 2012": (make_and_use("IOUse_2012.xlsx"), of_office),
+    "load: Eurostat supply, sheet Sheet 1": (office("eurostat_workbook", "naio_10_cp15_spreadsheet.xlsx"), of_office),
+    "load: Eurostat use, sheet Sheet 1": (office("eurostat_workbook", "naio_10_cp16_spreadsheet.xlsx"), of_office),
+    "load: handbook, sheet Supply": (office("un_handbook", "tables.xlsx"), published_office),
+    "load: handbook, sheet Use": (office("un_handbook", "tables.xlsx"), published_office),
 }
+"""What reads every kind of file; the name of a workbook ends in that of the sheet that is changed."""
 
 
 def answer(read: Callable[[Path], Any], path: Path) -> list[object] | None:
@@ -169,20 +253,52 @@ def left_out(label: str, found: list[object]) -> bool:
     return any(isinstance(each, str) and label in each.partition("left out:")[2] for each in found)
 
 
+def mark_of(path: Path) -> str:
+    return "\t" if path.suffix == ".txt" else ","
+
+
 def written(path: Path, rows: Rows) -> Path:
+    if path.suffix == ".xlsx":
+        name, book = SHEET[path], book_of(path)
+        cells = [[_number(cell) if cell else None for cell in row] for row in rows]
+        path.write_bytes(bytes_of({**book, name: cells}))
+        return path
     stream = io.StringIO()
-    csv.writer(stream, lineterminator="\n").writerows(rows)
+    csv.writer(stream, lineterminator="\n", delimiter=mark_of(path)).writerows(rows)
     path.write_text(stream.getvalue(), encoding="utf-8")
     return path
+
+
+def _number(cell: str) -> str | float:
+    return float(cell) if FIGURE.fullmatch(cell) else cell
+
+
+SHEET: dict[Path, str] = {}
+"""The sheet of a workbook that is changed."""
+
+
+def rows_of(name: str, path: Path) -> Rows:
+    """Return the cells of a table, blank cells as ''."""
+    if path.suffix != ".xlsx":
+        return list(csv.reader(io.StringIO(path.read_text("utf-8")), delimiter=mark_of(path)))
+    SHEET[path] = name.rpartition("sheet ")[2]
+    rows = book_of(path)[SHEET[path]]
+    return [["" if cell is None else cell if isinstance(cell, str) else f"{cell:.12g}" for cell in row] for row in rows]
 
 
 def clean(name: str, folder: str) -> tuple[Path, Callable[[Path], Any], Rows, list[object]]:
     make, read = FILES[name]
     path = make(Path(folder))
-    rows = list(csv.reader(io.StringIO(path.read_text("utf-8"))))
+    rows = rows_of(name, path)
     found = answer(read, path)
     assert found is not None
     return path, read, rows, found
+
+
+def body(path: Path, rows: Rows) -> list[int]:
+    """Return the rows that hold figures; one cell over a sheet, its year, is none."""
+    least = 2 if path.suffix == ".xlsx" else 1
+    return [i for i, row in enumerate(rows) if i and sum(bool(FIGURE.fullmatch(cell)) for cell in row) >= least]
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -192,10 +308,7 @@ def test_another_figure_in_any_row_is_another_answer_or_refused(name, data):
     with tempfile.TemporaryDirectory() as folder:
         path, read, rows, found = clean(name, folder)
         places = [
-            (i, j)
-            for i, row in enumerate(rows[1:], start=1)
-            for j, cell in enumerate(row)
-            if FIGURE.fullmatch(cell) and float(cell)
+            (i, j) for i in body(path, rows) for j, cell in enumerate(rows[i]) if FIGURE.fullmatch(cell) and float(cell)
         ]
         i, j = data.draw(st.sampled_from(places))
         rows[i][j] = f"{float(rows[i][j]) * data.draw(st.sampled_from([0.5, 1.5, 3.0])):.10g}"
@@ -209,7 +322,7 @@ def test_another_figure_in_any_row_is_another_answer_or_refused(name, data):
 def test_a_row_less_or_twice_is_another_answer_or_refused(name, data):
     with tempfile.TemporaryDirectory() as folder:
         path, read, rows, found = clean(name, folder)
-        holds = [i for i, row in enumerate(rows) if i and any(FIGURE.fullmatch(cell) for cell in row)]
+        holds = body(path, rows)
         i = data.draw(st.sampled_from(holds))
         changed = [*rows[:i], *rows[i + 1 :]] if data.draw(st.booleans()) else [*rows[:i], rows[i], *rows[i:]]
         other = answer(read, written(path, changed))
@@ -222,7 +335,7 @@ def test_a_row_less_or_twice_is_another_answer_or_refused(name, data):
 def test_a_row_of_a_name_nobody_knows_is_another_answer_or_refused(name, data):
     with tempfile.TemporaryDirectory() as folder:
         path, read, rows, found = clean(name, folder)
-        holds = [i for i, row in enumerate(rows) if i and any(FIGURE.fullmatch(cell) for cell in row)]
+        holds = body(path, rows)
         i = data.draw(st.sampled_from(holds))
         first = next(j for j, cell in enumerate(rows[i]) if cell and not FIGURE.fullmatch(cell))
         stranger = [*rows[i][:first], "stranger", *rows[i][first + 1 :]]

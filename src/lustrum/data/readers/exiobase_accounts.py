@@ -122,6 +122,10 @@ def _folder(
             if labels[0] not in at:
                 message = f"an account of final users that {name} does not have."
                 faults.append(Fault("unknown_label", own, labels[0], "", message, "Fetch the files again."))
+        have = [labels[0] for labels in theirs.labels]
+        for label in [label for label in at if have.count(label) != 1]:
+            kind, message = ("duplicate_label", "stands twice.") if label in have else ("missing_label", "is missing.")
+            faults.append(Fault(kind, own, label, "", f"the row, an account of {name}, {message}", "Fetch it again."))
         if not faults:
             final[[at[labels[0]] for labels in theirs.labels]] = theirs.values
     raise_faults(faults, name)

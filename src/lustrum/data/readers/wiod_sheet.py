@@ -217,6 +217,9 @@ def _body(file: SourceFile, rows: Iterable[Row], columns: list[Key], head: Sheet
             keys.append((country, code or number))
             figures.append(values)
         elif what := _closing(code, name):
+            if what in closing:
+                message = f"the row of totals {what} stands twice."
+                faults.append(Fault("duplicate_label", file.name, label, "", message, "Keep one."))
             closing[what] = values
         else:
             message = "a row of totals that is not known here."

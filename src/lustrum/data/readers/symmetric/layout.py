@@ -15,6 +15,8 @@ from lustrum.results import Fault
 from lustrum.wording.names import nearest
 
 CODE = re.compile(r"[A-Za-z]{0,5}[-_. ]?\d[\w.,+&/-]{0,11}|[A-Z]{1,3}([-_+][A-Z]{1,3})*|[A-Z]{2,5}_\S{1,12}|EMP[-_]\w+")
+SECOND = re.compile(r"inver|coeffi|koeffi|coefi|multipl|leontief|ghosh", re.I)
+"""Words of the title of a matrix that is derived from the table above it."""
 MOST_LABELS = 6
 """Columns of labels at the left, at most."""
 WAY_OUT = "Say what it is with --map labels.toml, or leave_out."
@@ -24,7 +26,8 @@ WAY_OUT = "Say what it is with --map labels.toml, or leave_out."
 class Line:
     """One row or column with figures: where it stands, its labels, what it was read as and from what.
 
-    `product` is the place of the product it belongs to, -1 for none; `by_code` says that other lines bear its name too.
+    `product` is the place of the product it belongs to, -1 for none; `by_code` says that other lines bear its name too,
+    `in_rows` that the words over its name are its own, a heading written in two rows.
     """
 
     at: int
@@ -34,6 +37,7 @@ class Line:
     how: str = "words"
     product: int = -1
     over: str = ""
+    in_rows: bool = False
     by_code: bool = False
 
     @property
@@ -96,12 +100,36 @@ def layouts_of(sheet: Sheet, told: Told, faults: list[Fault]) -> list[Layout]:
     before = 0
     for number, (top, first) in enumerate(heads):
         end = heads[number + 1][0] if number + 1 < len(heads) else len(sheet.grid)
+        end, below = _without_second(sheet, (top, first, end), faults)
         above = [cell.strip() for cells in sheet.grid[before:top] for cell in cells if cell.strip()]
         layout = _layout(sheet, told, (top, first, end), above, faults)
         if layout is not None:
+            layout.ignored += below
             before = max((line.at for line in layout.rows), default=first) + 1
             found.append(layout)
     return found
+
+
+def _without_second(sheet: Sheet, span: tuple[int, int, int], faults: list[Fault]) -> tuple[int, list[str]]:
+    """Return where a block ends, and what lies below: a matrix under the same headings again is no part of it.
+
+    One that says it holds coefficients or an inverse is left out by name; any other is a fault.
+    """
+    top, first, end = span
+    known = {folded(text) for row in range(top, first) for text in sheet.grid[row][1:] if text.strip()}
+    for row in range(first + 2, end):
+        texts = [folded(text) for text in sheet.grid[row][1:] if text.strip()]
+        again = len(texts) >= 3 and not sheet.figures(row) and sum(text in known for text in texts) > 0.8 * len(texts)
+        if not again or sum(sheet.figures(each) > 1 for each in range(first, row)) < 2:
+            continue
+        start = next((each + 1 for each in range(row - 1, first, -1) if not any(map(str.strip, sheet.grid[each]))), row)
+        title = " ".join(text.strip() for each in range(start, row) for text in sheet.grid[each] if text.strip())
+        if SECOND.search(title):
+            return start, [f"{title} (a second matrix from row {start + 1} on)"]
+        message = f"the headings stand again in row {row + 1}: a second matrix below the first ('{title}')."
+        faults.append(Fault("second_table", sheet.file, f"row {row + 1}", "", message, "Take it out of the sheet."))
+        return start, []
+    return end, []
 
 
 def head_row(cells: Sequence[str], told: Told | None = None) -> bool:
@@ -164,7 +192,7 @@ def _layout(
         names = Counter(line.name for line in lines)
         for line in lines:
             line.by_code = bool(line.code) and names[line.name] > 1
-    _name_rows(rows, told)
+    _name_rows(rows, columns, told)
     _name_columns(columns, rows, told)
     layout = Layout(sheet, top, first, end, rows, columns, above, ignored)
     _square(layout, told, faults)
@@ -204,7 +232,9 @@ def _column(sheet: Sheet, top: int, first: int, data: int, at: int) -> Line:
         elif not own:
             left = next((sheet.text(row, place) for place in range(at, data - 1, -1) if sheet.text(row, place)), "")
             over = left or over
-    return Line(at, code, own[-1] if own else "", over=" ".join(own[:-1]) or over)
+    # Words over the next column too are a heading of several; where it has its own, these belong to this one alone.
+    alone = at + 1 >= len(sheet.grid[top]) or any(sheet.text(row, at + 1) for row in range(top, first - 1))
+    return Line(at, code, own[-1] if own else "", over=" ".join(own[:-1]) or over, in_rows=len(own) > 1 and alone)
 
 
 def _one_text(sheet: Sheet, row: int, data: int) -> bool:
@@ -243,10 +273,19 @@ def _rows(sheet: Sheet, body: list[int], span: range, data: int) -> tuple[list[L
     return rows, ignored
 
 
-def _name_rows(rows: list[Line], told: Told) -> None:
+def _name_rows(rows: list[Line], columns: list[Line], told: Told) -> None:
+    """Say what rows are by their words; one with the code of an industry's column is a product ("Production")."""
+    industries = {
+        folded(text)
+        for line in columns
+        if not column_kind(line.name) and not column_kind(line.code)
+        for text in (line.code, line.name)
+        if text and CODE.fullmatch(text)
+    }
     for line in rows:
         said = told.kind("row", line.code, line.name)
-        line.kind = said or row_kind(line.name) or row_kind(line.code)
+        own = bool(line.code) and folded(line.code) in industries
+        line.kind = said or ("" if own else row_kind(line.name) or row_kind(line.code))
         line.how = "map" if said else "words"
 
 
@@ -264,7 +303,7 @@ def _name_columns(columns: list[Line], rows: list[Line], told: Told) -> None:
         elif folds & bears - seen and kind not in ("total", "imports"):
             line.kind, line.name = "industry", line.full if folded(line.full) in bears else line.name
             seen |= folds
-        elif wide not in ("", "total") and kind != "total":
+        elif wide and kind != "total" and (wide != "total" or line.in_rows):
             line.kind = wide
         elif kind:
             line.kind = kind
