@@ -193,7 +193,7 @@ class PlanProblem:
             inequality.
         title : str
             For people, with ``{dimension}`` for the title of the label along it.
-        grows, worth, width : optional
+        grows, worth, width : arrays, shape (items,) or (horizon, items), and option names, optional
             See `Constraint`.
         """
         if name in self.constraints:

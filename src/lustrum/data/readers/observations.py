@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -52,7 +53,7 @@ class Observations:
         if before[1] != place:
             self._count += 1
             if self._count <= MOST_TWICE:
-                one, other = (f"{number:,.12g} ({where})" for number, where in (before, (value, place)))
+                one, other = (f"{_said(number)} ({where})" for number, where in (before, (value, place)))
                 message = f"the figure of {key[3]} {key[4]} stands twice: {one} and {other}."
                 way_out = "Keep one; of two releases of a table name the files of one."
                 self._twice.append(Fault("duplicate_label", "", row, column, message, way_out))
@@ -89,3 +90,7 @@ def coverage_of(name: str, cells: Cells, sums: Iterable[str]) -> Coverage:
         for code, value in by_code.items()
     )
     return Coverage(name, "figures", len(known), len(known) - len(rest), left)
+
+
+def _said(number: float) -> str:
+    return "unknown" if math.isnan(number) else f"{number:,.12g}"

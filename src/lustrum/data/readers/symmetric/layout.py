@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from lustrum.data.readers.symmetric.second import without_second
 from lustrum.data.readers.symmetric.sheet import DASHES, Sheet
 from lustrum.data.readers.symmetric.told import LEAVE_OUT, Told
 from lustrum.data.readers.symmetric.words import IMPORTED, column_kind, folded, row_kind
@@ -15,8 +16,6 @@ from lustrum.results import Fault
 from lustrum.wording.names import nearest
 
 CODE = re.compile(r"[A-Za-z]{0,5}[-_. ]?\d[\w.,+&/-]{0,11}|[A-Z]{1,3}([-_+][A-Z]{1,3})*|[A-Z]{2,5}_\S{1,12}|EMP[-_]\w+")
-SECOND = re.compile(r"inver|coeffi|koeffi|coefi|multipl|leontief|ghosh", re.I)
-"""Words of the title of a matrix that is derived from the table above it."""
 MOST_LABELS = 6
 """Columns of labels at the left, at most."""
 WAY_OUT = "Say what it is with --map labels.toml, or leave_out."
@@ -100,7 +99,7 @@ def layouts_of(sheet: Sheet, told: Told, faults: list[Fault]) -> list[Layout]:
     before = 0
     for number, (top, first) in enumerate(heads):
         end = heads[number + 1][0] if number + 1 < len(heads) else len(sheet.grid)
-        end, below = _without_second(sheet, (top, first, end), faults)
+        end, below = without_second(sheet, (top, first, end), faults)
         above = [cell.strip() for cells in sheet.grid[before:top] for cell in cells if cell.strip()]
         layout = _layout(sheet, told, (top, first, end), above, faults)
         if layout is not None:
@@ -108,28 +107,6 @@ def layouts_of(sheet: Sheet, told: Told, faults: list[Fault]) -> list[Layout]:
             before = max((line.at for line in layout.rows), default=first) + 1
             found.append(layout)
     return found
-
-
-def _without_second(sheet: Sheet, span: tuple[int, int, int], faults: list[Fault]) -> tuple[int, list[str]]:
-    """Return where a block ends, and what lies below: a matrix under the same headings again is no part of it.
-
-    One that says it holds coefficients or an inverse is left out by name; any other is a fault.
-    """
-    top, first, end = span
-    known = {folded(text) for row in range(top, first) for text in sheet.grid[row][1:] if text.strip()}
-    for row in range(first + 2, end):
-        texts = [folded(text) for text in sheet.grid[row][1:] if text.strip()]
-        again = len(texts) >= 3 and not sheet.figures(row) and sum(text in known for text in texts) > 0.8 * len(texts)
-        if not again or sum(sheet.figures(each) > 1 for each in range(first, row)) < 2:
-            continue
-        start = next((each + 1 for each in range(row - 1, first, -1) if not any(map(str.strip, sheet.grid[each]))), row)
-        title = " ".join(text.strip() for each in range(start, row) for text in sheet.grid[each] if text.strip())
-        if SECOND.search(title):
-            return start, [f"{title} (a second matrix from row {start + 1} on)"]
-        message = f"the headings stand again in row {row + 1}: a second matrix below the first ('{title}')."
-        faults.append(Fault("second_table", sheet.file, f"row {row + 1}", "", message, "Take it out of the sheet."))
-        return start, []
-    return end, []
 
 
 def head_row(cells: Sequence[str], told: Told | None = None) -> bool:
