@@ -119,7 +119,7 @@ def _limits(
             Table(block.name, block.index, years, slack, block.units),
             Table(block.name, block.index, years, _level(block, grid), block.units),
             block.wish.quantity if block.wish is not None else "",
-            options_of(problem, block.part, block.name) if block.kind == LIMIT else (),
+            options_of(problem, block) if block.kind == LIMIT else (),
         )
     return result
 

@@ -219,7 +219,7 @@ class Plan:
         """
         weights = self.basket_weights
         price = self.limit(BALANCE).shadow_price.first(len(self.years)).values
-        value: Array = price @ weights / (1.0 if economy.is_physical else weights.sum())
+        value: Array = price @ weights / (1.0 if self.economy.is_physical else weights.sum())
         return value
 
     @cached_property
@@ -286,6 +286,7 @@ _TELLERS: list[Callable[[Plan], str]] = [repr]
 def told_by(teller: Callable[[Plan], str]) -> None:
     """Let a function of a plan say what `print` shows of it: it stands above this file and cannot be imported here."""
     _TELLERS.append(teller)
+
 
 UNIT_PRICED, UNIT_PRICED_WHOLE = "1 (base-year basket = 1)", "base-year baskets per unit of each product"
 """Of prices within a plan: of a mean unit of the basket, of all of it where products have units of their own."""

@@ -33,7 +33,6 @@ class Ranges:
         """Return least, printed and largest price of every product in one year."""
         import numpy as np
 
-        from lustrum.errors import UsageError
         from lustrum.plan.open_prices import with_open_prices
         from lustrum.plan.price_range import price_ranges
         from lustrum.results import Measure, Result

@@ -117,12 +117,14 @@ def _walls_of_assets(problem: PlanProblem, planned: PlannedCapital, walls: tuple
         total <= before * (1.0 + g + walls[1]),
         title="Yearly rise of {asset} investment",
         units=unit,
+        width=["total_rise"],
     )
     problem.add_constraint(
         "investment_fall",
         total >= before * (1.0 + g - walls[0]),
         title="Yearly fall of {asset} investment",
         units=unit,
+        width=["total_fall"],
     )
 
 
@@ -171,24 +173,6 @@ def _pace(problem: PlanProblem, base: Capital, total: Expression, before: Expres
         f"{', '.join(f'{100 * v:g}' for v in STEPS[:-1])} per cent of base-year investment and beyond, up and down.",
         "by step",
         "manual, equation D8",
-    )
-
-
-def _walls_of_assets(problem: PlanProblem, total: Expression, before: Expression, walls: tuple[float, float]) -> None:
-    """Keep investment in each asset between two multiples of the year before's."""
-    problem.add_constraint(
-        "investment_rise",
-        total <= before * walls[1],
-        title="Yearly rise of {asset} investment",
-        units=problem.economy.flow_unit,
-        width=["total_rise"],
-    )
-    problem.add_constraint(
-        "investment_fall",
-        total >= before * walls[0],
-        title="Yearly fall of {asset} investment",
-        units=problem.economy.flow_unit,
-        width=["total_fall"],
     )
 
 
