@@ -151,7 +151,7 @@ CASES = (
         "35-codes-turned-to-dates",
         LINES,
         tuple(
-            Call(words, 3, ("use!2:2, row '2019-01-02'", "the label is a date"))
+            Call(words, 3, ("use!B1, column '2019-01-02'", "the label is a date"))
             for words in ("check economy.xlsx", "analyse economy.xlsx --what multipliers")
         ),
     ),

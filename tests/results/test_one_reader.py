@@ -20,5 +20,4 @@ def test_small_tables_and_settings_are_read_in_one_room():
         if path.relative_to(ROOT).parts[0] not in ELSEWHERE and by_hand.search(path.read_text(encoding="utf-8"))
     }
     own = {"workspace/format_1.py"}  # the tables lustrum itself wrote
-    series = {"accumulation/history.py"}  # tables by sector and year, published as they are
-    assert found == {"results/rows.py", "results/toml.py"} | own | series
+    assert found == {"results/rows.py", "results/toml.py"} | own

@@ -17,7 +17,6 @@ in it.
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -31,9 +30,12 @@ from lustrum.economy.economy import Economy
 from lustrum.errors import MissingDataError, UsageError
 from lustrum.labels import shown
 from lustrum.results import Assumption
+from lustrum.results.records import Column, read_records
 
 LISTS = ("us_2017",)
 """Named lists of what sections own and how it wears."""
+COLUMNS = {"section": Column(), "kind": Column(), "stock": Column("number"), "depreciation_rate": Column("number")}
+"""Of a list."""
 WORDS = {
     "dwellings": ("dwelling", "resident", "housing", "homes", "n111"),
     "structures": ("structure", "building", "construction", "n112"),
@@ -94,13 +96,12 @@ def read_list(name: str) -> dict[tuple[str, str], tuple[float, float]]:
     if name not in LISTS:
         raise UsageError(f"capital.kinds is '{name}'; known: {', '.join(LISTS)}.")
     found: dict[tuple[str, str], tuple[float, float]] = {}
-    with (Path(__file__).parent / f"kinds_{name}.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            stock, wear = float(row["stock"]), float(row["depreciation_rate"])
-            found[row["section"], row["kind"]] = stock, wear
-            before, worn = found.get(("", row["kind"]), (0.0, 0.0))
-            total = before + stock
-            found["", row["kind"]] = total, (before * worn + stock * wear) / total
+    for row in read_records(Path(__file__).parent / f"kinds_{name}.csv", COLUMNS, key=("section", "kind")):
+        stock, wear, kind = row.number("stock"), row.number("depreciation_rate"), row.text("kind")
+        found[row.text("section"), kind] = stock, wear
+        before, worn = found.get(("", kind), (0.0, 0.0))
+        total = before + stock
+        found["", kind] = total, (before * worn + stock * wear) / total
     return found
 
 

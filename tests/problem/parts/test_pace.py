@@ -89,7 +89,7 @@ def test_without_a_benchmark_haste_costs_nothing_and_the_narrow_walls_stand():
     economy = in_things(random_economy(1))
     problem = build_plan(economy, 1, growth=GROWTH)
     assert "pace_of_investment" not in problem.constraints and "lost_by_pace" not in problem.entries
-    assert problem.assumptions["absorptive_limits"].value == "+-20 points"  # units of several are not added up
+    assert problem.assumptions["absorptive_limits"].value == "activity +-20 points"  # units of several are not added up
     money = build_plan(random_economy(1), 1, growth=GROWTH)
     assert "+15 points" in money.assumptions["absorptive_limits"].value
 

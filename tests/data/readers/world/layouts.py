@@ -248,11 +248,11 @@ def exiobase_parts(world: World, *, coefficients: bool = False) -> dict[str, str
         "x.txt": csv_text([["region", "sector", "indout"], *sizes], "\t"),
         "unit.txt": csv_text([["region", "sector", "unit"], *([*key, "M.EUR"] for key in KEYS)], "\t"),
         "factor_inputs/F.txt": _accounts({TAXES: world.taxes, SURPLUS: world.value_added}, KEYS, "sector"),
-        # Accounts of final users in another order, and not all of them: they are matched by label.
+        # Accounts of final users in another order: they are matched by label.
         "factor_inputs/F_Y.txt": _accounts({SURPLUS: none, TAXES: world.final_taxes}, uses, "category"),
         "factor_inputs/unit.txt": _units({TAXES: "M.EUR", SURPLUS: "M.EUR"}),
         "air_emissions/F.txt": _accounts({"CH4": x / 50, "CO2": x / 10}, KEYS, "sector"),
-        "air_emissions/F_Y.txt": _accounts({"CO2": none + 1.5}, uses, "category"),
+        "air_emissions/F_Y.txt": _accounts({"CO2": none + 1.5, "CH4": none}, uses, "category"),
         "air_emissions/unit.txt": _units({"CH4": "kg", "CO2": "kg"}),
         "impacts/F.txt": _accounts({"Value Added": world.taxes + world.value_added, "CO2": x / 10**4}, KEYS, "sector"),
         "impacts/unit.txt": _units({"Value Added": "M.EUR", "CO2": "Gg"}),
