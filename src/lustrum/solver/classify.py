@@ -222,11 +222,10 @@ def _fastest(form: StandardForm, problem: StandardForm, options: SolverOptions, 
 
 
 def _plain(options: SolverOptions) -> SolverOptions:
-    """Without presolve, which leaves no ray, at tight tolerances; a proof is not cut off by a limit of iterations."""
+    """Without presolve, which leaves no ray; a proof is not cut off by a limit of iterations.
+
+    Tighter than 1e-8 the simplex method may go round and round where nothing has a cost.
+    """
     return replace(
-        options,
-        iteration_limit=None,
-        presolve=False,
-        feasibility_tolerance=min(options.feasibility_tolerance, 1e-8),
-        optimality_tolerance=min(options.optimality_tolerance, 1e-8),
+        options, iteration_limit=None, presolve=False, feasibility_tolerance=1e-8, optimality_tolerance=1e-8
     )
