@@ -94,6 +94,12 @@ def _sam(folder: Path) -> None:
     (folder / "sam.csv").write_text(SAM, encoding="utf-8")
 
 
+def _sam_with_people(folder: Path) -> None:
+    (folder / "taxed").mkdir()
+    _sam(folder / "taxed")
+    (folder / "taxed" / "households.csv").write_text("account,individuals\nhhd,2000\n", encoding="utf-8")
+
+
 @cache
 def made_plan(scenario: str = "home.toml", text: str = "") -> Path:
     """Return the folder of a plan, made once: of three branches, or of the scenario whose text is given."""
@@ -229,7 +235,7 @@ def asked() -> Iterator[Asked]:
     for name in (*WIDE, *LONG):
         yield Asked("plan", f"home/{name}.csv", ("home.toml", "--no-report", "--out", "{out}"), home, slow=True)
     yield Asked("load", "sam.csv", ("sam.csv", *SAID[:1], "2015", *SAID[2:], "--out", "{out}"), _sam)
-    yield Asked("tax", "sam.csv", ("sam.csv", "--theta", "0.25", *SAID[:1], "2015", *SAID[2:]), _sam)
+    yield Asked("tax", "taxed/sam.csv", ("taxed", "--theta", "0.25", *SAID[:1], "2015", *SAID[2:]), _sam_with_people)
     yield Asked("join", "game.csv", ("game.csv",), files_of("cooperation"))
     demand = files_of("own-table", **{"demand.csv": "product,value\nfarming,5\nindustry,-2.5\n"})
     yield Asked("analyse", "demand.csv", ("home", "--what", "impact", "--demand", "demand.csv"), demand)

@@ -46,8 +46,8 @@ NOT_YET_READ = {
     "data/federation.py",
     "data/merge.py",
     "economy/kinds.py",
-    "regions/jobs.py",
-    "regions/unevenness.py",
+    "regions/employment.py",
+    "regions/read.py",
     "scenario/federation.py",
 }
 """Modules that read them."""

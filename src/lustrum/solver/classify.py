@@ -226,6 +226,4 @@ def _plain(options: SolverOptions) -> SolverOptions:
 
     Tighter than 1e-8 the simplex method may go round and round where nothing has a cost.
     """
-    return replace(
-        options, iteration_limit=None, presolve=False, feasibility_tolerance=1e-8, optimality_tolerance=1e-8
-    )
+    return replace(options, iteration_limit=None, presolve=False, feasibility_tolerance=1e-8, optimality_tolerance=1e-8)
