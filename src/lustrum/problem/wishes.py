@@ -170,7 +170,8 @@ def _position(problem: PlanProblem, wish: WishedValue) -> int | None:
             f"{_near(wish.quantity, sorted(problem.quantities))}Known: {shown(sorted(problem.quantities), 40)}."
         )
     if wish.label in ("", "total"):
-        if not quantity.additive and len(quantity.expression) > 1:
+        none_at_all = wish.than_trend is None and asked == 0.0  # nothing is nothing in any unit
+        if not quantity.additive and len(quantity.expression) > 1 and not none_at_all:
             raise UsageError(
                 f"A wish asks for all of {wish.quantity} together, whose items are counted in units of their own: they "
                 "are not added up (convention 3). Give a label, "
