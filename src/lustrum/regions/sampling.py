@@ -121,9 +121,15 @@ def shrink(income: Array, error: Array) -> Shrunk:
     if (error < 0.0).any():
         raise UsageError("A standard error must be 0 or above.")
     if not (error > 0.0).any() or len(income) < 2:
-        return Shrunk(income.copy(), np.ones(len(income)), float(income.var()))
+        return Shrunk(income.copy(), np.ones(len(income)), float(income.std()))
+    unit = float(max(np.abs(income).max(), error.max()))
+    found = _shrunk(income / unit, error / unit)  # squares of very small figures are nothing in any other unit
+    return Shrunk(unit * found.income, found.weight, unit * found.spread)
+
+
+def _shrunk(income: Array, error: Array) -> Shrunk:
     variance = error**2
-    floor = 1e-12 * float(income.var() + variance.max())
+    floor = max(1e-12 * float(income.var() + variance.max()), 1e-200)
 
     def excess(spread: float) -> float:
         weight = 1.0 / np.maximum(spread + variance, floor)
