@@ -30,6 +30,18 @@ def read(folder: Path, content: str | bytes, key: tuple[str, ...] = ("group",)) 
     return read_records(path, GROUPS, key=key)
 
 
+@given(st.integers(-4_000, 4_000))
+def test_a_share_may_stand_in_per_cent_and_no_other_figure_may(tmp_path_factory, basis_points):
+    path = tmp_path_factory.mktemp("share") / "rates.csv"
+    path.write_text(f"region,rate,money\nnorth,{basis_points / 100} %,12\n")
+    columns = {"region": Column(), "rate": Column("share"), "money": Column("number")}
+    (row,) = read_records(path, columns, key=("region",))
+    assert row.number("rate") == pytest.approx(basis_points / 10_000, abs=1e-15)
+    path.write_text(f"region,rate,money\nnorth,{basis_points / 10_000},12 %\n")
+    with pytest.raises(DataError, match="is a percentage"):
+        read_records(path, columns, key=("region",))
+
+
 def faults(folder: Path, content: str | bytes) -> list[tuple[str, str, str]]:
     with pytest.raises(DataError) as caught:
         read(folder, content)

@@ -39,12 +39,12 @@ VECTORS = {
     "gross_output": Column("number", blank=True, above=0.0),
     "value_added": Column("number", blank=True),
     "consumption_use": Column("number", blank=True),
-    "depreciation_rate": Column("number", blank=True, least=0.0, below=1.0),
+    "depreciation_rate": Column("share", blank=True, least=0.0, below=1.0),
     "employment_thousand": Column("number", blank=True, above=0.0),
     "investment_nominal": Column("number", blank=True, above=0.0),
     "investment_quantity_index_2012": Column("number", blank=True, above=0.0),
     "value_added_quantity_index_2012": Column("number", needed=False, blank=True),
-    "capital_share": Column("number", needed=False, blank=True),
+    "capital_share": Column("share", needed=False, blank=True),
 }
 OVER = 0.05
 """Share of its output by which what a sector buys and adds may be more: taxes and rounding of two sources."""

@@ -79,7 +79,7 @@ def read_growth(path: Path, regions: Sequence[str]) -> dict[str, tuple[float, fl
     DataError
         If the file is at fault, a rate of 1.5 or more for one, where per cent are likelier meant.
     """
-    rate = Column("number", above=-0.2, below=0.5)
+    rate = Column("share", above=-0.2, below=0.5)
     columns = {"region": Column(), "labour": rate, "productivity": rate}
     found = {
         row.text("region"): (row.number("labour"), row.number("productivity"))

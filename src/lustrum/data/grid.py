@@ -13,6 +13,7 @@ from lustrum.data.schema import Column, LongFile
 from lustrum.data.tables import LongTable, WideTable
 from lustrum.results import Fault
 from lustrum.results.number import parse_number, parse_row, printed_decimals, why_no_number
+from lustrum.results.toml import per_cent
 from lustrum.wording.names import nearest
 
 MOST_FAULTS = 1_000
@@ -218,6 +219,8 @@ def _cell(cell: str, column: Column, file: str, row: str, label: str, faults: li
     if not cell and not column.required:
         return None
     number = parse_number(cell)
+    if number is None and column.kind == "share":
+        number = per_cent(cell)
     if number is None:
         kind, message, way_out = why_no_number(cell)
         faults.append(Fault(kind, file, row, label, message, way_out))

@@ -25,7 +25,7 @@ class WideFile:
 class Column:
     """A column of a long file: what it holds and whether it must be there and filled."""
 
-    kind: str = "number"  # label, text, number, whole
+    kind: str = "number"  # label, text, number, share (in per cent too), whole
     required: bool = False
     axis: str = ""  # the dimension a label belongs to
     least: float | None = None
@@ -65,7 +65,7 @@ _NOT_NEGATIVE = Column(least=0.0)
 _SHARE = Column(least=0.0, most=1.0)
 _EVEN = Column(least=0.0, even=True)
 _EVEN_SHARE = Column(least=0.0, most=1.0, even=True)
-_WEAR = Column(least=0.0, most=1.0, below=1.0, even=True)
+_WEAR = Column("share", least=0.0, most=1.0, below=1.0, even=True)
 _YEAR = Column("whole", True)
 
 LONG = {

@@ -136,7 +136,7 @@ def _write_long(book: Book, table: LongTable, live: LiveChecks) -> None:
     end = 1 + len(table.records)
     for column, name in enumerate(table.columns):
         kind = LONG[table.name].columns.get(name)
-        is_number = kind is None or kind.kind == "number"
+        is_number = kind is None or kind.kind in ("number", "share")
         needed = kind is None or kind.required or kind.even or name == "base_level"
         book.put(sheet, 0, column, name, book.format("head"))
         rates = "0.0###" if name.endswith(("rate", "utilisation")) else number

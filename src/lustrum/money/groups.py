@@ -31,7 +31,7 @@ COLUMNS = {
     "count": Column("number"),
     "income": Column("number"),
     "tax": Column("number", needed=False),
-    "evasion": Column("number", needed=False, least=0.0, below=1.0),
+    "evasion": Column("share", needed=False, least=0.0, below=1.0),
     "scissors": Column("number", needed=False),
 }
 """Columns of a table of groups; money per head a year, evasion as a share of the tax due."""
@@ -249,7 +249,7 @@ def read_groups(path: Path | str, unit: str = "", per: str = "households") -> Ho
     array = {
         column: np.array([row.number(column) for row in records])
         for column in records.header
-        if COLUMNS[column].kind == "number"
+        if COLUMNS[column].kind != "text"
     }
     return HouseholdGroups(
         name=path.name,

@@ -30,7 +30,8 @@ MOST_FAULTS = 1_000
 
 _PLAIN = re.compile(r"-?[0-9]{1,200}(?:\.[0-9]+)?")
 
-Kind = Literal["text", "number", "whole", "year", "period", "word"]
+Kind = Literal["text", "number", "share", "whole", "year", "period", "word"]
+FIGURES = ("number", "share", "whole")
 Cell = str | float | int | Period | None
 
 
@@ -40,8 +41,8 @@ class Column:
 
     Parameters
     ----------
-    kind : {"text", "number", "whole", "year", "period", "word"}
-        A word is one of `words`; a period is what `periods.read_period` reads.
+    kind : {"text", "number", "share", "whole", "year", "period", "word"}
+        A share may stand in per cent too; a word is one of `words`, a period what `periods.read_period` reads.
     needed : bool
         Whether the column has to be there.
     blank : bool
@@ -292,7 +293,7 @@ def _convention(
     table: Rows, known: Mapping[str, Column], rows: Sequence[tuple[int, Mapping[str, str]]], faults: list[Fault]
 ) -> Convention | None:
     """Return how the figures of a table are written; None, with a fault, where nothing decides it."""
-    figures = [name for name, column in known.items() if column.kind in ("number", "whole")]
+    figures = [name for name, column in known.items() if column.kind in FIGURES]
     try:
         return notation_of(table.separator, [[row[name] for _, row in rows if row[name]] for name in figures])
     except UsageError as error:
@@ -316,10 +317,8 @@ def _cell(
         if column.kind == "text" and (column.blank or not in_key):
             return ""
         if not column.blank:
-            says = (
-                "is blank: no number, and missing is not zero." if column.kind in ("number", "whole") else "is blank."
-            )
-            fault("blank", says, "Write 0 if it is zero." if column.kind in ("number", "whole") else "Write it.")
+            says = "is blank: no number, and missing is not zero." if column.kind in FIGURES else "is blank."
+            fault("blank", says, "Write 0 if it is zero." if column.kind in FIGURES else "Write it.")
         return None
     if odd := next((c for c in text if unicodedata.category(c) == "Cc" and c not in "\t\n\r"), None):
         fault("control_character", f"holds the control character U+{ord(odd):04X}.", "Remove it.")
@@ -356,7 +355,7 @@ def _number(text: str, column: Column, convention: Convention, fault: Any) -> fl
             fault("not_a_number", says, "Write 0 if it is zero.")
         return None
     why = apart.fault
-    if apart.per_cent:
+    if apart.per_cent and column.kind != "share":
         why = why or "it is a percentage; write the share itself, 0.12 for 12 per cent"
     if apart.flag:
         why = why or f"'{apart.flag}' stands beside the figure; put units and remarks elsewhere"

@@ -23,7 +23,7 @@ WISH_COLUMNS = {
     "by": Column("whole", needed=False, blank=True),
     "sense": Column("word", words=SENSES),
     "value": Column("number", needed=False, blank=True),
-    "than_trend": Column("number", needed=False, blank=True, above=0.0, most=HIGHEST_THAN_TREND),
+    "than_trend": Column("share", needed=False, blank=True, above=0.0, most=HIGHEST_THAN_TREND),
     "priority": Column("whole", needed=False, blank=True, least=1),
     "origin": Column(needed=False, blank=True),
 }
