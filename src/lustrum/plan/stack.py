@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -37,6 +37,8 @@ class StackPlan:
         Shadow prices, slack and level of what is shared.
     uses : mapping of (name, member) to Table
         What each member uses of it.
+    missed : mapping of name to array, shape (years with rows, items)
+        By how much rows that may be missed are.
     """
 
     status: str
@@ -46,6 +48,7 @@ class StackPlan:
     shared: Mapping[str, Limit]
     uses: Mapping[tuple[str, str], Table]
     method: str
+    missed: Mapping[str, Array] = field(default_factory=dict)
 
 
 def solve_stack(
@@ -103,6 +106,7 @@ def solve_stack(
         shared,
         _uses(stack, whole, x),
         solution.method,
+        {block: x[columns] for block, columns in whole.missed.items()},
     )
 
 

@@ -3,6 +3,7 @@
 ABOVE_CAPACITY = "above_capacity"
 ABSORPTION = "absorption"
 ACTIVITY_LEVEL = "activity_level"
+AID = "aid"
 BALANCE = "balance"
 CAPACITY = "capacity"
 CAPITAL = "capital"

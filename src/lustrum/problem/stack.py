@@ -11,7 +11,7 @@ Each member keeps its own economy, growth, parts and years; only the shared rows
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from scipy import sparse
@@ -40,6 +40,8 @@ class SharedRows:
     level : array, shape (horizon, items)
         What there is to share.
     years : array of bool, shape (horizon,)
+    missed_at : float or None
+        What the common goal loses for each unit by which a level is missed; None where it may not be.
     """
 
     name: str
@@ -52,6 +54,7 @@ class SharedRows:
     meaning: str
     kind: str
     years: Flags
+    missed_at: float | None = None
 
 
 class Stack:
@@ -103,6 +106,7 @@ class Stack:
         meaning: str = "",
         kind: str = LIMIT,
         years: Sequence[int] | None = None,
+        missed_at: float | None = None,
     ) -> SharedRows:
         """Couple members: in each year the sum of what they use of each item is `sense` the level.
 
@@ -115,6 +119,8 @@ class Stack:
             All items; those of the first member unless given.
         years : sequence of int, optional
             Years of the plan, 1 the first; all unless given.
+        missed_at : float, optional
+            Of rows with `>=`: they may be missed, and the common goal loses so much a unit.
 
         Raises
         ------
@@ -148,6 +154,7 @@ class Stack:
             meaning,
             kind,
             active,
+            missed_at,
         )
         self.shared[name] = rows
         return rows
@@ -183,7 +190,13 @@ class Stack:
             upper.append(np.full(count, np.inf) if block.sense == ">=" else level)
             size.append(scale)
         form = _joined(list(forms.values()), list(links.values()), lower, upper, size)
-        return AssembledStack(form, forms, links, columns, rows, shared_rows)
+        missed = {}
+        for block in self.shared.values():
+            if block.missed_at is not None:
+                places = shared_rows[block.name].ravel()
+                missed[block.name] = np.arange(form.columns, form.columns + len(places)).reshape(-1, len(block.index))
+                form = _with_misses(form, places, block.missed_at)
+        return AssembledStack(form, forms, links, columns, rows, shared_rows, missed)
 
 
 @dataclass(frozen=True, eq=False)
@@ -200,6 +213,8 @@ class AssembledStack:
         L_r: what each column of a member uses of what is shared.
     columns, rows : mapping of member to slice
     shared_rows : mapping of block to array, shape (years with rows, items)
+    missed : mapping of block to array, shape (years with rows, items)
+        Columns, of no member, by which rows of a block that may be missed are.
     """
 
     form: StandardForm
@@ -208,6 +223,7 @@ class AssembledStack:
     columns: Mapping[str, slice]
     rows: Mapping[str, slice]
     shared_rows: Mapping[str, Positions]
+    missed: Mapping[str, Positions] = field(default_factory=dict)
 
     @property
     def own_rows(self) -> int:
@@ -231,6 +247,30 @@ def _weighted(form: StandardForm, weight: float) -> StandardForm:
         return form
     bent = None if form.quadratic is None else sparse.csc_array(form.quadratic * weight)
     return replace(form, cost=form.cost * weight, offset=form.offset * weight, quadratic=bent)
+
+
+def _with_misses(form: StandardForm, rows: Positions, price: float) -> StandardForm:
+    """Return the form with a column for each of some rows: how much is missing there, at a price a unit."""
+    count = len(rows)
+    more = sparse.csc_array((np.ones(count), (rows, np.arange(count))), shape=(form.rows, count))
+    matrix = sparse.csc_array(sparse.hstack([form.csc, more]))
+    matrix.sort_indices()
+    bent = form.quadratic
+    if bent is not None:
+        bent = sparse.csc_array(sparse.block_diag([bent, sparse.csc_array((count, count))], format="csc"))
+    scale = form.row_scale if form.row_scale is not None else np.ones(form.rows)
+    before = form.column_scale if form.column_scale is not None else np.ones(form.columns)
+    return replace(
+        form,
+        cost=np.concatenate([form.cost, np.full(count, -price if form.maximise else price)]),
+        start=matrix.indptr,
+        index=matrix.indices,
+        value=matrix.data,
+        column_lower=np.concatenate([form.column_lower, np.zeros(count)]),
+        column_upper=np.concatenate([form.column_upper, np.full(count, np.inf)]),
+        quadratic=bent,
+        column_scale=np.concatenate([before, 0.01 * scale[rows]]),
+    )
 
 
 def _offsets(sizes: Sequence[int]) -> Positions:

@@ -23,6 +23,7 @@ from lustrum.problem.hand_over import layout_of
 from lustrum.problem.names import TRADE_BALANCE
 from lustrum.problem.parts.trade import ForeignTrade
 from lustrum.problem.stack import AssembledStack, Stack
+from lustrum.regions.solidarity import AID_SHARES
 
 POOL = "pool"
 """The rows that couple regions."""
@@ -121,6 +122,8 @@ def with_base_prices(stack: Stack, whole: AssembledStack, dual: Array) -> Array:
     traded = _traded(stack)
     level = dual[rows] @ (traded / traded.sum())
     settled[rows] -= level[:, None]
+    if AID_SHARES in whole.shared_rows:  # who gives loses foreign exchange, who receives has more of it
+        settled[whole.shared_rows[AID_SHARES]] -= level[:, None]
     for name, problem in stack.members.items():
         names = list(problem.constraints)
         if TRADE_BALANCE in names:

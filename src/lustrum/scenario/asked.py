@@ -170,6 +170,10 @@ def check_goal(given: Mapping[str, Any], faults: ScenarioFaults) -> tuple[str, d
     return kind, goal
 
 
+OF_A_FEDERATION = ("aid",)
+"""Options of trade that one economy cannot say: what it receives has to come from others."""
+
+
 def check_parts(given: Mapping[str, Any], faults: ScenarioFaults) -> tuple[dict[str, dict[str, Any]], tuple[str, ...]]:
     """Return the options of parts, and the parts: the list given, or the default one with those added."""
     options: dict[str, dict[str, Any]] = {}
@@ -184,6 +188,9 @@ def check_parts(given: Mapping[str, Any], faults: ScenarioFaults) -> tuple[dict[
             _known_options(f"options.{part}", f"part '{part}'", PARTS[part], values, faults)
         else:
             faults.add(f"[options] names the part '{part}'. {nearest(part, PARTS)}", f"options.{part}")
+    for key in OF_A_FEDERATION:
+        if key in options.get("trade", {}):
+            faults.add(f"trade.{key} is said by a federation: write [catch_up] in federation.toml", "options.trade")
     if given.get("trade"):
         options["trade"] = {**options.get("trade", {}), **given["trade"]}
     for key in ("parts", "parts_added"):

@@ -15,13 +15,14 @@ from lustrum.results import read_toml
 from lustrum.results.paths import inside
 from lustrum.results.records import Column, read_records
 from lustrum.results.toml import Section
+from lustrum.scenario.catch_up import Vote, numbers_by_region, read_vote
 from lustrum.scenario.scenario import Scenario, read_scenario
 from lustrum.wording.names import nearest
 
 FILE, REGIONS, SALES = "federation.toml", "regions", "sales.csv"
 """What a federation says of itself; the folder of its regions; who sold what to whom in the base year."""
 
-KEYS = ("name", "description", "regions", "rate", "sales", "weights", "transfers")
+KEYS = ("name", "description", "regions", "rate", "sales", "weights", "transfers", "people", "catch_up")
 
 EXPORTS_PACE = 3.0
 """Exports leave a region's trend by 6 per cent a year: shares in world exports of a product moved by -8 to +7 per cent
@@ -51,6 +52,10 @@ class Federation:
         What it may buy beyond what it sells, in the base year; the base year's where not named.
     sales : mapping of (product, from, to) to float
         Of the base year; empty where nobody says it.
+    people : mapping of region to float
+        Persons in the base year; empty where nobody says it.
+    vote : Vote, optional
+        What was voted on catching up.
     files : mapping of path to content
         As a plan keeps them, under ``inputs/``.
     """
@@ -62,6 +67,8 @@ class Federation:
     weights: Mapping[str, float] = field(default_factory=dict)
     transfers: Mapping[str, float] = field(default_factory=dict)
     sales: Mapping[tuple[str, str, str], float] = field(default_factory=dict)
+    people: Mapping[str, float] = field(default_factory=dict)
+    vote: Vote | None = None
     description: str = ""
     files: Mapping[str, bytes] = field(default_factory=dict)
 
@@ -108,9 +115,11 @@ def read_federation(place: Path | str) -> Federation:
         path=folder,
         scenarios=scenarios,
         rate=None if np.isnan(rate) else rate,
-        weights=_by_region(section, "weights", names, least=0.0),
-        transfers=_by_region(section, "transfers", names),
+        weights=numbers_by_region(section, "weights", names, least=0.0),
+        transfers=numbers_by_region(section, "transfers", names),
         sales=sales,
+        people=numbers_by_region(section, "people", names, least=0.0),
+        vote=read_vote(section, names),
         description=section.text("description"),
         files=files,
     )
@@ -159,16 +168,6 @@ def _refuse_other_years(scenarios: Mapping[str, Scenario]) -> None:
             )
 
 
-def _by_region(section: Section, key: str, names: list[str], least: float = -np.inf) -> dict[str, float]:
-    table = section.table(key)
-    found = {}
-    for name in table:
-        if name not in names:
-            raise table.error(name, f"names '{name}', no region of the federation. {nearest(name, names)}")
-        found[name] = table.number(name, least=least)
-    return found
-
-
 def _sales(path: Path, names: list[str]) -> dict[tuple[str, str, str], float]:
     """Return who sold what to whom in the base year."""
     found = {}
@@ -183,11 +182,14 @@ def _sales(path: Path, names: list[str]) -> dict[tuple[str, str, str], float]:
     return found
 
 
-def as_member(scenario: Scenario, finance: tuple[float, ...]) -> Scenario:
+def as_member(scenario: Scenario, finance: tuple[float, ...], aid: int = 0) -> Scenario:
     """Return a region's scenario as the federation plans it: financed, and selling to the pool at one price.
+
+    `aid` is 1 where it may receive more by decision, -1 where it gives.
 
     Where sellers lost by selling more, as to a world outside, what they lose would leave the federation.
     What the scenario says of its exports goes before.
     """
     trade = {"world_demand": np.inf, "exports_pace": EXPORTS_PACE, **scenario.options.get("trade", {})}
-    return replace(scenario, options={**scenario.options, "trade": {**trade, "finance": finance}})
+    decided = {"aid": aid} if aid else {}
+    return replace(scenario, options={**scenario.options, "trade": {**trade, "finance": finance, **decided}})

@@ -6,15 +6,20 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+import numpy as np
+
 from lustrum.economy import Economy
 from lustrum.plan import Plan, verify_or_raise
 from lustrum.plan.stack import StackPlan, solve_stack
 from lustrum.problem import TAIL, PlanProblem
 from lustrum.problem.names import EXPORTS, IMPORTS
+from lustrum.problem.stack import Stack
 from lustrum.regions.coupling import coupled, with_base_prices
 from lustrum.regions.partners import Partners, partners
+from lustrum.regions.solidarity import CATCH_UP, CatchUp, vote
 from lustrum.regions.transfers import transfers_by_year
 from lustrum.results import Assumption
+from lustrum.scenario.catch_up import paths_of
 from lustrum.scenario.federation import Federation, as_member
 from lustrum.scenario.run import scenario_economy, scenario_problem
 from lustrum.solver import SolverOptions
@@ -32,6 +37,10 @@ class FederationPlan:
         At which transfers grow a year.
     partners : mapping of product to Partners
         In the last year; empty where nobody says who sold to whom in the base year.
+    catch_up : CatchUp or None
+        The vote on catching up as paths.
+    without : StackPlan or None
+        The plans had nobody voted.
     """
 
     federation: Federation
@@ -39,6 +48,8 @@ class FederationPlan:
     rate: float
     transfers: Mapping[str, tuple[float, ...]]
     partners: Mapping[str, Partners]
+    catch_up: CatchUp | None
+    without: StackPlan | None
     assumptions: tuple[Assumption, ...]
 
     @property
@@ -92,19 +103,58 @@ class FederationSession:
         )
 
     @cached_property
+    def catch_up(self) -> CatchUp | None:
+        """The vote on catching up as paths; None where none was held."""
+        asked = self.federation.vote
+        if asked is None:
+            return None
+        scenarios = self.federation.scenarios
+        growth = {name: scenario.growth for name, scenario in scenarios.items()}
+        first = next(iter(scenarios.values()))
+        years = first.years if isinstance(first.years, int) else len(first.years)
+        horizon = len(next(iter(self.transfers.values())))
+        return paths_of(asked, self.federation.people, self.economies, growth, years, horizon)
+
+    def _aid(self, name: str) -> int:
+        if self.catch_up is None or not self.catch_up.most:
+            return 0
+        return 1 if name in self.catch_up.theta else -int(name in self.catch_up.givers)
+
+    @cached_property
     def problems(self) -> dict[str, PlanProblem]:
         """One ordinary problem a region."""
         self.tell("building the regions")
         return {
-            name: scenario_problem(as_member(scenario, self.transfers[name]), self.economies[name])
+            name: scenario_problem(as_member(scenario, self.transfers[name], self._aid(name)), self.economies[name])
             for name, scenario in self.federation.scenarios.items()
         }
 
     @cached_property
-    def plan(self) -> FederationPlan:
-        """The plans of all regions, solved together; each is verified on its own."""
-        stack = coupled(self.problems, self.federation.weights)
-        found = solve_stack(
+    def solved(self) -> StackPlan:
+        """The plans of all regions as solved together; a vote that no plan reaches is followed as far as it goes.
+
+        What is asked for is then what is reached, a thousandth less, and all is solved again: prices are those of a
+        plan that keeps what it is asked for, not of a fine for missing it.
+        """
+        if self.catch_up is None:
+            return self._solve(coupled(self.problems, self.federation.weights))
+        less = np.zeros((1, 1))
+        while True:
+            stack = coupled(self.problems, self.federation.weights)
+            vote(stack, self.catch_up, less)
+            found = self._solve(stack)
+            missed = found.missed[CATCH_UP]
+            size = np.stack([self.catch_up.consumption[name][1:] for name in self.catch_up.theta], axis=1)[
+                : len(missed)
+            ]
+            short = missed > 1e-6 * size
+            if not short.any() or less.any():
+                return replace(found, missed={CATCH_UP: missed + less})
+            self.tell("the vote is not reached; planning what comes nearest")
+            less = np.where(short, missed + 1e-3 * size, 0.0)
+
+    def _solve(self, stack: Stack) -> StackPlan:
+        return solve_stack(
             stack,
             self.options,
             name=self.federation.name,
@@ -112,6 +162,15 @@ class FederationSession:
             on_progress=self.tell,
             settle=with_base_prices,
         )
+
+    @cached_property
+    def plan(self) -> FederationPlan:
+        """The plans of all regions, solved together; each is verified on its own."""
+        found = self.solved
+        without = None
+        if self.catch_up is not None:
+            self.tell("planning without the vote on catching up")
+            without = FederationSession(replace(self.federation, vote=None), self.options, tell=self.tell).solved
         self.tell("checking each plan against its economy")
         for plan in found.plans.values():
             verify_or_raise(plan)
@@ -121,8 +180,9 @@ class FederationSession:
         }
         found = replace(found, plans=plans)
         return FederationPlan(
-            self.federation, found, self.rate, self.transfers, self._partners(found), self._assumptions()
-        )
+            self.federation, found, self.rate, self.transfers, self._partners(found), self.catch_up, without,
+            self._assumptions(),
+        )  # fmt: skip
 
     def _partners(self, found: StackPlan) -> dict[str, Partners]:
         sales = self.federation.sales

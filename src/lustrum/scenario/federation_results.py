@@ -9,7 +9,8 @@ import numpy as np
 
 from lustrum.plan.indicators import Indicator, indicators
 from lustrum.regions.coupling import POOL
-from lustrum.results import Drawing, Measure, Result
+from lustrum.results import Drawing, Measure, Result, as_data
+from lustrum.scenario.catch_up_results import catch_up_result
 from lustrum.scenario.federation_plan import FederationPlan
 from lustrum.wording.numbers import figure
 
@@ -21,7 +22,10 @@ FAR = 0.10
 
 def federation_results(found: FederationPlan) -> list[Result]:
     """Return the results of a federation, the growth of its regions first."""
-    results = [_growth(found), _levels(found), _transfers(found)]
+    results = [_growth(found)]
+    if found.catch_up is not None:
+        results.append(catch_up_result(found))
+    results += [_levels(found), _transfers(found)]
     if POOL in found.stack.shared:
         results.append(_pool(found))
     if found.partners:
@@ -212,6 +216,7 @@ def summary_of(found: FederationPlan, results: Sequence[Result]) -> dict[str, ob
         "years": list(first.years),
         "method": found.stack.method,
         "rate": found.rate,
+        "catch_up": next((as_data(each) for each in results if each.name == "catch_up"), None),
         "regions": {
             name: {
                 "objective": plan.objective,

@@ -111,5 +111,5 @@ def stored_federation(place: Path) -> tuple[list[str], list[Result]]:
     return regions, [kept[name] for name in ORDER if name in kept]
 
 
-ORDER = ("growth", "levels", "transfers", "pool", "partners")
+ORDER = ("growth", "catch_up", "levels", "transfers", "pool", "partners")
 """In which results of a federation are told."""

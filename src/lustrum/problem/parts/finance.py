@@ -9,7 +9,11 @@ import numpy as np
 
 from lustrum.arrays import Array
 from lustrum.errors import MissingDataError, UsageError
+from lustrum.labels import Index
+from lustrum.problem.expression import Expression
+from lustrum.problem.names import AID
 from lustrum.problem.problem import PlanProblem
+from lustrum.units import per
 
 LOAN = ("name", "amount", "year", "interest", "years", "decision")
 GOLD = ("quantity", "price", "price_is")
@@ -53,6 +57,21 @@ def net_finance(problem: PlanProblem, finance: float | tuple[float, ...] | None)
     source = "economy.toml, [trade] net_finance" if finance is None else "trade.finance"
     problem.assume("finance", "Net finance from abroad.", ", ".join(f"{v:g}" for v in values), source)
     return by_year(problem, "trade.finance", given)
+
+
+def aid(problem: PlanProblem, side: int) -> Expression:
+    """Return what a federation decides by the plan that a region receives (side 1) or gives (-1) beyond finance."""
+    economy, index = problem.economy, Index.single()
+    if not side:
+        return problem.constant(index, np.zeros(1))
+    unit = per(economy.foreign_unit, "year")
+    size = max(0.01 * float(economy.imports.sum()), 1.0)
+    moved = problem.add_variable(AID, index, units=unit, scale=size)
+    problem.add_quantity(
+        AID, moved, units=unit, base=0.0, title="Transfers received" if side > 0 else "Transfers given",
+        meaning="What regions of the federation move between each other beyond what they finance by themselves.",
+    )  # fmt: skip
+    return moved if side > 0 else -moved
 
 
 def debt_service(problem: PlanProblem, given: float | Sequence[float], loans: Sequence[Mapping[str, Any]]) -> Array:

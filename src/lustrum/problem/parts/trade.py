@@ -29,6 +29,7 @@ from lustrum.problem.names import (
     TRADE_DEFICIT,
 )
 from lustrum.problem.parts.exports import WORLD_DEMAND, exports_in_band, exports_on_curve
+from lustrum.problem.parts.finance import aid as moved_by
 from lustrum.problem.parts.finance import debt_service as service
 from lustrum.problem.parts.finance import net_finance, opening_reserves
 from lustrum.problem.parts.import_shares import SUBSTITUTION, Opened, by_substitution, fixed, within_bands
@@ -98,6 +99,7 @@ def trade(
     world_demand: float = WORLD_DEMAND,
     imports_pace: float = 1.0,
     exports_pace: float = 1.0,
+    aid: int = 0,
 ) -> None:
     """Imports cover part of home demand, exports pay part of the bill; the rest is finance from abroad or reserves.
 
@@ -140,6 +142,8 @@ def trade(
         How fast buyers change between home and imported goods, and exports leave their path, in multiples of what
         lustrum takes: the smaller of 5 per cent of imports and 3 of home sales a year, 3 and 5 downwards; 2 per cent of
         the path a year and 8 in all.
+    aid : {0, 1, -1}
+        Whether a federation may decide by the plan that the region receives (1) or gives (-1) beyond its finance.
     """
     economy = problem.economy
     if not economy.imports.any() and not economy.final("exports").any():
@@ -174,6 +178,7 @@ def trade(
         m,
         earned,
         net_finance(problem, finance),
+        moved_by(problem, aid),
         paid,
         opening_reserves(problem, reserves, gold),
         reserve_floor,
@@ -247,6 +252,7 @@ def _balance(
     m: Variable,
     earned: Expression,
     finance: Array,
+    moved: Expression,
     paid: Array,
     reserves: float | None,
     floor: float | None,
@@ -276,7 +282,12 @@ def _balance(
     if account is not None:
         spent = spent + account - account.lag(1, history=float(reserves or 0.0))
     problem.add_constraint(
-        TRADE_BALANCE, spent <= available, title="Foreign exchange", units=unit, binds_everything=True, worth=np.ones(1)
+        TRADE_BALANCE,
+        spent - moved <= available,
+        title="Foreign exchange",
+        units=unit,
+        binds_everything=True,
+        worth=np.ones(1),
     )
     problem.add_quantity(TRADE_DEFICIT, bill - earned, units=unit, base=economy.base_deficit, headline=True)
     if not economy.world_import_price:
