@@ -148,9 +148,7 @@ def trade(
     economy = problem.economy
     if not economy.imports.any() and not economy.final("exports").any():
         return
-    for name, pace in (("imports_pace", imports_pace), ("exports_pace", exports_pace)):
-        if not (np.isfinite(pace) and pace >= 0.0):
-            raise UsageError(f"trade.{name} is '{pace:g}': a multiple of lustrum's pace is meant, 0 or more (2, say).")
+    _refuse_odd_paces(imports_pace=imports_pace, exports_pace=exports_pace)
     m = _imports(problem)
     curves = benchmark(problem) is not None
     walls = (share_fall, share_rise, yearly_band)
@@ -183,6 +181,12 @@ def trade(
         opening_reserves(problem, reserves, gold),
         reserve_floor,
     )
+
+
+def _refuse_odd_paces(**paces: float) -> None:
+    for name, pace in paces.items():
+        if not (np.isfinite(pace) and pace >= 0.0):
+            raise UsageError(f"trade.{name} is '{pace:g}': a multiple of lustrum's pace is meant, 0 or more (2, say).")
 
 
 def _above_zero(option: str, value: float) -> float:
