@@ -120,10 +120,11 @@ def shrink(income: Array, error: Array) -> Shrunk:
     """
     if (error < 0.0).any():
         raise UsageError("A standard error must be 0 or above.")
-    if not (error > 0.0).any() or len(income) < 2:
-        return Shrunk(income.copy(), np.ones(len(income)), float(income.var()))
     variance = error**2
-    floor = 1e-12 * float(income.var() + variance.max())
+    floor = 1e-12 * float(income.var() + variance.max(initial=0.0))
+    # An error whose square is nothing is none.
+    if not (variance > 0.0).any() or floor < np.finfo(float).tiny or len(income) < 2:
+        return Shrunk(income.copy(), np.ones(len(income)), float(income.var()))
 
     def excess(spread: float) -> float:
         weight = 1.0 / np.maximum(spread + variance, floor)
