@@ -69,7 +69,7 @@ def test_a_total_or_a_part_among_the_units_is_refused_with_its_line(tmp_path, la
         cells = ["north", "hills", "cc", str(year), "30", "90"]
         cells[place] = label
         rows.append(",".join(cells))
-    with pytest.raises(DataError, match="line 6.*(total|part)"):
+    with pytest.raises(DataError, match=r"line 6.*(total|part)"):
         read_region_units(written(tmp_path, [*GOOD, *rows]))
 
 
