@@ -10,6 +10,7 @@ from benchmarks.deformed.further import further
 from benchmarks.deformed.judge import OUTCOMES, Verdict, judge_all
 from benchmarks.deformed.more import settings, workbooks
 from benchmarks.deformed.published import published
+from benchmarks.deformed.regional import regional
 from benchmarks.deformed.settings import SETTINGS
 from benchmarks.deformed.sheets import BOOKS
 from benchmarks.deformed.ways import WAYS
@@ -31,6 +32,7 @@ def every() -> Iterator[Asked]:
     yield from workbooks()
     yield from published()
     yield from further()
+    yield from regional()
 
 
 def main(files: Iterable[Asked] | None = None) -> None:

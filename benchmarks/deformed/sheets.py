@@ -280,7 +280,7 @@ BOOKS: tuple[Way, ...] = (
     Way("slips", "n/a", _cell(lambda value: "n/a")),
     Way("slips", "#REF!", _cell(lambda value: "#REF!")),
     Way("slips", "the letter O for a zero", _cell(lambda value: f"{value:.0f}O")),
-    Way("units", "a per cent sign", _cell(lambda value: f"{value:.10g}%")),
+    Way("units", "a per cent sign", _cell(lambda value: f"{100 * value:.10g}%")),
     Way("units", "a currency sign", _cell(lambda value: f"€{value:.10g}")),
     Way("units", "a unit in the cell", _cell(lambda value: f"{value:.10g} tonnes")),
     Way("units", "one figure a thousand times as large", _cell(lambda value: value * 1000)),

@@ -40,7 +40,7 @@ def test_growth_of_regions_is_asked_for_each_and_per_cent_are_asked_back(tmp_pat
     assert read_growth(path, ["R0"]) == {"R0": (0.01, 0.02)}
     with pytest.raises(UsageError, match="no growth of R1"):
         read_growth(path, ["R0", "R1"])
-    with pytest.raises(UsageError, match="'R0', no region"):
+    with pytest.raises(DataError, match=r"line 2.*'R0' is no region"):
         read_growth(path, ["R1"])
     path.write_text("region,labour,productivity\nR0,1.5,0.02\n")
     with pytest.raises(DataError, match=r"below 0\.5"):

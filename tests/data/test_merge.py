@@ -58,7 +58,7 @@ def test_a_map_that_names_no_region_or_leaves_one_out_is_refused_with_the_way_ou
     with pytest.raises(UsageError, match=r"does not say where R2 goes.*'R2,R2'"):
         read_region_map(path, regions)
     path.write_text("region,into\nR0,east\nR1,east\nR2,west\nR8,west\n")
-    with pytest.raises(UsageError, match="'R8', no region of the table"):
+    with pytest.raises(DataError, match=r"line 5.*'R8' is no region of the table"):
         read_region_map(path, regions)
     path.write_text("region,into\nR0,east\nR0,west\n")
     with pytest.raises(DataError, match="R0"):

@@ -47,6 +47,16 @@ def test_a_circle_and_a_name_asked_for_are_found_where_they_are_planted():
     assert HOUSE.names_as_strings(planted) == {"lustrum.report.y": 2}
 
 
+def test_no_name_of_a_room_that_loads_lazily_is_called_as_a_file_in_it():
+    """Python puts a file in the room under its name once it is imported: who asks then gets the file, not the name."""
+    import ast
+
+    for stub in (ROOT / "src" / "lustrum").rglob("__init__.pyi"):
+        files = {path.stem for path in stub.parent.iterdir()}
+        lines = [line for line in ast.parse(stub.read_text(encoding="utf-8")).body if isinstance(line, ast.ImportFrom)]
+        assert not files & {each.name for line in lines for each in line.names}, stub
+
+
 # -- checklists --------------------------------------------------------------------------------------------------------
 
 

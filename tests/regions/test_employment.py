@@ -29,12 +29,24 @@ def test_jobs_stand_in_the_order_of_the_table(tmp_path):
         (GOOD[:3], "'west' has no row for farm"),
         ([*GOOD[:3], "west,farm,-4"], "from 0"),
         ([*GOOD, "west,farm,4"], "twice"),
+        ([*GOOD, "Total,farm,5", "Total,mill,3"], "line 6, column 'region': 'Total' is a total"),
+        ([*GOOD, "of which east,farm,1", "of which east,mill,1"], "line 6.*part of another row"),
         (["east,mill,0", "east,farm,1", "west,mill,0", "west,farm,4"], "nobody works in mill"),
     ],
 )
 def test_a_fault_is_named(tmp_path, rows, said):
     with pytest.raises(DataError, match=said):
         read(tmp_path, rows)
+
+
+def test_a_country_among_its_regions_is_found_by_its_jobs_whatever_it_is_called(tmp_path):
+    """Sibling of totals among the data: one that bears a proper name."""
+    file = tmp_path / "jobs.csv"
+    jobs = {"east": (3, 1, 2), "west": (5, 4, 1), "Homeland": (8, 5, 3)}
+    lines = [f"{region},{name},{n}" for region, row in jobs.items() for name, n in zip("abc", row, strict=True)]
+    file.write_text("region,activity,jobs\n" + "\n".join(lines) + "\n")
+    with pytest.raises(DataError, match="jobs of 'Homeland' are those of east, west together"):
+        read_employment(file, ("a", "b", "c"))
 
 
 def test_one_region_alone_is_compared_with_nothing(tmp_path):

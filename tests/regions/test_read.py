@@ -61,6 +61,18 @@ def test_a_fault_is_named_with_its_line(tmp_path, bad, place, said):
     assert place in text and said in text
 
 
+@pytest.mark.parametrize("label", ["Total", "of which hills"])
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_a_total_or_a_part_among_the_units_is_refused_with_its_line(tmp_path, label, place):
+    rows = []
+    for year in (2010, 2020):
+        cells = ["north", "hills", "cc", str(year), "30", "90"]
+        cells[place] = label
+        rows.append(",".join(cells))
+    with pytest.raises(DataError, match=r"line 6.*(total|part)"):
+        read_region_units(written(tmp_path, [*GOOD, *rows]))
+
+
 def test_a_unit_that_is_missing_at_one_of_two_dates_is_named(tmp_path):
     with pytest.raises(DataError, match="no row for 2020"):
         read_region_units(written(tmp_path, [GOOD[0], *GOOD[2:]]))

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from lustrum.errors import UsageError
 from lustrum.solver import DualFace, Ends, SolverOptions, StandardForm, Status, dual_face, dual_ranges, solve
+from lustrum.solver.backend import RawResult
+from lustrum.solver.dual_range import _Programme
 
 
 def transport(seed: int) -> StandardForm:
@@ -131,3 +133,11 @@ def test_the_ends_of_a_ratio_are_those_found_by_trying_all_corners(seed):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("lustrum.solver.dual_range.MOST_CORNERS", 0)
         assert Ends(face).ratio(top, bottom) == pytest.approx((tried.min(), tried.max()))
+
+
+def test_a_programme_that_loses_its_way_is_asked_again_and_is_not_said_to_have_no_end(monkeypatch):
+    part = _Programme(np.array([0]), np.array([[1.0], [-1.0]]), np.array([2.0, 1.0]))
+    lost = RawResult("error", None, None, None, "simplex", 0, 0.0, "Not Set")
+    monkeypatch.setattr(part.model, "solve", lambda: lost)
+    assert part.furthest(np.array([1e-12])).tolist() == [2.0]
+    assert part.furthest(np.array([-3.0])).tolist() == [-1.0]

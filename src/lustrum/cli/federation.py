@@ -109,6 +109,7 @@ def _say_loaded(found: Regions, written: Path | None, rates: Mapping[str, Any] |
     from lustrum.cli.console import console, line, say, table
     from lustrum.cli.output import print_json
     from lustrum.data.balance import totals_of
+    from lustrum.data.coverage import sentences
     from lustrum.wording.numbers import short_figure
 
     totals = {name: totals_of(tables) for name, tables in found.tables.items()}
@@ -121,6 +122,8 @@ def _say_loaded(found: Regions, written: Path | None, rates: Mapping[str, Any] |
                 "year": found.table.year,
                 "unit": found.table.unit,
                 "regions": totals,
+                "growth": {name: {"labour": each[0], "productivity": each[1]} for name, each in (rates or {}).items()},
+                "coverage": list(found.table.coverage),
                 "faults": faults,
                 "assumptions": list(found.table.assumptions),
             }
@@ -128,6 +131,8 @@ def _say_loaded(found: Regions, written: Path | None, rates: Mapping[str, Any] |
         return
     where = console()
     say(where, f"{found.table.name}: {len(found.tables)} regions, {found.table.unit}", style="bold")
+    for sentence in sentences(found.table.coverage):
+        say(where, f"Read: {sentence}")
     shown = table("", "region", "GDP", "households", "exports", "imports")
     for name, each in totals.items():
         shown.add_row(name, *(short_figure(each.get(key, 0.0)) for key in ("gdp", "households", "exports", "imports")))

@@ -20,11 +20,18 @@ from lustrum.data.world import WorldTable
 from lustrum.data.write_folder import refuse_folder, write_folder
 from lustrum.errors import UsageError
 from lustrum.labels import shown
-from lustrum.results import guarded, write_text_atomically
+from lustrum.results import (
+    Column,
+    Fault,
+    guarded,
+    raise_faults,
+    read_records,
+    repeated_rows,
+    unknown_labels,
+    write_text_atomically,
+)
 from lustrum.results.files import umask
 from lustrum.results.paths import outside
-from lustrum.results.records import Column, read_records
-from lustrum.wording.names import nearest
 
 YEARS = 5
 RATES = 0.01, 0.01
@@ -75,19 +82,17 @@ def read_growth(path: Path, regions: Sequence[str]) -> dict[str, tuple[float, fl
     Raises
     ------
     UsageError
-        If a region is not there, or one is missing.
+        If a region is missing.
     DataError
-        If the file is at fault, a rate of 1.5 or more for one, where per cent are likelier meant.
+        If the file is at fault, a rate of 1.5 or more for one, where per cent are likelier meant, or a region unknown.
     """
     rate = Column("share", above=-0.2, below=0.5)
     columns = {"region": Column(), "labour": rate, "productivity": rate}
-    found = {
-        row.text("region"): (row.number("labour"), row.number("productivity"))
-        for row in read_records(path, columns, key=("region",))
-    }
-    for name in found:
-        if name not in regions:
-            raise UsageError(f"'{path}' names '{name}', no region of the federation. {nearest(name, regions)}")
+    faults: list[Fault] = []
+    rows = read_records(path, columns, key=("region",), faults=faults).rows
+    faults += [*unknown_labels(rows, "region", regions, "region of the federation"), *repeated_rows(rows, "region")]
+    raise_faults(faults, path)
+    found = {row.text("region"): (row.number("labour"), row.number("productivity")) for row in rows}
     if missing := [name for name in regions if name not in found]:
         raise UsageError(f"'{path}' has no growth of {shown(missing)}: give each region a line.")
     return found

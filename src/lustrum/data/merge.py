@@ -12,9 +12,7 @@ from lustrum.arrays import Array, Positions
 from lustrum.data.world import WorldTable
 from lustrum.errors import UsageError
 from lustrum.labels import shown
-from lustrum.results import Assumption
-from lustrum.results.records import Column, read_records
-from lustrum.wording.names import nearest
+from lustrum.results import Assumption, Column, Fault, raise_faults, read_records, repeated_rows, unknown_labels
 
 
 def read_region_map(path: Path, regions: Sequence[str]) -> dict[str, str]:
@@ -23,14 +21,16 @@ def read_region_map(path: Path, regions: Sequence[str]) -> dict[str, str]:
     Raises
     ------
     UsageError
-        If a region of the table is not named, or one is named that the table has not.
+        If a region of the table is not named.
     DataError
-        If the file is at fault; names every line.
+        If the file is at fault, a region is named that the table has not; names every line.
     """
-    into = {row.text("region"): row.text("into") for row in read_records(path, MAP, key=("region",))}
-    strangers = [name for name in into if name not in regions]
-    if strangers:
-        raise UsageError(f"'{path}' names '{strangers[0]}', no region of the table. {nearest(strangers[0], regions)}")
+    faults: list[Fault] = []
+    rows = read_records(path, MAP, key=("region",), faults=faults).rows
+    faults += unknown_labels(rows, "region", regions, "region of the table")
+    faults += [*repeated_rows(rows, "region"), *repeated_rows(rows, "into")]
+    raise_faults(faults, path)
+    into = {row.text("region"): row.text("into") for row in rows}
     missing = [name for name in regions if not into.get(name)]
     if missing:
         raise UsageError(

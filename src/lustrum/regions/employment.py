@@ -11,8 +11,11 @@ import numpy as np
 from lustrum.arrays import Array
 from lustrum.errors import UsageError
 from lustrum.labels import shown
-from lustrum.results import Column, Fault, raise_faults, read_records
+from lustrum.results import Column, Fault, raise_faults, read_records, repeated_rows, rows_that_add_up
 from lustrum.wording.names import nearest
+
+FEW = 3
+"""Activities from which a region whose jobs are the sum of others is no chance."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,6 +59,7 @@ def read_employment(path: Path | str, activities: Sequence[str]) -> Employment:
             faults.append(
                 row.fault("unknown_label", "activity", f"the table has no '{name}'.", nearest(name, activities))
             )
+    faults += repeated_rows(rows, "region")
     raise_faults(faults, Path(path))
     region = tuple(dict.fromkeys(row.text("region") for row in rows))
     given = {(row.text("region"), row.text("activity")): row.number("jobs") for row in rows}
@@ -71,6 +75,13 @@ def read_employment(path: Path | str, activities: Sequence[str]) -> Employment:
             "or the rest of the country as one."
         )
     jobs = np.array([[given[name, activity] for activity in activities] for name in region])
+    for place, first, last in rows_that_add_up(jobs) if len(activities) >= FEW else []:
+        others = "all other regions" if last - first == len(region) else shown(list(region[first:last]))
+        message = (
+            f"jobs of '{region[place]}' are those of {others} together, in every activity: they would count twice."
+        )
+        faults.append(Fault("repeated", Path(path).name, "", "region", message, "Leave out the total, or its parts."))
+    raise_faults(faults, Path(path))
     empty = [activity for activity, all_jobs in zip(activities, jobs.sum(axis=0), strict=True) if not all_jobs > 0.0]
     if empty:
         message = f"nobody works in {shown(empty)} in any region, and the table has output there."

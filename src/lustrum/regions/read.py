@@ -10,7 +10,7 @@ import numpy as np
 from lustrum.arrays import Array
 from lustrum.errors import UsageError
 from lustrum.labels import shown
-from lustrum.results import Column, Fault, Record, raise_faults, read_records
+from lustrum.results import Column, Fault, Record, raise_faults, read_records, repeated_rows
 from lustrum.results.records import header_of, what_the_header_says
 
 COUNTED = ("residence", "work")
@@ -100,7 +100,7 @@ def read_region_units(path: Path | str) -> RegionUnits:
         )
     faults: list[Fault] = []
     rows = read_records(path, COLUMNS, key=("unit", "year"), faults=faults).rows
-    raise_faults(faults, Path(path))
+    raise_faults([*faults, *(f for name in ("region", "province", "unit") for f in repeated_rows(rows, name))], path)
     _refuse_numbers(rows, kinds[0], faults)
     first = {row.text("unit"): row for row in reversed(rows)}
     unit = tuple(dict.fromkeys(row.text("unit") for row in rows))

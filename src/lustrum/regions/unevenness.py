@@ -11,7 +11,7 @@ from lustrum.arrays import Array
 from lustrum.labels import shown
 from lustrum.regions.inequality import dispersion
 from lustrum.regions.techniques import PRIMITIVE
-from lustrum.results import Column, Drawing, Measure, Result, read_records
+from lustrum.results import Column, Drawing, Fault, Measure, Result, raise_faults, read_records, repeated_rows
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,7 +32,9 @@ def read_coefficients(path: Path | str) -> Coefficients:
         With every fault: a coefficient of 0 or less, a product twice in a region.
     """
     columns = {"region": Column(), "product": Column(), "coefficient": Column("number", above=0.0)}
-    rows = read_records(path, columns, key=("region", "product")).rows
+    faults: list[Fault] = []
+    rows = read_records(path, columns, key=("region", "product"), faults=faults).rows
+    raise_faults([*faults, *repeated_rows(rows, "region"), *repeated_rows(rows, "product")], path)
     region = tuple(dict.fromkeys(row.text("region") for row in rows))
     product = tuple(dict.fromkeys(row.text("product") for row in rows))
     value = np.full((len(region), len(product)), np.nan)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 
@@ -10,6 +10,7 @@ from lustrum.arrays import Array
 from lustrum.results.fault import Fault
 from lustrum.results.records import Record
 from lustrum.results.totals import repeats
+from lustrum.wording.names import nearest
 
 FEWEST = 2
 """Rows a sum must have: one row with the figures of another repeats it, which is another fault."""
@@ -81,3 +82,12 @@ def repeated_rows(rows: Sequence[Record], column: str, figures: Array | None = N
         says = "says 'of which': it is part of another row" if word == "part" else "is a total among the data"
         faults.append(row.fault("repeated", column, f"'{label}' {says}.", "Leave the row out."))
     return faults
+
+
+def unknown_labels(rows: Sequence[Record], column: str, known: Collection[str], what: str) -> list[Fault]:
+    """Return the faults of rows whose label is not known, but for totals: `repeated_rows`."""
+    return [
+        row.fault("unknown_label", column, f"'{row.text(column)}' is no {what}.", nearest(row.text(column), known))
+        for row in rows
+        if row.text(column) not in known and not repeats(row.text(column))
+    ]

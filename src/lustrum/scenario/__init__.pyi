@@ -1,6 +1,6 @@
 from lustrum.scenario.contents import GOALS, PARTS
 from lustrum.scenario.market import PlanAndMarket, plan_and_market
-from lustrum.scenario.market_results import market_results
+from lustrum.scenario.market_answer import market_results
 from lustrum.scenario.run import scenario_economy, scenario_problem
 from lustrum.scenario.scenario import Scenario, read_scenario
 from lustrum.scenario.session import Session, run_scenario

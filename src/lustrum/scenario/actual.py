@@ -87,7 +87,7 @@ def read_actual(folder: Path, economy: Economy) -> Actual:
         )
     if "years" in settings and settings.values["years"] != list(years):
         told = shown([str(year) for year in years])
-        said = f"has years = {settings.values['years']}, and final_demand.csv tells of {told}."
+        said = f"has years = '{settings.values['years']}', and final_demand.csv tells of {told}."
         raise settings.error("years", said)
     for row in demand:
         if row.text("category") not in economy.final_demand:

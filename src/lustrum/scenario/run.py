@@ -10,8 +10,9 @@ from pathlib import Path
 import numpy as np
 
 from lustrum.data.plausible import thousands
+from lustrum.data.workbook import SCENARIO
 from lustrum.economy import Economy, read_economy
-from lustrum.errors import UsageError
+from lustrum.errors import MissingDataError, UsageError
 from lustrum.problem import TAIL, PlanProblem, build_plan
 from lustrum.results.toml import line_of, lines_of
 from lustrum.scenario.contents import GOALS, PARTS
@@ -94,6 +95,18 @@ def _place_of_option(message: str, scenario: Scenario) -> str:
     return ""
 
 
+def _place_of_growth(error: Exception, scenario: Scenario) -> str:
+    """Return the file, and the sheet of a workbook, where growth is not named; '' where it is, or nothing was read."""
+    if not isinstance(error, MissingDataError) or scenario.growth.is_named or not scenario.inputs:
+        return ""
+    rates = {"labour": scenario.growth.labour, "productivity": scenario.growth.productivity}
+    missing = " and ".join(f"growth.{name}" for name, rate in rates.items() if rate is None)
+    file = scenario.inputs[0][0]
+    if not Path(file).is_file() and scenario.economy.is_file():  # the sheet of a workbook says it
+        return f"'{scenario.economy}', sheet '{SCENARIO}', does not name {missing}"
+    return f"'{file}' does not name {missing}"
+
+
 def scenario_problem(scenario: Scenario, economy: Economy | None = None) -> PlanProblem:
     """Return the problem a scenario poses."""
     economy = economy or scenario_economy(scenario)
@@ -114,8 +127,8 @@ def scenario_problem(scenario: Scenario, economy: Economy | None = None) -> Plan
             wishes=scenario.wishes,
             tail=TAIL if scenario.tail is None else scenario.tail,
         )
-    except UsageError as error:
-        if place := _place_of_option(str(error), scenario):
+    except (UsageError, MissingDataError) as error:
+        if place := _place_of_option(str(error), scenario) or _place_of_growth(error, scenario):
             error.args = (f"{place}: {error}", *error.args[1:])
         raise
     if meant := scenario.given.get("as_written"):

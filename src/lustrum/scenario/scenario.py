@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from pathlib import Path
 from typing import Any
 
@@ -165,10 +166,12 @@ def _likely(fault: str, text: str) -> str:
         text.splitlines()[int(line) - 1].strip() if line.isdigit() and 0 < int(line) <= text.count("\n") + 1 else ""
     )
     if stands.endswith("%") and '"' not in stands:
-        return f'The line is `{stands}`: write per cent as a text, "1.5 %", or as a fraction, 0.015.'
+        return f"The line is '{stands}': write per cent as a text, \"1.5 %\", or as a fraction, 0.015."
     if any(mark in stands for mark in "“”„‘’"):
-        return f"The line is `{stands}`: write straight quotation marks."
-    return f"The line is `{stands}`." if stands else ""
+        return f"The line is '{stands}': write straight quotation marks."
+    if re.search(r"[=,\[]\s*[−–—]\s*[\d.]", stands):
+        return f"The line is '{stands}': write the minus sign of the keyboard, -."
+    return f"The line is '{stands}'." if stands else ""
 
 
 def _read_lists(given: dict[str, Any], path: Path, faults: ScenarioFaults) -> list[Path]:

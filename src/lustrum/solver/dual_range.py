@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 from math import comb
+from typing import Literal
 
 import numpy as np
 import scipy.sparse as sp
@@ -19,6 +20,7 @@ import scipy.sparse as sp
 from lustrum.arrays import Array, Indices
 from lustrum.errors import UsageError
 from lustrum.solver.dual_face import DualFace, dual_face, together
+from lustrum.solver.highs import HighsModel
 from lustrum.solver.highs_methods import going_on
 from lustrum.solver.options import SolverOptions
 from lustrum.solver.solve import Solution
@@ -163,27 +165,32 @@ class _Programme(_Part):
 
     def __init__(self, free: Indices, sides: Array, room: Array) -> None:
         super().__init__(free, sides, room)
-        self._state()
+        self.model = self._model("dual")
         # Sides that no corner of the box about the part comes near need not be asked every time.
         unit = np.eye(free.size)
         box = np.maximum(*(np.abs([self.furthest(sign * one) @ one for one in unit]) for sign in (1.0, -1.0)))
         if np.isfinite(box).all():
             near = np.abs(self.sides) @ box > self.room * (1.0 - TIGHT)
             self.sides, self.room = self.sides[near], self.room[near]
-            self._state()
+            self.model = self._model("dual")
 
-    def _state(self) -> None:
+    def _model(self, feasible: Literal["dual", "primal"]) -> HighsModel:
         matrix = sp.csc_array(self.sides.T)
         matrix.sort_indices()
         none, exact = np.zeros(self.free.size), SolverOptions(presolve=False, feasibility_tolerance=1e-9)
         form = StandardForm.from_matrix(matrix, self.room, row_lower=none, row_upper=none)
-        self.model = going_on("dual").model(form, replace(exact, optimality_tolerance=1e-9))
+        return going_on(feasible).model(form, replace(exact, optimality_tolerance=1e-9))
 
     def furthest(self, direction: Array) -> Array:
         """Return the place that the programme finds furthest in a direction, both of shape (n,)."""
         size = float(np.abs(direction).max())
         self.model.change_row_bounds(np.arange(direction.size), direction / size, direction / size)
         raw = self.model.solve()
+        if raw.outcome == "error":  # lost on the way from basis to basis: once more from the start, by the other way
+            self.model = self._model("primal")
+            self.model.change_row_bounds(np.arange(direction.size), direction / size, direction / size)
+            raw = self.model.solve()
+            self.model = self._model("dual")
         if raw.outcome == "interrupted":
             raise KeyboardInterrupt
         if raw.outcome != "optimal" or raw.dual is None:

@@ -15,6 +15,7 @@ from lustrum.data.readers.reader import Choice, Reader
 from lustrum.data.safe.text import read_grid
 from lustrum.data.supply_use import plain_code
 from lustrum.data.tables import EconomyTables
+from lustrum.errors import UsageError
 from lustrum.results import Fault, raise_faults, sha256_of
 from lustrum.results.cell_numbers import read_numbers
 from lustrum.results.cell_text import MACHINE
@@ -68,6 +69,11 @@ def _read(source: Probe, choice: Choice) -> EconomyTables:
             continue
         found.inputs.append((file.name, sha256_of(file.path)))
         texts, marks, codes = _lines(file, dimensions)
+        if not texts:
+            raise UsageError(
+                f"'{file.path}' holds no figure: below the header (line 1, '{','.join(file.head[0])[:80]}') stands no "
+                "line. Download it again."
+            )
         faults: list[Fault] = []
         labels = [" ".join(key) for key in codes]
         column = ["OBS_VALUE"]

@@ -73,6 +73,19 @@ def _marker(grid: Grid) -> int | None:
     return named[-1]
 
 
+def _refuse_twice(grid: Grid, where: str) -> None:
+    """Refuse a heading that stands in two rows: which figures belong to which is not said."""
+    seen: dict[tuple[str, str], int] = {}
+    for place, cells in enumerate(grid[:40], start=1):
+        heading = _dimension(cells)
+        before = seen.setdefault(heading, place)
+        if heading[0] and before != place:
+            raise DataError(
+                f"{where}: the heading '{cells[0].strip()}' stands twice, in row {before} and in row {place}. "
+                "Take one out."
+            )
+
+
 def _sheets(file: SourceFile) -> list[str]:
     if file.content not in WORKBOOKS:
         return []
@@ -131,6 +144,7 @@ def _refuse_figures_below(grid: Grid, blank: int, row_code: int, places: list[in
 
 
 def _block(grid: Grid, where: str) -> _Block:
+    _refuse_twice(grid, where)
     marker = _marker(grid)
     assert marker is not None
     row_code = _code_column(grid[marker], where)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 
 from lustrum.data.probe import HEAD_BYTES, WORKBOOKS, Probe, SourceFile, first_line
 from lustrum.data.readers.symmetric import nearly
@@ -37,8 +38,10 @@ def passed_over(source: Probe, read: Iterable[tuple[str, str]]) -> str:
     `read` are the names and sums of those that were.
     """
     known = {name for name, _ in read}
-    left = [file for file in source.files if file.name not in known and _meant_as_table(file)]
-    said = [f"{file.name}, whose line 1 says '{first_line(file.text).strip()[:SHOWN]}'" for file in left[:4]]
+    left = [
+        file for file in source.files if file.name not in known and (_meant_as_table(file) or _empty_table(file.path))
+    ]
+    said = [f"{file.name}, {_begins(file)}" for file in left[:4]]
     books = [file for file in source.files if file.name not in known and file.content in WORKBOOKS]
     for file in books[:4]:
         for name, grid in list(file.sheets.items())[:4]:
@@ -50,6 +53,15 @@ def passed_over(source: Probe, read: Iterable[tuple[str, str]]) -> str:
             )
             said.append(f"sheet '{name}' of {file.name}, {why}")
     return f" Passed over: {'; '.join(said)}." if said else ""
+
+
+def _empty_table(path: Path) -> bool:
+    return path.suffix.lower() in TABLES[:-1] and path.stat().st_size == 0
+
+
+def _begins(file: SourceFile) -> str:
+    line = first_line(file.text).strip()
+    return f"whose line 1 says '{line[:SHOWN]}'" if line else "which is empty"
 
 
 def _meant_as_table(file: SourceFile) -> bool:

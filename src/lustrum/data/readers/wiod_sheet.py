@@ -135,17 +135,19 @@ class SheetTable:
     flows : array, shape (sectors, sectors and users)
     closing : dict of code to array, shape (sectors and users,)
         The rows of country TOT.
-    sold : array, shape (sectors,)
-        The last column: output as the sum of sales.
+    sold : array, shape (sectors,), optional
+        The last column, if there is one: output as the sum of sales.
     title : str
+    lines : dict of label to line
     """
 
     sectors: list[Key]
     users: list[Key]
     flows: Array
     closing: dict[str, Array]
-    sold: Array
+    sold: Array | None
     title: str
+    lines: dict[str, int]
 
 
 def csv_rows(file: SourceFile) -> Iterator[Row]:
@@ -238,10 +240,34 @@ def _body(file: SourceFile, rows: Iterable[Row], columns: list[Key], head: Sheet
     at = {key: place for place, key in enumerate(columns)}
     order = np.array([at[key] for key in (*keys, *users)])
     flows = np.vstack(figures)
-    sold = flows[:, at["TOT", "GO"]] if ("TOT", "GO") in at else flows.sum(axis=1)
-    return SheetTable(
-        keys, users, flows[:, order], {code: values[order] for code, values in closing.items()}, sold, head.title
-    )
+    sold = flows[:, at["TOT", "GO"]] if ("TOT", "GO") in at else None
+    below = {code: values[order] for code, values in closing.items()}
+    return SheetTable(keys, users, flows[:, order], below, sold, head.title, lines)
+
+
+def near(value: float, other: float, decimals: int, cells: int = 1) -> bool:
+    """Say whether two figures are the same but for the rounding of so many cells."""
+    return bool(abs(value - other) <= max(1.5 * 10.0**-decimals * np.sqrt(cells), 1e-6 * abs(other)))
+
+
+def other_sales(
+    labels: Sequence[str], sold: Array, sales: Array, made: Array, place: tuple[str, str], decimals: int
+) -> list[Fault]:
+    """Return a fault for each printed output that is neither the sum of its row of sales nor the output made.
+
+    `sold` and `made` of shape (sectors,), `sales` of shape (sectors, uses); `place` is file and column.
+    """
+    file, column = place
+    faults: list[Fault] = []
+    for i, label in enumerate(labels):
+        total = float(sales[i].sum())
+        if not (near(sold[i], made[i], decimals) or near(sold[i], total, decimals, sales.shape[1])):
+            message = (
+                f"{sold[i]:,.12g} stands here; sales of the row add up to {total:,.12g}, and the row of output says "
+                f"{made[i]:,.12g}."
+            )
+            faults.append(Fault("printed_total", file, label, column, message, "Fetch the file again."))
+    return faults
 
 
 def _figures(cells: Row, file: SourceFile, label: str, columns: list[Key], faults: list[Fault]) -> Array:

@@ -17,7 +17,17 @@ from lustrum.data.probe import WORKBOOKS, Probe, SourceFile
 from lustrum.data.readers.lines import first_lines, with_lines
 from lustrum.data.readers.reader import Choice, Reader, chosen
 from lustrum.data.readers.twice import twice
-from lustrum.data.readers.wiod_sheet import AGAIN, CATEGORIES, CLOSING, SheetTable, read_sheet, sheet_head, text_head
+from lustrum.data.readers.wiod_sheet import (
+    AGAIN,
+    CATEGORIES,
+    CLOSING,
+    SheetTable,
+    near,
+    other_sales,
+    read_sheet,
+    sheet_head,
+    text_head,
+)
 from lustrum.data.safe.text import read_grid
 from lustrum.data.safe.workbook import Grid
 from lustrum.data.world import WorldTable, decimals_of
@@ -90,6 +100,12 @@ def _read(source: Probe, choice: Choice) -> WorldTable:
 def _from_sheet(file: SourceFile, sheet: str, year: int) -> WorldTable:
     table = read_sheet(file, sheet)
     n = len(table.sectors)
+    if table.sold is not None:
+        labels, place = [" ".join(key) for key in table.sectors], (file.name, "TOT GO")
+        made, decimals = table.closing["GO"][:n], decimals_of(table.flows)
+        raise_faults(
+            with_lines(other_sales(labels, table.sold, table.flows, made, place, decimals), table.lines), file.path
+        )
     kept = [code for code in CLOSING if code not in SUMS and table.closing[code].any()]
     rows = np.vstack([table.closing[code] for code in kept])
     base, notes = _price_base(file, table, year)
@@ -163,6 +179,10 @@ def _from_compact(source: Probe, file: SourceFile, year: int) -> WorldTable:
     to = {label: place for place, label in enumerate(header)}
     c, f = [to[label] for label in labels], [to[label] for label in finals]
     flows = numbers.values[[at[label] for label in labels]]
+    made, last = numbers.values[at[OUTPUT], c], to[OUTPUT]
+    faults = other_sales(labels, flows[:, last], flows[:, [*c, *f]], made, (file.name, OUTPUT), numbers.decimals)
+    faults += _beside(file.name, numbers, (at[COMPACT_ROW], at[OUTPUT]), c, header)
+    raise_faults(with_lines(faults, first_lines(rows)), file.path)
     region, sector = _parted(labels)
     user_region, codes = _parted(finals)
     return WorldTable(
@@ -182,14 +202,37 @@ def _from_compact(source: Probe, file: SourceFile, year: int) -> WorldTable:
         final_demand=flows[:, f],
         component=(COMPACT_ROW,),
         value_added=numbers.values[[at[COMPACT_ROW]]][:, c],
-        output=numbers.values[at[OUTPUT], c],
+        output=made,
         decimals=numbers.decimals,
-        row_error=_cut(flows[:, [*c, *f]], numbers.values[at[OUTPUT], c]) if numbers.decimals == 0 else None,
+        row_error=_cut(flows[:, [*c, *f]], made) if numbers.decimals == 0 else None,
         row_error_note=CUT,
         inputs=((file.name, sha256_of(file.path)),),
         assumptions=(Assumption("value_added", UNPARTED, COMPACT_ROW, file.name),),
         coverage=all_used(file.name, len(rows), len(header)),
     )
+
+
+def _beside(
+    file: str, numbers: Numbers, closing: tuple[int, int], sectors: list[int], header: list[str]
+) -> list[Fault]:
+    """Return faults of figures in the two last rows beside the sectors that are no sums of those before or above."""
+    faults: list[Fault] = []
+    for row, label in zip(closing, (COMPACT_ROW, OUTPUT), strict=True):
+        for place in [place for place in range(len(header)) if place not in sectors and numbers.values[row, place]]:
+            found, said = numbers.values[row, place], ""
+            if header[place] == OUTPUT:
+                total = numbers.values[row, sectors].sum()
+                said = f"the sum of the row is {total:,.12g}." if not near(found, total, numbers.decimals) else ""
+            elif label == COMPACT_ROW:
+                said = "no value added is known of final users."
+            else:
+                above = np.delete(numbers.values[:, place], closing).sum()
+                said = f"the sum of the column is {above:,.12g}." if not near(found, above, numbers.decimals) else ""
+            if said:
+                faults.append(
+                    Fault("printed_total", file, label, header[place], f"{found:,.12g} stands here; {said}", AGAIN)
+                )
+    return faults
 
 
 def _refuse_other_labels(file: SourceFile, grid: Grid, rows: list[str], header: list[str], sectors: list[str]) -> None:
