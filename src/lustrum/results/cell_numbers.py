@@ -74,6 +74,7 @@ def read_numbers(
     plain = _read_plain(grid, values, convention)
     if plain is not None:
         return Numbers(values, plain, convention or Convention())
+    values[:] = np.nan
     if convention is None:
         try:
             convention = decide_convention(cell for cells in grid for cell in cells)
@@ -154,7 +155,8 @@ def _read_plain(grid: Sequence[Sequence[str]], values: Array, convention: Conven
     certain, doubtful, decimals = convention is not None, False, 0
     for i, cells in enumerate(grid):
         joined = ";".join(cells)
-        if _PLAIN_ROW.fullmatch(joined) is None:
+        # A cell may hold the mark itself: '1;2' is no number, and not two.
+        if joined.count(";") >= len(cells) or _PLAIN_ROW.fullmatch(joined) is None:
             return None
         values[i] = np.array(cells, dtype=float)
         certain = certain or _POINT_IS_DECIMAL.search(joined) is not None
