@@ -79,9 +79,10 @@ def read_numbers(
         try:
             convention = decide_convention(cell for cells in grid for cell in cells)
         except UsageError as error:
-            # The cell is named in the message: the first that bears its text stands for all written so.
-            said = str(error)
-            at = next(((i, j) for i, j, text in _cells(grid) if text.strip() and f"'{text}'" in said), None)
+            # The cell written as fewer are is the likelier slip; else the first that the message names.
+            said, odd = str(error), error.data.get("cell")
+            named = [(i, j) for i, j, text in _cells(grid) if text.strip() and (text == odd or f"'{text}'" in said)]
+            at = next((each for each in named if grid[each[0]][each[1]] == odd), next(iter(named), None))
             row, column = ("", "") if at is None else (rows[at[0]], columns[at[1]])
             faults.append(Fault("ambiguous", file, row, column, said))
             return Numbers(values, 0, Convention())
