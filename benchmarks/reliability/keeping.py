@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import sys
@@ -128,12 +129,17 @@ def torn(folder: Path, way: Way) -> str:
     return "" if place.exists() else "its name is lost"
 
 
+TOLD = {errno.ENOSPC: "told of a full disk", errno.EIO: "told of the device", errno.EINTR: "told of an interruption"}
+
+
 def ended(write: Callable[[Path], object], folder: Path) -> str:
-    """Write, and say how that ended: '' as asked, or the kind of error that told why not."""
+    """Write, and say how that ended: '' as asked, or in words of what the caller was told."""
     try:
         write(folder)
-    except (OSError, LustrumError) as error:
-        return type(error).__name__
+    except OSError as error:
+        return TOLD.get(error.errno or 0, f"told of {error.strerror or error}")
+    except LustrumError:
+        return "refused by lustrum"
     return ""
 
 

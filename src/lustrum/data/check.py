@@ -10,6 +10,7 @@ import numpy as np
 from lustrum.arrays import Array
 from lustrum.data.balance import Balance, balance_of, imported_use
 from lustrum.data.diagnose import explain_gaps, totals_among_data
+from lustrum.data.exactness import kept_to_the_digit
 from lustrum.data.meta import FILE
 from lustrum.data.place import placed
 from lustrum.data.plausible import check_plausible
@@ -49,6 +50,8 @@ class Identity:
     passed : bool
     known : bool
         The gap stands in the source and is named under `[[known_gap]]`.
+    exact : int
+        Others of its kind that hold to the last digit, where they are so many that rounding explains no gap.
     """
 
     name: str
@@ -60,6 +63,14 @@ class Identity:
     terms: int
     passed: bool
     known: bool = False
+    exact: int = 0
+
+    @property
+    def explained(self) -> str:
+        """What would explain a gap."""
+        if self.exact:
+            return f"where {self.exact} others hold to the last printed digit"
+        return f"where rounding of {self.terms} cells explains {self.tolerance:,.4g}"
 
 
 @dataclass(frozen=True)
@@ -145,7 +156,8 @@ def _identities(balance: Balance, notes: list[str]) -> Iterator[Identity]:
     if not physical or bool((balance.levels.base > 0).all()):
         supplied = balance.supply.sum(axis=1) + balance.imports + balance.valuation
         used = balance.use.sum(axis=1) + balance.final.sum(axis=1)
-        yield from _each("supply_use", tables.products, supplied, used, balance.product_rounding)
+        rows = list(_each("supply_use", tables.products, supplied, used, balance.product_rounding))
+        yield from held_to_the_digit(rows, balance.cell_error("use"))
     else:
         notes.append("Supply against use is not tested: quantities are physical and some base levels are 0.")
     if physical:
@@ -153,7 +165,10 @@ def _identities(balance: Balance, notes: list[str]) -> Iterator[Identity]:
     else:
         made = balance.supply.sum(axis=0)
         costs = made - balance.activity_gap
-        yield from _each("output_costs", tables.activities, made, costs, balance.activity_rounding)
+        columns = list(_each("output_costs", tables.activities, made, costs, balance.activity_rounding))
+        yield from (
+            held_to_the_digit(columns, balance.cell_error("use")) if balance.levels.origin != "costs" else columns
+        )
         if balance.levels.origin == "costs":
             notes.append("No file states output: it is taken to be costs, so that only rows are tested.")
         yield from _gdp(balance)
@@ -165,6 +180,18 @@ def _each(name: str, labels: Sequence[str], left: Array, right: Array, error: Ro
     for label, a, b, most in zip(labels, left, right, error.allowed, strict=True):
         gap = float(a - b)
         yield Identity(name, label, float(a), float(b), gap, float(most), error.terms, bool(abs(gap) <= most))
+
+
+def held_to_the_digit(identities: Sequence[Identity], cell_error: float) -> list[Identity]:
+    """Return identities of one kind, tolerating no more than a digit where nearly all of them hold exactly."""
+    kept = kept_to_the_digit(np.array([each.gap for each in identities]), cell_error)
+    if kept is None:
+        return list(identities)
+    exact, most = kept
+    return [
+        replace(each, tolerance=most, passed=False, exact=exact) if each.passed and abs(each.gap) > most else each
+        for each in identities
+    ]
 
 
 def _gdp(balance: Balance) -> Iterator[Identity]:
@@ -321,7 +348,7 @@ def _fault_of(identity: Identity, tables: EconomyTables) -> Fault:
     kind, left, right = KINDS[identity.name]
     message = (
         f"{left} {identity.left:,.12g}, {right} {identity.right:,.12g}: {identity.gap:+z,.6g} {tables.meta['unit']} "
-        f"where rounding of {identity.terms} cells explains {identity.tolerance:,.4g}."
+        f"{identity.explained}."
     )
     files = {
         "unbalanced_product": (tables.wide["use"].file, identity.label, ""),

@@ -8,11 +8,16 @@ from dataclasses import replace
 import numpy as np
 
 from lustrum.arrays import Array
-from lustrum.data.check import CheckReport, Identity
+from lustrum.data.check import CheckReport, Identity, held_to_the_digit
 from lustrum.data.rounding import Rounding, rounding
 from lustrum.data.sam import SocialAccountingMatrix
 from lustrum.data.world import WorldTable
 from lustrum.results import Fault
+
+UNSEEN = (
+    "The table prints no output: it is the sum of the column. What a sector sells to itself stands in its sales and in "
+    "its costs alike, so that a slip on the diagonal is seen by no sum: compare it with the source."
+)
 
 
 def check_world(table: WorldTable) -> CheckReport:
@@ -29,14 +34,21 @@ def check_world(table: WorldTable) -> CheckReport:
     if table.row_error is not None:
         sold = [_known(each, most) for each, most in zip(sold, table.row_error.tolist(), strict=True)]
         notes += _known_gaps(sold, table)
-    spent = _each("costs", table.labels, costs, table.output, rounding(table.cell_error, n + k + 1, flow))
-    identities = [*sold, *spent]
+    spent = list(_each("costs", table.labels, costs, table.output, rounding(table.cell_error, n + k + 1, flow)))
+    identities = held_to_the_digit(sold, table.cell_error)
+    if table.output_stated:
+        identities += held_to_the_digit(spent, table.cell_error)
+    else:
+        identities += spent
+        notes.append(UNSEEN)
     gaps = table.output - sales, table.output - costs
     faults = _cells(table, gaps, identities) + [
         _fault(each, table.unit, {"sales": "sum of the row", "costs": "sum of the column"}[each.name], "printed output")
         for each in identities
         if not each.passed
     ]
+    if table.place is not None:
+        faults = [replace(each, file=table.place.of(each.row, each.column)) for each in faults]
     return CheckReport(table.name, table.unit, tuple(identities), tuple(faults), tuple(notes))
 
 
@@ -47,7 +59,7 @@ def check_sam(sam: SocialAccountingMatrix) -> CheckReport:
     """
     receipts, payments = sam.values.sum(axis=1), sam.values.sum(axis=0)
     error = rounding(sam.cell_error, 2 * max(len(sam.account) - 1, 1), np.abs(receipts) + np.abs(payments))
-    identities = list(_each("accounts", sam.account, receipts, payments, error))
+    identities = held_to_the_digit(list(_each("accounts", sam.account, receipts, payments, error)), sam.cell_error)
     faults = _sam_cells(sam, identities) + [
         _fault(each, sam.unit, "receipts", "payments") for each in identities if not each.passed
     ]
@@ -84,7 +96,7 @@ def _known_gaps(identities: Sequence[Identity], table: WorldTable) -> list[str]:
 def _fault(identity: Identity, unit: str, left: str, right: str) -> Fault:
     message = (
         f"{left} {identity.left:,.12g}, {right} {identity.right:,.12g}: {identity.gap:+z,.6g} {unit} "
-        f"where rounding of {identity.terms} cells explains {identity.tolerance:,.4g}."
+        f"{identity.explained}."
     )
     row, column = (identity.label, "") if identity.name != "costs" else ("", identity.label)
     return Fault(f"unbalanced_{identity.name}", "", row, column, message, "Compare its cells with the source.")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from lustrum.data.schema import LONG, META_KEYS, TEXT_KEYS, VALUATIONS, WIDE, is_category
+from lustrum.data.title import contradicting, years_in
 from lustrum.results import Assumption, Fault
 from lustrum.results.toml import BrokenToml, short, values_of
 from lustrum.wording.names import nearest
@@ -71,9 +72,22 @@ def check_meta(meta: Meta, faults: list[Fault]) -> None:
     for name in meta.get("as_written", ()):
         if name.removesuffix(".csv") not in (*WIDE, *LONG):
             fault("unknown_value", "as_written", f"'{name}' is no file of an economy.", nearest(name, (*WIDE, *LONG)))
+    _check_agreement(meta, fault)
     if "description" in meta and not isinstance(meta["description"], str):
         fault("wrong_type", "description", f"{meta['description']!r} is not a text.")
     _check_sections(meta, fault)
+
+
+def _check_agreement(meta: Meta, fault: Callable[..., None]) -> None:
+    """Name a currency that is not the unit's, and current prices of another year than the base year."""
+    unit, currency, base = (str(meta.get(key, "")) for key in ("unit", "currency", "price_base"))
+    if said := contradicting(unit, currency):
+        fault("unit", "currency", f"'{currency}', and the unit '{unit}' is in {said}.", "Mend the one that is wrong.")
+    years = years_in([base])
+    year = meta.get("base_year")
+    if "current" in base.lower() and len(years) == 1 and _is_whole(year) and years[0] != year:
+        message = f"'{base}' are prices of another year than the base year {year}."
+        fault("price_base", "price_base", message, "Mend the one that is wrong.")
 
 
 def _check_sections(meta: Meta, fault: Callable[..., None]) -> None:

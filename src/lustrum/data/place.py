@@ -24,6 +24,10 @@ class Place:
         None where a label stands in no single row or column.
     labels : tuple of (row, column), optional
         The row and the column that hold the labels, where each is one: a fault of a label is placed at its cell.
+    lines : mapping of row label to line
+        Of a text file with a row in each line, the first is 1.
+    cells : mapping of (row, column) to address
+        Of figures that stand one by one, with the file: `use.csv, line 12`.
     """
 
     file: str
@@ -31,6 +35,8 @@ class Place:
     rows: Mapping[str, int] = field(default_factory=dict)
     columns: Mapping[str, int] = field(default_factory=dict)
     labels: tuple[int, int] | None = None
+    lines: Mapping[str, int] = field(default_factory=dict)
+    cells: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     def of(self, row: str = "", column: str = "") -> str:
         """Return the address of a cell, a row or a column; the file alone where it is not known.
@@ -38,9 +44,36 @@ class Place:
         >>> Place("t.xlsx", "Use", {"01": 4}, {"Farming": 2}).of("01", "Farming")
         't.xlsx, Use!C5'
         """
+        if (row, column) in self.cells:
+            return self.cells[row, column]
         if not self.sheet:
-            return self.file
+            return f"{self.file}, line {self.lines[row]}" if row in self.lines else self.file
         return f"{self.file}, {self.within(row, column)}"
+
+    def knows(self, row: str, column: str) -> bool:
+        """Say whether an address can be given of a cell, row or column."""
+        in_sheet = bool(self.sheet) and (row in self.rows or column in self.columns)
+        return in_sheet or row in self.lines or (row, column) in self.cells
+
+    def also(self, rows: Mapping[str, str], columns: Mapping[str, str]) -> Place:
+        """Return the place with more names for its rows and columns: each name with the label in the file."""
+        return replace(
+            self,
+            rows={**self.rows, **{name: self.rows[label] for name, label in rows.items() if label in self.rows}},
+            columns={
+                **self.columns,
+                **{name: self.columns[label] for name, label in columns.items() if label in self.columns},
+            },
+            cells={
+                **self.cells,
+                **{
+                    (other, name): address
+                    for (row, column), address in self.cells.items()
+                    for other in (row, *(name for name, label in rows.items() if label == row))
+                    for name in (column, *(name for name, label in columns.items() if label == column))
+                },
+            },
+        )
 
     def within(self, row: str = "", column: str = "") -> str:
         """Return the address inside the file: `Use!C5`, `Use!5:5`, `Use!C:C`, or the sheet."""
@@ -90,5 +123,4 @@ def _told(place: Place, fault: Fault) -> str:
         column = place.columns.get(fault.column) if fault.column else place.labels[1]
         if row is not None and column is not None:
             return f"{place.file}, {address(place.sheet, row, column)}"
-    known = place.sheet and (fault.row in place.rows or fault.column in place.columns)
-    return where if known else f"{where} ({fault.file.removesuffix('.csv')})"
+    return where if place.knows(fault.row, fault.column) else f"{where} ({fault.file.removesuffix('.csv')})"

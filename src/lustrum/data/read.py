@@ -13,6 +13,7 @@ from lustrum.data.meta import FILE, assumptions_of, check_mapping
 from lustrum.data.place import Place, placed
 from lustrum.data.schema import LONG, NEEDED, WIDE
 from lustrum.data.tables import EconomyTables, LongTable, WideTable
+from lustrum.data.title import other_unit
 from lustrum.errors import UsageError
 from lustrum.results import Assumption, Fault, raise_faults
 from lustrum.results.number import parse_number
@@ -84,6 +85,7 @@ def read_book(path: Path) -> tuple[EconomyTables | None, list[Fault]]:
 def _interpret(source: Source, faults: list[Fault]) -> EconomyTables:
     _map_names(source, faults)
     _check_files(source, faults)
+    _check_corners(source, faults)
     wide: dict[str, WideTable] = {}
     long: dict[str, LongTable] = {}
     for name in WIDE:
@@ -204,6 +206,18 @@ def _with(row: list[str], column: int, renamed: Callable[[str], str]) -> list[st
     if column >= len(row):
         return row
     return [*row[:column], renamed(row[column]), *row[column + 1 :]]
+
+
+def _check_corners(source: Source, faults: list[Fault]) -> None:
+    """Name a table whose first cell says another unit than economy.toml."""
+    unit = source.meta.get("unit")
+    for name, grid in source.grids.items():
+        if name in ("labour", "satellites", "investment_labour") or not isinstance(unit, str) or not (grid and grid[0]):
+            continue
+        if said := other_unit(grid[0][0], unit):
+            message = f"the first cell says '{said}', and {FILE} says {unit}."
+            way_out = "Bring the figures to one unit, or mend the cell."
+            faults.append(Fault("unit", source.files[name], "", grid[0][0], message, way_out))
 
 
 def _check_files(source: Source, faults: list[Fault]) -> None:

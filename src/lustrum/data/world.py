@@ -9,6 +9,7 @@ import numpy as np
 
 from lustrum.arrays import Array
 from lustrum.data.coverage import Coverage
+from lustrum.data.place import Place
 from lustrum.errors import DataError
 from lustrum.results import Assumption
 
@@ -53,6 +54,10 @@ class WorldTable:
         Largest gap of a row's sum where the source itself leaves more than rounding: these gaps are known.
     row_error_note : str
         Why the source leaves them.
+    output_stated : bool
+        False where the table prints no output and its columns say it.
+    place : Place, optional
+        Where rows and columns stand in their file, by `labels`.
     """
 
     name: str
@@ -84,6 +89,8 @@ class WorldTable:
     inputs: tuple[tuple[str, str], ...] = ()
     assumptions: tuple[Assumption, ...] = ()
     coverage: tuple[Coverage, ...] = ()
+    output_stated: bool = True
+    place: Place | None = None
 
     def __post_init__(self) -> None:
         n, m, k, s = len(self.region), len(self.user_region), len(self.component), len(self.account)

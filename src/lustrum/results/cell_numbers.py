@@ -74,13 +74,15 @@ def read_numbers(
     plain = _read_plain(grid, values, convention)
     if plain is not None:
         return Numbers(values, plain, convention or Convention())
+    values[:] = np.nan
     if convention is None:
         try:
             convention = decide_convention(cell for cells in grid for cell in cells)
         except UsageError as error:
-            # The cell is named in the message: the first that bears its text stands for all written so.
-            said = str(error)
-            at = next(((i, j) for i, j, text in _cells(grid) if text.strip() and f"'{text}'" in said), None)
+            # The cell written as fewer are is the likelier slip; else the first that the message names.
+            said, odd = str(error), error.data.get("cell")
+            named = [(i, j) for i, j, text in _cells(grid) if text.strip() and (text == odd or f"'{text}'" in said)]
+            at = next((each for each in named if grid[each[0]][each[1]] == odd), next(iter(named), None))
             row, column = ("", "") if at is None else (rows[at[0]], columns[at[1]])
             faults.append(Fault("ambiguous", file, row, column, said))
             return Numbers(values, 0, Convention())
@@ -154,7 +156,8 @@ def _read_plain(grid: Sequence[Sequence[str]], values: Array, convention: Conven
     certain, doubtful, decimals = convention is not None, False, 0
     for i, cells in enumerate(grid):
         joined = ";".join(cells)
-        if _PLAIN_ROW.fullmatch(joined) is None:
+        # A cell may hold the mark itself: '1;2' is no number, and not two.
+        if joined.count(";") >= len(cells) or _PLAIN_ROW.fullmatch(joined) is None:
             return None
         values[i] = np.array(cells, dtype=float)
         certain = certain or _POINT_IS_DECIMAL.search(joined) is not None

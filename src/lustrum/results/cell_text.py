@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -204,6 +205,7 @@ def decide_convention(cells: Iterable[str]) -> Convention:
     """
     decimal: dict[str, str] = {}
     grouping: dict[str, str] = {}
+    count: Counter[tuple[str, str]] = Counter()
     open_cells: dict[str, str] = {}
     for text in dict.fromkeys(cells):
         cell = take_apart(text)
@@ -215,16 +217,19 @@ def decide_convention(cells: Iterable[str]) -> Convention:
             continue
         if mark:
             decimal.setdefault(mark, text)
+            count["decimal", mark] += 1
         if group:
             grouping.setdefault(group, text)
+            count["grouping", group] += 1
     if len(decimal) > 1:
-        one, other = decimal.values()
-        raise UsageError(f"'{one}' and '{other}' stand in one table: a point and a comma cannot both mark decimals.")
-    both = next((mark for mark in decimal if mark in grouping), None)
-    if both is not None:
-        raise UsageError(
-            f"'{both}' marks decimals in '{decimal[both]}' and parts thousands in '{grouping[both]}': mend one of them."
-        )
+        odd, usual = sorted(decimal, key=lambda mark: count["decimal", mark])
+        both = f"'{decimal[odd]}' and '{decimal[usual]}' stand in one table"
+        raise UsageError(f"{both}: a point and a comma cannot both mark decimals.", cell=decimal[odd])
+    for mark in decimal.keys() & grouping.keys():
+        one, other = decimal[mark], grouping[mark]
+        odd = one if count["decimal", mark] < count["grouping", mark] else other
+        text = f"'{mark}' marks decimals in '{one}' and parts thousands in '{other}': mend one of them."
+        raise UsageError(text, cell=odd)
     for mark, text in open_cells.items():
         other = "," if mark == "." else "."
         if mark in decimal or other in grouping:

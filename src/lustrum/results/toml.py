@@ -76,6 +76,12 @@ def values_of(text: str) -> dict[str, Any]:
     except ValueError as error:  # no TOML, or a whole number of thousands of digits
         line = re.search(r"\(at line (\d+)", str(error))
         raise BrokenToml(_said(error), int(line[1]) if line else 0) from None
+    for number in _wholes(found):
+        if not -(2**63) <= number < 2**63:
+            said = str(number)
+            at = next((n for n, each in enumerate(text.splitlines(), start=1) if said in each.replace("_", "")), 0)
+            shown = said if len(said) <= 40 else f"a number of {len(said):,} digits"
+            raise BrokenToml(f"{shown} is more than a whole number holds (64 bits){f' (at line {at})' * bool(at)}", at)
     for said, depth in _texts(found):
         if depth > MOST_DEEP:
             raise BrokenToml(f"tables and lists stand more than {MOST_DEEP} deep within each other")
@@ -103,6 +109,17 @@ def _texts(value: Any, depth: int = 0) -> Iterator[tuple[str, int]]:
             yield from _texts(each, depth + 1)
         for each in value.values() if isinstance(value, dict) else ():
             yield from _texts(each, depth + 1)
+
+
+def _wholes(value: Any) -> Iterator[int]:
+    """Yield every whole number of settings; lists and tables so deep that another test refuses them are left out."""
+    left = [(value, 0)]
+    while left:
+        each, depth = left.pop()
+        if isinstance(each, int):
+            yield each
+        elif isinstance(each, dict | list) and depth <= MOST_DEEP:
+            left += [(part, depth + 1) for part in (each.values() if isinstance(each, dict) else each)]
 
 
 def lines_of(text: str) -> dict[str, int]:
@@ -287,7 +304,7 @@ def is_number(value: object) -> bool:
 
 
 def short(value: object, most: int = 60) -> str:
-    """Return a value as an error shows it; what TOML calls nan and inf is quoted, for it is no figure of ours,
+    """Return a value as an error shows it; nan, inf and a zero with a sign are quoted, for they are no figures of ours,
     and nothing is called as JSON calls it.
 
     >>> short(0.5), short([1, float("nan")]), short({"unit": None})
@@ -302,6 +319,6 @@ def _written(value: object) -> str:
         return f"[{', '.join(map(_written, value))}]"
     if isinstance(value, dict):
         return f"{{{', '.join(f'{key!r}: {_written(each)}' for key, each in value.items())}}}"
-    if isinstance(value, float) and not math.isfinite(value):
+    if isinstance(value, float) and (not math.isfinite(value) or (value == 0.0 and math.copysign(1.0, value) < 0.0)):
         return f"'{value!r}'"
     return "null" if value is None else repr(value)

@@ -11,6 +11,7 @@ from lustrum.economy import Economy, read_economy
 from lustrum.errors import DataError, LustrumError, UsageError
 from lustrum.labels import shown
 from lustrum.plan import Plan, verify
+from lustrum.results.toml import short
 from lustrum.scenario.federation import REGIONS
 from lustrum.scenario.stored import INPUTS, manifest_of
 from lustrum.workspace import format_1
@@ -82,7 +83,7 @@ def _loaded(source: Path | str, folder: Path, manifest: Mapping[str, Any]) -> Pl
         )
     number = manifest.get("format")
     if number not in (1, FORMAT) or isinstance(number, bool):
-        has = "says no format" if number is None else f"has format {number!r:.40}"
+        has = "says no format" if number is None else f"has format {short(number, 40)}"
         raise DataError(f"The plan at '{source}' {has}; this lustrum reads formats 1 and {FORMAT}.")
     try:
         refuse_misshapen(manifest, FORMAT_1 if number == 1 else FORMAT_2)

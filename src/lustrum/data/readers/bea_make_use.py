@@ -22,6 +22,7 @@ from lustrum.data.readers.bea import (
     sheets_with,
 )
 from lustrum.data.readers.reader import Choice, Reader, chosen, refuse_other
+from lustrum.data.readers.statement import refuse_other_statement
 from lustrum.data.readers.unread import passed_over
 from lustrum.data.supply_use import Publication
 from lustrum.data.tables import EconomyTables
@@ -51,6 +52,7 @@ def _read(source: Probe, choice: Choice) -> EconomyTables:
     year = chosen("year", "" if choice.year is None else str(choice.year), sorted(uses))
     faults: list[Fault] = []
     use = read_sheet(*uses[year], USE, faults)
+    refuse_other_statement(*uses[year], "million USD", current=True)
     make, made_in = _make(source, year, use, uses[year], faults)
     commodities, industries = _commodities(use), _industries(use)
     titles = {code: use.titles.get(code, code) for code in commodities}

@@ -10,6 +10,7 @@ from lustrum.arrays import Array
 from lustrum.data.probe import Probe
 from lustrum.data.readers.bea import LICENCE, SOURCE, by_year, category_of, placed_sheets, read_sheet, sheets_with
 from lustrum.data.readers.reader import Choice, Reader, chosen, refuse_other
+from lustrum.data.readers.statement import refuse_other_statement
 from lustrum.data.supply_use import Publication
 from lustrum.data.tables import EconomyTables
 from lustrum.errors import UsageError
@@ -42,6 +43,8 @@ def _read(source: Probe, choice: Choice) -> EconomyTables:
     supplies, uses = (by_year(sheets_with(source, codes)) for codes in (SUPPLY, USE))
     asked = "" if choice.year is None else str(choice.year)
     year = chosen("year", asked, sorted(set(supplies) & set(uses)))
+    for file, sheet in (supplies[year], uses[year]):
+        refuse_other_statement(file, sheet, "million USD", current=True)
     faults: list[Fault] = []
     supply = read_sheet(*supplies[year], SUPPLY, faults)
     use = read_sheet(*uses[year], USE, faults)

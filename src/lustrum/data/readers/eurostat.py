@@ -12,9 +12,9 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 
 from lustrum.arrays import Array
-from lustrum.data.place import Place
+from lustrum.data.place import Place, placed
 from lustrum.data.probe import Probe
-from lustrum.data.readers.observations import Cells, Observations, coverage_of
+from lustrum.data.readers.observations import Cells, Key, Observations, coverage_of
 from lustrum.data.readers.reader import chosen
 from lustrum.data.readers.unread import passed_over
 from lustrum.data.supply_use import Publication, divisions_of, finest, matrix_of
@@ -70,10 +70,12 @@ def economy_of(found: Observations, source: Probe, region: str, year: int | None
     notes: list[Assumption] = []
     unit = _unit(sorted({key[2] for key in there}), notes)
     tables = {(key[0], key[1]): cells for key, cells in there.items() if key[2] == unit}
+    keys = {(key[0], key[1]): key for key in there if key[2] == unit}
+    raise_faults(found.strays(list(keys.values())), source.path)
     if not any(name == "use" for name, _ in tables):
         raise UsageError(
-            f"'{source.path}' holds no use table of {country} {asked}: download naio_10_cp16 as well."
-            f"{passed_over(source, found.inputs)}"
+            f"'{source.path}' holds no use table of {country} {asked} in {unit}: download naio_10_cp16 as well."
+            f"{found.others('use')}{passed_over(source, found.inputs)}"
         )
     if found.flags:
         text = "Figures that bear a flag (provisional, estimated ...) are used as they are."
@@ -81,18 +83,19 @@ def economy_of(found: Observations, source: Probe, region: str, year: int | None
     faults: list[Fault] = []
     if not any(name == "supply" for name, _ in tables) and not any("P1" in _with_data(t, 0) for t in tables.values()):
         raise UsageError(
-            f"{source.path.name}: neither a supply table nor a row of output (P1): download naio_10_cp15 as well."
-            f"{passed_over(source, found.inputs)}"
+            f"{source.path.name}: neither a supply table nor a row of output (P1) of {country} {asked} in {unit}: "
+            f"download naio_10_cp15 as well.{found.others('supply')}{passed_over(source, found.inputs)}"
         )
     publication = _publication(tables, notes, source.path.name, faults)
-    _raise(faults, source)
+    places = _places(found, keys, source.path.name)
+    raise_faults(placed(faults, places), source.path)
     publication.decimals = found.decimals
     publication.notes = notes
     publication.coverage = tuple(
         coverage_of(f"{name or 'other'} table{f' ({flow})' if flow else ''}", cells, _sums(cells))
         for (name, flow), cells in tables.items()
     )
-    publication.places = {f"{name}.csv": Place(source.path.name) for name in PLACED}
+    publication.places = places
     meta = {
         "name": f"{country} {asked}, supply and use (Eurostat)",
         "base_year": int(asked),
@@ -106,9 +109,24 @@ def economy_of(found: Observations, source: Probe, region: str, year: int | None
     return publication.tables(source, meta, found.inputs)
 
 
-def _raise(faults: list[Fault], source: Probe) -> None:
-    """Name missing figures; where a table is full of them, the first say enough."""
-    raise_faults(faults, source.path)
+def _places(found: Observations, keys: Mapping[tuple[str, str], Key], file: str) -> dict[str, Place]:
+    """Return where the tables of an economy stand: of use that is added up from two tables, the file alone is known."""
+    flows = {flow for name, flow in keys if name == "use"}
+    whole = next((flow for flow in ("TOTAL", "TOT", "", *sorted(flows)) if flow in flows), "")
+    stand = {"use": ("use", whole if whole != "IMP" else "DOM"), "imported": ("use", "IMP")}
+    if "supply" in {name for name, _ in keys}:
+        stand["supply"] = next(each for each in keys if each[0] == "supply")
+    names = {**{name: code for code, name in FINAL.items()}, **{name: code for code, name in VALUATION.items()}}
+    rows = {name: code for code, name in TITLES.items()}
+    known: dict[str, Place] = {}
+    for name, each in stand.items():
+        added_up = name == "use" and {"DOM", "IMP"} <= flows and not flows & {"TOTAL", "TOT", ""}
+        if each in keys:
+            place = found.place_of(keys[each])
+            known[name] = Place(place.file) if added_up else place.also(rows, {**names, "value": "P7"})
+    use, supply = known.get("use", Place(file)), known.get("supply", known.get("use", Place(file)))
+    tables = {"supply": supply, "imports": supply, "valuation": supply, "imported_use": known.get("imported", use)}
+    return {f"{name}.csv": tables.get(name, use) for name in PLACED}
 
 
 def _unit(units: list[str], notes: list[Assumption]) -> str:
@@ -151,10 +169,10 @@ def _publication(
     if "P3_S14" not in present or "P6" not in present:
         listed = ", ".join(sorted(present)[-12:])
         raise DataError(f"{file}: no column of households (P3_S14) or exports (P6) in the use table; it has {listed}.")
-    use = matrix_of(filled, products, columns, file, faults)
-    final = {FINAL[code]: matrix_of(filled, products, [code], file, faults)[:, 0] for code in categories}
+    use = matrix_of(filled, products, columns, "use.csv", faults)
+    final = {FINAL[code]: matrix_of(filled, products, [code], "use.csv", faults)[:, 0] for code in categories}
     if stocks:
-        final["inventories"] = matrix_of(filled, products, stocks, file, faults).sum(axis=1)
+        final["inventories"] = matrix_of(filled, products, stocks, "use.csv", faults).sum(axis=1)
         if len(stocks) > 1:
             text = "Changes in inventories and acquisitions of valuables are one category."
             notes.append(Assumption("inventories", text, " + ".join(stocks), SOURCE))
@@ -162,7 +180,7 @@ def _publication(
     components = next((codes for codes in VALUE_ADDED if set(codes) <= stated), ())
     if not components:
         raise DataError(f"{file}: no rows of value added (D1, D29X39, B2A3G or B1G) in the use table.")
-    value_added = {TITLES[code]: matrix_of(use_cells, [code], columns, file, faults)[0] for code in components}
+    value_added = {TITLES[code]: matrix_of(use_cells, [code], columns, "use.csv", faults)[0] for code in components}
     publication = Publication(products, columns, use, final, value_added)
     users = {code: code for code in columns} | {code: FINAL[code] for code in categories}
     users |= dict.fromkeys(stocks, "inventories")
@@ -242,10 +260,10 @@ def _add_supply(publication: Publication, cells: Cells, adjusting: list[str], fi
     for code in adjusting:
         for column in (*publication.industries, "P7", *VALUATION):
             filled.setdefault((code, column), 0.0)
-    publication.supply = matrix_of(filled, publication.products, publication.industries, file, faults)
-    publication.imports = matrix_of(filled, publication.products, ["P7"], file, faults)[:, 0]
+    publication.supply = matrix_of(filled, publication.products, publication.industries, "supply.csv", faults)
+    publication.imports = matrix_of(filled, publication.products, ["P7"], "supply.csv", faults)[:, 0]
     for code, name in VALUATION.items():
-        between = matrix_of(filled, publication.products, [code], file, faults)[:, 0]
+        between = matrix_of(filled, publication.products, [code], "supply.csv", faults)[:, 0]
         if between.any():
             publication.valuation[name] = between
 
@@ -261,21 +279,21 @@ def _add_symmetric(
     """Add output, imports and taxes of a table without a supply table: each industry makes its own product."""
     stated = set(_with_data(cells, 0))
     columns = publication.industries
-    publication.output = matrix_of(cells, ["P1"], columns, file, faults)[0]
+    publication.output = matrix_of(cells, ["P1"], columns, "use.csv", faults)[0]
     if imported is not None:
         rows = [code for code in publication.products if code not in ADJUSTMENTS]
-        block: Array = matrix_of(imported, rows, columns, file, faults)
+        block: Array = matrix_of(imported, rows, columns, "imported_use.csv", faults)
         pad = np.zeros((len(publication.products) - len(rows), len(columns)))
         publication.imported_use = np.vstack([block, pad])
         for code, user in users.items():
             if code in columns:
                 continue
-            column = np.append(matrix_of(imported, rows, [code], file, faults)[:, 0], np.zeros(len(pad)))
+            column = np.append(matrix_of(imported, rows, [code], "imported_use.csv", faults)[:, 0], np.zeros(len(pad)))
             before = publication.imported_final.get(user, np.zeros(len(column)))
             publication.imported_final[user] = before + column
     elif "P7" in stated:
         # A table of domestic flows prints all imports of a user in one row: a product nobody makes at home.
-        row = matrix_of(cells, ["P7"], columns, file, faults)
+        row = matrix_of(cells, ["P7"], columns, "use.csv", faults)
         publication.use = np.vstack([publication.use, row])
         bought = row.sum()
         for name in publication.final:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from lustrum.data.place import Place
 from lustrum.data.probe import Probe, SourceFile
 from lustrum.data.readers.eurostat import economy_of, table_of
 from lustrum.data.readers.lines import first_lines, with_lines
@@ -98,6 +99,7 @@ def _read(source: Probe, choice: Choice) -> EconomyTables:
             hidden = mark.lower() in ("c", "conf")
             found.flags += [mark] if mark and not np.isnan(value) else []
             value = np.nan if hidden else value
+            found.sheets.setdefault((table, flow, unit, geo, year), Place(file.name))
             found.add((table, flow, unit, geo, year), row, user, value, f"{file.name}, line {line}")
     return economy_of(found, source, choice.region, choice.year)
 

@@ -9,9 +9,9 @@ download dialogue offers labels, codes, or both.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from lustrum.data.place import address
+from lustrum.data.place import Place, address
 from lustrum.data.probe import WORKBOOKS, Probe, SourceFile
 from lustrum.data.readers.eurostat import economy_of, table_of
 from lustrum.data.readers.eurostat_csv import COLUMNS, ROWS
@@ -49,11 +49,19 @@ class _Block:
     lines: list[int]
     places: list[int]
     turned: bool
+    said_at: dict[str, tuple[int, int]]
 
     def at(self, row: int, column: int, sheet: str) -> str:
         """Return the address of a figure."""
         i, j = (column, row) if self.turned else (row, column)
         return address(sheet, self.lines[i], self.places[j])
+
+    def place(self, file: str, sheet: str) -> Place:
+        """Return where rows and columns stand; of a table turned round, each cell alone is known."""
+        if self.turned:
+            return Place(file)
+        rows, columns = zip(self.rows, self.lines, strict=True), zip(self.columns, self.places, strict=True)
+        return Place(file, sheet, dict(rows), dict(columns))
 
 
 def _dimension(cells: list[str]) -> tuple[str, str]:
@@ -116,6 +124,8 @@ def _read(source: Probe, choice: Choice) -> EconomyTables:
             numbers = read_numbers(
                 block.texts, file=where, rows=block.rows, columns=block.columns, faults=faults, blank="unknown"
             )
+            place = block.place(file.name, sheet)
+            faults = [replace(each, file=place.of(each.row, each.column)) if place.sheet else each for each in faults]
             raise_faults(faults, file.path)
             found.decimals = max(found.decimals, min(numbers.decimals, 6))
             found.flags += block.flags
@@ -126,6 +136,9 @@ def _read(source: Probe, choice: Choice) -> EconomyTables:
                 block.fixed["geo"],
                 block.fixed["time"],
             )
+            found.sheets.setdefault(key, place)
+            for part, name in ((3, "geo"), (4, "time")):
+                found.said_at.setdefault((part, key[part]), f"{file.name}, {address(sheet, *block.said_at[name])}")
             for i, row in enumerate(block.rows):
                 for j, column in enumerate(block.columns):
                     found.add(key, row, column, float(numbers.values[i, j]), f"{file.name}, {block.at(i, j, sheet)}")
@@ -176,7 +189,8 @@ def _block(grid: Grid, where: str) -> _Block:
     turned = _dimension(grid[marker])[0] in COLUMNS
     if turned:
         rows, columns, texts = columns, rows, [list(column) for column in zip(*texts, strict=True)]
-    return _Block(rows, columns, texts, flags, _fixed(grid[:marker], where), lines, places, turned)
+    fixed, said_at = _fixed(grid[:marker], where)
+    return _Block(rows, columns, texts, flags, fixed, lines, places, turned, said_at)
 
 
 def _code_column(heading: list[str], where: str) -> int:
@@ -198,10 +212,10 @@ def _code(text: str, where: str, *, bare: bool) -> str:
     )
 
 
-def _fixed(lines: Grid, where: str) -> dict[str, str]:
-    """Return codes of unit, flow, country and year of a sheet; the flow may be left out of a dataset."""
-    fixed = {"stk_flow": ""}
-    for cells in lines:
+def _fixed(lines: Grid, where: str) -> tuple[dict[str, str], dict[str, tuple[int, int]]]:
+    """Return codes of unit, flow, country and year of a sheet, and their cells; a dataset may leave out the flow."""
+    fixed, said_at = {"stk_flow": ""}, dict[str, tuple[int, int]]()
+    for number, cells in enumerate(lines):
         said = [cell.strip() for cell in cells if cell.strip()]
         if len(said) < 2:
             continue
@@ -209,6 +223,7 @@ def _fixed(lines: Grid, where: str) -> dict[str, str]:
             if re.search(pattern, said[0].lower()):
                 found = _BRACKET.search(said[-1])
                 fixed[name] = found[1] if found else LABELS.get(said[-1].lower(), said[-1])
+                said_at[name] = number, max(place for place, cell in enumerate(cells) if cell.strip())
     missing = [name for name in ("unit", "geo", "time") if name not in fixed]
     if missing:
         names = {"unit": "Unit of measure", "geo": "Geopolitical entity", "time": "Time"}
@@ -216,7 +231,7 @@ def _fixed(lines: Grid, where: str) -> dict[str, str]:
             f"{where}: no line above the figures says {', '.join(names[name] for name in missing)}. In the databrowser "
             "put products in rows and industries in columns, everything else outside the table."
         )
-    return fixed
+    return fixed, said_at
 
 
 EUROSTAT_WORKBOOK = Reader(

@@ -16,8 +16,10 @@ import numpy as np
 
 from lustrum.arrays import Positions
 from lustrum.data.coverage import all_used
+from lustrum.data.place import Place
 from lustrum.data.probe import Probe
 from lustrum.data.readers.figaro_flat import Flows, flat_columns, read_flows
+from lustrum.data.readers.lines import first_lines
 from lustrum.data.readers.members import TextMember, text_members, unpacking
 from lustrum.data.readers.reader import Choice, Reader, chosen, refuse_other
 from lustrum.data.readers.twice import twice
@@ -88,7 +90,8 @@ def _matrix(table: TextMember) -> Flows:
         found = read_matrix(stream, delimiter=table.delimiter, name=table.name)
     rows = [_parted(labels[0]) for labels in found.labels]
     users = [_parted(label) for label in found.header[0]]
-    return Flows(rows, users, found.values, None, min(found.decimals, 6), None)
+    place = Place(table.name, lines=first_lines(map(" ".join, rows)))
+    return Flows(rows, users, found.values, None, min(found.decimals, 6), None, place)
 
 
 def _parted(label: str) -> tuple[str, str]:
@@ -149,6 +152,8 @@ def _world(table: TextMember, year: int, flows: Flows, choice: Choice, notes: li
         inputs=((table.file.name, sha256_of(table.file.path)),),
         assumptions=tuple(notes),
         coverage=all_used(table.name, len(flows.rows), len(flows.columns)),
+        output_stated=False,
+        place=flows.place,
     )
 
 

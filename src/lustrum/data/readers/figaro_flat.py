@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from itertools import islice
@@ -13,6 +13,7 @@ from typing import IO, Any
 import numpy as np
 
 from lustrum.arrays import Array, Flags, ShortPositions
+from lustrum.data.place import Place
 from lustrum.data.readers.members import TextMember, unpacking
 from lustrum.data.readers.reader import chosen
 from lustrum.data.safe.text import comma_told
@@ -54,6 +55,8 @@ class Flows:
         Printed decimals.
     year : int, optional
         Where the file itself says it.
+    place : Place
+        The line of each flow, or of each row of a matrix.
     """
 
     rows: list[Key]
@@ -62,6 +65,30 @@ class Flows:
     seen: Flags | None
     decimals: int
     year: int | None
+    place: Place
+
+
+class _LineOf(Mapping[tuple[str, str], str]):
+    """The line of each flow of a file, by the labels of its row and its column."""
+
+    def __init__(self, file: str, rows: Sequence[Key], columns: Sequence[Key], lines: ShortPositions) -> None:
+        self.file, self.lines = file, lines
+        self.row, self.column = ({" ".join(key): n for n, key in enumerate(keys)} for keys in (rows, columns))
+
+    def _line(self, key: tuple[str, str]) -> int:
+        row, column = self.row.get(key[0]), self.column.get(key[1])
+        return 0 if row is None or column is None else int(self.lines[row, column])
+
+    def __getitem__(self, key: tuple[str, str]) -> str:
+        if not (line := self._line(key)):
+            raise KeyError(key)
+        return f"{self.file}, line {line:,}"
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        return ((row, column) for row in self.row for column in self.column if self._line((row, column)))
+
+    def __len__(self) -> int:
+        return int(np.count_nonzero(self.lines))
 
 
 def flat_columns(header: Sequence[str]) -> dict[str, int]:
@@ -120,7 +147,10 @@ def read_flows(table: TextMember, columns: dict[str, int], year: int | None) -> 
         message = f"the flow stands twice: {one} and {other}{more}."
         at = " ".join(rows[i[again[0]]]), " ".join(users[j[again[0]]])
         raise_faults([Fault("duplicate_label", table.name, *at, message, "Keep one.")], table.file.path)
-    return Flows(rows, users, matrix, seen, decimals_of(flat), stated)
+    line_of = np.zeros(matrix.shape, dtype=np.int32)
+    line_of[i, j] = np.arange(2, len(lines.value) + 2, dtype=np.int32)[kept]
+    place = Place(table.name, cells=_LineOf(table.name, rows, users, line_of))
+    return Flows(rows, users, matrix, seen, decimals_of(flat), stated, place)
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 
 from lustrum.data.coverage import Coverage, LeftOut
+from lustrum.data.place import Place
 from lustrum.results import Fault, raise_faults
 
 Key = tuple[str, str, str, str, str]
@@ -37,12 +38,18 @@ class Cells(dict[tuple[str, str], float]):
 
 @dataclass
 class Observations:
-    """Figures by key, then by row and column."""
+    """Figures by key, then by row and column.
+
+    `sheets` says of a key where its rows and columns stand, and `said_at` where a label of a part of the key is said
+    once for many figures.
+    """
 
     cells: dict[Key, Cells] = field(default_factory=dict)
     decimals: int = 0
     flags: list[str] = field(default_factory=list)
     inputs: list[tuple[str, str]] = field(default_factory=list)
+    sheets: dict[Key, Place] = field(default_factory=dict)
+    said_at: dict[tuple[int, str], str] = field(default_factory=dict)
     _places: dict[tuple[Key, str, str], tuple[float, str]] = field(default_factory=dict)
     _twice: list[Fault] = field(default_factory=list)
     _count: int = 0
@@ -64,8 +71,40 @@ class Observations:
         """Return where each label of a part of the key stands first: 3 for countries, 4 for years."""
         found: dict[str, str] = {}
         for (key, _, _), (_, place) in self._places.items():
-            found.setdefault(key[part], place)
+            found.setdefault(key[part], self.said_at.get((part, key[part]), place))
         return found
+
+    def place_of(self, key: Key) -> Place:
+        """Return where the figures of a table stand: each cell, and rows and columns where they are of one sheet."""
+        cells = {(row, column): place for (each, row, column), (_, place) in self._places.items() if each == key}
+        return replace(self.sheets[key], cells=cells)
+
+    def others(self, table: str) -> str:
+        """Say of which country and year, and in which unit, the figures of a table are, '' where there are none."""
+        keys = [key for key in self.cells if key[0] == table]
+        said = (f"{key[3]} {key[4]} in {key[2]} ({self._first(key)})" for key in keys[:MOST_TWICE])
+        return f" The {table} table there is of {'; of '.join(said)}." if keys else ""
+
+    def strays(self, kept: list[Key]) -> list[Fault]:
+        """Name figures of another country, year or unit that stand where the tables that are kept have none.
+
+        A download may hold whole tables of several years: only a few figures beside a table are a slip.
+        """
+        found: list[Fault] = []
+        for key, cells in self.cells.items():
+            main = next((other for other in kept if other[:2] == key[:2]), None)
+            if main is None or key in kept or 2 * len(cells) > len(self.cells[main]):
+                continue
+            lost = [each for each in cells if each not in self.cells[main]]
+            for row, column in lost[:MOST_TWICE]:
+                others = f"the {len(self.cells[main]):,} others of the table are of {main[3]} {main[4]} in {main[2]}"
+                message = f"the figure is of {key[3]} {key[4]} in {key[2]}, and {others}."
+                place = self._places[key, row, column][1]
+                found.append(Fault("other_table", place, row, column, message, "Compare the line with the source."))
+        return found
+
+    def _first(self, key: Key) -> str:
+        return next(place for (each, _, _), (_, place) in self._places.items() if each == key)
 
     def refuse_twice(self, path: object) -> None:
         """Raise with the first figures that stand twice, and say how many there are."""

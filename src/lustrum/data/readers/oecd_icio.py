@@ -16,7 +16,9 @@ import numpy as np
 
 from lustrum.arrays import Array
 from lustrum.data.coverage import Coverage, LeftOut
+from lustrum.data.place import Place
 from lustrum.data.probe import Probe
+from lustrum.data.readers.lines import first_lines
 from lustrum.data.readers.members import TextMember, text_members, unpacking
 from lustrum.data.readers.reader import Choice, Reader, chosen
 from lustrum.data.readers.twice import twice
@@ -132,6 +134,8 @@ def _read(source: Probe, choice: Choice) -> WorldTable:
         inputs=((table.file.name, sha256_of(table.file.path)),),
         assumptions=tuple(notes),
         coverage=_covered(table, [labels[0].strip() for labels in found.labels], found, blocks),
+        # Of a country that was added up from parts no single line can be named.
+        place=Place(table.name, lines={} if sums.more else first_lines(" ".join(_parted(x[0])) for x in found.labels)),
     )
 
 

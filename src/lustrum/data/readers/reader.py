@@ -17,6 +17,10 @@ Published: TypeAlias = EconomyTables | WorldTable | SocialAccountingMatrix
 """One economy's tables, a table of many regions, or a social accounting matrix."""
 
 
+MOST_PLACES = 4
+"""Labels of which a message says where each stands first: one of a few may be a slip."""
+
+
 @dataclass(frozen=True)
 class Choice:
     """Which part of a publication is meant.
@@ -77,7 +81,8 @@ def chosen(what: str, asked: str, known: Iterable[str], places: Mapping[str, str
     if not asked and len(labels) == 1:
         return labels[0]
     listed = ", ".join(labels[:60]) + (f" and {len(labels) - 60} more" if len(labels) > 60 else "")
-    begins = f" {labels[-1]} begins in {places[labels[-1]]}." if places and labels else ""
+    shown = labels if len(labels) <= MOST_PLACES else labels[-1:]
+    begins = f" {'; '.join(f'{label} begins in {places[label]}' for label in shown)}." if places and labels else ""
     listed = listed or "none"
     if not asked:
         raise UsageError(

@@ -19,6 +19,7 @@ from lustrum.data.probe import WORKBOOKS, Probe, SourceFile
 from lustrum.data.readers.reader import Choice, Reader, refuse_other
 from lustrum.data.readers.sam_kinds import kinds_of, looks_like
 from lustrum.data.readers.sam_square import account_labels, corner, read_square
+from lustrum.data.readers.statement import refuse_other_currency, refuse_other_statement
 from lustrum.data.readers.years import table_of, year_in, year_of
 from lustrum.data.safe.text import read_grid
 from lustrum.data.safe.workbook import read_sheets
@@ -111,6 +112,7 @@ def _read(source: Probe, choice: Choice) -> SocialAccountingMatrix:
     workers = _employment(source, codes, kind, values, notes, faults)
     raise_faults(faults, source.path)
     meta: dict[str, Any] = _meta(source, choice, year)
+    refuse_other_statement(file, sheet, meta["unit"])
     return SocialAccountingMatrix(
         **meta,
         year=year,
@@ -177,6 +179,7 @@ def _meta(source: Probe, choice: Choice, year: int) -> dict[str, str]:
     unknown = sorted(set(given) - {"name", "unit", "currency", "price_base", "source", "licence", "sheet"})
     if unknown:
         raise UsageError(f"--set {unknown[0]}: known are name, unit, currency, price_base, source, licence, sheet.")
+    refuse_other_currency(given["unit"], given["currency"])
     name = source.path.resolve().stem
     return {
         "name": given.get("name", f"Social accounting matrix {name}"),

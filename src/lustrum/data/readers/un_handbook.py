@@ -8,6 +8,7 @@ stands in words over it, in English; numbering rows and totals are left out, and
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from lustrum.data.place import Place
 from lustrum.data.probe import WORKBOOKS, Probe, SourceFile
@@ -15,6 +16,7 @@ from lustrum.data.readers.handbook_sheet import HandbookSheet, heading_row, read
 from lustrum.data.readers.handbook_value_added import components, less_parts
 from lustrum.data.readers.headings import FINAL, column_kinds
 from lustrum.data.readers.reader import Choice, Reader
+from lustrum.data.readers.statement import refuse_other_currency, refuse_other_statement
 from lustrum.data.readers.years import table_of, year_in, year_of
 from lustrum.data.supply_use import Publication
 from lustrum.data.tables import EconomyTables
@@ -116,7 +118,7 @@ def _read(source: Probe, choice: Choice) -> EconomyTables:
         places=_places(supply, use),
     )
     inputs = [(file.name, sha256_of(file.path)) for file in dict.fromkeys(file for file, _ in found.values())]
-    return publication.tables(source, _meta(source, choice, year, publication, titles), inputs)
+    return publication.tables(source, _meta(source, choice, year, found.values(), publication, titles), inputs)
 
 
 def _places(supply: HandbookSheet, use: HandbookSheet) -> dict[str, Place]:
@@ -206,7 +208,12 @@ def _taxes(use: HandbookSheet) -> dict[str, float]:
 
 
 def _meta(
-    source: Probe, choice: Choice, year: int | None, publication: Publication, titles: dict[str, str]
+    source: Probe,
+    choice: Choice,
+    year: int | None,
+    found: Iterable[Sheet],
+    publication: Publication,
+    titles: dict[str, str],
 ) -> dict[str, object]:
     given = dict(choice.meta)
     missing = [key for key in ("unit", "currency") if key not in given]
@@ -219,6 +226,9 @@ def _meta(
     unknown = sorted(set(given) - SETTINGS)
     if unknown:
         raise UsageError(f"--set {unknown[0]}: known are {', '.join(sorted(SETTINGS))}.")
+    refuse_other_currency(given["unit"], given["currency"])
+    for file, sheet in found:
+        refuse_other_statement(file, sheet, given["unit"])
     return {
         "name": given.get("name", f"Supply and use {choice.region} {year}".replace("  ", " ")),
         "base_year": year,

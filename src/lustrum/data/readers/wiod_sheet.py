@@ -17,6 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from lustrum.arrays import Array
+from lustrum.data.place import Place
 from lustrum.data.probe import SourceFile
 from lustrum.data.readers.lines import with_lines
 from lustrum.data.readers.twice import twice
@@ -139,6 +140,8 @@ class SheetTable:
         The last column, if there is one: output as the sum of sales.
     title : str
     lines : dict of label to line
+    place : Place
+        Where rows and columns stand, by country and code.
     """
 
     sectors: list[Key]
@@ -148,6 +151,7 @@ class SheetTable:
     sold: Array | None
     title: str
     lines: dict[str, int]
+    place: Place
 
 
 def csv_rows(file: SourceFile) -> Iterator[Row]:
@@ -177,7 +181,7 @@ def read_sheet(file: SourceFile, sheet: str) -> SheetTable:
         raise AssertionError
     codes, names, countries = ([_text(cell) for cell in top[head.countries - back]] for back in (2, 1, 0))
     numbers = [_text(cell) for cell in next(rows, [])]
-    return _body(file, rows, _columns(codes, names, countries, numbers), head)
+    return _body(file, sheet, rows, _columns(codes, names, countries, numbers), head)
 
 
 def _text(cell: str | float) -> str:
@@ -197,7 +201,7 @@ def _columns(codes: list[str], names: list[str], countries: list[str], numbers: 
     return found
 
 
-def _body(file: SourceFile, rows: Iterable[Row], columns: list[Key], head: SheetHead) -> SheetTable:
+def _body(file: SourceFile, sheet: str, rows: Iterable[Row], columns: list[Key], head: SheetHead) -> SheetTable:
     faults: list[Fault] = []
     width = len(columns)
     keys: list[Key] = []
@@ -241,8 +245,12 @@ def _body(file: SourceFile, rows: Iterable[Row], columns: list[Key], head: Sheet
     order = np.array([at[key] for key in (*keys, *users)])
     flows = np.vstack(figures)
     sold = flows[:, at["TOT", "GO"]] if ("TOT", "GO") in at else None
+    place = Place(file.name, sheet, lines={} if sheet else lines)
+    if sheet:
+        over = {" ".join(key): LABELS + number for number, key in enumerate(columns)}
+        place = Place(file.name, sheet, {label: line - 1 for label, line in lines.items()}, over)
     below = {code: values[order] for code, values in closing.items()}
-    return SheetTable(keys, users, flows[:, order], below, sold, head.title, lines)
+    return SheetTable(keys, users, flows[:, order], below, sold, head.title, lines, place)
 
 
 def near(value: float, other: float, decimals: int, cells: int = 1) -> bool:

@@ -13,9 +13,11 @@ import numpy as np
 
 from lustrum.arrays import Array
 from lustrum.data.coverage import Coverage, LeftOut, all_used
+from lustrum.data.place import Place
 from lustrum.data.probe import WORKBOOKS, Probe, SourceFile
 from lustrum.data.readers.lines import first_lines, with_lines
 from lustrum.data.readers.reader import Choice, Reader, chosen
+from lustrum.data.readers.statement import refuse_other_statement
 from lustrum.data.readers.twice import twice
 from lustrum.data.readers.wiod_sheet import (
     AGAIN,
@@ -98,6 +100,7 @@ def _read(source: Probe, choice: Choice) -> WorldTable:
 
 
 def _from_sheet(file: SourceFile, sheet: str, year: int) -> WorldTable:
+    refuse_other_statement(file, sheet, "million USD")
     table = read_sheet(file, sheet)
     n = len(table.sectors)
     if table.sold is not None:
@@ -132,6 +135,7 @@ def _from_sheet(file: SourceFile, sheet: str, year: int) -> WorldTable:
         inputs=((file.name, sha256_of(file.path)),),
         assumptions=notes,
         coverage=_covered(file, sheet, table, kept),
+        place=table.place,
     )
 
 
@@ -209,6 +213,7 @@ def _from_compact(source: Probe, file: SourceFile, year: int) -> WorldTable:
         inputs=((file.name, sha256_of(file.path)),),
         assumptions=(Assumption("value_added", UNPARTED, COMPACT_ROW, file.name),),
         coverage=all_used(file.name, len(rows), len(header)),
+        place=Place(file.name, lines=first_lines(label.replace("_", " ", 1) for label in rows)),
     )
 
 

@@ -209,7 +209,7 @@ def _odd(body: list[str], first: list[str], header: list[list[str]]) -> str:
     """Name the first cell of a line that is no finite number; '' where all are."""
     for place, cell in enumerate(body):
         try:
-            fine = np.isfinite(float(cell)) and "_" not in cell
+            fine = np.isfinite(float(cell)) and "_" not in cell and cell.isascii()
         except ValueError:
             fine = False
         if not fine:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from lustrum.data.probe import Probe
 from lustrum.data.readers.reader import Choice
+from lustrum.data.readers.statement import refuse_other_currency
 from lustrum.data.readers.symmetric.layout import Layout
-from lustrum.data.readers.symmetric.title import unit_in, valuation_in, years_in
 from lustrum.data.schema import VALUATIONS
+from lustrum.data.title import other_unit, unit_in, valuation_in, years_in
 from lustrum.errors import UsageError
 from lustrum.results import Assumption
 from lustrum.wording.names import nearest
@@ -39,6 +40,13 @@ def meta_of(source: Probe, choice: Choice, layout: Layout, sheet: str) -> tuple[
                     key, f"The {key} is read from the title.", f"'{found[2]}': {found[number]}", source.path.name
                 )
             )
+    if found is not None and (words := other_unit(found[2], given["unit"])):
+        raise UsageError(
+            f"'{source.path}': the title says '{words}', and --set unit='{given['unit']}' was said. Bring the figures "
+            "to that unit, or say the one they are in."
+        )
+    if "unit" in given and "currency" in given:
+        refuse_other_currency(given["unit"], given["currency"])
     missing = [*(["year (--year 2015)"] if year is None else [])]
     missing += [f"{key} (--set {key}=...)" for key in ("unit", "currency") if key not in given]
     if missing or year is None:

@@ -12,10 +12,10 @@ from lustrum.data.readers.symmetric.figures import Figures, figures_of, no_flows
 from lustrum.data.readers.symmetric.layout import Layout, head_row, layouts_of
 from lustrum.data.readers.symmetric.sheet import delimiter_of, grid_of
 from lustrum.data.readers.symmetric.tables import economy_of
-from lustrum.data.readers.symmetric.title import years_in
 from lustrum.data.readers.symmetric.told import Told, read_told
 from lustrum.data.readers.symmetric.words import FINAL, IMPORTED, VALUE_ADDED, folded
 from lustrum.data.tables import EconomyTables
+from lustrum.data.title import years_in
 from lustrum.errors import DataError, UsageError
 from lustrum.results import Assumption, Fault, raise_faults
 

@@ -84,3 +84,32 @@ def valuation_in(texts: Sequence[str]) -> str:
     }
     found = [name for name, pattern in words.items() if re.search(pattern, said)]
     return found[0] if len(found) == 1 else ""
+
+
+def other_unit(text: str, unit: str) -> str:
+    """Return the words of a text that name another unit than `unit`, '' where none do or one of the two says none.
+
+    A currency that several countries use may be any of theirs: a dollar is a USD.
+
+    >>> other_unit("Use, billions of dollars", "million USD"), other_unit("[Millions of dollars]", "million USD")
+    ('billions of dollars', '')
+    """
+    said, meant = unit_in([text]), unit_in([unit])
+    if said is None or meant is None:
+        return ""
+    scales = [plain.split(" ")[0].rstrip("s") for plain, _, _ in (said, meant)]
+    plain = [currency.islower() for _, currency, _ in (said, meant)]
+    other = said[1] != meant[1] and plain[0] == plain[1]
+    return said[2] if other or scales[0] != scales[1] else ""
+
+
+def contradicting(unit: str, currency: str) -> str:
+    """Return the currency a unit names where it is another than `currency`, '' where the two agree or say nothing.
+
+    >>> contradicting("million EUR", "USD"), contradicting("million USD", "dollar"), contradicting("tonnes", "EUR")
+    ('EUR', '', '')
+    """
+    said, meant = unit_in([unit]), unit_in([f"million {currency}"])
+    if said is None or meant is None or said[1].islower() != meant[1].islower():
+        return ""
+    return said[1] if said[1] != meant[1] else ""
