@@ -57,7 +57,7 @@ def text_width(words: str, bold: bool = False) -> float:
 
 
 def cut(words: str, room: float) -> str:
-    """Return words that fit into so many pixels, cut with an ellipsis where they must be.
+    """Return words that fit into so many pixels, cut with an ellipsis where they must be, no letter or two left over.
 
     >>> cut("Education, health and social assistance", 120.0)
     'Education, health…'
@@ -66,7 +66,8 @@ def cut(words: str, room: float) -> str:
         return words
     while words and text_width(words) + SIZE > room:
         words = words[:-1]
-    return words.rstrip(" ,:;") + "…"
+    before, _, begun = words.rpartition(" ")
+    return (before if before and len(begun) < 3 else words).rstrip(" ,:;") + "…"
 
 
 @dataclass(frozen=True)
