@@ -18,6 +18,7 @@ from lustrum.data.rounding import NOISE, Rounding, rounding
 from lustrum.data.tables import EconomyTables
 from lustrum.results import Fault, raise_faults
 from lustrum.wording.names import nearest
+from lustrum.wording.numbers import figure
 
 KINDS = {
     "supply_use": ("unbalanced_product", "supply", "use"),
@@ -321,7 +322,7 @@ def _fault_of(identity: Identity, tables: EconomyTables) -> Fault:
     kind, left, right = KINDS[identity.name]
     message = (
         f"{left} {identity.left:,.12g}, {right} {identity.right:,.12g}: {identity.gap:+z,.6g} {tables.meta['unit']} "
-        f"where rounding of {identity.terms} cells explains {identity.tolerance:,.4g}."
+        f"where rounding of {identity.terms} cells explains {figure(identity.tolerance, 4)}."
     )
     files = {
         "unbalanced_product": (tables.wide["use"].file, identity.label, ""),

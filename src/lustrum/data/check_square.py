@@ -13,6 +13,7 @@ from lustrum.data.rounding import Rounding, rounding
 from lustrum.data.sam import SocialAccountingMatrix
 from lustrum.data.world import WorldTable
 from lustrum.results import Fault
+from lustrum.wording.numbers import figure
 
 
 def check_world(table: WorldTable) -> CheckReport:
@@ -77,14 +78,14 @@ def _known_gaps(identities: Sequence[Identity], table: WorldTable) -> list[str]:
     worst = max(known, key=lambda each: abs(each.gap))
     return [
         f"Known gaps: {len(known)} of {len(identities)} rows, the largest {worst.gap:+z,.6g} {table.unit} of "
-        f"{worst.right:,.6g} ('{worst.label}'). {table.row_error_note}"
+        f"{figure(worst.right)} ('{worst.label}'). {table.row_error_note}"
     ]
 
 
 def _fault(identity: Identity, unit: str, left: str, right: str) -> Fault:
     message = (
         f"{left} {identity.left:,.12g}, {right} {identity.right:,.12g}: {identity.gap:+z,.6g} {unit} "
-        f"where rounding of {identity.terms} cells explains {identity.tolerance:,.4g}."
+        f"where rounding of {identity.terms} cells explains {figure(identity.tolerance, 4)}."
     )
     row, column = (identity.label, "") if identity.name != "costs" else ("", identity.label)
     return Fault(f"unbalanced_{identity.name}", "", row, column, message, "Compare its cells with the source.")

@@ -10,6 +10,7 @@ from lustrum.money.currency import inflation_tax, programme
 from lustrum.money.instruments import Closing, close_gap, extra_tax
 from lustrum.money.settings import Settings
 from lustrum.results import Drawing, Measure, Result
+from lustrum.wording.names import capital
 from lustrum.wording.numbers import figure
 
 
@@ -89,7 +90,7 @@ def _currency(closing: Closing, found: Budget, settings: Settings, name: str) ->
         measures,
         notes=tuple(notes),
         assumptions=accounts.assumptions,
-        drawing=Drawing("lines", "gap_left_share", x="year"),
+        drawing=Drawing("lines", "gap_left_share", x="year", title=capital(notes[0].partition(":")[0])),
     )
 
 
@@ -137,7 +138,7 @@ def _programme(accounts: Accounts, found: Budget, settings: Settings, notes: lis
             tax = inflation_tax(money, asked, settings.alpha)
             needed.append(100 * tax.needed)
             if np.isnan(tax.needed):
-                past.append(f"{year} (asked {asked:,.4g}, at most {tax.most:,.4g})")
+                past.append(f"{year} (asked {figure(asked, 4)}, at most {figure(tax.most, 4)})")
         money = (money + each.money_growth + each.excess) / (1.0 + settings.target_inflation)
     result = {
         "deficit": Measure(found.deficit, accounts.unit, "of the public budget, at base-year prices"),

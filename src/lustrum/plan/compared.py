@@ -14,12 +14,15 @@ FIRST = "Household consumption"
 
 def comparison_results(found: Comparison) -> list[Result]:
     """Return the yearly figures of every plan side by side, and what differs most from the first."""
-    items = [(name, str(year)) for name in _told_apart(found.plans) for year in found.years]
     measures = {
         title: Measure(np.array([value for path in paths for value in path]), unit)
         for title, unit, paths in found.indicators
     }
-    notes = [f"{name}: {status}" for name, status in zip(found.plans, found.statuses, strict=True)]
+    names = _told_apart(found.plans)
+    items = [(name, str(year)) for name in names for year in found.years]
+    notes = [f"{name} is {status}" for name, status in zip(names, found.statuses, strict=True)]
+    if set(found.statuses) == {"optimal"}:
+        notes = ["Every plan is optimal"]
     drawn = FIRST if FIRST in measures else next(iter(measures))
     side = Result(
         "comparison",

@@ -28,6 +28,8 @@ SIZE = 12.0
 """Letters of a chart, in pixels."""
 LINE = 16.0
 """From one line of text to the next."""
+FITTED = 24.0
+"""Words from so many pixels on are held to the width measured."""
 
 _WIDTHS = (
     "278278355556556889667191333333389584278333278278556556556556556556556556556556278278584584584556"
@@ -47,13 +49,25 @@ def _read_widths(text: str) -> dict[str, float]:
     return found
 
 
-LETTERS = _read_widths(_WIDTHS) | {"\u202f": 0.2, "\u200b": 0.0, "−": 0.584, "–": 0.556, "→": 1.0, "…": 1.0}
+_SIGNS = {"\u202f": 0.2, "\u2002": 0.5, "\u200b": 0.0, "−": 0.584, "–": 0.556, "→": 1.0, "…": 1.0}
+LETTERS = _read_widths(_WIDTHS) | _SIGNS
 
 
 def text_width(words: str, bold: bool = False) -> float:
     """Return how wide words are, in pixels."""
     wide = sum(LETTERS.get(letter, 0.6 if ord(letter) < 0x2E80 else 1.0) for letter in words)
     return SIZE * wide * (1.06 if bold else 1.0)
+
+
+def fitted(words: str, bold: bool = False) -> str:
+    """Return the attribute that keeps words as wide as they were measured, in a font with wider letters too.
+
+    Letters whose width is a guess are left as they come.
+    """
+    wide = text_width(words, bold)
+    if wide < FITTED or any(letter not in LETTERS for letter in words):
+        return ""
+    return f' textLength="{wide:.0f}" lengthAdjust="spacingAndGlyphs"'
 
 
 def cut(words: str, room: float) -> str:
@@ -126,7 +140,7 @@ class Canvas:
             return
         side = "" if anchor == "start" else f' text-anchor="{anchor}"'
         strong = ' font-weight="bold"' if bold else ""
-        look = f'class="{kind}" fill="{KINDS[kind]}"{side}{strong}'
+        look = f'class="{kind}" fill="{KINDS[kind]}"{side}{strong}{fitted(words, bold)}'
         self.parts.append(f'<text x="{x:.1f}" y="{y:.1f}" {look}>{html.escape(words)}</text>')
         self._down_to(y + 4.0)
 
@@ -136,9 +150,8 @@ class Canvas:
         shown = cut(words, room - text_width(told))
         side = ' text-anchor="end"' if beside else ""
         after = f'<tspan class="soft" fill="{KINDS["soft"]}">{html.escape(told)}</tspan>' if told else ""
-        self.parts.append(
-            f'<text x="{x:.1f}" y="{y:.1f}" class="ink" fill="{KINDS["ink"]}"{side}>{html.escape(shown)}{after}</text>'
-        )
+        look = f'class="ink" fill="{KINDS["ink"]}"{side}{fitted(shown + told)}'
+        self.parts.append(f'<text x="{x:.1f}" y="{y:.1f}" {look}>{html.escape(shown)}{after}</text>')
         self._down_to(y + 4.0)
 
     def line(

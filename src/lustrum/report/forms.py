@@ -175,14 +175,16 @@ def _room(low: float, high: float) -> float:
 
 
 def _years(years: Sequence[float], room: float, words: Sequence[str]) -> list[tuple[float, str]]:
-    """Return as many places across as have room for their words, the first and the last among them."""
+    """Return as many places across as have room for their words, evenly spaced, the last among them where that goes."""
     said = {year: words[int(year)] if words else f"{year:g}" for year in years}
     wide = max((text_width(each) for each in said.values()), default=1.0) + 12.0
     most = max(2, int(room / wide))
-    if len(years) <= most:
-        return [(year, said[year]) for year in years]
-    step = (len(years) - 1) / (most - 1)
-    return [(years[int(step * k + 0.5)], said[years[int(step * k + 0.5)]]) for k in range(most)]
+    steps = len(years) - 1
+    every = next((k for k in range(1, steps + 1) if steps % k == 0 and steps // k < most), max(steps, 1))
+    least = -(-len(years) // most)
+    if steps // every < max(1, steps // least // 2):  # no even way to the last one but with half the room empty
+        every = least
+    return [(year, said[year]) for year in years[::every]]
 
 
 def lines(canvas: Canvas, chart: Chart) -> None:

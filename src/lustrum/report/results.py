@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
 from lustrum.plan.beside import BESIDE
 from lustrum.report.blocks import Block, Cell, Grid, Material, Picture, Points, Section, Text
-from lustrum.report.result_pictures import code_of, drawn
+from lustrum.report.result_pictures import code_of, drawn, label_name
 from lustrum.report.words import source_words
 from lustrum.results import Measure, Result
 from lustrum.wording.typeset import MINUS, number
@@ -16,6 +17,15 @@ from lustrum.wording.typeset import MINUS, number
 MOST_ROWS = 100
 FOLDED = 12
 """Rows from which a table stands folded under its picture."""
+MANY = 6
+"""Columns from which a table is told without those that say the same in every row."""
+SHORT = 24
+LONGEST = 140
+"""Letters of a note that may be a heading."""
+LONG = 24
+"""Rows from which a table without a picture stands folded in a report, its sentences before it."""
+NOUGHT = 1e-6
+"""Below it a figure is rounding."""
 MORE = "{} more rows are in answers/{}.json."
 
 
@@ -39,10 +49,13 @@ def result_section(result: Result, source: str, most: int = MOST_ROWS, more: str
     """
     blocks: list[Block] = []
     picture = drawn(result)
-    grid = _grid(result, most, more, folded=picture is not None and len(result.items) > FOLDED)
+    rows = len(result.items)
+    folded = rows > FOLDED if picture is not None else bool(source) and rows > LONG
+    grid = _grid(result, most, more, folded=folded)
     if picture is not None:
         blocks.append(Picture(picture.title, picture.unit, source, picture.alt, picture.chart, grid))
-    notes = [_sentence(note) for note in result.notes]
+    told = "" if picture is None else picture.title
+    notes = [_sentence(note) for note in result.notes if note != told]
     blocks += [Points(notes)] if len(notes) > 1 else [Text(note) for note in notes]
     if picture is None and result.items:
         blocks.append(grid)
@@ -57,7 +70,9 @@ def finding(result: Result) -> str:
     if picture is not None:
         return picture.title
     first = result.notes[0] if result.notes else ""
-    return _sentence(first).rstrip(".") if 0 < len(first) <= 140 else ""
+    if len(first) > LONGEST:
+        first = first.partition(": ")[0]
+    return _sentence(first).rstrip(".") if 0 < len(first) <= LONGEST else ""
 
 
 def _sentence(note: str) -> str:
@@ -69,23 +84,33 @@ def _grid(result: Result, most: int, more: str, *, folded: bool) -> Grid:
     first = len(result.axes)
     shown = [k for k in range(first + len(result.measures)) if k < first or any(row[k] for row in rows)]
     names = list(result.measures)
+    alike = _alike(rows, shown[first:]) if len(shown) > MANY and len(rows) == len(result.items) else []
     empty = [names[k - first].replace("_", " ") for k in range(first, first + len(names)) if k not in shown]
     columns = [*(_words(axis) for axis in result.axes)]
     for name, measure in result.measures.items():
         columns.append(_words(name) + (f" ({measure.unit})" if measure.unit not in ("", "1") else ""))
+    same = [f"{columns[k][:1].lower()}{columns[k][1:]} {rows[0][k]}" for k in alike]
+    shown = [k for k in shown if k not in alike]
     left = len(result.items) - len(rows)
     notes = [
         more.format(left, result.name) if left > 0 else "",
+        f"The same in every row: {'; '.join(same)}." if same else "",
         f"Nothing is known of: {', '.join(empty)}." if empty and rows else "",
     ]
-    titles = result.titles
     cells: list[list[str | Cell]] = [
-        [Cell(titles.get(row[k], row[k]), code=code_of(result, (row[k],))) if k < first else row[k] for k in shown]
+        [Cell(label_name(result, row[k]), code=code_of(result, (row[k],))) if k < first else row[k] for k in shown]
         for row in rows
     ]
     prose = [at for at, k in enumerate(shown) if k < first or _is_prose(result.measures[names[k - first]])]
     note = " ".join(filter(None, notes))
     return Grid(result.title, [columns[k] for k in shown], cells, note, words=first, folded=folded, prose=prose)
+
+
+def _alike(rows: Sequence[Sequence[str]], columns: Sequence[int]) -> list[int]:
+    """Return the columns with one short text in all of several rows: a wide table is told without them."""
+    if len(rows) < 3:
+        return []
+    return [k for k in columns if len({row[k] for row in rows}) == 1 and len(rows[0][k]) <= SHORT]
 
 
 def _is_prose(measure: Measure) -> bool:
@@ -123,5 +148,7 @@ def _texts(measure: Measure, most: int) -> list[str]:
 def _text(value: float, digits: int) -> str:
     if not np.isfinite(value):
         return ""
-    text = number(value, digits)
-    return text.removeprefix(MINUS) if not text.strip(f"{MINUS}0.") else text
+    least = 10.0**-digits
+    if digits and NOUGHT <= abs(value) < 0.5 * least:  # not nought, and no longer than its column
+        return f"<{least:.{digits}f}" if value > 0 else f">{MINUS}{least:.{digits}f}"
+    return number(0.0 if abs(value) < NOUGHT else value, digits)

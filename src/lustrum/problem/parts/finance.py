@@ -10,6 +10,7 @@ import numpy as np
 from lustrum.arrays import Array
 from lustrum.errors import MissingDataError, UsageError
 from lustrum.problem.problem import PlanProblem
+from lustrum.wording.numbers import figure
 
 LOAN = ("name", "amount", "year", "interest", "years", "decision")
 GOLD = ("quantity", "price", "price_is")
@@ -45,7 +46,7 @@ def net_finance(problem: PlanProblem, finance: float | tuple[float, ...] | None)
         problem.assume(
             "finance",
             "Net finance from abroad covers the base-year trade deficit, at world prices, times the trend.",
-            f"{economy.base_deficit:.6g} {economy.foreign_unit} in the base year",
+            f"{figure(economy.base_deficit)} {economy.foreign_unit} in the base year",
             "manual, equation (0.3)",
         )
         return path
