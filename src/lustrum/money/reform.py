@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -259,8 +260,16 @@ def _indices(found: Reform) -> Result:
         [(name,) for name in names],
         measures,
         notes=tuple(notes),
-        drawing=Drawing("bars", "gini_post_tax"),
+        drawing=Drawing("bars", "gini_post_tax", title=_more_alike(sets)),
     )
+
+
+def _more_alike(sets: Sequence[indices.Redistribution]) -> str:
+    """Return what the reform does to inequality after tax, where a tax of today stands beside it."""
+    before, after = sets[0].gini_after, sets[-1].gini_after
+    if len(sets) < 2 or f"{before:.3f}" == f"{after:.3f}":
+        return f"Inequality after tax is {after:z.3f} (Gini)"
+    return f"Inequality after tax {'falls' if after < before else 'rises'} from {before:z.3f} to {after:z.3f} (Gini)"
 
 
 def _lorenz(found: Reform) -> Result:

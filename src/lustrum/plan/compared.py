@@ -50,7 +50,7 @@ def _finding(found: Comparison, drawn: str) -> str:
         return f"{drawn} is the same in all of them in {found.years[-1]}"
     than = 100.0 * (max(last) / min(last) - 1.0) if min(last) > 0.0 else 0.0
     more = f", {than:.2g} per cent above the lowest" if than else ""
-    return f"In {found.years[-1]} {lower(drawn)} is highest in {_told_apart(found.plans)[best]}{more}"
+    return f"In {found.years[-1]} {lower(drawn)} is highest in '{_told_apart(found.plans)[best]}'{more}"
 
 
 def _differences(found: Comparison) -> Result:
@@ -62,7 +62,7 @@ def _differences(found: Comparison) -> Result:
         "unit": Measure([one.unit for one in each], ""),
     }
     items = [(one.quantity, one.label, one.plan, str(one.year)) for one in each]
-    title = "Largest differences from the first plan" if each else "No number differs"
-    return Result(
-        "differences", title, ("quantity", "label", "plan", "year"), items, measures, drawing=Drawing("none", "first")
-    )
+    title = f"Largest differences from {found.plans[0]}" if each else "No number differs"
+    titles = {one.label: one.title for one in each if one.title}
+    axes = ("quantity", "label", "plan", "year")
+    return Result("differences", title, axes, items, measures, titles, drawing=Drawing("none", "first"))

@@ -20,6 +20,8 @@ MOST_LINES = 7
 """As many as have colours and marks that can be told apart."""
 YEARLY = ("year", "period", "years")
 """Axes on which a whole number is a date."""
+LONGEST_YEAR = 4
+"""Digits from which a label is an amount."""
 LISTED = 3
 """Names in a finding; the table has all."""
 
@@ -50,6 +52,8 @@ def item_name(result: Result, labels: tuple[str, ...]) -> str:
 def label_name(result: Result, label: str) -> str:
     """Return a label for people: its title, an identifier as words, else as it is."""
     title = result.titles.get(label, label)
+    if label.isdigit() and len(label) > LONGEST_YEAR:
+        return number(float(label))
     return title if title != label or is_code(label) else label.replace("_", " ")
 
 

@@ -12,7 +12,7 @@ from lustrum.report.blocks import Block, Cell, Grid, Material, Picture, Points, 
 from lustrum.report.result_pictures import code_of, drawn, label_name
 from lustrum.report.words import source_words
 from lustrum.results import Measure, Result
-from lustrum.wording.typeset import MINUS, number
+from lustrum.wording.typeset import MINUS, number, significant
 
 MOST_ROWS = 100
 FOLDED = 12
@@ -22,6 +22,8 @@ MANY = 6
 SHORT = 24
 LONGEST = 140
 """Letters of a note that may be a heading."""
+UNITS = ("in", "unit")
+"""Measures that say in which unit a row is: its figures have the decimals they need, not those of their column."""
 LONG = 24
 """Rows from which a table without a picture stands folded in a report, its sentences before it."""
 NOUGHT = 1e-6
@@ -127,15 +129,21 @@ def figure_rows(result: Result, most: int) -> list[list[str]]:
 
     All figures of a measure have the same decimals: none where all are whole, else as many as its largest needs.
     """
-    texts = [_texts(measure, min(len(result.items), most)) for measure in result.measures.values()]
+    mixed = any(name in UNITS for name in result.measures)
+    texts = [_texts(measure, min(len(result.items), most), mixed) for measure in result.measures.values()]
     return [[*result.items[i], *(column[i] for column in texts)] for i in range(min(len(result.items), most))]
 
 
-def _texts(measure: Measure, most: int) -> list[str]:
+def _texts(measure: Measure, most: int, mixed: bool) -> list[str]:
     values: list[Any] = list(measure.values)[:most]
     if any(isinstance(value, str) for value in values):
         return [str(value) for value in values]
     known = np.array([float(value) for value in values])
+    if mixed:
+        return [
+            significant(value, 4) if np.isfinite(value) and value != round(value) else _text(value, 0)
+            for value in known
+        ]
     finite = known[np.isfinite(known)]
     if (np.abs(finite - np.round(finite)) <= 1e-9 * np.maximum(1.0, np.abs(finite))).all():
         digits = 0
