@@ -115,6 +115,11 @@ class Section:
     blocks: Sequence[Block]
     lead: str = ""
 
+    @property
+    def is_folded(self) -> bool:
+        """Whether it consists of folded tables alone, so that on paper nothing of it is left."""
+        return all(isinstance(block, Grid) and block.folded for block in self.blocks)
+
 
 @dataclass(frozen=True)
 class Material:

@@ -28,6 +28,8 @@ SIZE = 12.0
 """Letters of a chart, in pixels."""
 LINE = 16.0
 """From one line of text to the next."""
+GAP = 6.0
+"""Between a name and its code."""
 FITTED = 24.0
 """Words from so many pixels on are held to the width measured."""
 
@@ -49,7 +51,7 @@ def _read_widths(text: str) -> dict[str, float]:
     return found
 
 
-_SIGNS = {"\u202f": 0.2, "\u2002": 0.5, "\u200b": 0.0, "−": 0.584, "–": 0.556, "→": 1.0, "…": 1.0}
+_SIGNS = {"\u202f": 0.2, "\u200b": 0.0, "−": 0.584, "–": 0.556, "→": 1.0, "…": 1.0}
 LETTERS = _read_widths(_WIDTHS) | _SIGNS
 
 
@@ -146,12 +148,14 @@ class Canvas:
 
     def name(self, x: float, y: float, words: str, code: str, room: float, *, beside: bool = False) -> None:
         """Write a name and its code after it, softer; `beside` ends it at x."""
-        told = f"\u2002{code}" if code else ""
-        shown = cut(words, room - text_width(told))
-        side = ' text-anchor="end"' if beside else ""
-        after = f'<tspan class="soft" fill="{KINDS["soft"]}">{html.escape(told)}</tspan>' if told else ""
-        look = f'class="ink" fill="{KINDS["ink"]}"{side}{fitted(shown + told)}'
-        self.parts.append(f'<text x="{x:.1f}" y="{y:.1f}" {look}>{html.escape(shown)}{after}</text>')
+        told = text_width(code) + GAP if code else 0.0
+        shown = cut(words, room - told)
+        if beside:
+            self.text(x, y, code, "end", kind="soft")
+            self.text(x - told, y, shown, "end")
+        else:
+            self.text(x, y, shown)
+            self.text(x + text_width(shown) + GAP, y, code, kind="soft")
         self._down_to(y + 4.0)
 
     def line(

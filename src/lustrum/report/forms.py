@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from lustrum.report.canvas import LINE, Canvas, Scale, cut, svg_of, text_width, tick_words
+from lustrum.report.canvas import GAP, LINE, Canvas, Scale, cut, svg_of, text_width, tick_words
 from lustrum.report.chart import Chart
 
 WIDE, NARROW = 680.0, 328.0
 """Widths of the two drawings, in pixels: an A4 sheet within its margins, and a phone of 360 within its own."""
-NAMES = 250.0
+NAMES = 300.0
 """Room for names at the left of a wide drawing."""
 BAR = 13.0
 FLAT = 1e-9
@@ -33,11 +33,11 @@ class Lanes:
 def _lanes(canvas: Canvas, chart: Chart, top: float, step: float, ends: tuple[float, float]) -> Lanes:
     """Write the names, beside the lanes or above each; `ends` is the room for numbers to both sides."""
     names = list(dict.fromkeys(chart.order))
-    codes = {name: f"\u2002{chart.codes[name]}" if chart.codes.get(name) else "" for name in names}
+    codes = {name: text_width(chart.codes[name]) + GAP if chart.codes.get(name) else 0.0 for name in names}
     middles: dict[str, float] = {}
     left = 0.0
     if not canvas.narrow:
-        left = min(NAMES, max((text_width(name + codes[name]) for name in names), default=0.0)) + 10.0
+        left = min(NAMES, max((text_width(name) + codes[name] for name in names), default=0.0)) + 10.0
     height = step + (LINE if canvas.narrow else 0.0)
     for i, name in enumerate(names):
         y = top + i * height
