@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from lustrum.report.canvas import GAP, LINE, Canvas, Scale, cut, svg_of, text_width, tick_words
 from lustrum.report.chart import Chart
+from lustrum.wording.typeset import number
 
 WIDE, NARROW = 680.0, 328.0
 """Widths of the two drawings, in pixels: an A4 sheet within its margins, and a phone of 360 within its own."""
@@ -174,9 +175,13 @@ def _room(low: float, high: float) -> float:
     return max(text_width(word) for word in tick_words(Scale(low, high, 0.0, 1.0).ticks(5))) + 8.0
 
 
+def _place(value: float) -> str:
+    return number(value) if value >= 10_000.0 else f"{value:g}"
+
+
 def _years(years: Sequence[float], room: float, words: Sequence[str]) -> list[tuple[float, str]]:
     """Return as many places across as have room for their words, evenly spaced, the last among them where that goes."""
-    said = {year: words[int(year)] if words else f"{year:g}" for year in years}
+    said = {year: words[int(year)] if words else _place(year) for year in years}
     wide = max((text_width(each) for each in said.values()), default=1.0) + 12.0
     most = max(2, int(room / wide))
     steps = len(years) - 1

@@ -218,7 +218,9 @@ def _lines(result: Result, drawing: Drawing) -> Drawn | None:
     names = list(last)
     if len(names) > MOST_LINES:
         names = sorted(names, key=lambda name: -abs(last[name] - (rule or 0.0)))[:MOST_LINES]
-    at = steps if by_year else [f"{drawing.x.replace('_', ' ')} {step}" for step in steps] if by_number else steps
+    at = [f"in {step}" for step in steps]
+    if by_number and not by_year:
+        at = [f"at {drawing.x.replace('_', ' ')} {step}" for step in steps]
     title = drawing.title or _course(_words(drawing.y), unit, rows, last, at)
     kept = [row for row in rows if row["name"] in names]
     shown = _in_best_unit(result, drawing.y, kept)
@@ -237,8 +239,8 @@ def _course(words: str, unit: str, rows: Sequence[dict[str, Any]], last: dict[st
         ends = sorted((row["year"], row["value"]) for row in rows)
         first, end = figure_of(ends[0][1], unit), figure_of(ends[-1][1], unit)
         if first == end:
-            return f"{words} is {end} in {steps[0]} and in {steps[-1]}"
-        return f"{words} goes from {first} in {steps[0]} to {end} in {steps[-1]}"
+            return f"{words} is {end} {steps[0]} and {steps[-1]}"
+        return f"{words} goes from {first} {steps[0]} to {end} {steps[-1]}"
     high, low = max(last, key=lambda name: last[name]), min(last, key=lambda name: last[name])
     if last[high] == last[low]:
         return f"{words} ends at {figure_of(last[high], unit)} for all"

@@ -24,6 +24,8 @@ LONGEST = 140
 """Letters of a note that may be a heading."""
 UNITS = ("in", "unit")
 """Measures that say in which unit a row is: its figures have the decimals they need, not those of their column."""
+LISTED = 6
+"""Assumptions told as sentences; more are a table."""
 LONG = 24
 """Rows from which a table without a picture stands folded in a report, its sentences before it."""
 NOUGHT = 1e-6
@@ -37,7 +39,9 @@ def kept_results(material: Material) -> tuple[Section, ...]:
     return tuple(result_section(result, source) for result in material.plan.answers if result.name != BESIDE)
 
 
-def result_section(result: Result, source: str, most: int = MOST_ROWS, more: str = MORE) -> Section:
+def result_section(
+    result: Result, source: str, most: int = MOST_ROWS, more: str = MORE, *, fold: bool = True
+) -> Section:
     """Return an answer as a section: its picture, its findings, its figures, what was assumed.
 
     Parameters
@@ -48,11 +52,13 @@ def result_section(result: Result, source: str, most: int = MOST_ROWS, more: str
         Rows of its table.
     more : str
         Said of rows left out, {} their count and the name of the answer.
+    fold : bool
+        Whether a long table without a picture stands folded.
     """
     blocks: list[Block] = []
     picture = drawn(result)
     rows = len(result.items)
-    folded = rows > FOLDED if picture is not None else bool(source) and rows > LONG
+    folded = rows > FOLDED if picture is not None else fold and rows > LONG
     grid = _grid(result, most, more, folded=folded)
     if picture is not None:
         blocks.append(Picture(picture.title, picture.unit, source, picture.alt, picture.chart, grid))
@@ -61,7 +67,10 @@ def result_section(result: Result, source: str, most: int = MOST_ROWS, more: str
     blocks += [Points(notes)] if len(notes) > 1 else [Text(note) for note in notes]
     if picture is None and result.items:
         blocks.append(grid)
-    if result.assumptions:
+    if len(result.assumptions) > LISTED:
+        assumed = [[each.text, each.value, each.source] for each in result.assumptions]
+        blocks.append(Grid("What was assumed", ["Assumption", "Value", "From"], assumed, words=3, folded=True))
+    elif result.assumptions:
         blocks.append(Points([f"Assumed: {each.text} ({each.value}; {each.source})" for each in result.assumptions]))
     return Section(f"answer-{result.name.replace('_', '-')}", result.title, blocks)
 

@@ -138,8 +138,8 @@ def tornado(result: FamilyResult) -> Result:
     found = swings(result)
     first = found[0]
     title = (
-        f"{_words(str(column))} answers most to {first.axis.name}: {figure(first.low)} at {_said(first.input_low)}, "
-        f"{figure(first.high)} at {_said(first.input_high)}"
+        f"{_words(str(column))} answers most to {first.axis.name}: {figure(first.low)} at {_short(first.input_low)}, "
+        f"{figure(first.high)} at {_short(first.input_high)}"
         if np.isfinite(first.size)
         else f"No plan at an end of {first.axis.name}"
     )
