@@ -22,6 +22,8 @@ YEARLY = ("year", "period", "years")
 """Axes on which a whole number is a date."""
 LONGEST_YEAR = 4
 """Digits from which a label is an amount."""
+ROUNDING = 1e-10
+"""Lines that never leave nought by more are none."""
 LISTED = 3
 """Names in a finding; the table has all."""
 
@@ -210,7 +212,7 @@ def _lines(result: Result, drawing: Drawing) -> Drawn | None:
         for labels, value in zip(result.items, values, strict=True)
         if np.isfinite(value)
     ]
-    if len({row["year"] for row in rows}) < 2 or not any(row["value"] for row in rows):
+    if len({row["year"] for row in rows}) < 2 or all(abs(row["value"]) < ROUNDING for row in rows):
         return None
     last = {row["name"]: row["value"] for row in sorted(rows, key=lambda row: row["year"])}
     unit = result.measures[drawing.y].unit

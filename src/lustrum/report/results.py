@@ -63,7 +63,7 @@ def result_section(
     if picture is not None:
         blocks.append(Picture(picture.title, picture.unit, source, picture.alt, picture.chart, grid))
     told = "" if picture is None else picture.title
-    notes = [_sentence(note) for note in result.notes if note != told]
+    notes = [_sentence(note) for note in result.notes if note.lower() != told.lower()]
     blocks += [Points(notes)] if len(notes) > 1 else [Text(note) for note in notes]
     if picture is None and result.items:
         blocks.append(grid)
@@ -95,7 +95,9 @@ def _grid(result: Result, most: int, more: str, *, folded: bool) -> Grid:
     first = len(result.axes)
     shown = [k for k in range(first + len(result.measures)) if k < first or any(row[k] for row in rows)]
     names = list(result.measures)
-    alike = _alike(rows, shown[first:]) if len(shown) > MANY and len(rows) == len(result.items) else []
+    told = first + max(names.index(result.drawing.y) if result.drawing and result.drawing.y in names else 0, 0)
+    wide = len(shown) > MANY and len(rows) == len(result.items)
+    alike = _alike(rows, [k for k in shown if k >= first and k != told]) if wide else []
     empty = [names[k - first].replace("_", " ") for k in range(first, first + len(names)) if k not in shown]
     columns = [*(_words(axis) for axis in result.axes)]
     for name, measure in result.measures.items():
@@ -148,18 +150,19 @@ def _texts(measure: Measure, most: int, mixed: bool) -> list[str]:
     if any(isinstance(value, str) for value in values):
         return [str(value) for value in values]
     known = np.array([float(value) for value in values])
-    if mixed:
-        return [
-            significant(value, 4) if np.isfinite(value) and value != round(value) else _text(value, 0)
-            for value in known
-        ]
     finite = known[np.isfinite(known)]
+    if mixed and (measure.unit in ("", "1") or "each" in measure.unit or "column" in measure.unit):
+        return [_text(value, 0) if _is_whole(value) else significant(value, 4) for value in known]
     if (np.abs(finite - np.round(finite)) <= 1e-9 * np.maximum(1.0, np.abs(finite))).all():
         digits = 0
     else:
         largest = float(np.abs(finite).max(initial=0.0))
         digits = 0 if largest >= 1000.0 else 1 if largest >= 100.0 else 2 if largest >= 10.0 else 3
     return [_text(float(value), digits) for value in known]
+
+
+def _is_whole(value: float) -> bool:
+    return not np.isfinite(value) or abs(value - round(value)) <= NOUGHT * max(1.0, abs(value))
 
 
 def _text(value: float, digits: int) -> str:
