@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.measure import machine
-from benchmarks.page import table, write_page
+from benchmarks.page import put_into, table, write_page
 from lustrum.data import bundled_path
 from lustrum.economy import Economy, economy_from_tables, read_economy
 from lustrum.plan import Plan, solve_plan
@@ -27,6 +27,9 @@ NATIONAL = {
     "IND": Growth(labour=0.012, productivity=0.046),
     "BRA": Growth(labour=0.01, productivity=0.01),
 }
+HEAD = ("Taken away", "C off trend", "I off trend", "prices", "industries", "work", "signed")
+DEFAULTS = "defaults.md"
+"""The page of the manual that shows the table over all economies."""
 SIGNED = 1.5, (0.3, 3.0), (-15.0, 60.0)
 """What a planner can sign: points off trend, prices, and change of an industry in five years beside the trend."""
 
@@ -170,7 +173,7 @@ class Outcome:
             f"{self.consumption:.1f}",
             f"{self.investment:.1f}",
             "{:.2f} to {:.2f}".format(*self.prices),
-            "{:+.0f} to {:+.0f}".format(*self.industries),
+            _changes(self.industries),
             f"{self.wage:.2f}" if self.wage == self.wage else "no limit",
             "yes" if self.signed else "no",
         )
@@ -192,6 +195,25 @@ def outcome(plan: Plan, growth: Growth) -> Outcome:
     )
 
 
+def _changes(ends: tuple[float, float]) -> str:
+    low, high = (round(end) or 0 for end in ends)
+    return "none" if low == high == 0 else f"{low:+d} to {high:+d}"
+
+
+def widest(found: Sequence[Outcome]) -> tuple[str, ...]:
+    """Return, of one default taken away on several tables, the largest distance from what every default gives."""
+    if not found:
+        return ("", "", "", "")
+    prices = min(each.prices[0] for each in found), max(each.prices[1] for each in found)
+    industries = min(each.industries[0] for each in found), max(each.industries[1] for each in found)
+    return (
+        f"{max(each.consumption for each in found):.1f}",
+        f"{max(each.investment for each in found):.1f}",
+        "{:.2f} to {:.2f}".format(*prices),
+        _changes(industries),
+    )
+
+
 def off_trend(plan: Plan, quantity: str, growth: Growth) -> float:
     """Return the largest distance of yearly growth from the trend, in points."""
     found = plan.table(quantity)
@@ -207,26 +229,33 @@ def _wage(plan: Plan, growth: Growth) -> float:
     return float(plan.in_money_of_the_year("work_limit").values[2, 0] / (1.0 + growth.productivity) ** 3)
 
 
+def signed(found: Sequence[Outcome]) -> int:
+    """Return how many of the plans a planner could sign."""
+    return sum(each.signed for each in found)
+
+
 def main(
     ablations: Sequence[Ablation] = ABLATIONS, planned: Iterable[tuple[str, Economy, Growth]] | None = None
 ) -> None:
-    """Write the page `ablations`; other tables, each with its name and growth, make the small run."""
-    lines, sections = [], []
+    """Write the page `ablations`, and its summary into `defaults`; other tables make the small run."""
+    outcomes: dict[str, list[Outcome]] = {each.name: [] for each in ablations}
+    names, sections = [], []
     for name, economy, growth in planned or tables():
         rows = []
         for ablation in ablations:
             plan = ablation.plan(economy, growth)
             found = outcome(plan, growth) if plan.status in ("optimal", "relaxed") else None
             rows.append((ablation.name, *(found.row() if found else (plan.status, *[""] * 5))))
-            lines.append((ablation.name, name, found is not None and found.signed))
+            outcomes[ablation.name] += [found] if found else []
             print(f"{name}, {ablation.name}: {plan.status}", flush=True)
-        head = ("Taken away", "C off trend", "I off trend", "prices", "industries", "work", "signed")
-        sections += [f"## {name}", table(head, rows)]
-    count = len(lines) // len(ablations)
-    signed = []
-    for each in ablations:
-        passed = sum(ok for name, _, ok in lines if name == each.name)
-        signed.append((each.name, each.decides, f"{passed} of {count}"))
+        names.append(name)
+        sections += [f"## {name}", table(HEAD, rows)]
+    told = [
+        (each.name, each.decides, *widest(outcomes[each.name]), f"{signed(outcomes[each.name])} of {len(names)}")
+        for each in ablations
+    ]
+    summary = table((HEAD[0], "What it decides", *HEAD[1:5], "signed"), told)
+    put_into(DEFAULTS, "ablations", f"Over {', '.join(names)}:\n\n{summary}")
     write_page(
         "ablations",
         "What each default decides",
@@ -236,6 +265,7 @@ def main(
         "trend in five years. C and I: largest distance of a year's growth from the trend, points. Industries: level "
         "in the fifth year beside the trend, per cent. Work: what a unit is worth in year 3, 1 in the base year.",
         machine("lustrum", "highspy", "numpy", "scipy"),
-        table(("Taken away", "What it decides", "signed"), signed),
+        "First the largest of each over all tables.",
+        summary,
         *sections,
     )

@@ -24,6 +24,18 @@ def write_page(name: str, title: str, *paragraphs: str) -> None:
     print(f"\nWritten: docs/benchmarks/{name}.md")
 
 
+def put_into(page: str, name: str, text: str) -> None:
+    """Put a text between the marks of its name on a page of the manual; nothing where the page is not beside."""
+    target = FOLDER.parent / page
+    if not target.is_file():
+        return
+    before, mark, rest = target.read_text(encoding="utf-8").partition(f"<!-- begin: {name} -->\n")
+    _, end, after = rest.partition(f"<!-- end: {name} -->\n")
+    if not mark or not end:
+        raise ValueError(f"{page} has no marks for {name}")
+    target.write_text(f"{before}{mark}\n{text}\n\n{end}{after}", encoding="utf-8")
+
+
 def verdict(met: bool) -> str:
     return "met" if met else "missed"
 

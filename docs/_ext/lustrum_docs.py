@@ -6,7 +6,6 @@ import inspect
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -257,30 +256,6 @@ class BundledTable(Generated):
         return self.parsed(table(("name", "what it is"), rows))
 
 
-class Ablations(Generated):
-    """The table of ablations as measured; before the benchmark was run, the one given as content."""
-
-    has_content = True
-
-    def run(self) -> list[nodes.Node]:
-        lines = list(self.content)
-        if "benchmarks/ablations" in self.env.found_docs:
-            text = Path(self.env.doc2path("benchmarks/ablations")).read_text(encoding="utf-8")
-            found = re.search(r"^\| *Taken away *\| *What it decides *\|.*?(?=\n\n)", text, re.I | re.M | re.S)
-            lines = found[0].splitlines() if found else lines
-        return self.parsed("\n".join(lines))
-
-
-class Measured(Generated):
-    """A pointer to the measured ablations, where the benchmarks have been run."""
-
-    def run(self) -> list[nodes.Node]:
-        self.env.note_reread()
-        if "benchmarks/ablations" not in self.env.found_docs:
-            return []
-        return self.parsed("What each default does on each of the tables: {doc}`benchmarks/ablations`.")
-
-
 class BenchmarkPages(TocTree):
     """The table of contents of the benchmarks; nothing, and no warning, before their first run."""
 
@@ -326,6 +301,4 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_directive("command-line", CommandLine)
     app.add_directive("bundled", BundledTable)
     app.add_directive("benchmark-pages", BenchmarkPages)
-    app.add_directive("ablations", Ablations)
-    app.add_directive("measured-ablations", Measured)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -46,3 +47,15 @@ def test_lines_are_written_where_they_are_asked_for_and_nowhere_else(lustrum, mo
     assert lustrum("balance", "bundled:germany_1995", "--out", "a").err == ""
     monkeypatch.setenv("LUSTRUM_PROGRESS", "1")
     assert lustrum("balance", "bundled:germany_1995", "--out", "b").err
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("gap", "bundled:us_2012", "--idle-labour", "0.08", "--utilisation", "0.77"), "frontier 3 of 3: trade"),
+        (("back-test", "bundled:us_2012"), "plan 2 of 2: deliveries"),
+    ],
+)
+def test_plans_of_a_study_are_counted(lustrum, monkeypatch, words, told):
+    monkeypatch.setenv("LUSTRUM_PROGRESS", "1")
+    assert told in lustrum(*words).err

@@ -67,7 +67,7 @@ def test_the_money_of_a_plan_is_tested_and_told_in_its_report(lustrum, tmp_path)
     assert ended.code == 0, ended.err
     assert "three tests" in ended.out and "deficit" in ended.out
     report = (plan / "report.html").read_text()
-    assert "answer-currency" in report and "answer-public_budget" in report
+    assert "answer-currency" in report and "answer-public-budget" in report
     ended = lustrum("money", scenario, "--settings", settings, "--json")
     assert ended.code == 0, ended.err
     assert [a["analysis"] for a in json.loads(ended.out)["answers"]] == ["currency", "public_budget", "instruments"]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import stat
+import sys
+from types import SimpleNamespace
 
 import pytest
 
@@ -58,3 +60,28 @@ def test_what_the_browser_prints_of_the_page_comes_back(bare: pytest.MonkeyPatch
     )
     bare.setenv(CHOSEN, _program(tmp_path, copy))
     assert as_pdf(b"<p>page</p>") == b"<p>page</p>"
+
+
+def test_weasyprint_gets_a_page_without_upright_text_and_says_what_it_is(bare: pytest.MonkeyPatch) -> None:
+    told = []
+
+    class Html:
+        def __init__(self, string: str) -> None:
+            told.append(string)
+
+        def write_pdf(self, **options: bool) -> bytes:
+            told.append(options)
+            return b"%PDF"
+
+    bare.setitem(sys.modules, "weasyprint", SimpleNamespace(HTML=Html))
+    bare.setattr(pdf.importlib.util, "find_spec", lambda name: object())
+    assert as_pdf(b"<style>p {}</style><p>page</p>") == b"%PDF"
+    assert told[0].startswith("<style>p {}") and "rotate(-90deg)" in told[0] and told[1] == {"pdf_tags": True}
+
+
+@pytest.mark.slow
+def test_weasyprint_prints_a_tagged_page_where_it_is_installed(bare: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("weasyprint", reason="WeasyPrint is not installed: nothing is printed by it")
+    bare.setattr(pdf.importlib.util, "find_spec", lambda name: object())
+    page = "<!DOCTYPE html><html lang='en'><title>t</title><style></style><h1>Head</h1><p>page</p></html>"
+    assert as_pdf(page.encode()).startswith(b"%PDF")

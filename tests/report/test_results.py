@@ -67,7 +67,7 @@ def test_all_figures_of_a_column_have_the_same_decimals_and_whole_ones_have_none
 
     assert column(3.0, 12.0) == ["3", "12"]
     assert column(0.5, 12.345) == ["0.50", "12.35"] and column(0.25, 1234.5) == ["0.25", "1\u202f234"]
-    assert column(-1e-12, 0.25) == ["0", "0.250"]
+    assert column(-1e-12, 0.25) == ["0.000", "0.250"] and column(-2e-5, 3e-4, 0.25)[:2] == [">−0.001", "<0.001"]
 
 
 def test_the_finding_of_an_answer_is_what_its_picture_shows_else_its_first_note() -> None:

@@ -31,6 +31,12 @@ def _ray_proportions(bounds: Bounds, economy: Economy) -> Result:
     }
     if tied is not None:
         measures["with_consumption"] = Measure(100.0 * tied.proportions, "% of all levels")
+    top = int(np.argmax(bounds.fastest.proportions))
+    finding = (
+        f"Growing fastest, {economy.activity.title(labels[top])} would be "
+        f"{measures['fastest'].values[top]:z.3g} % of all "
+        f"levels; today it is {measures['today'].values[top]:z.3g} %"
+    )
     return Result(
         "growth_ray",
         f"The fastest balanced growth, {economy.name}",
@@ -38,7 +44,7 @@ def _ray_proportions(bounds: Bounds, economy: Economy) -> Result:
         [(label,) for label in labels],
         measures,
         titles={label: economy.activity.title(label) for label in labels},
-        drawing=Drawing("bars", "fastest"),
+        drawing=Drawing("bars", "fastest", title=finding),
     )
 
 
@@ -65,7 +71,15 @@ def _two_sectors(two: TwoSectors, economy: Economy, horizons: Sequence[int]) -> 
             f"{last_year_without_machines(two.bk):z.1f} years makes no machines for machines",
             "labour is not limited in this bound: it is no forecast",
         ),
-        drawing=Drawing("bars", "best_share"),
+        drawing=Drawing(
+            "lines",
+            "best_share",
+            x="last_year",
+            title=f"The longer the plan, the more machines for machines: {100.0 * shares[-1]:z.3g} % in "
+            f"{horizons[-1]} years"
+            if shares[-1] > shares[0]
+            else "",
+        ),
     )
 
 
@@ -126,6 +140,8 @@ def _ray_prices(bounds: Bounds, economy: Economy) -> Result:
             normal(bounds.at_todays_consumption.prices), "base-year output costs what it did"
         )
     labels = [economy.product.labels[i] for i in made]
+    top = int(np.argmax(measures["fastest"].values))
+    dearest = f"On the fastest ray {economy.product.title(labels[top])} is dearest"
     return Result(
         "growth_ray_prices",
         f"Prices of the growth ray, {economy.name}",
@@ -134,7 +150,7 @@ def _ray_prices(bounds: Bounds, economy: Economy) -> Result:
         measures,
         titles={label: economy.product.title(label) for label in labels},
         notes=("prices at which every activity earns the same rate of return on its stocks, the rate of growth",),
-        drawing=Drawing("bars", "fastest"),
+        drawing=Drawing("bars", "fastest", title=dearest),
     )
 
 

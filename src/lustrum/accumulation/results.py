@@ -13,6 +13,7 @@ from lustrum.accumulation.variants import Variant
 from lustrum.arrays import Array
 from lustrum.results import Drawing, Measure, Result
 from lustrum.wording.numbers import figure
+from lustrum.wording.typeset import scaled
 
 FLOOR_DIGITS = 4
 
@@ -62,8 +63,18 @@ def frontier_result(found: Frontier, name: str) -> Result:
             "mean_investment": Measure(np.array([float(p.investment.mean()) for p in points]), units, "yearly"),
         },
         notes=tuple(notes),
-        drawing=Drawing("curve", "capacity", x="floor_consumption", series="price"),
+        drawing=Drawing("curve", "capacity", x="floor_consumption", title=_choice(found, units), series="price"),
     )
+
+
+def _choice(found: Frontier, units: str) -> str:
+    """Return what lies between the ends of the curve."""
+    if len(found.points) < 2:
+        return ""
+    ends = found.points[0], found.points[-1]
+    eaten = [scaled(each.floor * found.base_consumption, units, 3) for each in ends]
+    left = [scaled(each.capacity, found.unit, 3) for each in ends]
+    return f"At least {eaten[0]} of consumption leaves {left[0]} of capacity, at least {eaten[1]} leaves {left[1]}"
 
 
 def variants_results(variants: Sequence[Variant], name: str, plan_years: int) -> list[Result]:
@@ -174,7 +185,7 @@ def _paths_by_group(variants: Sequence[Variant], first: Variant, name: str) -> R
             "consumption": Measure(np.concatenate([path for _, _, path in paths]), first.plan.economy.flow_unit),
             "against_baseline": Measure(np.concatenate([_against(path, base[group]) for _, group, path in paths]), "%"),
         },
-        drawing=Drawing("bars", "against_baseline"),
+        drawing=Drawing("none"),
     )
 
 

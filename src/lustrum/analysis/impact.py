@@ -11,6 +11,7 @@ from lustrum.analysis.system import InputOutputSystem
 from lustrum.arrays import Array
 from lustrum.results import Column, Drawing, Fault, Measure, Result, raise_faults, read_records, repeated_rows
 from lustrum.wording.names import nearest
+from lustrum.wording.numbers import figure
 
 COLUMNS = {"product": Column(), "value": Column("number")}
 
@@ -65,12 +66,13 @@ def impact(system: InputOutputSystem, change: Array) -> Result:
     notes = list(system.basis)
     if not system.is_physical:
         notes.append(
-            f"final demand changes by {change.sum():,.6g}, output by {output.sum():,.6g} {system.flow_unit} in all"
+            f"final demand changes by {figure(change.sum())}, output by {figure(output.sum())} "
+            f"{system.flow_unit} in all"
         )
     for name, (per_unit, unit) in effects.items():
         of_year = unit.partition("/")[0].strip() if unit != "1" else system.flow_unit
         measures[name] = Measure(per_unit * output, of_year, "change, in the product's own activity")
-        notes.append(f"{name.replace('_', ' ')} changes by {float(per_unit @ output):,.6g} {of_year} in all")
+        notes.append(f"{name.replace('_', ' ')} changes by {figure(float(per_unit @ output))} {of_year} in all")
     return Result(
         "impact",
         f"What a change of final demand calls forth, {system.name}",

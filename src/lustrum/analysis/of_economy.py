@@ -13,6 +13,7 @@ from lustrum.economy import Economy
 from lustrum.errors import UsageError
 from lustrum.labels import Axis, shown
 from lustrum.results import Assumption
+from lustrum.wording.numbers import figure
 
 INPUTS = ("stated", "domestic", "total")
 """Which inputs the coefficients count: those the table tells apart, domestic ones alone, or domestic and imported."""
@@ -185,7 +186,7 @@ def _made_symmetric(economy: Economy, counted: Array, output: Array, model: str)
     """Say by which model the table was made symmetric, and how many cells it made negative."""
     negative = int((counted < -1e-9 * output.max()).sum())
     said = [f"made symmetric by model {MODELS[model]}"]
-    return [*said, f"{negative} cells are negative, least {counted.min():,.6g} {economy.unit}"] if negative else said
+    return [*said, f"{negative} cells are negative, least {figure(counted.min())} {economy.unit}"] if negative else said
 
 
 def _refuse_choice(economy: Economy, flows: _Flows) -> None:

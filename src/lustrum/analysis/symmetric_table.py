@@ -18,6 +18,7 @@ from lustrum.economy import Economy
 from lustrum.errors import UsageError
 from lustrum.labels import Axis
 from lustrum.results import Assumption, Measure, Result
+from lustrum.wording.numbers import figure
 
 NOISE = 1e-9
 """Share of the largest output below which a negative cell is floating point."""
@@ -237,13 +238,13 @@ def symmetric(economy: Economy, model: str = "fixed_product_sales") -> Result:
     for place, flow in enumerate(table.final_demand.values()):
         home[:n, n + place] = flow
     bought = np.column_stack([table.imported, *table.imported_final.values()])
-    notes = [f"model {MODELS[model]}", f"GDP {table.gdp:,.6g} {table.unit}"]
+    notes = [f"model {MODELS[model]}", f"GDP {figure(table.gdp)} {table.unit}"]
     if table.imports.any():
         notes.append("imports of like products count as if made at home: the table does not tell them apart")
     if table.negatives:
         least = table.negatives[0]
         notes.append(
-            f"{len(table.negatives)} cells are negative, least {least.row} to {least.column}: {least.value:,.6g}"
+            f"{len(table.negatives)} cells are negative, least {least.row} to {least.column}: {figure(least.value)}"
         )
     return Result(
         "symmetric",

@@ -27,6 +27,8 @@ EXAMPLES = {
     "ranges": ("lustrum ranges first-plan --out ranges.csv",),
     "frontier": ("lustrum frontier --quick bundled:us_2012",),
     "reserves": ("lustrum reserves first-plan --account-only",),
+    "gaps": ("lustrum gaps states.csv --theta 0.95 --years 20",),
+    "regionalise": ("lustrum regionalise bundled:germany_1995 jobs.csv --out three",),
     "join": ("lustrum join bundled:made_up_village",),
     "gap": ("lustrum gap bundled:us_2012 --idle-labour 0.08 --utilisation 0.77",),
     "sweep": ("lustrum sweep build.toml --out build",),

@@ -12,6 +12,7 @@ from lustrum.cooperation.game import MOST_PLAYERS, Game
 from lustrum.cooperation.sharing import shapley_value
 from lustrum.errors import UsageError
 from lustrum.results import Column, Drawing, Fault, Measure, Result, raise_faults, read_records
+from lustrum.wording.numbers import figure
 
 COLUMNS = {"coalition": Column(), "worth": Column("number")}
 
@@ -63,11 +64,12 @@ def game_results(game: Game, name: str) -> list[Result]:
     least = core.least_core(game)
     better = max(least.epsilon, 0.0) + 0.0
     notes = [
-        f"all together make {game.total:,.6g}; the game is {'' if game.is_superadditive else 'not '}superadditive and "
+        f"all together make {figure(game.total)}; the game is "
+        f"{'' if game.is_superadditive else 'not '}superadditive and "
         f"{'' if game.is_convex else 'not '}convex",
-        f"the core is empty: under every sharing some coalition gains {-least.epsilon:,.6g} or more by leaving"
+        f"the core is empty: under every sharing some coalition gains {figure(-least.epsilon)} or more by leaving"
         if least.epsilon < -1e-9 * game.size
-        else f"the core is not empty: some sharing leaves every coalition {better:,.6g} better off",
+        else f"the core is not empty: some sharing leaves every coalition {figure(better)} better off",
     ]
     alone = np.array([game.values[1 << k] for k in range(len(game.players))])
     shares = Result(

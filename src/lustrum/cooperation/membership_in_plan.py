@@ -23,6 +23,7 @@ from lustrum.plan.prices import current_prices, current_value
 from lustrum.problem.names import FARM_MEMBERS, WORK_LIMIT
 from lustrum.problem.parts.joining import FarmGroup
 from lustrum.results import Drawing, Measure, Result
+from lustrum.wording.numbers import figure
 
 MOST_ROUNDS = 10
 
@@ -165,7 +166,7 @@ def membership_result(found: MembershipInPlan) -> Result:
         f"{int(last.joined.sum())} of {len(found.groups)} groups join; {found.plans} plans were solved"
         if found.settled
         else f"NOT SETTLED after {found.plans} plans: not every group has been asked",
-        f"joining adds {gained:,.4g} {last.plan.economy.unit}, discounted, to the goal over all years",
+        f"joining adds {figure(gained, 4)} {last.plan.economy.unit}, discounted, to the goal over all years",
         "membership is the farms' choice: it enters the plan only where they gain at the plan's own prices, and they "
         "may work alone again in any year",
     ]

@@ -13,6 +13,7 @@ from lustrum.cooperation.network import network
 from lustrum.cooperation.sharing import RULES
 from lustrum.errors import LustrumError
 from lustrum.results import Drawing, Measure, Result
+from lustrum.wording.numbers import figure
 
 MOST_FOR_STRIPPING = 8
 """Farms up to which the sale of each holding before joining is tried: each asks all coalitions again."""
@@ -49,14 +50,15 @@ def who_joins(group: Group, found: Joining, game: Game | Total) -> Result:
     gainers = float(voters[found.gain > 0].sum() / voters.sum())
     notes = [
         f"{int(found.joins.sum())} of {len(group)} farms would join a group of all under the rule '{found.rule}'",
-        f"together the farms make {game.total:,.6g} {group.unit}, apart {group.outside.sum():,.6g}; the median farm "
-        f"gains {np.median(found.gain):,.4g}, {100 * gainers:z.0f} % of voters gain",
+        f"together the farms make {figure(game.total)} {group.unit}, apart "
+        f"{figure(group.outside.sum())}; the median farm "
+        f"gains {figure(np.median(found.gain), 4)}, {100 * gainers:z.0f} % of voters gain",
         *_staying(group, game, found),
     ]
     if found.support.any():
         notes.append(
-            f"support of {found.support.sum():,.4g} {group.unit} would bring the others in, beside a gain of "
-            f"{found.gain.sum():,.4g} from working together"
+            f"support of {figure(found.support.sum(), 4)} {group.unit} would bring the others in, beside a gain of "
+            f"{figure(found.gain.sum(), 4)} from working together"
         )
     if found.gain.mean() > 0 >= np.median(found.gain):
         notes.append("the gain is there on average and not for the median farm: another rule would spread it wider")
@@ -90,7 +92,7 @@ def who_joins(group: Group, found: Joining, game: Game | Total) -> Result:
         titles=dict(group.titles),
         notes=tuple(notes),
         assumptions=group.assumptions,
-        drawing=Drawing("bars", "gain"),
+        drawing=Drawing("bars", "gain", title=notes[0]),
     )
 
 
@@ -108,7 +110,7 @@ def _staying(group: Group, game: Game | Total, found: Joining) -> list[str]:
     gain, leaving = _would_leave(group, game, found.share)
     if gain > CORE * game.size:
         said.append(
-            f"of a group of all, {', '.join(leaving)} would together gain {gain:,.4g} {group.unit} by leaving: "
+            f"of a group of all, {', '.join(leaving)} would together gain {figure(gain, 4)} {group.unit} by leaving: "
             f"'{found.rule}' is outside the core"
         )
     elif count == len(group):
@@ -171,10 +173,11 @@ def _core_notes(game: Game | Total, group: Group) -> tuple[str, ...]:
         shape = "joining pays the more the larger the group" if game.is_convex else "the core is not empty"
         if least.epsilon <= 1e-9 * game.size:
             return (f"{shape}: there are sharings under which no coalition gains by leaving",)
-        better = f"{least.epsilon:,.4g} {group.unit}"
+        better = f"{figure(least.epsilon, 4)} {group.unit}"
         return (f"{shape}: there are sharings that leave every coalition at least {better} better off together",)
     note = (
-        f"the core is empty: under every sharing some coalition would gain {-least.epsilon:,.4g} {group.unit} or more "
+        f"the core is empty: under every sharing some coalition would gain {figure(-least.epsilon, 4)} "
+        f"{group.unit} or more "
         "by leaving"
     )
     if len(group) > MOST_FOR_STRIPPING:
@@ -216,8 +219,10 @@ def membership(group: Group) -> Result:
         notes.append("membership does not settle: each member lowers what the others earn")
     if found.founders:
         notes.append(
-            f"cheapest founders: {', '.join(found.founders)}; promised {found.promise.sum():,.4g} {group.unit} in all "
-            f"should the others not come, of which {found.paid.sum():,.4g} is paid once all {found.critical} are in"
+            f"cheapest founders: {', '.join(found.founders)}; promised {figure(found.promise.sum(), 4)} "
+            f"{group.unit} in all "
+            f"should the others not come, of which {figure(found.paid.sum(), 4)} is paid once all "
+            f"{found.critical} are in"
         )
     elif found.critical is not None and found.path[-1] >= found.critical:
         notes.append("today's membership is at or beyond it: no support is needed")

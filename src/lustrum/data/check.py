@@ -19,6 +19,7 @@ from lustrum.data.rounding import NOISE, Rounding, rounding
 from lustrum.data.tables import EconomyTables
 from lustrum.results import Fault, raise_faults
 from lustrum.wording.names import nearest
+from lustrum.wording.numbers import figure
 
 KINDS = {
     "supply_use": ("unbalanced_product", "supply", "use"),
@@ -70,7 +71,7 @@ class Identity:
         """What would explain a gap."""
         if self.exact:
             return f"where {self.exact} others hold to the last printed digit"
-        return f"where rounding of {self.terms} cells explains {self.tolerance:,.4g}"
+        return f"where rounding of {self.terms} cells explains {figure(self.tolerance, 4)}"
 
 
 @dataclass(frozen=True)

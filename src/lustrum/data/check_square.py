@@ -13,6 +13,7 @@ from lustrum.data.rounding import Rounding, rounding
 from lustrum.data.sam import SocialAccountingMatrix
 from lustrum.data.world import WorldTable
 from lustrum.results import Fault
+from lustrum.wording.numbers import figure
 
 UNSEEN = (
     "The table prints no output: it is the sum of the column. What a sector sells to itself stands in its sales and in "
@@ -89,7 +90,7 @@ def _known_gaps(identities: Sequence[Identity], table: WorldTable) -> list[str]:
     worst = max(known, key=lambda each: abs(each.gap))
     return [
         f"Known gaps: {len(known)} of {len(identities)} rows, the largest {worst.gap:+z,.6g} {table.unit} of "
-        f"{worst.right:,.6g} ('{worst.label}'). {table.row_error_note}"
+        f"{figure(worst.right)} ('{worst.label}'). {table.row_error_note}"
     ]
 
 

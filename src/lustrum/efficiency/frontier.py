@@ -16,7 +16,7 @@ Source: Debreu, Econometrica 19 (1951); ten Raa, The Economics of Input-Output A
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -97,6 +97,7 @@ def efficiency_gap(
     held: Sequence[str] = HELD,
     trade_band: float = TRADE_BAND,
     more_deficit: float = 0.0,
+    tell: Callable[[str], object] = str,
 ) -> EfficiencyGap:
     """Return the gap between today's final demand and what today's resources could deliver, in its three parts.
 
@@ -107,6 +108,8 @@ def efficiency_gap(
     trade_band : float
     more_deficit : float
         Trade deficit allowed beyond that of the base year, in the table's unit.
+    tell : function
+        Is told each step.
 
     Raises
     ------
@@ -119,8 +122,11 @@ def efficiency_gap(
     _refuse_idle(economy, expanded)
     observed = _Trade.of(economy, 0.0, 0.0)
     every = sparse.csc_array(sparse.eye_array(len(economy.activity)))
+    tell("frontier 1 of 3: resources at work")
     narrow = _solve(economy, resources, expanded, kept, _average_techniques(economy), observed)
+    tell("frontier 2 of 3: the best of the techniques known")
     wide = _solve(economy, resources, expanded, kept, every, observed)
+    tell("frontier 3 of 3: trade")
     free = _solve(economy, resources, expanded, kept, every, _Trade.of(economy, trade_band, more_deficit))
     return EfficiencyGap(economy, resources, tuple(held), trade_band, narrow, wide, free)
 

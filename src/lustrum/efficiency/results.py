@@ -7,6 +7,7 @@ import numpy as np
 from lustrum.efficiency.frontier import STEPS, EfficiencyGap
 from lustrum.efficiency.resources import industries
 from lustrum.results import Drawing, Measure, Result
+from lustrum.wording.names import capital
 
 MOST = 10
 BINDS = 1e-9
@@ -59,7 +60,7 @@ def _gap(found: EfficiencyGap) -> Result:
         },
         notes=tuple(notes),
         assumptions=found.resources.assumptions,
-        drawing=Drawing("bars", "part"),
+        drawing=Drawing("bars", "part", title=capital(notes[0])),
     )
 
 

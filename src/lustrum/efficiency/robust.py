@@ -15,6 +15,7 @@ A single outlier moves it little; it may lie below 1.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -53,6 +54,7 @@ def bootstrap(
     draws: int = DRAWS,
     seed: int = 0,
     level: float = 0.95,
+    tell: Callable[[str], object] = str,
 ) -> Bootstrapped:
     """Return scores without the bias of a finite sample, and the interval in which they lie.
 
@@ -76,7 +78,7 @@ def bootstrap(
         moved = np.where(moved < 1.0, 2.0 - moved, moved)
         moved = chosen.mean() + (moved - chosen.mean()) / np.sqrt(1.0 + width**2 / variance)
         samples[b] = outputs * (phi / np.maximum(moved, 1.0))[:, None]
-    drawn = _against(inputs, outputs, samples, variable)
+    drawn = _against(inputs, outputs, samples, variable, tell)
     drawn = np.where(np.isfinite(drawn), drawn, np.nan)
     bias = np.nanmean(drawn, axis=0) - phi
     tail = 50 * (1 - level)
@@ -84,7 +86,7 @@ def bootstrap(
     return Bootstrapped(bias, phi - bias, phi - above, phi - below, draws)
 
 
-def _against(inputs: Array, outputs: Array, samples: Array, variable: bool) -> Array:
+def _against(inputs: Array, outputs: Array, samples: Array, variable: bool, tell: Callable[[str], object]) -> Array:
     """Return phi of every unit against the frontier of every sample, shape (samples, units).
 
     Those the fast way does not prove are asked of the solver, one by one.
@@ -95,6 +97,7 @@ def _against(inputs: Array, outputs: Array, samples: Array, variable: bool) -> A
     step = max(1, AT_ONCE // (rows * (count + rows)))
     for first in range(0, draws, step):
         some = samples[first : first + step]
+        tell(f"draw {first + 1} of {draws}")
         for o in range(count):
             values, proven = expansions(inputs, some, inputs[o], outputs[o], o, variable_returns=variable)
             for b in np.flatnonzero(np.logical_not(proven)):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -110,7 +110,14 @@ def _refuse_a_slip(units: Units, name: str, column: Array, path: Path | str) -> 
 
 
 def units_results(
-    units: Units, *, variable: bool = True, draws: int = 0, drop: float = 0.0, m: int = M, seed: int = 0
+    units: Units,
+    *,
+    variable: bool = True,
+    draws: int = 0,
+    drop: float = 0.0,
+    m: int = M,
+    seed: int = 0,
+    tell: Callable[[str], object] = str,
 ) -> list[Result]:
     """Return scores, slacks and peers of the units, with what the sample alone may have made of them.
 
@@ -122,6 +129,8 @@ def units_results(
         Of the bootstrap; 0 for none.
     drop : float
         Share of units taken out because they push the frontier out alone.
+    tell : function
+        Is told each step of the bootstrap.
     """
     notes: list[str] = []
     if drop:
@@ -138,7 +147,7 @@ def units_results(
     )
     assumptions: tuple[Assumption, ...] = ()
     if draws:
-        drawn = _drawn(units, chosen.phi, variable=variable, draws=draws, seed=seed)
+        drawn = _drawn(units, chosen.phi, variable=variable, draws=draws, seed=seed, tell=tell)
         measures["corrected"] = Measure(1.0 / np.maximum(drawn.phi, 1e-12), "1", "bias of the sample taken out")
         measures["corrected_low"] = Measure(1.0 / np.maximum(drawn.high, 1e-12), "1", "95 per cent interval")
         measures["corrected_high"] = Measure(1.0 / np.maximum(drawn.low, 1e-12), "1", "95 per cent interval")
@@ -157,11 +166,15 @@ def units_results(
     return [scores, _targets(units, chosen)]
 
 
-def _drawn(units: Units, phi: Array, *, variable: bool, draws: int, seed: int) -> Bootstrapped:
+def _drawn(
+    units: Units, phi: Array, *, variable: bool, draws: int, seed: int, tell: Callable[[str], object]
+) -> Bootstrapped:
     """Return the bootstrap of the units in the order of their names: the order of a file's rows moves no draw."""
     order = np.argsort(np.array(units.name), kind="stable")
     back = np.argsort(order, kind="stable")
-    drawn = bootstrap(units.inputs[order], units.outputs[order], phi[order], variable=variable, draws=draws, seed=seed)
+    drawn = bootstrap(
+        units.inputs[order], units.outputs[order], phi[order], variable=variable, draws=draws, seed=seed, tell=tell
+    )
     return Bootstrapped(drawn.bias[back], drawn.phi[back], drawn.low[back], drawn.high[back], drawn.draws)
 
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from lustrum.money.currency import inflation_tax
 from lustrum.results import Drawing, Measure, Result, read_toml
+from lustrum.wording.numbers import figure
 
 KEYS = ("real_money", "alpha", "asked", "up_to", "name", "unit")
 STEPS = 20
@@ -34,12 +35,12 @@ def read_inflation_tax(path: Path | str) -> Result | None:
     found = inflation_tax(money, asked, alpha)
     unit = section.text("unit", "value / year")
     points = {*np.linspace(0.0, section.number("up_to", 2.0 * found.peak, least=0.0), STEPS + 1).tolist(), found.peak}
-    notes = [f"issue brings in {found.most:,.6g} {unit} at most, at an inflation of {100 * found.peak:.4g} % a year"]
+    notes = [f"issue brings in {figure(found.most)} {unit} at most, at an inflation of {100 * found.peak:.4g} % a year"]
     if asked > 0 and np.isfinite(found.needed):
         points.add(found.needed)
-        notes.append(f"{asked:,.6g} takes an inflation of {100 * found.needed:.4g} % a year")
+        notes.append(f"{figure(asked)} takes an inflation of {100 * found.needed:.4g} % a year")
     elif asked > 0:
-        notes.append(f"no inflation brings in {asked:,.6g}")
+        notes.append(f"no inflation brings in {figure(asked)}")
     pi = np.array(sorted(points))
     return Result(
         "inflation_tax",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +15,8 @@ from lustrum.money.groups import HouseholdGroups, amount
 from lustrum.money.schedules import Schedule
 from lustrum.results import Drawing, Measure, Result
 
+FEW = 5
+"""Groups named one by one in a heading."""
 EQUAL_REVENUE = 1e-6
 """Relative difference of revenue up to which two taxes are compared by their indices."""
 
@@ -175,8 +178,25 @@ def _by_group(found: Reform) -> Result:
         titles=dict(groups.titles),
         notes=tuple(notes),
         assumptions=groups.assumptions,
-        drawing=Drawing("bars", "change"),
+        drawing=Drawing("bars", "change", title=_who_gains(found.change, groups)),
     )
+
+
+def _who_gains(change: Array, groups: HouseholdGroups) -> str:
+    """Return which groups a reform leaves with more, and which with less."""
+    least = 1e-9 * float(np.abs(groups.income).max(initial=0.0))
+    titles = dict(groups.titles)
+    names = [titles.get(name, name) for name in groups.group]
+    more = [name for name, each in zip(names, change.tolist(), strict=True) if each > least]
+    less = [name for name, each in zip(names, change.tolist(), strict=True) if each < -least]
+    if not more and not less:
+        return "No group gains or loses"
+    if len(names) > FEW:
+        return f"{len(more)} of {len(names)} groups have more after the reform, {len(less)} have less"
+    said = [f"{' and '.join(each)}" for each in (more, less)]
+    if not more or not less:
+        return f"Every group that is touched has {'more' if more else 'less'} after the reform: {said[0] or said[1]}"
+    return f"More is left to {said[0]}, less to {said[1]}"
 
 
 def _written(after: Applied) -> str:
@@ -240,8 +260,16 @@ def _indices(found: Reform) -> Result:
         [(name,) for name in names],
         measures,
         notes=tuple(notes),
-        drawing=Drawing("bars", "gini_post_tax"),
+        drawing=Drawing("bars", "gini_post_tax", title=_more_alike(sets)),
     )
+
+
+def _more_alike(sets: Sequence[indices.Redistribution]) -> str:
+    """Return what the reform does to inequality after tax, where a tax of today stands beside it."""
+    before, after = sets[0].gini_after, sets[-1].gini_after
+    if len(sets) < 2 or f"{before:.3f}" == f"{after:.3f}":
+        return f"Inequality after tax is {after:z.3f} (Gini)"
+    return f"Inequality after tax {'falls' if after < before else 'rises'} from {before:z.3f} to {after:z.3f} (Gini)"
 
 
 def _lorenz(found: Reform) -> Result:

@@ -10,7 +10,9 @@ from lustrum.money.currency import inflation_tax, programme
 from lustrum.money.instruments import Closing, close_gap, extra_tax
 from lustrum.money.settings import Settings
 from lustrum.results import Drawing, Measure, Result
+from lustrum.wording.names import capital
 from lustrum.wording.numbers import figure
+from lustrum.wording.typeset import scaled
 
 
 def money_results(
@@ -50,7 +52,17 @@ def _budget(accounts: Accounts, found: Budget, settings: Settings, name: str) ->
             "a tax follows what it falls on with the base year's rate; what nobody stated is not there",
         ),
         assumptions=accounts.assumptions,
-        drawing=Drawing("lines", "value", x="year", series="line"),
+        drawing=Drawing("lines", "value", x="year", series="line", title=_short_by(accounts, found)),
+    )
+
+
+def _short_by(accounts: Accounts, found: Budget) -> str:
+    """Return what the budget is short by, or has over, in the first and the last year."""
+    words = ["deficit" if each > 0 else "surplus" for each in (found.deficit[0], found.deficit[-1])]
+    sizes = [scaled(abs(float(each)), accounts.unit, 3) for each in (found.deficit[0], found.deficit[-1])]
+    return (
+        f"The public budget has a {words[0]} of {sizes[0]} in {accounts.years[0]} and a {words[1]} of {sizes[1]} in "
+        f"{accounts.years[-1]}"
     )
 
 
@@ -89,7 +101,7 @@ def _currency(closing: Closing, found: Budget, settings: Settings, name: str) ->
         measures,
         notes=tuple(notes),
         assumptions=accounts.assumptions,
-        drawing=Drawing("lines", "gap_left_share", x="year"),
+        drawing=Drawing("lines", "gap_left_share", x="year", title=capital(notes[0].partition(":")[0])),
     )
 
 
@@ -137,7 +149,7 @@ def _programme(accounts: Accounts, found: Budget, settings: Settings, notes: lis
             tax = inflation_tax(money, asked, settings.alpha)
             needed.append(100 * tax.needed)
             if np.isnan(tax.needed):
-                past.append(f"{year} (asked {asked:,.4g}, at most {tax.most:,.4g})")
+                past.append(f"{year} (asked {figure(asked, 4)}, at most {figure(tax.most, 4)})")
         money = (money + each.money_growth + each.excess) / (1.0 + settings.target_inflation)
     result = {
         "deficit": Measure(found.deficit, accounts.unit, "of the public budget, at base-year prices"),
@@ -197,5 +209,5 @@ def _instruments(closing: Closing, settings: Settings, name: str) -> Result:
             "voted_limit": Measure(np.array(most), "%", "imports: of consumer goods"),
         },
         notes=tuple(notes),
-        drawing=Drawing("lines", "size", x="year", series="instrument"),
+        drawing=Drawing("none"),
     )

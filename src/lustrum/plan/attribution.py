@@ -147,7 +147,7 @@ def _of_goal(wishes: Mapping[str, Sequence[AskedRow]], plans: Plans, asked: Sequ
     measures["goal_in_reverse"] = Measure(reverse / divisor, unit, "added in the reverse order")
     return Result(
         "attribution",
-        f"What each wish of {_name(plans, names)} does",
+        f"What each wish does: {_name(plans, names)}",
         ("wish",),
         [(name,) for name in (*names, TOGETHER)],
         measures,
@@ -158,7 +158,21 @@ def _of_goal(wishes: Mapping[str, Sequence[AskedRow]], plans: Plans, asked: Sequ
             *at_the_edge(names, times),
             *_unmet(names, plans),
         ),
-        drawing=Drawing("bars", "goal"),
+        drawing=Drawing("bars", "goal", title=_together(names, measures["goal"])),
+    )
+
+
+def _together(names: Sequence[str], goal: Measure) -> str:
+    """Return what all wishes do to the goal, as a heading."""
+    value = float(goal.values[-1])
+    if not np.isfinite(value):
+        return ""
+    who = "All wishes together" if len(names) > 1 else f"The wish '{names[0]}'"
+    unit = goal.unit.replace("% of", "per cent of")
+    return (
+        f"{who} {'cost' if len(names) > 1 else 'costs'} {figure(-value, 3)} {unit}"
+        if value < 0
+        else (f"{who} {'bring' if len(names) > 1 else 'brings'} {figure(value, 3)} {unit}")
     )
 
 
@@ -178,7 +192,7 @@ def _of_figures(names: Sequence[str], plans: Plans) -> Result:
         sizes[name] = Measure(change.ravel(), "unit of each figure", meaning)
     return Result(
         "attribution_of_figures",
-        f"What each wish of {_name(plans, names)} does to the yearly figures",
+        f"What each wish does to the yearly figures: {_name(plans, names)}",
         ("wish", "figure"),
         [(name, each.name) for name in (*names, TOGETHER) for each in found],
         {**shares_of, **sizes},

@@ -10,6 +10,7 @@ import numpy as np
 from lustrum.errors import UsageError
 from lustrum.plan.indicators import indicators
 from lustrum.plan.plan import Plan
+from lustrum.plan.titles import item_title
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,7 @@ class Difference:
     first: float
     other: float
     unit: str
+    title: str = ""
 
     @property
     def relative(self) -> float:
@@ -112,6 +114,7 @@ def _differences(plans: Sequence[Plan], years: tuple[int, ...], most: int) -> li
                 if size > 1e-6:
                     a, b = float(mine[when[k], k]), float(theirs[when[k], k])
                     label = ", ".join(one.index.items[i])
-                    found.append((size, Difference(other.name, name, label, years[when[k]], a, b, one.units)))
+                    title = item_title(first, one.index, i) if label else ""
+                    found.append((size, Difference(other.name, name, label, years[when[k]], a, b, one.units, title)))
     found.sort(key=lambda pair: -pair[0])
     return [difference for _, difference in found[:most]]

@@ -14,12 +14,15 @@ FIRST = "Household consumption"
 
 def comparison_results(found: Comparison) -> list[Result]:
     """Return the yearly figures of every plan side by side, and what differs most from the first."""
-    items = [(name, str(year)) for name in _told_apart(found.plans) for year in found.years]
     measures = {
         title: Measure(np.array([value for path in paths for value in path]), unit)
         for title, unit, paths in found.indicators
     }
-    notes = [f"{name}: {status}" for name, status in zip(found.plans, found.statuses, strict=True)]
+    names = _told_apart(found.plans)
+    items = [(name, str(year)) for name in names for year in found.years]
+    notes = [f"{name} is {status}" for name, status in zip(names, found.statuses, strict=True)]
+    if set(found.statuses) == {"optimal"}:
+        notes = ["Every plan is optimal"]
     drawn = FIRST if FIRST in measures else next(iter(measures))
     side = Result(
         "comparison",
@@ -47,7 +50,7 @@ def _finding(found: Comparison, drawn: str) -> str:
         return f"{drawn} is the same in all of them in {found.years[-1]}"
     than = 100.0 * (max(last) / min(last) - 1.0) if min(last) > 0.0 else 0.0
     more = f", {than:.2g} per cent above the lowest" if than else ""
-    return f"In {found.years[-1]} {lower(drawn)} is highest in {_told_apart(found.plans)[best]}{more}"
+    return f"In {found.years[-1]} {lower(drawn)} is highest in '{_told_apart(found.plans)[best]}'{more}"
 
 
 def _differences(found: Comparison) -> Result:
@@ -59,7 +62,7 @@ def _differences(found: Comparison) -> Result:
         "unit": Measure([one.unit for one in each], ""),
     }
     items = [(one.quantity, one.label, one.plan, str(one.year)) for one in each]
-    title = "Largest differences from the first plan" if each else "No number differs"
-    return Result(
-        "differences", title, ("quantity", "label", "plan", "year"), items, measures, drawing=Drawing("none", "first")
-    )
+    title = f"Largest differences from {found.plans[0]}" if each else "No number differs"
+    titles = {one.label: one.title for one in each if one.title}
+    axes = ("quantity", "label", "plan", "year")
+    return Result("differences", title, axes, items, measures, titles, drawing=Drawing("none", "first"))

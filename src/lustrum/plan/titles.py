@@ -24,11 +24,20 @@ def label_title(plan: Plan, dimension: str, label: str, index: Index | None = No
     axis = axis_of(plan, dimension)
     if axis is None or label not in axis.labels:
         said = index.title(dimension, label) if index is not None else label
-        return said if said != label else plain(label)
+        return said if said != label else ": ".join(_word(plan, part) for part in label.split(", "))
     known = axis.title(label)
     if axis.titles and axis.titles.count(known) > 1:
         return f"{known} ({label})"
     return plain(known) if dimension in _LABELS or (known == label and "_" in label) else known
+
+
+def _word(plan: Plan, label: str) -> str:
+    """Return what a label of an unknown dimension means: the title a product or activity of that name "
+    "has, else words."""
+    for axis in (plan.economy.product, plan.economy.activity):
+        if label in axis.labels and axis.title(label) != label:
+            return axis.title(label)
+    return label if is_code(label) else plain(label)
 
 
 def item_title(plan: Plan, index: Index, position: int) -> str:

@@ -114,7 +114,9 @@ def cost_push(
         titles=titles_of(system),
         notes=tuple(note for note in notes if note),
         assumptions=system.assumptions,
-        drawing=Drawing("bars", "price_change"),
+        drawing=Drawing(
+            "bars", "price_change", title=f"The cost of living changes by {100 * float(mean @ price):+z.2f} %"
+        ),
     )
     living_by_group = 100 * weights @ price
     by_group = Result(

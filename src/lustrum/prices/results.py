@@ -22,6 +22,7 @@ from lustrum.prices.scissors import (
 )
 from lustrum.prices.series import MixedBaseError, Series, of_group
 from lustrum.results import Drawing, Measure, Result
+from lustrum.wording.numbers import figure
 
 OPPOSITE = {"dearer industrial goods": "cheaper industrial goods", "cheaper farm goods": "dearer farm goods"}
 
@@ -107,7 +108,15 @@ def _ratio(found: Scissors, series: Sequence[Series], at: Thresholds) -> Result:
         [(period,) for period in found.periods],
         measures,
         notes=(*notes, *_read_as(series)),
-        drawing=Drawing("lines", "ratio", x="period", rule=1.0),
+        drawing=Drawing(
+            "lines",
+            "ratio",
+            x="period",
+            title=f"In {found.periods[-1]} industrial goods cost {found.ratio[-1]:z.2f} times as much in "
+            "farm goods as in "
+            f"the base period, in {found.periods[0]} {found.ratio[0]:z.2f} times",
+            rule=1.0,
+        ),
     )
 
 
@@ -196,7 +205,7 @@ def levers_result(now: Exchange, target: float) -> Result:
         notes=(
             "first-order effects on the exchange of village and town, one lever at a time; levers together add in ln R",
             "costs are in one money, in which industrial goods cost 1 and farm goods 1/R today; farms sell "
-            f"{now.sold:,.4g} of the {now.farm_sales:,.4g} they would sell at parity",
+            f"{figure(now.sold, 4)} of the {figure(now.farm_sales, 4)} they would sell at parity",
             *(
                 [
                     f"at these sales and goods the exchange would clear at R = {clears:z.3f}, prices say "
@@ -219,7 +228,8 @@ def transfer_result(now: Exchange, voted: float = VOTED_LIMIT) -> Result:
     at = [transfer(now.farm_sales, now.elasticity, ratio, voted) for ratio in openings]
     peak = f"R* = {here.peak_ratio:z.3f}" if np.isfinite(here.peak_ratio) else "none: the surplus does not shrink"
     notes = [
-        f"at R = {here.ratio:z.3f} farms pay {here.value:,.4g} a year through prices, {100 * here.rate:z.1f} % of the "
+        f"at R = {here.ratio:z.3f} farms pay {figure(here.value, 4)} a year through prices, "
+        f"{100 * here.rate:z.1f} % of the "
         "value of what they sell: a tax on those who sell most, listed among the taxes",
         f"peak at {peak}; the plan stops at R = {here.limit:z.3f}, the smaller of the peak and the voted limit",
     ]

@@ -20,7 +20,7 @@ def analysis_html(results: Sequence[Result], *, command: str = "") -> str:
     """Return answers as one HTML page that asks for nothing else; what the first of them found is its heading."""
     first = results[0]
     headline = finding(first)
-    sections = [result_section(result, "", MOST_ROWS, MORE) for result in results]
+    sections = [result_section(each, "", MOST_ROWS, MORE, fold=each is not first) for each in results]
     return (
         environment()
         .get_template("analysis.html")

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from lustrum.scenario.backtest import BackTest
 
 
+SHORT = 12
+"""Letters of a name that stands in one line at any width."""
+
+
 @dataclass(frozen=True)
 class Cell:
     """One cell of a table: what is printed, how dark it is shaded (0 to 1, None: not at all), a small code after it."""
@@ -57,6 +61,11 @@ class Grid:
     upright: bool = False
     prose: Sequence[int] = ()
     kind: ClassVar[str] = "grid"
+
+    @property
+    def is_short(self) -> bool:
+        """Whether all names of rows are a word or a year, which take no room and never break."""
+        return all(len(row[0].text) + len(row[0].code) <= SHORT for row in self.cells if row)
 
     @property
     def cells(self) -> list[list[Cell]]:
@@ -105,6 +114,11 @@ class Section:
     title: str
     blocks: Sequence[Block]
     lead: str = ""
+
+    @property
+    def is_folded(self) -> bool:
+        """Whether it consists of folded tables alone, so that on paper nothing of it is left."""
+        return all(isinstance(block, Grid) and block.folded for block in self.blocks)
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from lustrum.report.canvas import LINE, Canvas, Scale, cut, svg_of, text_width, tick_words
+from lustrum.report.canvas import GAP, LINE, Canvas, Scale, cut, svg_of, text_width, tick_words
 from lustrum.report.chart import Chart
+from lustrum.wording.typeset import number
 
 WIDE, NARROW = 680.0, 328.0
 """Widths of the two drawings, in pixels: an A4 sheet within its margins, and a phone of 360 within its own."""
-NAMES = 250.0
+NAMES = 300.0
 """Room for names at the left of a wide drawing."""
 BAR = 13.0
 FLAT = 1e-9
@@ -33,11 +34,11 @@ class Lanes:
 def _lanes(canvas: Canvas, chart: Chart, top: float, step: float, ends: tuple[float, float]) -> Lanes:
     """Write the names, beside the lanes or above each; `ends` is the room for numbers to both sides."""
     names = list(dict.fromkeys(chart.order))
-    codes = {name: f"\u2002{chart.codes[name]}" if chart.codes.get(name) else "" for name in names}
+    codes = {name: text_width(chart.codes[name]) + GAP if chart.codes.get(name) else 0.0 for name in names}
     middles: dict[str, float] = {}
     left = 0.0
     if not canvas.narrow:
-        left = min(NAMES, max((text_width(name + codes[name]) for name in names), default=0.0)) + 10.0
+        left = min(NAMES, max((text_width(name) + codes[name] for name in names), default=0.0)) + 10.0
     height = step + (LINE if canvas.narrow else 0.0)
     for i, name in enumerate(names):
         y = top + i * height
@@ -174,15 +175,21 @@ def _room(low: float, high: float) -> float:
     return max(text_width(word) for word in tick_words(Scale(low, high, 0.0, 1.0).ticks(5))) + 8.0
 
 
+def _place(value: float) -> str:
+    return number(value) if value >= 10_000.0 else f"{value:g}"
+
+
 def _years(years: Sequence[float], room: float, words: Sequence[str]) -> list[tuple[float, str]]:
-    """Return as many places across as have room for their words, the first and the last among them."""
-    said = {year: words[int(year)] if words else f"{year:g}" for year in years}
+    """Return as many places across as have room for their words, evenly spaced, the last among them where that goes."""
+    said = {year: words[int(year)] if words else _place(year) for year in years}
     wide = max((text_width(each) for each in said.values()), default=1.0) + 12.0
     most = max(2, int(room / wide))
-    if len(years) <= most:
-        return [(year, said[year]) for year in years]
-    step = (len(years) - 1) / (most - 1)
-    return [(years[int(step * k + 0.5)], said[years[int(step * k + 0.5)]]) for k in range(most)]
+    steps = len(years) - 1
+    every = next((k for k in range(1, steps + 1) if steps % k == 0 and steps // k < most), max(steps, 1))
+    least = -(-len(years) // most)
+    if steps // every < max(1, steps // least // 2):  # no even way to the last one but with half the room empty
+        every = least
+    return [(year, said[year]) for year in years[::every]]
 
 
 def lines(canvas: Canvas, chart: Chart) -> None:

@@ -119,8 +119,7 @@ def indicator_grid(plan: Plan, found: Sequence[Indicator], caption: str, *, fold
         growth = one.growth
         rows.append(
             [
-                one.title,
-                scale.unit,
+                Cell(one.title, code=scale.unit),
                 scale(one.base),
                 *(
                     f"{scale(one.values[t])} ({per_cent(growth[t])})"
@@ -134,10 +133,9 @@ def indicator_grid(plan: Plan, found: Sequence[Indicator], caption: str, *, fold
     base = prices_of(plan)
     return Grid(
         f"{caption}, {base}" if base else caption,
-        ["Total", "Unit", str(plan.base_year), *(str(plan.years[t]) for t in years), "% a year"],
+        ["Total", str(plan.base_year), *(str(plan.years[t]) for t in years), "% a year"],
         rows,
         "In brackets: per cent on the year before. " + years_left_out(plan.years),
-        words=2,
         folded=folded,
     )
 

@@ -36,6 +36,17 @@ QUIET = (
     "--generate-pdf-document-outline",
 )
 
+WEASYPRINT = """
+.chart { max-height: 78mm; }
+table.prose { table-layout: fixed; width: 100%; }
+table.prose th, table.prose td { overflow-wrap: anywhere; }
+table.upright thead th:not(:first-child) { height: 40mm; padding: 0; }
+table.upright thead th:not(:first-child) span { display: block; width: 6mm; height: 3mm; white-space: nowrap;
+  text-align: left; writing-mode: horizontal-tb; transform-origin: 0 100%;
+  transform: translate(4mm, 0) rotate(-90deg); }
+"""
+"""What WeasyPrint needs told otherwise: it writes no text upright and breaks no word of its own accord."""
+
 
 def as_pdf(html: bytes) -> bytes:
     """Return a page as PDF: A4, with the tags that screen readers follow, what is folded left out.
@@ -101,5 +112,6 @@ def _run(command: Sequence[str]) -> str:
 def _by_weasyprint(html: bytes) -> bytes:
     import weasyprint
 
-    pdf: bytes = weasyprint.HTML(string=html.decode()).write_pdf(pdf_tags=True)
+    told = html.decode().replace("</style>", f"{WEASYPRINT}</style>", 1)
+    pdf: bytes = weasyprint.HTML(string=told).write_pdf(pdf_tags=True)
     return pdf

@@ -13,11 +13,17 @@ from lustrum.report.canvas import SERIES
 from lustrum.report.chart import Chart, bars, curve, lines, ranges, scatter, stack
 from lustrum.results import Drawing, Result
 from lustrum.wording.names import first_words, is_code, lower
-from lustrum.wording.typeset import scaled, significant
+from lustrum.wording.typeset import Scale, number, scaled, significant
 
 MOST_BARS = 30
 MOST_LINES = 7
 """As many as have colours and marks that can be told apart."""
+YEARLY = ("year", "period", "years")
+"""Axes on which a whole number is a date."""
+LONGEST_YEAR = 4
+"""Digits from which a label is an amount."""
+ROUNDING = 1e-10
+"""Lines that never leave nought by more are none."""
 LISTED = 3
 """Names in a finding; the table has all."""
 
@@ -42,7 +48,15 @@ def drawn(result: Result) -> Drawn | None:
 
 def item_name(result: Result, labels: tuple[str, ...]) -> str:
     """Return an item for people: its labels by their titles, several with an arrow between them."""
-    return " → ".join(result.titles.get(label, label) for label in labels if label)
+    return " → ".join(label_name(result, label) for label in labels if label)
+
+
+def label_name(result: Result, label: str) -> str:
+    """Return a label for people: its title, an identifier as words, else as it is."""
+    title = result.titles.get(label, label)
+    if label.isdigit() and len(label) > LONGEST_YEAR:
+        return number(float(label))
+    return title if title != label or is_code(label) else label.replace("_", " ")
 
 
 def code_of(result: Result, labels: tuple[str, ...]) -> str:
@@ -102,8 +116,27 @@ def listed(names: Sequence[str], most: int = LISTED) -> str:
     return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)
 
 
+def _is_whole(values: np.ndarray) -> bool:
+    known = values[np.isfinite(values)]
+    return bool((known == np.round(known)).all())
+
+
+def _in_best_unit(result: Result, name: str, rows: Sequence[dict[str, Any]], key: str = "value") -> str:
+    """Bring figures of rows into the unit in which they can be read; return it."""
+    unit = _unit(result, name)
+    if "=" in unit or unit.startswith("%") or result.measures[name].unit in ("", "1"):
+        return unit
+    scale = Scale.of([row[key] for row in rows], unit)
+    for row in rows:
+        row[key] /= scale.factor
+    return scale.unit
+
+
 def _bars(result: Result, drawing: Drawing) -> Drawn | None:
+    """One bar for each item; steps that are numbers, years of a horizon for instance, are a line."""
     name = drawing.y or next(iter(result.measures))
+    if len(result.axes) == 1 and len(result.items) > 2 and all(_is_number(labels[0]) for labels in result.items):
+        return _lines(result, replace(drawing, kind="lines", y=name, x=result.axes[0], series=""))
     values = _numbers(result, name)
     known = int(np.isfinite(values).sum())
     order = [int(i) for i in np.argsort(-np.abs(np.nan_to_num(values)), kind="stable") if np.isfinite(values[i])]
@@ -112,14 +145,19 @@ def _bars(result: Result, drawing: Drawing) -> Drawn | None:
         return None
     names, codes = _named(result, order)
     rows: list[dict[str, Any]] = [
-        {"name": named, "value": float(values[i]), "text": significant(float(values[i]), 3)}
-        for named, i in zip(names, order, strict=True)
+        {"name": named, "value": float(values[i])} for named, i in zip(names, order, strict=True)
     ]
     unit = result.measures[name].unit
     rule = decided_at(drawing, unit)
     title = drawing.title or _finding(_words(name), unit, rows, rule)
-    chart = replace(bars(rows, names, _unit(result, name), codes), rule=rule, rule_says=drawing.rule_says)
-    said = _told(name, unit) + (f"; the {len(order)} largest of {known}" if len(order) < known else "")
+    shown = _in_best_unit(result, name, rows)
+    whole = shown == unit and _is_whole(values[order])
+    for row in rows:
+        row["text"] = number(row["value"]) if whole else significant(row["value"], 3)
+    chart = replace(bars(rows, names, shown, codes), rule=rule, rule_says=drawing.rule_says)
+    said = _told(name, shown if unit not in ("", "1") else unit) + (
+        f"; the {len(order)} largest of {known}" if len(order) < known else ""
+    )
     return Drawn(chart, title, said, f"Bars of {name.replace('_', ' ')}, largest first.")
 
 
@@ -127,7 +165,7 @@ def _finding(words: str, unit: str, rows: Sequence[dict[str, Any]], rule: float 
     """Return what bars show: who is highest and lowest, and on which side of what decides."""
     first, last = rows[0], rows[-1]
     high, low = figure_of(first["value"], unit), figure_of(last["value"], unit)
-    if first["value"] == last["value"]:
+    if high == low:
         return f"{words} is {high} everywhere"
     below = [] if rule is None else [_spoken(row["name"]) for row in reversed(rows) if row["value"] < rule]
     if 0 < len(below) < len(rows):
@@ -136,20 +174,25 @@ def _finding(words: str, unit: str, rows: Sequence[dict[str, Any]], rule: float 
 
 
 def figure_of(value: float, unit: str) -> str:
-    """Return a figure as a finding says it, in its best unit; a ratio and an index bare.
+    """Return a figure as a finding says it, in its best unit; a ratio and an index bare, what is counted whole.
 
     >>> figure_of(59448307.0, "million USD"), figure_of(1.843, "1"), figure_of(2.0, "2013 = 1")
     ('59.4 trillion USD', '1.84', '2.00')
+    >>> figure_of(5.0, "farms")
+    '5 farms'
     """
     if unit in ("", "1") or " = " in unit:
         return significant(value, 3)
     if unit.startswith("%"):
         return f"{significant(value, 3)} %"
+    if value == round(value) and abs(value) < 1000.0:
+        return f"{number(value)} {unit}"
     return scaled(value, unit, 3)
 
 
 def _spoken(name: str) -> str:
-    return lower(first_words(name.rstrip("\u200b")))
+    """Return a name short; its capitals stay, for it may be that of a place or a person."""
+    return first_words(name.rstrip("\u200b"))
 
 
 def _lines(result: Result, drawing: Drawing) -> Drawn | None:
@@ -158,18 +201,18 @@ def _lines(result: Result, drawing: Drawing) -> Drawn | None:
     across = result.axes.index(drawing.x)
     told = result.axes.index(drawing.series) if drawing.series else None
     steps = list(dict.fromkeys(labels[across] for labels in result.items))
-    by_year = all(step.isdigit() for step in steps)
+    by_year = all(step.isdigit() for step in steps) and drawing.x in YEARLY
     by_number = by_year or all(_is_number(step) for step in steps)
     rows: list[dict[str, Any]] = [
         {
-            "name": result.titles.get(labels[told], labels[told]) if told is not None else _words(drawing.y),
+            "name": label_name(result, labels[told]) if told is not None else _words(drawing.y),
             "year": float(labels[across]) if by_number else float(steps.index(labels[across])),
             "value": float(value),
         }
         for labels, value in zip(result.items, values, strict=True)
         if np.isfinite(value)
     ]
-    if len({row["year"] for row in rows}) < 2 or not any(row["value"] for row in rows):
+    if len({row["year"] for row in rows}) < 2 or all(abs(row["value"]) < ROUNDING for row in rows):
         return None
     last = {row["name"]: row["value"] for row in sorted(rows, key=lambda row: row["year"])}
     unit = result.measures[drawing.y].unit
@@ -177,11 +220,16 @@ def _lines(result: Result, drawing: Drawing) -> Drawn | None:
     names = list(last)
     if len(names) > MOST_LINES:
         names = sorted(names, key=lambda name: -abs(last[name] - (rule or 0.0)))[:MOST_LINES]
-    chart = lines([row for row in rows if row["name"] in names], names, _unit(result, drawing.y), zero=False, rule=rule)
+    at = [f"in {step}" for step in steps]
+    if by_number and not by_year:
+        at = [f"at {drawing.x.replace('_', ' ')} {step}" for step in steps]
+    title = drawing.title or _course(_words(drawing.y), unit, rows, last, at)
+    kept = [row for row in rows if row["name"] in names]
+    shown = _in_best_unit(result, drawing.y, kept)
+    chart = lines(kept, names, shown, zero=False, rule=rule)
     if not by_year:  # months, rounds or shares stand in their order, under their own names
-        chart = replace(chart, across=drawing.x, steps=() if by_number else steps)
-    title = drawing.title or _course(_words(drawing.y), unit, rows, last, steps)
-    said = _told(drawing.y, unit)
+        chart = replace(chart, across=drawing.x.replace("_", " "), steps=() if by_number else steps)
+    said = _told(drawing.y, shown if unit not in ("", "1") else unit)
     if len(names) < len(last):
         said += f"; the {len(names)} of {len(last)} that end furthest from {rule or 0.0:g}"
     return Drawn(chart, title, said, f"Lines of {drawing.y.replace('_', ' ')} over {drawing.x}.")
@@ -193,8 +241,8 @@ def _course(words: str, unit: str, rows: Sequence[dict[str, Any]], last: dict[st
         ends = sorted((row["year"], row["value"]) for row in rows)
         first, end = figure_of(ends[0][1], unit), figure_of(ends[-1][1], unit)
         if first == end:
-            return f"{words} is {end} in {steps[0]} and in {steps[-1]}"
-        return f"{words} goes from {first} in {steps[0]} to {end} in {steps[-1]}"
+            return f"{words} is {end} {steps[0]} and {steps[-1]}"
+        return f"{words} goes from {first} {steps[0]} to {end} {steps[-1]}"
     high, low = max(last, key=lambda name: last[name]), min(last, key=lambda name: last[name])
     if last[high] == last[low]:
         return f"{words} ends at {figure_of(last[high], unit)} for all"
@@ -245,8 +293,8 @@ def _stack(result: Result, drawing: Drawing) -> Drawn | None:
     values = _numbers(result, drawing.y)
     rows: list[dict[str, Any]] = [
         {
-            "name": result.titles.get(labels[across], labels[across]),
-            "part": result.titles.get(labels[told], labels[told]),
+            "name": label_name(result, labels[across]),
+            "part": label_name(result, labels[told]),
             "value": float(value),
         }
         for labels, value in zip(result.items, values, strict=True)
@@ -259,14 +307,14 @@ def _stack(result: Result, drawing: Drawing) -> Drawn | None:
     if len(parts) > len(SERIES):
         raise UsageError(f"{result.name}: {len(parts)} parts of a bar cannot be told apart; at most {len(SERIES)}.")
     rows = [row for row in rows if row["name"] in names]
-    unit = result.measures[drawing.y].unit
+    unit, shown = result.measures[drawing.y].unit, _in_best_unit(result, drawing.y, rows)
     sums = {part: sum(abs(row["value"]) for row in rows if row["part"] == part) for part in parts}
     most = max(parts, key=lambda part: sums[part])
     title = drawing.title or f"The largest part of {drawing.y.replace('_', ' ')} is {lower(most)}"
     return Drawn(
-        stack(rows, names, parts, _unit(result, drawing.y)),
+        stack(rows, names, parts, shown),
         title,
-        _told(drawing.y, unit),
+        _told(drawing.y, shown if unit not in ("", "1") else unit),
         f"Bars made of {', '.join(parts)}.",
     )
 

@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
 from lustrum.plan.beside import BESIDE
 from lustrum.report.blocks import Block, Cell, Grid, Material, Picture, Points, Section, Text
-from lustrum.report.result_pictures import code_of, drawn
+from lustrum.report.result_pictures import code_of, drawn, label_name
 from lustrum.report.words import source_words
 from lustrum.results import Measure, Result
-from lustrum.wording.typeset import MINUS, number
+from lustrum.wording.typeset import MINUS, number, significant
 
 MOST_ROWS = 100
 FOLDED = 12
 """Rows from which a table stands folded under its picture."""
+MANY = 6
+"""Columns from which a table is told without those that say the same in every row."""
+SHORT = 24
+LONGEST = 140
+"""Letters of a note that may be a heading."""
+UNITS = ("in", "unit")
+"""Measures that say in which unit a row is: its figures have the decimals they need, not those of their column."""
+LISTED = 6
+"""Assumptions told as sentences; more are a table."""
+LONG = 24
+"""Rows from which a table without a picture stands folded in a report, its sentences before it."""
+NOUGHT = 1e-6
+"""Below it a figure is rounding."""
 MORE = "{} more rows are in answers/{}.json."
 
 
@@ -25,7 +39,9 @@ def kept_results(material: Material) -> tuple[Section, ...]:
     return tuple(result_section(result, source) for result in material.plan.answers if result.name != BESIDE)
 
 
-def result_section(result: Result, source: str, most: int = MOST_ROWS, more: str = MORE) -> Section:
+def result_section(
+    result: Result, source: str, most: int = MOST_ROWS, more: str = MORE, *, fold: bool = True
+) -> Section:
     """Return an answer as a section: its picture, its findings, its figures, what was assumed.
 
     Parameters
@@ -36,17 +52,25 @@ def result_section(result: Result, source: str, most: int = MOST_ROWS, more: str
         Rows of its table.
     more : str
         Said of rows left out, {} their count and the name of the answer.
+    fold : bool
+        Whether a long table without a picture stands folded.
     """
     blocks: list[Block] = []
     picture = drawn(result)
-    grid = _grid(result, most, more, folded=picture is not None and len(result.items) > FOLDED)
+    rows = len(result.items)
+    folded = rows > FOLDED if picture is not None else fold and rows > LONG
+    grid = _grid(result, most, more, folded=folded)
     if picture is not None:
         blocks.append(Picture(picture.title, picture.unit, source, picture.alt, picture.chart, grid))
-    notes = [_sentence(note) for note in result.notes]
+    told = "" if picture is None else picture.title
+    notes = [_sentence(note) for note in result.notes if note.lower() != told.lower()]
     blocks += [Points(notes)] if len(notes) > 1 else [Text(note) for note in notes]
     if picture is None and result.items:
         blocks.append(grid)
-    if result.assumptions:
+    if len(result.assumptions) > LISTED:
+        assumed = [[each.text, each.value, each.source] for each in result.assumptions]
+        blocks.append(Grid("What was assumed", ["Assumption", "Value", "From"], assumed, words=3, folded=True))
+    elif result.assumptions:
         blocks.append(Points([f"Assumed: {each.text} ({each.value}; {each.source})" for each in result.assumptions]))
     return Section(f"answer-{result.name.replace('_', '-')}", result.title, blocks)
 
@@ -57,7 +81,9 @@ def finding(result: Result) -> str:
     if picture is not None:
         return picture.title
     first = result.notes[0] if result.notes else ""
-    return _sentence(first).rstrip(".") if 0 < len(first) <= 140 else ""
+    if len(first) > LONGEST:
+        first = first.partition(": ")[0]
+    return _sentence(first).rstrip(".") if 0 < len(first) <= LONGEST else ""
 
 
 def _sentence(note: str) -> str:
@@ -69,23 +95,35 @@ def _grid(result: Result, most: int, more: str, *, folded: bool) -> Grid:
     first = len(result.axes)
     shown = [k for k in range(first + len(result.measures)) if k < first or any(row[k] for row in rows)]
     names = list(result.measures)
+    told = first + max(names.index(result.drawing.y) if result.drawing and result.drawing.y in names else 0, 0)
+    wide = len(shown) > MANY and len(rows) == len(result.items)
+    alike = _alike(rows, [k for k in shown if k >= first and k != told]) if wide else []
     empty = [names[k - first].replace("_", " ") for k in range(first, first + len(names)) if k not in shown]
     columns = [*(_words(axis) for axis in result.axes)]
     for name, measure in result.measures.items():
         columns.append(_words(name) + (f" ({measure.unit})" if measure.unit not in ("", "1") else ""))
+    same = [f"{columns[k][:1].lower()}{columns[k][1:]} {rows[0][k]}" for k in alike]
+    shown = [k for k in shown if k not in alike]
     left = len(result.items) - len(rows)
     notes = [
         more.format(left, result.name) if left > 0 else "",
+        f"The same in every row: {'; '.join(same)}." if same else "",
         f"Nothing is known of: {', '.join(empty)}." if empty and rows else "",
     ]
-    titles = result.titles
     cells: list[list[str | Cell]] = [
-        [Cell(titles.get(row[k], row[k]), code=code_of(result, (row[k],))) if k < first else row[k] for k in shown]
+        [Cell(label_name(result, row[k]), code=code_of(result, (row[k],))) if k < first else row[k] for k in shown]
         for row in rows
     ]
     prose = [at for at, k in enumerate(shown) if k < first or _is_prose(result.measures[names[k - first]])]
     note = " ".join(filter(None, notes))
     return Grid(result.title, [columns[k] for k in shown], cells, note, words=first, folded=folded, prose=prose)
+
+
+def _alike(rows: Sequence[Sequence[str]], columns: Sequence[int]) -> list[int]:
+    """Return the columns with one short text in all of several rows: a wide table is told without them."""
+    if len(rows) < 3:
+        return []
+    return [k for k in columns if len({row[k] for row in rows}) == 1 and len(rows[0][k]) <= SHORT]
 
 
 def _is_prose(measure: Measure) -> bool:
@@ -102,16 +140,19 @@ def figure_rows(result: Result, most: int) -> list[list[str]]:
 
     All figures of a measure have the same decimals: none where all are whole, else as many as its largest needs.
     """
-    texts = [_texts(measure, min(len(result.items), most)) for measure in result.measures.values()]
+    mixed = any(name in UNITS for name in result.measures)
+    texts = [_texts(measure, min(len(result.items), most), mixed) for measure in result.measures.values()]
     return [[*result.items[i], *(column[i] for column in texts)] for i in range(min(len(result.items), most))]
 
 
-def _texts(measure: Measure, most: int) -> list[str]:
+def _texts(measure: Measure, most: int, mixed: bool) -> list[str]:
     values: list[Any] = list(measure.values)[:most]
     if any(isinstance(value, str) for value in values):
         return [str(value) for value in values]
     known = np.array([float(value) for value in values])
     finite = known[np.isfinite(known)]
+    if mixed and (measure.unit in ("", "1") or "each" in measure.unit or "column" in measure.unit):
+        return [_text(value, 0) if _is_whole(value) else significant(value, 4) for value in known]
     if (np.abs(finite - np.round(finite)) <= 1e-9 * np.maximum(1.0, np.abs(finite))).all():
         digits = 0
     else:
@@ -120,8 +161,14 @@ def _texts(measure: Measure, most: int) -> list[str]:
     return [_text(float(value), digits) for value in known]
 
 
+def _is_whole(value: float) -> bool:
+    return not np.isfinite(value) or abs(value - round(value)) <= NOUGHT * max(1.0, abs(value))
+
+
 def _text(value: float, digits: int) -> str:
     if not np.isfinite(value):
         return ""
-    text = number(value, digits)
-    return text.removeprefix(MINUS) if not text.strip(f"{MINUS}0.") else text
+    least = 10.0**-digits
+    if digits and NOUGHT <= abs(value) < 0.5 * least:  # not nought, and no longer than its column
+        return f"<{least:.{digits}f}" if value > 0 else f">{MINUS}{least:.{digits}f}"
+    return number(0.0 if abs(value) < NOUGHT else value, digits)

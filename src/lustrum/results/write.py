@@ -8,16 +8,15 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from lustrum.results.assumption import Assumption
 from lustrum.results.result import Drawing, Measure, Result
 
-if TYPE_CHECKING:
-    import xlsxwriter
-
+LONGEST_NUMBER = 12
+"""Digits of a label that a spreadsheet keeps as they are."""
 _FORMULA = re.compile(r"[=@\t\r]|[-+].*\S", re.DOTALL)
 
 
@@ -41,44 +40,80 @@ def guarded(text: str) -> str:
     return f"'{text}" if _FORMULA.match(text) else text
 
 
+FORMATS: dict[str, dict[str, Any]] = {
+    "head": {"bold": True, "text_wrap": True, "valign": "bottom"},
+    "unit": {"italic": True, "font_color": "#5a5a5a", "text_wrap": True, "valign": "top", "bottom": 1},
+    "large": {"num_format": "#,##0"},
+    "middle": {"num_format": "#,##0.0"},
+    "small": {"num_format": "0.000"},
+}
+
+
 def as_workbook(results: Sequence[Result]) -> bytes:
-    """Return a workbook: for each answer a sheet with one column for each measure, and a sheet that says what it is."""
+    """Return a workbook: for each answer a sheet with one column for each measure, and a sheet that says what it is.
+
+    Below the names of columns stand their units; labels have their titles beside them, years are numbers.
+    """
     import xlsxwriter
 
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"title": results[0].title, "created": datetime(2000, 1, 1)})
-    bold = book.add_format({"bold": True})
+    formats = {name: book.add_format(dict(said)) for name, said in FORMATS.items()}
     for result in results:
-        _write_figures(book.add_worksheet(result.name[:31]), result, bold)
+        _write_figures(book.add_worksheet(result.name[:31]), result, formats)
     for result in results:
         name = "about" if len(results) == 1 else f"about {result.name}"[:31]
-        _write_about(book.add_worksheet(name), result, bold)
+        _write_about(book.add_worksheet(name), result, formats["head"])
     book.close()
     return buffer.getvalue()
 
 
-def _write_figures(sheet: xlsxwriter.worksheet.Worksheet, result: Result, bold: xlsxwriter.format.Format) -> None:
-    header = (*result.axes, "name", *result.measures)
-    for column, name in enumerate(header):
-        sheet.write_string(0, column, name, bold)
-    count = len(result.axes)
-    for row, labels in enumerate(result.items, start=1):
-        for column, label in enumerate(labels):
-            sheet.write_string(row, column, label)
-        sheet.write_string(row, count, result.titles.get(labels[0], "") if labels else "")
-    for column, measure in enumerate(result.measures.values(), start=count + 1):
-        for row, value in enumerate(measure.values, start=1):
-            if isinstance(value, str):
-                sheet.write_string(row, column, value)
-            elif np.isfinite(value):  # nothing is written where there is no number
-                sheet.write_number(row, column, float(value))
-    sheet.freeze_panes(1, count + 1)
-    sheet.set_column(0, count, 24)
-    sheet.set_column(count + 1, len(header), 14)
+def _write_figures(sheet: Any, result: Result, formats: Mapping[str, Any]) -> None:
+    left = _label_columns(result)
+    for column, (name, words) in enumerate(left):
+        sheet.write_string(0, column, name, formats["head"])
+        sheet.write_string(1, column, "", formats["unit"])
+        whole = all(word.isdigit() and len(word) < LONGEST_NUMBER for word in words)
+        for row, word in enumerate(words, start=2):
+            if whole:
+                sheet.write_number(row, column, int(word))
+            else:
+                sheet.write_string(row, column, word)
+    for column, (name, measure) in enumerate(result.measures.items(), start=len(left)):
+        sheet.write_string(0, column, name, formats["head"])
+        sheet.write_string(1, column, "" if measure.unit == "1" else measure.unit, formats["unit"])
+        _write_measure(sheet, column, measure, formats)
+    sheet.freeze_panes(2, len(left))
+    sheet.set_column(0, max(len(left) - 1, 0), 24)
+    sheet.set_column(len(left), len(left) + len(result.measures), 16)
 
 
-def _write_about(about: xlsxwriter.worksheet.Worksheet, result: Result, bold: xlsxwriter.format.Format) -> None:
+def _label_columns(result: Result) -> list[tuple[str, list[str]]]:
+    """Return the columns of labels, each with its titles beside it where it has any."""
+    columns: list[tuple[str, list[str]]] = []
+    for place, axis in enumerate(result.axes):
+        words = [labels[place] for labels in result.items]
+        columns.append((axis, words))
+        if any(result.titles.get(word, word) != word for word in words):
+            columns.append((f"{axis} name", [result.titles.get(word, word) for word in words]))
+    return columns
+
+
+def _write_measure(sheet: Any, column: int, measure: Measure, formats: Mapping[str, Any]) -> None:
+    numbers = [abs(float(value)) for value in measure.values if not isinstance(value, str) and np.isfinite(value)]
+    largest = max(numbers, default=0.0)
+    shown = formats["large" if largest >= 1000.0 else "middle" if largest >= 10.0 else "small"]
+    if all(value == round(value) for value in numbers):
+        shown = formats["large"]
+    for row, value in enumerate(measure.values, start=2):
+        if isinstance(value, str):
+            sheet.write_string(row, column, value)
+        elif np.isfinite(value):  # nothing is written where there is no number
+            sheet.write_number(row, column, float(value), shown)
+
+
+def _write_about(about: Any, result: Result, bold: Any) -> None:
     about.set_column(0, 0, 34)
     lines = [("title", result.title), *(("note", note) for note in result.notes)]
     lines += [(f"unit of {name}", measure.unit) for name, measure in result.measures.items()]

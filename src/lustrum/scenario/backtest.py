@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -73,7 +73,11 @@ def backtest_for(name: str, economy: Economy | None = None) -> BackTest | None:
 
 
 def backtest(
-    economy: Economy, actual: Actual, growth: Growth = GROWTH, shortfall_weight: float = SHORTFALL_WEIGHT
+    economy: Economy,
+    actual: Actual,
+    growth: Growth = GROWTH,
+    shortfall_weight: float = SHORTFALL_WEIGHT,
+    tell: Callable[[str], object] = str,
 ) -> BackTest:
     """Plan the years of `actual` from the base-year table in two ways and return the errors.
 
@@ -83,10 +87,14 @@ def backtest(
         Trend of what neither plan is told.
     shortfall_weight : float
         What a unit of delivery that falls short costs, in units of investment.
+    tell : function
+        Is told each step.
     """
     # What each group of households got is told by nobody: deliveries are those of all of them.
     economy = dataclasses.replace(economy, group=Axis("group", ()), group_consumption=None)
+    tell("plan 1 of 2: final demand as it happened")
     told = demand_as_it_happened(economy, actual, growth)
+    tell("plan 2 of 2: deliveries and jobs as targets")
     planned = deliveries_as_targets(economy, actual, growth, shortfall_weight)
     made = np.asarray(economy.supply.sum(axis=0)).ravel()  # all products, by a unit of level
     base = made * economy.base_level

@@ -56,7 +56,14 @@ def _errors(test: BackTest, name: str, assumptions: tuple[Assumption, ...]) -> R
         },
         notes=tuple(sentence.removesuffix(".") for sentence in test.sentences),
         assumptions=assumptions,
-        drawing=Drawing("lines", "output_error", x="year"),
+        drawing=Drawing(
+            "lines",
+            "output_error",
+            x="year",
+            title=f"The table misses outputs of {test.years[-1]} by {test.output_error[-1]:z.1f} per "
+            "cent, proportional "
+            f"growth by {test.naive_error[-1]:z.1f}",
+        ),
     )
 
 
@@ -84,8 +91,9 @@ def _shortfall(test: BackTest) -> list[Result]:
         Result(
             "back_test_shortfall",
             "Where deliveries fell short, all years together",
-            ("product", "title"),
-            [(product, title) for product, title, _ in test.shortfall_products],
+            ("product",),
+            [(product,) for product, *_ in test.shortfall_products],
             {"shortfall": Measure(np.array([short for *_, short in test.shortfall_products]), test.unit)},
+            titles={product: title for product, title, _ in test.shortfall_products},
         )
     ]

@@ -53,9 +53,12 @@ def _growth(found: FederationPlan) -> Result:
     names = list(lines)
     off = means["consumption"] - trend
     far = int(np.argmax(np.abs(off)))
-    finding = (
-        f"Household consumption grows {means['consumption'].min():.1f} to {means['consumption'].max():.1f} per cent a "
-        f"year; farthest from its trend is {names[far]}, by {off[far]:+.1f} points"
+    least, most = (f"{each:z.1f}" for each in (means["consumption"].min(), means["consumption"].max()))
+    finding = f"Household consumption grows {least if least == most else f'{least} to {most}'} per cent a year"
+    finding += (
+        f"; farthest from its trend is {names[far]}, by {off[far]:+.1f} points"
+        if abs(off[far]) >= 0.05
+        else ", in every region at its trend"
     )
     return Result(
         "growth",

@@ -8,6 +8,7 @@ from lustrum.arrays import Array, Flags
 from lustrum.problem.names import MARKET_GOODS, MARKET_SALES, MARKET_SUPPLY
 from lustrum.results import Drawing, Measure, Result
 from lustrum.scenario.market import FURTHER, STEP, PlanAndMarket
+from lustrum.wording.numbers import figure
 
 
 def market_results(found: PlanAndMarket) -> list[Result]:
@@ -55,8 +56,9 @@ def _told(found: PlanAndMarket) -> tuple[str, ...]:
         f"{100 * found.left:.2g} per cent at most",
         *(
             f"{each.market.name}: sales answer to the terms of trade with an elasticity of {each.elasticity:.4g}; in "
-            f"the base year {each.sales:,.5g} was sold, {each.own_use:,.5g} eaten by those who made it, and "
-            f"{each.goods:,.5g} of goods came to them ({unit})"
+            f"the base year {figure(each.sales, 5)} was sold, {figure(each.own_use, 5)} eaten by those "
+            "who made it, and "
+            f"{figure(each.goods, 5)} of goods came to them ({unit})"
             for each in found.markets
         ),
         f"a second start {100 * FURTHER:.0f} per cent beyond came to the same terms after {len(found.again)} rounds"

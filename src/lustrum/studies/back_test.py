@@ -47,8 +47,7 @@ class BackTest:
         economy = subject.economy
         growth = Growth(labour=self.labour, productivity=self.productivity)
         happened = self._happened(subject, economy)
-        subject.tell(f"planning {happened.years[0]}-{happened.years[-1]} from the table of {economy.base_year}")
-        test = backtest(economy, happened, growth, self.shortfall_weight)
+        test = backtest(economy, happened, growth, self.shortfall_weight, subject.tell)
         return backtest_results(test, economy.name, growth, self.shortfall_weight)
 
     def _happened(self, subject: Subject, economy: Economy) -> Actual:

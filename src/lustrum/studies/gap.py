@@ -110,10 +110,9 @@ class Gap:
         if self.survey is not None:
             options["survey"] = read_survey(self.survey, economy)
         found = resources(economy, **options)
-        subject.tell("the three frontiers")
         asked: dict[str, Any] = {"held": self.hold} if self.hold else {}
         asked |= {} if self.trade_band is None else {"trade_band": self.trade_band}
-        return gap_results(efficiency_gap(economy, found, **asked))
+        return gap_results(efficiency_gap(economy, found, **asked, tell=subject.tell))
 
     def _of_units(self, subject: Subject) -> Sequence[Result]:
         from lustrum.efficiency import read_units, units_results
@@ -124,4 +123,4 @@ class Gap:
         subject.tell(f"{len(units.name)} units against best practice")
         given: dict[str, Any] = {"draws": self.draws, "drop": self.drop}
         options = {name: value for name, value in given.items() if value is not None}
-        return units_results(units, variable=self.returns != "constant", **options)
+        return units_results(units, variable=self.returns != "constant", **options, tell=subject.tell)

@@ -35,7 +35,7 @@ class Ranges:
 
         from lustrum.plan.open_prices import with_open_prices
         from lustrum.plan.price_range import price_ranges
-        from lustrum.results import Measure, Result
+        from lustrum.results import Drawing, Measure, Result
         from lustrum.solver import exactly, solve
         from lustrum.wording.numbers import anywhere
 
@@ -85,5 +85,6 @@ class Ranges:
                 | {each.limit: each.title for each in found if not each.label}
                 | dict(zip(products.labels, products.titles or products.labels, strict=True)),
                 tuple(notes),
+                drawing=Drawing("bars", "price", title=notes[0]),
             )
         ]

@@ -9,6 +9,7 @@ import numpy as np
 from lustrum.results import Drawing, Measure, Result, Section, read_toml
 from lustrum.trade.learning import LEARNING, infant
 from lustrum.trade.two_gap import TwoGap, two_gap
+from lustrum.wording.numbers import figure
 
 GAPS = (
     "output", "target", "capital_output", "saving_rate", "exports", "import_share_of_investment", "other_imports",
@@ -119,7 +120,10 @@ def read_infant(path: Path | str) -> Result | None:
             "quantity": Measure(np.asarray(quantity), "units a year", "made at home"),
             "saved": Measure((found.import_cost - found.cost) * np.asarray(quantity), f"{unit} a year", "minus: lost"),
         },
-        notes=(parity, f"present value {found.npv:,.6g} {unit} less the investment: {bastable} the test of Bastable"),
+        notes=(
+            parity,
+            f"present value {figure(found.npv)} {unit} less the investment: {bastable} the test of Bastable",
+        ),
         drawing=Drawing("lines", "cost", x="year"),
     )
 

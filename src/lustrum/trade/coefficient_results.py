@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from lustrum.arrays import Array
@@ -9,6 +11,7 @@ from lustrum.labels import shown
 from lustrum.results import Drawing, Measure, Result
 from lustrum.trade.advice import ADVICES, PROTECT
 from lustrum.trade.table import CoefficientTable
+from lustrum.wording.names import counted
 from lustrum.wording.numbers import figure
 
 MOST_NAMED = 6
@@ -71,8 +74,14 @@ def _by_product(table: CoefficientTable) -> Result:
         titles=_titles(table),
         notes=tuple(notes),
         assumptions=table.assumptions,
-        drawing=Drawing("bars", "ratio", rule=1.0, rule_says="1: as dear at home as abroad"),
+        drawing=Drawing("bars", "ratio", title=_advised(said), rule=1.0, rule_says="1: as dear at home as abroad"),
     )  # fmt: skip
+
+
+def _advised(said: Sequence[str]) -> str:
+    """Return how many products the advice is given for, each with its count."""
+    counts = ", ".join(f"{name} {said.count(name)}" for name in dict.fromkeys(said))
+    return f"Advice for {counted(len(said), 'product')}: {counts}"
 
 
 def _by_year(table: CoefficientTable) -> Result:

@@ -72,8 +72,17 @@ def reserve_result(account: ReserveAccount) -> Result:
         [(year,) for year in years],
         {name: Measure(values, said, says) for name, (values, said, says) in measures.items()},
         notes=tuple(notes),
-        drawing=Drawing("lines", "exchange_rate" if np.isnan(account.reserves).all() else "reserves", x="year"),
+        drawing=Drawing("lines", "exchange_rate", x="year", title=_worth(account, years))
+        if np.isnan(account.reserves).all()
+        else Drawing("lines", "reserves", x="year"),
     )
+
+
+def _worth(account: ReserveAccount, years: Sequence[str]) -> str:
+    first, last = account.exchange_rate[0], account.exchange_rate[-1]
+    if not np.isfinite([first, last]).all():
+        return ""
+    return f"A unit of foreign currency is worth {first:z.3g} baskets in {years[0]}, {last:z.3g} in {years[-1]}"
 
 
 def _labour_binds(plan: Plan) -> bool:

@@ -28,6 +28,15 @@ def lower(text: str) -> str:
     return text if len(text) < 2 or not text[1].islower() else text[0].lower() + text[1:]
 
 
+def capital(text: str) -> str:
+    """Return a sentence with its first letter capital.
+
+    >>> capital("money passes goods")
+    'Money passes goods'
+    """
+    return text[:1].upper() + text[1:]
+
+
 def nearest(name: str, known: Iterable[str]) -> str:
     """Return a hint at the known name meant: the nearest one, or the whole list where none is near."""
     names = list(known)

@@ -9,19 +9,21 @@ from math import ceil, floor, log10
 _NEXT = {"thousand": "million", "million": "billion", "billion": "trillion"}
 
 
-def figure(value: float) -> str:
-    """Return a number as it stands in a sentence: six digits, thousands apart, never in powers of ten.
+def figure(value: float, digits: int = 6) -> str:
+    """Return a number as it stands in a sentence: six digits or so many, thousands apart, never in powers of ten.
 
     What is no number is said in words: a sentence never shows nan, inf or -0.
 
     >>> figure(1500000.0), figure(0.1234567), figure(1111166.25)
     ('1,500,000', '0.123457', '1,111,166')
+    >>> figure(65234.6, 4), figure(10.8766, 4)
+    ('65,235', '10.88')
     >>> figure(float("nan")), figure(float("inf")), figure(-0.0)
     ('not known', 'without limit', '0')
     """
     if not math.isfinite(value):
         return "not known" if math.isnan(value) else "without limit"
-    return f"{value:z,.0f}" if abs(value) >= 1e5 else f"{value:z,.6g}"
+    return f"{value:z,.0f}" if abs(value) >= 10.0 ** (digits - 1) else f"{value:z,.{digits}g}"
 
 
 def within(least: float, most: float) -> str:

@@ -1,5 +1,7 @@
 """The lists are whole, and ranges of divisions are read in all the ways offices write them."""
 
+import csv
+
 import pytest
 
 from lustrum.data.classification import CLASSIFICATIONS, classification
@@ -72,3 +74,18 @@ def test_the_56_codes_of_wiod_cover_every_division_once(user_data):
 def test_an_unknown_classification_is_refused_with_the_nearest():
     with pytest.raises(UsageError, match="ISIC4"):
         classification("ISIC3")
+
+
+def test_the_titles_of_industries_are_those_of_a_published_table(user_data):
+    names = user_data / "wiod2016_national" / "codes.csv"
+    nace = classification("NACE2")
+
+    def letters(title):
+        return "".join(filter(str.isalpha, title.lower())).replace("organiz", "organis")
+
+    with names.open(encoding="utf-8") as file:
+        rows = [(row["code"], row["name"]) for row in csv.DictReader(file)]
+    own = [(nace.divisions(code), name) for code, name in rows if "_" not in code and "-" not in code]
+    alone = [(divisions, name) for divisions, name in own if divisions]
+    assert len(alone) > 35
+    assert [name for divisions, name in alone if letters(nace.title_of(divisions)) != letters(name)] == []

@@ -75,13 +75,18 @@ class Classification:
 
         >>> classification("NACE2").title_of(("02",)), classification("NACE2").title_of(("01", "02", "03"))
         ('Forestry and logging', 'Agriculture, forestry and fishing')
+        >>> classification("NACE2").title_of(classification("NACE2").divisions("R_S"))
+        'Arts, entertainment and recreation; Other service activities'
         """
-        for code in self.codes("section"):
-            inside = tuple(each.code for each in self.entries.values() if each.parent == code)
-            if tuple(divisions) == inside:
-                return self.entries[code].title
-        names = [self.entries[each].title for each in divisions]
+        whole = self._whole_sections(divisions)
+        names = [self.entries[each].title for each in whole or divisions]
         return "; ".join(names) if len(names) <= MOST_JOINED else f"{names[0]} to {names[-1]}"
+
+    def _whole_sections(self, divisions: Sequence[str]) -> list[str]:
+        """Return the sections that divisions make up, none where they are no whole ones."""
+        found = list(dict.fromkeys(self.section(each) for each in divisions))
+        inside = [each.code for each in self.entries.values() if each.parent in found]
+        return found if inside == list(divisions) else []
 
     @cached_property
     def _positions(self) -> dict[str, int]:

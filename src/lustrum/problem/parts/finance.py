@@ -14,6 +14,7 @@ from lustrum.problem.expression import Expression
 from lustrum.problem.names import AID
 from lustrum.problem.problem import PlanProblem
 from lustrum.units import per
+from lustrum.wording.numbers import figure
 
 LOAN = ("name", "amount", "year", "interest", "years", "decision")
 GOLD = ("quantity", "price", "price_is")
@@ -49,7 +50,7 @@ def net_finance(problem: PlanProblem, finance: float | tuple[float, ...] | None)
         problem.assume(
             "finance",
             "Net finance from abroad covers the base-year trade deficit, at world prices, times the trend.",
-            f"{economy.base_deficit:.6g} {economy.foreign_unit} in the base year",
+            f"{figure(economy.base_deficit)} {economy.foreign_unit} in the base year",
             "manual, equation (0.3)",
         )
         return path

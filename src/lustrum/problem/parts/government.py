@@ -7,6 +7,7 @@ import numpy as np
 from lustrum.labels import Index
 from lustrum.problem.names import GOVERNMENT
 from lustrum.problem.problem import PlanProblem
+from lustrum.wording.numbers import figure
 
 
 def government(problem: PlanProblem) -> None:
@@ -56,7 +57,7 @@ def statistical_discrepancy(problem: PlanProblem) -> None:
     problem.assume(
         "statistical_discrepancy",
         "Supply minus use as printed in the table, carried with the trend.",
-        f"largest {np.abs(gap).max():.6g} {problem.economy.unit}",
+        f"largest {figure(np.abs(gap).max())} {problem.economy.unit}",
         "the table",
     )
 

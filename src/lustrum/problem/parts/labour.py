@@ -13,6 +13,7 @@ from lustrum.problem.names import ACTIVITY_LEVEL, INVESTMENT, LABOUR, LABOUR_BY_
 from lustrum.problem.parts.capital import PlannedCapital
 from lustrum.problem.parts.production import Activities
 from lustrum.problem.problem import PlanProblem
+from lustrum.wording.numbers import figure
 
 
 def labour_is_needed(answer: Answer) -> Check | None:
@@ -124,7 +125,7 @@ def _on_hand(problem: PlanProblem, skill: str, need: float) -> np.ndarray:
         text = "After the years given, labour on hand grows at the named rate."
     elif economy.base_year in given:
         text = "Labour on hand grows at the named rate from the base year's."
-    problem.assume(f"labour_supply.{skill}", text, f"{start:.6g}, {100 * n:z.2f} % a year", "growth.labour")
+    problem.assume(f"labour_supply.{skill}", text, f"{figure(start)}, {100 * n:z.2f} % a year", "growth.labour")
     path, last = [], start
     for year in calendar:
         last = given.get(year, last * (1.0 + n))

@@ -14,6 +14,7 @@ from lustrum.problem.check import Answer, Check, checked_by, equal
 from lustrum.problem.names import ACTIVITY_LEVEL, LABOUR_LIMIT, WORK, WORK_LIMIT
 from lustrum.problem.parts.production import Activities
 from lustrum.problem.problem import PlanProblem
+from lustrum.wording.numbers import figure
 
 
 def work_is_paid(answer: Answer) -> Check | None:
@@ -78,6 +79,6 @@ def work(problem: PlanProblem, limit: bool | None = None, growth: float | None =
         + (", and as much of it is on hand as the base year did, grown at the rate of labour"
            + (f", and {100 * more:g} per cent more." if more else ".")
            if limits else "; it is counted and not limited."),
-        f"{base:.6g} {economy.unit} in the base year",
+        f"{figure(base)} {economy.unit} in the base year",
         "manual, equation D2",
     )  # fmt: skip

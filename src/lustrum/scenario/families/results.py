@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 
 import numpy as np
@@ -77,7 +78,9 @@ def spread(result: FamilyResult) -> Result:
         notes.append(f"Every plan carries its certificate; the largest gap is {max(gaps):.1e} of the objective")
     notes.append("Among equally good plans the nearest to the base path" if result.family.tie_break else NOT_UNIQUE)
     if result.family.size:
-        notes.append("error_of_mean is the standard error of independent draws; a Latin hypercube has a smaller one")
+        notes.append(
+            "the error of the mean is the standard error of independent draws; a Latin hypercube has a smaller one"
+        )
     items, rows = [], []
     for k, column in enumerate(result.columns):
         own = values[:, k][np.isfinite(values[:, k])]
@@ -135,8 +138,8 @@ def tornado(result: FamilyResult) -> Result:
     found = swings(result)
     first = found[0]
     title = (
-        f"{_words(str(column))} answers most to {first.axis.name}: {figure(first.low)} at {_said(first.input_low)}, "
-        f"{figure(first.high)} at {_said(first.input_high)}"
+        f"{_words(str(column))} answers most to {first.axis.name}: {figure(first.low)} at {_short(first.input_low)}, "
+        f"{figure(first.high)} at {_short(first.input_high)}"
         if np.isfinite(first.size)
         else f"No plan at an end of {first.axis.name}"
     )
@@ -147,8 +150,8 @@ def tornado(result: FamilyResult) -> Result:
         "swing": [swing.size for swing in found],
     }
     measures = {name: Measure(np.array(values), column.unit) for name, values in numbers.items()}
-    measures["input_low"] = Measure([_said(swing.input_low) for swing in found], "")
-    measures["input_high"] = Measure([_said(swing.input_high) for swing in found], "")
+    measures["input_low"] = Measure([_short(swing.input_low) for swing in found], "")
+    measures["input_high"] = Measure([_short(swing.input_high) for swing in found], "")
     drawn = any(axis.distribution is not None for axis in result.family.axes)
     ends = f"; drawn inputs at their {LOW:z.0%} and {HIGH:z.0%} quantiles" if drawn else ""
     return Result(
@@ -195,7 +198,7 @@ def decisions(result: FamilyResult) -> Result:
     axes = [axis.name for axis in result.family.decisions]
     items = [tuple(_said(value) for value in each.values) for each in found.decisions]
     first = found.decisions[0]
-    named = ", ".join(f"{axis} {value}" for axis, value in zip(axes, items[0], strict=True))
+    named = _named(axes, first.values)
     what = f"{found.measure}{f' {found.year}' if found.year else ''}"
     notes = [
         *_yardstick(result, found.measure),
@@ -205,8 +208,7 @@ def decisions(result: FamilyResult) -> Result:
         f"largest regret (Savage): {named}",
     ]
     for place, criterion in (("place_by_worst", "worst case (Wald)"), ("place_by_mean", "mean (Laplace)")):
-        best = [item for item, each in zip(items, found.decisions, strict=True) if getattr(each, place) == 1]
-        told = "; ".join(", ".join(f"{a} {v}" for a, v in zip(axes, item, strict=True)) for item in best)
+        told = "; ".join(_named(axes, each.values) for each in found.decisions if getattr(each, place) == 1)
         notes.append(f"Best by the {criterion}: {told}")
     if any(each.share_with_plan < 1.0 for each in found.decisions):
         notes.append("Where a decision has no plan in some circumstance, it has no worst case and regret without bound")
@@ -237,9 +239,7 @@ def decisions(result: FamilyResult) -> Result:
             "place_by_mean": Measure(each("place_by_mean"), "1"),
         },
         notes=tuple(notes),
-        drawing=Drawing(
-            "bars", y="max_regret", title=f"Largest regret is least with {named} ({figure(first.max_regret)})"
-        ),
+        drawing=Drawing("bars", y="max_regret", title=f"Least to regret, whatever comes: {named}"),
     )
 
 
@@ -295,6 +295,8 @@ def _members_drawing(result: FamilyResult, name: str) -> Drawing:
         across = max(numbers, key=lambda axis: len(axis.values))
         other: list[Variation] = [axis for axis in axes if axis is not across]
         return Drawing("lines", y=name, x=across.name, series=other[0].name if other else "")
+    if len(result.family.axes) > 1:  # a member is many figures, and no name
+        return Drawing("none")
     return Drawing("bars", y=name)
 
 
@@ -313,6 +315,16 @@ def _assumptions(result: FamilyResult) -> tuple[Assumption, ...]:
 
 def _said(value: Value) -> str:
     return value if isinstance(value, str) else np.format_float_positional(float(f"{value:.6g}"), trim="-")
+
+
+def _short(value: Value) -> str:
+    return value if isinstance(value, str) else figure(value, 4)
+
+
+def _named(axes: Sequence[str], values: Sequence[Value]) -> str:
+    """Return a decision in a sentence."""
+    said = (value if isinstance(value, str) else figure(value) for value in values)
+    return ", ".join(f"{axis.replace('_', ' ')} {each}" for axis, each in zip(axes, said, strict=True))
 
 
 def _words(text: str) -> str:
