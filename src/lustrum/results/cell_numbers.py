@@ -79,12 +79,9 @@ def read_numbers(
         try:
             convention = decide_convention(cell for cells in grid for cell in cells)
         except UsageError as error:
-            # The cell written as fewer are is the likelier slip; else the first that the message names.
-            said, odd = str(error), error.data.get("cell")
-            named = [(i, j) for i, j, text in _cells(grid) if text.strip() and (text == odd or f"'{text}'" in said)]
-            at = next((each for each in named if grid[each[0]][each[1]] == odd), next(iter(named), None))
+            at = _odd_cell(grid, error)
             row, column = ("", "") if at is None else (rows[at[0]], columns[at[1]])
-            faults.append(Fault("ambiguous", file, row, column, said))
+            faults.append(Fault("ambiguous", file, row, column, str(error)))
             return Numbers(values, 0, Convention())
     unknown: list[tuple[int, int, str]] = []
     flags: list[tuple[int, int, str]] = []
@@ -122,6 +119,13 @@ def read_numbers(
     return Numbers(
         values, decimals, Convention(convention.decimal, convention.grouping, notes), tuple(unknown), tuple(flags)
     )
+
+
+def _odd_cell(grid: Sequence[Sequence[str]], error: UsageError) -> tuple[int, int] | None:
+    """Return the cell written as fewer are, the likelier slip; else the first that the message names."""
+    said, odd = str(error), error.data.get("cell")
+    named = [(i, j) for i, j, text in _cells(grid) if text.strip() and (text == odd or f"'{text}'" in said)]
+    return next((each for each in named if grid[each[0]][each[1]] == odd), next(iter(named), None))
 
 
 def _unreadable(cell: Cell, text: str, convention: Convention, place: tuple[str, str, str]) -> Fault:
