@@ -110,11 +110,14 @@ def exactly(
         presolve=False,
         iteration_limit=MOST_EXCHANGES,
     )
-    model = going_on("dual").model(scaled, exact)
-    model.set_start(basis=Basis.of(solution.basis))
-    raw = model.solve()
-    if raw.outcome == "interrupted":
-        raise KeyboardInterrupt
+    for way in ("dual", "primal"):  # where the one goes a long way round, the other often does not
+        model = going_on(way).model(scaled, exact)
+        model.set_start(basis=Basis.of(solution.basis))
+        raw = model.solve()
+        if raw.outcome == "interrupted":
+            raise KeyboardInterrupt
+        if raw.outcome == "optimal":
+            break
     if raw.outcome != "optimal" or raw.basis is None or raw.x is None or raw.dual is None:
         return solution, None
     x, dual = scaling.unscale_x(raw.x), scaling.unscale_dual(raw.dual)

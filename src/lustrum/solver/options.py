@@ -45,8 +45,8 @@ class SolverOptions:
     method: Method = "auto"
     time_limit: float | None = None
     iteration_limit: int | None = None
-    feasibility_tolerance: float = 1e-9
-    optimality_tolerance: float = 1e-9
+    feasibility_tolerance: float = 1e-7
+    optimality_tolerance: float = 1e-7
     first_order_tolerance: float = 1e-6
     certificate_tolerance: float = 1e-6
     threads: int = 0

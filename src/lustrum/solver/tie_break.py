@@ -145,8 +145,8 @@ def tie_break(
     if face.column.size == 0:
         return done(first, True, "The best answer is the only one.")
     scaled, scaling = scale_form(face.form)
-    tight = min(options.feasibility_tolerance, 1e-9)
-    raw = SIMPLEX.model(scaled, replace(options, feasibility_tolerance=tight)).solve()
+    tight = {name: min(getattr(options, name), 1e-9) for name in ("feasibility_tolerance", "optimality_tolerance")}
+    raw = SIMPLEX.model(scaled, replace(options, **tight)).solve()
     if raw.outcome == "interrupted":
         raise KeyboardInterrupt
     if raw.x is None or raw.outcome != "optimal":
