@@ -62,7 +62,7 @@ def small_trials() -> None:
 
 
 def small_whole_process() -> None:
-    whole_process.main(WARM_UP, runs=1, starts=1, reports=(False,))
+    whole_process.main(WARM_UP, runs=1, starts=1, reports=(False,), asked=None)
 
 
 def small_methods() -> None:
