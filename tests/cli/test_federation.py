@@ -36,6 +36,16 @@ def test_a_world_table_becomes_a_federation_that_is_checked_and_planned(lustrum,
     assert said.code == 0 and "3 regions in one plan" in said.out
     compared = lustrum("compare", "p/regions/CHN", "p/regions/IND")
     assert compared.code == 0
+    with (tmp_path / "world" / "federation.toml").open("a") as file:
+        file.write("\n[people]\nCHN = 1304e6\nIND = 1147e6\nREST = 3900e6\n")
+        file.write("[catch_up]\ntransfers = 50_000\n[catch_up.share]\nIND = 0.13\n")
+    voted = lustrum("plan", "world", "--out", "v", "--json")
+    assert voted.code == 0 and "IND" in voted.json["catch_up"]["notes"][0]
+    beside = lustrum("compare", "p", "v")
+    assert beside.code == 0 and "household consumption differs most in IND: +" in beside.out
+    exported = lustrum("export", "v", "v.xlsx")
+    assert exported.code == 0 and (tmp_path / "v.xlsx").is_file()
+    assert lustrum("compare", "p", "v/regions/IND").code == 2
 
 
 def test_a_table_of_one_economy_is_no_federation(lustrum):

@@ -33,10 +33,14 @@ if TYPE_CHECKING:
 )
 @json_option
 def compare(plans: tuple[Path, ...], most: int, out: Path | None, as_json: bool) -> int:
-    """Put plans of one economy side by side: yearly figures, then what differs most from the first."""
+    """Put plans of one economy side by side: yearly figures, then what differs most from the first.
+
+    Plans of one federation are put side by side region by region.
+    """
     import dataclasses
 
     from lustrum.cli.console import console, line
+    from lustrum.cli.federation_kept import compare_federations, is_kept
     from lustrum.cli.output import print_json
     from lustrum.cli.results import refuse_output, write_results
     from lustrum.errors import UsageError
@@ -46,6 +50,8 @@ def compare(plans: tuple[Path, ...], most: int, out: Path | None, as_json: bool)
     from lustrum.workspace import load_plan
 
     refuse_output(out)
+    if all(map(is_kept, plans)):
+        return compare_federations(plans, out, as_json)
     if len(plans) < 2:
         raise UsageError("Name at least two plans to compare.")
     loaded = [load_plan(path) for path in plans]

@@ -29,14 +29,13 @@ def explain(plan: Path, what: tuple[str, ...], changed: bool, as_json: bool) -> 
     """
     from lustrum.cli.account import certificate_sentence, print_ending, print_limits
     from lustrum.cli.console import console, say
-    from lustrum.cli.federation import explain_federation
+    from lustrum.cli.federation_kept import explain_federation, is_kept
     from lustrum.cli.output import print_json
     from lustrum.plan import binding_limits, summary
     from lustrum.plan import explain as explained
     from lustrum.workspace import load_plan
-    from lustrum.workspace.federation import stored_federation
 
-    if not what and not as_json and plan.is_dir() and stored_federation(plan)[0]:
+    if not what and not as_json and is_kept(plan):
         return explain_federation(plan)
     loaded = load_plan(plan, changed=changed)
     where = console()

@@ -19,13 +19,17 @@ def export(plan: Path, named: Path | None, out: Path | None, changed: bool, as_j
     """Write a plan as a workbook (.xlsx), .parquet, NetCDF (.nc) or one tidy .csv, by the ending of FILE.
 
     In a workbook each table has a sheet with years across, title, unit and sums; the sheet `tidy` lists every figure.
+    Of the plans of a federation it writes what was said of them side by side (.xlsx, .csv, .html).
     """
     from lustrum.cli.console import console, line, progress
+    from lustrum.cli.federation_kept import export_federation, is_kept
     from lustrum.cli.output import print_json
     from lustrum.plan.export import check_target, export_plan
     from lustrum.workspace import load_plan
 
     call, file = current_call(), one_place(named, out)
+    if is_kept(plan):
+        return export_federation(plan, file, as_json)
     check_target(file)
     with progress(quiet=as_json) as say:
         say(f"reading {plan}")

@@ -216,20 +216,3 @@ def check_federation(place: Path, as_json: bool) -> int:
     held = f"{sum(counted.values())} identities tested"
     say(where, f"{held}, {len(faults)} faults." if faults else f"{held}, all hold.", style="bold")
     return 3 if faults else 0
-
-
-def explain_federation(place: Path) -> int:
-    """Say of the plans of a federation what was said when they were made."""
-    from lustrum.cli.console import console, line, say
-    from lustrum.cli.results import print_result
-    from lustrum.workspace.federation import stored_federation
-
-    where = console()
-    regions, results = stored_federation(place)
-    for result in results[:1]:
-        print_result(where, result)
-    for result in results[1:]:
-        for note in result.notes:
-            say(where, f"{note}.")
-    line(where, f"One region: lustrum explain {shlex.quote(str(place / 'regions' / regions[0]))}")
-    return 0

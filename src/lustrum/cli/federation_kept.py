@@ -1,0 +1,62 @@
+"""The stored plans of a federation at the command line: told, compared, exported."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Sequence
+from pathlib import Path
+
+
+def is_kept(place: Path) -> bool:
+    """Say whether a folder holds the plans of a federation."""
+    from lustrum.workspace.federation import stored_federation
+
+    return (place / "plan.json").is_file() and bool(stored_federation(place)[0])
+
+
+def explain_federation(place: Path) -> int:
+    """Say of the plans of a federation what was said when they were made."""
+    from lustrum.cli.console import console, line, say
+    from lustrum.cli.results import print_result
+    from lustrum.workspace.federation import stored_federation
+
+    where = console()
+    regions, results = stored_federation(place)
+    for result in results[:1]:
+        print_result(where, result)
+    for result in results[1:]:
+        for note in result.notes:
+            say(where, f"{note}.")
+    line(where, f"One region: lustrum explain {shlex.quote(str(place / 'regions' / regions[0]))}")
+    return 0
+
+
+def compare_federations(places: Sequence[Path], out: Path | None, as_json: bool) -> int:
+    """Put plans of one federation beside each other, region by region."""
+    from lustrum.cli.results import give_results
+    from lustrum.scenario.federation_compared import compared
+    from lustrum.workspace.federation import stored_federation
+
+    levels = {}
+    for place in places:
+        levels[str(place)] = next(each for each in stored_federation(place)[1] if each.name == "levels")
+    give_results([compared(levels)], out, as_json=as_json)
+    return 0
+
+
+def export_federation(place: Path, file: Path, as_json: bool) -> int:
+    """Write what was said of a federation's plans as a workbook, tidy CSV files or a page."""
+    from lustrum.cli.console import console, line
+    from lustrum.cli.output import print_json
+    from lustrum.cli.results import refuse_output, write_results
+    from lustrum.workspace.federation import stored_federation
+
+    refuse_output(file)
+    written = write_results(stored_federation(place)[1], file)
+    if as_json:
+        print_json({"out": [str(each) for each in written]})
+        return 0
+    for each in written:
+        line(console(), f"Written to {each}")
+    line(console(), "One region whole: lustrum export " + shlex.quote(str(place / "regions")) + "/NAME FILE")
+    return 0
