@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 import pytest
 from benchmarks.deformed.asked import CARDS, files_of
+from benchmarks.deformed.regional import COEFFICIENTS, GROWTH, JOBS, UNITS
 from benchmarks.deformed.sheets import book_of, bytes_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -23,12 +24,15 @@ from lustrum.cooperation.given_game import read_game
 from lustrum.cooperation.read import read_group
 from lustrum.data import bundled_path, read_tables
 from lustrum.data.classification.mapping import read_mapping
+from lustrum.data.federation import read_growth
 from lustrum.data.readers import read_published
 from lustrum.efficiency.resources import read_survey
 from lustrum.efficiency.units import read_units
 from lustrum.errors import LustrumError
 from lustrum.money.groups import read_groups
 from lustrum.prices.read import read_quotations, read_series
+from lustrum.regions import read_employment, read_region_units
+from lustrum.regions.unevenness import read_coefficients
 from lustrum.trade.read import read_cards
 from tests.cases.folders import HOME, META
 from tests.cases.test_readers_balance import SAM
@@ -203,6 +207,13 @@ FILES: dict[str, tuple[Callable[[Path], Path], Callable[[Path], Any]]] = {
     "prices: series": (text("series.csv", SERIES), read_series),
     "coefficients: cards": (text("cards.csv", CARDS["cards.csv"]), read_cards),
     "coefficients: quality": (text("quality.csv", CARDS["quality.csv"]), lambda path: read_cards(None, path)),
+    "gaps: units": (text("units.csv", UNITS), read_region_units),
+    "gaps: coefficients": (text("coefficients.csv", COEFFICIENTS), read_coefficients),
+    "regionalise: jobs": (
+        text("jobs.csv", JOBS),
+        lambda path: read_employment(path, ("farming", "industry", "services")),
+    ),
+    "load: growth": (text("growth.csv", GROWTH), lambda path: read_growth(path, ("north", "south"))),
     "join: game": (manual("cooperation", "game.csv"), read_game),
     **{
         f"join: {name}": (village(name), lambda path: read_group(path.parent))
