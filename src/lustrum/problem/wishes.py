@@ -62,7 +62,7 @@ class WishedValue:
     than_trend: float | None = None
     by: int | None = None
     name: str = ""
-    place: str = field(default="", compare=False)
+    place: str = field(default="", compare=False, repr=False)
 
     def __str__(self) -> str:
         asked = f"{self.value:g}" if self.than_trend is None else f"{self.than_trend:g} times the trend"
