@@ -150,6 +150,21 @@ def test_all_wishes_that_ask_for_what_is_not_there_are_told_in_one_run_with_file
     assert sum("line " in line for line in said) == 3
 
 
+@pytest.mark.parametrize(
+    ("row", "says"),
+    [
+        ("export,farming,2021,10", "'pp.csv', line 2: .*Did you mean 'exports'"),
+        ("government,servces,2021,100", "'pp.csv', line 2: .*Did you mean 'services'"),
+        ("exports,farming,2090,10", "'pp.csv', line 2: .*no value for 2021, 2022"),
+    ],
+)
+def test_a_path_that_nothing_takes_is_refused_with_its_line_and_the_nearest_word(tmp_path, row, says):
+    (tmp_path / "pp.csv").write_text(f"quantity,label,year,value\n{row}\n", encoding="utf-8")
+    read = read_scenario(scenario(home(tmp_path / "home"), 'paths = "pp.csv"' + PLAN))
+    with pytest.raises(UsageError, match=says):
+        scenario_problem(read)
+
+
 @pytest.mark.parametrize(("sense", "meant"), [("=>", ">="), (">", ">="), ("≤", "<="), ("==", "=")])
 def test_a_sense_written_otherwise_is_told_what_is_meant(tmp_path, sense, meant):
     said = refused(tmp_path, f'{PLAN}[[wish]]\nquantity = "output"\nyear = 2021\nsense = "{sense}"\nvalue = "many"\n')
