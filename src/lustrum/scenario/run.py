@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import dataclasses
-import io
 import re
 from collections.abc import Iterator, Mapping
 from functools import partial
@@ -101,8 +99,8 @@ def _place_of_path(data: Mapping[str, Any], scenario: Scenario) -> str:
     """Return the file and line of the path by year that an error is about; '' where the scenario names none."""
     wanted = [str(data.get("quantity", "")), str(data.get("label", ""))]
     for name, text in _texts(scenario, ".csv") if wanted[0] else ():
-        for number, cells in enumerate(csv.reader(io.StringIO(text)), start=1):
-            if all(each in cells for each in wanted):
+        for number, line in enumerate(text.splitlines(), start=1):
+            if all(re.search(rf'(^|[,;\t"]){re.escape(each)}($|[,;\t"])', line) for each in wanted):
                 return f"'{name}', line {number}"
     return ""
 
