@@ -157,7 +157,7 @@ def test_a_year_that_is_not_there_is_refused_and_those_that_are_named(layout, tm
 
 
 @pytest.mark.parametrize(("asked", "missing", "there"), [(2018, "supply", "2019"), (2019, "use", "2018")])
-def test_supply_and_use_of_two_years_are_told_apart_and_no_download_is_asked_for(tmp_path, asked, missing, there):
+def test_of_supply_and_use_of_two_years_the_one_that_is_there_is_named_with_its_year(tmp_path, asked, missing, there):
     """The tables are both there: what is wrong is the year of one."""
     eurostat_csv(tmp_path, random_supply_use(1))
     use = tmp_path / "naio_10_cp16.csv"
