@@ -21,20 +21,20 @@ CENTURY = 30
 """Years of two digits from here on are of the 1900s, those below of the 2000s, as spreadsheets read them."""
 
 MONTHS = (
-    "january janvier januar jänner janeiro enero",
-    "february février februar fevereiro febrero",
-    "march mars märz mrz marzo março",
-    "april avril abril",
-    "may mai mayo maio",
-    "june juin juni junio junho",
-    "july juillet juli julio julho",
-    "august août agosto",
-    "september sept septembre septiembre setembro",
-    "october octobre oktober octubre outubro",
-    "november novembre noviembre novembro",
-    "december décembre dezember diciembre dezembro",
+    "january janvier januar jänner janeiro enero январь января",
+    "february février februar fevereiro febrero февраль февраля",
+    "march mars märz mrz marzo março март марта",
+    "april avril abril апрель апреля",
+    "may mai mayo maio май мая",
+    "june juin juni junio junho июнь июня",
+    "july juillet juli julio julho июль июля",
+    "august août agosto август августа",
+    "september sept septembre septiembre setembro сентябрь сентября",
+    "october octobre oktober octubre outubro октябрь октября",
+    "november novembre noviembre novembro ноябрь ноября",
+    "december décembre dezember diciembre dezembro декабрь декабря",
 )
-"""Names of the months in English, French, German, Portuguese and Spanish; three letters are enough where they tell."""
+"""Names of the months in six languages; three letters are enough where they tell."""
 
 SERIAL = date(1899, 12, 30)
 """Day 0 of a spreadsheet."""
@@ -138,8 +138,9 @@ def _plain(text: str) -> str:
     letters = unicodedata.normalize("NFKD", text.strip()).lower()
     letters = "".join(letter for letter in letters if not unicodedata.combining(letter))
     letters = re.sub(r"[\u2010-\u2015\u2212]", "-", letters)
-    letters = re.sub(r"(?<=[a-z])\.", "", letters)
+    letters = re.sub(r"(?<=[a-zа-я])\.", "", letters)
     letters = re.sub(r"\s*([-/:])\s*", r"\1", letters)
+    letters = re.sub(r"\b(first|second|third|fourth)\b", lambda found: _COUNTED[found[1]], letters)
     return re.sub(r"(?<=\d)(st|nd|rd|th)\b|\s+", lambda found: "" if found[1] else " ", letters)
 
 
@@ -241,30 +242,46 @@ def _serial(number: str) -> str:
     return f"looks like the number a spreadsheet keeps for {(SERIAL + timedelta(days=int(number))).isoformat()}"
 
 
-_LETTER = {"quarter": "q", "qtr": "q", "half": "h", "month": "m", "week": "w"}
-_WORDS = r"(q|t|h|s|m|w|quarter|qtr|half|month|week)"
+def _weekday(year: str, week: str, day: str) -> Period | None:
+    try:
+        first = date.fromisocalendar(int(year), int(week), int(day))
+    except ValueError:
+        return None
+    return _day(first.year, first.month, first.day)
+
+
+_LETTER = {
+    "quarter": "q", "qtr": "q", "quartal": "q", "trimestre": "q", "half": "h", "semestre": "h", "month": "m",
+    "week": "w", "kw": "w",
+}  # fmt: skip
+_WORDS = r"(q|t|h|s|m|w|quarter|qtr|quartal|trimestre|half|semestre|month|week|kw)"
+_COUNTED = {"first": "1", "second": "2", "third": "3", "fourth": "4"}
+_NAME = "[a-zа-я]"
 _GAP = r"[ \-/.:_]?"
 _YEAR = r"([12]\d{3})"
 _MIDNIGHT = r"(?:[t ]00:00(?::00(?:\.0+)?)?z?)?"
 
 # Texts, compiled when a period is first read: most commands read none.
 _READINGS: tuple[tuple[str, Callable[..., Period | str | None]], ...] = (
-    (_YEAR, _year),
+    (rf"{_YEAR}(?:\.0|-?a1)?", _year),  # as a program writes a year among figures, as SDMX writes one
     (rf"{_YEAR}(-)(\d\d?)", lambda y, _, m: _month(int(y), int(m)) or _split(y, _, m)),
     (rf"{_YEAR}([/\-])(\d\d|\d{{4}})", _split),
-    (rf"{_YEAR}[/ ](\d\d?)", lambda y, m: _month(int(y), int(m))),
+    (rf"{_YEAR}[/ _](\d\d?)", lambda y, m: _month(int(y), int(m))),
     (rf"{_YEAR}\.(\d\d?)", _decimal),
     (rf"(\d\d?)[/\-. ]{_YEAR}", lambda m, y: _month(int(y), int(m))),
     (rf"{_YEAR}(\d\d)", lambda y, m: _month(int(y), int(m))),
     (rf"{_YEAR}{_GAP}{_WORDS}{_GAP}(\d\d?)", lambda y, w, n: _part(int(y), w, int(n))),
     (rf"{_WORDS}{_GAP}(\d\d?){_GAP}[ \-/.:']{_YEAR}", lambda w, n, y: _part(int(y), w, int(n))),
     (rf"{_WORDS}(\d)[ \-/.:'](\d\d)", lambda w, n, y: _part(_whole_year(y), w, int(n))),
-    (rf"(\d\d?){_GAP}{_WORDS}{_GAP}{_YEAR}", lambda n, w, y: _part(int(y), w, int(n))),
+    (rf"{_YEAR}{_GAP}(\d\d?){_GAP}{_WORDS}", lambda y, n, w: _part(int(y), w, int(n))),
+    (rf"{_YEAR}-?w(\d\d)-?([1-7])", _weekday),
+    (rf"{_YEAR}\u5e74(\d\d?)\u6708", lambda y, m: _month(int(y), int(m))),
+    (rf"(\d\d?)\.?{_GAP}{_WORDS}{_GAP}{_YEAR}", lambda n, w, y: _part(int(y), w, int(n))),
     (r"(\d)(q|h)[ \-']?(\d\d)", lambda n, w, y: _part(_whole_year(y), w, int(n))),
-    (rf"([a-z]+)[ \-/.,']*(\d\d|{_YEAR[1:-1]})", _of_name),
-    (rf"{_YEAR}[ \-/.,]*([a-z]+)", lambda y, name: _of_name(name, y)),
-    (rf"(\d\d?)[ \-/.]*([a-z]+)[ \-/.,]*{_YEAR}", _day_of_name),
-    (rf"([a-z]+) (\d\d?),? {_YEAR}", lambda name, d, y: _day_of_name(d, name, y)),
+    (rf"({_NAME}+)[ \-/.,']*(\d\d|{_YEAR[1:-1]})", _of_name),
+    (rf"{_YEAR}[ \-/.,]*({_NAME}+)", lambda y, name: _of_name(name, y)),
+    (rf"(\d\d?)[ \-/.]*({_NAME}+)[ \-/.,]*{_YEAR}", _day_of_name),
+    (rf"({_NAME}+) (\d\d?),? {_YEAR}", lambda name, d, y: _day_of_name(d, name, y)),
     (rf"{_YEAR}([\-/.])(\d\d?)\2(\d\d?){_MIDNIGHT}", lambda y, _, m, d: _day(int(y), int(m), int(d))),
     (rf"{_YEAR}(\d\d)(\d\d)", lambda y, m, d: _day(int(y), int(m), int(d))),
     (rf"(\d\d?)([\-/.])(\d\d?)\2{_YEAR}", _slashed),

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from lustrum.economy import read_economy
 from lustrum.efficiency import efficiency_gap, resources
 from lustrum.scenario import read_scenario, run_scenario
+from tests.cases.folders import home
 from tests.economies import random_economy
 
 META = """name = "frontier"
@@ -154,3 +155,10 @@ def test_the_deficit_counts_foreign_currency_and_follows_its_unit(seed, rate):
     paths = {label: {1990: rate} for label in economy.product}
     other = replace(economy, world_import_price=paths, world_export_price=paths)
     assert other.base_deficit == pytest.approx(rate * economy.base_deficit)
+
+
+def test_a_world_price_of_1_that_nobody_stated_beside_others_is_on_record(tmp_path):
+    path = home(tmp_path / "home")
+    (path / "world_prices.csv").write_text("product,import_price,export_price\nfarming,1.3,1.2\n", encoding="utf-8")
+    found = {each.name: each.text for each in read_economy(path).assumptions}
+    assert "World prices of industry, services are 1" in found["world_prices"]

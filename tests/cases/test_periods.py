@@ -47,6 +47,9 @@ WRITTEN = {
     "first days": ("2020-09-01", "2020-10-01", "2020-11-01", "2020-12-01"),
     "as pandas writes": ("2020-09-01 00:00:00", "2020-10-01 00:00:00", "2020-11-01 00:00:00", "2020-12-01 00:00:00"),
     "German": ("Sep 2020", "Okt. 2020", "Nov 2020", "Dez. 2020"),
+    "Russian": ("сентябрь 2020", "окт. 2020", "нояб.20", "декабрь 2020"),
+    "Japanese": ("2020年9月", "2020年10月", "2020年11月", "2020年12月"),
+    "underscored": ("2020_09", "2020_10", "2020_11", "2020_12"),
     "run together": ("202009", "202010", "202011", "202012"),
 }
 
@@ -56,6 +59,25 @@ def test_the_scissors_open_to_1_5_in_december_however_months_are_written(write, 
     found = scissors(read_series(write("s.csv", series_file(months))))
     assert found.periods == WRITTEN["iso"]
     assert found.ratio == pytest.approx([1.0, 1.3, 1.4, 1.5])
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("first quarter 2020", "2020-Q1"),
+        ("2020 1st quarter", "2020-Q1"),
+        ("3. Quartal 2020", "2020-Q3"),
+        ("2 trimestre 2020", "2020-Q2"),
+        ("second half 2020", "2020-H2"),
+        ("KW 5 2020", "2020-W05"),
+        ("2020-W05-1", "2020-01-27"),
+        ("2020-A1", "2020"),
+        ("2020.0", "2020"),
+        ("15 мая 1923", "1923-05-15"),
+    ],
+)
+def test_quarters_weeks_and_years_are_understood_as_people_type_them(typed, meant):
+    assert read_period(typed).text == meant
 
 
 def test_the_command_says_how_it_read_the_months(lustrum, write):

@@ -156,6 +156,16 @@ def test_a_year_that_is_not_there_is_refused_and_those_that_are_named(layout, tm
         read_published(tmp_path, **{**layout.choice, "year": 2018})
 
 
+@pytest.mark.parametrize(("asked", "missing", "there"), [(2018, "supply", "2019"), (2019, "use", "2018")])
+def test_of_supply_and_use_of_two_years_the_one_that_is_there_is_named_with_its_year(tmp_path, asked, missing, there):
+    """The tables are both there: what is wrong is the year of one."""
+    eurostat_csv(tmp_path, random_supply_use(1))
+    use = tmp_path / "naio_10_cp16.csv"
+    use.write_text(use.read_text("utf-8").replace(",2019,", ",2018,"), encoding="utf-8")
+    with pytest.raises(UsageError, match=rf"{missing}.*{there}"):
+        read_published(tmp_path, year=asked)
+
+
 @pytest.mark.parametrize("layout", WORLDS, ids=[layout.name for layout in WORLDS])
 def test_a_year_a_world_table_does_not_hold_is_refused(layout, tmp_path):
     """FIGARO and EXIOBASE took the year asked for to be the table's."""

@@ -133,6 +133,44 @@ value = "much"
         assert any(f"line {line}:" in each and words in each for each in said.splitlines()), (line, said)
 
 
+def test_all_wishes_that_ask_for_what_is_not_there_are_told_in_one_run_with_file_and_line(tmp_path):
+    """Siblings of clashing wishes: a label, a quantity and a year that the plan does not have, in TOML and a list."""
+    (tmp_path / "wishes.csv").write_text(
+        "quantity,label,year,sense,value\noutput,farming,2090,>=,1\n", encoding="utf-8"
+    )
+    wishes = '[[wish]]\nquantity = "{}"\nlabel = "{}"\nyear = 2021\nsense = ">="\nvalue = 1.0\n'
+    text = 'wishes = "wishes.csv"' + PLAN + wishes.format("consumtion", "farming") + wishes.format("output", "farmng")
+    read = read_scenario(scenario(home(tmp_path / "home"), text))
+    with pytest.raises(UsageError) as caught:
+        scenario_problem(read)
+    said = str(caught.value).splitlines()
+    assert said[0] == "3 wishes are at fault:"
+    for part in ("wishes.csv, line 2: ", "Did you mean 'consumption'", "Did you mean 'farming'"):
+        assert any(part in line for line in said), said
+    assert sum("line " in line for line in said) == 3
+
+
+@pytest.mark.parametrize(
+    ("row", "says"),
+    [
+        ("export,farming,2021,10", "'pp.csv', line 2: .*Did you mean 'exports'"),
+        ("government,servces,2021,100", "'pp.csv', line 2: .*Did you mean 'services'"),
+        ("exports,farming,2090,10", "'pp.csv', line 2: .*no value for 2021, 2022"),
+    ],
+)
+def test_a_path_that_nothing_takes_is_refused_with_its_line_and_the_nearest_word(tmp_path, row, says):
+    (tmp_path / "pp.csv").write_text(f"quantity,label,year,value\n{row}\n", encoding="utf-8")
+    read = read_scenario(scenario(home(tmp_path / "home"), 'paths = "pp.csv"' + PLAN))
+    with pytest.raises(UsageError, match=says):
+        scenario_problem(read)
+
+
+@pytest.mark.parametrize(("sense", "meant"), [("=>", ">="), (">", ">="), ("≤", "<="), ("==", "=")])
+def test_a_sense_written_otherwise_is_told_what_is_meant(tmp_path, sense, meant):
+    said = refused(tmp_path, f'{PLAN}[[wish]]\nquantity = "output"\nyear = 2021\nsense = "{sense}"\nvalue = "many"\n')
+    assert f"the sense is '{sense}'. Write '{meant}'." in said and "value is 'many'" in said
+
+
 def test_a_fault_of_a_parent_names_the_parents_line(tmp_path):
     folder = home(tmp_path / "home")
     scenario(folder, PLAN.replace("0.005", "1.5"), "parent.toml")

@@ -121,6 +121,19 @@ def test_a_record_that_stands_twice_is_refused_with_both_lines_and_both_figures(
     assert caught.value.faults[0].kind == "duplicate_label"
 
 
+@pytest.mark.parametrize(
+    ("other", "says"), [("Poor", "other capitals"), ("p\u043eor", "look alike"), ("po or", ""), ("PO", "")]
+)
+def test_a_record_whose_name_only_looks_like_another_is_refused_with_both_lines(tmp_path, other, says):
+    """Sibling of records that stand twice: the spelling hides it. Codes of one or two letters may be two."""
+    table = f"group,count,income\npoor,100,10\npo,3,4\n{other},100,10\n"
+    if not says:
+        assert len(read(tmp_path, table)) == 3
+        return
+    with pytest.raises(DataError, match=f"line 4, column 'group': '{other}' in line 4 and 'poor' in line 2.*{says}"):
+        read(tmp_path, table)
+
+
 @pytest.mark.parametrize("text", [":", "..", "n/a", ""])
 def test_what_is_not_known_is_no_zero(tmp_path, text):
     (row,) = read(tmp_path, f"group,count,income,tax\na,1,2,{text}\n")

@@ -95,7 +95,6 @@ def test_parents_in_a_circle_are_refused(tmp_path):
         ({"quantity": "hapiness"}, "quantity 'hapiness'"),
         ({"label": "A99"}, "A99"),
         ({"year": 2050}, "outside the plan"),
-        ({"sense": ">"}, "sense"),
     ],
 )
 def test_a_wish_for_something_unknown_is_refused_when_the_plan_is_built(tmp_path, wish, says):

@@ -41,9 +41,9 @@ def polar_forms(
 
     References
     ----------
-    .. [1] Dietzenbacher and Los, "Structural decomposition techniques: sense and sensitivity", Economic Systems
-       Research 10, 1998, 307-323.
-    .. [2] Miller and Blair, *Input-Output Analysis*, 2nd ed., 2009, section 13.1.
+    - Dietzenbacher and Los, "Structural decomposition techniques: sense and sensitivity", Economic Systems
+      Research 10, 1998, 307-323.
+    - Miller and Blair, *Input-Output Analysis*, 2nd ed., 2009, section 13.1.
 
     Examples
     --------

@@ -55,10 +55,10 @@ def gross_export_terms(table: WorldTable, system: InputOutputSystem) -> Result:
 
     References
     ----------
-    .. [1] Koopman, Wang and Wei, "Tracing value-added and double counting in gross exports", American Economic Review
-       104, 2014, 459-494, equation 36.
-    .. [2] Los, Timmer and de Vries, "Tracing value-added and double counting in gross exports: comment", American
-       Economic Review 106, 2016, 1958-1966.
+    - Koopman, Wang and Wei, "Tracing value-added and double counting in gross exports", American Economic Review
+      104, 2014, 459-494, equation 36.
+    - Los, Timmer and de Vries, "Tracing value-added and double counting in gross exports: comment", American
+      Economic Review 106, 2016, 1958-1966.
     """
     terms = _terms(table, system)
     exports = gross_exports(table).sum(axis=0)

@@ -51,8 +51,8 @@ def domestic_value_added(table: WorldTable, system: InputOutputSystem) -> Array:
 
     References
     ----------
-    .. [1] Los, Timmer and de Vries, "Tracing value-added and double counting in gross exports: comment", American
-       Economic Review 106, 2016, 1958-1966.
+    - Los, Timmer and de Vries, "Tracing value-added and double counting in gross exports: comment", American
+      Economic Review 106, 2016, 1958-1966.
     """
     value, exports = table.value_added.sum(axis=0), gross_exports(table).sum(axis=1)
     rate = np.divide(value, table.output, out=np.zeros(len(value)), where=table.output != 0.0)
@@ -77,7 +77,7 @@ def exports_by_partner(table: WorldTable, system: InputOutputSystem) -> Result:
 
     References
     ----------
-    .. [1] Johnson and Noguera, "Accounting for intermediates", Journal of International Economics 86, 2012, 224-236.
+    - Johnson and Noguera, "Accounting for intermediates", Journal of International Economics 86, 2012, 224-236.
     """
     adding = by_region(table.region, table.regions)
     sold = table.intermediate @ adding.T + table.final_demand @ by_region(table.user_region, table.regions).T
@@ -133,8 +133,8 @@ def vertical_specialisation(system: InputOutputSystem) -> Result:
 
     References
     ----------
-    .. [1] Hummels, Ishii and Yi, "The nature and growth of vertical specialization in world trade", Journal of
-       International Economics 54, 2001, 75-96, equation 3.
+    - Hummels, Ishii and Yi, "The nature and growth of vertical specialization in world trade", Journal of
+      International Economics 54, 2001, 75-96, equation 3.
     """
     if system.imported_inputs.max(initial=0.0) < NOISE:
         raise UsageError(
@@ -177,11 +177,11 @@ def value_added_in_exports(table: WorldTable, system: InputOutputSystem) -> Resu
 
     References
     ----------
-    .. [1] Hummels, Ishii and Yi, "The nature and growth of vertical specialization in world trade", Journal of
-       International Economics 54, 2001, 75-96.
-    .. [2] Johnson and Noguera, "Accounting for intermediates", Journal of International Economics 86, 2012, 224-236.
-    .. [3] Koopman, Wang and Wei, "Tracing value-added and double counting in gross exports", American Economic Review
-       104, 2014, 459-494.
+    - Hummels, Ishii and Yi, "The nature and growth of vertical specialization in world trade", Journal of
+      International Economics 54, 2001, 75-96.
+    - Johnson and Noguera, "Accounting for intermediates", Journal of International Economics 86, 2012, 224-236.
+    - Koopman, Wang and Wei, "Tracing value-added and double counting in gross exports", American Economic Review
+      104, 2014, 459-494.
     """
     content = content_of_exports(table, system)
     exports = gross_exports(table).sum(axis=0)

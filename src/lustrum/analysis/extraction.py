@@ -26,8 +26,8 @@ def extraction_losses(system: InputOutputSystem) -> Array:
 
     References
     ----------
-    .. [1] Dietzenbacher and Lahr, "Expanding extractions", Economic Systems Research 25, 2013, 341-360.
-    .. [2] Miller and Blair, *Input-Output Analysis*, 2nd ed., 2009, section 12.2.5.
+    - Dietzenbacher and Lahr, "Expanding extractions", Economic Systems Research 25, 2013, 341-360.
+    - Miller and Blair, *Input-Output Analysis*, 2nd ed., 2009, section 12.2.5.
     """
     inverse = system.leontief_inverse
     losses: Array = inverse * (system.solve(system.final) / np.diagonal(inverse))

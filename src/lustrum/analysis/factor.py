@@ -34,8 +34,8 @@ class Factorised:
 
     References
     ----------
-    .. [1] Langou, Langou, Luszczek, Kurzak, Buttari and Dongarra, "Exploiting the performance of 32 bit floating
-       point arithmetic in obtaining 64 bit accuracy", SC06, 2006.
+    - Langou, Langou, Luszczek, Kurzak, Buttari and Dongarra, "Exploiting the performance of 32 bit floating
+      point arithmetic in obtaining 64 bit accuracy", SC06, 2006.
     """
 
     def __init__(self, A: Array) -> None:
@@ -108,7 +108,7 @@ def krylov(A: Array, right: Array, *, transposed: bool = False) -> Array | None:
 
     References
     ----------
-    .. [1] van der Vorst, "Bi-CGSTAB", SIAM Journal on Scientific and Statistical Computing 13, 1992, 631-644.
+    - van der Vorst, "Bi-CGSTAB", SIAM Journal on Scientific and Statistical Computing 13, 1992, 631-644.
     """
     matrix = A.T if transposed else A
     if right.ndim == 1:

@@ -67,8 +67,8 @@ def footprint(table: WorldTable, system: InputOutputSystem) -> Result:
 
     References
     ----------
-    .. [1] Miller and Blair, *Input-Output Analysis*, 2nd ed., 2009, section 10.8.
-    .. [2] Davis and Caldeira, "Consumption-based accounting of CO2 emissions", PNAS 107, 2010, 5687-5692.
+    - Miller and Blair, *Input-Output Analysis*, 2nd ed., 2009, section 10.8.
+    - Davis and Caldeira, "Consumption-based accounting of CO2 emissions", PNAS 107, 2010, 5687-5692.
     """
     users = by_region(table.user_region, table.regions)
     adding = by_region(table.region, table.regions)
@@ -124,7 +124,7 @@ def footprint_by_product(table: WorldTable, system: InputOutputSystem) -> Result
 
     References
     ----------
-    .. [1] Miller and Blair, *Input-Output Analysis*, 2nd ed., 2009, section 10.8.
+    - Miller and Blair, *Input-Output Analysis*, 2nd ed., 2009, section 10.8.
     """
     every = accounts_of(table)
     rates = np.column_stack([_per_output(total, table.output) for total, _, _ in every.values()])
@@ -168,7 +168,7 @@ def domestic_footprint(system: InputOutputSystem) -> Result:
 
     References
     ----------
-    .. [1] Miller and Blair, *Input-Output Analysis*, 2nd ed., 2009, section 10.2.
+    - Miller and Blair, *Input-Output Analysis*, 2nd ed., 2009, section 10.2.
     """
     rows: dict[str, tuple[Array, str]] = {}
     if len(system.component):

@@ -51,7 +51,7 @@ def impact(system: InputOutputSystem, change: Array) -> Result:
 
     References
     ----------
-    .. [1] Miller and Blair, *Input-Output Analysis*, 2nd ed., 2009, section 2.3.
+    - Miller and Blair, *Input-Output Analysis*, 2nd ed., 2009, section 2.3.
     """
     output = system.solve(change)
     effects = {name: each for name, each in direct_effects(system).items() if name != "output"}

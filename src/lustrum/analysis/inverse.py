@@ -21,7 +21,7 @@ def gross_output(system: InputOutputSystem, final_demand: Array) -> Array:
 
     References
     ----------
-    .. [1] Miller and Blair, *Input-Output Analysis*, 2nd ed., 2009, section 2.2.
+    - Miller and Blair, *Input-Output Analysis*, 2nd ed., 2009, section 2.2.
     """
     return system.solve(final_demand)
 

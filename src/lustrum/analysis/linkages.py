@@ -32,8 +32,8 @@ def linkages(system: InputOutputSystem) -> Result:
 
     References
     ----------
-    .. [1] Miller and Blair, *Input-Output Analysis*, 2nd ed., 2009, section 12.2.
-    .. [2] Rasmussen, *Studies in Inter-sectoral Relations*, 1956.
+    - Miller and Blair, *Input-Output Analysis*, 2nd ed., 2009, section 12.2.
+    - Rasmussen, *Studies in Inter-sectoral Relations*, 1956.
     """
     system.refuse_units("Linkages")
     system.refuse_idle("Forward linkages")
@@ -75,7 +75,7 @@ def key_sectors(system: InputOutputSystem) -> Result:
 
     References
     ----------
-    .. [1] Miller and Blair, *Input-Output Analysis*, 2nd ed., 2009, section 12.2.6.
+    - Miller and Blair, *Input-Output Analysis*, 2nd ed., 2009, section 12.2.6.
     """
     found = linkages(system)
     backward, forward = found["backward_linkage_normalised"], found["forward_linkage_normalised"]

@@ -44,7 +44,7 @@ def multipliers(system: InputOutputSystem) -> Result:
 
     References
     ----------
-    .. [1] Miller and Blair, *Input-Output Analysis*, 2nd ed., 2009, sections 6.2 and 6.3.
+    - Miller and Blair, *Input-Output Analysis*, 2nd ed., 2009, sections 6.2 and 6.3.
 
     Examples
     --------

@@ -46,7 +46,7 @@ def system_of_economy(
 
     References
     ----------
-    .. [1] Miller and Blair, *Input-Output Analysis*, 2nd ed., 2009, sections 2.2, 4.3 and 5.
+    - Miller and Blair, *Input-Output Analysis*, 2nd ed., 2009, sections 2.2, 4.3 and 5.
     """
     if inputs not in INPUTS:
         raise UsageError(f"'{inputs}' is no choice of inputs. Known: {', '.join(INPUTS)}.")

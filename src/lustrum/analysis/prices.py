@@ -55,7 +55,7 @@ def labour_values(system: InputOutputSystem) -> Result:
 
     References
     ----------
-    .. [1] Pasinetti, *Lectures on the Theory of Production*, 1977, chapter 5.
+    - Pasinetti, *Lectures on the Theory of Production*, 1977, chapter 5.
     """
     direct, unit = labour_per_output(system)
     value = system.solve_transposed(direct)
@@ -104,7 +104,7 @@ def prices_at(A: Array, labour: Array, net_product: Array, rate: float) -> tuple
 
     References
     ----------
-    .. [1] Sraffa, *Production of Commodities by Means of Commodities*, 1960, chapters 2 to 4.
+    - Sraffa, *Production of Commodities by Means of Commodities*, 1960, chapters 2 to 4.
     """
     root = perron_root(A)
     largest = np.inf if root == 0.0 else 1.0 / root - 1.0

@@ -86,9 +86,9 @@ def transformation(supply: Array, model: str) -> Transformation:
 
     References
     ----------
-    .. [1] United Nations, *Handbook on Supply and Use Tables and Input-Output Tables with Extensions and Applications*,
-       Series F No. 74 Rev. 1, 2018, chapter 12.
-    .. [2] Eurostat, *Manual of Supply, Use and Input-Output Tables*, 2008, chapter 11.
+    - United Nations, *Handbook on Supply and Use Tables and Input-Output Tables with Extensions and Applications*,
+      Series F No. 74 Rev. 1, 2018, chapter 12.
+    - Eurostat, *Manual of Supply, Use and Input-Output Tables*, 2008, chapter 11.
     """
     if model not in MODELS:
         raise UsageError(f"'{model}' is no model of a symmetric table. Known: {', '.join(MODELS)}.")

@@ -159,9 +159,9 @@ def to_symmetric(economy: Economy, model: str) -> Symmetric:
 
     References
     ----------
-    .. [1] United Nations, *Handbook on Supply and Use Tables and Input-Output Tables with Extensions and Applications*,
-       Series F No. 74 Rev. 1, 2018, chapter 12.
-    .. [2] Miller and Blair, *Input-Output Analysis*, 2nd ed., 2009, sections 5.3 to 5.5.
+    - United Nations, *Handbook on Supply and Use Tables and Input-Output Tables with Extensions and Applications*,
+      Series F No. 74 Rev. 1, 2018, chapter 12.
+    - Miller and Blair, *Input-Output Analysis*, 2nd ed., 2009, sections 5.3 to 5.5.
 
     Examples
     --------

@@ -13,7 +13,17 @@ import numpy as np
 from lustrum.cooperation.group import MARGIN, Entry, Group, Terms
 from lustrum.cooperation.sharing import RULES
 from lustrum.errors import UsageError
-from lustrum.results import Assumption, Column, Fault, Record, raise_faults, read_records, read_toml, repeated_rows
+from lustrum.results import (
+    Assumption,
+    Column,
+    Fault,
+    Record,
+    lines_twice,
+    raise_faults,
+    read_records,
+    read_toml,
+    repeated_rows,
+)
 from lustrum.results.paths import inside
 from lustrum.results.toml import is_number, short
 from lustrum.wording.names import nearest
@@ -150,7 +160,7 @@ Rows = Sequence[Record]
 
 def _group(reading: _Reading, meta: Mapping[str, Any], rows: Mapping[str, Rows]) -> Group:
     farms = tuple(row.text("farm") for row in rows["farms"])
-    reading.faults += repeated_rows(rows["farms"], "farm")
+    reading.faults += [*repeated_rows(rows["farms"], "farm"), *lines_twice(rows["accounts"], "entry")]
     if not farms:
         reading.fault("empty", "farms.csv", "", "", "names no farm.")
     resources = tuple(dict.fromkeys(row.text("resource") for row in rows["holdings"]))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from lustrum.data.lookalike import how_they_differ, looks_like
 from lustrum.data.meta import FILE, Meta
 from lustrum.data.schema import ASSET_PREFIX, LONG, TOTALS, WIDE, is_category
 from lustrum.data.tables import LongTable, WideTable
 from lustrum.data.traded import check_world_prices
 from lustrum.results import Fault
 from lustrum.results.totals import repeats
+from lustrum.wording.lookalike import how_they_differ, looks_like
 from lustrum.wording.names import nearest
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,7 +18,7 @@ class LeftOut:
     ----------
     label : str
     sum : float
-        Of its figures, in the table's unit.
+        Of its figures, in the table's unit; NaN where nothing is added up.
     why : str
         ``a total``, ``a part of the row above`` ...
     place : str
@@ -31,7 +32,7 @@ class LeftOut:
 
     def __str__(self) -> str:
         where = f" ({self.place})" if self.place else ""
-        return f"'{self.label}'{where}: {self.why}, {self.sum:,.10g}"
+        return f"'{self.label}'{where}: {self.why}{'' if math.isnan(self.sum) else f', {self.sum:,.10g}'}"
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,14 @@ class Coverage:
 def all_used(source: str, rows: int, columns: int) -> tuple[Coverage, ...]:
     """Return the coverage of a table of which every row and column is used."""
     return Coverage(source, "rows", rows, rows), Coverage(source, "columns", columns, columns)
+
+
+def columns_beside(source: str, header: Sequence[str], left: Sequence[str], why: str) -> tuple[Coverage, ...]:
+    """Return which columns of a list of figures were left out; () where all are used."""
+    if not left:
+        return ()
+    beside = tuple(LeftOut(name, math.nan, why) for name in left)
+    return (Coverage(source, "columns", len(header), len(header) - len(left), beside),)
 
 
 def sentences(coverage: Sequence[Coverage]) -> list[str]:

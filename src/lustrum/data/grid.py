@@ -8,12 +8,12 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from lustrum.data.folder import Grid
-from lustrum.data.lookalike import as_date
 from lustrum.data.schema import Column, LongFile
 from lustrum.data.tables import LongTable, WideTable
 from lustrum.results import Fault
 from lustrum.results.number import parse_number, parse_row, printed_decimals, why_no_number
 from lustrum.results.toml import per_cent
+from lustrum.wording.lookalike import as_date
 from lustrum.wording.names import nearest
 
 MOST_FAULTS = 1_000

@@ -65,7 +65,7 @@ def economy_from_tables(tables: EconomyTables) -> Economy:
         tables = to_basic_prices(tables)
     meta = tables.meta
     levels, balance = levels_of(tables), balance_of(tables)
-    notes = [*tables.assumptions, *_unstated(tables, levels, balance)]
+    notes = [*tables.assumptions, *_unstated(tables, levels, balance), *_world_prices_left_out(tables)]
     final, imports = read_final_demand(tables, balance, notes)
     notes += named_by_lists(tables)
     if component := _rows(tables, "value_added"):
@@ -221,6 +221,15 @@ def _trade(tables: EconomyTables) -> dict[str, Any]:
         "exchange_rate": _optional(trade, "exchange_rate"),
         "foreign_currency": str(trade.get("currency", "foreign currency")),
     }
+
+
+def _world_prices_left_out(tables: EconomyTables) -> list[Assumption]:
+    if "world_prices" not in tables.long:
+        return []
+    stated = set(tables.long["world_prices"].text("product"))
+    left_out = [label for label in tables.products if label not in stated]
+    text = f"World prices of {shown(left_out)} are 1: a unit costs abroad what it costs at home in the base year."
+    return [Assumption("world_prices", text, "1", "no line in world_prices.csv")] if left_out else []
 
 
 def _axis(name: str, labels: tuple[str, ...], meta: Mapping[str, Any]) -> Axis:

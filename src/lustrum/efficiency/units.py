@@ -40,12 +40,14 @@ class Units:
     output_names: tuple[str, ...]
     inputs: Array
     outputs: Array
+    left_out: tuple[str, ...] = ()
+    """Columns of the file that are neither."""
 
     def without(self, left_out: Flags) -> Units:
         """Return the units not named by a mask."""
         kept = ~left_out
         names = tuple(n for n, k in zip(self.name, kept, strict=True) if k)
-        return Units(names, self.input_names, self.output_names, self.inputs[kept], self.outputs[kept])
+        return Units(names, self.input_names, self.output_names, self.inputs[kept], self.outputs[kept], self.left_out)
 
 
 def read_units(path: Path | str, inputs: Sequence[str] = (), outputs: Sequence[str] = ()) -> Units:
@@ -79,6 +81,7 @@ def read_units(path: Path | str, inputs: Sequence[str] = (), outputs: Sequence[s
         outs,
         np.array([[row.number(name) for name in ins] for row in rows]).reshape(len(rows), len(ins)),
         np.array([[row.number(name) for name in outs] for row in rows]).reshape(len(rows), len(outs)),
+        tuple(name for name in header if name not in columns),
     )
     raise_faults(repeated_rows(rows, "unit", np.hstack([units.inputs, units.outputs])), path)
     for what, table in (("input", units.inputs), ("output", units.outputs)):
@@ -133,6 +136,9 @@ def units_results(
         Is told each step of the bootstrap.
     """
     notes: list[str] = []
+    if units.left_out:
+        named = ", ".join(f"'{name}'" for name in units.left_out)
+        notes.append(f"left out: {named} (columns of the file that are neither inputs nor outputs)")
     if drop:
         left_out = standing_alone(units.inputs, units.outputs, drop, variable=variable)
         if left_out.any():

@@ -15,7 +15,7 @@ import numpy as np
 
 from lustrum.arrays import Array
 from lustrum.errors import UsageError
-from lustrum.labels import Index, shown
+from lustrum.labels import Index
 from lustrum.problem.check import CheckFunction, checks_of
 from lustrum.problem.declarations import (
     IDENTITY,
@@ -34,6 +34,7 @@ from lustrum.problem.declarations import (
 from lustrum.problem.expression import Expression, Number, Relation, Variable
 from lustrum.problem.growth import Growth
 from lustrum.problem.names import ABSORPTION
+from lustrum.problem.unread_paths import refuse_unread
 from lustrum.results import Assumption
 from lustrum.wording.names import plain
 
@@ -365,16 +366,7 @@ class PlanProblem:
 
     def check_paths(self) -> None:
         """Refuse a path given by year that no part has read: it would be ignored in silence."""
-        unread = sorted(
-            f"row '{', '.join(filter(None, (quantity, label)))}'"
-            for quantity, label in set(self.economy.paths) - self._read
-        )
-        if unread:
-            raise UsageError(
-                f"No part of this plan takes the path of {shown(unread)}. Correct the quantity or label in paths.csv, "
-                "leave them out, or choose the part or option that takes them (consumption.form = 'given').",
-                paths=unread,
-            )
+        refuse_unread(self.economy.paths, self._read)
 
     def _enter(
         self,

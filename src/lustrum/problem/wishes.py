@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import nan
 
 import numpy as np
@@ -48,6 +48,8 @@ class WishedValue:
     name : str
         What people call it. Wishes of one name are one thing asked for in several rows; by default the quantity and
         the label are the name.
+    place : str
+        Where it stands, for whoever has to mend it: file and line.
     """
 
     quantity: str
@@ -60,6 +62,7 @@ class WishedValue:
     than_trend: float | None = None
     by: int | None = None
     name: str = ""
+    place: str = field(default="", compare=False, repr=False)
 
     def __str__(self) -> str:
         asked = f"{self.value:g}" if self.than_trend is None else f"{self.than_trend:g} times the trend"
@@ -90,8 +93,18 @@ def add_wishes(problem: PlanProblem, wishes: Sequence[WishedValue]) -> None:
     Raises
     ------
     UsageError
-        For an unknown quantity, label, year or sense, with the known ones.
+        For unknown quantities, labels, years or senses, all in one run, each with its place and the known ones.
     """
+    said = []
+    for wish in wishes:
+        _, message = check_wish(problem, wish)
+        if message:
+            said.append(f"{wish.place}: {message}" if wish.place else message)
+    if said:
+        many = len(said) > 1
+        raise UsageError(
+            "\n".join([f"{len(said)} wishes are at fault:", *(f"  {each}" for each in said)]) if many else said[0]
+        )
     with problem.declaring("wishes", "What was asked for."):
         _declare(problem, wishes)
 

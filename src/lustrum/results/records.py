@@ -16,6 +16,7 @@ from typing import Any, Literal
 
 from lustrum.errors import UsageError
 from lustrum.periods import Period, read_period
+from lustrum.results.again import Seen, short_text
 from lustrum.results.cell_numbers import value_of
 from lustrum.results.cell_text import MACHINE, Convention, take_apart
 from lustrum.results.fault import Fault, raise_faults
@@ -236,7 +237,7 @@ def _read(
         whole.append((line, dict(zip(table.header, parts, strict=True))))
     convention = _convention(table, known, whole, faults)
     rows: list[Record] = []
-    seen: dict[tuple[str, ...], tuple[int, dict[str, str]]] = {}
+    seen = Seen(table.file, key)
     for line, texts in whole:
         if len(faults) > MOST_FAULTS:
             faults.append(Fault("more", table.file, "", "", "there are more faults; mend these first."))
@@ -247,9 +248,7 @@ def _read(
             cells[name] = _cell(text, known[name], convention, table.file, at, name, name in key, faults)
         named = tuple(str(cells.get(name, "")) for name in key)
         if key and all(cells.get(name, "") is not None or not texts[name] for name in key):
-            if named in seen:
-                faults.append(_twice(table.file, line, texts, key, named, *seen[named]))
-            seen.setdefault(named, (line, texts))
+            faults += seen.again(line, texts, named)
         rows.append(Record(table.file, line, cells, texts))
     if not table.lines:
         message = "holds a header and no rows below it."
@@ -284,7 +283,7 @@ def _header_faults(
         elif others is not None:
             known[name] = others
         else:
-            shown = _short(name)
+            shown = short_text(name)
             faults.append(Fault("unknown_column", table.file, "", shown, "is not known.", nearest(shown, columns)))
     return known
 
@@ -329,7 +328,7 @@ def _cell(
         word = next((word for word in column.words if word.casefold() == text.casefold()), None)
         if word is not None:
             return word
-        fault("unknown_word", f"is '{_short(text)}'.", nearest(text, column.words))
+        fault("unknown_word", f"is '{short_text(text)}'.", nearest(text, column.words))
         return None
     if column.kind == "period":
         try:
@@ -339,7 +338,7 @@ def _cell(
             return None
     if column.kind == "year":
         if not re.fullmatch(r"\d{4}(\.0+)?", text):
-            fault("not_a_year", f"is '{_short(text)}', which is no year.", "Write four digits.")
+            fault("not_a_year", f"is '{short_text(text)}', which is no year.", "Write four digits.")
             return None
         return int(text[:4])
     return None if convention is None else _number(text, column, convention, fault)
@@ -362,7 +361,7 @@ def _number(text: str, column: Column, convention: Convention, fault: Any) -> fl
     value = None if why else value_of(apart, convention)
     if value is None:
         why = why or f"its marks do not part thousands, or '{convention.decimal}' is not where it should be"
-        fault("not_a_number", f"is '{_short(text)}', which is no number: {why}.")
+        fault("not_a_number", f"is '{short_text(text)}', which is no number: {why}.")
         return None
     return _sized(value, text, column, fault)
 
@@ -374,24 +373,3 @@ def _sized(value: float, text: str, column: Column, fault: Any) -> float | int |
     if says := column.outside(value):
         fault("out_of_range", f"is {text}; {says}.")
     return int(value) if column.kind == "whole" else value
-
-
-def _twice(
-    file: str,
-    line: int,
-    texts: Mapping[str, str],
-    key: Sequence[str],
-    named: Sequence[str],
-    first: int,
-    before: Mapping[str, str],
-) -> Fault:
-    """Return the fault of a record that stands twice, with both lines and where they differ."""
-    label = ", ".join(filter(None, named))
-    other = next((name for name in texts if name not in key and texts[name] != before[name]), None)
-    differs = f"; {other} is {_short(before[other]) or 'blank'} and {_short(texts[other]) or 'blank'}" if other else ""
-    message = f"'{_short(label)}' stands twice: in line {first} and in line {line}{differs}."
-    return Fault("duplicate_label", file, f"line {line}", ", ".join(key[:2]), message, "Keep one.")
-
-
-def _short(text: str, most: int = 60) -> str:
-    return text if len(text) <= most else f"{text[: most - 3]}..."

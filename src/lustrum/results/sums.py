@@ -91,3 +91,25 @@ def unknown_labels(rows: Sequence[Record], column: str, known: Collection[str], 
         for row in rows
         if row.text(column) not in known and not repeats(row.text(column))
     ]
+
+
+def lines_twice(rows: Sequence[Record], column: str, alike: Sequence[str] = ()) -> list[Fault]:
+    """Return the faults of lines that say again what another says, under the label of a column.
+
+    Parameters
+    ----------
+    rows : sequence of Record
+    column : str
+        What a row is called.
+    alike : sequence of str
+        Columns in which two lines must agree to be one; all unless given.
+    """
+    first: dict[tuple[object, ...], Record] = {}
+    faults = []
+    for row in rows:
+        names = alike or tuple(row.cells)
+        twin = first.setdefault(tuple(row.cells.get(name) for name in names), row)
+        if twin is not row:
+            message = f"'{row.text(column)}' stands twice: in {twin.place} and in {row.place}."
+            faults.append(row.fault("duplicate_label", column, message, "Keep one."))
+    return faults

@@ -58,7 +58,9 @@ class ScenarioFaults:
         """
         if not self.found:
             return
-        lines = list(dict.fromkeys(f"{_said(place)}: {_full_stop(message)}" for place, message in self._in_order()))
+        lines = list(
+            dict.fromkeys(f"{said_place(place)}: {_full_stop(message)}" for place, message in self._in_order())
+        )
         said = lines[0]
         if len(lines) > 1:
             more = [f"  and {len(lines) - MOST_SHOWN:,} more; mend these first."] if len(lines) > MOST_SHOWN else []
@@ -75,7 +77,8 @@ def _line(place: Place) -> int:
     return place[1] if isinstance(place[1], int) else 0
 
 
-def _said(place: Place) -> str:
+def said_place(place: Place) -> str:
+    """Return how a place is told: the file, and its line or cell."""
     file, line = place
     if isinstance(line, str):
         return f"{file}, {line}"

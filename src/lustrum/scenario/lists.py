@@ -54,6 +54,7 @@ def wishes_in(file: Path, faults: ScenarioFaults) -> list[WishedValue]:
             than_trend=row.number("than_trend") if row.states("than_trend") else None,
             by=row.whole("by"),
             name=row.text("name"),
+            place=f"{file.name}, {row.place}",
         )
         for row in records
     ]

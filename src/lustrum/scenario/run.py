@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -87,12 +89,27 @@ def _place_of_option(message: str, scenario: Scenario) -> str:
     named = re.match(r"(\w+)\.(\w+)", message)
     if named is None or named[2] not in scenario.options.get(named[1], {}):
         return ""
-    for path in (Path(name) for name, _ in scenario.inputs):
-        if path.suffix == ".toml" and path.is_file():
-            line = line_of(lines_of(path.read_text("utf-8-sig", errors="replace")), f"options.{named[1]}.{named[2]}")
-            if line:
-                return f"'{path}', line {line}"
+    for name, text in _texts(scenario, ".toml"):
+        if line := line_of(lines_of(text), f"options.{named[1]}.{named[2]}"):
+            return f"'{name}', line {line}"
     return ""
+
+
+def _place_of_path(data: Mapping[str, Any], scenario: Scenario) -> str:
+    """Return the file and line of the path by year that an error is about; '' where the scenario names none."""
+    wanted = [str(data.get("quantity", "")), str(data.get("label", ""))]
+    for name, text in _texts(scenario, ".csv") if wanted[0] else ():
+        for number, line in enumerate(text.splitlines(), start=1):
+            if all(re.search(rf'(^|[,;\t"]){re.escape(each)}($|[,;\t"])', line) for each in wanted):
+                return f"'{name}', line {number}"
+    return ""
+
+
+def _texts(scenario: Scenario, ending: str) -> Iterator[tuple[str, str]]:
+    """Yield name and text of the scenario's files that end so."""
+    for name, content in scenario.files.items():
+        if name.endswith(ending):
+            yield name.removeprefix("inputs/"), content.decode("utf-8-sig", errors="replace")
 
 
 def _place_of_growth(error: Exception, scenario: Scenario) -> str:
@@ -128,7 +145,12 @@ def scenario_problem(scenario: Scenario, economy: Economy | None = None) -> Plan
             tail=TAIL if scenario.tail is None else scenario.tail,
         )
     except (UsageError, MissingDataError) as error:
-        if place := _place_of_option(str(error), scenario) or _place_of_growth(error, scenario):
+        place = (
+            _place_of_option(str(error), scenario)
+            or _place_of_growth(error, scenario)
+            or _place_of_path(error.data, scenario)
+        )
+        if place:
             error.args = (f"{place}: {error}", *error.args[1:])
         raise
     if meant := scenario.given.get("as_written"):

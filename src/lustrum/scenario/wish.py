@@ -6,8 +6,9 @@ import math
 from typing import Any
 
 from lustrum.problem import WishedValue
+from lustrum.problem.wishes import SENSES
 from lustrum.results.toml import is_number, per_cent, short
-from lustrum.scenario.faults import ScenarioFaults
+from lustrum.scenario.faults import ScenarioFaults, said_place
 from lustrum.wording.names import nearest
 
 WISH_KEYS = ("name", "quantity", "label", "year", "by", "sense", "value", "than_trend", "priority", "origin")
@@ -31,6 +32,8 @@ def wish_of(given: Any, number: int, faults: ScenarioFaults) -> WishedValue | No
     for key in ("quantity", "sense"):
         if given.get(key, "") == "":
             faults.add(f"wish {number} has no {key}; a wish names {', '.join(WISH_KEYS)}", place)
+    if (sense := given.get("sense", "")) and sense not in SENSES:
+        faults.add(f"wish {number}: the sense is {short(sense)}. {_nearest_sense(sense)}", f"{place}.sense")
     if ("value" in given) == ("than_trend" in given):
         faults.add(f"wish {number} {ONE_OF}", place)
     than_trend = _than_trend(given, number, faults)
@@ -56,7 +59,15 @@ def wish_of(given: Any, number: int, faults: ScenarioFaults) -> WishedValue | No
         than_trend=than_trend,
         by=by,
         name=str(given.get("name") or ""),
+        place=said_place(faults.place(place)),
     )
+
+
+def _nearest_sense(sense: object) -> str:
+    """Return what is likely meant by a sense that is written otherwise."""
+    marks = {">": ">=", "=>": ">=", "≥": ">=", "<": "<=", "=<": "<=", "≤": "<=", "==": "="}
+    meant = marks.get(str(sense).strip())
+    return f"Write '{meant}'" if meant else f"Known: {', '.join(SENSES)}"
 
 
 def _than_trend(given: dict[str, Any], number: int, faults: ScenarioFaults) -> float | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from lustrum.errors import MissingDataError, UsageError
-from lustrum.results import Column, Fault, Record, raise_faults, read_records, repeated_rows
+from lustrum.results import Column, Fault, Record, lines_twice, raise_faults, read_records, repeated_rows
 from lustrum.results.records import Cell
 from lustrum.trade.cards import PRICE_AT, Card, Cards, Learning, Offer, QualityIndex
 
@@ -78,7 +78,9 @@ def read_cards(path: Path | str | None, quality: Path | str | None = None) -> Ca
     """
     faults: list[Fault] = []
     rows = read_records(path, COLUMNS, faults=faults).rows if path is not None else ()
-    faults += repeated_rows(rows, "product")
+    faults += [*repeated_rows(rows, "product"), *lines_twice(rows, "product")]
+    offers = [row for row in rows if row.states("world_price")]
+    faults += lines_twice([row for row in offers if row.states("partner")], "product", ("product", "partner", "year"))
     key = ("product", "index")
     indices = read_records(quality, QUALITY_COLUMNS, key=key, faults=faults).rows if quality is not None else ()
     faults += repeated_rows(indices, "product")

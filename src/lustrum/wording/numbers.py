@@ -74,9 +74,13 @@ def figure_within(value: float, before: float) -> str:
 
     >>> figure_within(1111166.25, 1500000.0), figure_within(1111166.25, 900000.0)
     ('1,111,166', '1,111,167')
+    >>> figure_within(-4e-05, 400.0)  # what a solver leaves of nothing
+    '0'
     """
     if not math.isfinite(value):
         return figure(value)
+    if abs(value) <= 1e-6 * abs(before):
+        return "0"
     step = 1.0 if abs(value) >= 1e5 else 10.0 ** (floor(log10(abs(value))) - 5) if value else 1.0
     steps = value / step
     return figure(step * (floor(steps) if value < before else ceil(steps)))

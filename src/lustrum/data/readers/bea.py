@@ -63,9 +63,10 @@ class Sheet:
 
     def block(self, rows: list[str], columns: list[str]) -> Array:
         """Return figures in the order asked for; a code the sheet lacks raises UsageError, shape (rows, columns)."""
-        for code in (*rows, *columns):
-            if code not in self.rows and code not in self.columns:
-                raise UsageError(f"The table has no row or column '{code}'.")
+        for what, wanted, there in (("row", rows, self.rows), ("column", columns, self.columns)):
+            for code in wanted:
+                if code not in there:
+                    raise UsageError(f"{self.place.file}, sheet {self.place.sheet}: there is no {what} '{code}'.")
         self.used.update(("rows", code) for code in rows)
         self.used.update(("columns", code) for code in columns)
         at = np.array([self.rows.index(code) for code in rows], dtype=int)

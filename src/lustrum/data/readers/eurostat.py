@@ -94,7 +94,7 @@ def economy_of(found: Observations, source: Probe, region: str, year: int | None
     publication.coverage = tuple(
         coverage_of(f"{name or 'other'} table{f' ({flow})' if flow else ''}", cells, _sums(cells))
         for (name, flow), cells in tables.items()
-    )
+    ) + tuple(found.beside)
     publication.places = places
     meta = {
         "name": f"{country} {asked}, supply and use (Eurostat)",

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from lustrum.data.coverage import Coverage, columns_beside
 from lustrum.data.place import Place
 from lustrum.data.probe import Probe, SourceFile
 from lustrum.data.readers.eurostat import economy_of, table_of
 from lustrum.data.readers.lines import first_lines, with_lines
 from lustrum.data.readers.observations import Observations
 from lustrum.data.readers.reader import Choice, Reader
+from lustrum.data.readers.twice import twice_in_header
 from lustrum.data.safe.text import read_grid
 from lustrum.data.supply_use import plain_code
 from lustrum.data.tables import EconomyTables
@@ -69,6 +71,8 @@ def _read(source: Probe, choice: Choice) -> EconomyTables:
         if dimensions is None:
             continue
         found.inputs.append((file.name, sha256_of(file.path)))
+        raise_faults(twice_in_header(file.head[0], file.name), file.path)
+        found.beside += _beside(file, dimensions)
         texts, marks, codes = _lines(file, dimensions)
         if not texts:
             raise UsageError(
@@ -102,6 +106,13 @@ def _read(source: Probe, choice: Choice) -> EconomyTables:
             found.sheets.setdefault((table, flow, unit, geo, year), Place(file.name))
             found.add((table, flow, unit, geo, year), row, user, value, f"{file.name}, line {line}")
     return economy_of(found, source, choice.region, choice.year)
+
+
+def _beside(file: SourceFile, dimensions: tuple[str, str]) -> list[Coverage]:
+    """Return what of the columns is no part of an observation, where there are such columns."""
+    header = [cell.strip() for cell in file.head[0]]
+    left = [name for name in header if name.lower() not in OTHERS and name.lower() not in dimensions]
+    return list(columns_beside(file.name, header, left, "no part of an observation"))
 
 
 def _lines(

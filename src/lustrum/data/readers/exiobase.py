@@ -254,6 +254,9 @@ def _output(parts: Parts, keys: list[Key], faults: list[Fault]) -> Array | None:
     if not name:
         return None
     found = parts.matrix(name, 1, 2)
+    for column in found.header[0][1:]:
+        message = "a second column of output."
+        faults.append(Fault("unknown_column", name, "", column, message, "Keep the one that is meant."))
     _same(keys, [(labels[0], labels[1]) for labels in found.labels], name, "row", faults)
     output: Array = found.values[:, 0].copy()
     return output

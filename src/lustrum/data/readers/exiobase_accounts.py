@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from lustrum.arrays import Array
+from lustrum.data.readers.twice import twice
 from lustrum.data.safe.text import LabelledMatrix
 from lustrum.errors import DataError
 from lustrum.results import Fault, raise_faults
@@ -109,6 +110,7 @@ def _folder(
     found = matrix(name, 2, 1)
     faults: list[Fault] = []
     _alike(keys, found, name, faults)
+    faults += twice([labels[0] for labels in found.labels], "row", name)
     units = {}
     if folder + "unit.txt" in names:
         units = _units(folder + "unit.txt", texts(folder + "unit.txt"), faults)

@@ -15,14 +15,14 @@ from typing import Any
 import numpy as np
 
 from lustrum.arrays import Positions
-from lustrum.data.coverage import all_used
+from lustrum.data.coverage import Coverage, all_used, columns_beside
 from lustrum.data.place import Place
 from lustrum.data.probe import Probe
 from lustrum.data.readers.figaro_flat import Flows, flat_columns, read_flows
 from lustrum.data.readers.lines import first_lines
 from lustrum.data.readers.members import TextMember, text_members, unpacking
 from lustrum.data.readers.reader import Choice, Reader, chosen, refuse_other
-from lustrum.data.readers.twice import twice
+from lustrum.data.readers.twice import twice, twice_in_header
 from lustrum.data.safe.text import read_matrix
 from lustrum.data.world import WorldTable
 from lustrum.errors import UsageError
@@ -34,6 +34,10 @@ FINAL = {
 CLOSING = ("D21X31", "OP_RES", "OP_NRES", "D1", "D29X39", "B2A3G")
 NEEDED = ("D1", "D29X39", "B2A3G")
 """Rows without which costs cannot be output."""
+IDENTIFIERS = (
+    "icioirow", "icioicol", "dataflow", "last update", "freq", "unit", "stk_flow", "obs_flag", "conf_status"
+)  # fmt: skip
+"""Columns of a flat file, in small letters, that say no more than others do."""
 SOURCE = "Eurostat, FIGARO inter-country supply, use and input-output tables"
 LICENCE = "Eurostat reuse policy: free with attribution"
 AGAIN = "Fetch the whole table again."
@@ -72,6 +76,7 @@ def _read(source: Probe, choice: Choice) -> WorldTable:
             raise UsageError(f"Several tables of one year: {listed}. Name the one that is meant.")
     table = tables[0]
     columns = flat_columns(table.header)
+    raise_faults(twice_in_header(table.header, table.name), table.file.path)
     flows = read_flows(table, columns, choice.year) if columns else _matrix(table)
     notes: list[Assumption] = []
     if flows.year is None:
@@ -151,10 +156,18 @@ def _world(table: TextMember, year: int, flows: Flows, choice: Choice, notes: li
         decimals=flows.decimals,
         inputs=((table.file.name, sha256_of(table.file.path)),),
         assumptions=tuple(notes),
-        coverage=all_used(table.name, len(flows.rows), len(flows.columns)),
         output_stated=False,
         place=flows.place,
+        coverage=(*all_used(table.name, len(flows.rows), len(flows.columns)), *_beside(table)),
     )
+
+
+def _beside(table: TextMember) -> tuple[Coverage, ...]:
+    """Return which columns of a flat file are no part of a flow."""
+    columns = flat_columns(table.header)
+    known = {table.header[place] for place in columns.values()}
+    left = [name for name in table.header if name not in known and name.strip().lower() not in IDENTIFIERS]
+    return columns_beside(f"{table.name}, header", table.header, left, "no part of a flow") if columns else ()
 
 
 def _places(at: Mapping[Any, int], keys: Sequence[Any]) -> Positions:

@@ -294,7 +294,7 @@ def _refuse_twice(reading: _Reading, products: list[Line], columns: list[str], k
         seen.setdefault(line.label, line.number)
     columns_seen: dict[str, int] = {}
     for column, kind, place in zip(columns, kinds, at, strict=True):
-        if kind == "industry" and column in columns_seen:
+        if kind not in WHY and column in columns_seen:
             message = f"the column stands twice, here and in {address(reading.sheet, None, columns_seen[column])}."
             reading.faults.append(Fault("duplicate_label", reading.at(None, place), "", column, message, "Keep one."))
         columns_seen.setdefault(column, place)

@@ -13,6 +13,7 @@ from lustrum.data.coverage import Coverage, LeftOut
 from lustrum.data.place import address
 from lustrum.data.readers.handbook_sheet import HandbookSheet, Line
 from lustrum.data.readers.headings import BELOW
+from lustrum.results import Fault, raise_faults
 
 MOST_PARTS = 5
 """Rows that a row may be the sum of."""
@@ -28,6 +29,7 @@ def components(sheet: HandbookSheet, industries: Sequence[int]) -> tuple[dict[st
     """
     offset = len(sheet.products)
     lines = [line for line in sheet.below if line.kind in BELOW]
+    _refuse_twice(sheet, lines)
     values = [_signed(line, sheet.values[offset + sheet.below.index(line)][industries]) for line in lines]
     error = 10.0**-sheet.decimals
     parts = _parts(values, error)
@@ -43,6 +45,19 @@ def components(sheet: HandbookSheet, industries: Sequence[int]) -> tuple[dict[st
         for place, whole in parts.items()
     )
     return {name: values[place] for name, place in zip(names, kept, strict=True)}, left
+
+
+def _refuse_twice(sheet: HandbookSheet, lines: Sequence[Line]) -> None:
+    """Refuse a row that stands twice under the same words: it would count twice."""
+    first: dict[str, Line] = {}
+    faults: list[Fault] = []
+    for line in lines:
+        twin = first.setdefault(line.title.casefold(), line)
+        if twin is not line:
+            there, here = (address(sheet.place.sheet, each.number, None) for each in (twin, line))
+            message = f"the row stands twice, at {there} and {here}: which of them counts is not said."
+            faults.append(Fault("duplicate_label", sheet.place.file, line.label, "", message, "Keep one."))
+    raise_faults(faults, sheet.place.file)
 
 
 def less_parts(coverage: tuple[Coverage, ...], left: tuple[LeftOut, ...]) -> tuple[Coverage, ...]:

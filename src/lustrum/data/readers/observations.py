@@ -41,7 +41,7 @@ class Observations:
     """Figures by key, then by row and column.
 
     `sheets` says of a key where its rows and columns stand, and `said_at` where a label of a part of the key is said
-    once for many figures.
+    once for many figures; `beside` says what of the files was no figure.
     """
 
     cells: dict[Key, Cells] = field(default_factory=dict)
@@ -50,6 +50,7 @@ class Observations:
     inputs: list[tuple[str, str]] = field(default_factory=list)
     sheets: dict[Key, Place] = field(default_factory=dict)
     said_at: dict[tuple[int, str], str] = field(default_factory=dict)
+    beside: list[Coverage] = field(default_factory=list)
     _places: dict[tuple[Key, str, str], tuple[float, str]] = field(default_factory=dict)
     _twice: list[Fault] = field(default_factory=list)
     _count: int = 0

@@ -47,3 +47,9 @@ def twice(
         row, column = (name, "") if what == "row" else ("", name)
         found.append(Fault("duplicate_label", file, row, column, f"the {what} stands twice: {where}.", ways))
     return found
+
+
+def twice_in_header(header: Sequence[str], file: str) -> list[Fault]:
+    """Return the faults of columns that a header in line 1 names twice, whatever the size of its letters."""
+    names = [cell.strip().lower() for cell in header]
+    return twice(names, "column", file, lambda position: f"column {position + 1} of line 1", "Keep one.")

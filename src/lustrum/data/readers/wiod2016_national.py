@@ -24,6 +24,8 @@ from lustrum.wording.names import nearest
 
 SHEET = "National IO-tables"
 _FIGURE = re.compile(r"-?\d+(?:[.,]\d+)?(?:[eE][-+]?\d+)?")
+LABELS = ("year", "code", "description", "origin")
+"""Columns in front of the figures, in small letters."""
 ACCOUNTS = ("GO", "COMP", "K", "EMP", "EMPE", "H_EMPE")
 
 
@@ -110,6 +112,10 @@ def _one_year(file: str, grid: Grid, year: int, faults: list[Fault]) -> tuple[di
     at_year, at_code, at_origin = low.index("year"), low.index("code"), low.index("origin")
     first = max(at_year, at_code, at_origin, low.index("description") if "description" in low else 0) + 1
     columns = header[first:]
+    faults += twice(low[:first], "column", file, lambda position: f"column {position + 1}")
+    for name in [name for name in header[:first] if name.lower() not in LABELS]:
+        message = "a column that is not known stands among the labels."
+        faults.append(Fault("unknown_column", file, "", name, message, "Take it out."))
     keys: list[tuple[str, str]] = []
     cells: list[list[str]] = []
     titles: dict[str, str] = {}

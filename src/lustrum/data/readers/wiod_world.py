@@ -148,6 +148,7 @@ def _covered(file: SourceFile, sheet: str, table: SheetTable, kept: Sequence[str
         if code not in kept
     )
     rows, columns = len(table.sectors) + len(CLOSING), len(table.sectors) + len(table.users)
+    columns += table.sold is not None
     return Coverage(source, "rows", rows, rows - len(left), left), Coverage(source, "columns", columns, columns)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from lustrum.data.probe import WORKBOOKS, Probe, SourceFile
 from lustrum.data.readers.reader import Choice, Reader
+from lustrum.data.readers.symmetric.again import again
 from lustrum.data.readers.symmetric.figures import Figures, figures_of, no_flows
 from lustrum.data.readers.symmetric.layout import Layout, head_row, layouts_of
 from lustrum.data.readers.symmetric.sheet import delimiter_of, grid_of
@@ -144,7 +145,7 @@ def _blocks(source: Probe, told: Told, asked: str) -> Iterator[Block]:
             if not layout.columns_of("industry"):
                 continue
             faults += _ragged(layout)
-            mine = list(faults)
+            mine = [*faults, *again(layout)]
             faults.clear()
             figures = figures_of(layout, mine)
             yield Block(file, name, layout, figures, _kind(layout, figures), mine)
