@@ -26,6 +26,9 @@ OUTCOMES = (
 sum`: the figure stands on the diagonal of a table without printed totals, which a note of `check` tells of."""
 
 
+HARMLESS = ("no figure changed", "by rounding")
+
+
 @dataclass(frozen=True)
 class Layout:
     """A published table as it stands in a folder: how it is written, and what has to be said to read it."""
