@@ -394,5 +394,9 @@ if __name__ == "__main__":
     if len(sys.argv) > 4:
         child(sys.argv[1], sys.argv[2], float(sys.argv[3]), Path(sys.argv[4]))
     else:
-        folder = Path(sys.argv[2]) if len(sys.argv) > 2 else Path("out/fuzz")
+        folder = (
+            Path(sys.argv[2])
+            if len(sys.argv) > 2
+            else Path(__file__).resolve().parents[2] / "out" / "reliability" / "fuzz"
+        )
         main(float(sys.argv[1]) if len(sys.argv) > 1 else SECONDS, folder)
