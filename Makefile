@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test quick lint docs bench clean
+.PHONY: demo test quick lint docs bench audit bounds clean
 
 $(VENV)/.installed: pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit("lustrum needs Python 3.11 or newer; call `make PYTHON=python3.11 ...`" if sys.version_info < (3, 11) else 0)'
@@ -36,6 +36,15 @@ docs: $(VENV)/.installed-dev
 bench: $(VENV)/.installed-dev
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[bench]'
 	$(BIN)/python -m benchmarks
+
+# Known weaknesses of what is installed; where their data cannot be had, that is said and nothing fails.
+audit: $(VENV)/.installed-dev
+	-$(BIN)/python -m pip install --quiet --disable-pip-version-check pip-audit
+	$(BIN)/python scripts/audit.py
+
+# The lowest and the newest versions of what is needed, each in an environment of its own below a temporary folder.
+bounds: $(VENV)/.installed
+	$(BIN)/python scripts/try_bounds.py
 
 clean:
 	rm -rf $(VENV) out build dist docs/_build

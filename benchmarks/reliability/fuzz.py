@@ -21,6 +21,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 from benchmarks.reliability.zoo.animal import SCENARIO, economy
 from benchmarks.reliability.zoo.archives import packed, sound
@@ -370,8 +371,8 @@ def child(name: str, engine: str, seconds: float, out: Path) -> None:
     told()
 
 
-def main(seconds: float, out: Path) -> None:
-    """Fuzz each target for its share of the time, and keep the figures."""
+def main(seconds: float, out: Path) -> dict[str, Any]:
+    """Fuzz each target for its share of the time, keep the figures and return them."""
     out.mkdir(parents=True, exist_ok=True)
     each = seconds / len(TARGETS) / len(engines())
     told = []
@@ -384,12 +385,18 @@ def main(seconds: float, out: Path) -> None:
                 found["faults"].append(f"the process ended with {ended.returncode}")
             told.append(found)
             print(json.dumps(found), flush=True)
-    (out / "told.json").write_text(json.dumps({"seconds": seconds, "found": told}, indent=1) + "\n", encoding="utf-8")
+    said = {"seconds": seconds, "found": told}
+    (out / "told.json").write_text(json.dumps(said, indent=1) + "\n", encoding="utf-8")
+    return said
 
 
 if __name__ == "__main__":
     if len(sys.argv) > 4:
         child(sys.argv[1], sys.argv[2], float(sys.argv[3]), Path(sys.argv[4]))
     else:
-        folder = Path(sys.argv[2]) if len(sys.argv) > 2 else Path("out/fuzz")
+        folder = (
+            Path(sys.argv[2])
+            if len(sys.argv) > 2
+            else Path(__file__).resolve().parents[2] / "out" / "reliability" / "fuzz"
+        )
         main(float(sys.argv[1]) if len(sys.argv) > 1 else SECONDS, folder)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import importlib.util
 import re
+import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from benchmarks.__main__ import NAMES
@@ -105,7 +107,10 @@ def small_cases() -> None:
 
 
 def small_reliability() -> None:
-    reliability.main(kills=12, races=4, every=40, programmes=12, faults=9, animals=5)
+    sizes = reliability.Sizes(kills=12, races=4, every=40, programmes=12, faults=9, animals=5, tables=2, fuzz=5.0)
+    with tempfile.TemporaryDirectory() as place, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reliability, "STORE", Path(place))
+        reliability.main(sizes)
 
 
 SMALL: dict[str, Callable[[], None]] = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import shutil
 from dataclasses import replace
@@ -10,12 +11,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from lustrum.plan import Plan
+from lustrum.plan import Plan, summary
 from lustrum.scenario import read_scenario, run_scenario
 from lustrum.scenario.demos import demo_path
 from lustrum.workspace import load_plan, save_plan
 from lustrum.workspace.folder import our_files
+from lustrum.workspace.manifest import as_json
 from lustrum.workspace.save import sealed
+from lustrum.workspace.tables import table_files
 from lustrum.workspace.verify import verify_plan
 
 
@@ -95,6 +98,28 @@ def test_every_figure_of_the_solution_changed_is_noticed_although_all_was_writte
     for name, changed in changes.items():
         found = failed(save_plan(changed, tmp_path / "changed"))
         assert any(name in each for each in found["made again"]), (name, found)
+
+
+@pytest.mark.slow
+def test_a_forger_who_multiplies_any_one_array_by_ten_and_writes_all_else_anew_is_noticed(folder):
+    """Every array of the solution in turn: tables, summary and every hash are written as if the plan had been so."""
+    with np.load(io.BytesIO((folder / "solution.npz").read_bytes())) as stored:
+        arrays = dict(stored)
+    there = {name: values for name, values in arrays.items() if np.nansum(np.abs(values)) > 0.0}
+    missed = []
+    for name, values in there.items():
+        buffer = io.BytesIO()
+        np.savez_compressed(buffer, **{**arrays, name: values * 10.0})
+        (folder / "solution.npz").write_bytes(buffer.getvalue())
+        signed_again(folder)
+        forged = load_plan(folder)
+        for file, content in {**table_files(forged), "summary.json": as_json(summary(forged))}.items():
+            (folder / file).write_bytes(content)
+        signed_again(folder)
+        if not any(name.partition("/")[2] in each for each in failed(folder).get("made again", ())):
+            missed.append(name)
+    assert missed == []
+    assert len(there) > 60
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ import numpy as np
 from lustrum.arrays import Array
 from lustrum.data.agreement import check_labels
 from lustrum.data.meta import assumptions_of, check_meta
+from lustrum.data.place import Place, placed
 from lustrum.data.schema import LONG, WIDE
 from lustrum.data.tables import EconomyTables, LongTable, WideTable
 from lustrum.results import Assumption, Fault, raise_faults
@@ -30,6 +31,7 @@ def assemble_tables(
     decimals: int | Mapping[str, int] = 0,
     inputs: Sequence[tuple[str, str]] = (),
     assumptions: Sequence[Assumption] = (),
+    places: Mapping[str, Place] | None = None,
 ) -> EconomyTables:
     """Return the tables of an economy from arrays, under the rules of an economy folder.
 
@@ -46,6 +48,8 @@ def assemble_tables(
     inputs : sequence of (path, sha256)
     assumptions : sequence of Assumption
         Whatever the reader had to take for granted; they become `[[assumption]]` of economy.toml.
+    places : mapping of file to Place, optional
+        Where the cells stand in what was read: faults name that place.
 
     Raises
     ------
@@ -81,5 +85,6 @@ def assemble_tables(
             long_tables[name] = LongTable(name, f"{name}.csv", tuple(columns), records, printed(name))
     stated = {"product": "use" in wide_tables, "category": "final_demand" in wide_tables}
     check_labels(wide_tables, long_tables, known, stated, faults)
-    raise_faults(faults, path)
-    return EconomyTables(path, known, wide_tables, long_tables, tuple(inputs), assumptions_of(known))
+    stand = places or {}
+    raise_faults(placed(faults, stand), path)
+    return EconomyTables(path, known, wide_tables, long_tables, tuple(inputs), assumptions_of(known), places=stand)

@@ -182,9 +182,16 @@ class Publication:
             long["taxes_on_products"] = [{"user": user, "value": self.taxes.get(user, 0.0)} for user in users]
         trade = {} if self.imports is not None or self.imported_use is not None else {"trade": {"closed": True}}
         found = assemble_tables(
-            source.path, {**meta, **trade}, wide, long, decimals=self.decimals, inputs=inputs, assumptions=self.notes
+            source.path,
+            {**meta, **trade},
+            wide,
+            long,
+            decimals=self.decimals,
+            inputs=inputs,
+            assumptions=self.notes,
+            places=self.places,
         )
-        return replace(found, coverage=self.coverage, places=self.places)
+        return replace(found, coverage=self.coverage)
 
 
 def matrix_of(

@@ -6,6 +6,7 @@ import inspect
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -257,8 +258,10 @@ def economy_of(value: Any, folder: Path, faults: ScenarioFaults) -> Path | None:
     if (kept := kept_economy(folder)) is not None:
         return kept
     path = folder / value
-    if path.exists():
-        return path
+    with suppress(OSError):  # a name longer than any file's is no place either
+        if path.exists():
+            return path
+    value = value if len(value) <= 4 * MOST_LETTERS else f"{value[:MOST_LETTERS]}..."
     beside = [entry.name for entry in folder.iterdir()] if folder.is_dir() else []
     close = nearest(value, beside) if beside else ""
     hint = f". {close}" if close.startswith("Did you") else ""

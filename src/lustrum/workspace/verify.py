@@ -226,7 +226,11 @@ def _made_again(folder: Path, plan: Plan, manifest: Mapping[str, Any], say: Call
     for name, mine, theirs in pairs:
         if said := _difference(mine, theirs):
             differs.append(f"{name}: {said}")
-    return Finding(AGAIN, not differs, len(pairs) + 1, tuple(differs), _other_versions(manifest) if differs else "")
+    beside = list(_beside(plan, again)) if manifest.get("format") != 1 else []
+    differs += [f"{name}: is another when made again" for name, mine, theirs in beside if not _alike(mine, theirs)]
+    return Finding(
+        AGAIN, not differs, len(pairs) + len(beside) + 1, tuple(differs), _other_versions(manifest) if differs else ""
+    )
 
 
 def _as_named(economy: Economy, plan: Plan) -> Economy:
@@ -261,6 +265,29 @@ def _pairs(plan: Plan, again: Plan) -> Iterator[tuple[str, Table | None, Table |
         mine, theirs = tables(plan), tables(again)
         for name in dict.fromkeys((*mine, *theirs)):
             yield word + name, mine.get(name), theirs.get(name)
+
+
+def _beside(plan: Plan, again: Plan) -> Iterator[tuple[str, Array | None, Array | None]]:
+    """Yield what stands beside the figures of a plan's years: base years, and the ends of prices that are no point."""
+    for name in dict.fromkeys((*plan.quantities, *again.quantities)):
+        table, right = (each.quantities.get(name) for each in (plan, again))
+        if table is not None and right is not None:
+            yield f"{name}, base year", table.base, right.base
+    for name in dict.fromkeys((*plan.limits, *again.limits)):
+        one, other = (each.limits[name].ends if name in each.limits else None for each in (plan, again))
+        for kind in ("shadow", "current", "worth"):
+            mine, theirs = (None if ends is None else getattr(ends, kind) for ends in (one, other))
+            yield f"ends of prices, {name}", mine, theirs
+
+
+def _alike(mine: Array | None, theirs: Array | None) -> bool:
+    """Say whether two arrays say the same, figures to the last digits that matter."""
+    if mine is None or theirs is None:
+        return mine is theirs
+    if mine.shape != theirs.shape or bool((np.isnan(mine) != np.isnan(theirs)).any()):
+        return False
+    size = max(float(np.nanmax(np.abs(theirs), initial=0.0)), 1e-9)
+    return bool((np.abs(np.nan_to_num(mine) - np.nan_to_num(theirs)) <= TOLERANCE * size).all())
 
 
 def _difference(mine: Table | None, theirs: Table | None) -> str:
