@@ -40,6 +40,13 @@ def _word(plan: Plan, label: str) -> str:
     return label if is_code(label) else plain(label)
 
 
+def asked_title(plan: Plan, quantity: str, label: str) -> str:
+    """Return what a wish is about: the title of its quantity, and that of its item where it names one."""
+    found = plan.quantities.get(quantity)
+    about = found.title if found is not None and found.title else plain(quantity)
+    return f"{about} of {': '.join(_word(plan, part) for part in label.split(', '))}" if label else about
+
+
 def item_title(plan: Plan, index: Index, position: int) -> str:
     """Return the titles of one item, joined."""
     return ": ".join(
