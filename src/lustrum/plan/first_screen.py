@@ -126,7 +126,7 @@ def _dearest(plan: Plan) -> list[tuple[Binding, float]]:
     sums: dict[tuple[str, str], float] = {}
     one: dict[tuple[str, str], Binding] = {}
     for binding in binding_limits(plan, 10**9):
-        key = binding.limit, binding.label
+        key = ("", binding.title) if binding.is_wish else (binding.limit, binding.label)  # one wish of several years
         sums[key] = sums.get(key, 0.0) + binding.worth_of_one_per_cent
         one.setdefault(key, binding)
     base = in_base_years(plan)
