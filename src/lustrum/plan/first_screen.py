@@ -136,7 +136,8 @@ def _dearest(plan: Plan) -> list[tuple[Binding, float]]:
 
 def _short(binding: Binding) -> str:
     """Return the title of a limit without what stands in brackets and behind commas."""
-    return lower(first_words(binding.title))
+    said = lower(first_words(binding.title))
+    return said.replace(": ", " of ", 1) if binding.is_wish else said
 
 
 def _headline(plan: Plan, dearest: Sequence[tuple[Binding, float]]) -> str:
