@@ -254,7 +254,7 @@ def main(
         (each.name, each.decides, *widest(outcomes[each.name]), f"{signed(outcomes[each.name])} of {len(names)}")
         for each in ablations
     ]
-    summary = table((HEAD[0], "What it decides", *HEAD[1:5], "signed"), told)
+    summary = table((HEAD[0], "What it decides", *HEAD[1:5], "signed"), told, words=2)
     put_into(DEFAULTS, "ablations", f"Over {', '.join(names)}:\n\n{summary}")
     write_page(
         "ablations",

@@ -8,10 +8,10 @@ from pathlib import Path
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "benchmarks"
 
 
-def table(head: Sequence[str], lines: Sequence[Sequence[object]]) -> str:
-    """Return a Markdown table; the first column is text, the others stand to the right."""
+def table(head: Sequence[str], lines: Sequence[Sequence[object]], words: int = 1) -> str:
+    """Return a Markdown table; the first columns are text, the others stand to the right."""
     text = [[str(cell) for cell in line] for line in (head, *lines)]
-    rule = ["---", *["---:"] * (len(head) - 1)]
+    rule = [*["---"] * words, *["---:"] * (len(head) - words)]
     return "\n".join("| " + " | ".join(line) + " |" for line in (text[0], rule, *text[1:]))
 
 

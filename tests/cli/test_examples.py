@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import os
 import re
 import shlex
 import subprocess
@@ -96,6 +97,18 @@ def test_a_page_of_the_manual_is_shown_in_the_terminal_and_a_wrong_word_is_answe
     assert lustrum("help", "plan").out.startswith("Usage: lustrum plan")
     ended = lustrum("help", "wihses")
     assert ended.code == 2 and "'wishes'" in ended.err
+
+
+def test_the_tab_key_completes_commands_and_options(tmp_path):
+    def completed(line, place):
+        told = {**os.environ, "COMP_WORDS": line, "COMP_CWORD": str(place), "_LUSTRUM_COMPLETE": "bash_complete"}
+        done = subprocess.run(
+            [sys.executable, "-m", "lustrum"], env=told, capture_output=True, text=True, cwd=tmp_path, check=False
+        )
+        return done.stdout.split()
+
+    assert completed("lustrum pl", 1) == ["plain,plan"]
+    assert "plain,--what" in completed("lustrum analyse --wh", 2)
 
 
 @pytest.mark.parametrize("width", ["80", "64"])

@@ -177,7 +177,7 @@ def test_the_default_demo_tells_first_what_each_of_its_wishes_costs(lustrum, tmp
     first, rest = ended.out.split("United States 2013-2017, three wishes: optimal")
     for name in ("more homes", "more care and schools", "less debt abroad", "all wishes together"):
         assert name in first and name not in rest.split("Written to")[1]
-    assert "What each wish of" in (tmp_path / "us" / "report.html").read_text()
+    assert "What each wish does" in (tmp_path / "us" / "report.html").read_text()
     assert lustrum("verify", "us").code == 0
 
 

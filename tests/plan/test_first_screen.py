@@ -43,7 +43,7 @@ def test_any_plan_is_told_in_a_minute(seed: int) -> None:
 @given(st.text(min_size=1, max_size=400), st.integers(1, 40))
 @settings(max_examples=40, deadline=None)
 def test_however_long_the_wishes_are_it_is_told_in_a_minute(small: Plan, wish: str, count: int) -> None:
-    lost = tuple(dataclasses.replace(ONE, wish=f"{wish} {k}") for k in range(count))
+    lost = tuple(dataclasses.replace(ONE, quantity=f"{wish} {k}", label=wish) for k in range(count))
     screen = first_screen(dataclasses.replace(small, status="relaxed", given_up=lost))
     assert screen.words <= MOST_WORDS
     assert f"{count} wish" in screen.sentences[3] and "refused" in screen.sentences[3]

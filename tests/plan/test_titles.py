@@ -11,7 +11,15 @@ import pytest
 from lustrum.labels import Axis, Index
 from lustrum.plan import binding_limits
 from lustrum.plan.table import Table
-from lustrum.plan.titles import axis_of, bare_title, item_title, label_title, limit_title
+from lustrum.plan.titles import (
+    asked_title,
+    axis_of,
+    bare_title,
+    item_title,
+    label_title,
+    limit_title,
+    place_title,
+)
 
 
 @pytest.fixture
@@ -29,7 +37,7 @@ def plan():
 
 def limit(title, index):
     values = np.zeros((1, len(index)))
-    return SimpleNamespace(title=title, slack=Table("x", index, (2001,), values, "1"))
+    return SimpleNamespace(is_wish=False, title=title, slack=Table("x", index, (2001,), values, "1"))
 
 
 @pytest.mark.parametrize(
@@ -147,3 +155,18 @@ def test_a_title_without_places_names_its_items_after_a_colon(us_plan):
 
 def test_the_one_skill_of_the_demo_needs_no_name(us_plan):
     assert limit_title(us_plan, limit("Labour: {skill}", Index.of(us_plan.economy.skill)), 0) == "Labour"
+
+
+def test_a_wish_says_what_it_is_about_though_it_is_about_one_label_only(plan):
+    one = limit("Household consumption: {product}", Index(("product",), (("P0",),)))
+    assert limit_title(plan, one, 0) == "Household consumption"
+    one.is_wish = True
+    assert limit_title(plan, one, 0) == "Household consumption: Bread"
+
+
+def test_where_a_law_is_broken_and_what_was_asked_are_told_by_name(plan):
+    assert place_title(plan, "P0, machines in 2030") == "Bread: Machines in 2030"
+    assert place_title(plan, "work in 2030") == "Work in 2030" and place_title(plan, "nowhere") == "Nowhere"
+    plan.quantities = {"consumption": SimpleNamespace(title="Household consumption")}
+    assert asked_title(plan, "consumption", "P0") == "Household consumption of Bread"
+    assert asked_title(plan, "trade_deficit", "") == "Trade deficit"

@@ -37,7 +37,7 @@ def test_without_a_named_trend_nothing_stands_beside(plan: Plan) -> None:
 def test_refused_wishes_come_first(relaxed: Plan) -> None:
     first = summary(Material(relaxed)).blocks[0]
     assert isinstance(first, Points) and first.tone == "warning"
-    assert first.items[0].startswith("Refused: wheat of <A> in 2002 at least 500; asked 500")
+    assert first.items[0].startswith("Refused: Household consumption of Wheat <b>&</b> in 2002; asked at least 500")
 
 
 def test_an_answer_that_failed_its_check_is_never_called_proved(plan: Plan) -> None:

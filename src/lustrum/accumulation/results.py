@@ -13,7 +13,7 @@ from lustrum.accumulation.variants import Variant
 from lustrum.arrays import Array
 from lustrum.results import Drawing, Measure, Result
 from lustrum.wording.numbers import figure
-from lustrum.wording.typeset import scaled
+from lustrum.wording.typeset import Scale
 
 FLOOR_DIGITS = 4
 
@@ -72,9 +72,13 @@ def _choice(found: Frontier, units: str) -> str:
     if len(found.points) < 2:
         return ""
     ends = found.points[0], found.points[-1]
-    eaten = [scaled(each.floor * found.base_consumption, units, 3) for each in ends]
-    left = [scaled(each.capacity, found.unit, 3) for each in ends]
-    return f"At least {eaten[0]} of consumption leaves {left[0]} of capacity, at least {eaten[1]} leaves {left[1]}"
+    eaten = [each.floor * found.base_consumption for each in ends]
+    left = [each.capacity for each in ends]
+    of_a_year, of_capacity = Scale.of(eaten, units), Scale.of(left, found.unit)
+    return (
+        f"Capacity left falls from {of_capacity(left[0])} to {of_capacity.text(left[1])} as consumption rises from at "
+        f"least {of_a_year(eaten[0])} to {of_a_year.text(eaten[1])}"
+    )
 
 
 def variants_results(variants: Sequence[Variant], name: str, plan_years: int) -> list[Result]:

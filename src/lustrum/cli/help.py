@@ -10,7 +10,7 @@ import click
 
 from lustrum.cli.call import Command, json_option
 
-HIDDEN = ("index", "api", "command-line")
+HIDDEN = ("index", "api")
 """Pages that are lists made when the manual is built."""
 
 

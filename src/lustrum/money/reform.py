@@ -277,9 +277,12 @@ def _lorenz(found: Reform) -> Result:
     curves = {"before tax": after.income, "after tax": found.disposable}
     if found.before.any():
         curves["after today's tax"] = groups.income - found.paid_before
-    items, values, across = [], [], []
+    items, values, across, finding = [], [], [], ""
     for name, income in curves.items():
         people, share = indices.lorenz(income, groups.count)
+        if name == "after tax" and len(people) > 2:
+            k = 1 + int(np.argmin(np.abs(people[1:-1] - 0.5)))
+            finding = f"After tax the poorest {100 * people[k]:z.0f} % have {100 * share[k]:z.1f} % of all income"
         for x, y in zip(people.tolist(), share.tolist(), strict=True):
             items.append((name, f"{x:z.4f}"))
             across.append(100 * x)
@@ -293,5 +296,5 @@ def _lorenz(found: Reform) -> Result:
             "income_share": Measure(np.array(values), "%", "of all income, from the poorest"),
             "people_share": Measure(np.array(across), "%", f"of {groups.per}"),
         },
-        drawing=Drawing("lines", "income_share", x="people", series="curve"),
+        drawing=Drawing("lines", "income_share", x="people", series="curve", title=finding),
     )

@@ -14,7 +14,7 @@ from lustrum.plan.goal import in_base_years
 from lustrum.plan.indicators import Indicator, indicators
 from lustrum.plan.moves import PEOPLE, trend_of
 from lustrum.plan.plan import Plan, told_by
-from lustrum.plan.titles import item_title
+from lustrum.plan.titles import asked_title, item_title
 from lustrum.problem.names import OUTPUT
 from lustrum.wording.names import counted, first_words, lower
 from lustrum.wording.typeset import moves, number, scaled, significant, yearly_growth
@@ -126,7 +126,7 @@ def _dearest(plan: Plan) -> list[tuple[Binding, float]]:
     sums: dict[tuple[str, str], float] = {}
     one: dict[tuple[str, str], Binding] = {}
     for binding in binding_limits(plan, 10**9):
-        key = binding.limit, binding.label
+        key = ("", binding.title) if binding.is_wish else (binding.limit, binding.label)  # one wish of several years
         sums[key] = sums.get(key, 0.0) + binding.worth_of_one_per_cent
         one.setdefault(key, binding)
     base = in_base_years(plan)
@@ -136,7 +136,8 @@ def _dearest(plan: Plan) -> list[tuple[Binding, float]]:
 
 def _short(binding: Binding) -> str:
     """Return the title of a limit without what stands in brackets and behind commas."""
-    return lower(first_words(binding.title))
+    said = lower(first_words(binding.title))
+    return said.replace(": ", " of ", 1) if binding.is_wish else said
 
 
 def _headline(plan: Plan, dearest: Sequence[tuple[Binding, float]]) -> str:
@@ -242,12 +243,15 @@ def _refused(plan: Plan) -> list[str]:
         worst = plan.given_up[0]
         many = len(plan.given_up)
         given = f"asked {scaled(worst.asked, worst.unit)}, given {scaled(worst.given, worst.unit)}"
+        about = asked_title(plan, worst.quantity, worst.label)
+        most_short = [f"{lower(first_words(about, most))} in {worst.year}" for most in (10, 4)]
         told = f"{counted(many, 'wish', 'wishes')} {'was' if many == 1 else 'were'} refused"
         why = [lower(first_words(each, 8)) for each in (report.against if report is not None else ())]
         against = f", for {' and '.join(why[:2])} stood against it" if why else ""
         return [
-            f"{told}, most '{first_words(worst.wish, 10)}': {given}{against}.",
-            f"{told}, most '{first_words(worst.wish, 10)}': {given}.",
+            f"{told}, most {most_short[0]}: {given}{against}.",
+            f"{told}, most {most_short[0]}: {given}.",
+            f"{told}, most {most_short[1]}: {given}.",
             f"{told}: {given}.",
         ]
     if not plan.has_values:

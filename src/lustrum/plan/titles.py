@@ -40,6 +40,22 @@ def _word(plan: Plan, label: str) -> str:
     return label if is_code(label) else plain(label)
 
 
+def asked_title(plan: Plan, quantity: str, label: str) -> str:
+    """Return what a wish is about: the title of its quantity, and that of its item where it names one."""
+    found = plan.quantities.get(quantity)
+    about = found.title if found is not None and found.title else plain(quantity)
+    return f"{about} of {': '.join(_word(plan, part) for part in label.split(', '))}" if label else about
+
+
+def place_title(plan: Plan, where: str) -> str:
+    """Return where a law is broken most, with titles: an item, or an item in a year."""
+    label, _, year = where.rpartition(" in ")
+    if not label:
+        label, year = year, ""
+    said = ": ".join(_word(plan, part) for part in label.split(", "))
+    return f"{said} in {year}" if year else said
+
+
 def item_title(plan: Plan, index: Index, position: int) -> str:
     """Return the titles of one item, joined."""
     return ": ".join(
@@ -66,11 +82,12 @@ def named_codes(plan: Plan, index: Index, positions: Iterable[int]) -> dict[str,
 def limit_title(plan: Plan, limit: Limit, position: int) -> str:
     """Return what one row of a limit is about: its title with the titles of the labels put in.
 
-    A dimension along which the limit has one label only is left out where the title can do without.
+    A dimension along which the limit has one label only is left out where the title can do without, but for a wish,
+    which is about that label.
     """
     index = limit.slack.index
     pattern = limit.title
-    for dimension in index.with_one_label:
+    for dimension in () if limit.is_wish else index.with_one_label:
         pattern = re.sub(rf"(: | \()\{{{dimension}\}}\)?", "", pattern)
     names = {
         dimension: label_title(plan, dimension, label, index)

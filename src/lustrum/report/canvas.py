@@ -30,7 +30,7 @@ LINE = 16.0
 """From one line of text to the next."""
 GAP = 6.0
 """Between a name and its code."""
-FITTED = 24.0
+FITTED = 12.0
 """Words from so many pixels on are held to the width measured."""
 
 _WIDTHS = (

@@ -162,7 +162,7 @@ def _flows(plan: Plan) -> Block:
     for i, own in zip(rows_chosen, shown, strict=True):
         largest_here = (float(np.abs(own).max(initial=0.0)) or 1.0) if economy.is_physical else largest
         label = economy.product.labels[i]
-        row: list[str | Cell] = [Cell(_short(economy.product.title(label)), code=codes(plan, (label,)))]
+        row: list[str | Cell] = [Cell(economy.product.title(label), code=codes(plan, (label,)))]
         for j in columns_chosen:
             value = float(own[j])
             text = "" if value == 0 else significant(value) if economy.is_physical else _rounded(scale, value)

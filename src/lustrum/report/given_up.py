@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lustrum.plan.titles import asked_title
 from lustrum.report.blocks import Block, Cell, Grid, Material, Points, Section, Text
 from lustrum.wording.typeset import scaled, significant
 
@@ -30,7 +31,7 @@ def given_up(material: Material) -> Section | None:
         )
         rows: list[list[str | Cell]] = [
             [
-                item.wish,
+                f"{asked_title(plan, item.quantity, item.label)} in {item.year}",
                 scaled(item.asked, item.unit),
                 scaled(item.given, item.unit),
                 significant(100.0 * item.shortfall / abs(item.asked)) if item.asked else "n/a",

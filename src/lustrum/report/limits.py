@@ -52,7 +52,8 @@ def together(plan: Plan, every: Sequence[Binding]) -> list[tuple[str, float, lis
     years: dict[tuple[str, str], list[int]] = {}
     one: dict[tuple[str, str], Binding] = {}
     for binding in every:
-        key = (binding.limit, binding.label)
+        # A wish for every year is a row of its own in each, of one title.
+        key = ("", binding.title) if binding.is_wish else (binding.limit, binding.label)
         sums[key] = sums.get(key, 0.0) + binding.worth_of_one_per_cent
         years.setdefault(key, []).append(binding.year)
         one[key] = binding

@@ -6,6 +6,7 @@ import platform
 from importlib.metadata import PackageNotFoundError, version
 
 from lustrum.plan import Plan, verify
+from lustrum.plan.titles import place_title
 from lustrum.report.blocks import Block, Cell, Grid, Material, Section, Text
 from lustrum.wording.names import counted, plain
 from lustrum.wording.typeset import number, significant, tiny
@@ -92,7 +93,12 @@ def _certificate(plan: Plan) -> list[Block]:
         Grid("Certificate: the answer checked against the original figures", ["Measure", "Value"], rows)
     ]
     laws: list[list[str | Cell]] = [
-        [plain(check.name), tiny(check.worst), check.where if check.worst > 0 else "", "yes" if check.passed else "NO"]
+        [
+            plain(check.name),
+            tiny(check.worst),
+            place_title(plan, check.where) if check.worst > 0 else "",
+            "yes" if check.passed else "NO",
+        ]
         for check in verify(plan)
     ]
     if laws:

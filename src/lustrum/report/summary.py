@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lustrum.plan import Plan, verify
 from lustrum.plan.first_screen import OnTrend, beside_the_trend, first_screen
+from lustrum.plan.titles import asked_title
 from lustrum.report.blocks import Block, Cell, Grid, Material, Points, Section, Text
 from lustrum.report.path import SHORT
 from lustrum.wording.names import counted
@@ -13,6 +14,7 @@ from lustrum.wording.typeset import Scale, per_cent, scaled, tiny
 COMPARED = ("consumption", "government", "investment", "gdp", "exports", "imports", "labour")
 """Figures set beside the trend, where there are that many."""
 MOST_REFUSED = 5
+SENSE = {">=": "at least", "<=": "at most", "=": "exactly"}
 
 
 def summary(material: Material) -> Section:
@@ -36,7 +38,9 @@ def summary(material: Material) -> Section:
 def _refused(plan: Plan) -> Points:
     """Refused wishes first: what was asked, what is given."""
     said = [
-        f"Refused: {each.wish}; asked {scaled(each.asked, each.unit)}, given {scaled(each.given, each.unit)}."
+        f"Refused: {asked_title(plan, each.quantity, each.label)} in {each.year}; asked "
+        f"{SENSE[each.sense]} {scaled(each.asked, each.unit)}, given {scaled(each.given, each.unit)}"
+        f"{f' (asked by {each.origin})' if each.origin else ''}."
         for each in plan.given_up[:MOST_REFUSED]
     ]
     more = len(plan.given_up) - MOST_REFUSED
