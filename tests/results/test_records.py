@@ -30,7 +30,7 @@ def read(folder: Path, content: str | bytes, key: tuple[str, ...] = ("group",)) 
     return read_records(path, GROUPS, key=key)
 
 
-@given(st.integers(-4_000, 4_000))
+@given(st.one_of(st.integers(-4_000, -100), st.just(0), st.integers(100, 4_000)))
 def test_a_share_may_stand_in_per_cent_and_no_other_figure_may(tmp_path_factory, basis_points):
     path = tmp_path_factory.mktemp("share") / "rates.csv"
     path.write_text(f"region,rate,money\nnorth,{basis_points / 100} %,12\n")
@@ -40,6 +40,13 @@ def test_a_share_may_stand_in_per_cent_and_no_other_figure_may(tmp_path_factory,
     path.write_text(f"region,rate,money\nnorth,{basis_points / 10_000},12 %\n")
     with pytest.raises(DataError, match="is a percentage"):
         read_records(path, columns, key=("region",))
+
+
+def test_a_share_of_less_than_one_per_cent_in_per_cent_is_asked_back(tmp_path):
+    path = tmp_path / "rates.csv"
+    path.write_text("region,rate\nnorth,0.05 %\n")
+    with pytest.raises(DataError, match=r"a share of 0\.0005\. Write 0\.05 or '5 %'"):
+        read_records(path, {"region": Column(), "rate": Column("share")}, key=("region",))
 
 
 def faults(folder: Path, content: str | bytes) -> list[tuple[str, str, str]]:

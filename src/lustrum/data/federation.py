@@ -86,7 +86,7 @@ def read_growth(path: Path, regions: Sequence[str]) -> dict[str, tuple[float, fl
     DataError
         If the file is at fault, a rate of 1.5 or more for one, where per cent are likelier meant, or a region unknown.
     """
-    rate = Column("share", above=-0.2, below=0.5)
+    rate = Column("share", above=-0.2, below=0.5, sure=0.001)
     columns = {"region": Column(), "labour": rate, "productivity": rate}
     faults: list[Fault] = []
     rows = read_records(path, columns, key=("region",), faults=faults).rows

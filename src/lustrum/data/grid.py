@@ -11,6 +11,7 @@ from lustrum.data.folder import Grid
 from lustrum.data.schema import Column, LongFile
 from lustrum.data.tables import LongTable, WideTable
 from lustrum.results import Fault
+from lustrum.results.cell_text import unsure
 from lustrum.results.number import parse_number, parse_row, printed_decimals, why_no_number
 from lustrum.results.toml import per_cent
 from lustrum.wording.lookalike import as_date
@@ -221,6 +222,9 @@ def _cell(cell: str, column: Column, file: str, row: str, label: str, faults: li
     number = parse_number(cell)
     if number is None and column.kind == "share":
         number = per_cent(cell)
+        if number is not None and (says := unsure(cell, number)):
+            faults.append(Fault("per_cent", file, row, label, *says))
+            return None
     if number is None:
         kind, message, way_out = why_no_number(cell)
         faults.append(Fault(kind, file, row, label, message, way_out))

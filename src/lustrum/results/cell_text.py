@@ -252,3 +252,21 @@ def decide_convention(cells: Iterable[str]) -> Convention:
     notes = [f"'{mark}' marks decimals, as in '{text}'" for mark, text in decimal.items()]
     notes += [f"'{mark}' parts thousands, as in '{text}'" for mark, text in grouping.items()]
     return Convention(found, "".join(grouping), tuple(notes))
+
+
+SURE = 0.01
+"""Share below which one typed in per cent is asked back."""
+
+
+def unsure(text: str, value: float, least: float = SURE) -> tuple[str, str] | None:
+    """Return what is odd about a share typed in per cent, and the way out; None where it can be meant.
+
+    >>> unsure("0.05 %", 0.0005)
+    ('is 0.05 %, a share of 0.0005.', "Write 0.05 or '5 %' if 5 per cent is meant, 0.0005 if it is that little.")
+    >>> unsure("5 %", 0.05)
+    """
+    if value == 0.0 or abs(value) >= least:
+        return None
+    bare, meant = 100.0 * value, f"{10_000.0 * value:.6g}"
+    way_out = f"Write {bare:.6g} or '{meant} %' if {meant} per cent is meant, {value:.6g} if it is that little."
+    return f"is {text}, a share of {value:.6g}.", way_out

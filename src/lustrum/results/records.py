@@ -18,7 +18,7 @@ from lustrum.errors import UsageError
 from lustrum.periods import Period, read_period
 from lustrum.results.again import Seen, short_text
 from lustrum.results.cell_numbers import value_of
-from lustrum.results.cell_text import MACHINE, Convention, take_apart
+from lustrum.results.cell_text import MACHINE, SURE, Convention, take_apart, unsure
 from lustrum.results.fault import Fault, raise_faults
 from lustrum.results.heading import heading_said
 from lustrum.results.notation import notation_of
@@ -52,6 +52,8 @@ class Column:
     words : tuple of str
     above, least, below, most : float, optional
         Bounds of a number: above and below are not reached, least and most may be.
+    sure : float
+        A share in per cent nearer to 0 than this is asked back: 0.05 % is likelier a share of 0.05.
     """
 
     kind: Kind = "text"
@@ -62,6 +64,7 @@ class Column:
     least: float | None = None
     below: float | None = None
     most: float | None = None
+    sure: float = SURE
 
     def outside(self, value: float) -> str:
         """Return what a number should have been, '' where it is within its bounds."""
@@ -362,6 +365,9 @@ def _number(text: str, column: Column, convention: Convention, fault: Any) -> fl
     if value is None:
         why = why or f"its marks do not part thousands, or '{convention.decimal}' is not where it should be"
         fault("not_a_number", f"is '{short_text(text)}', which is no number: {why}.")
+        return None
+    if apart.per_cent and (odd := unsure(text, value, column.sure)):
+        fault("per_cent", *odd)
         return None
     return _sized(value, text, column, fault)
 
