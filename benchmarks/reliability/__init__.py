@@ -161,7 +161,6 @@ def _hostile(sizes: Sizes) -> list[str]:
 
 def _planted(sizes: Sizes) -> list[str]:
     from benchmarks.reliability.planted import HARMLESS, OUTCOMES, counted, outcomes
-    from benchmarks.reliability.planting import PLANTS
 
     found = list(outcomes(sizes.faults))
     counts = counted(found)
@@ -169,13 +168,15 @@ def _planted(sizes: Sizes) -> list[str]:
     told = [each for each in found if each.outcome not in HARMLESS]
     named = sum(each.outcome == "named" for each in told)
     silent = sum(each.outcome == "silent" for each in told)
+    kinds = len({each.plant for each in found})
     text = (
-        f"{len(found)} faults of {len(PLANTS)} kinds, one at a time, in small tables that balance, as their publishers "
-        f"write them. {len(told)} change a figure by more than its last digit, or contradict what the table says of "
-        f"its unit, currency or year: {named} of them ({named / max(len(told), 1):.1%}) are named at their cell, row, "
-        f"line or label among the first three faults told, {silent} are read in silence. A figure `in no sum` stands "
-        "on the diagonal of a table that prints no totals, where it enters sales and costs alike: `check` says in a "
-        "note that no sum sees it."
+        f"{len(found)} faults of {kinds} kinds, one at a time, in small tables that balance, as their publishers write "
+        f"them. {len(told)} change a figure by more than its last digit, or contradict what the table says of its "
+        f"unit, currency or year: {named} of them ({named / max(len(told), 1):.1%}) are named at their cell, row, line "
+        f"or label among the first three faults told, {silent} are read in silence. "
+        "What `keeps every sum` no account of the table can see: a figure that a sector sells to itself where no total "
+        "is printed (`check` says so in a note), final uses of one product exchanged with each other, a table whose "
+        "every figure is a thousand times larger."
     )
     parts = ["## Faults of published tables", text, table(("layout", *OUTCOMES), lines)]
     if bad := [each for each in told if each.outcome != "named"]:

@@ -26,6 +26,9 @@ KILLS = 2_000
 RACES = 200
 
 
+WROTE = ("none wrote", "one wrote, one was told", "both wrote")
+
+
 @dataclass(frozen=True)
 class Tried:
     """One attempt on a way of writing: what was done, how it ended, and what is wrong afterwards."""
@@ -154,7 +157,7 @@ def races(count: int = RACES, seed: int = 0) -> Iterator[Tried]:
             fault = torn(folder, WAYS[2])
             if not fault:
                 fault = _lost(folder, name, codes, before)
-        yield Tried("race", name, f"{codes.count(0)} wrote", fault)
+        yield Tried("race", name, WROTE[codes.count(0)], fault)
 
 
 def _lost(folder: Path, name: str, codes: list[int], before: int) -> str:

@@ -20,10 +20,10 @@ from lustrum.errors import LustrumError
 
 COUNT = 500
 OUTCOMES = (
-    "named", "no figure changed", "by rounding", "in no sum", "refused elsewhere", "accused elsewhere", "silent",
+    "named", "no figure changed", "by rounding", "keeps every sum", "refused elsewhere", "accused elsewhere", "silent",
 )  # fmt: skip
-"""What may come of a planted fault. `by rounding`: figures change by no more than their last printed digit; `in no
-sum`: the figure stands on the diagonal of a table without printed totals, which a note of `check` tells of."""
+"""What may come of a planted fault. `by rounding`: figures change by no more than their last printed digit; `keeps
+every sum`: no account of the table can see it, such as a figure on the diagonal of a table without printed totals."""
 
 
 HARMLESS = ("no figure changed", "by rounding")
@@ -66,13 +66,16 @@ class Came:
 
 
 def outcomes(count: int = COUNT, seed: int = 0) -> Iterator[Came]:
-    """Plant a fault after the other, each layout and kind in turn, and yield what came of each."""
-    dice, every, names = random.Random(seed), layouts(), list(PLANTS)
+    """Plant a fault after the other, every kind in every layout in an order drawn at random, and yield what came."""
+    dice = random.Random(seed)
+    pairs = [(layout, name) for layout in layouts() for name in PLANTS]
     cache: dict[str, Any] = {}
-    done, turn = 0, 0
-    while done < count:
-        layout, name = every[turn % len(every)], names[(turn // len(every)) % len(names)]
-        turn += 1
+    done, tried = 0, 0
+    while done < count and tried < 10 * max(count, len(pairs)):
+        if tried % len(pairs) == 0:
+            dice.shuffle(pairs)
+        layout, name = pairs[tried % len(pairs)]
+        tried += 1
         came = _one(layout, name, dice, cache)
         if came is not None:
             done += 1
@@ -84,7 +87,7 @@ def _one(layout: Layout, name: str, dice: random.Random, cache: dict[str, Any]) 
         folder = Path(place)
         layout.write(folder)
         if layout.name not in cache:
-            cache[layout.name] = _figures_of(folder, layout)
+            cache[layout.name] = _figures_of(folder, layout)[0]
         file = dice.choice(sorted(path for path in folder.iterdir() if path.suffix in (".csv", ".xlsx")))
         sheets = _read(file)
         sheet = dice.choice([key for key, rows in sheets.items() if len(rows) > 2])
@@ -94,7 +97,7 @@ def _one(layout: Layout, name: str, dice: random.Random, cache: dict[str, Any]) 
         _write(file, {**sheets, sheet: planted.grid})
         told = f"{planted.lines} {planted.cell} {planted.words}: "
         try:
-            figures, faults, notes = _figures_of(folder, layout)
+            figures, faults = _figures_of(folder, layout)
         except LustrumError as error:
             said = " ".join([str(error), *map(str, getattr(error, "faults", ())[:3])])
             return Came(layout.name, name, "named" if names(said, planted) else "refused elsewhere", told + said[:400])
@@ -103,25 +106,52 @@ def _one(layout: Layout, name: str, dice: random.Random, cache: dict[str, Any]) 
             return Came(
                 layout.name, name, "named" if names(first, planted) else "accused elsewhere", told + first[:400]
             )
-        outcome = _unsaid(cache[layout.name][0], figures, planted, sheets[sheet], " ".join(notes))
+        outcome = _unsaid(cache[layout.name], figures, planted, sheets[sheet])
         return Came(layout.name, name, outcome, told)
 
 
-def _unsaid(before: dict[object, float], after: dict[object, float], planted: Planted, grid: Grid, notes: str) -> str:
+def _unsaid(before: dict[Any, float], after: dict[Any, float], planted: Planted, grid: Grid) -> str:
     """Return what to call a fault that was read without a word."""
     if planted.contradiction:
         return "silent"
     moved = {key for key in before.keys() | after.keys() if before.get(key) != after.get(key)}
     if not moved:
         return "no figure changed"
-    if before.keys() != after.keys() or planted.at is None:
+    if before.keys() != after.keys():
         return "silent"
-    row, column = planted.at
-    digit = 10.0 ** -len(grid[row][column].partition(".")[2])
-    if max(abs(before[key] - after[key]) for key in moved) <= digit:
-        return "by rounding"
-    own = all(not isinstance(key, tuple) or key[0] == key[1] for key in moved)
-    return "in no sum" if own and "diagonal" in notes else "silent"
+    change = {key: after[key] - before[key] for key in moved}
+    if planted.at is not None:
+        row, column = planted.at
+        digit = 10.0 ** -len(grid[row][column].partition(".")[2])
+        if max(map(abs, change.values())) <= digit:
+            return "by rounding"
+    return "keeps every sum" if _keeps_every_sum(before, after, change) else "silent"
+
+
+def _keeps_every_sum(before: dict[Any, float], after: dict[Any, float], change: dict[Any, float]) -> bool:
+    """Say whether no account of the table, whatever it is tested by, can see a change.
+
+    That of a figure a sector sells to itself where no output is printed; of final uses of one product among each other;
+    of components of value added of one activity among each other; of all figures by one factor.
+    """
+    if all(not isinstance(key, tuple) or key[0] == key[1] for key in change):
+        return True
+    factors = {round(after[key] / value, 6) for key, value in before.items() if value}
+    if len(factors) == 1:
+        return True
+    sums: dict[Any, float] = {}
+    labels = {key for key in before if isinstance(key, str)}
+    for key, value in change.items():
+        if not isinstance(key, tuple):
+            return False
+        if key[0] == "final_demand" or isinstance(key[-1], tuple):  # (row, user) of a world table, (file, row, column)
+            account = ("uses of", key[-2])
+        elif key[0] == "value_added" or (len(key) == 2 and key[0] not in labels):
+            account = ("value added of", key[-1])
+        else:
+            return False
+        sums[account] = sums.get(account, 0.0) + value
+    return all(abs(value) < 1e-6 * max(map(abs, change.values())) for value in sums.values())
 
 
 def names(said: str, planted: Planted) -> bool:
@@ -133,7 +163,7 @@ def names(said: str, planted: Planted) -> bool:
     lines = [rf"line {line:,}(?!\d|,\d)" for line in planted.lines] + [
         rf"!{line}:{line}(?!\d)" for line in planted.lines
     ]
-    cells = [rf"!{planted.cell}(?![\d:])"] if planted.cell else []
+    cells = [rf"!{planted.cell}(?!\d|:[A-Z\d])"] if planted.cell else []
     words = [rf"(?<![\w.]){re.escape(_plain(word))}(?![\w])" for word in planted.words if len(word) > 1]
     return any(re.search(pattern, text) for pattern in (*lines, *cells) for text in (said,)) or any(
         re.search(pattern, plain) for pattern in words
@@ -144,13 +174,13 @@ def _plain(text: str) -> str:
     return text.replace("_", " ").replace("-", " ").casefold()
 
 
-def _figures_of(folder: Path, layout: Layout) -> tuple[dict[object, float], list[str], tuple[str, ...]]:
+def _figures_of(folder: Path, layout: Layout) -> tuple[dict[Any, float], list[str]]:
     from tests.cases.test_readers_deformed import figures
 
     published, _ = read_published(folder, **layout.choice)
     report = audit(published).report
     found = {key: round(float(value), 6) for key, value in figures(published).items()}
-    return found, [str(fault) for fault in report.faults], report.notes
+    return found, [str(fault) for fault in report.faults]
 
 
 def _read(file: Path) -> dict[str, Grid]:

@@ -44,6 +44,10 @@ class Planted:
 Plant = Callable[[Grid, random.Random], Planted | None]
 
 
+NAMED = FINAL | {"P52": "inventories", "P53": "inventories", "P5M": "inventories"}
+"""Codes of final uses by the names all economies have for them."""
+
+
 def number(cell: str) -> float:
     """Return what a sound cell says, 0 where it is no number."""
     try:
@@ -92,8 +96,12 @@ def _labels(grid: Grid, row: int, column: int) -> tuple[str, ...]:
     alone = [x for x in beside if sum(x in cells for cells in known) <= 2 and x != "0"]
     alone += [x for x in over if sum(cells.count(x) for cells in heads) <= 2]
     pairs = [f"{one} {other}" for part in (beside, over) for one in part for other in part if one != other]
+    alone += [x for x in [grid[row][0].strip()] if sum(x in cells[:1] for cells in known) == 1]
     plain = [plain_code(label) for label in (*beside, *over)]
-    return tuple(dict.fromkeys([*alone, *pairs, *plain, *(FINAL[code] for code in plain if code in FINAL)]))
+    standard = [NAMED[code] for code in plain if code in NAMED]
+    for region, _, code in (label.partition("_") for label in over):  # a final use as lustrum calls it: MEX npish
+        standard += [f"{region} {NAMED[code]}"] if code in NAMED else []
+    return tuple(dict.fromkeys([*alone, *pairs, *plain, *standard]))
 
 
 def _wrong(grid: Grid, row: int, column: int, changed: Grid, *more: str) -> Planted:
@@ -141,8 +149,9 @@ def column(change: Callable[[list[str], int], list[str]]) -> Plant:
         if found is None:
             return None
         at, changed = found[1], [change(list(each), found[1]) for each in grid]
-        letters = _letters(at)
-        return Planted(changed, (), f"{letters}:{letters}", (*_labels(grid, *found), f"'{grid[0][at]}'"))
+        letters, lines = _letters(at), (1,) if _flat(grid) else ()
+        words = (*_labels(grid, *found), f"'{grid[0][at]}'", *(["first line"] if lines else []))
+        return Planted(changed, lines, f"{letters}:{letters}", words)
 
     return plant
 
@@ -190,7 +199,7 @@ def header(change: Change) -> Plant:
         changed[0][column] = change(changed[0][column])
         if changed[0][column] == grid[0][column]:
             return None
-        words = (grid[0][column], changed[0][column] or "blank", grid[0][column].lower())
+        words = (grid[0][column], changed[0][column] or "blank", grid[0][column].lower(), "first line")
         return Planted(changed, (1,), f"{_letters(column)}1", tuple(word for word in words if word))
 
     return plant
@@ -211,7 +220,10 @@ def label(change: Change) -> Plant:
         changed[row][place] = change(changed[row][place])
         if changed[row][place] == grid[row][place]:
             return None
-        return _wrong(grid, row, place, changed, *_labels(grid, *found), f"'{changed[row][place]}'")
+        said = changed[row][place]
+        return _wrong(
+            grid, row, place, changed, *_labels(grid, *found), f"'{said}'", *([said] if len(said) > 3 else [])
+        )
 
     return plant
 

@@ -11,6 +11,7 @@ from lustrum.arrays import Array
 from lustrum.data.check import CheckReport, Identity, held_to_the_digit
 from lustrum.data.rounding import Rounding, rounding
 from lustrum.data.sam import SocialAccountingMatrix
+from lustrum.data.whole_lines import lines_of_world, whole_line
 from lustrum.data.world import WorldTable
 from lustrum.results import Fault
 from lustrum.wording.numbers import figure
@@ -43,7 +44,9 @@ def check_world(table: WorldTable) -> CheckReport:
         identities += spent
         notes.append(UNSEEN)
     gaps = table.output - sales, table.output - costs
-    faults = _cells(table, gaps, identities) + [
+    allowed = np.array([each.tolerance for each in identities])
+    lines = whole_line(lines_of_world(table), np.concatenate(gaps), allowed)
+    faults = (lines or _cells(table, gaps, identities)) + [
         _fault(each, table.unit, {"sales": "sum of the row", "costs": "sum of the column"}[each.name], "printed output")
         for each in identities
         if not each.passed

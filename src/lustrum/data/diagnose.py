@@ -11,6 +11,7 @@ from lustrum.arrays import Array, Positions
 from lustrum.data.balance import Balance, cell_error_of
 from lustrum.data.cells import odd_cells
 from lustrum.data.tables import EconomyTables
+from lustrum.data.whole_lines import lines_of_economy, whole_line
 from lustrum.results import Fault
 
 
@@ -55,6 +56,7 @@ def explain_gaps(balance: Balance, allowed: tuple[Array, Array]) -> list[Fault]:
     whole: tuple[Callable[[Balance, Gaps], list[Fault]], ...] = (
         _swapped,
         _coefficients,
+        _whole_line,
         _whole_file,
         _transposed,
         _shifted,
@@ -153,6 +155,12 @@ def _as_coefficients(file: str) -> Fault:
     return Fault(
         "coefficients", file, "", "", message, "Multiply each column by the activity's output: flows are meant."
     )
+
+
+def _whole_line(balance: Balance, gaps: Gaps) -> list[Fault]:
+    """One row or column is in another unit, or has the other sign."""
+    every, allowed = ((gaps.product, gaps.activity), (gaps.product_allowed, gaps.activity_allowed))
+    return whole_line(lines_of_economy(balance), np.concatenate(every), np.concatenate(allowed))
 
 
 def _whole_file(balance: Balance, gaps: Gaps) -> list[Fault]:

@@ -86,6 +86,15 @@ def valuation_in(texts: Sequence[str]) -> str:
     return found[0] if len(found) == 1 else ""
 
 
+COUNTRIES = {"USD": "dollar", "SEK": "crown", "CHF": "franc", "GBP": "pound", "INR": "rupee"}
+"""What a country's currency is called where no country is named."""
+
+
+def _same_currency(one: str, other: str) -> bool:
+    """Say whether two currencies may be one: a dollar is a USD, and a yen no crown."""
+    return one == other or COUNTRIES.get(one) == other or COUNTRIES.get(other) == one
+
+
 def other_unit(text: str, unit: str) -> str:
     """Return the words of a text that name another unit than `unit`, '' where none do or one of the two says none.
 
@@ -98,9 +107,7 @@ def other_unit(text: str, unit: str) -> str:
     if said is None or meant is None:
         return ""
     scales = [plain.split(" ")[0].rstrip("s") for plain, _, _ in (said, meant)]
-    plain = [currency.islower() for _, currency, _ in (said, meant)]
-    other = said[1] != meant[1] and plain[0] == plain[1]
-    return said[2] if other or scales[0] != scales[1] else ""
+    return said[2] if not _same_currency(said[1], meant[1]) or scales[0] != scales[1] else ""
 
 
 def contradicting(unit: str, currency: str) -> str:
@@ -110,6 +117,6 @@ def contradicting(unit: str, currency: str) -> str:
     ('EUR', '', '')
     """
     said, meant = unit_in([unit]), unit_in([f"million {currency}"])
-    if said is None or meant is None or said[1].islower() != meant[1].islower():
+    if said is None or meant is None:
         return ""
-    return said[1] if said[1] != meant[1] else ""
+    return "" if _same_currency(said[1], meant[1]) else said[1]

@@ -256,6 +256,11 @@ def _use(tables: dict[tuple[str, str], Cells], flows: set[str]) -> Cells:
 
 
 def _add_supply(publication: Publication, cells: Cells, adjusting: list[str], file: str, faults: list[Fault]) -> None:
+    covered = {division for code in publication.products for division in divisions_of(code)}
+    for code in _with_data(cells, 0):
+        if divisions_of(code) and not {each[:2] for each in divisions_of(code)} & {each[:2] for each in covered}:
+            message = "the product stands in the supply table and has no row in the use table."
+            faults.append(Fault("missing_label", "use.csv", code, "", message, "Download the use table again."))
     filled = cells.copy()
     for code in adjusting:
         for column in (*publication.industries, "P7", *VALUATION):

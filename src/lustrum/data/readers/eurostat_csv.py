@@ -50,9 +50,9 @@ def _dimensions(file: SourceFile) -> tuple[str, str] | None:
     row = next((name for name in left if name in ROWS), "")
     column = next((name for name in left if name in COLUMNS), "")
     if not row and len(left) == 2 and column:
-        row = next(name for name in left if name != column)
+        row = next((name for name in left if name != column), "")
     if not column and len(left) == 2 and row:
-        column = next(name for name in left if name != row)
+        column = next((name for name in left if name != row), "")
     return (row, column) if row and column else None
 
 

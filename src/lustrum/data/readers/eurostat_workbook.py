@@ -20,6 +20,7 @@ from lustrum.data.readers.reader import Choice, Reader
 from lustrum.data.safe.workbook import Grid, read_sheets
 from lustrum.data.supply_use import plain_code
 from lustrum.data.tables import EconomyTables
+from lustrum.data.title import other_unit
 from lustrum.errors import DataError, UsageError
 from lustrum.results import Fault, raise_faults, sha256_of
 from lustrum.results.cell_numbers import read_numbers
@@ -222,6 +223,14 @@ def _fixed(lines: Grid, where: str) -> tuple[dict[str, str], dict[str, tuple[int
         for name, pattern in WORDS.items():
             if re.search(pattern, said[0].lower()):
                 found = _BRACKET.search(said[-1])
+                if (
+                    name == "unit"
+                    and found
+                    and found[1] == "MIO_EUR"
+                    and (other := other_unit(said[-1], "million EUR"))
+                ):
+                    at = f"{where}, row {number + 1}"
+                    raise DataError(f"{at}: '{other}' is no name of the unit {found[1]}. Download the table again.")
                 fixed[name] = found[1] if found else LABELS.get(said[-1].lower(), said[-1])
                 said_at[name] = number, max(place for place, cell in enumerate(cells) if cell.strip())
     missing = [name for name in ("unit", "geo", "time") if name not in fixed]

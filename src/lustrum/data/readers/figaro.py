@@ -121,7 +121,8 @@ def _world(table: TextMember, year: int, flows: Flows, choice: Choice, notes: li
     faults += twice(flows.rows, "row", table.name) + twice(flows.columns, "column", table.name)
     known = {*sectors, *finals}
     for key in [key for key in sectors if key not in to][:8]:
-        faults.append(Fault("missing_label", table.name, "", " ".join(key), "no column of this sector.", AGAIN))
+        file = flows.stands(key, table.name)
+        faults.append(Fault("missing_label", file, "", " ".join(key), "no column of this sector.", AGAIN))
     for key in [key for key in flows.columns if key not in known][:8]:
         faults.append(Fault("unknown_label", table.name, "", " ".join(key), "no sector or final use known.", AGAIN))
     for code in [code for code in NEEDED if code not in below]:

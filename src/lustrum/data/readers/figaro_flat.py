@@ -67,6 +67,13 @@ class Flows:
     year: int | None
     place: Place
 
+    def stands(self, row: Key, name: str) -> str:
+        """Return the file with the line in which a row stands first."""
+        if isinstance(self.place.cells, _LineOf):
+            lines = self.place.cells.lines[self.rows.index(row)]
+            return f"{name}, line {int(lines[lines > 0].min()):,}"
+        return self.place.of(" ".join(row))
+
 
 class _LineOf(Mapping[tuple[str, str], str]):
     """The line of each flow of a file, by the labels of its row and its column."""

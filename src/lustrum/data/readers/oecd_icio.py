@@ -182,8 +182,12 @@ def _blocks(table: TextMember, rows: list[str], columns: list[str]) -> _Blocks:
     sectors = [place for place in range(len(rows)) if place not in closing]
     n = len(sectors)
     finals = [place for place in range(n, len(columns)) if columns[place].partition("_")[2] in FINAL]
+    there = {rows[place] for place in sectors}
+    for label in [label for label in columns if label.partition("_")[2] in {code for _, code in map(_parted, there)}]:
+        if label not in there:
+            faults.append(Fault("missing_label", table.name, label, "", "a column without its row.", AGAIN))
     known = {*finals, *(place for place in range(n, len(columns)) if columns[place] in TOTALS)}
-    for place in [place for place in range(n, len(columns)) if place not in known][:8]:
+    for place in [place for place in range(n, len(columns)) if place not in known][: 0 if faults else 8]:
         message = "no use known here."
         way_out = "Tables from the release of 2021 on are read; of older ones this column would have to be decided."
         faults.append(Fault("unknown_label", table.name, "", columns[place], message, way_out))

@@ -119,10 +119,9 @@ def _category(code: str, name: str) -> str:
 
 
 def _closing(code: str, name: str) -> str:
-    if code in CLOSING:
-        return code
     low = name.lower()
-    return next((code for code, pattern in CLOSING_NAMES if re.search(pattern, low)), "")
+    named = next((code for code, pattern in CLOSING_NAMES if re.search(pattern, low)), "")
+    return "" if code in CLOSING and named not in ("", code) else code if code in CLOSING else named
 
 
 @dataclass(frozen=True, eq=False)
@@ -228,7 +227,7 @@ def _body(file: SourceFile, sheet: str, rows: Iterable[Row], columns: list[Key],
                 faults.append(Fault("duplicate_label", file.name, label, "", message, "Keep one."))
             closing[what] = values
         else:
-            message = "a row of totals that is not known here."
+            message = f"a row of totals that is not known here: the code '{code}' with the name '{name}'."
             faults.append(Fault("unknown_label", file.name, label, "", message, "Remove it, if it is a sum."))
     sectors = [key for key in columns if key[1] not in CATEGORIES and key[0] != "TOT"]
     users = [key for key in columns if key[1] in CATEGORIES]
