@@ -68,12 +68,16 @@ def _growth(found: FederationPlan) -> Result:
         measures,
         notes=(
             finding,
-            f"Each region's plan passes its own check at the prices of the pool; no better plan of all exists by more "
-            f"than {found.stack.certificate.relative_gap:.0e} of the goal",
+            "Each region's plan passes its own check at the prices of the pool; no better plan of all exists by more "
+            f"than {_part(found.stack.certificate.relative_gap)} of the goal",
         ),
         assumptions=found.assumptions,
         drawing=Drawing("bars", "consumption", title=finding),
     )
+
+
+def _part(gap: float) -> str:
+    return "a thousand-millionth" if gap <= 1e-9 else f"{100.0 * gap:.2g} per cent"
 
 
 def _mean_growth(line: Indicator | None) -> float:
