@@ -240,10 +240,10 @@ def _fuzz(sizes: Sizes) -> list[str]:
     text = (
         f"{told['seconds'] / 60:.0f} minutes of bytes where lustrum reads what others wrote. {engines} An input finds "
         "a fault where it ends with anything but an answer or a refusal, says what a terminal would obey, or takes "
-        f"more than {LONG:g} s."
+        f"more than {LONG:g} s; what finds one is mended and kept in `tests/hostile/corpus`, which a test reads."
     )
     parts = ["## Bytes at random", text, table(("read as", "inputs", "tried", "refused", "faults"), lines)]
-    if bad := [(each["target"], fault[:160].replace("|", "/")) for each in told["found"] for fault in each["faults"]]:
+    if bad := [(each["target"], fault.partition(": ")[0]) for each in told["found"] for fault in each["faults"]]:
         parts.append(table(("read as", "fault"), bad))
     return parts
 

@@ -136,7 +136,11 @@ def row(change: Callable[[Grid, int], Grid], *said: str) -> Plant:
             return None
         at, column = found
         labels = (*_labels(grid, at, column), *said)
-        return Planted(change(grid, at), (at, at + 1, at + 2), "", labels)
+        changed = change(grid, at)
+        gone = grid[len(changed) :] if len(changed) < len(grid) - 1 else []  # cut off: each row that is lost is a word
+        lost = [cells[0].strip() for cells in gone if cells and cells[0].strip() and _flat(grid) is None]
+        words = [each for label in (*labels, *lost) for each in (label, label.removeprefix("W2_"))]
+        return Planted(changed, (at, at + 1, at + 2), "", tuple(dict.fromkeys(words)))
 
     return plant
 

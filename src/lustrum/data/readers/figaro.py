@@ -22,7 +22,7 @@ from lustrum.data.readers.figaro_flat import Flows, flat_columns, read_flows
 from lustrum.data.readers.lines import first_lines
 from lustrum.data.readers.members import TextMember, text_members, unpacking
 from lustrum.data.readers.reader import Choice, Reader, chosen, refuse_other
-from lustrum.data.readers.twice import twice, twice_in_header
+from lustrum.data.readers.twice import blank_headings, twice, twice_in_header
 from lustrum.data.safe.text import read_matrix
 from lustrum.data.world import WorldTable
 from lustrum.errors import UsageError
@@ -93,6 +93,7 @@ def _read(source: Probe, choice: Choice) -> WorldTable:
 def _matrix(table: TextMember) -> Flows:
     with unpacking(table.file.path), table.open() as stream:
         found = read_matrix(stream, delimiter=table.delimiter, name=table.name)
+    raise_faults(blank_headings(found.header[0], table.name), table.file.path)
     rows = [_parted(labels[0]) for labels in found.labels]
     users = [_parted(label) for label in found.header[0]]
     place = Place(table.name, lines=first_lines(map(" ".join, rows)))

@@ -21,7 +21,7 @@ from lustrum.data.probe import Probe
 from lustrum.data.readers.lines import first_lines
 from lustrum.data.readers.members import TextMember, text_members, unpacking
 from lustrum.data.readers.reader import Choice, Reader, chosen
-from lustrum.data.readers.twice import twice
+from lustrum.data.readers.twice import blank_headings, twice
 from lustrum.data.safe.text import LabelledMatrix, read_matrix
 from lustrum.data.world import WorldTable
 from lustrum.errors import UsageError
@@ -168,7 +168,7 @@ class _Blocks:
 
 
 def _blocks(table: TextMember, rows: list[str], columns: list[str]) -> _Blocks:
-    faults: list[Fault] = []
+    faults = blank_headings(columns, table.name)
     for labels, what in ((rows, "row"), (columns, "column")):
         faults += twice(labels, what, table.name)
     at = {label: place for place, label in enumerate(rows)}

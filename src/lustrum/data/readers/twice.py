@@ -4,10 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
 
+from lustrum.data.place import letters
 from lustrum.results import Fault
 
 MOST = 20
 """Labels that stand twice which are named."""
+
+
+def blank_headings(labels: Sequence[str], file: str, beside: int = 1) -> list[Fault]:
+    """Return a fault for every column without a label, with its place; `beside` columns stand before the first."""
+    return [
+        Fault(
+            "blank", f"{file}, line 1", "", "", f"the label of column {letters(place + beside)} is blank.", "Give it."
+        )
+        for place, label in enumerate(labels)
+        if not label.strip()
+    ]
 
 
 def twice(

@@ -249,6 +249,11 @@ def _refuse_other_labels(file: SourceFile, grid: Grid, rows: list[str], header: 
             message = f"{len(cells)} cells where the header has {len(grid[0])}."
             faults.append(Fault("ragged_row", file.name, cells[0], "", message, AGAIN))
     known = {COMPACT_ROW, OUTPUT, *sectors}
+    finals = [label for label in header if label.partition("_")[2] in CATEGORIES]
+    regions, uses = _parted(finals)
+    for label in (f"{region}_{use}" for region in dict.fromkeys(regions) for use in dict.fromkeys(uses)):
+        if label not in header:
+            faults.append(Fault("missing_label", file.name, "", label, "the column is missing.", AGAIN))
     for label in (COMPACT_ROW, OUTPUT, *sectors):
         if label not in rows:
             faults.append(Fault("missing_label", file.name, label, "", "the row is missing.", AGAIN))
