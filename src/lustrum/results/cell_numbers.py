@@ -200,5 +200,6 @@ def _decimals(cell: Cell, convention: Convention) -> int:
         return printed_decimals(cell.core)
     fraction = len(cell.core.partition(convention.decimal)[2])
     if fraction > 12:
-        fraction = printed_decimals(cell.core.replace(convention.decimal, ".").replace(" ", ""))
+        whole, _, decimals = cell.core.partition(convention.decimal)
+        fraction = printed_decimals(f"{re.sub('[^0-9]', '', whole) or '0'}.{decimals}")
     return fraction + 2 * cell.per_cent
