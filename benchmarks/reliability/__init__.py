@@ -88,8 +88,8 @@ def _kept() -> list[str]:
 INTRODUCTION = (
     "What is tried here must never happen: half a plan, a wrong certificate, a file of somebody else that brings the "
     "process down, a fault of a table that changes figures in silence. All is made by code and drawn by seeds; a "
-    "number other than 0 in a last column is a fault of lustrum. Each part is measured by itself, one process at a "
-    "time, and says when: `python -m benchmarks.reliability kills` measures one of them again."
+    "number other than 0 in a last column is a fault of lustrum. Each part is measured by itself "
+    "and says when: `python -m benchmarks.reliability kills` measures one of them again."
 )
 
 

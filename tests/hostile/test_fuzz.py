@@ -16,7 +16,7 @@ def test_every_input_of_the_corpus_is_read_or_refused(name):
 @pytest.mark.parametrize("name", TARGETS)
 def test_inputs_changed_at_random_are_read_or_refused(name):
     run = Run(name, time.monotonic() + 1.0)
-    at_random(run, seed=int(time.time()))
+    at_random(run, seed=1)
     # A text of the input that holds a quote of its own is not seen to be quoted.
     assert [fault for fault in run.faults if "says no figure" not in fault] == []
     assert run.tried > len(corpus(name))

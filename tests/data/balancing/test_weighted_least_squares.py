@@ -40,7 +40,7 @@ def test_the_conditions_of_an_optimum_hold(problem, weights):
     design = sums_of(matrix.shape).toarray().T[free.ravel()]
     if free.any():
         fitted = np.linalg.lstsq(design, pull[free], rcond=None)[0]
-        assert np.allclose(design @ fitted, pull[free], atol=1e-6 * max(np.abs(pull).max(), 1e-12))
+        assert np.allclose(design @ fitted, pull[free], atol=1e-5 * max(np.abs(pull).max(), 1e-12))
 
 
 @given(st.integers(0, 2**32 - 1))
