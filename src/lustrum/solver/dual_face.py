@@ -35,7 +35,7 @@ MOST_EXCHANGES = 1_000
 """A basis that is so many exchanges from one of that tolerance is left as it is, and nothing is said of its duals."""
 MOST_FREE = 1_000
 """With more degenerate variables than this nothing is said."""
-NOISE = 1e-11
+NOISE = 1e-9
 """A sum this much smaller than its terms is rounding."""
 
 
