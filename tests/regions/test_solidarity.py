@@ -40,7 +40,7 @@ def consumed(plan):
     return np.nansum(plan.table("consumption").values, axis=1)
 
 
-VOTE = PEOPLE + "[catch_up]\ntransfers = 10\n[catch_up.share]\nR1 = 0.80\n"
+VOTE = PEOPLE + "[catch_up]\ntransfers = 10\n[catch_up.share]\nR1 = '80 %'\n"
 
 
 def test_the_share_voted_for_is_reached_and_every_slice_proves_itself(planned):
@@ -76,6 +76,10 @@ def test_the_price_of_one_per_cent_is_what_a_plan_asked_for_a_hundredth_of_it_lo
 def test_a_mean_that_the_plan_makes_is_said_to_level_down(planned):
     moving = planned(PEOPLE + "[catch_up]\nmean = 'moving'\nbeta = '5 %'\n")
     result = next(each for each in federation_results(moving) if each.name == "catch_up")
+    share, voted = result["share"], result["voted"]
+    assert np.allclose(
+        share, voted, atol=1e-4
+    )  # both of the mean the plan itself makes, and no region beyond what binds
     assert any("LEVELLING DOWN" in note for note in result.notes)
     rich = consumed(moving.plans["R0"]), consumed(moving.without.plans["R0"])
     assert rich[0].sum() < rich[1].sum()
@@ -100,6 +104,8 @@ def test_a_vote_no_plan_reaches_is_followed_as_far_as_it_goes_and_has_no_price(p
         (PEOPLE + "[catch_up.share]\nR9 = 0.5\n", UsageError, "'R9', no region"),
         (PEOPLE + "[catch_up]\nbeta = 0.03\n[catch_up.share]\nR1 = 0.8\n", UsageError, "beta and share"),
         (PEOPLE + "[catch_up]\nbeta = 3\n", UsageError, "yearly rate"),
+        (PEOPLE + "[catch_up.share]\nR1 = 0\n", UsageError, "asks R1 for nothing of the mean"),
+        (PEOPLE + "[catch_up.share]\nR1 = 80\n", UsageError, "share"),
         (PEOPLE + "[catch_up.givers]\nR0 = 0.4\n", UsageError, "add up to 0.4"),
         (PEOPLE + "[catch_up]\ntransfers=1\n[catch_up.givers]\nR1 = 1.0\n", UsageError, "cannot give and receive"),
         (PEOPLE + "[catch_up]\nmost = 1\n", UsageError, "no key 'most'"),

@@ -40,7 +40,7 @@ def compare(plans: tuple[Path, ...], most: int, out: Path | None, as_json: bool)
     import dataclasses
 
     from lustrum.cli.console import console, line
-    from lustrum.cli.federation_kept import compare_federations, is_kept
+    from lustrum.cli.federation_kept import compare_federations
     from lustrum.cli.output import print_json
     from lustrum.cli.results import refuse_output, write_results
     from lustrum.errors import UsageError
@@ -48,9 +48,10 @@ def compare(plans: tuple[Path, ...], most: int, out: Path | None, as_json: bool)
     from lustrum.plan.compared import comparison_results
     from lustrum.plan.goal import goal_in_words
     from lustrum.workspace import load_plan
+    from lustrum.workspace.federation import holds_federation
 
     refuse_output(out)
-    if all(map(is_kept, plans)):
+    if all(map(holds_federation, plans)):
         return compare_federations(plans, out, as_json)
     if len(plans) < 2:
         raise UsageError("Name at least two plans to compare.")

@@ -29,13 +29,14 @@ def explain(plan: Path, what: tuple[str, ...], changed: bool, as_json: bool) -> 
     """
     from lustrum.cli.account import certificate_sentence, print_ending, print_limits
     from lustrum.cli.console import console, say
-    from lustrum.cli.federation_kept import explain_federation, is_kept
+    from lustrum.cli.federation_kept import explain_federation
     from lustrum.cli.output import print_json
     from lustrum.plan import binding_limits, summary
     from lustrum.plan import explain as explained
     from lustrum.workspace import load_plan
+    from lustrum.workspace.federation import holds_federation
 
-    if not what and not as_json and is_kept(plan):
+    if not what and not as_json and holds_federation(plan):
         return explain_federation(plan)
     loaded = load_plan(plan, changed=changed)
     where = console()

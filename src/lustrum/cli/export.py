@@ -22,13 +22,14 @@ def export(plan: Path, named: Path | None, out: Path | None, changed: bool, as_j
     Of the plans of a federation it writes what was said of them side by side (.xlsx, .csv, .html).
     """
     from lustrum.cli.console import console, line, progress
-    from lustrum.cli.federation_kept import export_federation, is_kept
+    from lustrum.cli.federation_kept import export_federation
     from lustrum.cli.output import print_json
     from lustrum.plan.export import check_target, export_plan
     from lustrum.workspace import load_plan
+    from lustrum.workspace.federation import holds_federation
 
     call, file = current_call(), one_place(named, out)
-    if is_kept(plan):
+    if holds_federation(plan):
         return export_federation(plan, file, as_json)
     check_target(file)
     with progress(quiet=as_json) as say:

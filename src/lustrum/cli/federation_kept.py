@@ -7,13 +7,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 
-def is_kept(place: Path) -> bool:
-    """Say whether a folder holds the plans of a federation."""
-    from lustrum.workspace.federation import stored_federation
-
-    return (place / "plan.json").is_file() and bool(stored_federation(place)[0])
-
-
 def explain_federation(place: Path) -> int:
     """Say of the plans of a federation what was said when they were made."""
     from lustrum.cli.console import console, line, say

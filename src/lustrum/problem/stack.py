@@ -125,13 +125,16 @@ class Stack:
         Raises
         ------
         UsageError
-            For an unknown member, sense or kind, a name taken, or an item of a member that is not among all items.
+            For an unknown member, sense or kind, a name taken, rows that may be missed but ask for no least level, or
+            an item of a member that is not among all items.
         """
         unknown = sorted(set(uses) - set(self.members))
         if unknown or not uses:
             raise UsageError(f"'{name}' is shared by {shown(unknown) or 'nobody'}; members: {shown([*self.members])}.")
         if name in self.shared or sense not in ("<=", ">=", "=") or kind not in KINDS:
             raise UsageError(f"The shared rows '{name}' are declared twice, or with sense '{sense}' and kind '{kind}'.")
+        if missed_at is not None and sense != ">=":
+            raise UsageError(f"The shared rows '{name}' may be missed (missed_at), and '{sense}' is no least level.")
         every = index or next(iter(uses.values())).index
         for member, expression in uses.items():
             if expression.index.dims != every.dims or not set(expression.index.items) <= set(every.items):

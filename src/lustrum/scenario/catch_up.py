@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -58,13 +58,15 @@ def read_vote(section: Section, names: Sequence[str]) -> Vote | None:
         return None
     table = section.table("catch_up")
     table.refuse_unknown(KEYS)
-    share = {name: value for name, value in numbers_by_region(table, "share", names, least=0.0).items() if value > 0.0}
+    share = by_region(table, "share", names, Section.share)
+    if idle := [name for name, value in share.items() if not value]:
+        raise table.error("share", f"asks {shown(idle)} for nothing of the mean: write what is voted, or leave it out.")
     beta = table.rate("beta")
     if share and np.isfinite(beta):
         raise table.error(
             "beta", "says beta and share: name the share regions reach, or the part of the gap they close."
         )
-    givers = numbers_by_region(table, "givers", names, least=0.0)
+    givers = by_region(table, "givers", names, Section.share)
     if givers and abs(sum(givers.values()) - 1.0) > 1e-6:
         raise table.error(
             "givers", f"has parts of givers that add up to {sum(givers.values()):g}; they are parts of one."
@@ -78,14 +80,16 @@ def read_vote(section: Section, names: Sequence[str]) -> Vote | None:
     )
 
 
-def numbers_by_region(section: Section, key: str, names: Sequence[str], least: float = -np.inf) -> dict[str, float]:
-    """Return a table of one number a region; a region that is not there is refused with the nearest."""
+def by_region(
+    section: Section, key: str, names: Sequence[str], read: Callable[[Section, str], float] = Section.number
+) -> dict[str, float]:
+    """Return a table of one figure a region; a region that is not there is refused with the nearest."""
     table = section.table(key)
     found = {}
     for name in table:
         if name not in names:
             raise table.error(name, f"names '{name}', no region of the federation. {nearest(name, names)}")
-        found[name] = table.number(name, least=least)
+        found[name] = read(table, name)
     return found
 
 

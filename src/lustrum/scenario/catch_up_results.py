@@ -24,15 +24,15 @@ def catch_up_result(found: FederationPlan) -> Result:
     years = next(iter(found.plans.values())).years
     planned, without = _paths(found.plans.values()), _paths(found.without.plans.values())
     people = np.stack([asked.people[name][: len(years) + 1] for name in found.plans], axis=1)
-    mean = asked.mean[: len(years) + 1, None]
-    reached, before = planned / people / mean, without / people / mean
+    mean, mean_without = _mean(asked, planned, people), _mean(asked, without, people)
+    reached, before = planned / people / mean, without / people / mean_without
     names = list(found.plans)
     columns: dict[str, list[float]] = {key: [] for key in ("share", "voted", "without", "received", "price")}
     items = []
     for name in asked.theta:
         at = names.index(name)
         received = _received(found.plans[name])
-        price = _price(found, asked, name)
+        price = _price(found, name, asked.theta[name][: len(years)] * (people[:, at] * mean[:, 0])[1:])
         for t, year in enumerate(years):
             items.append((name, str(year)))
             columns["share"].append(100.0 * reached[t + 1, at])
@@ -53,13 +53,17 @@ def catch_up_result(found: FederationPlan) -> Result:
         ("region", "year"),
         items,
         {
-            "share": Measure(np.array(columns["share"]), "% of the mean", "consumption per head, of the trend's mean"),
+            "share": Measure(
+                np.array(columns["share"]),
+                "% of the mean",
+                f"consumption per head, of the mean {'of the plan' if asked.moving else 'on the trends'}",
+            ),
             "voted": Measure(np.array(columns["voted"]), "% of the mean", "asked for"),
             "without": Measure(np.array(columns["without"]), "% of the mean", "the plan had nobody voted"),
             "received": Measure(np.array(columns["received"]), unit, "beyond what regions finance anyway"),
             "price_of_one_per_cent": Measure(
                 np.array(columns["price"]),
-                unit,
+                next(iter(found.plans.values())).goal_units,
                 "what the common goal loses, present value, where one per cent more is asked for",
             ),
         },
@@ -92,16 +96,21 @@ def _received(plan: Plan) -> list[float]:
     return [0.0] * len(plan.years) if table is None else table.values[: len(plan.years), 0].tolist()
 
 
-def _price(found: FederationPlan, asked: CatchUp, name: str) -> Array:
-    """Return what one per cent more of the share costs by year; NaN where the vote is not reached."""
+def _mean(asked: CatchUp, consumed: Array, people: Array) -> Array:
+    """Return the mean per head that shares are of, shape (years + 1, 1): of the trends, or of the plan itself."""
+    mean = consumed.sum(axis=1) / people.sum(axis=1) if asked.moving else asked.mean[: len(consumed)]
+    return mean[:, None]
+
+
+def _price(found: FederationPlan, name: str, level: Array) -> Array:
+    """Return what one per cent more of the share costs by year; NaN where the vote is not reached.
+
+    `level` is what the share comes to, shape (years,), in the common unit a year.
+    """
     limit = found.stack.shared[CATCH_UP]
     at = limit.shadow_price.index.items.index((name,))
-    count = len(next(iter(found.plans.values())).years)
-    level = asked.asked(name)[:count]
-    price = limit.shadow_price.values[:count, at] * level / 100.0
-    missed = found.stack.missed[CATCH_UP][:, at] > 1e-6 * level
-    unpriced: Array = np.where(missed, np.nan, price)
-    return unpriced
+    price = limit.shadow_price.values[: len(level), at] * level / 100.0
+    return np.where(found.stack.missed[CATCH_UP][:, at] > 0.0, np.nan, price)
 
 
 def _missed(found: FederationPlan, asked: CatchUp) -> list[str]:
@@ -111,7 +120,7 @@ def _missed(found: FederationPlan, asked: CatchUp) -> list[str]:
     said = []
     for at, name in enumerate(asked.theta):
         short = missed[:, at]
-        if not (short > 1e-6 * asked.asked(name)[: len(short)]).any():
+        if not short.any():
             continue
         most = int(np.argmax(short))
         year = next(iter(found.plans.values())).years[most]

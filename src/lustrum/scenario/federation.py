@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,7 @@ from lustrum.results import read_toml
 from lustrum.results.paths import inside
 from lustrum.results.records import Column, read_records
 from lustrum.results.toml import Section
-from lustrum.scenario.catch_up import Vote, numbers_by_region, read_vote
+from lustrum.scenario.catch_up import Vote, by_region, read_vote
 from lustrum.scenario.scenario import Scenario, read_scenario
 from lustrum.wording.names import nearest
 
@@ -115,10 +116,10 @@ def read_federation(place: Path | str) -> Federation:
         path=folder,
         scenarios=scenarios,
         rate=None if np.isnan(rate) else rate,
-        weights=numbers_by_region(section, "weights", names, least=0.0),
-        transfers=numbers_by_region(section, "transfers", names),
+        weights=by_region(section, "weights", names, partial(Section.number, least=0.0)),
+        transfers=by_region(section, "transfers", names),
         sales=sales,
-        people=numbers_by_region(section, "people", names, least=0.0),
+        people=by_region(section, "people", names, partial(Section.number, least=0.0)),
         vote=read_vote(section, names),
         description=section.text("description"),
         files=files,

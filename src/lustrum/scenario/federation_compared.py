@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from lustrum.errors import UsageError
+from lustrum.labels import shown
 from lustrum.results import Drawing, Measure, Result
 
 COMPARED = ("consumption", "gdp", "investment", "imports", "exports")
@@ -26,13 +27,14 @@ def compared(levels: Mapping[str, Result]) -> Result:
     Raises
     ------
     UsageError
-        If there are fewer than two plans, or they share no region or no year.
+        If there are fewer than two plans, they share no region or no year, or count in other units.
     """
     if len(levels) < 2:
         raise UsageError("Name at least two plans to compare.")
     tables = {
         name: {
-            item: {kind: float(each.values[k]) for kind, each in result.measures.items()} for k, item in items(result)
+            (str(item[0]), str(item[1])): {kind: float(each.values[k]) for kind, each in result.measures.items()}
+            for k, item in enumerate(result.items)
         }
         for name, result in levels.items()
     }
@@ -45,6 +47,10 @@ def compared(levels: Mapping[str, Result]) -> Result:
     base = levels[first].measures
     measures: dict[str, Measure] = {}
     for kind in (kind for kind in COMPARED if all(kind in result.measures for result in levels.values())):
+        units = {name: result.measures[kind].unit for name, result in levels.items()}
+        if len(set(units.values())) > 1:
+            said = "; ".join(f"{name}: {unit}" for name, unit in units.items())
+            raise UsageError(f"The plans count {kind} in other units ({said}): load both from one table.")
         of = np.array([tables[first][region, year][kind] for region in regions])
         measures[kind] = Measure(of, base[kind].unit, f"{first}, {year}")
         for number, name in enumerate(others, start=2):
@@ -58,16 +64,18 @@ def compared(levels: Mapping[str, Result]) -> Result:
         ("region",),
         [(region,) for region in regions],
         measures,
-        notes=(*_findings(measures, regions, others, year), f"Plan 1 is {first}"),
+        notes=(*_findings(measures, regions, others, year), f"Plan 1 is {first}", *_left_out(tables, regions)),
         drawing=Drawing(
             "bars", "consumption_in_plan_2" if "consumption_in_plan_2" in measures else next(iter(measures))
         ),
     )
 
 
-def items(result: Result) -> list[tuple[int, tuple[str, str]]]:
-    """Return positions with region and year."""
-    return [(k, (str(item[0]), str(item[1]))) for k, item in enumerate(result.items)]
+def _left_out(tables: Mapping[str, Mapping[tuple[str, str], object]], regions: list[str]) -> list[str]:
+    """Say which regions some plans have and others have not."""
+    every = dict.fromkeys(region for table in tables.values() for region, _ in table)
+    apart = [region for region in every if region not in regions]
+    return [f"Not in every plan, and left out: {shown(apart)}"] if apart else []
 
 
 def _findings(measures: Mapping[str, Measure], regions: list[str], others: list[str], year: str) -> list[str]:

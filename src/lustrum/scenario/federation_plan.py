@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from lustrum.economy import Economy
+from lustrum.errors import UsageError
 from lustrum.plan import Plan, verify_or_raise
 from lustrum.plan.stack import StackPlan, solve_stack
 from lustrum.problem import TAIL, PlanProblem
@@ -23,6 +24,10 @@ from lustrum.scenario.catch_up import paths_of
 from lustrum.scenario.federation import Federation, as_member
 from lustrum.scenario.run import scenario_economy, scenario_problem
 from lustrum.solver import SolverOptions
+
+MISSED, EASED, ROUNDS = 1e-6, 1e-3, 4
+"""A vote is missed by more than this part of consumption on the trend; then so much less than what is reached is asked
+for, so that it has a price; so often. Once was enough in all trials."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,6 +83,12 @@ class FederationSession:
         self.tell("reading the regions")
         return {name: scenario_economy(scenario) for name, scenario in self.federation.scenarios.items()}
 
+    @property
+    def years(self) -> int:
+        """How many years are planned, the same in every region."""
+        years = next(iter(self.federation.scenarios.values())).years
+        return years if isinstance(years, int) else len(years)
+
     @cached_property
     def rate(self) -> float:
         """At which all transfers grow: as said, or the mean of the regions' trends weighted by consumption."""
@@ -93,11 +104,10 @@ class FederationSession:
         scenarios = self.federation.scenarios
         deficits = {name: float(economy.base_deficit) for name, economy in self.economies.items()}
         first = next(iter(scenarios.values()))
-        count = first.years if isinstance(first.years, int) else len(first.years)
         return transfers_by_year(
             {**deficits, **self.federation.transfers},
             self.rate,
-            count + (TAIL if first.tail is None else first.tail),
+            self.years + (TAIL if first.tail is None else first.tail),
             outside=sum(deficits.values()),
             unit=next(iter(self.economies.values())).flow_unit,
         )
@@ -110,10 +120,8 @@ class FederationSession:
             return None
         scenarios = self.federation.scenarios
         growth = {name: scenario.growth for name, scenario in scenarios.items()}
-        first = next(iter(scenarios.values()))
-        years = first.years if isinstance(first.years, int) else len(first.years)
         horizon = len(next(iter(self.transfers.values())))
-        return paths_of(asked, self.federation.people, self.economies, growth, years, horizon)
+        return paths_of(asked, self.federation.people, self.economies, growth, self.years, horizon)
 
     def _aid(self, name: str) -> int:
         if self.catch_up is None or not self.catch_up.most:
@@ -138,20 +146,22 @@ class FederationSession:
         """
         if self.catch_up is None:
             return self._solve(coupled(self.problems, self.federation.weights))
-        less = np.zeros((1, 1))
-        while True:
+        paths = [self.catch_up.consumption[name][1 : self.years + 1] for name in self.catch_up.theta]
+        size = np.stack(paths, axis=1)
+        less = np.zeros_like(size)
+        for _ in range(ROUNDS):
             stack = coupled(self.problems, self.federation.weights)
             vote(stack, self.catch_up, less)
             found = self._solve(stack)
-            missed = found.missed[CATCH_UP]
-            size = np.stack([self.catch_up.consumption[name][1:] for name in self.catch_up.theta], axis=1)[
-                : len(missed)
-            ]
-            short = missed > 1e-6 * size
-            if not short.any() or less.any():
-                return replace(found, missed={CATCH_UP: missed + less})
+            short = found.missed[CATCH_UP]
+            if not (short > MISSED * size).any():
+                return replace(found, missed={CATCH_UP: less})
             self.tell("the vote is not reached; planning what comes nearest")
-            less = np.where(short, missed + 1e-3 * size, 0.0)
+            less = less + np.where(short > MISSED * size, short + EASED * size, 0.0)
+        raise UsageError(
+            f"What comes nearest to the vote on catching up was not found in {ROUNDS} rounds: ask for less in "
+            "[catch_up], or decide larger transfers."
+        )
 
     def _solve(self, stack: Stack) -> StackPlan:
         return solve_stack(

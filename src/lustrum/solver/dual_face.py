@@ -96,7 +96,7 @@ def exactly(
     Two methods that stop within their tolerances may stop at two vertices; exactly seen one of them is best.
 
     The solution comes back as it is, without a face, where it is not optimal, its method leaves no basis, the form is
-    quadratic, or the basis is more than `MOST_EXCHANGES` away from an exact one; without a face where more than
+    quadratic, or neither simplex method comes to an exact basis in `MOST_EXCHANGES`; without a face where more than
     `MOST_FREE` variables are degenerate.
     """
     if solution.status is not Status.OPTIMAL or solution.basis is None or form.quadratic is not None:

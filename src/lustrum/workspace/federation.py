@@ -13,7 +13,7 @@ from lustrum.results import Result, as_csv, as_data
 from lustrum.scenario.federation import REGIONS, Federation
 from lustrum.scenario.federation_plan import FederationPlan, FederationSession
 from lustrum.scenario.federation_results import federation_results, summary_of
-from lustrum.scenario.stored import manifest_of
+from lustrum.scenario.stored import MANIFEST, manifest_of
 from lustrum.solver import SolverOptions
 from lustrum.workspace.folder import REPORT, opened, refuse_strangers, write_files
 from lustrum.workspace.kept import stored_results
@@ -89,6 +89,11 @@ def _manifest(found: FederationPlan, files: dict[str, bytes], place: Place) -> d
             "command": place.command,
         },
     }
+
+
+def holds_federation(place: Path) -> bool:
+    """Say whether a folder holds the plans of a federation."""
+    return (place / MANIFEST).is_file() and bool(stored_federation(place)[0])
 
 
 def stored_federation(place: Path) -> tuple[list[str], list[Result]]:
