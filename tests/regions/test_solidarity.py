@@ -43,6 +43,9 @@ def consumed(plan):
 VOTE = PEOPLE + "[catch_up]\ntransfers = 10\n[catch_up.share]\nR1 = '80 %'\n"
 
 
+MOVING = PEOPLE + "[catch_up]\nmean = 'moving'\nbeta = '5 %'\n"
+
+
 def test_the_share_voted_for_is_reached_and_every_slice_proves_itself(planned):
     found = planned(VOTE)
     asked = found.catch_up.asked("R1")[:3]
@@ -61,8 +64,9 @@ def test_what_is_received_is_given_within_what_was_decided(planned):
     assert np.allclose(given["R0"] * by_consumption[1], given["R2"] * by_consumption[0], atol=1e-5)
 
 
-def test_the_price_of_one_per_cent_is_what_a_plan_asked_for_a_hundredth_of_it_loses(planned):
-    found = planned(VOTE)
+@pytest.mark.parametrize("said", [VOTE, MOVING], ids=["fixed mean", "moving mean"])
+def test_the_price_of_one_per_cent_is_what_a_plan_asked_for_a_hundredth_of_it_loses(planned, said):
+    found = planned(said)
     theta = found.catch_up.theta["R1"]
     session = FederationSession(found.federation)
     share = found.catch_up.share_now("R1")
@@ -74,12 +78,10 @@ def test_the_price_of_one_per_cent_is_what_a_plan_asked_for_a_hundredth_of_it_lo
 
 
 def test_a_mean_that_the_plan_makes_is_said_to_level_down(planned):
-    moving = planned(PEOPLE + "[catch_up]\nmean = 'moving'\nbeta = '5 %'\n")
+    moving = planned(MOVING)
     result = next(each for each in federation_results(moving) if each.name == "catch_up")
     share, voted = result["share"], result["voted"]
-    assert np.allclose(
-        share, voted, atol=1e-4
-    )  # both of the mean the plan itself makes, and no region beyond what binds
+    assert np.allclose(share, voted, atol=1e-4)  # both of the mean the plan itself makes
     assert any("LEVELLING DOWN" in note for note in result.notes)
     rich = consumed(moving.plans["R0"]), consumed(moving.without.plans["R0"])
     assert rich[0].sum() < rich[1].sum()

@@ -27,7 +27,7 @@ def test_a_region_of_one_plan_alone_is_named():
 
 
 def test_plans_in_other_units_or_years_are_refused():
-    with pytest.raises(UsageError, match="other units .a: million USD/year; b: million EUR/year"):
+    with pytest.raises(UsageError, match=r"other units \(a: million USD/year; b: million EUR/year\)"):
         compared({"a": levels(["N"], [1.0]), "b": levels(["N"], [1.0], "million EUR/year")})
     with pytest.raises(UsageError, match="no region and year in common"):
         compared({"a": levels(["N"], [1.0]), "b": levels(["N"], [1.0], years=("2011",))})
