@@ -44,6 +44,7 @@ text = _kind("a plain text", lambda value: isinstance(value, str) and not CONTRO
 flag = _kind("true or false", lambda value: isinstance(value, bool))
 whole = _kind("a whole number", _is_whole)
 number = _kind("a number", is_number)
+rate = _kind("a yearly rate above -1", lambda value: is_number(value) and value > -1.0)
 year = _kind("a year", lambda value: _is_whole(value) and 0 <= value < LARGEST_YEAR)
 anything = _kind("something", lambda value: True)
 plain = _kind("a text, number or list", lambda value: not isinstance(value, dict))
@@ -152,7 +153,7 @@ COMMON: Mapping[str, Shape] = {
         dict.fromkeys(("primal_infeasibility", "dual_infeasibility", "relative_gap"), or_null(number))
         | {"passed": flag}
     ),
-    "growth": record(dict.fromkeys(("labour", "productivity", "exports", "government"), or_null(number)), open_=True),
+    "growth": record(dict.fromkeys(("labour", "productivity", "exports", "government"), or_null(rate)), open_=True),
     "parts": lists(text),
     "options": maps(maps(anything)),
     "size": maps(number),
