@@ -10,6 +10,7 @@ NAMES = (
     "hand_over",
     "ablations",
     "back_tests",
+    "federations",
     "shocks",
     "trials",
     "whole_process",

@@ -22,6 +22,7 @@ from benchmarks import (
     cases,
     deformed,
     families,
+    federations,
     hand_over,
     large,
     market,
@@ -34,6 +35,7 @@ from benchmarks import (
     trials,
     whole_process,
 )
+from tests.analysis.made_up_worlds import made_up_world
 
 ECONOMY = synthetic_economy(WARM_UP)
 
@@ -53,6 +55,10 @@ def small_ablations() -> None:
 
 def small_back_tests() -> None:
     back_tests.main(("DEU",), (2000,))
+
+
+def small_federations() -> None:
+    federations.main(federations.ABLATIONS[:2], (1995,))
 
 
 def small_shocks() -> None:
@@ -130,6 +136,9 @@ def national_tables(tmp_path, monkeypatch):
     """Take the toy as the table of every year."""
     monkeypatch.setattr(back_tests, "data", lambda: tmp_path)
     monkeypatch.setattr(back_tests, "economy", lambda country, year: replace(ECONOMY, base_year=year))
+    monkeypatch.setattr(federations, "data", lambda: tmp_path)
+    made_up, base = made_up_world(3), "current prices of {}".format
+    monkeypatch.setattr(federations, "world", lambda year, _=None: replace(made_up, year=year, price_base=base(year)))
 
 
 def test_every_benchmark_has_a_small_run():
