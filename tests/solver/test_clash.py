@@ -106,3 +106,16 @@ def test_wishes_that_can_hold_together_are_no_clash():
     form = StandardForm.from_matrix([[1.0]], [1.0], row_lower=1.0)
     with pytest.raises(UsageError):
         minimal_clash(form, [0], [1], [1.0])
+
+
+@pytest.fixture
+def all_are_large(monkeypatch):
+    monkeypatch.setattr("lustrum.solver.classify.LARGE", 0)
+    monkeypatch.setattr("lustrum.solver.clash.LARGE", 0)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_large_problems_are_gone_about_the_other_way_round_to_the_same_end(seed, all_are_large):
+    test_a_planted_clash_is_found_and_nothing_else(seed)
+    test_of_several_clashes_one_is_told_whole(seed)
+    test_no_row_of_a_clash_can_be_spared_and_the_proof_names_no_other(seed)

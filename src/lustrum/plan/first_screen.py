@@ -246,7 +246,10 @@ def _refused(plan: Plan) -> list[str]:
         about = asked_title(plan, worst.quantity, worst.label)
         most_short = [f"{lower(first_words(about, most))} in {worst.year}" for most in (10, 4)]
         told = f"{counted(many, 'wish', 'wishes')} {'was' if many == 1 else 'were'} refused"
-        why = [lower(first_words(each, 8)) for each in (report.against if report is not None else ())]
+        met = (
+            report.against if report is not None and worst.wish in report.clash else ()
+        )  # those of another say nothing
+        why = [lower(first_words(each, 8)) for each in met]
         against = f", for {' and '.join(why[:2])} stood against it" if why else ""
         return [
             f"{told}, most {most_short[0]}: {given}{against}.",

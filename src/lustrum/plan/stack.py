@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -13,7 +13,9 @@ from lustrum.labels import shown
 from lustrum.plan.labelled import labelled, solved_years
 from lustrum.plan.plan import CertificateRecord, Limit, Plan
 from lustrum.plan.solve import Progress, known_prices, refuse, trend_targets
+from lustrum.plan.stack_wishes import Settle, nearest_to_wishes
 from lustrum.plan.table import Table
+from lustrum.plan.wishes import GivenUp, WishReport
 from lustrum.problem.stack import AssembledStack, SharedRows, Stack
 from lustrum.solver import DualFace, Solution, SolverOptions, Status, certify, exactly, nearest_on, solve, tie_break
 from lustrum.solver.backends import choose
@@ -39,6 +41,8 @@ class StackPlan:
         What each member uses of it.
     missed : mapping of name to array, shape (years with rows, items)
         By how much rows that may be missed are.
+    wish_report : WishReport or None
+        Why not every wish is met: whose clash, and the ways out.
     """
 
     status: str
@@ -49,6 +53,12 @@ class StackPlan:
     uses: Mapping[tuple[str, str], Table]
     method: str
     missed: Mapping[str, Array] = field(default_factory=dict)
+    wish_report: WishReport | None = None
+
+    @property
+    def given_up(self) -> Mapping[str, tuple[GivenUp, ...]]:
+        """What the nearest plans do not meet, by member; members that give up nothing are left out."""
+        return {member: plan.given_up for member, plan in self.plans.items() if plan.given_up}
 
 
 def solve_stack(
@@ -60,7 +70,7 @@ def solve_stack(
     on_progress: Progress | None = None,
     settle: Settle | None = None,
 ) -> StackPlan:
-    """Return the best plans of all members together.
+    """Return the best plans of all members together, or the nearest ones where wishes cannot all be met.
 
     Parameters
     ----------
@@ -71,7 +81,8 @@ def solve_stack(
     Raises
     ------
     UsageError
-        If no plan exists, or the goal can grow without end: members and shared rows that clash are named.
+        If no plan exists whatever is wished, or the goal can grow without end: members and shared rows that clash are
+        named.
     StoppedError, VerificationError
         As of `solve_plan`.
     """
@@ -83,7 +94,12 @@ def solve_stack(
     options = options or SolverOptions()
     if options.method == "auto":
         options = replace(options, method=choose(whole.form, basis=True).name)
-    solution = solve(whole.form, options)
+    solution, nearest = solve(whole.form, options), None
+    if solution.status is Status.INFEASIBLE:
+        say("no plan meets every wish: looking for the nearest one")
+        nearest = nearest_to_wishes(stack, whole, solution, options, settle)
+        if nearest is not None:
+            whole, solution = nearest.whole, nearest.solution
     if solution.status in (Status.INFEASIBLE, Status.UNBOUNDED):
         raise UsageError(_why_not(stack, whole, solution))
     refuse(solution)
@@ -97,9 +113,13 @@ def solve_stack(
     if settle is not None:
         solution = _settled(whole, solution, settle(stack, whole, solution.dual))
     plans = {member: _slice(stack, whole, solution, x, member, f"{name}: {member}") for member in stack.members}
+    status = solution.status
+    if nearest is not None:
+        status = Status.RELAXED if status is Status.OPTIMAL else status
+        plans = {member: nearest.told(member, plan) for member, plan in plans.items()}
     shared = {block.name: _limit(stack, whole, solution, x, block) for block in stack.shared.values()}
     return StackPlan(
-        str(solution.status),
+        str(status),
         float(solution.objective),
         _record(solution),
         plans,
@@ -107,10 +127,8 @@ def solve_stack(
         _uses(stack, whole, x),
         solution.method,
         {block: x[columns] for block, columns in whole.missed.items()},
+        None if nearest is None else nearest.report,
     )
-
-
-Settle = Callable[[Stack, AssembledStack, Array], Array]
 
 
 def _settled(whole: AssembledStack, solution: Solution, dual: Array) -> Solution:

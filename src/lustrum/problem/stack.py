@@ -233,6 +233,14 @@ class AssembledStack:
         """How many rows stand before the shared ones."""
         return sum(form.rows for form in self.forms.values())
 
+    def with_bounds(self, form: StandardForm) -> AssembledStack:
+        """Return the stack with the row bounds of another form of it, in the whole and in each member's."""
+        forms = {
+            name: replace(own, row_lower=form.row_lower[self.rows[name]], row_upper=form.row_upper[self.rows[name]])
+            for name, own in self.forms.items()
+        }
+        return replace(self, form=form, forms=forms)
+
     def form_at_prices(self, member: str, prices: Array) -> StandardForm:
         """Return a member's problem with what is shared priced into its goal: w c - L' pi.
 

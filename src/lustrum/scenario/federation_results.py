@@ -12,6 +12,7 @@ from lustrum.regions.coupling import POOL
 from lustrum.results import Drawing, Measure, Result, as_data
 from lustrum.scenario.catch_up_results import catch_up_result
 from lustrum.scenario.federation_plan import FederationPlan
+from lustrum.scenario.federation_wishes import wishes_result
 from lustrum.wording.numbers import figure
 
 SHOWN = ("gdp", "consumption", "investment", "imports", "exports")
@@ -23,6 +24,8 @@ FAR = 0.10
 def federation_results(found: FederationPlan) -> list[Result]:
     """Return the results of a federation, the growth of its regions first."""
     results = [_growth(found)]
+    if (given_up := wishes_result(found.stack)) is not None:
+        results.append(given_up)
     if found.catch_up is not None:
         results.append(catch_up_result(found))
     results += [_levels(found), _transfers(found)]
@@ -67,6 +70,7 @@ def _growth(found: FederationPlan) -> Result:
         [(name,) for name in names],
         measures,
         notes=(
+            *(("No plan meets every wish of every region: this is the nearest one",) if found.stack.given_up else ()),
             finding,
             "Each region's plan passes its own check at the prices of the pool; no better plan of all exists by more "
             f"than {_part(found.stack.certificate.relative_gap)} of the goal",
@@ -223,6 +227,7 @@ def summary_of(found: FederationPlan, results: Sequence[Result]) -> dict[str, ob
         "years": list(first.years),
         "method": found.stack.method,
         "rate": found.rate,
+        "given_up": [{"region": name, **asdict(each)} for name, lost in found.stack.given_up.items() for each in lost],
         "catch_up": next((as_data(each) for each in results if each.name == "catch_up"), None),
         "regions": {
             name: {

@@ -10,7 +10,7 @@ import numpy as np
 from lustrum.arrays import Array
 from lustrum.errors import StoppedError, UsageError, VerificationError
 from lustrum.solver.certificate import certify
-from lustrum.solver.classify import Verdict, find_point
+from lustrum.solver.classify import LARGE, Verdict, find_point
 from lustrum.solver.clock import Clock
 from lustrum.solver.extend import check_group, without_objective
 from lustrum.solver.farkas import FarkasCertificate, certify_infeasible
@@ -148,6 +148,12 @@ class _Trial:
         if self.clock.over:
             raise StoppedError("The time limit was reached before the clash was found.")
         form = replace(self.form, row_lower=self.lower, row_upper=self.upper)
+        return self._at_hand(form) or self._looked_for(form)
+
+    def _at_hand(self, form: StandardForm) -> Verdict | None:
+        """Return what the trial before it leads to; None where that proves nothing, or the form is large."""
+        if form.rows > LARGE:
+            return None
         self.model.set_time_limit(self.clock.left)
         raw = self.model.solve()
         if raw.outcome == "interrupted":
@@ -161,6 +167,9 @@ class _Trial:
             if certify(form, x, None).feasible(self.options.certificate_tolerance):
                 return Verdict(x=x)
         self.model.forget_start()
+        return None
+
+    def _looked_for(self, form: StandardForm) -> Verdict:
         scaled = replace(self.scaled, row_lower=self.lower * self.scaling.row, row_upper=self.upper * self.scaling.row)
         verdict = find_point(form, scaled, self.scaling, self.options, self.clock)
         if verdict.interrupted:

@@ -70,6 +70,8 @@ def ways_out(
     ranks: Any,
     scales: Any,
     options: SolverOptions | None = None,
+    *,
+    known: Relaxation | None = None,
 ) -> list[WayOut]:
     """Return for each row of a clash the nearest answer in which the rest of the clash is kept.
 
@@ -83,6 +85,8 @@ def ways_out(
         As for `relax.relax`.
     clash : Clash
         From `clash.minimal_clash`.
+    known : Relaxation, optional
+        Of all soft rows: the way out of a clash of one row, which is then not sought again.
 
     Raises
     ------
@@ -96,7 +100,10 @@ def ways_out(
     ways: list[tuple[tuple[int, float, int], WayOut]] = []
     for row in clash.rows:
         soft = np.flatnonzero(~np.isin(rows, members) | (rows == row))
-        nearest = relax(form, rows[soft], ranks[soft], scales[soft], clock.options(options))
+        if known is not None and len(soft) == len(rows):
+            nearest = known
+        else:
+            nearest = relax(form, rows[soft], ranks[soft], scales[soft], clock.options(options))
         if nearest.hard_infeasible or nearest.x is None:
             continue
         moves = _moves(form, nearest, rows[soft], scales[soft])

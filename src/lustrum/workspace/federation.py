@@ -116,5 +116,5 @@ def stored_federation(place: Path) -> tuple[list[str], list[Result]]:
     return regions, [kept[name] for name in ORDER if name in kept]
 
 
-ORDER = ("growth", "catch_up", "levels", "transfers", "pool", "partners")
+ORDER = ("growth", "given_up", "catch_up", "levels", "transfers", "pool", "partners")
 """In which results of a federation are told."""

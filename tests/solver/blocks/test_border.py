@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 import scipy.sparse as sp
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lustrum.solver.blocks.border import BLOCK_SIZES, components, find_border
@@ -27,6 +27,7 @@ def test_the_order_of_the_rows_does_not_matter(arrow):
     assert sorted(order[found.border].tolist()) == [240, 241, 242]
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10_000))
 def test_blocks_share_no_column_and_every_row_has_one_place(seed):
     random = np.random.default_rng(seed)
