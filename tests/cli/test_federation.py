@@ -43,9 +43,23 @@ def test_a_world_table_becomes_a_federation_that_is_checked_and_planned(lustrum,
     assert voted.code == 0 and "IND" in voted.json["catch_up"]["notes"][0]
     beside = lustrum("compare", "p", "v")
     assert beside.code == 0 and "household consumption differs most in IND: +" in beside.out
+    on_trend, as_planned, nobody = (
+        lustrum("gaps", "world", "--json"),
+        lustrum("gaps", "v", "--json"),
+        lustrum("gaps", "p"),
+    )
+    apart = [_gap(each.json["answers"][0], "IND") for each in (on_trend, as_planned)]
+    assert apart[0] < apart[1] < 0.0, "the vote brings India nearer than its trend does"
+    assert nobody.code == 2 and "[people]" in nobody.err
     exported = lustrum("export", "v", "v.xlsx")
     assert exported.code == 0 and (tmp_path / "v.xlsx").is_file()
     assert lustrum("compare", "p", "v/regions/IND").code == 2
+
+
+def _gap(answer, region):
+    """Return the distance of a region from the mean in the last year, per cent."""
+    at = max(place for place, (name, _) in enumerate(answer["items"]) if name == region)
+    return float(answer["measures"]["gap"]["values"][at])
 
 
 def test_a_table_of_one_economy_is_no_federation(lustrum):

@@ -31,7 +31,7 @@ def test_coefficients_tell_how_uneven_each_region_is_inside(lustrum, tmp_path):
     ("words", "code", "said"),
     [
         (("nothing.csv",), 2, "There is no file"),
-        (("bundled:us_2012",), 2, "is no table"),
+        (("bundled:us_2012",), 2, "neither a table nor a federation"),
         ((STATES, "--theta", "0"), 2, "0"),
         ((STATES, "--draws", "3"), 2, "20"),
         ((STATES, "--shrink"), 2, "needs a column error"),

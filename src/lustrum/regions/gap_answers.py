@@ -112,8 +112,10 @@ def regions_apart(units: RegionUnits) -> Result:
 
 
 def theil_parts(units: RegionUnits, figures: Figures) -> Result:
-    parts = PARTS if units.province else (PARTS[0], "within regions")
-    places = (0, 1, 2) if units.province else (0, 2)
+    parts: tuple[str, ...] = PARTS if units.province else (PARTS[0], "within regions")
+    places: tuple[int, ...] = (0, 1, 2) if units.province else (0, 2)
+    if units.whole:
+        parts, places = PARTS[:1], (0,)
     value, low, high = (
         np.array([column[7 * t + k] for t in range(len(units.years)) for k in places])
         for column in figures.of(0, 7 * len(units.years))
@@ -181,7 +183,7 @@ def speed(units: RegionUnits, figures: Figures) -> Result:
     notes = ["each unit counts once; errors in the figures of the first year look like catching up: read it with sigma"]
     if found.slope < 1.0 and not found.beta > 0.0:
         notes.append("poor units did not grow faster than rich ones: gaps do not close and there is no half-life")
-    elif found.slope < 1.0 and not low[1] > 0.0:
+    elif found.slope < 1.0 and low[1] <= 0.0:
         notes.append(
             "the interval of beta holds 0: whether gaps close at all is not sure, and the half-life has no end"
         )

@@ -31,7 +31,7 @@ from lustrum.regions.inequality import (
     williamson,
 )
 from lustrum.regions.read import RegionUnits
-from lustrum.regions.sampling import FEW, bootstrap, jackknife
+from lustrum.regions.sampling import FEW, bootstrap, jackknife, no_intervals
 from lustrum.results import Result
 
 
@@ -59,13 +59,9 @@ def gap_results(units: RegionUnits, question: GapQuestion | None = None) -> list
             check_units(units.unit, units.population[t], units.income[t], f"in {year}, drawn towards the mean")
     figures = _figures(units, asked)
     count, years = len(units.regions), len(units.years)
-    results = [
-        regions_apart(units),
-        theil_parts(units, figures),
-        indices(units, figures),
-        speed(units, figures),
-        gini_by_region(units, figures.of(7 * years + 2, count * years)),
-    ]
+    results = [regions_apart(units), theil_parts(units, figures), indices(units, figures), speed(units, figures)]
+    if not units.whole:
+        results.append(gini_by_region(units, figures.of(7 * years + 2, count * years)))
     if units.transfers is not None:
         results.append(without_transfers(units))
     if small is not None:
@@ -94,6 +90,8 @@ def _figures(units: RegionUnits, asked: GapQuestion) -> Figures:
         return np.array(found)
 
     whole = every(np.arange(len(units.unit), dtype=np.int64))
+    if units.whole:
+        return Figures(whole, no_intervals(len(whole)))
     if asked.interval == "jackknife":
         intervals = jackknife(every, units.unit, units.stratum)
     else:

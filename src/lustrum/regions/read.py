@@ -71,6 +71,11 @@ class RegionUnits:
         return tuple(dict.fromkeys(self.region))
 
     @property
+    def whole(self) -> bool:
+        """Whether each region is one unit, so that nothing inside it is known."""
+        return len(self.regions) == len(self.region)
+
+    @property
     def stratum(self) -> tuple[tuple[str, str], ...]:
         """Region and province of each unit; the region alone where there are no provinces."""
         return tuple(zip(self.region, self.province or self.region, strict=True))

@@ -29,6 +29,12 @@ class Intervals:
     said: str
 
 
+def no_intervals(figures: int) -> Intervals:
+    """Return what is said where each region is one unit: nothing was drawn, and no interval can be told."""
+    none = np.full(figures, np.nan)
+    return Intervals(none, none, "each region is one unit: no interval can be told, for nothing inside it is known")
+
+
 def bootstrap(
     statistic: Statistic, unit: Sequence[str], stratum: Sequence[object], *, draws: int = DRAWS, seed: int = SEED
 ) -> Intervals:

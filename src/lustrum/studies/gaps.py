@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
+import numpy as np
+
 from lustrum.errors import UsageError
 from lustrum.studies.study import option
 
 if TYPE_CHECKING:
+    from lustrum.arrays import Array
     from lustrum.regions import RegionUnits
     from lustrum.results import Result
     from lustrum.studies.subject import Subject
@@ -25,11 +28,14 @@ class Gaps:
     Williamson's index, sigma, beta with its half-life, Gini by region, each with an interval; with --theta the growth
     that brings a region to that share of the mean.
 
+    Of a FEDERATION, or the PLAN of one, household consumption per head is followed from the base year to the last, on
+    the trends or as planned; federation.toml says the people.
+
     Optional columns: counted (residence or work: where income is counted), transfers (part of the value paid from
     elsewhere), error (standard error of the value), measure (unit of the value).
     """
 
-    takes: ClassVar = {"table": "FILE.csv"}
+    takes: ClassVar = {"table": "FILE.csv", "economy": "FEDERATION", "plan": "PLAN"}
 
     theta: float | None = option(units="SHARE", above=0, help="Wished share of the mean: 0.8, say.")
     years: int = option(20, units="N", least=1, help="Until then.")
@@ -53,10 +59,66 @@ class Gaps:
         return results
 
     def _units(self, subject: Subject) -> RegionUnits:
-        """Return the units of the subject: whatever gives `RegionUnits` (a federation, its plans) is read here."""
+        """Return the units of a file, of a federation on its trends, or of a federation's plans."""
         from lustrum.regions import read_region_units
+        from lustrum.scenario.federation import is_federation
+        from lustrum.scenario.stored import manifest_of
 
-        if subject.kind != "table":
-            raise UsageError(f"'{subject.place}' is no table: give a .csv with region, unit, year, population, value.")
-        subject.tell(f"reading {subject.place}")
-        return read_region_units(subject.path)
+        if subject.kind == "table":
+            subject.tell(f"reading {subject.place}")
+            return read_region_units(subject.path)
+        if is_federation(subject.path):
+            return _on_trends(subject)
+        if (
+            subject.kind == "plan"
+            and subject.path.is_dir()
+            and isinstance(manifest_of(subject.path).get("regions"), list)
+        ):
+            return _planned(subject)
+        raise UsageError(
+            f"'{subject.place}' is neither a table nor a federation: give a .csv with region, unit, year, population, "
+            "value, the folder of a federation, or that of its plans."
+        )
+
+
+def _on_trends(subject: Subject) -> RegionUnits:
+    """Return the regions of a federation, consumption on the trend of each."""
+    from lustrum.regions.federation_units import federation_units
+    from lustrum.scenario.federation import read_federation
+    from lustrum.scenario.run import scenario_economy
+
+    federation = read_federation(subject.path)
+    consumption: dict[str, Array] = {}
+    labour: dict[str, float | None] = {}
+    for name, scenario in federation.scenarios.items():
+        subject.tell(f"reading {name}")
+        economy = scenario_economy(scenario)
+        ahead = scenario.years if isinstance(scenario.years, int) else len(scenario.years)
+        growth = (1.0 + scenario.growth.trend) ** np.arange(ahead + 1.0)
+        consumption[name], labour[name] = float(economy.household_consumption.sum()) * growth, scenario.growth.labour
+    years = range(economy.base_year, economy.base_year + ahead + 1)
+    title = f"{federation.name}, on the trends"
+    rates = {name: rate or 0.0 for name, rate in labour.items()}
+    return federation_units(title, consumption, federation.people, rates, years, economy.flow_unit)
+
+
+def _planned(subject: Subject) -> RegionUnits:
+    """Return the regions of a federation's plans, with what each plan lets people consume."""
+    from lustrum.plan.indicators import indicators
+    from lustrum.regions.federation_units import federation_units
+    from lustrum.results import read_toml
+    from lustrum.scenario.catch_up import by_region
+    from lustrum.scenario.federation import FILE, REGIONS
+    from lustrum.scenario.stored import INPUTS, manifest_of
+
+    manifest = manifest_of(subject.path)
+    names = [str(each) for each in manifest["regions"]]
+    people = by_region(read_toml(subject.path / INPUTS / FILE), "people", names)
+    consumption, labour = {}, {}
+    for name in names:
+        plan = subject.beside(str(subject.path / REGIONS / name)).plan
+        line = next(each for each in indicators(plan) if each.name == "consumption")
+        consumption[name], labour[name] = np.array([line.base, *line.values]), float(plan.growth["labour"] or 0.0)
+    years = (plan.economy.base_year, *plan.years)
+    title = str(manifest.get("name", subject.place))
+    return federation_units(title, consumption, people, labour, years, plan.economy.flow_unit)
