@@ -120,3 +120,15 @@ def test_a_vote_on_catching_up_is_part_of_what_is_proved_also_where_it_is_not_re
 def test_links_in_pairs_are_part_of_what_is_proved(tmp_path):
     home = made(tmp_path, top='links = "pairs"\n')
     assert verify_stored(home).passed and verify_stored(home / "regions" / "R2").passed
+
+
+def test_a_federation_whose_wishes_gave_way_is_made_again_where_asked(tmp_path):
+    asked = write_federation(regions_of(made_up_world(11)), tmp_path / "world", years=2)
+    with (asked / "regions" / "R0" / "scenario.toml").open("a") as file:
+        file.write('\n[[wish]]\nquantity = "consumption"\nlabel = "S0"\nyear = 2002\nsense = ">="\nvalue = 1e5\n')
+        file.write('priority = 1\norigin = "assembly"\n')
+    make_federation(read_federation(asked), Place(tmp_path / "plan", "x", report=False))
+    place = tmp_path / "plan"
+    assert by_step(verify_stored(place / "regions" / "R0"))["at shared prices"].note.startswith("not done: wishes")
+    again = verify_stored(place, again=True)
+    assert again.passed and by_step(again)["made again"].compared > 100
