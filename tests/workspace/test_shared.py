@@ -14,7 +14,7 @@ from lustrum.workspace.shared import SHARED, proof_as_bytes, read_proof
 def test_prices_points_and_duals_are_read_back_as_they_were(tmp_path):
     proof = StackProof({"pool": np.eye(2)}, {"N/S": np.arange(3.0)}, {"N/S": np.array([0.5])})
     record = CertificateRecord(0.0, 0.0, 0.0, True)
-    plan = StackPlan("optimal", 1.0, record, {}, {}, {}, "", {"catch_up": np.ones((2, 1))}, proof)
+    plan = StackPlan("optimal", 1.0, record, {}, {}, {}, "", {"catch_up": np.ones((2, 1))}, proof=proof)
     (tmp_path / SHARED).write_bytes(proof_as_bytes(plan))
     found, less = read_proof(tmp_path)
     assert np.array_equal(found.prices["pool"], np.eye(2)) and np.array_equal(found.duals["N/S"], [0.5])
