@@ -73,3 +73,18 @@ def test_a_map_without_regions_is_refused(lustrum, tmp_path):
     assert ended.code == 2 and "belong to --regions all" in ended.err
     ended = lustrum("load", "bundled:germany_1995", "--regions", "all", "--region", "DEU", "--out", "f")
     assert ended.code == 2 and "give one of the two" in ended.err
+
+
+def test_a_federation_is_verified_whole_and_region_by_region(lustrum, tmp_path):
+    from lustrum.data.federation import regions_of, write_federation
+    from tests.analysis.made_up_worlds import made_up_world
+
+    write_federation(regions_of(made_up_world(11)), tmp_path / "world", years=2)
+    assert lustrum("plan", "world", "--out", "p", "--no-report").code == 0
+    whole = lustrum("verify", "p")
+    assert whole.code == 0 and "no better plan of all exists" in whole.out
+    one = lustrum("verify", "p/regions/R1")
+    assert one.code == 0 and "at shared prices" in one.out
+    assert lustrum("verify", "p/regions/R1", "--again").code == 2
+    (tmp_path / "p" / "shared.npz").write_bytes(b"")
+    assert lustrum("verify", "p").code == 3

@@ -146,7 +146,8 @@ def _in_the_manual():
 
 
 def _in_the_source():
-    files = sorted((ROOT / "src" / "lustrum" / "problem").rglob("*.py"))
+    rooms = (ROOT / "src" / "lustrum" / room for room in ("problem", "regions"))
+    files = sorted(file for room in rooms for file in room.rglob("*.py"))
     return set().union(*(names_declared(file.read_text(encoding="utf-8")) for file in files))
 
 

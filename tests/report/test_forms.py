@@ -57,11 +57,13 @@ def test_a_bar_is_as_long_as_its_number_and_the_line_that_decides_is_drawn() -> 
 def test_any_numbers_are_drawn(values: list[float]) -> None:
     rows = [
         {"name": f"n{k}", "year": 2000 + k, "value": value, "text": "", "series": "one", "x": value, "y": value,
-         "label": "", "strong": False, "part": "one", "end": "one", "side": "left"}
+         "label": "", "strong": False, "part": "one", "end": "one", "side": "left", "first": value, "last": -value,
+         "texts": ("", ""), "column": f"n{k}", "rings": [[[0.1 * k, 0.0], [0.1 * k + 0.1, 0.0], [0.1 * k, 0.3]]]}
         for k, value in enumerate(values)
     ]  # fmt: skip
     for form in FORMS:
         chart = Chart(form, rows, [row["name"] for row in rows][:7], "%", series=["one"], rule=1.0)
         kept = [row for row in rows if row["name"] in chart.order]
-        drawn = svg(Chart(form, kept, chart.order, "%", series=["one"], rule=1.0), "t", "a")
+        steps = [row["name"] for row in kept] if form in ("heat", "slopes") else ()
+        drawn = svg(Chart(form, kept, chart.order, "%", series=["one"], rule=1.0, steps=steps), "t", "a")
         assert "nan" not in drawn and "inf" not in drawn.replace("info", "")

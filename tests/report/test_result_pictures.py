@@ -7,7 +7,8 @@ import pytest
 
 from lustrum.errors import UsageError
 from lustrum.report.forms import svg
-from lustrum.report.result_pictures import MOST_LINES, decided_at, drawn
+from lustrum.report.picture_words import decided_at
+from lustrum.report.result_pictures import MOST_LINES, drawn
 from lustrum.results import Drawing, Measure, Result
 
 YEARS = ("2013", "2014", "2015")
@@ -52,7 +53,8 @@ def test_an_answer_in_words_alone_has_no_picture():
 
 
 def test_an_unknown_kind_of_drawing_is_refused():
-    with pytest.raises(UsageError, match=r"Known: bars, lines, curve, stack, map, tornado, none"):
+    known = "bars, lines, curve, stack, map, tornado, panels, slopes, heat, areas, none"
+    with pytest.raises(UsageError, match=f"Known: {known}"):
         drawn(by_year(1, kind="pie"))
 
 

@@ -80,4 +80,4 @@ def test_more_for_one_region_is_said_side_by_side(place):
     before, after = (federation_results(each)[0]["consumption"] for each in (plain, moved))
     assert after[0] > before[0] and after[1] < before[1]
     names = [result.name for result in federation_results(moved)]
-    assert names == ["growth", "levels", "transfers", "pool", "partners"]
+    assert names == ["growth", "beside_trend", "sales", "levels", "transfers", "pool", "partners"]

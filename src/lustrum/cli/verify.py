@@ -27,9 +27,13 @@ MOST = 20
 @click.option(
     "--sign", type=click.Path(path_type=Path), metavar="PRIVATE.pem", help="Sign it with this key where all holds."
 )
+@click.option("--again", is_flag=True, help="Of a federation: plan all its regions once more, too.")
 @json_option
-def verify(plan: Path, key: Path | None, sign: Path | None, as_json: bool) -> int:
+def verify(plan: Path, key: Path | None, sign: Path | None, again: bool, as_json: bool) -> int:
     """Check a stored plan anew: its files, its laws, its tables, and the plan made again from its inputs.
+
+    A region of a federation is checked at the prices of what regions share, by the proof kept with the federation; the
+    federation itself region by region, and that what is shared adds up: nothing is solved for that.
 
     Example:  lustrum verify lustrum-demo-us_2012
 
@@ -37,12 +41,12 @@ def verify(plan: Path, key: Path | None, sign: Path | None, as_json: bool) -> in
     """
     from lustrum.cli.console import console, line, progress
     from lustrum.cli.output import print_json
-    from lustrum.workspace import private_key, sign_plan, verify_plan
+    from lustrum.workspace import private_key, sign_plan, verify_stored
 
     signer = None if sign is None else private_key(sign)
 
     with progress(quiet=as_json) as say:
-        found = verify_plan(plan, key=key, on_progress=say)
+        found = verify_stored(plan, key=key, again=again, on_progress=say)
     if signer is not None and found.passed:
         sign_plan(plan, signer)
     if as_json:

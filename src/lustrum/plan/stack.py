@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from lustrum.arrays import Array
-from lustrum.errors import UsageError
+from lustrum.errors import DataError, UsageError
 from lustrum.labels import shown
 from lustrum.plan.labelled import labelled, solved_years
 from lustrum.plan.plan import CertificateRecord, Limit, Plan
@@ -19,6 +19,23 @@ from lustrum.plan.wishes import GivenUp, WishReport
 from lustrum.problem.stack import AssembledStack, SharedRows, Stack
 from lustrum.solver import DualFace, Solution, SolverOptions, Status, certify, exactly, nearest_on, solve, tie_break
 from lustrum.solver.backends import choose
+
+
+@dataclass(frozen=True, eq=False)
+class StackProof:
+    """What proves the plans of a stack: with it each is checked again without solving.
+
+    Attributes
+    ----------
+    prices : mapping of shared block to array, shape (years with rows, items)
+        Derivative of the common goal with respect to the level.
+    points, duals : mapping of member to array, shapes (columns,) and (rows,)
+        Its part of the solution, and the duals of its own rows.
+    """
+
+    prices: Mapping[str, Array] = field(default_factory=dict)
+    points: Mapping[str, Array] = field(default_factory=dict)
+    duals: Mapping[str, Array] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,6 +60,7 @@ class StackPlan:
         By how much rows that may be missed are.
     wish_report : WishReport or None
         Why not every wish is met: whose clash, and the ways out.
+    proof : StackProof
     """
 
     status: str
@@ -54,6 +72,7 @@ class StackPlan:
     method: str
     missed: Mapping[str, Array] = field(default_factory=dict)
     wish_report: WishReport | None = None
+    proof: StackProof = field(default_factory=StackProof)
 
     @property
     def given_up(self) -> Mapping[str, tuple[GivenUp, ...]]:
@@ -128,6 +147,11 @@ def solve_stack(
         solution.method,
         {block: x[columns] for block, columns in whole.missed.items()},
         None if nearest is None else nearest.report,
+        StackProof(
+            {block: solution.dual[rows] for block, rows in whole.shared_rows.items()},
+            {member: x[columns] for member, columns in whole.columns.items()},
+            {member: solution.dual[rows] for member, rows in whole.rows.items()},
+        ),
     )
 
 
@@ -142,23 +166,47 @@ def _settled(whole: AssembledStack, solution: Solution, dual: Array) -> Solution
 
 def _slice(stack: Stack, whole: AssembledStack, solution: Solution, x: Array, member: str, name: str) -> Plan:
     """Return a member's part as an ordinary plan, certified on its own at the prices of what is shared."""
-    problem, own = stack.members[member], x[whole.columns[member]]
-    prices = solution.dual[whole.own_rows :]
-    form = whole.form_at_prices(member, prices)
-    dual = solution.dual[whole.rows[member]]
     part = replace(
-        solution,
-        x=own,
-        dual=dual,
+        solution, x=x[whole.columns[member]], dual=solution.dual[whole.rows[member]], basis=None, ray=None, proof=None
+    )
+    return replace(_as_member(stack, whole, member, solution.dual[whole.own_rows :], part), name=name)
+
+
+def _as_member(stack: Stack, whole: AssembledStack, member: str, prices: Array, part: Solution) -> Plan:
+    """Return the plan that a member's point and duals are, certified at the prices of what is shared."""
+    form, own, dual = whole.form_at_prices(member, prices), part.x, part.dual
+    part = replace(
+        part,
         row_activity=form.csc @ own,
         reduced_cost=form.cost + form.quadratic_product(own) - form.csc.T @ dual,
         objective=whole.forms[member].objective(own) / (stack.weights[member] or 1.0),
         certificate=certify(form, own, dual),
-        basis=None,
-        ray=None,
-        proof=None,
     )
-    return replace(labelled(problem, form, part), name=name)
+    return labelled(stack.members[member], form, part)
+
+
+def plan_of_member(stack: Stack, whole: AssembledStack, member: str, proof: StackProof) -> Plan:
+    """Return a member's plan made again from what proves it, nothing solved; its certificate is found anew.
+
+    Raises
+    ------
+    DataError
+        If the proof is of other rows or columns.
+    """
+    form = whole.forms[member]
+    expected = {name: rows.shape for name, rows in whole.shared_rows.items()}
+    point, dual = (of.get(member, np.empty(0)) for of in (proof.points, proof.duals))
+    if {name: each.shape for name, each in proof.prices.items()} != expected:
+        raise DataError(f"The prices kept are not those of {', '.join(expected) or 'nothing shared'}, row by row.")
+    if point.shape != (form.columns,) or dual.shape != (form.rows,):
+        raise DataError(f"What is kept of '{member}' is not a point of its {form.columns:,} columns and its duals.")
+    prices = np.concatenate([np.empty(0), *(proof.prices[name].ravel() for name in expected)])
+    nothing = np.empty(0)
+    bare = Solution(
+        Status.OPTIMAL, point, nothing, dual, nothing, 0.0, None, method="", iterations=0, seconds=0.0, basis=None,
+        message="", ray=None, proof=None, x_is_feasible=True,
+    )  # fmt: skip
+    return _as_member(stack, whole, member, prices, bare)
 
 
 def _limit(stack: Stack, whole: AssembledStack, solution: Solution, x: Array, block: SharedRows) -> Limit:

@@ -3,7 +3,10 @@ r"""Regions of one plan: ordinary problems side by side that sell to and buy fro
 .. math:: \sum_r m_{r,p,t} - \sum_r e_{r,p,t} = o_{p,t} \qquad (\pi_{p,t})
 
 What all import, less what all export, comes from outside (o), zero where the table is closed. Who sells to whom is told
-afterwards (`partners`): pairs of regions would be a hundred times the rows and decide nothing more.
+afterwards (`partners`): pairs of regions would be a hundred times the rows and decide nothing more. With few regions
+products may be linked (`links`): then what a region sells is what all others buy of it, flow by flow.
+
+.. math:: \sum_b f_{p,s,b,t} - e_{s,p,t} = 0 \qquad (\pi_{p,s,t})
 """
 
 from __future__ import annotations
@@ -11,18 +14,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
-from scipy import sparse
 
 from lustrum.arrays import Array
 from lustrum.errors import UsageError
 from lustrum.labels import Index
 from lustrum.problem import PlanProblem
 from lustrum.problem.declarations import IDENTITY
-from lustrum.problem.expression import Expression, Variable
 from lustrum.problem.hand_over import layout_of
-from lustrum.problem.names import TRADE_BALANCE
+from lustrum.problem.names import PURCHASES, TRADE_BALANCE
 from lustrum.problem.parts.trade import ForeignTrade
 from lustrum.problem.stack import AssembledStack, Stack
+from lustrum.regions.link_rows import BOUGHT_OUTSIDE, SOLD, link_rows, over
+from lustrum.regions.links import Linked
 from lustrum.regions.solidarity import AID_SHARES
 
 POOL = "pool"
@@ -32,8 +35,10 @@ CLOSED = 1e-6
 """Imports less exports of a product, as a part of both, up to which a table counts as closed."""
 
 
-def coupled(problems: Mapping[str, PlanProblem], weights: Mapping[str, float] | None = None) -> Stack:
-    """Return the problems of regions as one, coupled by a pool row for each product and year.
+def coupled(
+    problems: Mapping[str, PlanProblem], weights: Mapping[str, float] | None = None, links: Linked | None = None
+) -> Stack:
+    """Return the problems of regions as one, coupled by a pool row for each product and year, or by flows.
 
     Parameters
     ----------
@@ -41,6 +46,8 @@ def coupled(problems: Mapping[str, PlanProblem], weights: Mapping[str, float] | 
         Each with the part `trade`; all in one unit.
     weights : mapping of region to float, optional
         What a unit of a region's goal counts in the common one; 1 unless given.
+    links : Linked, optional
+        Products of which each region sells to each; the problems have the part `purchases` then.
 
     Raises
     ------
@@ -56,12 +63,15 @@ def coupled(problems: Mapping[str, PlanProblem], weights: Mapping[str, float] | 
     products = list(
         dict.fromkeys(item for each in trades.values() for v in (each.imports, each.exports) for item in v.index.items)
     )
+    if links is not None and links.products:
+        link_rows(stack, trades, links, next(iter(units)))
+        products = [item for item in products if item[0] not in links.products]
     if not products:
         return stack
     pool = Index(("product",), tuple(products))
     stack.share(
         POOL,
-        {name: _net(each.imports, pool) - _net(each.exports, pool) for name, each in trades.items()},
+        {name: over(each.imports, pool) - over(each.exports, pool) for name, each in trades.items()},
         "=",
         from_outside(problems, pool),
         index=pool,
@@ -71,13 +81,6 @@ def coupled(problems: Mapping[str, PlanProblem], weights: Mapping[str, float] | 
         kind=IDENTITY,
     )
     return stack
-
-
-def _net(flow: Variable, pool: Index) -> Expression:
-    """Return a flow over the products of the pool."""
-    place = np.array(flow.index.positions_in(pool), dtype=np.int64)
-    gather = sparse.csc_array((np.ones(len(place)), (place, np.arange(len(place)))), shape=(len(pool), len(flow.index)))
-    return (gather @ flow).indexed(pool)
 
 
 def from_outside(problems: Mapping[str, PlanProblem], pool: Index) -> Array:
@@ -115,13 +118,17 @@ def with_base_prices(stack: Stack, whole: AssembledStack, dual: Array) -> Array:
     ----------
     dual : array, shape (rows of the whole,)
     """
-    if POOL not in whole.shared_rows:
+    blocks = [name for name in (POOL, SOLD) if name in whole.shared_rows]
+    if not blocks:
         return dual
     settled = dual.copy()
-    rows = whole.shared_rows[POOL]
-    traded = _traded(stack)
-    level = dual[rows] @ (traded / traded.sum())
-    settled[rows] -= level[:, None]
+    traded = {name: _traded(stack, name) for name in blocks}
+    total = sum(float(each.sum()) for each in traded.values())
+    level = sum((dual[whole.shared_rows[name]] @ (traded[name] / total) for name in blocks), np.zeros(1))
+    for name in blocks:
+        settled[whole.shared_rows[name]] -= level[:, None]
+    if BOUGHT_OUTSIDE in whole.shared_rows:
+        settled[whole.shared_rows[BOUGHT_OUTSIDE]] += level[:, None]
     if AID_SHARES in whole.shared_rows:  # who gives loses foreign exchange, who receives has more of it
         settled[whole.shared_rows[AID_SHARES]] -= level[:, None]
     for name, problem in stack.members.items():
@@ -129,16 +136,27 @@ def with_base_prices(stack: Stack, whole: AssembledStack, dual: Array) -> Array:
         if TRADE_BALANCE in names:
             own = layout_of(problem).rows_of(names.index(TRADE_BALANCE), 1).ravel()
             settled[whole.rows[name].start + own] += level
+        if PURCHASES in names:
+            block = problem.constraints[PURCHASES]
+            own = layout_of(problem).rows_of(names.index(PURCHASES), len(block.expression.index))
+            settled[whole.rows[name].start + own] += level[:, None]
     return settled
 
 
-def _traded(stack: Stack) -> Array:
-    """Return what all regions import in the base year, shape (products of the pool,)."""
-    pool = stack.shared[POOL].index
-    at = {item[0]: place for place, item in enumerate(pool.items)}
-    found = np.zeros(len(pool))
+def _traded(stack: Stack, block: str) -> Array:
+    """Return what is traded of each item of shared rows in the base year, shape (items,): imports, a seller's flows."""
+    index = stack.shared[block].index
+    found = np.zeros(len(index))
+    if block == SOLD:
+        place = {item: k for k, item in enumerate(index.items)}
+        for problem in stack.members.values():
+            bought = problem.quantities.get(PURCHASES)
+            for item, value in zip(bought.expression.index.items, bought.base, strict=True) if bought else ():
+                found[place[item]] += value
+        return found if found.any() else np.ones(len(index))
+    at = {item[0]: k for k, item in enumerate(index.items)}
     for problem in stack.members.values():
         for label, value in zip(problem.economy.product, np.asarray(problem.economy.imports), strict=True):
             if label in at:
                 found[at[label]] += value
-    return found if found.any() else np.ones(len(pool))
+    return found if found.any() else np.ones(len(index))

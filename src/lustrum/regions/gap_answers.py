@@ -105,8 +105,9 @@ def regions_apart(units: RegionUnits) -> Result:
             *cautions(units),
         ),
         drawing=Drawing(
-            "lines", "gap", "year", "region",
+            "slopes", "gap", "year", "region",
             f"{names[poor]} stands {-gap[-1, poor]:z.1f} % below the mean in {last}, {-gap[0, poor]:z.1f} % in {first}",
+            rule=0.0,
         ),
     )  # fmt: skip
 

@@ -81,6 +81,25 @@ def partners(
     return Partners(sellers, buyers, pattern, planned, _moved(pattern, planned, years), fits)
 
 
+def partners_planned(
+    base: Mapping[tuple[str, str], float], planned: Mapping[tuple[str, str], float], years: int
+) -> Partners:
+    """Return the sales of one product that a plan has decided itself, beside the base year's.
+
+    Parameters
+    ----------
+    base, planned : mapping of (seller, buyer) to float
+    years : int
+        Since the base year.
+    """
+    sellers, buyers = (tuple(sorted({pair[side] for pair in (*base, *planned)})) for side in (0, 1))
+    before, now = (
+        np.array([[max(flows.get((seller, buyer), 0.0), 0.0) for buyer in buyers] for seller in sellers])
+        for flows in (base, planned)
+    )
+    return Partners(sellers, buyers, before, now, _moved(before, now, years), True)
+
+
 def _moved(base: Array, planned: Array, years: int) -> Array:
     """Return the yearly growth of each seller's share in what a buyer buys; nothing where there was or is none."""
     least = NONE * max(float(base.max(initial=0.0)), 1e-300)

@@ -16,11 +16,14 @@ MOST_ROWS = 500
 MORE = "{} more rows: write the answer as .csv or .xlsx."
 
 
-def analysis_html(results: Sequence[Result], *, command: str = "") -> str:
-    """Return answers as one HTML page that asks for nothing else; what the first of them found is its heading."""
+def analysis_html(results: Sequence[Result], *, command: str = "", source: str = "") -> str:
+    """Return answers as one HTML page that asks for nothing else; what the first of them found is its heading.
+
+    `source` is written under each picture.
+    """
     first = results[0]
     headline = finding(first)
-    sections = [result_section(each, "", MOST_ROWS, MORE, fold=each is not first) for each in results]
+    sections = [result_section(each, source, MOST_ROWS, MORE, fold=each is not first) for each in results]
     return (
         environment()
         .get_template("analysis.html")

@@ -86,6 +86,14 @@ def cut(words: str, room: float) -> str:
     return (before if before and len(begun) < 3 else words).rstrip(" ,:;") + "…"
 
 
+def _over(depth: float) -> str:
+    return "" if depth >= 1.0 else f' opacity="{depth:.2f}"'
+
+
+def _inside(depth: float) -> str:
+    return "" if depth >= 1.0 or not depth else f' fill-opacity="{depth:.2f}"'
+
+
 @dataclass(frozen=True)
 class Scale:
     """A straight scale: from values to pixels."""
@@ -176,14 +184,33 @@ class Canvas:
                 f'<path d="M{told}" class="l{series}" stroke="{SERIES[series]}" stroke-width="2" fill="none"/>'
             )
 
-    def box(self, corner: tuple[float, float], size: tuple[float, float], series: int = 0) -> None:
-        """Fill a box."""
+    def box(self, corner: tuple[float, float], size: tuple[float, float], series: int = 0, depth: float = 1.0) -> None:
+        """Fill a box; `depth` is how much of its colour lies over the paper."""
         (x, y), (width, height) = corner, size
         self.parts.append(
             f'<rect x="{x:.1f}" y="{y:.1f}" width="{max(width, 0.8):.1f}" height="{height:.1f}" '
-            f'class="s{series}" fill="{SERIES[series]}"/>'
+            f'class="s{series}" fill="{SERIES[series]}"{_over(depth)}/>'
         )
         self._down_to(y + height)
+
+    def area(self, rings: Sequence[Sequence[tuple[float, float]]], series: int = 0, depth: float = 1.0) -> None:
+        """Fill what closed lines enclose, holes left out, with a thin edge; only the edge where `depth` is 0."""
+        told = "".join(f"M{'L'.join(f'{x:.1f} {y:.1f}' for x, y in ring)}Z" for ring in rings if len(ring) > 2)
+        if not told:
+            return
+        fill = f'class="s{series} axis-line" fill="{SERIES[series]}"' if depth else 'class="axis-line" fill="none"'
+        self.parts.append(
+            f'<path d="{told}" fill-rule="evenodd" {fill} stroke="{KINDS["axis"]}" stroke-width=".6"{_inside(depth)}/>'
+        )
+        self._down_to(max(y for ring in rings for _, y in ring))
+
+    def upright(self, x: float, y: float, words: str) -> None:
+        """Write words upward, their foot at x, their first letter at y."""
+        look = f'class="soft" fill="{KINDS["soft"]}"{fitted(words)}'
+        self.parts.append(
+            f'<text transform="rotate(-90 {x:.1f} {y:.1f})" x="{x:.1f}" y="{y:.1f}" {look}>{html.escape(words)}</text>'
+        )
+        self._down_to(y)
 
     def mark(self, x: float, y: float, series: int = 0, half: float = 4.5) -> None:
         """Draw the mark of a series."""

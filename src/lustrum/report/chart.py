@@ -1,4 +1,4 @@
-"""Charts: what is drawn, in eight forms; each is drawn twice, for a screen or a sheet and for a phone.
+"""Charts: what is drawn, in a few forms; each is drawn twice, for a screen or a sheet and for a phone.
 
 A chart is data: its form, its rows, its unit; `lustrum.report.forms.svg` draws it.
 """
@@ -77,13 +77,35 @@ def ranges(rows: Rows, order: Sequence[str], unit: str, rule: float, ends: Seque
 
 
 def small_multiples(
-    rows: Rows, order: Sequence[str], *, columns: int = 4, zero: bool = False, rule: float | None = None
+    rows: Rows,
+    order: Sequence[str],
+    series: Sequence[str] = (),
+    *,
+    columns: int = 4,
+    zero: bool = False,
+    rule: float | None = None,
 ) -> Chart:
     """Return one small line chart per name, all with one scale, from zero when `zero`.
 
-    Rows have `name`, `year`, `value`, `text`; `text` is written beside the last point and empty elsewhere.
+    Rows have `name`, `year`, `value`, `text`, and `series` where a chart has several lines; `text` is written beside
+    the last point and empty elsewhere.
     """
-    return Chart("panels", rows, order, rule=rule, zero=zero, columns=columns)
+    return Chart("panels", rows, order, series=series, rule=rule, zero=zero, columns=columns)
+
+
+def slopes(rows: Rows, ends: Sequence[str], series: Sequence[str], unit: str, rule: float | None = None) -> Chart:
+    """Return a line per name from one date to another; rows have `name`, `first`, `last`, `texts`, `series`."""
+    return Chart("slopes", rows, (), unit, series=series, rule=rule, zero=False, steps=ends)
+
+
+def heat(rows: Rows, order: Sequence[str], columns: Sequence[str], unit: str, across: str) -> Chart:
+    """Return a table of shaded cells; rows have `name`, `column`, `value`, `text`; what is not there stays blank."""
+    return Chart("heat", rows, order, unit, across, steps=columns)
+
+
+def areas(rows: Rows, unit: str, rule: float | None = None) -> Chart:
+    """Return a map; rows have `name`, `value` (None where nothing is known), `rings` in a square of side 1."""
+    return Chart("areas", rows, (), unit, rule=rule)
 
 
 def lines(rows: Rows, order: Sequence[str], unit: str, *, zero: bool = True, rule: float | None = None) -> Chart:

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from lustrum.report.canvas import GAP, LINE, Canvas, Scale, cut, svg_of, text_width, tick_words
 from lustrum.report.chart import Chart
+from lustrum.report.region_forms import areas, heat, slopes
 from lustrum.wording.typeset import number
 
 WIDE, NARROW = 680.0, 328.0
@@ -222,16 +223,17 @@ def lines(canvas: Canvas, chart: Chart) -> None:
 
 
 def panels(canvas: Canvas, chart: Chart) -> None:
-    """A small line chart for each name, all on one scale."""
+    """A small line chart for each name, all on one scale; several lines in each where series are told apart."""
     columns = min(chart.columns, 2) if canvas.narrow else chart.columns
+    start = canvas.legend(chart.series, 0.0) + 2.0 if chart.series else 0.0
     years = sorted({row["year"] for row in chart.rows})
     low, high = _span([row["value"] for row in chart.rows], chart.zero, chart.rule)
     span = high - low
-    low, high = (low if chart.zero and low >= 0.0 else low - 0.1 * span), high + 0.3 * span
+    low, high = (low if chart.zero and low >= 0.0 else low - 0.1 * span), high + (0.1 if chart.series else 0.3) * span
     room = _room(low, high)
     wide = (canvas.width - room - (columns - 1) * 16.0) / columns
     for k, name in enumerate(dict.fromkeys(chart.order)):
-        left, top = room + (k % columns) * (wide + 16.0), (k // columns) * 142.0
+        left, top = room + (k % columns) * (wide + 16.0), start + (k // columns) * 142.0
         canvas.text(left, top + 12.0, cut(name, wide / 1.06), bold=True)
         lanes = Lanes(left, left + wide, top + 20.0, top + 112.0, {})
         up = Scale(low, high, lanes.bottom, lanes.top)
@@ -239,14 +241,25 @@ def panels(canvas: Canvas, chart: Chart) -> None:
         _up(canvas, lanes, up, right=k % columns == 0)
         if chart.rule is not None:
             canvas.line((left, up(chart.rule)), (left + wide, up(chart.rule)), kind="ink", dash=True)
-        own = sorted((row["year"], row["value"], row["text"]) for row in chart.rows if row["name"] == name)
-        canvas.path([(across(year), up(value)) for year, value, _ in own])
-        for year, value, words in own:
-            canvas.mark(across(year), up(value), 0, 2.6)
-            canvas.text(min(across(year) + 8.0, left + wide), up(value) - 9.0, words, "end", bold=True)
+        _in_panel(canvas, chart, name, (across, up), left + wide)
         for place, word in _years(years, wide, ()):
             middle = min(max(across(place), left + 14.0), left + wide - 14.0)
             canvas.text(middle, lanes.bottom + 15.0, word, "middle", kind="soft")
+
+
+def _in_panel(canvas: Canvas, chart: Chart, name: str, scales: tuple[Scale, Scale], right: float) -> None:
+    """Draw the lines of one panel."""
+    across, up = scales
+    for number_of, series in enumerate(chart.series or ("",)):
+        own = sorted(
+            (row["year"], row["value"], row["text"])
+            for row in chart.rows
+            if row["name"] == name and (not chart.series or row["series"] == series)
+        )
+        canvas.path([(across(year), up(value)) for year, value, _ in own], number_of)
+        for year, value, words in own:
+            canvas.mark(across(year), up(value), number_of, 2.6)
+            canvas.text(min(across(year) + 8.0, right), up(value) - 9.0, words, "end", bold=True)
 
 
 def _plane(canvas: Canvas, chart: Chart, height: float) -> tuple[Lanes, Scale, Scale]:
@@ -313,6 +326,9 @@ FORMS: dict[str, Callable[[Canvas, Chart], None]] = {
     "panels": panels,
     "curve": curve,
     "scatter": scatter,
+    "slopes": slopes,
+    "heat": heat,
+    "areas": areas,
 }
 
 

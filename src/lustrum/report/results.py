@@ -9,7 +9,8 @@ import numpy as np
 
 from lustrum.plan.beside import BESIDE
 from lustrum.report.blocks import Block, Cell, Grid, Material, Picture, Points, Section, Text
-from lustrum.report.result_pictures import code_of, drawn, label_name
+from lustrum.report.picture_words import code_of, label_name
+from lustrum.report.result_pictures import drawn
 from lustrum.report.words import source_words
 from lustrum.results import Measure, Result
 from lustrum.wording.typeset import MINUS, number, significant

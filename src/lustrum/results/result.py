@@ -32,11 +32,13 @@ class Drawing:
 
     Parameters
     ----------
-    kind : {"bars", "lines", "curve", "stack", "map", "tornado", "none"}
+    kind : {"bars", "lines", "curve", "stack", "map", "tornado", "panels", "slopes", "heat", "areas", "none"}
         Bars of one measure, largest first; lines over an axis such as the year, one for each label of `series`;
         a curve through the items in their order, `y` over `x`; bars of parts that add up; the key-sector map; bars to
-        either side of the measure `parent`, from `low` to `high`, with the words of `input_low` and `input_high`; no
-        picture where figures of several units stand in one column.
+        either side of the measure `parent`, from `low` to `high`, with the words of `input_low` and `input_high`; one
+        small chart of lines for each label of `by`; a line from the first to the last label of `x` for each label of
+        `series`; shaded cells, `series` down and `x` across; a map of the labels of the first axis; no picture where
+        figures of several units stand in one column.
     y : str
         The measure drawn.
     x : str
@@ -50,6 +52,10 @@ class Drawing:
         The value that decides, drawn as a line: one in a ratio. A unit that names it ("basket = 1") needs none.
     rule_says : str
         Written at the line.
+    by : str
+        Panels: the axis with one chart for each label.
+    shapes : mapping of label to list of rings
+        Areas: what lies where, points (x, y) in a square of side 1, y downward; holes are rings too.
     """
 
     kind: str
@@ -59,6 +65,8 @@ class Drawing:
     title: str = ""
     rule: float | None = None
     rule_says: str = ""
+    by: str = ""
+    shapes: Mapping[str, Sequence[Sequence[Sequence[float]]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)

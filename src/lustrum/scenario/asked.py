@@ -171,8 +171,11 @@ def check_goal(given: Mapping[str, Any], faults: ScenarioFaults) -> tuple[str, d
     return kind, goal
 
 
-OF_A_FEDERATION = ("aid",)
+OF_A_FEDERATION = {"aid": "write [catch_up] in federation.toml"}
 """Options of trade that one economy cannot say: what it receives has to come from others."""
+
+PARTS_OF_A_FEDERATION = {"purchases": 'write links = "pairs" in federation.toml'}
+"""Parts that one economy cannot have: whom it buys of has to sell."""
 
 
 def check_parts(given: Mapping[str, Any], faults: ScenarioFaults) -> tuple[dict[str, dict[str, Any]], tuple[str, ...]]:
@@ -189,15 +192,19 @@ def check_parts(given: Mapping[str, Any], faults: ScenarioFaults) -> tuple[dict[
             _known_options(f"options.{part}", f"part '{part}'", PARTS[part], values, faults)
         else:
             faults.add(f"[options] names the part '{part}'. {nearest(part, PARTS)}", f"options.{part}")
-    for key in OF_A_FEDERATION:
+    for key, way_out in OF_A_FEDERATION.items():
         if key in options.get("trade", {}):
-            faults.add(f"trade.{key} is said by a federation: write [catch_up] in federation.toml", "options.trade")
+            faults.add(f"trade.{key} is said by a federation: {way_out}", "options.trade")
     if given.get("trade"):
         options["trade"] = {**options.get("trade", {}), **given["trade"]}
     for key in ("parts", "parts_added"):
         for part in given.get(key, ()):
             if part not in PARTS:
                 faults.add(f"{key} names '{part}'. {nearest(part, PARTS)}", key)
+    for part, way_out in PARTS_OF_A_FEDERATION.items():
+        for key, said in (("options", asked), *((key, given.get(key, ())) for key in ("parts", "parts_added"))):
+            if part in said:
+                faults.add(f"{part} is said by a federation: {way_out}", f"options.{part}" if key == "options" else key)
     extra = list(EXTRA_PARTS)
     added = [*given.get("parts_added", ()), *(part for part in extra if options.get(part))]
     added = [part for part in dict.fromkeys(added) if part in PARTS]

@@ -31,6 +31,7 @@ EXTRA_PARTS: Mapping[str, str] = {
     "techniques": "lustrum.problem.parts.techniques",
     "harvest_loss": "lustrum.problem.parts.reserves",
     "static_end": "lustrum.problem.parts.static_end",
+    "purchases": "lustrum.regions.purchases",
 }
 """Parts a plan has only where its scenario names them, under [options] or in `parts_added`.
 

@@ -12,6 +12,10 @@ import numpy as np
 
 from lustrum.errors import MissingDataError, UsageError
 from lustrum.labels import shown
+from lustrum.problem.names import PURCHASES
+from lustrum.regions.geojson import Shapes
+from lustrum.regions.links import Key, Links, read_links
+from lustrum.regions.region_map import SHAPES, shapes_beside
 from lustrum.results import read_toml
 from lustrum.results.paths import inside
 from lustrum.results.records import Column, read_records
@@ -20,10 +24,15 @@ from lustrum.scenario.catch_up import Vote, by_region, read_vote
 from lustrum.scenario.scenario import Scenario, read_scenario
 from lustrum.wording.names import nearest
 
-FILE, REGIONS, SALES = "federation.toml", "regions", "sales.csv"
-"""What a federation says of itself; the folder of its regions; who sold what to whom in the base year."""
+FILE, REGIONS, SALES, LINKS = "federation.toml", "regions", "sales.csv", "links.csv"
+"""What a federation says of itself; the folder of its regions; who sold what to whom in the base year; who may."""
 
-KEYS = ("name", "description", "regions", "rate", "sales", "weights", "transfers", "people", "catch_up")
+KEYS = (
+    "name", "description", "regions", "rate", "sales", "links", "transport", "weights", "transfers", "people",
+    "catch_up",
+)  # fmt: skip
+POOLED, PAIRS = "pool", "pairs"
+"""Whether regions sell to one pool of each product, or each to each."""
 
 EXPORTS_PACE = 3.0
 """Exports leave a region's trend by 6 per cent a year: shares in world exports of a product moved by -8 to +7 per cent
@@ -55,8 +64,12 @@ class Federation:
         Of the base year; empty where nobody says it.
     people : mapping of region to float
         Persons in the base year; empty where nobody says it.
+    links : Links, optional
+        Products of which each region sells to each, with limits and freight; None where all is sold to the pool.
     vote : Vote, optional
         What was voted on catching up.
+    shapes : Shapes, optional
+        Areas of the regions, where the folder holds them.
     files : mapping of path to content
         As a plan keeps them, under ``inputs/``.
     """
@@ -69,8 +82,10 @@ class Federation:
     transfers: Mapping[str, float] = field(default_factory=dict)
     sales: Mapping[tuple[str, str, str], float] = field(default_factory=dict)
     people: Mapping[str, float] = field(default_factory=dict)
+    links: Links | None = None
     vote: Vote | None = None
     description: str = ""
+    shapes: Shapes | None = None
     files: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
@@ -84,8 +99,10 @@ def is_federation(place: Path) -> bool:
     return (place / FILE).is_file() or (place.name == FILE and place.is_file())
 
 
-def read_federation(place: Path | str) -> Federation:
+def read_federation(place: Path | str, kept: Mapping[str, Scenario] | None = None) -> Federation:
     """Read a federation: `federation.toml`, and of each region ``regions/NAME/scenario.toml``.
+
+    `kept` are the scenarios of its regions where they lie elsewhere, in the plans made of them.
 
     Raises
     ------
@@ -101,16 +118,25 @@ def read_federation(place: Path | str) -> Federation:
     folder = file.parent
     section = read_toml(file)
     section.refuse_unknown(KEYS)
-    names = _regions(section, folder)
-    scenarios = {name: _scenario(folder, name) for name in names}
+    if kept is None:
+        names = _regions(section, folder)
+        scenarios = {name: _scenario(folder, name) for name in names}
+    else:
+        names, scenarios = list(kept), dict(kept)
     _refuse_other_years(scenarios)
     files = {FILE: file.read_bytes()}
-    sales = {}
+    sales, units = dict[Key, float](), dict[Key, str]()
     if (named := section.text("sales")) or (folder / SALES).is_file():
         path = inside(folder, named or SALES, f"{section.where}, sales")
-        sales = _sales(path, names)
+        sales, units = _sales(path, names)
         files[path.relative_to(folder).as_posix()] = path.read_bytes()
+    links = _links(section, folder, names, sales, units)
+    if links is not None and (folder / LINKS).is_file():
+        files[LINKS] = (folder / LINKS).read_bytes()
     rate = section.rate("rate")
+    shapes = shapes_beside(folder)
+    if shapes is not None:
+        files[SHAPES] = (folder / SHAPES).read_bytes()
     return Federation(
         name=section.text("name", folder.resolve().name),
         path=folder,
@@ -120,8 +146,10 @@ def read_federation(place: Path | str) -> Federation:
         transfers=by_region(section, "transfers", names),
         sales=sales,
         people=by_region(section, "people", names, partial(Section.number, least=0.0)),
+        links=links,
         vote=read_vote(section, names),
         description=section.text("description"),
+        shapes=shapes,
         files=files,
     )
 
@@ -169,9 +197,27 @@ def _refuse_other_years(scenarios: Mapping[str, Scenario]) -> None:
             )
 
 
-def _sales(path: Path, names: list[str]) -> dict[tuple[str, str, str], float]:
-    """Return who sold what to whom in the base year."""
-    found = {}
+def _links(
+    section: Section, folder: Path, names: list[str], sales: Mapping[Key, float], units: Mapping[Key, str]
+) -> Links | None:
+    """Return what is said of links, None where all is sold to the pool."""
+    path = inside(folder, LINKS, f"'{folder / FILE}'") if (folder / LINKS).is_file() else None
+    transport = section.text("transport")
+    if section.word("links", (POOLED, PAIRS), POOLED) == PAIRS:
+        return read_links(path, names, sales, transport, units)
+    if path is not None:
+        raise UsageError(
+            f"'{path}' says flows between pairs of regions, and {FILE} sells all to the pool: write "
+            f'links = "{PAIRS}" there, or take the file away.'
+        )
+    if transport:
+        raise section.error("transport", f'names the product that carries between pairs: write links = "{PAIRS}".')
+    return None
+
+
+def _sales(path: Path, names: list[str]) -> tuple[dict[Key, float], dict[Key, str]]:
+    """Return who sold what to whom in the base year, and in which unit."""
+    found, units = {}, {}
     for row in read_records(path, COLUMNS, key=("product", "from", "to")):
         for column in ("from", "to"):
             if row.text(column) not in names:
@@ -179,18 +225,25 @@ def _sales(path: Path, names: list[str]) -> dict[tuple[str, str, str], float]:
                     f"{path}, {row.place}: '{row.text(column)}' is no region of the federation. "
                     f"{nearest(row.text(column), names)}"
                 )
-        found[row.text("product"), row.text("from"), row.text("to")] = row.number("value")
-    return found
+        key = row.text("product"), row.text("from"), row.text("to")
+        found[key], units[key] = row.number("value"), row.text("unit")
+    return found, units
 
 
-def as_member(scenario: Scenario, finance: tuple[float, ...], aid: int = 0) -> Scenario:
+def as_member(
+    scenario: Scenario, finance: tuple[float, ...], aid: int = 0, purchases: Mapping[str, object] | None = None
+) -> Scenario:
     """Return a region's scenario as the federation plans it: financed, and selling to the pool at one price.
 
-    `aid` is 1 where it may receive more by decision, -1 where it gives.
+    `aid` is 1 where it may receive more by decision, -1 where it gives; `purchases` the options of that part, where
+    products are linked.
 
     Where sellers lost by selling more, as to a world outside, what they lose would leave the federation.
     What the scenario says of its exports goes before.
     """
     trade = {"world_demand": np.inf, "exports_pace": EXPORTS_PACE, **scenario.options.get("trade", {})}
     decided = {"aid": aid} if aid else {}
-    return replace(scenario, options={**scenario.options, "trade": {**trade, "finance": finance, **decided}})
+    options = {**scenario.options, "trade": {**trade, "finance": finance, **decided}}
+    if purchases is None:
+        return replace(scenario, options=options)
+    return replace(scenario, options={**options, PURCHASES: dict(purchases)}, parts=(*scenario.parts, PURCHASES))

@@ -8,15 +8,19 @@ from functools import cached_property
 
 import numpy as np
 
+from lustrum.arrays import Array
 from lustrum.economy import Economy
 from lustrum.errors import UsageError
+from lustrum.labels import shown
 from lustrum.plan import Plan, verify_or_raise
 from lustrum.plan.stack import StackPlan, solve_stack
 from lustrum.problem import TAIL, PlanProblem
-from lustrum.problem.names import EXPORTS, IMPORTS
+from lustrum.problem.names import EXPORTS, IMPORTS, PURCHASES
 from lustrum.problem.stack import Stack
 from lustrum.regions.coupling import coupled, with_base_prices
-from lustrum.regions.partners import Partners, partners
+from lustrum.regions.links import Linked, linked, said_of_links
+from lustrum.regions.partners import Partners, partners, partners_planned
+from lustrum.regions.purchases import OUTSIDE
 from lustrum.regions.solidarity import CATCH_UP, CatchUp, vote
 from lustrum.regions.transfers import transfers_by_year
 from lustrum.results import Assumption
@@ -129,13 +133,28 @@ class FederationSession:
         return 1 if name in self.catch_up.theta else -int(name in self.catch_up.givers)
 
     @cached_property
+    def links(self) -> Linked | None:
+        """Links between regions as they plan them, None where all is sold to the pool."""
+        asked = self.federation.links
+        return None if asked is None else linked(asked, self.economies, len(next(iter(self.transfers.values()))))
+
+    def _member(self, name: str) -> PlanProblem:
+        bought = None if self.links is None else self.links.options[name]
+        scenario = as_member(self.federation.scenarios[name], self.transfers[name], self._aid(name), bought)
+        return scenario_problem(scenario, self.economies[name])
+
+    @cached_property
     def problems(self) -> dict[str, PlanProblem]:
         """One ordinary problem a region."""
         self.tell("building the regions")
-        return {
-            name: scenario_problem(as_member(scenario, self.transfers[name], self._aid(name)), self.economies[name])
-            for name, scenario in self.federation.scenarios.items()
-        }
+        return {name: self._member(name) for name in self.federation.scenarios}
+
+    def coupled(self, less: Array | None = None) -> Stack:
+        """Return the regions as one problem; of a vote on catching up `less` is asked for, shape (years, regions)."""
+        stack = coupled(self.problems, self.federation.weights, self.links)
+        if self.catch_up is not None:
+            vote(stack, self.catch_up, less)
+        return stack
 
     @cached_property
     def solved(self) -> StackPlan:
@@ -145,14 +164,12 @@ class FederationSession:
         plan that keeps what it is asked for, not of a fine for missing it.
         """
         if self.catch_up is None:
-            return self._solve(coupled(self.problems, self.federation.weights))
+            return self._solve(self.coupled())
         paths = [self.catch_up.consumption[name][1 : self.years + 1] for name in self.catch_up.theta]
         size = np.stack(paths, axis=1)
         less = np.zeros_like(size)
         for _ in range(ROUNDS):
-            stack = coupled(self.problems, self.federation.weights)
-            vote(stack, self.catch_up, less)
-            found = self._solve(stack)
+            found = self._solve(self.coupled(less))
             short = found.missed[CATCH_UP]
             if not (short > MISSED * size).any():
                 return replace(found, missed={CATCH_UP: less})
@@ -205,6 +222,9 @@ class FederationSession:
         answer = {}
         for product in dict.fromkeys(product for product, _, _ in sales):
             base = {(seller, buyer): value for (of, seller, buyer), value in sales.items() if of == product}
+            if self.links is not None and product in self.links.products:
+                answer[product] = partners_planned(base, _bought(found, product), years)
+                continue
             exports, imports = ({name: each.get(product, 0.0) for name, each in of.items()} for of in (sold, bought))
             answer[product] = partners(base, exports, imports, years)
         return answer
@@ -225,13 +245,36 @@ class FederationSession:
                 ", ".join(self.federation.transfers) or "all of them the base year's",
                 "federation.toml, [transfers]",
             ),
-            Assumption(
-                "federation.pool",
-                "Regions sell to one pool and buy from it; who sells to whom is fitted afterwards to the base year.",
-                f"{len(self.federation.sales)} sales of the base year" if self.federation.sales else "not told",
-                "federation",
-            ),
+            self._how_coupled(),
         )
+
+    def _how_coupled(self) -> Assumption:
+        if self.federation.links is not None and self.links is not None:
+            kept = self.links.pooled
+            return Assumption(
+                "federation.links",
+                "Linked products go from region to region, flow by flow; what is not said has no limit and no freight.",
+                said_of_links(self.federation.links)
+                + (f"; in the pool, exports of a region below zero: {shown(kept)}" if kept else ""),
+                "federation.toml, links",
+            )
+        return Assumption(
+            "federation.pool",
+            "Regions sell to one pool and buy from it; who sells to whom is fitted afterwards to the base year.",
+            f"{len(self.federation.sales)} sales of the base year" if self.federation.sales else "not told",
+            "federation",
+        )
+
+
+def _bought(found: StackPlan, product: str) -> dict[tuple[str, str], float]:
+    """Return what is bought of a linked product in the last year planned, by seller and buyer."""
+    flows = {}
+    for buyer, plan in found.plans.items():
+        table = plan.tables.get(PURCHASES)
+        for item, value in zip(table.index.items, table.values[-1], strict=True) if table is not None else ():
+            if item[0] == product and item[1] != OUTSIDE:
+                flows[item[1], buyer] = float(value)
+    return flows
 
 
 def _last(plan: Plan, quantity: str) -> dict[str, float]:

@@ -11,8 +11,10 @@ from lustrum.plan.indicators import Indicator, indicators
 from lustrum.regions.coupling import POOL
 from lustrum.results import Drawing, Measure, Result, as_data
 from lustrum.scenario.catch_up_results import catch_up_result
+from lustrum.scenario.federation_pictures import federation_pictures
 from lustrum.scenario.federation_plan import FederationPlan
 from lustrum.scenario.federation_wishes import wishes_result
+from lustrum.scenario.link_results import links_result
 from lustrum.wording.numbers import figure
 
 SHOWN = ("gdp", "consumption", "investment", "imports", "exports")
@@ -28,9 +30,11 @@ def federation_results(found: FederationPlan) -> list[Result]:
         results.append(given_up)
     if found.catch_up is not None:
         results.append(catch_up_result(found))
-    results += [_levels(found), _transfers(found)]
+    results += [*federation_pictures(found), _levels(found), _transfers(found)]
     if POOL in found.stack.shared:
         results.append(_pool(found))
+    if (links := links_result(found)) is not None:
+        results.append(links)
     if found.partners:
         results.append(_partners(found))
     return results
@@ -109,7 +113,7 @@ def _levels(found: FederationPlan) -> Result:
         ("region", "year"),
         items,
         {kind: Measure(np.array(values[kind]), unit) for kind, unit in kinds.items()},
-        drawing=Drawing("lines", "consumption", x="year", series="region"),
+        drawing=Drawing("none"),
     )
 
 
@@ -188,8 +192,11 @@ def _partners(found: FederationPlan) -> Result:
     far = float((weight[known] * (np.abs(moved[known]) > FAR)).sum() / max(weight.sum(), 1e-300))
     unit = next(iter(found.plans.values())).economy.flow_unit
     unfit = [product for product, each in found.partners.items() if not each.fits]
+    linked = found.federation.links is not None
     notes = [
-        "The base year's sales, fitted to what each region exports and imports (RAS)",
+        "Of linked products as planned, of others the base year's sales, fitted to exports and imports (RAS)"
+        if linked
+        else "The base year's sales, fitted to what each region exports and imports (RAS)",
         f"{100.0 * far:.0f} per cent of sales go to partners whose share moves by more than {100 * FAR:.0f} per cent a "
         "year",
     ]

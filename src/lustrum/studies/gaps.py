@@ -15,6 +15,7 @@ from lustrum.studies.study import option
 if TYPE_CHECKING:
     from lustrum.arrays import Array
     from lustrum.regions import RegionUnits
+    from lustrum.regions.geojson import Shapes
     from lustrum.results import Result
     from lustrum.studies.subject import Subject
 
@@ -26,7 +27,7 @@ class Gaps:
     FILE.csv holds region, unit, year, population and value (total of the unit) or value_per_head at two dates or more;
     province, where there are provinces between. Told are Theil's T between regions, between provinces and within,
     Williamson's index, sigma, beta with its half-life, Gini by region, each with an interval; with --theta the growth
-    that brings a region to that share of the mean.
+    that brings a region to that share of the mean; with --shapes a map, of the regions or of the units.
 
     Of a FEDERATION, or the PLAN of one, household consumption per head is followed from the base year to the last, on
     the trends or as planned; federation.toml says the people.
@@ -48,15 +49,31 @@ class Gaps:
         units="FILE", help="Comparative coefficients: region, product, coefficient. Unevenness inside each region."
     )
 
+    shapes: Path | None = option(
+        units="FILE.geojson",
+        help="Areas by the property region or name: a map.  [default: shapes.geojson beside FILE.csv]",
+    )
+
     def run(self, subject: Subject) -> Sequence[Result]:
         """Return where each region stands, the parts of inequality, the indices, the speed, what a share asks for."""
         from lustrum.regions import GapQuestion, dispersion_result, gap_results, read_coefficients
+        from lustrum.regions.gap_map import gap_map
 
+        units, shapes = self._units(subject), self._shapes(subject)
         asked = GapQuestion(self.theta, self.years, self.mean_growth, self.interval, self.draws, self.seed, self.shrink)
-        results = gap_results(self._units(subject), asked)
+        results = gap_results(units, asked)
         if self.coefficients is not None:
             results.append(dispersion_result(read_coefficients(self.coefficients)))
+        if shapes is not None:
+            results.insert(1, gap_map(units, shapes))
         return results
+
+    def _shapes(self, subject: Subject) -> Shapes | None:
+        """Return the areas named, or those beside the table; None where there are none."""
+        from lustrum.regions.geojson import read_shapes
+        from lustrum.regions.region_map import shapes_beside
+
+        return shapes_beside(subject.path.parent) if self.shapes is None else read_shapes(self.shapes)
 
     def _units(self, subject: Subject) -> RegionUnits:
         """Return the units of a file, of a federation on its trends, or of a federation's plans."""

@@ -13,6 +13,7 @@ from lustrum.workspace.scenario import stored_scenario
 from lustrum.workspace.signature import private_key, public_key, sign_plan
 from lustrum.workspace.subject import subject_at
 from lustrum.workspace.verify import Finding, Verification, verify_plan
+from lustrum.workspace.verify_federation import verify_stored
 
 __all__ = [
     "Finding",
@@ -38,6 +39,7 @@ __all__ = [
     "stored_scenario",
     "subject_at",
     "verify_plan",
+    "verify_stored",
     "write_plan",
     "write_stored_report",
 ]

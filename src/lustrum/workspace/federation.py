@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from lustrum.labels import shown
 from lustrum.release import VERSION
 from lustrum.results import Result, as_csv, as_data
 from lustrum.scenario.federation import REGIONS, Federation
@@ -21,7 +22,9 @@ from lustrum.workspace.load import regions_of
 from lustrum.workspace.lock import writing
 from lustrum.workspace.make import Place
 from lustrum.workspace.manifest import FORMAT, as_json
+from lustrum.workspace.member import MEMBER
 from lustrum.workspace.save import plan_files, refuse_changed, sealed, sha256, version_at
+from lustrum.workspace.shared import SHARED, proof_as_bytes
 
 
 def make_federation(
@@ -42,13 +45,14 @@ def make_federation(
         found = session.plan
         results = federation_results(found)
         place.on_progress(f"writing {place.path}")
-        write_files(place.path, _files(found, results, place), place.on_written)
+        write_files(place.path, _files(found, results, place, break_ties), place.on_written)
     return found, results
 
 
-def _files(found: FederationPlan, results: list[Result], place: Place) -> dict[str, bytes]:
+def _files(found: FederationPlan, results: list[Result], place: Place, break_ties: bool) -> dict[str, bytes]:
     files = {
         "summary.json": as_json(summary_of(found, results)),
+        SHARED: proof_as_bytes(found.stack),
         **{f"inputs/{name}": content for name, content in found.federation.files.items()},
         **{f"tables/{result.name}.csv": as_csv(result) for result in results},
         **{f"answers/{result.name}.json": as_json(as_data(result)) for result in results},
@@ -56,7 +60,7 @@ def _files(found: FederationPlan, results: list[Result], place: Place) -> dict[s
     scenarios = found.federation.scenarios
     for name, plan in found.plans.items():
         plan = replace(plan, provenance=replace(plan.provenance, command=place.command))
-        extra = dict(scenarios[name].files)
+        extra = {**scenarios[name].files, MEMBER: as_json({"federation": found.federation.name, "region": name})}
         if place.report:
             place.on_progress(f"writing the report of {name}")
             from lustrum.workspace.report import report_of
@@ -66,8 +70,16 @@ def _files(found: FederationPlan, results: list[Result], place: Place) -> dict[s
     if place.report:
         from lustrum.report.analysis import analysis_html
 
-        files[REPORT] = analysis_html(results, command=place.command).encode()
-    return sealed(files, _manifest(found, files, place))
+        files[REPORT] = analysis_html(results, command=place.command, source=_source(found)).encode()
+    return sealed(files, _manifest(found, files, place) | {"break_ties": break_ties})
+
+
+def _source(found: FederationPlan) -> str:
+    """Return what is written under pictures: which plan, of which tables."""
+    economies = [plan.economy for plan in found.plans.values()]
+    tables = list(dict.fromkeys(each.source.split(";")[0].strip() or each.name for each in economies))
+    years = " and ".join(dict.fromkeys(str(each.base_year) for each in economies))
+    return f"Source: lustrum plan '{found.federation.name}'; base year {years}: {shown(tables, 3)}."
 
 
 def _manifest(found: FederationPlan, files: dict[str, bytes], place: Place) -> dict[str, Any]:
@@ -116,5 +128,8 @@ def stored_federation(place: Path) -> tuple[list[str], list[Result]]:
     return regions, [kept[name] for name in ORDER if name in kept]
 
 
-ORDER = ("growth", "given_up", "catch_up", "levels", "transfers", "pool", "partners")
+ORDER = (
+    "growth", "given_up", "catch_up", "beside_trend", "gaps", "sales", "map", "levels", "transfers", "pool", "links",
+    "partners",
+)  # fmt: skip
 """In which results of a federation are told."""

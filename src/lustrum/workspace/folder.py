@@ -28,6 +28,8 @@ OURS = (
     "summary.json",
     "solution.npz",
     "basis.npz",
+    "shared.npz",
+    "federation.json",
     "tables",
     INPUTS,
     REPORT,

@@ -243,7 +243,8 @@ RESULT = record(
         "drawing": or_null(
             record(
                 {"kind": text},
-                dict.fromkeys(("y", "x", "series", "title", "rule_says"), text) | {"rule": or_null(number)},
+                dict.fromkeys(("y", "x", "series", "title", "rule_says", "by"), text)
+                | {"rule": or_null(number), "shapes": maps(lists(lists(row(number, number))))},
             )
         ),
     },

@@ -38,12 +38,15 @@ if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 FILES, SIGNED, LAWS, TABLES, AGAIN = "files", "signature", "laws", "tables", "made again"
+PRICED, SHARED = "at shared prices", "what is shared"
 STEPS = {
     FILES: "every file is the one that was written, by its SHA-256",
     SIGNED: "it is signed by the key, and unchanged since",
     LAWS: "the laws of its parts hold, computed from the economy",
     TABLES: "every stored table is what the solution says",
     AGAIN: "made again from its inputs it has the same objective and figures",
+    PRICED: "made again from its inputs and what proves it, no better plan exists at the prices of what regions share",
+    SHARED: "what regions share adds up, with a price only where nothing is left: no better plan of all exists",
 }
 TOLERANCE = 1e-6
 """Relative difference of figures up to which a plan made again is the same plan."""
@@ -89,8 +92,16 @@ class Verification:
         return all(finding.passed for finding in self.findings if finding.step == FILES)
 
 
+Making = Callable[[Path, Plan, Mapping[str, Any], Callable[[str], None]], Finding]
+"""How a plan is made again: its folder, the plan, its manifest, who is told."""
+
+
 def verify_plan(
-    place: Path | str, *, key: Path | str | None = None, on_progress: Callable[[str], None] | None = None
+    place: Path | str,
+    *,
+    key: Path | str | None = None,
+    on_progress: Callable[[str], None] | None = None,
+    make: Making | None = None,
 ) -> Verification:
     """Check a stored plan anew.
 
@@ -101,6 +112,8 @@ def verify_plan(
     key : path, optional
         A public key in PEM: whether the plan is signed by it is checked too.
     on_progress : function of a sentence, optional
+    make : function, optional
+        Makes it again where that is not done from its own inputs alone: a region of a federation.
 
     Returns
     -------
@@ -119,20 +132,27 @@ def verify_plan(
     with opened(place) as folder:
         say("comparing files")
         manifest = manifest_of(folder)
-        files = changed_files(folder, manifest)
-        none = "a plan of format 1 says nothing about its files" if manifest.get("format") == 1 else ""
-        found = [Finding(FILES, not files, len(manifest.get("files", ())), tuple(files), none)]
-        if signer is not None:
-            found.append(_signed(folder, manifest, signer))
+        found = whole_files(folder, manifest, signer)
+        none = found[0].note
         plan = load_plan(folder, changed=True)
         say("checking laws")
-        found.append(_laws(plan))
+        found.append(laws_of(plan))
         say("computing tables")
         found.append(
-            _tables(folder, plan, manifest) if not none else Finding(TABLES, True, 0, (), "its tables are its solution")
+            tables_of(folder, plan, manifest)
+            if not none
+            else Finding(TABLES, True, 0, (), "its tables are its solution")
         )
-        found.append(_made_again(folder, plan, manifest, say))
+        found.append((make or _made_again)(folder, plan, manifest, say))
     return Verification(tuple(found))
+
+
+def whole_files(folder: Path, manifest: Mapping[str, Any], signer: Ed25519PublicKey | None) -> list[Finding]:
+    """Return whether the files of a plan are those that were written, and signed where a key is given."""
+    files = changed_files(folder, manifest)
+    none = "a plan of format 1 says nothing about its files" if manifest.get("format") == 1 else ""
+    found = [Finding(FILES, not files, len(manifest.get("files", ())), tuple(files), none)]
+    return found if signer is None else [*found, _signed(folder, manifest, signer)]
 
 
 def _signed(folder: Path, manifest: Mapping[str, Any], signer: Ed25519PublicKey) -> Finding:
@@ -143,13 +163,14 @@ def _signed(folder: Path, manifest: Mapping[str, Any], signer: Ed25519PublicKey)
     return Finding(SIGNED, not fault, 1, (fault,) if fault else ())
 
 
-def _laws(plan: Plan) -> Finding:
+def laws_of(plan: Plan) -> Finding:
+    """Return whether the laws of a plan's parts hold."""
     checks = verify(plan)
     broken = [f"{c.name}: {c.worst:.1e} of base-year size at {c.where}" for c in checks if not c.passed]
     return Finding(LAWS, not broken, len(checks), tuple(broken))
 
 
-def _tables(folder: Path, plan: Plan, manifest: Mapping[str, Any]) -> Finding:
+def tables_of(folder: Path, plan: Plan, manifest: Mapping[str, Any]) -> Finding:
     """Compare every stored table with the one the solution gives."""
     expected = table_files(plan)
     differs = []
@@ -217,6 +238,11 @@ def _made_again(folder: Path, plan: Plan, manifest: Mapping[str, Any], say: Call
         again = Session(scenario, options, economy=economy, break_ties=bool(plan.tie_break), tell=say).plan
     except LustrumError as error:
         return Finding(AGAIN, False, 0, (f"it cannot be made: {error}",))
+    return compared(plan, again, manifest)
+
+
+def compared(plan: Plan, again: Plan, manifest: Mapping[str, Any], step: str = AGAIN) -> Finding:
+    """Return in what a stored plan and the same made again differ: words, objective, every table."""
     differs = list(_words(plan, manifest, again))
     if not math.isclose(plan.objective, again.objective, rel_tol=TOLERANCE) and (
         math.isfinite(plan.objective) or math.isfinite(again.objective)
@@ -229,7 +255,7 @@ def _made_again(folder: Path, plan: Plan, manifest: Mapping[str, Any], say: Call
     beside = list(_beside(plan, again)) if manifest.get("format") != 1 else []
     differs += [f"{name}: is another when made again" for name, mine, theirs in beside if not _alike(mine, theirs)]
     return Finding(
-        AGAIN, not differs, len(pairs) + len(beside) + 1, tuple(differs), _other_versions(manifest) if differs else ""
+        step, not differs, len(pairs) + len(beside) + 1, tuple(differs), _other_versions(manifest) if differs else ""
     )
 
 

@@ -1,0 +1,178 @@
+"""Regions that sell each to each: the same plan as through the pool, limits that are kept and priced, freight once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from lustrum.data.federation import regions_of, write_federation
+from lustrum.data.merge import merged_regions
+from lustrum.errors import UsageError
+from lustrum.plan import solve_plan
+from lustrum.problem import Growth, build_plan
+from lustrum.problem.names import FREIGHT, LINK_LIMIT, PURCHASES
+from lustrum.regions.coupling import POOL
+from lustrum.regions.link_rows import SOLD
+from lustrum.regions.links import Links, read_links
+from lustrum.scenario.federation import read_federation
+from lustrum.scenario.federation_plan import FederationSession
+from tests.analysis.made_up_worlds import made_up_world, shuffled
+
+GROW = {"R1": (0.02, 0.04)}
+
+
+def session(tmp_path, world, growth=None, years=2):
+    place = write_federation(regions_of(world), tmp_path / "world", None, years)
+    for name, (labour, productivity) in (growth or {}).items():
+        file = place / "regions" / name / "scenario.toml"
+        text = file.read_text().replace("labour = 0.01", f"labour = {labour}")
+        file.write_text(text.replace("productivity = 0.01", f"productivity = {productivity}"))
+    return FederationSession(read_federation(place))
+
+
+def in_pairs(plain, **said):
+    federation = plain.federation
+    links = read_links(None, list(federation.scenarios), federation.sales)
+    return FederationSession(replace(federation, links=replace(links, **said)))
+
+
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory):
+    return session(tmp_path_factory.mktemp("pairs"), made_up_world(11), GROW)
+
+
+@pytest.fixture(scope="module")
+def pairs(plain):
+    return in_pairs(plain)
+
+
+def bought(found, buyer, product, seller):
+    table = found.plans[buyer].quantities[PURCHASES]
+    return table.values[:, table.index.items.index((product, seller))]
+
+
+@pytest.mark.parametrize("seed", [3, 11, 29])
+def test_without_limits_and_freight_pairs_come_to_the_same_goal_as_the_pool(tmp_path, seed):
+    plain = session(tmp_path, made_up_world(seed), GROW)
+    assert np.isclose(in_pairs(plain).solved.objective, plain.solved.objective, rtol=1e-9)
+
+
+def test_what_is_bought_of_a_region_is_what_it_sells_and_sums_to_imports(pairs):
+    found = pairs.solved
+    assert POOL not in found.shared and found.certificate.passed
+    for product in ("S0", "S1", "S2"):
+        for name, plan in found.plans.items():
+            sold = sum(bought(found, buyer, product, name) for buyer in found.plans)
+            exports = plan.quantities["exports"]
+            assert np.allclose(sold, exports.values[:, exports.index.items.index((product,))], rtol=1e-6, atol=1e-6)
+
+
+def test_each_region_proves_its_own_plan_and_prices_are_on_average_those_of_the_base_year(pairs):
+    found = pairs.solved
+    assert all(plan.certificate.relative_gap < 1e-9 for plan in found.plans.values())
+    price = found.shared[SOLD].shadow_price
+    sales = pairs.federation.sales
+    weight = np.array([sum(v for (p, s, _), v in sales.items() if (p, s) == item) for item in price.index.items])
+    assert np.abs(price.values @ (weight / weight.sum())).max() < 1e-6
+
+
+def test_some_products_in_pairs_and_the_others_in_the_pool_come_to_the_same(plain):
+    found = in_pairs(plain, products=("S1",)).solved
+    assert {item[0] for item in found.shared[POOL].shadow_price.index.items} == {"S0", "S2"}
+    assert np.isclose(found.objective, plain.solved.objective, rtol=1e-9)
+
+
+def test_the_order_of_regions_changes_nothing(tmp_path, pairs):
+    other = in_pairs(session(tmp_path, shuffled(made_up_world(11), 5), GROW))
+    assert np.isclose(other.solved.objective, pairs.solved.objective, rtol=1e-9)
+
+
+def test_one_region_alone_is_the_plain_plan(tmp_path):
+    world = made_up_world(11)
+    whole = regions_of(merged_regions(world, dict.fromkeys(world.regions, "all")))
+    place = write_federation(whole, tmp_path / "one", None, 2)
+    (place / "sales.csv").unlink()  # nobody sells to anybody
+    file = place / "federation.toml"
+    file.write_text(file.read_text().replace('sales = "sales.csv"', ""))
+    one = FederationSession(read_federation(place))
+    alone = FederationSession(replace(one.federation, links=Links(("S0",), {})))
+    growth = Growth(labour=0.01, productivity=0.01)
+    expected = solve_plan(build_plan(alone.economies["all"], 2, growth=growth))
+    assert np.isclose(alone.solved.objective, expected.objective, rtol=1e-9)
+
+
+def test_a_limit_is_kept_and_its_price_is_what_the_goal_gains_from_a_unit_more(plain, pairs):
+    key = ("S1", "R1", "R0")
+    free = bought(pairs.solved, "R0", "S1", "R1")[:2].max()
+    others = {("S1", name, "R0"): 0.0 for name in ("R0",)}
+    most = 0.9 * plain.federation.sales[key]
+    found = in_pairs(plain, limit={**others, key: most, ("S1", "R2", "R0"): plain.federation.sales["S1", "R2", "R0"]})
+    flow = bought(found.solved, "R0", "S1", "R1")
+    assert free > most and flow.max() <= most * (1 + 1e-6)
+    assert found.solved.objective < pairs.solved.objective
+    step = 1e-3 * most
+    more, less = (in_pairs(plain, limit={**found.federation.links.limit, key: most + by}) for by in (step, -step))
+    limit = found.solved.plans["R0"].limits[LINK_LIMIT].shadow_price
+    price = limit.values[:, limit.index.items.index(("S1", "R1"))].sum()
+    assert price > 0.0
+    # The goal is concave in the limit: a price lies between what a unit more brings and what a unit less takes.
+    gained, lost = more.solved.objective - found.solved.objective, found.solved.objective - less.solved.objective
+    assert 0.0 < gained <= price * step * (1 + 1e-6) and price * step <= lost * (1 + 1e-6)
+
+
+def test_a_limit_of_nothing_with_itself_is_kept(plain):
+    found = in_pairs(plain, limit={("S0", name, name): 0.0 for name in ("R0", "R1", "R2")}).solved
+    assert all(np.abs(bought(found, name, "S0", name)).max() < 1e-6 for name in found.plans)
+    assert found.objective <= plain.solved.objective * (1 + 1e-9)
+
+
+def test_no_freight_is_charged_where_flows_are_those_of_the_base_year(tmp_path):
+    still = session(tmp_path, made_up_world(11))
+    federation = still.federation
+    transport = {pair: 0.2 for pair in federation.sales if pair[0] == "S0"}
+    found = in_pairs(still, freight=transport, transport="S2").solved
+    for plan in found.plans.values():
+        table, base = plan.quantities[PURCHASES], plan.quantities[PURCHASES].base
+        along = np.outer(1.0201 ** np.arange(1, len(table.values) + 1), base)
+        rate = np.array([0.2 if item[0] == "S0" else 0.0 for item in table.index.items])
+        charged = plan.balance[FREIGHT].table.values
+        row = plan.economy.product.position("S2")
+        assert np.allclose(charged[:, row], (table.values - along) @ rate, atol=1e-6)
+        assert not np.delete(charged, row, axis=1).any()
+        size = plan.economy.base_absorption[row]
+        assert np.abs(charged[:2, row]).max() < 0.02 * size  # all grow alike: flows stay near the base year's
+
+
+def test_freight_makes_far_flows_dearer_and_is_counted_in_the_use_of_transport(plain, pairs):
+    key = ("S1", "R1", "R0")
+    found = in_pairs(plain, freight={key: 0.2}, transport="S2").solved
+    assert bought(found, "R0", "S1", "R1")[:2].sum() < bought(pairs.solved, "R0", "S1", "R1")[:2].sum()
+    plan = found.plans["R0"]
+    charged = plan.balance[FREIGHT]
+    assert charged.side == "use" and not charged.final
+    saved = 0.2 * (bought(found, "R0", "S1", "R1")[0] - plain.federation.sales[key] * 1.0201)
+    itself = 0.2 * bought(found, "R0", "S1", "R0")[0]  # as dear as the dearest, so that nothing is gained by it
+    assert charged.table.values[0, plan.economy.product.position("S2")] == pytest.approx(saved + itself, rel=1e-6)
+
+
+def test_freight_larger_than_all_transport_and_a_product_that_is_none_are_refused(plain):
+    freight = {pair: 50.0 for pair in plain.federation.sales}
+    with pytest.raises(UsageError, match=r"Freight of links\.csv comes to .*Correct the unit"):
+        _ = in_pairs(plain, freight=freight, transport="S2").problems
+    with pytest.raises(UsageError, match="has no product 'lorries' that carries"):
+        _ = in_pairs(plain, freight=freight, transport="lorries").problems
+
+
+def test_places_outside_sell_and_buy_on_the_trend(tmp_path, plain):
+    sales = {key: 0.8 * value for key, value in plain.federation.sales.items()}
+    open_ = in_pairs(plain, base=sales)
+    found = open_.solved
+    rows = found.shared[SOLD].shadow_price.index.items
+    assert any(item[1] == "(outside)" for item in rows) and found.certificate.passed
+    come = sum(bought(found, name, "S0", "(outside)") for name in found.plans)
+    base = {n: float(e.imports[e.product.position("S0")]) for n, e in open_.economies.items()}
+    rates = {n: scenario.growth.trend for n, scenario in open_.federation.scenarios.items()}
+    growth = sum(base[n] * (1 + rates[n]) for n in base) / sum(base.values())
+    assert come[0] == pytest.approx(open_.links.from_outside["S0"] * growth)
