@@ -1,0 +1,225 @@
+"""The method of equal shares: everybody has the same part of the budget, and supporters buy together."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from math import gcd, lcm
+from typing import ClassVar, Literal
+
+from lustrum.councils.counting.ballots import Ballots, Form
+from lustrum.councils.counting.count import Count, Stage
+from lustrum.councils.counting.lots import Lots, Way
+from lustrum.councils.counting.spending import bought, price_list
+from lustrum.councils.counting.support import sequence
+
+Utility = Literal["cost", "cardinality"]
+UTILITIES: tuple[Utility, ...] = ("cost", "cardinality")
+UTILITY_SAID: dict[Utility, str] = {
+    "cost": "cost: a project is worth to each supporter what it costs",
+    "cardinality": "cardinality: every project is worth 1 to each supporter",
+}
+SUPPORTERS = "more supporters"
+
+
+@dataclass(frozen=True)
+class EqualShares:
+    """Spend a budget, or fill seats, so that every large enough group decides about its part.
+
+    Each of n voters has B/n. A project of cost c with supporters i is affordable at rho if they can pay for it
+    together, nobody more than rho times what it is worth to them:
+
+        sum over supporters of min(money left_i, rho x utility_i) = c.
+
+    The project with the smallest rho is bought, its supporters pay, and so on until nothing is affordable. Equal rho
+    are common: more supporters come first, then the named order (the order in which the projects were published).
+
+    Utilities are the *cost* of a project (rho is then one over the number of supporters who pay in full) or
+    *cardinality*, 1 each. Official Polish counts take cost; cardinality elects others: both can be shown.
+
+    For seats every candidate costs 1, B is the number of seats, and seats that nobody's money fills go by sequential
+    Phragmen, where voters keep what they have left; for projects what is left stays, see `equal-shares-add1`.
+
+    Parameters
+    ----------
+    utility : {"cost", "cardinality"}
+
+    References
+    ----------
+    .. [1] Peters, Pierczynski and Skowron, "Proportional participatory budgeting with additive utilities", NeurIPS
+       2021.
+    .. [2] Peters and Skowron, "Proportionality and the limits of welfarism", EC 2020.
+    """
+
+    utility: Utility = "cost"
+
+    name: ClassVar[str] = "equal-shares"
+    takes: ClassVar[tuple[Form, ...]] = ("approved", "points", "ranked")
+    own_ties: ClassVar[Way] = "order"
+
+    def count(self, ballots: Ballots, seats: int, lots: Lots) -> Count:
+        costs, budget = price_list(ballots, seats)
+        electorate = Electorate.of(ballots, costs)
+        found = electorate.buy(Fraction(budget, max(1, ballots.voters)), self.utility, lots)
+        variant = {
+            "utility": UTILITY_SAID[self.utility],
+            "share": "budget / voters, blank papers among them",
+            "completion": "none" if ballots.priced else "sequential Phragmen from the money left",
+            "ties": SUPPORTERS,
+        }
+        stages = list(found.stages)
+        if not ballots.priced and len(found.order) < seats:
+            loads = [-money for money in found.money]
+            stages += sequence(electorate.support(), loads, seats, found.order, lots)
+        return bought(ballots, budget, stages, variant, lots)
+
+
+@dataclass(frozen=True, eq=False)
+class Purchases:
+    """What was bought in order, the stages, and what each voter of a group of equal papers has left."""
+
+    order: tuple[int, ...]
+    cost: Fraction
+    stages: tuple[Stage, ...]
+    money: tuple[Fraction, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Electorate:
+    """Voters in groups of equal papers, and projects with their supporters.
+
+    Parameters
+    ----------
+    names : tuple of str
+    costs : sequence of Fraction
+    voters : sequence of int
+        How many in each group.
+    supporters : mapping of int to sequence of int
+        Groups that approve of a project; projects nobody approves of, or dearer than the budget, are left out.
+    """
+
+    names: tuple[str, ...]
+    costs: Sequence[Fraction]
+    voters: Sequence[int]
+    supporters: Mapping[int, Sequence[int]]
+    votes: Mapping[int, int] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, ballots: Ballots, costs: Mapping[int, Fraction]) -> Electorate:
+        """Return the electorate of some ballots; `costs` are those of the projects that may be bought."""
+        groups = ballots.approvals()
+        supporters: dict[int, list[int]] = defaultdict(list)
+        votes: dict[int, int] = defaultdict(int)
+        for group, (approved, number) in enumerate(groups):
+            for project in approved:
+                if project in costs:
+                    supporters[project].append(group)
+                    votes[project] += number
+        prices = [costs.get(i, Fraction(0)) for i in ballots.places]
+        return cls(ballots.candidates, prices, [number for _, number in groups], supporters, votes)
+
+    def support(self) -> list[tuple[int, Sequence[int], Sequence[int], str]]:
+        """Return the projects for `sequence`: place, groups of supporters, how many in every group, name."""
+        return [(i, groups, self.voters, self.names[i]) for i, groups in sorted(self.supporters.items())]
+
+    def buy(self, each: Fraction, utility: Utility, lots: Lots) -> Purchases:
+        """Return what is bought when each voter has so much.
+
+        Money is counted in whole numbers of 1/`unit`; the unit is made finer whenever a price asks for it, so that
+        nothing is ever rounded.
+        """
+        unit = lcm(each.denominator, *(cost.denominator for cost in self.costs)) if self.costs else each.denominator
+        money = [int(each * unit)] * len(self.voters)
+        bounds = {
+            i: Fraction(1, votes) if utility == "cost" and self.costs[i] else Fraction(self.costs[i], votes)
+            for i, votes in self.votes.items()
+        }
+        stages: list[Stage] = []
+        order: list[int] = []
+        cost = Fraction(0)
+        while found := self._cheapest(money, unit, bounds, utility):
+            rho, tied = found
+            project = self._first(tied, len(stages) + 1, lots)
+            pays = rho * self.costs[project] * unit if utility == "cost" else rho * unit
+            finer = pays.denominator
+            if finer > 1:
+                unit *= finer
+                money = [amount * finer for amount in money]
+            most = pays.numerator
+            for group in self.supporters[project]:
+                left = money[group] - most
+                money[group] = left if left > 0 else 0
+            del bounds[project]
+            order.append(project)
+            cost += self.costs[project]
+            stages.append(self._stage(len(order), project, rho))
+            if len(order) % 8 == 0:
+                unit, money = _coarser(unit, money)
+        return Purchases(tuple(order), cost, tuple(stages), tuple(Fraction(amount, unit) for amount in money))
+
+    def _cheapest(
+        self, money: Sequence[int], unit: int, bounds: dict[int, Fraction], utility: Utility
+    ) -> tuple[Fraction, list[int]] | None:
+        """Return the smallest rho and all projects that have it; what can no longer be paid for leaves `bounds`.
+
+        A project's rho only grows while money is spent, so the last one found bounds it from below.
+        """
+        best: Fraction | None = None
+        tied: list[int] = []
+        for project in sorted(bounds, key=bounds.__getitem__):
+            if best is not None and bounds[project] > best:
+                break
+            price = self._price(project, money, unit)
+            if price is None:
+                del bounds[project]
+                continue
+            rho = price / self.costs[project] if utility == "cost" and self.costs[project] else price
+            bounds[project] = rho
+            if best is None or rho < best:
+                best, tied = rho, [project]
+            elif rho == best:
+                tied.append(project)
+        return None if best is None else (best, sorted(tied))
+
+    def _price(self, project: int, money: Sequence[int], unit: int) -> Fraction | None:
+        """Return the most that a supporter pays for a project, None where all of them have too little."""
+        have: dict[int, int] = defaultdict(int)
+        for group in self.supporters[project]:
+            have[money[group]] += self.voters[group]
+        cost, left = self.costs[project] * unit, self.votes[project]
+        due = cost.numerator  # whole, for the unit divides every cost
+        for amount in sorted(have):
+            if amount * left >= due:
+                return Fraction(due, left * unit)
+            due -= amount * have[amount]
+            left -= have[amount]
+        return None
+
+    def _first(self, tied: Sequence[int], stage: int, lots: Lots) -> int:
+        if len(tied) == 1:
+            return tied[0]
+        most = max(self.votes[i] for i in tied)
+        left = [i for i in tied if self.votes[i] == most]
+        if len(left) == 1:
+            lots.keep("buy", stage, [self.names[i] for i in tied], SUPPORTERS, self.names[left[0]])
+            return left[0]
+        return left[lots.pick("buy", stage, [self.names[i] for i in left])]
+
+    def _stage(self, number: int, project: int, rho: Fraction) -> Stage:
+        name = self.names[project]
+        return Stage(
+            number, "buy", name, {name: self.votes[project]}, 0, (name,),
+            more={"cost": self.costs[project], "rho": rho},
+        )  # fmt: skip
+
+
+def _coarser(unit: int, money: list[int]) -> tuple[int, list[int]]:
+    """Return the same amounts in the largest unit that divides them all."""
+    common = unit
+    for amount in money:
+        common = gcd(common, amount)
+        if common == 1:
+            return unit, money
+    return unit // common, [amount // common for amount in money]
