@@ -168,7 +168,8 @@ class Electorate:
         """
         best: Fraction | None = None
         tied: list[int] = []
-        for project in sorted(bounds, key=bounds.__getitem__):
+        order = sorted(bounds, key=bounds.__getitem__)
+        for project in order:
             if best is not None and bounds[project] > best:
                 break
             price = self._price(project, money, unit)
@@ -181,6 +182,9 @@ class Electorate:
                 best, tied = rho, [project]
             elif rho == best:
                 tied.append(project)
+        kept = {i: bounds[i] for i in order if i in bounds}
+        bounds.clear()
+        bounds.update(kept)  # nearly in order when it is sorted again
         return None if best is None else (best, sorted(tied))
 
     def _price(self, project: int, money: Sequence[int], unit: int) -> Fraction | None:

@@ -83,17 +83,23 @@ def price(each: Market, t: Fraction) -> Fraction:
 
 
 def _next_end(each: Market, t: Fraction) -> Fraction | None:
-    """Return where the straight piece to the right of t ends, None where it never does."""
-    ends = []
-    for place in range(len(each)):
-        share, number = each[place]
-        if share / number > t:
-            ends.append(share / number)  # from here this share is the median
-            if place + 1 < len(each):
-                ends.append(each[place + 1][0] / number)  # until here the next one is
+    """Return where the straight piece to the right of t ends, None where it never does.
+
+    Pieces end at share / voters, where a share becomes the median, and at the next share / voters, until where that one
+    was: in this order both fall all along, so that the last one above t is soon found.
+    """
+
+    def end(place: int) -> Fraction:
+        return each[(place + 1) // 2][0] / each[place // 2][1]
+
+    low, high = 0, 2 * len(each) - 1  # the first place at which an end is not above t
+    while low < high:
+        middle = (low + high) // 2
+        if end(middle) > t:
+            low = middle + 1
         else:
-            break
-    return min((end for end in ends if end > t), default=None)
+            high = middle
+    return end(low - 1) if low else None
 
 
 def balance(markets: list[Market]) -> Fraction:

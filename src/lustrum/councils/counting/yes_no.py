@@ -1,4 +1,4 @@
-"""Yes, no, abstain: the majority needed is stored with the vote, for the same figures pass by one and fail by another."""
+"""Yes, no, abstain: the majority needed is stored with the vote; the same figures pass by one and fail by another."""
 
 from __future__ import annotations
 
