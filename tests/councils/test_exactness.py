@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import lustrum.councils
-from lustrum.councils.counting.decide import decide
+from lustrum.councils.counting.deciding import decide
 from lustrum.councils.counting.document import document
 from lustrum.councils.counting.rules import RULES, make_rule, rule_class
 from tests.councils.making import approved, figures, lists, ranked

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from lustrum.councils.counting.ballots import Ballots, Item, Paper
 from lustrum.councils.counting.count import TieError
-from lustrum.councils.counting.decide import decide
+from lustrum.councils.counting.deciding import decide
 from lustrum.councils.counting.pairwise import preferred
 from lustrum.councils.counting.rules import make_rule
 from tests.councils.making import figures, lists, some_approvals, some_rankings

@@ -12,7 +12,7 @@ from fractions import Fraction
 import pytest
 
 from lustrum.councils.counting.count import TieError
-from lustrum.councils.counting.decide import decide
+from lustrum.councils.counting.deciding import decide
 from lustrum.councils.counting.rules import make_rule
 from tests.councils.making import lists, some_approvals, some_rankings
 

@@ -98,7 +98,7 @@ def count(
         list_rules(as_json)
         return 0
     from lustrum.councils.counting.count import TieError
-    from lustrum.councils.counting.decide import decide
+    from lustrum.councils.counting.deciding import decide
     from lustrum.councils.counting.document import document
     from lustrum.councils.counting.files import read_ballots
     from lustrum.councils.counting.lots import check_seed

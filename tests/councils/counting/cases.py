@@ -46,7 +46,7 @@ def divided(case):
 
 def seats_of(case_or_votes, rule, seats, **variants):
     """Return the seats of lists in their order."""
-    from lustrum.councils.counting.decide import decide
+    from lustrum.councils.counting.deciding import decide
     from lustrum.councils.counting.rules import make_rule
     from tests.councils.making import lists
 

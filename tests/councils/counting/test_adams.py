@@ -1,5 +1,5 @@
 from lustrum.councils.counting.adams import Adams
-from lustrum.councils.counting.decide import decide
+from lustrum.councils.counting.deciding import decide
 from tests.councils.counting.cases import one, seats_of
 from tests.councils.making import lists
 

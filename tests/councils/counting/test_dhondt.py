@@ -2,7 +2,7 @@ from fractions import Fraction
 
 import pytest
 
-from lustrum.councils.counting.decide import decide
+from lustrum.councils.counting.deciding import decide
 from lustrum.councils.counting.dhondt import DHondt
 from tests.councils.counting.cases import one, printed, seats_of
 from tests.councils.making import lists

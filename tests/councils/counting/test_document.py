@@ -1,7 +1,7 @@
 import json
 from fractions import Fraction
 
-from lustrum.councils.counting.decide import decide
+from lustrum.councils.counting.deciding import decide
 from lustrum.councils.counting.document import document, exact
 from lustrum.councils.counting.rules import make_rule
 from tests.councils.making import figures, ranked

@@ -1,4 +1,4 @@
-from lustrum.councils.counting.decide import decide
+from lustrum.councils.counting.deciding import decide
 from lustrum.councils.counting.droop import Droop
 from tests.councils.making import lists
 

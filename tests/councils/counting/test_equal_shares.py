@@ -3,7 +3,7 @@ from fractions import Fraction
 
 import pytest
 
-from lustrum.councils.counting.decide import decide
+from lustrum.councils.counting.deciding import decide
 from lustrum.councils.counting.equal_shares import SUPPORTERS, Electorate, EqualShares
 from lustrum.councils.counting.files import read_ballots
 from lustrum.councils.counting.lots import Lots

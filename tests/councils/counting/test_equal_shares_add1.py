@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from lustrum.councils.counting.decide import decide
+from lustrum.councils.counting.deciding import decide
 from lustrum.councils.counting.equal_shares_add1 import EqualSharesAdd1
 from lustrum.councils.counting.files import read_ballots
 from lustrum.errors import UsageError

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lustrum.councils.counting.exact import decimal, per_cent, read_exact, rounded
+from lustrum.councils.counting.exact import decimal, money, per_cent, read_exact, rounded
 
 
 @pytest.mark.parametrize(
@@ -37,4 +37,5 @@ def test_votes_are_cut_and_not_rounded():
 
 def test_what_people_read_is_rounded_and_never_minus_nothing():
     assert rounded(Fraction(2, 3), 2) == "0.67" and rounded(Fraction(-1, 1000), 1) == "0.0"
+    assert money(Fraction(1040337)) == "1,040,337" and money(Fraction(5, 2)) == "2.50"
     assert per_cent(Fraction(636, 1000)) == "63.6 %" and decimal(Fraction(-1, 10**9), 2) == "0.00"

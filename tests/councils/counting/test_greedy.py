@@ -1,4 +1,4 @@
-from lustrum.councils.counting.decide import decide
+from lustrum.councils.counting.deciding import decide
 from lustrum.councils.counting.greedy import Greedy
 from tests.councils.counting.budgets import official
 from tests.councils.making import approved

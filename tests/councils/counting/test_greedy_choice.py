@@ -24,6 +24,14 @@ def test_equal_projects_that_all_fit_are_no_tie():
     assert lots.ties[0].candidates == ("A", "B")
 
 
+def test_equal_projects_of_which_one_fits_are_no_tie_where_misfits_are_passed_over():
+    lots = Lots()
+    ballots = approved("2 A\n1 B\n1 C", costs={"A": 5, "B": 7, "C": 2}, budget=8)
+    assert greedy(ballots, 1, lots, "skip").elected == ("A", "C") and not lots.ties
+    greedy(ballots, 1, lots, "stop")
+    assert lots.ties[0].candidates == ("B", "C")
+
+
 def test_the_threshold_is_the_one_asked_for_or_the_one_stated():
     assert stated_threshold(None, {THRESHOLD: "50"}, needed=True) == 50
     assert stated_threshold(Fraction(7), {THRESHOLD: "50"}, needed=True) == 7

@@ -1,6 +1,6 @@
 from fractions import Fraction
 
-from lustrum.councils.counting.decide import decide
+from lustrum.councils.counting.deciding import decide
 from lustrum.councils.counting.greedy_no_skip import GreedyNoSkip
 from tests.councils.counting.budgets import official
 from tests.councils.making import approved

@@ -1,4 +1,4 @@
-from lustrum.councils.counting.decide import decide
+from lustrum.councils.counting.deciding import decide
 from lustrum.councils.counting.greedy_per_cost import GreedyPerCost
 from tests.councils.making import approved
 

@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from lustrum.councils.counting.decide import decide
+from lustrum.councils.counting.deciding import decide
 from lustrum.councils.counting.hare import Hare
 from tests.councils.counting.cases import one, seats_of
 from tests.councils.making import lists

@@ -4,7 +4,7 @@ import pytest
 
 from lustrum.councils.counting.ballots import Item
 from lustrum.councils.counting.count import TieError
-from lustrum.councils.counting.decide import decide
+from lustrum.councils.counting.deciding import decide
 from lustrum.councils.counting.dhondt import DHondt
 from lustrum.councils.counting.highest_averages import by_divisor
 from lustrum.errors import UsageError

@@ -1,6 +1,6 @@
 import pytest
 
-from lustrum.councils.counting.decide import decide
+from lustrum.councils.counting.deciding import decide
 from lustrum.councils.counting.huntington_hill import HuntingtonHill
 from tests.councils.counting.cases import one, printed, seats_of
 from tests.councils.making import lists

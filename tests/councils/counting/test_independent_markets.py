@@ -2,7 +2,7 @@ from fractions import Fraction
 
 import pytest
 
-from lustrum.councils.counting.decide import decide
+from lustrum.councils.counting.deciding import decide
 from lustrum.councils.counting.independent_markets import IndependentMarkets, balance, market, price
 from tests.councils.counting.cases import divided, printed
 from tests.councils.making import figures

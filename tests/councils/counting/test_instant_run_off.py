@@ -1,6 +1,6 @@
 import pytest
 
-from lustrum.councils.counting.decide import decide
+from lustrum.councils.counting.deciding import decide
 from lustrum.councils.counting.instant_run_off import InstantRunOff
 from lustrum.errors import UsageError
 from tests.councils.counting.cases import one, rankings

@@ -4,7 +4,7 @@ import pytest
 
 from lustrum.councils.counting.ballots import Item
 from lustrum.councils.counting.count import TieError
-from lustrum.councils.counting.decide import decide
+from lustrum.councils.counting.deciding import decide
 from lustrum.councils.counting.hare import Hare
 from lustrum.councils.counting.largest_remainders import largest_remainders
 from lustrum.councils.counting.lots import Lots

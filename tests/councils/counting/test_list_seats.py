@@ -3,7 +3,7 @@ from fractions import Fraction
 import pytest
 
 from lustrum.councils.counting.ballots import Item
-from lustrum.councils.counting.decide import decide
+from lustrum.councils.counting.deciding import decide
 from lustrum.councils.counting.dhondt import DHondt
 from lustrum.councils.counting.list_seats import Lists
 from lustrum.errors import UsageError

@@ -1,6 +1,6 @@
 import pytest
 
-from lustrum.councils.counting.decide import decide
+from lustrum.councils.counting.deciding import decide
 from lustrum.councils.counting.mean import Mean
 from tests.councils.counting.cases import divided, printed
 

@@ -1,4 +1,4 @@
-from lustrum.councils.counting.decide import decide
+from lustrum.councils.counting.deciding import decide
 from lustrum.councils.counting.modified_sainte_lague import ModifiedSainteLague
 from tests.councils.counting.cases import seats_of
 from tests.councils.making import lists

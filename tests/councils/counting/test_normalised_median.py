@@ -2,7 +2,7 @@ from fractions import Fraction
 
 import pytest
 
-from lustrum.councils.counting.decide import decide
+from lustrum.councils.counting.deciding import decide
 from lustrum.councils.counting.normalised_median import NormalisedMedian, median
 from lustrum.errors import UsageError
 from tests.councils.making import figures

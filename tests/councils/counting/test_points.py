@@ -1,6 +1,6 @@
 from fractions import Fraction
 
-from lustrum.councils.counting.decide import decide
+from lustrum.councils.counting.deciding import decide
 from lustrum.councils.counting.points import Points
 from tests.councils.making import approved, figures, ranked
 

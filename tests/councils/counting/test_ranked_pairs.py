@@ -1,7 +1,7 @@
 import pytest
 
 from lustrum.councils.counting.count import TieError
-from lustrum.councils.counting.decide import decide
+from lustrum.councils.counting.deciding import decide
 from lustrum.councils.counting.ranked_pairs import RankedPairs
 from tests.councils.counting.cases import printed, rankings
 from tests.councils.making import ranked

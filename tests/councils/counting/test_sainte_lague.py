@@ -2,7 +2,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from lustrum.councils.counting.ballots import Item
-from lustrum.councils.counting.decide import decide
+from lustrum.councils.counting.deciding import decide
 from lustrum.councils.counting.sainte_lague import SainteLague
 from tests.councils.counting.cases import one, seats_of
 from tests.councils.making import lists

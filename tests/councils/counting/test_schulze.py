@@ -1,7 +1,7 @@
 import pytest
 
 from lustrum.councils.counting.count import TieError
-from lustrum.councils.counting.decide import decide
+from lustrum.councils.counting.deciding import decide
 from lustrum.councils.counting.files import read_ballots
 from lustrum.councils.counting.schulze import Schulze, strongest_paths
 from tests.councils.counting.cases import one, printed, rankings

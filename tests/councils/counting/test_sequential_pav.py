@@ -1,6 +1,6 @@
 import pytest
 
-from lustrum.councils.counting.decide import decide
+from lustrum.councils.counting.deciding import decide
 from lustrum.councils.counting.rules import make_rule
 from lustrum.councils.counting.sequential_pav import SequentialPAV
 from lustrum.errors import UsageError

@@ -2,7 +2,7 @@ from fractions import Fraction
 
 import pytest
 
-from lustrum.councils.counting.decide import decide
+from lustrum.councils.counting.deciding import decide
 from lustrum.councils.counting.sequential_phragmen import SequentialPhragmen
 from tests.councils.counting.cases import approvals, printed
 from tests.councils.making import approved

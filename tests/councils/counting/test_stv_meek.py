@@ -4,7 +4,7 @@ from fractions import Fraction
 import pytest
 
 from lustrum.councils.counting.count import TieError
-from lustrum.councils.counting.decide import decide
+from lustrum.councils.counting.deciding import decide
 from lustrum.councils.counting.exact import read_exact
 from lustrum.councils.counting.files import read_ballots
 from lustrum.councils.counting.stv_meek import MeekSTV, single

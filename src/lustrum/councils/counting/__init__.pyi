@@ -1,6 +1,6 @@
 from lustrum.councils.counting.ballots import Ballots, Item, Paper
 from lustrum.councils.counting.count import Count, Stage, Tie, TieError
-from lustrum.councils.counting.decide import decide
+from lustrum.councils.counting.deciding import decide
 from lustrum.councils.counting.files import read_ballots, write_ballots
 from lustrum.councils.counting.lots import Lots, check_seed, hash_of
 from lustrum.councils.counting.rule import Rule

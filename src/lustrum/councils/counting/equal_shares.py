@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
-from math import gcd, lcm
+from functools import cached_property
 from typing import ClassVar, Literal
 
 from lustrum.councils.counting.ballots import Ballots, Form
 from lustrum.councils.counting.count import Count, Stage
 from lustrum.councils.counting.lots import Lots, Way
+from lustrum.councils.counting.purses import Purses
 from lustrum.councils.counting.spending import bought, price_list
 from lustrum.councils.counting.support import sequence
 
@@ -98,13 +99,27 @@ class Electorate:
         How many in each group.
     supporters : mapping of int to sequence of int
         Groups that approve of a project; projects nobody approves of, or dearer than the budget, are left out.
+    votes : mapping of int to int
+        Of every project with supporters.
     """
 
     names: tuple[str, ...]
     costs: Sequence[Fraction]
     voters: Sequence[int]
     supporters: Mapping[int, Sequence[int]]
-    votes: Mapping[int, int] = field(default_factory=dict)
+    votes: Mapping[int, int]
+
+    @cached_property
+    def single(self) -> dict[int, list[int]]:
+        """Of each project the groups of one voter that support it."""
+        return {i: [g for g in groups if self.voters[g] == 1] for i, groups in self.supporters.items()}
+
+    @cached_property
+    def many(self) -> dict[int, list[tuple[int, int]]]:
+        """Of each project the groups of several voters that support it, with their number."""
+        return {
+            i: [(g, self.voters[g]) for g in groups if self.voters[g] != 1] for i, groups in self.supporters.items()
+        }
 
     @classmethod
     def of(cls, ballots: Ballots, costs: Mapping[int, Fraction]) -> Electorate:
@@ -125,42 +140,31 @@ class Electorate:
         return [(i, groups, self.voters, self.names[i]) for i, groups in sorted(self.supporters.items())]
 
     def buy(self, each: Fraction, utility: Utility, lots: Lots) -> Purchases:
-        """Return what is bought when each voter has so much.
-
-        Money is counted in whole numbers of 1/`unit`; the unit is made finer whenever a price asks for it, so that
-        nothing is ever rounded.
-        """
-        unit = lcm(each.denominator, *(cost.denominator for cost in self.costs)) if self.costs else each.denominator
-        money = [int(each * unit)] * len(self.voters)
-        bounds = {
-            i: Fraction(1, votes) if utility == "cost" and self.costs[i] else Fraction(self.costs[i], votes)
-            for i, votes in self.votes.items()
-        }
+        """Return what is bought when each voter has so much."""
+        purses = Purses(each, len(self.voters), self.costs)
+        bounds = {i: self.rho(Fraction(self.costs[i], votes), i, utility) for i, votes in self.votes.items()}
         stages: list[Stage] = []
         order: list[int] = []
         cost = Fraction(0)
-        while found := self._cheapest(money, unit, bounds, utility):
+        while found := self._cheapest(purses, bounds, utility):
             rho, tied = found
             project = self._first(tied, len(stages) + 1, lots)
-            pays = rho * self.costs[project] * unit if utility == "cost" else rho * unit
-            finer = pays.denominator
-            if finer > 1:
-                unit *= finer
-                money = [amount * finer for amount in money]
-            most = pays.numerator
-            for group in self.supporters[project]:
-                left = money[group] - most
-                money[group] = left if left > 0 else 0
+            purses.pay(self.supporters[project], rho * self.costs[project] if self._by_cost(project, utility) else rho)
             del bounds[project]
             order.append(project)
             cost += self.costs[project]
             stages.append(self._stage(len(order), project, rho))
-            if len(order) % 8 == 0:
-                unit, money = _coarser(unit, money)
-        return Purchases(tuple(order), cost, tuple(stages), tuple(Fraction(amount, unit) for amount in money))
+        return Purchases(tuple(order), cost, tuple(stages), purses.amounts())
+
+    def _by_cost(self, project: int, utility: Utility) -> bool:
+        return utility == "cost" and self.costs[project] > 0
+
+    def rho(self, price: Fraction, project: int, utility: Utility) -> Fraction:
+        """Return the most a supporter pays for a unit of utility, where they pay `price` at the most."""
+        return price / self.costs[project] if self._by_cost(project, utility) else price
 
     def _cheapest(
-        self, money: Sequence[int], unit: int, bounds: dict[int, Fraction], utility: Utility
+        self, purses: Purses, bounds: dict[int, Fraction], utility: Utility
     ) -> tuple[Fraction, list[int]] | None:
         """Return the smallest rho and all projects that have it; what can no longer be paid for leaves `bounds`.
 
@@ -172,12 +176,11 @@ class Electorate:
         for project in order:
             if best is not None and bounds[project] > best:
                 break
-            price = self._price(project, money, unit)
+            price = purses.price(self.costs[project], self.votes[project], self.single[project], self.many[project])
             if price is None:
                 del bounds[project]
                 continue
-            rho = price / self.costs[project] if utility == "cost" and self.costs[project] else price
-            bounds[project] = rho
+            rho = bounds[project] = self.rho(price, project, utility)
             if best is None or rho < best:
                 best, tied = rho, [project]
             elif rho == best:
@@ -186,20 +189,6 @@ class Electorate:
         bounds.clear()
         bounds.update(kept)  # nearly in order when it is sorted again
         return None if best is None else (best, sorted(tied))
-
-    def _price(self, project: int, money: Sequence[int], unit: int) -> Fraction | None:
-        """Return the most that a supporter pays for a project, None where all of them have too little."""
-        have: dict[int, int] = defaultdict(int)
-        for group in self.supporters[project]:
-            have[money[group]] += self.voters[group]
-        cost, left = self.costs[project] * unit, self.votes[project]
-        due = cost.numerator  # whole, for the unit divides every cost
-        for amount in sorted(have):
-            if amount * left >= due:
-                return Fraction(due, left * unit)
-            due -= amount * have[amount]
-            left -= have[amount]
-        return None
 
     def _first(self, tied: Sequence[int], stage: int, lots: Lots) -> int:
         if len(tied) == 1:
@@ -217,13 +206,3 @@ class Electorate:
             number, "buy", name, {name: self.votes[project]}, 0, (name,),
             more={"cost": self.costs[project], "rho": rho},
         )  # fmt: skip
-
-
-def _coarser(unit: int, money: list[int]) -> tuple[int, list[int]]:
-    """Return the same amounts in the largest unit that divides them all."""
-    common = unit
-    for amount in money:
-        common = gcd(common, amount)
-        if common == 1:
-            return unit, money
-    return unit // common, [amount // common for amount in money]

@@ -9,6 +9,7 @@ from typing import ClassVar
 from lustrum.councils.counting.ballots import Ballots, Form
 from lustrum.councils.counting.count import Count, Stage
 from lustrum.councils.counting.equal_shares import SUPPORTERS, UTILITY_SAID, Electorate, Purchases, Utility
+from lustrum.councils.counting.exact import money
 from lustrum.councils.counting.lots import Lots, Way
 from lustrum.councils.counting.spending import bought, price_list
 from lustrum.errors import UsageError
@@ -60,9 +61,8 @@ class EqualSharesAdd1:
         found, steps, over, earlier = self.last_within(electorate, ballots, budget, lots)
         notes = []
         if over is not None:
-            notes.append(
-                f"With {steps} more for each voter {found.cost} is spent; with {over} more the budget would be passed."
-            )
+            said = f"With {steps:,} more for each voter {money(found.cost)} is spent"
+            notes.append(f"{said}; with {over:,} more the budget would be passed.")
         if earlier:
             notes.append(f"{earlier} ties of earlier steps were broken by the same rule; shown are those of the last.")
         stages = [*found.stages, *self.utilitarian(electorate, budget - found.cost, found, lots)]

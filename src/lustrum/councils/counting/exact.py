@@ -86,3 +86,12 @@ def per_cent(share: Fraction | int) -> str:
     ('33.3 %', '50.0 %')
     """
     return f"{rounded(Fraction(share) * 100, 1)} %"
+
+
+def money(amount: Fraction) -> str:
+    """Return an amount with its thousands apart, cents only where there are any.
+
+    >>> money(Fraction(1040337)), money(Fraction(1, 2))
+    ('1,040,337', '0.50')
+    """
+    return rounded(amount, 0 if Fraction(amount).denominator == 1 else 2)

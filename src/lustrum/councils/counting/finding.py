@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from lustrum.councils.counting.ballots import Ballots
 from lustrum.councils.counting.count import Count, Tie
-from lustrum.councils.counting.exact import decimal, per_cent, rounded
+from lustrum.councils.counting.exact import decimal, money, per_cent
 
 MOST_STAGES = 12
 """Stages printed side by side, and stages of seats printed one below the other."""
@@ -45,15 +45,6 @@ def finding(count: Count, ballots: Ballots, seats: int) -> str:
         return "Nobody is elected."
     filled = f" ({len(count.elected)} of {seats} seats)" if seats > 1 else ""
     return f"Elected: {', '.join(count.elected)}{filled}."
-
-
-def money(amount: Fraction) -> str:
-    """Return an amount with its thousands apart, cents only where there are any.
-
-    >>> money(Fraction(1040337)), money(Fraction(1, 2))
-    ('1,040,337', '0.50')
-    """
-    return rounded(amount, 0 if Fraction(amount).denominator == 1 else 2)
 
 
 def currency(ballots: Ballots) -> str:

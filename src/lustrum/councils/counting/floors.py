@@ -37,7 +37,7 @@ class Floors:
 
     name: ClassVar[str] = "floors"
     takes: ClassVar[tuple[Form, ...]] = ("points",)
-    own_ties: ClassVar[Way] = "refuse"
+    own_ties: ClassVar[Way] = "never"
 
     def count(self, ballots: Ballots, seats: int, lots: Lots) -> Count:
         if not 0 < self.share <= 1:

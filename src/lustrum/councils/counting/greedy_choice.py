@@ -44,6 +44,10 @@ def greedy(
     left = [i for i in costs if scores[i] > 0 and (threshold is None or scores[i] >= threshold)]
     stages: list[Stage] = []
     while left:
+        if misfit == "skip":
+            left = [i for i in left if costs[i] <= rest]
+            if not left:
+                break
         best = max(order[i] for i in left)
         tied = [i for i in left if order[i] == best]
         at = len(stages) + 1
@@ -53,9 +57,7 @@ def greedy(
             i = tied[lots.pick("buy", at, [ballots.candidates[j] for j in tied])]
         left.remove(i)
         if costs[i] > rest:
-            if misfit == "stop":
-                break
-            continue
+            break
         rest -= costs[i]
         stages.append(_stage(at, ballots.candidates[i], scores[i], costs[i], rest))
     variant = {"order": what, "what does not fit": MISFIT_SAID[misfit]}

@@ -42,7 +42,7 @@ class IndependentMarkets:
 
     name: ClassVar[str] = "independent-markets"
     takes: ClassVar[tuple[Form, ...]] = ("points",)
-    own_ties: ClassVar[Way] = "refuse"
+    own_ties: ClassVar[Way] = "never"
 
     def count(self, ballots: Ballots, seats: int, lots: Lots) -> Count:
         papers = divisions(ballots)

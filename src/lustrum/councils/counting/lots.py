@@ -16,12 +16,14 @@ from typing import Literal
 from lustrum.councils.counting.count import Tie
 from lustrum.errors import UsageError
 
-Way = Literal["refuse", "order", "lot"]
+Way = Literal["refuse", "order", "lot", "never"]
 WAYS: tuple[Way, ...] = ("refuse", "order", "lot")
+"""What may be asked for; a rule under which nothing can tie has the way "never"."""
 SAID: dict[Way, str] = {
     "refuse": "refused where it decides",
     "order": "named order",
     "lot": "lot",
+    "never": "none can occur",
 }
 
 

@@ -27,7 +27,7 @@ class Mean:
 
     name: ClassVar[str] = "mean"
     takes: ClassVar[tuple[Form, ...]] = ("points",)
-    own_ties: ClassVar[Way] = "refuse"
+    own_ties: ClassVar[Way] = "never"
 
     def count(self, ballots: Ballots, seats: int, lots: Lots) -> Count:
         papers = divisions(ballots)

@@ -29,7 +29,7 @@ class NormalisedMedian:
 
     name: ClassVar[str] = "normalised-median"
     takes: ClassVar[tuple[Form, ...]] = ("points",)
-    own_ties: ClassVar[Way] = "refuse"
+    own_ties: ClassVar[Way] = "never"
 
     def count(self, ballots: Ballots, seats: int, lots: Lots) -> Count:
         papers = divisions(ballots)

@@ -21,7 +21,7 @@ class Rule(Protocol):
         As the command line calls it.
     takes : tuple of Form
         The papers it can count.
-    own_ties : {"refuse", "order", "lot"}
+    own_ties : {"refuse", "order", "lot", "never"}
         How ties are broken where nobody says otherwise.
     """
 

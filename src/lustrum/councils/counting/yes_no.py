@@ -62,7 +62,7 @@ class YesNo:
 
     name: ClassVar[str] = "yes-no"
     takes: ClassVar[tuple[Form, ...]] = ("lists",)
-    own_ties: ClassVar[Way] = "refuse"
+    own_ties: ClassVar[Way] = "never"
 
     def count(self, ballots: Ballots, seats: int, lots: Lots) -> Count:
         votes = votes_by_word(ballots)
@@ -76,7 +76,7 @@ class YesNo:
         quorate = present >= self.quorum * members and present > 0
         enough = yes > share * base if share == Fraction(1, 2) else yes >= share * base
         carried = quorate and enough and base > 0
-        what = {"cast": "votes cast", "present": "those present", "members": "all members"}[whom]
+        what = {"cast": "votes cast", "present": "present", "members": "members"}[whom]
         got = f"{yes} of {base} {what}" + (f" ({per_cent(Fraction(yes, base))})" if base else "")
         needs = f"{'more than' if share == Fraction(1, 2) else 'at least'} {share}"
         said = f"{'Carried' if carried else 'Not carried'}: {got} for it, {needs} needed."

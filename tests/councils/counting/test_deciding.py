@@ -1,7 +1,7 @@
 import pytest
 
 from lustrum.councils.counting.count import TieError
-from lustrum.councils.counting.decide import MOST_WAYS, NO_EFFECT, decide
+from lustrum.councils.counting.deciding import MOST_WAYS, NO_EFFECT, decide
 from lustrum.councils.counting.rules import make_rule
 from lustrum.errors import UsageError
 from tests.councils.making import lists, ranked

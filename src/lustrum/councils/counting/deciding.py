@@ -53,7 +53,7 @@ def decide(rule: Rule, ballots: Ballots, seats: int = 1, ties: Way | None = None
         raise UsageError("A lot needs its seed: --seed, whose hash was published before the vote.")
     if seed and way != "lot":
         raise UsageError("A seed belongs to a lot: --ties lot.")
-    if way != "refuse":
+    if way in ("order", "lot"):
         return _named(rule.count(ballots, seats, Lots(way, seed)), way, seed)
     try:
         return _named(_every_way(rule, ballots, seats), way, seed)
@@ -65,6 +65,8 @@ def decide(rule: Rule, ballots: Ballots, seats: int = 1, ties: Way | None = None
 def _named(count: Count, way: Way, seed: str) -> Count:
     said = f"{SAID[way]}, SHA-256 of the seed {hash_of(seed)}" if seed else SAID[way]
     own = count.variant.get("ties", "")
+    if way == "never":
+        return replace(count, variant={**count.variant, "ties": own or SAID[way]})
     return replace(count, variant={**count.variant, "ties": f"{own}, then {said}" if own else said})
 
 
