@@ -31,3 +31,12 @@ def test_what_is_dearer_than_the_budget_is_left_out_and_said():
     ballots = approved("1 A B", costs={"A": 5, "B": 50}, budget=10)
     assert price_list(ballots, 1) == ({0: 5}, 10) and names_of(ballots, [1]) == ("B",)
     assert "B" in bought(ballots, Fraction(10), [], {}, Lots()).notes[0]
+
+
+def test_papers_with_points_read_as_approvals_are_said_to_be():
+    from lustrum.councils.counting.deciding import decide
+    from lustrum.councils.counting.rules import make_rule
+    from tests.councils.making import figures
+
+    count = decide(make_rule("equal-shares"), figures([[3, 0, 1], [0, 2, 1]]), 2)
+    assert "approved" in count.variant["papers"] and "papers" not in decide(make_rule("greedy"), figures([[3]])).variant

@@ -14,6 +14,11 @@ from lustrum.councils.counting.lots import Lots
 MOST_GROUPS = 12
 """A column of voters with more different values is none that tells groups apart."""
 
+READ_AS: Mapping[str, str] = {
+    "points": "everything a paper gives points to counts as approved",
+    "ranked": "everything a paper ranks counts as approved",
+}
+
 
 def price_list(ballots: Ballots, seats: int) -> tuple[dict[int, Fraction], Fraction]:
     """Return the costs of the projects that the budget could pay for, and the budget; seats cost 1 each."""
@@ -31,6 +36,8 @@ def bought(
     elected = tuple(stage.candidate for stage in stages if stage.elected)
     costs = dict(zip(ballots.candidates, ballots.costs(), strict=True))
     said = list(notes)
+    if ballots.form in READ_AS and "order" not in variant:
+        variant = {**variant, "papers": READ_AS[ballots.form]}
     if not ballots.priced:
         if len(elected) < budget:
             said.append(
