@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
+from lustrum.errors import StoppedError
+
 UNIT = 10**50
 MOST_ROUNDS = 5_000
 MOST_LEAPS = 3
@@ -95,6 +97,11 @@ class Settled:
     valid : int
     within : int
         How near to the quota votes of the elected have to come.
+
+    Raises
+    ------
+    StoppedError
+        If they do not come so near.
     """
 
     def __init__(
@@ -129,6 +136,7 @@ class Settled:
                 moved = [keep[i] - factor for i, factor in zip(self.elected, factors, strict=True)]
                 answered = [new - old for new, old in zip(self.gaps(), gaps, strict=True)]
                 inverse = learnt(inverse, moved, answered)
+        raise StoppedError(f"Keep factors did not settle in {MOST_ROUNDS:,} rounds.")
 
     def look(self) -> None:
         """Count the votes at the factors there are."""
