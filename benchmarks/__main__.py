@@ -18,6 +18,7 @@ NAMES = (
     "analysis",
     "reading",
     "market",
+    "counting",
     "large",
     "families",
     "deformed",

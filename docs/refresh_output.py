@@ -25,6 +25,7 @@ MECHANISMS = (
     "taxes",
     "money",
     "cooperation",
+    "counting",
     "coefficients",
     "reserves",
     "frontier",

@@ -6,6 +6,7 @@ import inspect
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -64,7 +65,9 @@ def shown(value: Any) -> str:
         return "not given"
     if isinstance(value, bool):
         return str(value).lower()
-    return f"{value:g}" if isinstance(value, int | float) else f'"{value}"'
+    return (
+        f"{value:g}" if isinstance(value, int | float) else str(value) if isinstance(value, Fraction) else f'"{value}"'
+    )
 
 
 def meanings(docstring: str) -> dict[str, str]:
@@ -241,6 +244,43 @@ def commands() -> Iterator[tuple[str, str]]:
                 continue
             with click.Context(command, info_name=name, parent=top, terminal_width=88, max_content_width=88) as own:
                 yield f"lustrum {name}", help_of(command, own)
+                for inner in command.list_commands(own) if isinstance(command, click.Group) else ():
+                    part = command.get_command(own, inner)
+                    if part is not None:
+                        with click.Context(part, info_name=inner, parent=own, terminal_width=88) as within:
+                            yield f"lustrum {name} {inner}", help_of(part, within)
+
+
+class CountingRules(Generated):
+    """The textbook page of every rule of counting, from its docstring; its variants and its sources."""
+
+    def run(self) -> list[nodes.Node]:
+        from lustrum.councils.counting.ballots import FORMS
+        from lustrum.councils.counting.rules import RULES, rule_class, variants_of
+
+        result: list[nodes.Node] = []
+        for name in RULES:
+            kind = rule_class(name)
+            section = self.section(name, f"rule-{name}")
+            section += self.parsed(prose_of(kind))
+            told = meanings(inspect.getdoc(kind) or "")
+            rows = [
+                (f"`--{each}`", f"`{shown(value)}`", told.get(each, "")) for each, value in variants_of(name).items()
+            ]
+            if rows:
+                section += self.parsed(table(("option", "default", "meaning"), rows))
+            papers = " or ".join(FORMS[form] for form in kind.takes)
+            section += self.parsed(
+                f"Counts {papers}. Ties, unless said otherwise: {kind.own_ties}.\n\n{sources_of(kind)}"
+            )
+            result.append(section)
+        return result
+
+
+def sources_of(kind: type) -> str:
+    """Return the references of a docstring as a list."""
+    text = (inspect.getdoc(kind) or "").partition("References\n----------\n")[2]
+    return re.sub(r"^\.\. \[\d+\] ", "- ", text, flags=re.M)
 
 
 class BundledTable(Generated):
@@ -299,6 +339,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_directive("solver-options", OptionTable)
     app.add_directive("exit-codes", ExitCodes)
     app.add_directive("command-line", CommandLine)
+    app.add_directive("counting-rules", CountingRules)
     app.add_directive("bundled", BundledTable)
     app.add_directive("benchmark-pages", BenchmarkPages)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -20,6 +20,7 @@ from benchmarks import (
     analysis,
     back_tests,
     cases,
+    counting,
     deformed,
     families,
     federations,
@@ -83,6 +84,10 @@ def small_analysis() -> None:
 
 def small_reading() -> None:
     reading.main(20, 30, 40, without("openpyxl", reading.WAYS))
+
+
+def small_counting() -> None:
+    counting.main(voters=200, papers=300, projects=12, candidates=6)
 
 
 def small_market() -> None:

@@ -78,7 +78,9 @@ class Command(click.Command):
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         from lustrum.cli.examples import EXAMPLES
 
-        lines = EXAMPLES.get(self.name or "", ())
+        lines = EXAMPLES.get(self.name or "") or EXAMPLES.get(str(ctx.parent and ctx.parent.command.name), ())
+        if self.name not in EXAMPLES:  # a command of a group shows its own of the group's examples
+            lines = tuple(line for line in lines if f" {self.name} " in line)
         if lines:
             with formatter.section("Example" if len(lines) == 1 else "Examples"):
                 for line in lines:

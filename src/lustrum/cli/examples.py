@@ -33,6 +33,11 @@ EXAMPLES = {
     "gap": ("lustrum gap bundled:us_2012 --idle-labour 0.08 --utilisation 0.77",),
     "sweep": ("lustrum sweep build.toml --out build",),
     "back-test": ("lustrum back-test bundled:us_2012",),
+    "council": (
+        "lustrum council count ward.blt --rule stv-scottish",
+        "lustrum council count weights.csv --rule independent-markets",
+        "lustrum council convert ward.blt --out ward.toi",
+    ),
     "explain": ("lustrum explain first-plan", 'lustrum explain first-plan "output CPA_A 1997"'),
     "compare": ("lustrum compare us care",),
     "report": ("lustrum report first-plan --out page.html",),

@@ -31,6 +31,11 @@ BEFORE = {
 }
 """From tables to a plan; each stands in the module of its name, or is a study that is put to a table first of all."""
 
+COUNCILS = {
+    "council": "Count votes: elections, variants, budgets, weights.",
+}
+"""What councils do beside plans; each is a group in the module of its name."""
+
 AFTER = {
     "explain": "Say why a number is so, or what limits the plan.",
     "compare": "Put plans side by side.",
@@ -41,7 +46,7 @@ AFTER = {
 }
 """What is done with a plan; each stands in the module of its name."""
 
-CONTENTS = {**BEFORE, **STUDIES, **AFTER}
+CONTENTS = {**BEFORE, **STUDIES, **COUNCILS, **AFTER}
 """Every command, in the order of a first day's work."""
 
 EPILOG = """\b

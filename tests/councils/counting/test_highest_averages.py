@@ -1,0 +1,42 @@
+from fractions import Fraction
+
+import pytest
+
+from lustrum.councils.counting.ballots import Item
+from lustrum.councils.counting.count import TieError
+from lustrum.councils.counting.deciding import decide
+from lustrum.councils.counting.dhondt import DHondt
+from lustrum.councils.counting.highest_averages import by_divisor
+from lustrum.errors import UsageError
+from tests.councils.making import lists
+
+
+def test_a_divisor_of_nothing_is_without_limit():
+    assert by_divisor(lambda held: held)(5, 0) == (1, 5) > by_divisor(lambda held: held + 1)(10**9, 0)
+
+
+def test_a_list_that_runs_out_of_candidates_passes_its_seats_on():
+    count = decide(DHondt(), lists({"a": 90, "b": 10}, a=Item(maximum=2)), 5)
+    assert count.seats == {"a": 2, "b": 3}
+    assert "vacant" in decide(DHondt(), lists({"a": 90}, a=Item(maximum=2)), 5).notes[0]
+
+
+def test_a_tie_in_mid_process_needs_no_lot_where_all_tied_get_a_seat():
+    assert decide(DHondt(), lists({"a": 10, "b": 10, "c": 4}), 2).seats == {"a": 1, "b": 1, "c": 0}
+
+
+def test_a_tie_for_the_last_seat_is_refused():
+    with pytest.raises(TieError):
+        decide(DHondt(), lists({"a": 10, "b": 10}), 3)
+
+
+def test_the_threshold_counts_all_valid_votes():
+    votes = {"a": 60, "b": 36, "c": 4}
+    assert decide(DHondt(Fraction(1, 20)), lists(votes), 25).seats["c"] == 0
+    assert decide(DHondt(Fraction(4, 100)), lists(votes), 25).seats["c"] == 1
+
+
+def test_minimum_seats_come_first():
+    assert decide(DHondt(minimum=1), lists({"a": 98, "b": 1, "c": 1}), 5).seats == {"a": 3, "b": 1, "c": 1}
+    with pytest.raises(UsageError, match="sure"):
+        decide(DHondt(minimum=3), lists({"a": 9, "b": 1}), 5)
