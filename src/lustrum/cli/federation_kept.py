@@ -5,6 +5,10 @@ from __future__ import annotations
 import shlex
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lustrum.workspace.folder import Written
 
 
 def explain_federation(place: Path) -> int:
@@ -53,3 +57,18 @@ def export_federation(place: Path, file: Path, as_json: bool) -> int:
         line(console(), f"Written to {each}")
     line(console(), "One region whole: lustrum export " + shlex.quote(str(place / "regions")) + "/NAME FILE")
     return 0
+
+
+def report_federation(place: Path, out: Path | None, pdf: Path | None, on_written: Written) -> int:
+    """Write the page of a federation's plans again, into their folder, elsewhere or as sheets; return its bytes."""
+    from lustrum.report.pdf import as_pdf
+    from lustrum.results import write_bytes_atomically
+    from lustrum.workspace.federation import renew_page, stored_page
+
+    target = pdf or out
+    if target is None:
+        return renew_page(place, on_written)
+    page = stored_page(place)
+    content = as_pdf(page) if pdf is not None else page
+    write_bytes_atomically(target, content)
+    return len(content)

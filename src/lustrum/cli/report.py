@@ -28,9 +28,11 @@ from lustrum.cli.call import Command, changed_option, current_call, json_option
 def report(plan: Path, out: Path | None, pdf: Path | None, changed: bool, as_json: bool) -> int:
     """Write the report of a plan again, as one HTML file or as PDF."""
     from lustrum.cli.console import console, line, progress
+    from lustrum.cli.federation_kept import report_federation
     from lustrum.cli.output import print_json
     from lustrum.errors import UsageError
     from lustrum.workspace import print_stored_report, renew_report, write_stored_report
+    from lustrum.workspace.federation import holds_federation
 
     if pdf is not None and out is not None:
         raise UsageError("--out writes the page and --pdf the sheets: call twice.")
@@ -39,7 +41,9 @@ def report(plan: Path, out: Path | None, pdf: Path | None, changed: bool, as_jso
     call = current_call()
     with progress(quiet=as_json) as say:
         say(f"reading {plan} and writing its report")
-        if pdf is not None:
+        if holds_federation(plan):
+            size = report_federation(plan, out, pdf, call.wrote(plan))
+        elif pdf is not None:
             size = print_stored_report(plan, pdf, changed=changed)
         elif out is None:
             size = renew_report(plan, on_written=call.wrote(plan))

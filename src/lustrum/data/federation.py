@@ -121,8 +121,9 @@ def write_federation(
             write_folder(tables, draft / "regions" / name)
             rates = (growth or {}).get(name)
             write_text_atomically(draft / "regions" / name / "scenario.toml", _scenario(name, rates, years))
-        write_text_atomically(draft / "sales.csv", _sales(regions.table))
-        write_text_atomically(draft / "federation.toml", _federation(regions.table))
+        if sales := sales_between(regions.table):
+            write_text_atomically(draft / "sales.csv", _sales(sales, regions.table.unit))
+        write_text_atomically(draft / "federation.toml", _federation(regions.table, bool(sales)))
         for folder in (draft, draft / "regions"):
             folder.chmod(0o777 & ~umask())
         if out.exists():
@@ -145,12 +146,15 @@ def _scenario(name: str, rates: tuple[float, float] | None, years: int) -> str:
     )
 
 
-def _federation(table: WorldTable) -> str:
+SALES = 'sales = "sales.csv"  # who sold what to whom in the base year; only figures of the report need it\n'
+
+
+def _federation(table: WorldTable, sells: bool) -> str:
     regions = ", ".join(json.dumps(name, ensure_ascii=False) for name in table.regions)
     return (
         f"name = {json.dumps(f'{table.name}, {len(table.regions)} regions', ensure_ascii=False)}\n"
         f"regions = [{regions}]\n"
-        'sales = "sales.csv"  # who sold what to whom in the base year; only figures of the report need it\n'
+        f"{SALES if sells else ''}"
         "# rate = 0.02        # at which transfers grow; the mean of the regions' growth where nobody says it\n\n"
         "# [weights]          # what a unit of a region's goal counts; 1 unless named\n"
         "# [transfers]        # what a region may buy beyond what it sells, in the base year.\n"
@@ -158,10 +162,10 @@ def _federation(table: WorldTable) -> str:
     )
 
 
-def _sales(table: WorldTable) -> str:
+def _sales(sales: Mapping[tuple[str, str, str], float], unit: str) -> str:
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(("product", "from", "to", "value", "unit"))
-    for (product, seller, buyer), value in sales_between(table).items():
-        writer.writerow((guarded(product), guarded(seller), guarded(buyer), repr(value), table.unit))
+    for (product, seller, buyer), value in sales.items():
+        writer.writerow((guarded(product), guarded(seller), guarded(buyer), repr(value), unit))
     return buffer.getvalue()

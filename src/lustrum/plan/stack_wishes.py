@@ -119,7 +119,7 @@ class _Rows:
         return Change(self.wish(move.row), move.bound_before, move.bound_after, unit)
 
     def limits(self, ray: Array, soft: SoftRows) -> tuple[str, ...]:
-        """Return the limits a proof leans on: those of members, and what they share."""
+        """Return the limits a proof leans on (`ray`, shape (rows of the whole,)): those of members, what they share."""
         size = np.abs(ray) * (self.whole.form.row_scale if self.whole.form.row_scale is not None else 1.0)
         least = 1e-6 * size.max(initial=0.0)
         found, wished = [], set(soft.rows.tolist())

@@ -16,14 +16,14 @@ from lustrum.scenario.federation_plan import FederationPlan, FederationSession
 from lustrum.scenario.federation_results import federation_results, summary_of
 from lustrum.scenario.stored import MANIFEST, manifest_of
 from lustrum.solver import SolverOptions
-from lustrum.workspace.folder import REPORT, opened, refuse_strangers, write_files
+from lustrum.workspace.folder import REPORT, Written, opened, refuse_strangers, write_files
 from lustrum.workspace.kept import stored_results
 from lustrum.workspace.load import regions_of
 from lustrum.workspace.lock import writing
 from lustrum.workspace.make import Place
 from lustrum.workspace.manifest import FORMAT, as_json
 from lustrum.workspace.member import MEMBER
-from lustrum.workspace.save import plan_files, refuse_changed, sealed, sha256, version_at
+from lustrum.workspace.save import change_files, plan_files, refuse_changed, sealed, sha256, version_at
 from lustrum.workspace.shared import SHARED, proof_as_bytes
 
 
@@ -68,10 +68,37 @@ def _files(found: FederationPlan, results: list[Result], place: Place, break_tie
             extra[REPORT] = report_of(plan)
         files |= {f"{REGIONS}/{name}/{file}": content for file, content in plan_files(plan, extra).items()}
     if place.report:
-        from lustrum.report.analysis import analysis_html
-
-        files[REPORT] = analysis_html(results, command=place.command, source=_source(found)).encode()
+        files[REPORT] = _page(results, place.command, _source(found))
     return sealed(files, _manifest(found, files, place) | {"break_ties": break_ties})
+
+
+def _page(results: list[Result], command: str, source: str) -> bytes:
+    from lustrum.report.analysis import analysis_html
+
+    return analysis_html(results, command=command, source=source).encode()
+
+
+def stored_page(place: Path) -> bytes:
+    """Return the report of a stored federation, made anew from what was said of its regions.
+
+    Raises
+    ------
+    UsageError, DataError
+        As of `stored_federation`.
+    """
+    _, results = stored_federation(place)
+    with opened(place) as folder:
+        manifest = manifest_of(folder)
+    provenance = manifest.get("provenance")
+    command = str(provenance.get("command", "")) if isinstance(provenance, dict) else ""
+    return _page(results, command, str(manifest.get("source", "")))
+
+
+def renew_page(place: Path, on_written: Written | None = None) -> int:
+    """Write the report of a stored federation again; return its bytes."""
+    page = stored_page(place)
+    change_files(place, {REPORT: page}, on_written)
+    return len(page)
 
 
 def _source(found: FederationPlan) -> str:
@@ -93,6 +120,7 @@ def _manifest(found: FederationPlan, files: dict[str, bytes], place: Place) -> d
         "name": found.federation.name,
         "status": found.stack.status,
         "regions": list(found.plans),
+        "source": _source(found),
         "inputs": [list(pair) for pair in found.federation.inputs],
         "provenance": {
             "id": identifier,
