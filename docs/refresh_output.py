@@ -25,6 +25,7 @@ MECHANISMS = (
     "taxes",
     "money",
     "cooperation",
+    "freight",
     "coefficients",
     "reserves",
     "frontier",
