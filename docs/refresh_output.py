@@ -26,6 +26,7 @@ MECHANISMS = (
     "money",
     "cooperation",
     "counting",
+    "freight",
     "coefficients",
     "reserves",
     "frontier",

@@ -13,6 +13,7 @@ import lustrum
 from lustrum.cli.main import run
 from lustrum.report.pdf import QUIET, find_browser
 from lustrum.studies.analyse import Analyse
+from lustrum.studies.freight import Freight
 from lustrum.workspace import subject_at
 
 STATIC = Path(__file__).parents[1] / "docs" / "_static"
@@ -54,6 +55,8 @@ def draw_answers() -> None:
         ("key-sectors", "key_sectors", "bundled:us_2012"),
     ):
         Analyse(what).run(subject_at(place))[0].plot().save(STATIC / f"gallery-{name}.svg")
+    loads = list(Freight().run(subject_at("bundled:made_up_railways")))[1]
+    loads.plot().save(STATIC / "gallery-freight.svg")
 
 
 def show_pages(browser: str) -> None:

@@ -41,6 +41,8 @@ def defined(value: object, module: str) -> bool:
         ("analysis", "leontief"),
         ("analysis", "multipliers"),
         ("cooperation", "read_game"),
+        ("freight", "repairs_for"),
+        ("freight", "carry"),
         ("regions", "required_growth"),
     ],
 )
@@ -51,5 +53,16 @@ def test_a_formula_with_a_door_stands_on_the_page_of_its_room(page, name):
 def test_every_room_of_formulas_has_a_page_and_every_page_is_listed():
     listed = set(re.findall(r"^api/(\w+)$", (API.parent / "api.md").read_text("utf-8"), re.M))
     assert listed == {path.stem for path in API.glob("*.md")}
-    rooms = {"prices", "money", "trade", "accumulation", "efficiency", "cooperation", "analysis", "labels", "regions"}
+    rooms = {
+        "prices",
+        "money",
+        "trade",
+        "accumulation",
+        "efficiency",
+        "cooperation",
+        "freight",
+        "analysis",
+        "labels",
+        "regions",
+    }
     assert rooms <= listed

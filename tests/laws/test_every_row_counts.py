@@ -29,6 +29,7 @@ from lustrum.data.readers import read_published
 from lustrum.efficiency.resources import read_survey
 from lustrum.efficiency.units import read_units
 from lustrum.errors import LustrumError
+from lustrum.freight.read import read_freight
 from lustrum.money.groups import read_groups
 from lustrum.prices.read import read_quotations, read_series
 from lustrum.regions import read_employment, read_region_units
@@ -111,6 +112,15 @@ def economy(name: str) -> Callable[[Path], Path]:
 def village(name: str) -> Callable[[Path], Path]:
     def make(folder: Path) -> Path:
         for path in bundled_path("made_up_village").iterdir():
+            (folder / path.name).write_bytes(path.read_bytes())
+        return folder / f"{name}.csv"
+
+    return make
+
+
+def railways(name: str) -> Callable[[Path], Path]:
+    def make(folder: Path) -> Path:
+        for path in bundled_path("made_up_railways").iterdir():
             (folder / path.name).write_bytes(path.read_bytes())
         return folder / f"{name}.csv"
 
@@ -219,6 +229,10 @@ FILES: dict[str, tuple[Callable[[Path], Path], Callable[[Path], Any]]] = {
     **{
         f"join: {name}": (village(name), lambda path: read_group(path.parent))
         for name in ("farms", "accounts", "holdings", "activities", "machines")
+    },
+    **{
+        f"freight: {name}": (railways(name), lambda path: read_freight(path.parent))
+        for name in ("arcs", "needs", "nodes", "census", "shops")
     },
     "aggregate: mapping": (text("map.csv", "from,to,share\na,x,0.25\na,y,0.75\nb,y,1\n"), read_mapping),
     **{

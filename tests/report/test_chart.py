@@ -30,6 +30,11 @@ ROWS = [
     for year in (2001, 2002)
 ]
 POINTS = [{"x": 1.0 + k, "y": 3.0 - k, "label": f"Wheat {k}", "strong": k == 1} for k in range(3)]
+PLACES = [
+    {"from": "Wheat", "to": "Steel & <iron>", "value": 3.0, "strong": True},
+    {"place": "Wheat", "x": 0.0, "y": 0.0},
+    {"place": "Steel & <iron>", "x": 2.0, "y": 1.0},
+]
 ORDER = ["Wheat", "Steel & <iron>"]
 KINDS: dict[str, Chart] = {
     "dots": dots(ROWS, ORDER, ["Output"], "%", rule=0.0, codes={"Wheat": "A01"}),
@@ -72,6 +77,7 @@ KINDS: dict[str, Chart] = {
         rule=0.0,
     ),
     "scatter": scatter(POINTS, "push", "pull", rule=1.0),
+    "network": Chart("network", PLACES, series=("with room", "full")),
 }
 
 

@@ -53,7 +53,7 @@ def test_an_answer_in_words_alone_has_no_picture():
 
 
 def test_an_unknown_kind_of_drawing_is_refused():
-    known = "bars, lines, curve, stack, map, tornado, panels, slopes, heat, areas, none"
+    known = "bars, lines, curve, stack, map, tornado, panels, slopes, heat, areas, network, none"
     with pytest.raises(UsageError, match=f"Known: {known}"):
         drawn(by_year(1, kind="pie"))
 

@@ -13,6 +13,7 @@ import lustrum.scenario.backtest as backtest
 import lustrum.scenario.session as session
 from lustrum.cli.main import run
 from lustrum.problem import PlanProblem
+from tests.freight.railways import write_railways
 from tests.market.scenario import write_market
 
 SCENARIO = """
@@ -165,6 +166,14 @@ def test_who_joins_is_asked_of_one_reading_and_each_plan_built_once(counted: Cou
     assert counted("join", "bundled:made_up_village") == (0, 0, 0)
     (tmp_path / "valley.toml").write_text(VALLEY + FARMS)
     read, built, solved = counted("join", "valley.toml")
+    assert (read, built) == (1, solved) and solved > 1
+
+
+def test_a_network_reads_no_economy_and_a_plan_on_it_is_read_once(counted: Counted, tmp_path: Path) -> None:
+    assert counted("freight", "bundled:made_up_railways") == (0, 0, 0)
+    (tmp_path / "railways").mkdir()
+    write_railways(tmp_path / "railways")
+    read, built, solved = counted("freight", "s.toml", "--network", "railways")
     assert (read, built) == (1, solved) and solved > 1
 
 

@@ -176,12 +176,12 @@ class Canvas:
         self.parts.append(f'<path d="M{x1:.1f} {y1:.1f}L{x2:.1f} {y2:.1f}" {look}/>')
         self._down_to(max(y1, y2))
 
-    def path(self, points: Sequence[tuple[float, float]], series: int = 0) -> None:
+    def path(self, points: Sequence[tuple[float, float]], series: int = 0, width: float = 2.0) -> None:
         """Draw a line through points."""
         if len(points) > 1:
             told = "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
             self.parts.append(
-                f'<path d="M{told}" class="l{series}" stroke="{SERIES[series]}" stroke-width="2" fill="none"/>'
+                f'<path d="M{told}" class="l{series}" stroke="{SERIES[series]}" stroke-width="{width:g}" fill="none"/>'
             )
 
     def box(self, corner: tuple[float, float], size: tuple[float, float], series: int = 0, depth: float = 1.0) -> None:

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from lustrum.report.canvas import GAP, LINE, Canvas, Scale, cut, svg_of, text_width, tick_words
 from lustrum.report.chart import Chart
+from lustrum.report.network import network
 from lustrum.report.region_forms import areas, heat, slopes
 from lustrum.wording.typeset import number
 
@@ -329,6 +330,7 @@ FORMS: dict[str, Callable[[Canvas, Chart], None]] = {
     "slopes": slopes,
     "heat": heat,
     "areas": areas,
+    "network": network,
 }
 
 

@@ -11,6 +11,7 @@ import numpy as np
 from lustrum.errors import UsageError
 from lustrum.report.canvas import SERIES
 from lustrum.report.chart import bars, curve, lines, ranges, scatter, stack
+from lustrum.report.network import network_drawn
 from lustrum.report.picture_words import (
     Drawn,
     capital_words,
@@ -267,5 +268,6 @@ PICTURES: dict[str, Callable[[Result, Drawing], Drawn | None]] = {
     "slopes": slope_chart,
     "heat": heat_table,
     "areas": map_of,
+    "network": network_drawn,
     "none": lambda result, drawing: None,
 }

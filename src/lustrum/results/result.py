@@ -32,13 +32,14 @@ class Drawing:
 
     Parameters
     ----------
-    kind : {"bars", "lines", "curve", "stack", "map", "tornado", "panels", "slopes", "heat", "areas", "none"}
+    kind : {"bars", "lines", "curve", "stack", "map", "tornado", "panels", "slopes", "heat", "areas", "network", "none"}
         Bars of one measure, largest first; lines over an axis such as the year, one for each label of `series`;
         a curve through the items in their order, `y` over `x`; bars of parts that add up; the key-sector map; bars to
         either side of the measure `parent`, from `low` to `high`, with the words of `input_low` and `input_high`; one
         small chart of lines for each label of `by`; a line from the first to the last label of `x` for each label of
-        `series`; shaded cells, `series` down and `x` across; a map of the labels of the first axis; no picture where
-        figures of several units stand in one column.
+        `series`; shaded cells, `series` down and `x` across; a map of the labels of the first axis; lines between the
+        places of the first two axes, thicker where `y` is larger, marked where `series` is above `rule`, nought where
+        none is given; no picture where figures of several units stand in one column.
     y : str
         The measure drawn.
     x : str
@@ -56,6 +57,8 @@ class Drawing:
         Panels: the axis with one chart for each label.
     shapes : mapping of label to list of rings
         Areas: what lies where, points (x, y) in a square of side 1, y downward; holes are rings too.
+    places : mapping of label to (x, y)
+        Network: where places lie, y upward; those of nobody stand on a circle.
     """
 
     kind: str
@@ -67,6 +70,7 @@ class Drawing:
     rule_says: str = ""
     by: str = ""
     shapes: Mapping[str, Sequence[Sequence[Sequence[float]]]] = field(default_factory=dict)
+    places: Mapping[str, Sequence[float]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)

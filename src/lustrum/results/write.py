@@ -137,7 +137,7 @@ def as_data(result: Result) -> dict[str, Any]:
         "titles": dict(result.titles),
         "notes": list(result.notes),
         "assumptions": [asdict(each) for each in result.assumptions],
-        "drawing": None if result.drawing is None else asdict(result.drawing),
+        "drawing": None if result.drawing is None else _drawn(result.drawing),
     }
 
 
@@ -163,6 +163,11 @@ def from_data(data: Mapping[str, Any]) -> Result:
         assumptions=tuple(Assumption(**each) for each in data.get("assumptions", ())),
         drawing=None if data.get("drawing") is None else Drawing(**data["drawing"]),
     )
+
+
+def _drawn(drawing: Drawing) -> dict[str, Any]:
+    """Return a drawing as plain data; places only where there are some."""
+    return {key: value for key, value in asdict(drawing).items() if key != "places" or value}
 
 
 def _plain(value: Any) -> str | float | None:

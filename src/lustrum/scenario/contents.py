@@ -32,6 +32,7 @@ EXTRA_PARTS: Mapping[str, str] = {
     "harvest_loss": "lustrum.problem.parts.reserves",
     "static_end": "lustrum.problem.parts.static_end",
     "purchases": "lustrum.regions.purchases",
+    "freight_limits": "lustrum.problem.parts.freight_limits",
 }
 """Parts a plan has only where its scenario names them, under [options] or in `parts_added`.
 

@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from lustrum.plan import Plan
     from lustrum.scenario import Scenario, Session
 
-KINDS = ("plan", "scenario", "table", "group", "economy")
-"""A stored plan, a scenario file, one file of figures, a folder of farms, the tables of an economy."""
+KINDS = ("plan", "scenario", "table", "group", "network", "economy")
+"""A stored plan, a scenario file, one file of figures, a folder of farms, one of a network, an economy's tables."""
 
-GROUP = "cooperative.toml"
-"""The file by which a folder of farms is known."""
+MARKS = {"cooperative.toml": "group", "freight.toml": "network"}
+"""The files by which folders of farms and of networks are known."""
 
 
 def quiet(sentence: str) -> None:
@@ -53,8 +53,9 @@ class Subject:
     def kind(self) -> str:
         """What stands at the place, of `KINDS`."""
         suffix = self.path.suffix.lower()
-        if self.path.name == GROUP or (self.path / GROUP).exists():
-            return "group"
+        for mark, kind in MARKS.items():
+            if self.path.name == mark or (self.path / mark).exists():
+                return kind
         if suffix == ".toml":
             return "scenario"
         if suffix == ".csv":

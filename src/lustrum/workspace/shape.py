@@ -244,7 +244,11 @@ RESULT = record(
             record(
                 {"kind": text},
                 dict.fromkeys(("y", "x", "series", "title", "rule_says", "by"), text)
-                | {"rule": or_null(number), "shapes": maps(lists(lists(row(number, number))))},
+                | {
+                    "rule": or_null(number),
+                    "shapes": maps(lists(lists(row(number, number)))),
+                    "places": maps(row(number, number)),
+                },
             )
         ),
     },
