@@ -30,6 +30,7 @@ MECHANISMS = (
     "frontier",
     "gap",
     "regions-uneven",
+    "labour",
     "regionalise",
     "families",
     "back-test",

@@ -268,5 +268,5 @@ def _worth(works: Sequence[Work], people: People, told: list[Assumption]) -> Arr
             found[:, k, r] = value
             sources[name] = sources.get(name, 0) + 1
     said = "; ".join(name if len(sources) == 1 else f"{name} ({count})" for name, count in sources.items())
-    told.append(Assumption("worth", "What an empty post loses a year.", said, "the plan; people.csv, wage"))
+    told.append(Assumption("worth", "What an empty post loses a year, at most.", said, "the plan; people.csv, wage"))
     return found

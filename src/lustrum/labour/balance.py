@@ -10,7 +10,7 @@ from lustrum.arrays import Array, Positions
 from lustrum.errors import VerificationError
 from lustrum.labour.known import Labour
 from lustrum.labour.levers import Levers
-from lustrum.labour.rows import programme
+from lustrum.labour.rows import Programme, programme
 from lustrum.solver import Solution, Status, solve
 
 NOTHING = 1e-9
@@ -83,6 +83,14 @@ class Balance:
         return found
 
 
+def _worth(posed: Programme, found: Solution, works: Array) -> Array:
+    """Return what a post less would save, shape (years, skills, regions); it is one less that movers may fill, too."""
+    worth = found.dual[posed.work].copy()
+    open_ = posed.arrival >= 0
+    worth[open_] += found.dual[posed.arrival[open_]] / works[open_]
+    return np.maximum(worth, 0.0)
+
+
 def solve_balance(labour: Labour, levers: Levers | None = None) -> Balance:
     """Return the balance at least loss of empty posts and cost of training.
 
@@ -120,7 +128,7 @@ def solve_balance(labour: Labour, levers: Levers | None = None) -> Balance:
         entrants=entrants,
         moves=read(columns.moves),
         share=posed.share,
-        worth=found.dual[posed.work] / labour.discount[:, None, None],
+        worth=_worth(posed, found, works) / labour.discount[:, None, None],
         cost=float(found.x[columns.gap].ravel() @ posed.form.cost[columns.gap].ravel())
         + float(found.x[columns.entrants].ravel() @ posed.form.cost[columns.entrants].ravel()),
         solution=found,

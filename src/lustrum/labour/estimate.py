@@ -20,6 +20,11 @@ from lustrum.errors import UsageError
 
 ROUNDS = 100
 SETTLED = 1e-12
+SINGULAR = 1e13
+PARTED = (
+    "The wage response cannot be told from these moves: at higher wages all went and at lower ones nobody, or the "
+    "other way round."
+)
 
 
 @dataclass(frozen=True)
@@ -73,15 +78,14 @@ def estimate_moves(people: Array, moved: Array, log_ratio: Array, amenity: Array
     for _ in range(ROUNDS):
         chance = expit(design @ beta + shift)
         information = design.T @ (design * (people * chance * (1.0 - chance))[:, None])
+        if not np.linalg.cond(information) < SINGULAR:
+            raise UsageError(PARTED)
         step = np.linalg.solve(information, design.T @ (moved - people * chance))
         beta = beta + step
         if np.abs(step).max() < SETTLED * max(1.0, float(np.abs(beta).max())):
             break
     else:
-        raise UsageError(
-            "The wage response cannot be told from these moves: at higher wages all went and at lower ones nobody, or "
-            "the other way round."
-        )
+        raise UsageError(PARTED)
     chance = expit(design @ beta + shift)
     free = len(people) - 2
     scatter = float((((moved - people * chance) ** 2) / (people * chance * (1.0 - chance))).sum() / free) if free else 0

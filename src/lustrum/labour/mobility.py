@@ -12,8 +12,6 @@ Economy 70 (1962).
 
 from __future__ import annotations
 
-from typing import overload
-
 import numpy as np
 from scipy.special import expit, logit
 
@@ -66,16 +64,13 @@ def leaving_share(utilities: Array) -> Array:
     return found
 
 
-@overload
-def wage_ratio_needed(share: float, cost: float, amenity: float, theta: float) -> float: ...
-@overload
-def wage_ratio_needed(share: Array, cost: Array, amenity: Array, theta: float) -> Array: ...
-def wage_ratio_needed(share: float | Array, cost: float | Array, amenity: float | Array, theta: float) -> float | Array:
+def wage_ratio_needed(share: Array, cost: Array, amenity: Array, theta: float) -> Array:
     """Return the wage there over the wage here at which a share would go in a year (the inverse of `move_share`).
 
     Parameters
     ----------
-    share, cost, amenity : float or array, shape (routes,)
+    share, cost, amenity : array, all of one shape or broadcast to one
+        Numbers or, by route, shape (routes,).
     theta : float
 
     Raises
@@ -83,11 +78,12 @@ def wage_ratio_needed(share: float | Array, cost: float | Array, amenity: float 
     UsageError
         For a share not strictly between 0 and 1: no wage brings all, and none is needed to bring nobody.
 
-    >>> round(wage_ratio_needed(0.05, 4.0, 0.0, 3.0), 4)
+    >>> round(float(wage_ratio_needed(0.05, 4.0, 0.0, 3.0)), 4)
     1.4217
     """
     _refuse(share, theta)
-    return np.exp((logit(share) + cost - amenity) / theta)
+    found: Array = np.exp((logit(share) + cost - amenity) / theta)
+    return found
 
 
 def cost_needed(share: Array, ratio: Array, amenity: Array, theta: float) -> Array:
@@ -112,7 +108,7 @@ def money_of_utils(utils: Array, wage: Array, theta: float) -> Array:
     return found
 
 
-def _refuse(share: float | Array, theta: float) -> None:
+def _refuse(share: Array, theta: float) -> None:
     if not theta > 0.0:
         raise UsageError(f"The wage response theta is {theta:g}; it must be above zero.")
     if not ((np.asarray(share) > 0.0) & (np.asarray(share) < 1.0)).all():

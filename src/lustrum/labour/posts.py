@@ -78,7 +78,9 @@ def posts_of(rows: Records, works: Sequence[Work], faults: list[Fault]) -> Posts
             axis, label = posts.work(name, works).economy.activity, row.text("activity")
             if label not in axis.labels:
                 faults.append(
-                    row.fault("unknown_label", "activity", f"'{label}' is none.", nearest(label, axis.labels))
+                    row.fault(
+                        "unknown_label", "activity", f"the economy has no '{label}'.", nearest(label, axis.labels)
+                    )
                 )
                 continue
             value[name][skills.index(row.text("skill")), axis.position(label)] += row.number(told[0])

@@ -202,8 +202,13 @@ def read_regions(folder: Folder, regions: Sequence[str], persons: Array) -> Regi
         for name in names:
             getattr(cells, name)[r] = row.number(name)
         counted = cells.people[r] * cells.participation[r]
+        if cells.workforce[r] > cells.people[r]:
+            says = f"'{regions[r]}': the workforce is more than the people of working age."
+            folder.faults.append(row.fault("range", "workforce", says, "Mend one of them."))
         if np.isnan(cells.workforce[r]):
             cells.workforce[r] = counted
+        elif np.isnan(cells.participation[r]):
+            cells.participation[r] = cells.workforce[r] / cells.people[r] if cells.people[r] > 0.0 else np.nan
         elif abs(counted - cells.workforce[r]) > NEAR * cells.workforce[r]:
             says = f"'{regions[r]}': people times participation are {counted:,.6g}, not {cells.workforce[r]:,.6g}."
             folder.faults.append(row.fault("adds_up", "workforce", says, "Leave out one of them, or mend it."))

@@ -35,6 +35,10 @@ FEWER_MOVES = 1e-6
 """Of two plans as good, the one with fewer moves is taken: a move counts as this part of a wage."""
 
 
+BEFORE_POSTS = 1e3
+"""A floor that is held comes before posts: being one short of it costs as much as so many empty posts."""
+
+
 @dataclass(frozen=True, eq=False)
 class Columns:
     """Where columns stand: people and gaps (years, skills, regions), entrants (trainings, years), moves (routes, years
@@ -107,8 +111,8 @@ class Programme:
     columns : Columns
     work : array of int, shape (years, skills, regions)
         Rows of posts.
-    limit : array of int, shape (routes, years - 1)
-        Rows of move shares.
+    arrival : array of int, shape (years, skills, regions)
+        Rows that let no more arrive than there are open posts; -1 where nobody can arrive or no post is open.
     share : array, shape (routes,)
         P of each route.
     """
@@ -116,7 +120,7 @@ class Programme:
     form: StandardForm
     columns: Columns
     work: Positions
-    limit: Positions
+    arrival: Positions
     share: Array
 
 
@@ -163,10 +167,10 @@ def programme(labour: Labour, levers: Levers) -> Programme:
     share, leaving = shares(labour, levers)
     _stocks(rows, labour)
     work = _posts(rows, labour, levers)
-    limit = _moves(rows, labour, levers, share, leaving)
+    arrival = _moves(rows, labour, levers, share, leaving)
     _trainees(rows, labour)
     _floors(rows, labour)
-    return Programme(_form(rows, labour, levers), columns, work, limit, share)
+    return Programme(_form(rows, labour, levers), columns, work, arrival, share)
 
 
 def _taken(labour: Labour, columns: Columns, skill: int, region: int, year: int) -> list[Any]:
@@ -219,21 +223,23 @@ def _moves(rows: Rows, labour: Labour, levers: Levers, share: Array, leaving: Ar
     columns, routes = rows.columns, labour.routes
     open_ = open_posts(labour, levers)
     limits: Sequence[float] = share.tolist()
-    found = np.empty((len(routes), labour.shape[0] - 1), dtype=np.int64)
+    found = np.full(labour.shape, -1, dtype=np.int64)
     for t in range(labour.shape[0] - 1):
         for m in range(len(routes)):
             k, r = int(routes.skill[m]), int(routes.start[m])
             here: list[tuple[Any, Any]] = [(columns.people[t, k, r], 1.0)]
             here += [(column, -1.0) for column in _taken(labour, columns, k, r, t)]
             terms: list[tuple[Any, Any]] = [(columns.moves[m, t], 1.0), *((c, -limits[m] * v) for c, v in here)]
-            found[m, t] = rows.add(terms, -np.inf, 0.0)
+            rows.add(terms, -np.inf, 0.0)
             mine = np.flatnonzero((routes.skill == k) & (routes.start == r))
             if len(mine) > 1 and m == mine[0]:
                 out: list[tuple[Any, Any]] = [(columns.moves[other, t], 1.0) for other in mine]
                 rows.add([*out, *((c, -float(leaving[m]) * v) for c, v in here)], -np.inf, 0.0)
         for k, s in sorted({(int(k), int(s)) for k, s in zip(routes.skill, routes.end, strict=True)}):
             into = np.flatnonzero((routes.skill == k) & (routes.end == s))
-            rows.add([(columns.moves[m, t], 1.0) for m in into], -np.inf, float(open_[t + 1, k, s]))
+            room = float(open_[t + 1, k, s])
+            arrival = rows.add([(columns.moves[m, t], 1.0) for m in into], -np.inf, room)
+            found[t + 1, k, s] = arrival if room > 0.0 else -1
     return found
 
 
@@ -280,7 +286,7 @@ def _form(rows: Rows, labour: Labour, levers: Levers) -> StandardForm:
     if len(labour.routes):
         wage = labour.people.wage[labour.routes.skill, labour.routes.start]
         cost[columns.moves] = FEWER_MOVES * wage[:, None] * labour.discount[: years - 1]
-    cost[columns.short] = worth.max(initial=0.0)
+    cost[columns.short] = BEFORE_POSTS * worth.max(initial=0.0)
     first = unmoved(labour)[0]
     lower[columns.people[0]] = upper[columns.people[0]] = first
     size = np.maximum(np.broadcast_to(np.maximum(labour.people.persons, labour.base_need), labour.shape), 1e-9)

@@ -26,6 +26,9 @@ HIGHEST = 1e3
 
 ENOUGH = 1e-9
 
+FREE = 1e-6
+"""Utils below which moving costs nothing."""
+
 SMALL = 1e-3
 """Posts empty below this part of all posts of a skill in a region are not spoken of: people between jobs are 40 times
 as many."""
@@ -170,17 +173,17 @@ def support(gap: Gap) -> Way:
     if not wanted > ENOUGH:
         return Way("support", None, np.nan, why=why)
     most = float((routes.cost[into] - gap.base.support[into]).max(initial=0.0))
+    if most < FREE:
+        return Way("support", None, np.nan, why="moving costs nothing already")
     came = _more(gap, at(most))
     if came < wanted:
         why = "with moving free of cost still fewer would come"
         wanted = came
-    if not wanted > ENOUGH:
-        return Way("support", None, np.nan, why="moving costs nothing already")
     utils = _sought(lambda each: _more(gap, at(each)), wanted * (1.0 - 1e-9), 0.0, most)
     done = at(utils)
     money = float(np.max(support_money(gap.labour, done)[into]))
     served = max(gap.labour.shape[0] - 1.0 - 0.5 * (max(gap.year, 1) - 1.0), 1.0)
-    size = f"{figure(money, 3)} {gap.labour.people.money} for one {gap.labour.people.unit} who moves"
+    size = f"{figure(money, 3)} per {gap.labour.people.unit} moving"
     return Way("support", done, money * float(gap.labour.pay[gap.year]) / served, size, why=why)
 
 

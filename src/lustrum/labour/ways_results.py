@@ -40,6 +40,9 @@ def ways_result(balance: Balance, tried: Sequence[Tried]) -> Result:
     )
     if asking := sorted({each.way.asks for each in tried if each.way.asks}):
         notes.append(f"hours need {', '.join(asking)}, which nobody has stated")
+    for each in tried:
+        if each.way.lost > 0.0:
+            notes.append(_stopped_said(balance.labour, each.way))
     unit = f"{people.money} / {people.unit}"
     return Result(
         "ways",
@@ -93,7 +96,7 @@ def mix_result(found: Settled) -> Result:
         _rounds_said(found),
     ]
     for each in found.stopped:
-        notes.append(f"an agreement stops it, nothing is forced: {each.why}{_short_said(labour, each)}")
+        notes.append(_stopped_said(labour, each))
     notes += _left_said(found)
     rise, span = after.levers.wage, f"{people.unit} x years"
     into = [np.flatnonzero((labour.routes.skill == k) & (labour.routes.end == r)) for k, r in cells]
@@ -147,8 +150,9 @@ def _rounds_said(found: Settled) -> str:
     return f"wages, help, places and hours still moved after {found.rounds} rounds, {step}: read figures as on the way"
 
 
-def _short_said(labour: Labour, way: Way) -> str:
-    return f", {figure(way.lost, 3)} {labour.people.money} a year" if way.lost > 0.0 else ""
+def _stopped_said(labour: Labour, way: Way) -> str:
+    lost = f", {figure(way.lost, 3)} {labour.people.money} a year" if way.lost > 0.0 else ""
+    return f"an agreement stops it, nothing is forced: {way.why}{lost}"
 
 
 def _more_places(balance: Balance, skill: int, region: int) -> float:

@@ -224,14 +224,16 @@ def _by_skill(plan: Plan, work: Work) -> Array:
 
 
 def mean_pay(economy: Economy, labour: float) -> float:
-    """Return base-year wages over all labour; value added where wages cannot be told apart; NaN where nothing says."""
+    """Return base-year wages over all labour; all value added where no row is one of wages; NaN where nothing says."""
     if labour <= 0.0 or economy.value_added is None or economy.is_physical:
         return float("nan")
-    rows = economy.components.wages or economy.components.together
-    return float(economy.income_of(rows).sum() / labour) if rows else float("nan")
+    rows = economy.components.wages or range(len(economy.component))
+    return float(economy.income_of(rows).sum() / labour)
 
 
 def wage_said(work: Work) -> Assumption:
     """Return the assumption behind a wage nobody stated."""
-    said = f"{work.region}: wages of the base year over all its labour, alike for every skill"
+    known = bool(work.economy.components.wages)
+    what = "wages" if known else "value added (no row of it is read as wages, so that pay is too high)"
+    said = f"{work.region}: {what} of the base year over all its labour, alike for every skill"
     return Assumption("wage", f"{said}.", f"{work.wage:,.6g}", "value_added.csv; people.csv, wage")
