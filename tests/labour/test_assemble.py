@@ -34,14 +34,20 @@ def test_what_is_stated_is_taken_and_no_longer_assumed(tmp_path):
     folder = write(
         tmp_path / "labour",
         posts=POSTS,
-        people=f"skill,persons,wage,newcomers\nhigh,{need},2,7\nlow,{need},1,\n",
+        people=f"skill,persons,wage,newcomers\nhigh,{need},2,7\nlow,{need},1,9\n",
         labour='unit = "jobs"\ntheta = 2\n',
     )
     found = question_of([one], folder, "made up").labour
     assert found.people.persons[:, 0] == pytest.approx([need, need])
     assert (found.people.newcomers[:, 0, 0] == 7.0).all()
-    assert found.people.newcomers[1, 1, 0] == pytest.approx((0.05 + 0.01) * need * 1.01)
-    assert found.theta == 2.0 and not {"people", "theta", "wage"} & set(told(found))
+    assert (found.people.newcomers[:, 1, 0] == 9.0).all()
+    assert found.theta == 2.0 and not {"people", "theta", "wage", "newcomers"} & set(told(found))
+
+
+def test_newcomers_nobody_states_keep_the_trend():
+    found = question_of([work(1)], None, "made up").labour
+    persons = found.people.persons[0, 0]
+    assert found.people.newcomers[1, 0, 0] == pytest.approx((0.05 + 0.01) * persons * 1.01)
 
 
 def test_an_empty_post_loses_the_value_that_stops_without_the_skill(tmp_path):
@@ -63,7 +69,7 @@ def test_the_price_of_the_plan_stands_first_and_pay_last():
 def test_observed_moves_replace_the_default_theta_unless_one_is_stated(tmp_path):
     lines = "".join(f"a,b,1000,{1000 * float(move_share(1.0, w, 4.0, 0.0, 2.5)):.9f},1,{w}\n" for w in (0.8, 1.0, 1.3))
     both = [work(1, "a"), work(2, "b")]
-    folder = write(tmp_path / "labour", moves="from,to,people,moved,wage_from,wage_to\n" + lines)
+    folder = write(tmp_path / "labour", moves="from,to,year,people,moved,wage_from,wage_to\n" + lines)
     found = question_of(both, folder, "p")
     assert found.labour.theta == pytest.approx(2.5, rel=1e-6) and "estimated" in told(found.labour)["theta"].text
     write(folder, labour="theta = 3.5\n")
@@ -71,8 +77,8 @@ def test_observed_moves_replace_the_default_theta_unless_one_is_stated(tmp_path)
 
 
 def test_moves_against_the_wage_leave_the_default_and_say_so(tmp_path):
-    lines = "a,b,1000,90,1,0.8\na,b,1000,50,1,1.0\na,b,1000,20,1,1.4\n"
-    folder = write(tmp_path / "labour", moves="from,to,people,moved,wage_from,wage_to\n" + lines)
+    lines = "a,b,1998,1000,90,1,0.8\na,b,1999,1000,50,1,1.0\na,b,2000,1000,20,1,1.4\n"
+    folder = write(tmp_path / "labour", moves="from,to,year,people,moved,wage_from,wage_to\n" + lines)
     found = question_of([work(1, "a"), work(2, "b")], folder, "p").labour
     assert found.theta == 3.0 and any("did not follow wages" in each.text for each in found.assumptions)
 

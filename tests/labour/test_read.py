@@ -20,7 +20,7 @@ from lustrum.labour.read import (
 from tests.labour.made_up import write
 
 SKILLS, REGIONS, YEARS = ("high", "low"), ("east", "west"), (2001, 2002, 2003)
-PEOPLE = "region,skill,persons,wage\neast,high,10,2\neast,low,30,1\nwest,high,20,2\nwest,low,40,\n"
+PEOPLE = "region,skill,persons,wage\neast,high,10,2\neast,low,30,1\nwest,high,20,2\nwest,low,40,1\n"
 
 
 def folder_of(tmp_path, **files):
@@ -31,11 +31,24 @@ def faults(folder):
     return " ".join(map(str, folder.faults))
 
 
-def test_people_stand_by_skill_and_region_and_a_blank_wage_is_not_zero(tmp_path):
+def test_people_stand_by_skill_and_region(tmp_path):
     folder = folder_of(tmp_path, people=PEOPLE)
     found = read_people(folder, SKILLS, REGIONS)
-    assert found.persons.tolist() == [[10.0, 20.0], [30.0, 40.0]] and np.isnan(found.wage[1, 1])
-    assert not folder.faults
+    assert found.persons.tolist() == [[10.0, 20.0], [30.0, 40.0]] and found.wage[1, 1] == 1.0
+    assert not folder.faults and np.isnan(found.newcomers).all()
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "column"),
+    [
+        ("people", PEOPLE.replace("west,low,40,1", "west,low,40,"), "wage"),
+        ("regions", "region,places\neast,3\nwest,\n", "places"),
+        ("training", "region,skill,length,pass,places,cost\neast,high,2,,3,5\nwest,high,2,0.8,3,5\n", "pass"),
+    ],
+)
+def test_a_figure_left_blank_beside_stated_ones_is_refused(tmp_path, file, text, column):
+    said = faults(folder_of(tmp_path, **{file: text}))
+    assert f"column '{column}'" in said and "in every row or in none" in said
 
 
 def test_a_skill_without_a_row_is_missing_and_not_zero(tmp_path):
@@ -78,7 +91,7 @@ def test_participation_follows_where_workforce_and_people_are_stated(tmp_path):
 
 
 def test_a_training_is_one_for_each_region_it_speaks_of(tmp_path):
-    text = "region,skill,from_skill,length,pass,places,cost\neast,high,low,2,,3,5\n,low,,1,80 %,2,1\n"
+    text = "region,skill,from_skill,length,pass,places,cost\neast,high,low,2,0.9,3,5\n,low,,1,80 %,2,1\n"
     found = read_training(folder_of(tmp_path, training=text), SKILLS, REGIONS, YEARS, 0.9)
     assert [(each.skill, each.region, each.from_skill) for each in found] == [(0, 0, 1), (1, 0, -1), (1, 1, -1)]
     assert [each.passed for each in found] == [0.9, 0.8, 0.8] and found[0].places.tolist() == [3.0] * 3
@@ -112,18 +125,18 @@ def test_instant_training_and_other_faults_are_refused(tmp_path, rows, said):
 
 
 def test_ways_of_moving_are_for_every_skill_unless_one_is_named(tmp_path):
-    text = "from,to,skill,cost,amenity\neast,west,,4,0.2\nwest,east,high,3,\n"
+    text = "from,to,skill,cost,amenity\neast,west,,4,0.2\nwest,east,high,3,0\n"
     found = read_routes(folder_of(tmp_path, moving=text), SKILLS, REGIONS, None)
-    assert found.skill.tolist() == [0, 1, 0] and found.cost.tolist() == [4.0, 4.0, 3.0]
-    assert found.amenity.tolist() == [0.2, 0.2, 0.0]
+    assert found.skill.tolist() == [0, 0, 1] and found.cost.tolist() == [4.0, 3.0, 4.0]
+    assert found.amenity.tolist() == [0.2, 0.0, 0.2]
 
 
 def test_without_files_nobody_is_thought_to_move():
     assert len(read_routes(read_folder(None), SKILLS, REGIONS, None)) == 0
 
 
-def test_a_blank_cost_is_estimated_from_moves_or_refused(tmp_path):
-    text = "from,to,cost\neast,west,\n"
+def test_a_cost_nobody_states_is_estimated_from_moves_or_refused(tmp_path):
+    text = "from,to\neast,west\n"
     estimate = MoveEstimate(2.0, 3.5, 0.1, 0.1, 1.0, 9)
     assert read_routes(folder_of(tmp_path, moving=text), SKILLS, REGIONS, estimate).cost.tolist() == [3.5, 3.5]
     folder = folder_of(tmp_path, moving=text)
@@ -132,9 +145,9 @@ def test_a_blank_cost_is_estimated_from_moves_or_refused(tmp_path):
 
 
 def moves(theta=2.5, cost=4.0):
-    lines = ["from,to,people,moved,wage_from,wage_to"]
-    for wage in (0.8, 1.0, 1.2, 1.5):
-        lines.append(f"east,west,1000,{1000 * float(move_share(1.0, wage, cost, 0.0, theta)):.9f},1,{wage}")
+    lines = ["from,to,year,people,moved,wage_from,wage_to"]
+    for year, wage in enumerate((0.8, 1.0, 1.2, 1.5), start=1996):
+        lines.append(f"east,west,{year},1000,{1000 * float(move_share(1.0, wage, cost, 0.0, theta)):.9f},1,{wage}")
     return "\n".join(lines) + "\n"
 
 
@@ -149,8 +162,12 @@ def test_observed_moves_tell_theta_and_the_cost_and_open_their_ways(tmp_path):
 @pytest.mark.parametrize(
     ("files", "said"),
     [
-        ({"moves": "from,to,people,moved,wage_from,wage_to\neast,west,10,11,1,1\n"}, "more than there were people"),
-        ({"moves": "from,to,people,moved,wage_from,wage_to\neast,east,10,1,1,1\n"}, "is where it starts"),
+        (
+            {"moves": "from,to,year,people,moved,wage_from,wage_to\neast,west,1996,10,11,1,1\n"},
+            "more than there were people",
+        ),
+        ({"moves": "from,to,year,people,moved,wage_from,wage_to\neast,east,1996,10,1,1,1\n"}, "is where it starts"),
+        ({"moves": "from,to,year,people,moved,wage_from,wage_to\n" + 2 * "east,west,1996,10,1,1,1\n"}, "1996"),
         ({"people": "region,skill,persons\neast,high,1\neast,high,2\n"}, "east, high"),
         ({"people": "region,skill,persons,age\neast,high,1,40\n"}, "age"),
         ({"people": "region,skill,persons\neast,high,\n"}, "blank"),

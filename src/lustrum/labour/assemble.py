@@ -29,6 +29,9 @@ from lustrum.labour.settings import Settings, read_settings
 from lustrum.labour.work import ONE, Work, wage_said
 from lustrum.results import Assumption, raise_faults
 
+MONEY = "base-year baskets"
+"""What a plan counts worth in where products are in units of their own."""
+
 ADDS = {
     "posts": "posts.csv says which skill and region each activity's posts ask for",
     "people": "people.csv says who is there by skill and region, at which wage",
@@ -183,7 +186,7 @@ def _people(works: Sequence[Work], settings: Settings, cells: Cells, base: Array
         if np.isnan(work.wage):
             raise MissingDataError(
                 f"Nothing says what people of '{work.region}' are paid: state wage in people.csv, in "
-                f"{work.economy.unit} a year for one unit of people."
+                f"{MONEY if work.economy.is_physical else work.economy.unit} a year for one unit of people."
             )
         wage = wage.copy()
         wage[np.isnan(wage[:, r]), r] = work.wage
@@ -198,7 +201,7 @@ def _people(works: Sequence[Work], settings: Settings, cells: Cells, base: Array
             "come on top of them."
         )
         told.append(Assumption("newcomers", text, f"{pace[1].sum():,.6g} a year", "default; people.csv, newcomers"))
-    money = first.economy.unit
+    money = MONEY if first.economy.is_physical else first.economy.unit
     titles = dict(cells.titles)
     if first.economy.skill.titles:
         titles = {label: first.economy.skill.title(label) for label in first.economy.skill} | titles

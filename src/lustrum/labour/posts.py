@@ -65,8 +65,8 @@ def posts_of(rows: Records, works: Sequence[Work], faults: list[Fault]) -> Posts
         faults.append(Fault("missing_column", rows.file, "", "region", "is not there.", way_out))
         return None
     inside = regional and len(works) == 1
-    names = tuple(dict.fromkeys(row.text("region") for row in rows)) if inside else tuple(home)
-    skills = tuple(dict.fromkeys(row.text("skill") for row in rows))
+    names = tuple(sorted({row.text("region") for row in rows})) if inside else tuple(home)
+    skills = tuple(sorted({row.text("skill") for row in rows}))  # the order of a file changes nothing
     value = {name: np.zeros((len(skills), len(home.get(name, works[0]).economy.activity))) for name in names}
     posts = Posts(names, skills, value, told == ["share"], inside)
     before = len(faults)

@@ -55,19 +55,19 @@ FILES: Mapping[str, Mapping[str, Column]] = {
         "from": Column(),
         "to": Column(),
         "skill": Column(needed=False, blank=True),
-        "cost": Column("number", needed=False, blank=True, least=0.0),
-        "amenity": Column("number", needed=False, blank=True),
+        "cost": Column("number", needed=False, least=0.0),
+        "amenity": Column("number", needed=False),
     },
     "moves": {
         "from": Column(),
         "to": Column(),
         "skill": Column(needed=False, blank=True),
-        "year": Column("year", needed=False, blank=True),
+        "year": Column("year"),
         "people": Column("number", above=0.0),
         "moved": Column("number", least=0.0),
         "wage_from": Column("number", above=0.0),
         "wage_to": Column("number", above=0.0),
-        "amenity": Column("number", needed=False, blank=True),
+        "amenity": Column("number", needed=False),
     },
 }
 """Columns of each file; `posts.csv` is read in `posts`."""
@@ -78,7 +78,7 @@ KEYS: Mapping[str, Sequence[str]] = {
     "regions": (),
     "training": ("skill",),
     "moving": ("from", "to"),
-    "moves": (),
+    "moves": ("from", "to", "year"),
 }
 """What may stand once; the region, the skill trained and the year are added where the file has them."""
 MORE = {
@@ -87,7 +87,12 @@ MORE = {
     "regions": ("region",),
     "training": ("region", "from_skill", "year"),
     "moving": ("skill",),
+    "moves": ("skill",),
 }
+
+
+ALL_OR_NONE = {"people": ("wage", "newcomers"), "regions": ("places", "workforce", "people"), "training": ("pass",)}
+"""Figures that are stated of everybody or of nobody."""
 
 
 @dataclass(eq=False)
@@ -128,7 +133,18 @@ def read_folder(place: Path | None) -> Folder:
             header = read_records(file, columns, faults=[]).header
             key = (*(k for k in MORE.get(name, ()) if k in header), *KEYS[name])
             found.files[name] = read_records(file, columns, key=key, faults=found.faults)
+            _all_or_none(found, name)
     return found
+
+
+def _all_or_none(folder: Folder, name: str) -> None:
+    """Refuse a figure left blank beside stated ones: the default would stand among what somebody knows."""
+    rows = folder.files[name]
+    for column in ALL_OR_NONE.get(name, ()):
+        blank = [row for row in rows if column in row.cells and not row.states(column)]
+        if blank and len(blank) < len(rows) and not folder.faults:
+            says = "is blank beside rows that state it; it stands in every row or in none."
+            folder.faults.append(blank[0].fault("blank", column, says, "Write it, or leave the column out."))
 
 
 @dataclass(frozen=True, eq=False)
@@ -246,7 +262,8 @@ def read_training(
         for r in here:
             assert r is not None
             grouped.setdefault((r, k, source), []).append(row)
-    return tuple(_training(folder, place, rows, years, passed) for place, rows in grouped.items() if not folder.faults)
+    order = sorted(grouped.items())
+    return tuple(_training(folder, place, rows, years, passed) for place, rows in order if not folder.faults)
 
 
 def _training(
@@ -310,14 +327,15 @@ def read_routes(folder: Folder, skills: Sequence[str], regions: Sequence[str], e
             cost = max(estimate.cost, 0.0)
         if np.isnan(cost):
             way_out = "Write the utils moving costs, or give moves.csv, from which they are estimated."
-            folder.faults.append(row.fault("blank", "cost", "is blank.", way_out))
+            folder.faults.append(row.fault("missing_column", "cost", "is not there.", way_out))
             continue
         for k in which:
             assert k is not None
             found[k, *ends] = (cost, row.number("amenity", 0.0))
     if not found:
         return Routes.none()
-    ways, figures = np.array(list(found), dtype=np.int64), np.array(list(found.values()))
+    order = sorted(found)
+    ways, figures = np.array(order, dtype=np.int64), np.array([found[way] for way in order])
     return Routes(ways[:, 0], ways[:, 1], ways[:, 2], figures[:, 0], figures[:, 1])
 
 
