@@ -67,7 +67,10 @@ def test_the_price_of_the_plan_stands_first_and_pay_last():
 
 
 def test_observed_moves_replace_the_default_theta_unless_one_is_stated(tmp_path):
-    lines = "".join(f"a,b,1000,{1000 * float(move_share(1.0, w, 4.0, 0.0, 2.5)):.9f},1,{w}\n" for w in (0.8, 1.0, 1.3))
+    lines = "".join(
+        f"a,b,{year},1000,{1000 * float(move_share(1.0, wage, 4.0, 0.0, 2.5)):.9f},1,{wage}\n"
+        for year, wage in ((1998, 0.8), (1999, 1.0), (2000, 1.3))
+    )
     both = [work(1, "a"), work(2, "b")]
     folder = write(tmp_path / "labour", moves="from,to,year,people,moved,wage_from,wage_to\n" + lines)
     found = question_of(both, folder, "p")

@@ -159,15 +159,18 @@ def test_observed_moves_tell_theta_and_the_cost_and_open_their_ways(tmp_path):
     assert routes.cost == pytest.approx([4.0, 4.0], rel=1e-6) and routes.end.tolist() == [1, 1]
 
 
+MOVES = "from,to,year,people,moved,wage_from,wage_to\n"
+
+
 @pytest.mark.parametrize(
     ("files", "said"),
     [
         (
-            {"moves": "from,to,year,people,moved,wage_from,wage_to\neast,west,1996,10,11,1,1\n"},
+            {"moves": MOVES + "east,west,1996,10,11,1,1\n"},
             "more than there were people",
         ),
-        ({"moves": "from,to,year,people,moved,wage_from,wage_to\neast,east,1996,10,1,1,1\n"}, "is where it starts"),
-        ({"moves": "from,to,year,people,moved,wage_from,wage_to\n" + 2 * "east,west,1996,10,1,1,1\n"}, "1996"),
+        ({"moves": MOVES + "east,east,1996,10,1,1,1\n"}, "is where it starts"),
+        ({"moves": MOVES + 2 * "east,west,1996,10,1,1,1\n"}, "1996"),
         ({"people": "region,skill,persons\neast,high,1\neast,high,2\n"}, "east, high"),
         ({"people": "region,skill,persons,age\neast,high,1,40\n"}, "age"),
         ({"people": "region,skill,persons\neast,high,\n"}, "blank"),

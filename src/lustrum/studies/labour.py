@@ -32,8 +32,8 @@ class Labour:
     --folder (else a folder `labour` there) adds: posts.csv (activity, skill, posts or share; region), people.csv
     (skill, persons; region, wage, newcomers), regions.csv (workforce, people, participation, carers, places, meetings),
     training.csv (skill, length, places, cost; region, from_skill, year, pass), moving.csv (from, to, cost; skill,
-    amenity), moves.csv (from, to, year, people, moved, wage_from, wage_to), labour.toml (theta, frictional, attrition, pass,
-    skilled, hours, [agreement], [drain]).
+    amenity), moves.csv (from, to, year, people, moved, wage_from, wage_to), labour.toml (theta, frictional, attrition,
+    pass, skilled, hours, [agreement], [drain]).
     """
 
     takes: ClassVar = {"plan": "PLAN", "economy": "FEDERATION", "scenario": "SCENARIO.toml"}
