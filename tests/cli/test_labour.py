@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import re
+from pathlib import Path
 
 import pytest
 
@@ -46,6 +48,13 @@ def test_a_federation_is_asked_before_it_is_planned_and_its_plans_after(lustrum,
     assert planned.code == 0
     by_year = next(each for each in planned.json["answers"] if each["analysis"] == "labour_by_year")
     assert {item[2] for item in by_year["items"]} == {"2006", "2007", "2008", "2009", "2010"}
+
+
+def test_the_program_of_the_page_prints_what_stands_under_it(capsys):
+    text = (Path(__file__).parents[2] / "docs" / "labour.md").read_text(encoding="utf-8")
+    ((program, printed),) = re.findall(r"```python\n(.*?)```\n\n```text\n(.*?)```", text, re.S)
+    exec(compile(program, "labour.md", "exec"), {"__name__": "__main__"})
+    assert capsys.readouterr().out == printed
 
 
 def test_an_answer_is_kept_with_the_plan_and_told_in_its_report(lustrum, tmp_path):

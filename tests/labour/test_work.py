@@ -62,8 +62,19 @@ def test_where_no_row_is_one_of_wages_all_value_added_stands_in_and_it_is_said()
 def test_the_value_of_a_post_is_value_added_over_posts_where_it_is_least():
     found = work(1)
     value, each = found.value_added(), found.per_level()[0]
-    assert found.value_of_post()[0] == pytest.approx((value / each).min())
-    assert np.isnan(replace(found, economy=replace(found.economy, valuation="physical")).value_of_post()).all()
+    none = np.zeros(1)
+    assert found.value_of_post(none)[0] == pytest.approx((value / each).min())
+    assert np.isnan(replace(found, economy=replace(found.economy, valuation="physical")).value_of_post(none)).all()
+
+
+def test_the_more_posts_are_empty_the_dearer_the_last_of_them():
+    """Work of the least value stops first; when its posts are used up the next begins."""
+    found = work(1)
+    each, posts = found.value_added() / found.per_level()[0], found.labour[:, 0].mean(axis=0)
+    order = np.argsort(each)
+    assert found.value_of_post(np.array([0.99 * posts[order[0]]]))[0] == pytest.approx(each[order[0]])
+    assert found.value_of_post(np.array([1.01 * posts[order[0]]]))[0] == pytest.approx(each[order[1]])
+    assert found.value_of_post(np.array([10.0 * posts.sum()]))[0] == pytest.approx(each[order[3]])
 
 
 def test_a_technique_not_in_use_needs_what_the_economy_says():

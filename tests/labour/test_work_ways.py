@@ -55,11 +55,44 @@ def test_a_technique_with_less_of_the_skill_costs_its_inputs_less_the_pay_saved(
     way = technique(gap, question.works)
     unit = one.per_level()[0]
     wage = question.labour.wage[0, 0]
-    by_hand = (0.05 - wage * 0.5 * unit[0]) / (0.5 * unit[0])
+    surplus = one.value_added()[0] - 0.05 - wage * 0.5 * unit[0]
+    assert surplus > 0.0
+    by_hand = (0.05 - wage * 0.5 * unit[0] + surplus) / (0.5 * unit[0])
     assert way.price == pytest.approx(by_hand) and "P0 new in place of P0" in way.size
     after = solve_balance(question.labour, way.levers)
     filled = gap.balance.gap - after.gap
     assert filled[0, 0, 0] == pytest.approx(min(gap.balance.gap[0, 0, 0], one.labour[0, 0, 0]))
+
+
+def test_a_technique_that_earns_as_the_other_costs_what_the_idle_capacity_earned(tmp_path):
+    """Both just pay: what is lost by going over is the surplus of the one that stands still."""
+    base = with_technique()
+    column = base.use.toarray()
+    column[:, -1] = column[:, 0]
+    one = work_of_economy(replace(base, use=sparse.csc_array(column)), Growth(0.01, 0.0), YEARS, "here")
+    question, gap = asked(tmp_path, [one], here=0.97 * one.base.sum() / 0.96)
+    unit, wage = one.per_level()[0], question.labour.wage[0, 0]
+    surplus = one.value_added()[0] - wage * unit[0]
+    assert technique(gap, question.works).price == pytest.approx(surplus / (0.5 * unit[0]))
+
+
+def test_a_technique_that_would_pay_already_is_held_back_by_something_else(tmp_path):
+    base = with_technique(saving=0.9)
+    column = base.use.toarray()
+    column[:, 0] += 0.4
+    one = work_of_economy(replace(base, use=sparse.csc_array(column)), Growth(0.01, 0.0), YEARS, "here")
+    assert one.value_added()[0] < 0.0
+    question, gap = asked(tmp_path, [one], here=0.97 * one.base.sum() / 0.96)
+    assert technique(gap, question.works).levers is None
+
+
+def test_an_activity_that_makes_several_things_is_no_technique_for_one(tmp_path):
+    base = with_technique()
+    supply = base.supply.toarray()
+    supply[1, -1] = 0.4
+    one = work_of_economy(replace(base, supply=sparse.csc_array(supply)), Growth(0.01, 0.0), YEARS, "here")
+    question, gap = asked(tmp_path, [one], here=0.97 * one.base.sum() / 0.96)
+    assert "no other technique" in technique(gap, question.works).why
 
 
 def test_without_another_technique_there_is_none(tmp_path):
@@ -99,6 +132,17 @@ def test_a_smaller_plan_gives_up_the_least_value_for_each_post(tmp_path):
     assert after.gap.sum() < gap.balance.gap.sum()
     posts = gap.balance.gap[:, 0, 0]
     assert way.levers.work == pytest.approx(np.minimum(posts, -way.levers.need[:, 0, 0]) * least * one.pay)
+    assert way.given_up
+
+
+def test_a_large_gap_gives_up_one_activity_after_the_other(tmp_path):
+    one = work(1, "here")
+    question, gap = asked(tmp_path, [one], here=0.6 * one.base.sum())
+    way = shrink(gap, question.works)
+    each = np.sort(one.value_added() / one.per_level()[0])
+    assert each[0] * one.pay[gap.year] < way.price < each[-1] * one.pay[gap.year]
+    assert "and" in way.size or "," in way.size
+    assert solve_balance(question.labour, way.levers).gap.max() < 1e-6 * one.base.sum()
 
 
 def test_things_counted_in_units_of_their_own_have_no_value_to_give_up(tmp_path):

@@ -151,7 +151,7 @@ def _labour(name: str, works: Sequence[Work], settings: Settings, cells: Cells, 
         years=first.years,
         need=need,
         base_need=base,
-        worth=_worth(works, people, told),
+        worth=_worth(works, people, _empty(works, people, settings), told),
         discount=np.mean([work.discount for work in works], axis=0),
         pay=np.mean([work.pay for work in works], axis=0),
         hours=np.array(settings.hours or (1.0,) * len(need)),
@@ -245,8 +245,19 @@ def _skilled(
     return np.array([k in led for k in range(len(skills))])
 
 
-def _worth(works: Sequence[Work], people: People, told: list[Assumption]) -> Array:
-    """Return what an empty post loses: the plan's price of the skill, else the least value added that goes with it.
+def _empty(works: Sequence[Work], people: People, settings: Settings) -> Array:
+    """Return posts that stay empty at most if nobody trains or moves, shape (skills, regions)."""
+    works_each = (1.0 - settings.frictional) * np.array(settings.hours or (1.0,) * len(works[0].years))
+    found, last = np.zeros(people.persons.shape), people.persons
+    for t in range(len(works[0].years)):
+        last = (1.0 - people.attrition[:, None]) * last + people.newcomers[t]
+        need = np.stack([work.need[t] for work in works], axis=1)
+        found = np.maximum(found, need - works_each[t] * last)
+    return found
+
+
+def _worth(works: Sequence[Work], people: People, empty: Array, told: list[Assumption]) -> Array:
+    """Return what an empty post loses: the plan's price of the skill, else the value added that goes with it.
 
     Where the plan tells no skills apart its price of work, times pay, is that of the one skill; pay stands in where
     nothing else is known.
@@ -257,13 +268,13 @@ def _worth(works: Sequence[Work], people: People, told: list[Assumption]) -> Arr
         pay = people.wage[None, :, r] * work.pay[:, None]
         priced = bool((work.work > 0.0).all() and np.isfinite(work.work).all())
         of_work = people.wage[None, :, r] * work.work[:, None]
-        least = work.value_of_post()[None] * work.pay[:, None]
+        least = work.value_of_post(empty[:, r])[None] * work.pay[:, None]
         own = np.isfinite(work.product) & (work.product > 0.0)
         several = len(people.skill) > 1
         for k in range(len(people.skill)):
             choices = (
                 ("the plan's price of the skill", work.product[:, k], bool(own[:, k].all())),
-                ("least value added of the work that stops without it", least[:, k], several),
+                ("value added of the work that stops without it, the least first", least[:, k], several),
                 ("the plan's price of work times pay", of_work[:, k], priced),
                 ("pay", pay[:, k], True),
             )

@@ -127,7 +127,10 @@ def _compared(balance: Balance, after: Balance, way: Way, skill: int, region: in
     if abs(elsewhere) < NOISE * float(balance.lost.sum()):
         elsewhere = 0.0
     price = cost / worth if closed > SMALL * max(float(balance.gap[cell].sum()), 1e-300) else np.nan
-    return Tried(skill, region, way, closed, cost, price, elsewhere, here - cost - elsewhere)
+    gain = here - cost - elsewhere
+    if abs(gain) < NOISE * float(balance.lost.sum()):
+        gain = 0.0
+    return Tried(skill, region, way, closed, cost, price, elsewhere, gain)
 
 
 def settled(
@@ -173,12 +176,14 @@ def _cheapest(balance: Balance, works: Sequence[Work], skill: int, region: int) 
     if not balance.gap[:, skill, region].max() > SMALL * balance.need[:, skill, region].max():
         return None
     worth = float(balance.labour.worth[balance.gap[:, skill, region].argmax(), skill, region])
-    open_ = [way for way in ways_to_close(balance, works, skill, region) if way.levers is not None and not way.asks]
+    found = ways_to_close(balance, works, skill, region)
+    open_ = [way for way in found if way.levers is not None and not (way.asks or way.given_up)]
     for way in sorted(open_, key=lambda each: each.price):
         if not way.price < worth * (1.0 - NOISE):
             break
+        assert way.levers is not None
         after = solve_balance(balance.labour, way.levers)
-        found = _compared(balance, after, way, skill, region)
-        if found.gain > NOISE * float(balance.lost.sum()):
+        gain = _compared(balance, after, way, skill, region).gain
+        if gain > NOISE * float(balance.lost.sum()):
             return way, after
     return None

@@ -55,6 +55,8 @@ class Way:
         Posts it cannot fill because an agreement stops it.
     lost : float
         What these posts would add a year, money of the year.
+    given_up : bool
+        Whether it is what an empty post comes to anyway: work that is not done.
     """
 
     name: str
@@ -65,6 +67,7 @@ class Way:
     why: str = ""
     short: float = 0.0
     lost: float = 0.0
+    given_up: bool = False
 
 
 @dataclass(frozen=True, eq=False)

@@ -92,18 +92,28 @@ class Work:
             known = np.where(np.isnan(known), own.toarray(), known)
         return known
 
-    def value_of_post(self) -> Array:
-        """Return the value added that goes with a post where it is least, base-year pay and prices, shape (skills,).
+    def value_of_post(self, empty: Array) -> Array:
+        """Return the value added that goes with a post, at base-year prices and output per job, shape (skills,).
 
-        What the plan loses where a post stays empty and the work around it stops; NaN where it cannot be told.
+        Where posts stay empty the work around them stops, that of the least value first: told is the value at which so
+        many posts are given up; NaN where it cannot be told.
+
+        Parameters
+        ----------
+        empty : array, shape (skills,)
+            Posts that stay empty.
         """
         value, posts = self.value_added(), self.labour.sum(axis=0)
         there = (posts > LEAST_WORK * np.maximum(posts.sum(axis=1), 1e-300)[:, None]) & (value > 0.0)
         each = np.divide(
             value, self.per_level(), out=np.full_like(posts, np.inf), where=there & (self.per_level() > 0.0)
         )
-        least = each.min(axis=1, initial=np.inf)
-        found: Array = np.where(np.isfinite(least) & (not self.economy.is_physical), least, np.nan)
+        found = np.full(len(self.skill), np.nan)
+        for k in range(len(self.skill)) if not self.economy.is_physical else ():
+            order = np.argsort(each[k], kind="stable")[: int(np.isfinite(each[k]).sum())]
+            if len(order):
+                given_up = np.cumsum(posts[k, order]) / len(self.years)
+                found[k] = each[k, order[min(int(np.searchsorted(given_up, empty[k])), len(order) - 1)]]
         return found
 
     def value_added(self) -> Array:

@@ -8,11 +8,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from lustrum.arrays import Array
+from lustrum.labels import shown
 from lustrum.labour.known import Labour
 from lustrum.labour.levers import Levers
 from lustrum.labour.ways import Gap, Way
 from lustrum.labour.work import LEAST_WORK, Work
 from lustrum.wording.numbers import figure
+
+MAINLY = 0.9
+"""Part of what an activity makes that one product has to be, by value."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,24 +40,37 @@ class Shift:
 
 
 def technique(gap: Gap, works: Sequence[Work]) -> Way:
-    """Return the technique that makes the same product with less of the skill and costs least for each post saved."""
+    """Return the technique that makes the same product with less of the skill and costs least for each post saved.
+
+    It costs its inputs, pay and what its capacity earns, less what else it makes; the inputs and pay of the other are
+    saved, whose capacity lies idle. Activities that mainly make several things are no techniques for one of them, and
+    one that would pay already is held back by something else than labour.
+    """
     work, found = works[gap.region], []
     unit, cost = work.per_level(), _unit_cost(work, gap.labour, gap.region)
+    rent = _rent(work, gap.labour, gap.region)
     if work.economy.is_physical:
         return Way("technique", None, np.nan, why="costs of an economy in physical units do not add up")
-    makes = work.economy.supply.tocsc()
-    product = [int(makes[:, [j]].toarray().ravel().argmax()) for j in range(len(work.base_level))]
+    made = work.economy.supply.toarray() * work.price[:, None]
+    product = [int(made[:, j].argmax()) for j in range(len(work.base_level))]
+    main = made.max(axis=0)
+    whole = main >= MAINLY * made.sum(axis=0)
     for j in _workplaces(gap, work):
         for other in range(len(work.base_level)):
             if other == j or product[other] != product[j] or np.isnan(unit[gap.skill, other]):
                 continue
-            ratio = makes[product[j], j] / makes[product[j], other]
+            if not (whole[j] and whole[other] and main[other] > 0.0):
+                continue
+            ratio = main[j] / main[other]
             change = ratio * unit[:, other] - unit[:, j]
             if not change[gap.skill] < 0.0:
                 continue
             need = np.zeros(gap.labour.shape)
             need[:, :, gap.region] = change / -change[gap.skill]
-            dearer = (ratio * cost[other] - cost[j]) / -change[gap.skill] * work.pay
+            beside = ratio * (made[:, other].sum() - main[other]) - (made[:, j].sum() - main[j])
+            dearer = (ratio * (cost[other] + rent[other]) - cost[j] - beside) / -change[gap.skill] * work.pay
+            if dearer[gap.year] < 0.0:  # it would pay already: what holds it back is not a matter of labour
+                continue
             labels = work.economy.activity.labels
             most = work.labour[:, gap.skill, j]
             found.append(Shift(f"{labels[other]} in place of {labels[j]}", need, dearer, most))
@@ -90,19 +107,28 @@ def move_work(gap: Gap, works: Sequence[Work]) -> Way:
 
 
 def shrink(gap: Gap, works: Sequence[Work]) -> Way:
-    """Return the work the plan would lose least by giving up, at the value added of a post of the skill."""
-    work, found = works[gap.region], []
+    """Return the work the plan would lose least by giving up, the least value added for a post first."""
+    work = works[gap.region]
     if work.economy.is_physical:
         return Way("shrink", None, np.nan, why="value added of an economy in physical units does not add up")
     unit, value = work.per_level(), work.value_added()
-    for j in _workplaces(gap, work):
-        if not value[j] > 0.0:
-            continue
-        need = np.zeros(gap.labour.shape)
-        need[:, :, gap.region] = -unit[:, j] / unit[gap.skill, j]
-        lost = value[j] / unit[gap.skill, j] * work.pay
-        found.append(Shift(work.economy.activity.labels[j], need, lost, work.labour[:, gap.skill, j]))
-    return _best("shrink", gap, found, "no activity with the skill adds value that could be given up")
+    each = {j: float(value[j] / unit[gap.skill, j]) for j in _workplaces(gap, work) if value[j] > 0.0}
+    left = gap.balance.gap[:, gap.skill, gap.region].copy()
+    empty, need, cost, names = float(left.max()), gap.base.need.copy(), gap.base.work.copy(), list[str]()
+    for j in sorted(each, key=lambda activity: each[activity]):
+        posts = np.minimum(left, work.labour[:, gap.skill, j])
+        if not posts.max() > LEAST_WORK * empty:
+            break
+        need[:, :, gap.region] -= posts[:, None] * unit[:, j] / unit[gap.skill, j]
+        cost += posts * each[j] * work.pay
+        left -= posts
+        names.append(work.economy.activity.labels[j])
+    filled = gap.balance.gap[gap.year, gap.skill, gap.region] - left[gap.year]
+    if not filled > 0.0:
+        return Way("shrink", None, np.nan, why="no activity with the skill adds value that could be given up")
+    price = float((cost - gap.base.work)[gap.year] / filled)
+    size = f"{shown(names, 2)}, {figure(float(filled), 3)} posts"
+    return Way("shrink", replace(gap.base, need=need, work=cost), price, size, given_up=True)
 
 
 def _best(name: str, gap: Gap, found: list[Shift], why: str) -> Way:
