@@ -107,3 +107,9 @@ def test_unpaid_care_is_told_and_closes_no_gap():
     assert participation_result(question(labour)) is None
     silent = participation_result(question(labour, workforce=cells["workforce"]))
     assert "unpaid care is not stated" in silent.notes[1] and "meetings" in silent.notes[2]
+
+
+def test_several_skills_and_regions_are_shaded_cells():
+    labour = case()
+    drawing = balance_result(question(labour), solve_balance(labour)).drawing
+    assert (drawing.kind, drawing.x, drawing.series) == ("heat", "region", "skill")

@@ -53,7 +53,7 @@ def balance_result(question: Question, balance: Balance) -> Result:
         titles=labour.people.titles,
         notes=tuple(notes),
         assumptions=labour.assumptions,
-        drawing=Drawing("bars", "vacancy_rate", title=capital(finding(balance))),
+        drawing=_picture(labour, capital(finding(balance))),
     )  # fmt: skip
 
 
@@ -277,6 +277,13 @@ def participation_result(question: Question) -> Result | None:
         notes=tuple(notes),
         drawing=Drawing("none"),
     )
+
+
+def _picture(labour: Labour, title: str) -> Drawing:
+    """Return bars of one skill or region, shaded cells of several of both."""
+    if min(labour.shape[1:]) > 1:
+        return Drawing("heat", "vacancy_rate", x="region", series="skill", title=title)
+    return Drawing("bars", "vacancy_rate", title=title)
 
 
 def finding(balance: Balance) -> str:
