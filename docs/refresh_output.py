@@ -32,6 +32,7 @@ MECHANISMS = (
     "frontier",
     "gap",
     "regions-uneven",
+    "labour",
     "regionalise",
     "families",
     "back-test",

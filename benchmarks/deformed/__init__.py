@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from benchmarks.deformed.asked import Asked, asked
 from benchmarks.deformed.further import further
 from benchmarks.deformed.judge import OUTCOMES, Verdict, judge_all
+from benchmarks.deformed.labour import labour
 from benchmarks.deformed.more import settings, workbooks
 from benchmarks.deformed.published import published
 from benchmarks.deformed.regional import regional
@@ -33,6 +34,7 @@ def every() -> Iterator[Asked]:
     yield from published()
     yield from further()
     yield from regional()
+    yield from labour()
 
 
 def main(files: Iterable[Asked] | None = None) -> None:

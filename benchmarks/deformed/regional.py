@@ -64,10 +64,10 @@ def _of_world() -> Iterator[Asked]:
 def _of_federation() -> Iterator[Asked]:
     plan = ("world", "--no-report", "--out", "{out}")
     settings: dict[str, Any] = {"form": "settings", "slow": True, "every": 2}
-    yield Asked("plan", "world/federation.toml", plan, _federation, **settings)
-    yield Asked("plan", "world/regions/R0/scenario.toml", plan, _federation, **settings)
-    yield Asked("plan", "world/sales.csv", plan, _federation, slow=True, every=3)
-    yield Asked("plan", "world/regions/R0/use.csv", plan, _federation, slow=True, every=4)
+    yield Asked("plan", "world/federation.toml", plan, federation_folder, **settings)
+    yield Asked("plan", "world/regions/R0/scenario.toml", plan, federation_folder, **settings)
+    yield Asked("plan", "world/sales.csv", plan, federation_folder, slow=True, every=3)
+    yield Asked("plan", "world/regions/R0/use.csv", plan, federation_folder, slow=True, every=4)
 
 
 def _technology(folder: Path) -> None:
@@ -86,7 +86,8 @@ def _world(folder: Path) -> None:
     files_of(**{"merge.csv": MERGE, "growth.csv": GROWTH})(folder)
 
 
-def _federation(folder: Path) -> None:
+def federation_folder(folder: Path) -> None:
+    """Write a made-up federation of two years as the folder `world`."""
     from tests.analysis.made_up_worlds import made_up_world
 
     from lustrum.data.federation import regions_of, write_federation

@@ -182,6 +182,12 @@ def test_gaps_of_regions_are_asked_of_their_own_table(counted: Counted) -> None:
     assert counted("gaps", states, "--draws", "20") == (0, 0, 0)
 
 
+def test_who_is_missing_is_asked_of_a_plan_without_building_it(counted: Counted) -> None:
+    counted("plan", "s.toml", "--out", "p", "--no-report")
+    assert counted("labour", "p") == (1, 0, 0)
+    assert counted("labour", "s.toml") == (1, 1, 1)
+
+
 def test_regions_are_taken_out_of_one_reading_of_the_country(counted: Counted, tmp_path: Path) -> None:
     activities = ("CPA_A", "CPA_B-E", "CPA_F", "CPA_G-I", "CPA_J-N", "CPA_O-T")
     rows = [f"{region},{activity},{jobs}" for region, jobs in (("a", 1), ("b", 3)) for activity in activities]

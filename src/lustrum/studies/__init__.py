@@ -28,6 +28,7 @@ STUDIES = {
     "gap": "How much more could be done with what there is.",
     "gaps": "How far regions stand apart, and whether the gaps close.",
     "regionalise": "Estimate a region's table from the country's, by jobs.",
+    "labour": "Who is missing where, by skill, and what closes each gap.",
     "sweep": "Solve a family of scenarios; rank decisions, find what matters.",
     "back-test": "Hold plans of past years against what happened.",
 }
