@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
 from benchmarks.deformed.asked import Asked, asked
+from benchmarks.deformed.freight import freight
 from benchmarks.deformed.further import further
 from benchmarks.deformed.judge import OUTCOMES, Verdict, judge_all
 from benchmarks.deformed.labour import labour
@@ -35,6 +36,7 @@ def every() -> Iterator[Asked]:
     yield from further()
     yield from regional()
     yield from labour()
+    yield from freight()
 
 
 def main(files: Iterable[Asked] | None = None) -> None:

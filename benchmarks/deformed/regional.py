@@ -34,6 +34,7 @@ COEFFICIENTS = "region,product,coefficient\n" + "".join(
 )
 MERGE = "region,into\nAUS,south\nDEU,north\nMEX,south\n"
 GROWTH = "region,labour,productivity\nnorth,0.005,0.0125\nsouth,0.01,0.02\n"
+PEOPLE = "\n[people]\nR0 = 1200\nR1 = 2300\nR2 = 4100\n"
 SAID = "rate = 0.015\n\n[weights]\nR0 = 1.5\n"
 
 
@@ -68,6 +69,9 @@ def _of_federation() -> Iterator[Asked]:
     yield Asked("plan", "world/regions/R0/scenario.toml", plan, federation_folder, **settings)
     yield Asked("plan", "world/sales.csv", plan, federation_folder, slow=True, every=3)
     yield Asked("plan", "world/regions/R0/use.csv", plan, federation_folder, slow=True, every=4)
+    yield Asked("gaps", "world/federation.toml", ("world", "--theta", "0.9"), _with_people, **settings)
+    planned = ("made", "--theta", "0.9")
+    yield Asked("gaps", "made/regions/R0/tables/consumption.csv", planned, _planned, True, 4, "stored")
 
 
 def _technology(folder: Path) -> None:
@@ -95,6 +99,24 @@ def federation_folder(folder: Path) -> None:
     world = write_federation(regions_of(made_up_world(11)), folder / "world", years=2)
     file = world / "federation.toml"
     file.write_text(file.read_text("utf-8") + SAID, encoding="utf-8")
+
+
+def _with_people(folder: Path) -> None:
+    federation_folder(folder)
+    file = folder / "world" / "federation.toml"
+    file.write_text(file.read_text("utf-8") + PEOPLE, encoding="utf-8")
+
+
+def _planned(folder: Path) -> None:
+    import contextlib
+    import io
+
+    from lustrum.cli.main import run
+
+    _with_people(folder)
+    with contextlib.redirect_stdout(io.StringIO()):
+        code = run(["plan", str(folder / "world"), "--no-report", "--out", str(folder / "made")])
+    assert code == 0
 
 
 def _book(folder: Path) -> None:

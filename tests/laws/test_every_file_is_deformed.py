@@ -26,6 +26,7 @@ NO_FILE = {
     ("report", "pdf"): "is written",
     ("verify", "key"): "is a key, of which every bit counts: tests/workspace",
     ("verify", "sign"): "is a key, of which every bit counts: tests/workspace",
+    ("gaps", "shapes"): "is GeoJSON, no table: tests/regions/test_geojson.py deforms it",
     ("balance", "keep"): "names a file of the economy",
     ("tax", "map_file"): "is read as by check, load and analyse; a table that pays taxes is no symmetric one",
 }
@@ -40,6 +41,7 @@ BY_WORD = {
     "FAMILY.toml": lambda word: word.endswith(".toml"),
     "ECONOMY": lambda word: "." not in word and word not in ("made", "other"),
     "GROUP": lambda word: "." not in word,
+    "FOLDER": lambda word: "." not in word,
     "FEDERATION": lambda word: "." not in word,
     "NATIONAL": lambda word: "." not in word,
     "BOOK.xlsx": lambda word: word.endswith(".xlsx"),
