@@ -21,6 +21,7 @@ References
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -30,6 +31,7 @@ from lustrum.arrays import Array
 from lustrum.solver.backend import Outcome, Progress, RawResult
 from lustrum.solver.blocks.arrowhead import Arrowhead
 from lustrum.solver.blocks.border import find_border
+from lustrum.solver.blocks.dense import Normal
 from lustrum.solver.options import SolverOptions
 from lustrum.solver.standard_form import StandardForm
 
@@ -107,7 +109,10 @@ class Point:
 
 
 def interior_point(
-    form: StandardForm, options: SolverOptions | None = None, on_progress: Progress | None = None
+    form: StandardForm,
+    options: SolverOptions | None = None,
+    on_progress: Progress | None = None,
+    normal: Callable[[sp.csc_array], Normal] | None = None,
 ) -> RawResult:
     """Return what the method finds; 'optimal' with an interior point and duals, but no basis.
 
@@ -121,6 +126,8 @@ def interior_point(
     options : SolverOptions, optional
         Limits of time and iterations and number of threads count.
     on_progress : function of (iterations, objective, seconds), optional
+    normal : function of the matrix, optional
+        Makes what factorises; an `Arrowhead` over the border that is found unless given.
     """
     began = time.monotonic()
     options = options or SolverOptions(method="blocks")
@@ -136,10 +143,12 @@ def interior_point(
         return ended("unknown", "the quadratic part is not separable")
     if not programme.kept.size or not form.rows:
         return ended("unknown", "there is nothing to choose")
-    found = find_border(programme.matrix)
-    if found.border.size > MOST_BORDER:
-        return ended("unknown", f"the matrix does not fall into blocks: a border of {found.border.size} rows is needed")
-    search = PathFollowing(programme, Arrowhead(programme.matrix, found, options.threads))
+    if normal is None:
+        found = find_border(programme.matrix)
+        if (size := found.border.size) > MOST_BORDER:
+            return ended("unknown", f"the matrix does not fall into blocks: a border of {size} rows is needed")
+    factorising = Arrowhead(programme.matrix, found, options.threads) if normal is None else normal(programme.matrix)
+    search = PathFollowing(programme, factorising)
     outcome: Outcome = "unknown"
     message, count = "no convergence", 0
     most = min(options.iteration_limit or MOST_ITERATIONS, MOST_ITERATIONS)
@@ -207,7 +216,7 @@ def _programme(form: StandardForm, sign: float) -> Programme | None:
 class PathFollowing:
     """The path and where on it we are: `start`, then `step` while `error` is above the tolerance."""
 
-    def __init__(self, programme: Programme, normal: Arrowhead) -> None:
+    def __init__(self, programme: Programme, normal: Normal) -> None:
         self.p, self.normal = programme, normal
         self.a, self.at = sp.csr_array(programme.matrix), sp.csr_array(programme.matrix.T)
         self.bounds = programme.has_lower.sum() + programme.has_upper.sum()
