@@ -31,9 +31,11 @@ from typing import Any
 
 import numpy as np
 import scipy.sparse as sp
+from threadpoolctl import ThreadpoolController
 
 from lustrum.arrays import Array
 from lustrum.solver import SolverOptions, StandardForm
+from lustrum.solver.backend import RawResult
 from lustrum.solver.blocks.dense import Dense
 from lustrum.solver.blocks.interior import interior_point
 
@@ -42,6 +44,15 @@ INACTIVE = 8
 
 WEIGHS = 1e-6
 """Weight from which on a cut counts as active."""
+
+
+_THREADS = ThreadpoolController()
+
+
+def _solved(form: StandardForm) -> RawResult:
+    """Solve in one thread: the matrices are small, and the units need the other cores."""
+    with _THREADS.limit(limits=1, user_api="blas"):
+        return interior_point(form, SolverOptions(method="blocks", threads=1), normal=Dense)
 
 
 @dataclass(slots=True, eq=False)
@@ -130,7 +141,7 @@ class LevelBundle:
             column_lower=np.concatenate([np.full(rows, -np.inf), np.zeros(count + 1)]),
             quadratic=bent,
         )
-        found = interior_point(form, SolverOptions(method="blocks", threads=1), normal=Dense)
+        found = _solved(form)
         if found.outcome != "optimal" or found.x is None:
             return None
         weights = np.maximum(found.x[rows : rows + count], 0.0)
@@ -162,7 +173,7 @@ class LevelBundle:
         form = StandardForm.from_matrix(
             matrix, np.concatenate([values / self.value, missing]), maximise=True, row_lower=right, row_upper=right
         )
-        found = interior_point(form, SolverOptions(method="blocks", threads=1), normal=Dense)
+        found = _solved(form)
         if found.outcome != "optimal" or found.x is None or found.dual is None:
             return None
         value = form.objective(found.x) * self.value
