@@ -23,6 +23,7 @@ import numpy as np
 from lustrum.arrays import Array
 from lustrum.decentral.centre import Centre, Heard
 from lustrum.decentral.checks import Said, why_no_unit
+from lustrum.decentral.interior_messages import Interior
 from lustrum.decentral.level_bundle import LevelBundle
 from lustrum.decentral.rounds import Round, Standing
 from lustrum.decentral.said import AT_ALLOTMENT, AT_PRICES, INTRODUCE
@@ -66,6 +67,30 @@ class Loop:
     worth: dict[str, Array] = field(default_factory=dict)
     members: dict[str, int] = field(default_factory=dict)
     step: float = 1.0
+
+    def exactly(self, tell: Callable[[int, float], None] = lambda count, error: None) -> tuple[Standing, int]:
+        """Go the exact way, then ask once for both bounds; return what was found and how many iterations it took.
+
+        Raises
+        ------
+        StoppedError
+            If a unit does not answer: the exact mode needs all of them.
+        """
+        missing = self._introduced({unit: "" for unit in self.terms.units})
+        if missing:
+            reasons = "; ".join(f"{unit}: {why}" for unit, why in missing.items())
+            raise StoppedError(f"The exact mode needs every unit: {reasons}. Use --mode allot, or start them.")
+        standing, _, _ = self._started()
+        units = self.bundle.units
+        interior = Interior(self.centre, units, self.terms.level, self.bundle.flow, self.bundle.value, tell)
+        prices, uses = interior.run()
+        need = self.terms.level - np.sum([*uses.values()], axis=0)
+        shares = shared_by_trade(need, self.trade, self.terms.groups)
+        allotments = {unit: uses[unit] + shares[unit] for unit in units}
+        found = self._round(1, standing, allotments, prices, {})
+        self.rounds.append(found)
+        self.tell(found)
+        return standing, interior.iterations
 
     def run(self) -> Standing:
         """Go through the rounds and return the best that was found.

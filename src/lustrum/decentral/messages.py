@@ -25,7 +25,7 @@ import numpy as np
 
 from lustrum.arrays import Array
 from lustrum.decentral.digits import rounded
-from lustrum.decentral.said import SAID, Field
+from lustrum.decentral.said import FEW, SAID, Field
 from lustrum.errors import LustrumError, control_in
 from lustrum.labels import shown
 
@@ -34,6 +34,9 @@ SCHEMA, VERSION = "lustrum.decentral", 1
 
 MOST_BYTES = 4_000_000
 """Of one message; those of the loop take up to three thousand, a response of the exact mode eight a pair of rows."""
+
+UNROUNDED = ("interior", "interior_sums")
+"""Kinds whose numbers go out as they are: steps of an interior point method are no statements."""
 
 MOST_ROWS = 20_000
 EXACT = 12
@@ -229,7 +232,7 @@ def _written(value: Any, into: Field, name: str, message: Message) -> Any:
         raise MessageError(f"'{name}' of a message '{message.kind}' of or to '{message.unit}' is no finite number.")
     if into.shape == "square":
         return base64.b64encode(numbers[np.tril_indices(len(numbers))].astype("<f8").tobytes()).decode()
-    return _short(rounded(numbers, EXACT).tolist())
+    return _short((numbers if message.kind in UNROUNDED else rounded(numbers, EXACT)).tolist())
 
 
 def _short(value: Any) -> Any:
@@ -252,6 +255,8 @@ def _read(value: Any, into: Field, name: str, who: str, rows: int | None) -> Any
         return _number(value, name, who)
     if into.shape == "square":
         return _square(value, name, who, rows)
+    if into.shape == "few":
+        rows = min(len(value), FEW) if isinstance(value, list) else FEW
     if not isinstance(value, list) or len(value) > MOST_ROWS or (rows is not None and len(value) != rows):
         found = f"{len(value)} numbers" if isinstance(value, list) else "no list"
         raise MessageError(f"'{name}' of '{who}' holds {found}; there are {rows} shared rows.", unit=who, field=name)

@@ -95,6 +95,32 @@ def run(
     return ordered(centre, terms, loop, standing, gap)
 
 
+def run_exactly(
+    centre: Centre,
+    terms: Terms,
+    *,
+    gap: float = GAP,
+    tell: Callable[[Round], None] = lambda found: None,
+    step: Callable[[int, float], None] = lambda count, error: None,
+) -> Outcome:
+    """Make a plan with units by the exact mode, and give the orders.
+
+    Parameters
+    ----------
+    gap : float
+        In D, within which the plan counts as optimal.
+    step : function of (iteration, relative error), optional
+
+    Raises
+    ------
+    StoppedError
+        If a unit does not answer.
+    """
+    loop = Loop(centre, terms, gap, 1, tell)
+    standing, iterations = loop.exactly(step)
+    return ordered(centre, terms, loop, standing, gap, iterations)
+
+
 def ordered(centre: Centre, terms: Terms, loop: Loop, standing: Standing, gap: float, iterations: int = 0) -> Outcome:
     """Give the orders of the best allotments and return what came of it all."""
     bodies: dict[str, Mapping[str, Any]] = {

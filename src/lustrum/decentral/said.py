@@ -24,8 +24,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Shape = Literal["number", "count", "word", "rows", "square"]
-"""Of a field: a number, a whole number, a word, a number a shared row, or a number a pair of shared rows."""
+Shape = Literal["number", "count", "word", "few", "rows", "square"]
+"""Of a field: a number, a whole number, a word, at most `FEW` numbers, a number a shared row, or a pair of them."""
+
+FEW = 16
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ class Field:
 
     Parameters
     ----------
-    shape : {"number", "count", "word", "rows", "square"}
+    shape : {"number", "count", "word", "few", "rows", "square"}
     rounded : bool
         Whether a unit rounds it to the digits of its choice before it says it (`digits`).
     needed : bool
@@ -89,18 +91,16 @@ SAID: dict[str, dict[str, Field]] = {
     "kept": {"value": Field("number"), "to_gain": Field("number"), "plan": Field("word")},
     INTERIOR: {
         "step": Field("word"),
-        "target": Field("number", needed=False),
-        "first": Field("number", needed=False),
-        "second": Field("number", needed=False),
+        "numbers": Field("few", needed=False),
         "shared": Field("rows", needed=False),
+        "second": Field("rows", needed=False),
     },
     "interior_sums": {
         "step": Field("word"),
-        "first": Field("number", needed=False),
-        "second": Field("number", needed=False),
-        "third": Field("number", needed=False),
-        "fourth": Field("number", needed=False),
+        "sums": Field("few", needed=False),
+        "extremes": Field("few", needed=False),
         "shared": Field("rows", needed=False),
+        "second": Field("rows", needed=False),
         "response": Field("square", needed=False),
     },
     REFUSED: {"reason": Field("word", most=600)},

@@ -13,10 +13,11 @@ import numpy as np
 
 from lustrum.arrays import Array
 from lustrum.decentral.digits import DIGITS, downwards, rounded, rounded_within, upwards
+from lustrum.decentral.interior_steps import InteriorSide
 from lustrum.decentral.kept import Kept, kept_plan
 from lustrum.decentral.messages import Message, MessageError
 from lustrum.decentral.programme import Programme
-from lustrum.decentral.said import ANSWERS, AT_ALLOTMENT, AT_PRICES, INTRODUCE, ORDER
+from lustrum.decentral.said import ANSWERS, AT_ALLOTMENT, AT_PRICES, INTERIOR, INTRODUCE, ORDER
 from lustrum.decentral.terms import Terms
 
 GRAIN = 1e-9
@@ -85,6 +86,7 @@ class Unit:
             AT_PRICES: self._at_prices,
             AT_ALLOTMENT: self._at_allotment,
             ORDER: self._order,
+            INTERIOR: InteriorSide(programme).answer,
         }
 
     def answer(self, question: Message) -> Message:
