@@ -32,6 +32,10 @@ def decentral() -> None:
     help="Where units are reached: unit, address, key.  [default: units.csv of the centre's folder]",
 )
 @click.option(
+    "--mode", type=click.Choice(["allot", "exact"]), default="allot", show_default=True,
+    help="By allotments and prices, or by an interior point method of which units send each step.",
+)  # fmt: skip
+@click.option(
     "--gap", type=click.FloatRange(1e-9, 1.0), default=1e-3, show_default=True, help="Ends at this gap, in D."
 )
 @click.option("--rounds", type=click.IntRange(1, 1000), default=60, show_default=True, help="At most.")
@@ -41,7 +45,14 @@ def decentral() -> None:
 @click.option("--no-report", is_flag=True, help="Write no report.html.")
 @json_option
 def run_command(
-    federation: Path, units: Path | None, gap: float, rounds: int, out: Path | None, no_report: bool, as_json: bool
+    federation: Path,
+    units: Path | None,
+    mode: str,
+    gap: float,
+    rounds: int,
+    out: Path | None,
+    no_report: bool,
+    as_json: bool,
 ) -> int:
     """Make a plan with units that keep their own data.
 
@@ -53,14 +64,21 @@ def run_command(
     from lustrum.cli.results import print_result
     from lustrum.decentral.centre_folder import is_centre
     from lustrum.decentral.results import outcome_results, summary_of
+    from lustrum.decentral.run import Asked
+    from lustrum.workspace import command_of
     from lustrum.workspace.decentral import make_decentral
 
     target = out or (federation if is_centre(federation) else Path(f"{federation.resolve().name}-decentral"))
     with progress(quiet=as_json) as tell:
         found = make_decentral(
-            federation, target, units=units, gap=gap, rounds=rounds, report=not no_report,
-            command=current_call().command, tell=tell,
-        )  # fmt: skip
+            federation,
+            target,
+            units=units,
+            asked=Asked(mode, gap, rounds),
+            report=not no_report,
+            command=command_of(current_call().arguments),
+            tell=tell,
+        )
     current_call().written = target
     if as_json:
         print_json(summary_of(found) | {"out": str(target)})

@@ -21,10 +21,10 @@ from lustrum.errors import StoppedError
 from lustrum.solver.blocks.dense import Dense
 from lustrum.solver.blocks.interior import AMBITION, TO_THE_BOUNDARY, WEIGHTS, WORTH
 
-TOLERANCE = 1e-9
+TOLERANCE = 2e-8
 """Relative, of both residuals and of the gap between the goals."""
 
-MOST_ITERATIONS, MOST_CORRECTORS, PATIENCE = 60, 3, 4
+MOST_ITERATIONS, MOST_CORRECTORS, PATIENCE = 60, 5, 4
 
 
 @dataclass(eq=False)

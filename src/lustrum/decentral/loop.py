@@ -39,6 +39,9 @@ DEAR = 10.0
 
 LEAST_STEP = 1e-4
 
+GOAL = 20.0
+"""In the exact mode the goal is counted in this part of D, about which coefficients of a scaled plan lie."""
+
 
 @dataclass(eq=False)
 class Loop:
@@ -82,7 +85,7 @@ class Loop:
             raise StoppedError(f"The exact mode needs every unit: {reasons}. Use --mode allot, or start them.")
         standing, _, _ = self._started()
         units = self.bundle.units
-        interior = Interior(self.centre, units, self.terms.level, self.bundle.flow, self.bundle.value, tell)
+        interior = Interior(self.centre, units, self.terms.level, self.bundle.flow, self.base / GOAL, tell)
         prices, uses = interior.run()
         need = self.terms.level - np.sum([*uses.values()], axis=0)
         shares = shared_by_trade(need, self.trade, self.terms.groups)

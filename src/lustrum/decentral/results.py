@@ -8,7 +8,6 @@ import numpy as np
 
 from lustrum.decentral.rounds import Round
 from lustrum.decentral.run import Outcome
-from lustrum.labels import shown
 from lustrum.results import Assumption, Drawing, Measure, Result
 
 
@@ -44,19 +43,6 @@ def summary_of(found: Outcome) -> dict[str, Any]:
         "longest_message": found.longest,
         "shared": {"rows": found.terms.rows, "unit": found.terms.unit, "terms": found.terms.fingerprint},
     }
-
-
-def sentence_of(each: Round) -> str:
-    """Return what is told of a round while the work goes on."""
-    parts = [f"round {each.number}"]
-    parts.append("no bounds yet" if each.gap is None else f"gap {each.gap:.1e} of base consumption")
-    if each.short:
-        parts.append(f"short: {shown([*each.short], 6)}")
-    if each.silent:
-        parts.append(f"silent: {shown([*each.silent], 6)}")
-    if each.refused:
-        parts.append(f"refused: {shown([*each.refused], 6)}")
-    return ", ".join(parts)
 
 
 def _round_data(each: Round) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from lustrum.arrays import Array
+from lustrum.labels import shown
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,19 @@ class Round:
     silent: Mapping[str, str]
     refused: Mapping[str, str]
     proposals: int
+
+
+def sentence_of(each: Round) -> str:
+    """Return what is told of a round while the work goes on."""
+    parts = [f"round {each.number}"]
+    parts.append("no bounds yet" if each.gap is None else f"gap {each.gap:.1e} of base consumption")
+    if each.short:
+        parts.append(f"short: {shown([*each.short], 6)}")
+    if each.silent:
+        parts.append(f"silent: {shown([*each.silent], 6)}")
+    if each.refused:
+        parts.append(f"refused: {shown([*each.refused], 6)}")
+    return ", ".join(parts)
 
 
 @dataclass(eq=False)

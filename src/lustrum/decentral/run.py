@@ -9,9 +9,10 @@ from typing import Any
 from lustrum.arrays import Array
 from lustrum.decentral.centre import Centre
 from lustrum.decentral.loop import GAP, ROUNDS, Loop
-from lustrum.decentral.rounds import Round, Standing
+from lustrum.decentral.rounds import Round, Standing, sentence_of
 from lustrum.decentral.said import ORDER
 from lustrum.decentral.terms import Terms
+from lustrum.errors import UsageError
 
 
 @dataclass(frozen=True)
@@ -68,57 +69,63 @@ class Outcome:
         return max(0.0, self.upper - self.objective) / self.base_consumption
 
 
-def run(
-    centre: Centre,
-    terms: Terms,
-    *,
-    gap: float = GAP,
-    rounds: int = ROUNDS,
-    tell: Callable[[Round], None] = lambda found: None,
-) -> Outcome:
-    """Make a plan with units by the loop, and give the orders.
+@dataclass(frozen=True)
+class Asked:
+    """What is asked of a run.
 
-    Parameters
+    Attributes
     ----------
+    mode : str
+        A key of `MODES`.
     gap : float
-        In D, at which the rounds end.
+        In D: at which the rounds end, within which a plan counts as optimal.
     rounds : int
         At most.
-
-    Raises
-    ------
-    StoppedError
-        If no unit answers.
     """
-    loop = Loop(centre, terms, gap, rounds, tell)
-    standing = loop.run()
-    return ordered(centre, terms, loop, standing, gap)
+
+    mode: str = "allot"
+    gap: float = GAP
+    rounds: int = ROUNDS
 
 
-def run_exactly(
-    centre: Centre,
-    terms: Terms,
-    *,
-    gap: float = GAP,
-    tell: Callable[[Round], None] = lambda found: None,
-    step: Callable[[int, float], None] = lambda count, error: None,
-) -> Outcome:
-    """Make a plan with units by the exact mode, and give the orders.
+Tell = Callable[[str], None]
+
+
+def run(centre: Centre, terms: Terms, asked: Asked | None = None, tell: Tell = lambda text: None) -> Outcome:
+    """Make a plan with units, give the orders, and return what came of it.
 
     Parameters
     ----------
-    gap : float
-        In D, within which the plan counts as optimal.
-    step : function of (iteration, relative error), optional
+    asked : Asked, optional
+    tell : function of a sentence, optional
+        Told how far the work is.
 
     Raises
     ------
     StoppedError
-        If a unit does not answer.
+        If no unit answers; in the exact mode, if one does not.
+    UsageError
+        For an unknown mode.
     """
-    loop = Loop(centre, terms, gap, 1, tell)
-    standing, iterations = loop.exactly(step)
-    return ordered(centre, terms, loop, standing, gap, iterations)
+    asked = asked or Asked()
+    if asked.mode not in MODES:
+        raise UsageError(f"There is no mode '{asked.mode}' of decentral planning; there is {', '.join(MODES)}.")
+    return MODES[asked.mode](centre, terms, asked, tell)
+
+
+def _by_allotments(centre: Centre, terms: Terms, asked: Asked, tell: Tell) -> Outcome:
+    loop = Loop(centre, terms, asked.gap, asked.rounds, lambda found: tell(sentence_of(found)))
+    return ordered(centre, terms, loop, loop.run(), asked.gap)
+
+
+def _exactly(centre: Centre, terms: Terms, asked: Asked, tell: Tell) -> Outcome:
+    loop = Loop(centre, terms, asked.gap, 1, lambda found: tell(sentence_of(found)))
+    standing, iterations = loop.exactly(lambda count, error: tell(f"iteration {count}, off by {error:.1e}"))
+    return ordered(centre, terms, loop, standing, asked.gap, iterations)
+
+
+MODES: dict[str, Callable[[Centre, Terms, Asked, Tell], Outcome]] = {"allot": _by_allotments, "exact": _exactly}
+"""By allotments and prices, or by an interior point method of which each unit sends its part."""
 
 
 def ordered(centre: Centre, terms: Terms, loop: Loop, standing: Standing, gap: float, iterations: int = 0) -> Outcome:

@@ -23,6 +23,9 @@ from lustrum.decentral.terms import Terms
 GRAIN = 1e-9
 """Values are told to this part of base consumption, bounds to the safe side."""
 
+SURE = 1e-8
+"""Part of base consumption by which bounds are widened: what the solver's tolerances leave open."""
+
 SHORT = 1e-7
 """A unit is short where its emergency supply costs more than this part of base consumption."""
 
@@ -124,7 +127,7 @@ class Unit:
         found = self.programme.best(question.rows("prices"))
         return question.answered(
             ANSWERS[AT_PRICES],
-            bound=upwards(found.bound, self.grain),
+            bound=upwards(found.bound + SURE * self.shares.base, self.grain),
             use=rounded_within(found.use, self.digits, self.terms.groups),
         )
 
@@ -133,7 +136,7 @@ class Unit:
         short = found.short if found.short > SHORT * self.shares.base else 0.0
         return question.answered(
             ANSWERS[AT_ALLOTMENT],
-            value=downwards(found.value, self.grain),
+            value=downwards(found.value - SURE * self.shares.base, self.grain),
             prices=rounded(found.prices, self.digits),
             short=short,
             use=rounded_within(found.use, self.digits, self.terms.groups) if short else None,

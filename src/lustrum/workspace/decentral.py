@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 
 from lustrum.decentral.centre_folder import SUMMARY, is_centre, make_folders, open_centre
-from lustrum.decentral.results import outcome_results, sentence_of, summary_of
-from lustrum.decentral.run import Outcome, run
+from lustrum.decentral.results import outcome_results, summary_of
+from lustrum.decentral.run import Asked, Outcome, run
 from lustrum.errors import UsageError
 from lustrum.results import as_csv, write_bytes_atomically
 from lustrum.scenario.federation import is_federation, read_federation
@@ -20,8 +21,7 @@ def make_decentral(
     target: Path,
     *,
     units: Path | None = None,
-    gap: float,
-    rounds: int,
+    asked: Asked,
     report: bool = True,
     command: str = "",
     tell: Callable[[str], None] = lambda text: None,
@@ -34,8 +34,7 @@ def make_decentral(
         A federation, or the folder of a centre.
     target : Path
         The folder of the centre; made from the federation where it is not there.
-    gap : float
-        In D.
+    asked : Asked
 
     Raises
     ------
@@ -50,11 +49,11 @@ def make_decentral(
         with writing(target, command):
             make_folders(read_federation(source), target, tell)
     with writing(target, command):
-        centre, terms, again = open_centre(target, {"mode": "allot", "gap": gap, "rounds": rounds}, units)
+        centre, terms, again = open_centre(target, asdict(asked), units)
         if again:
             tell("taking up the run from its log")
         try:
-            found = run(centre, terms, gap=gap, rounds=rounds, tell=lambda each: tell(sentence_of(each)))
+            found = run(centre, terms, asked, tell)
         finally:
             centre.transport.close()
         results = outcome_results(found)
