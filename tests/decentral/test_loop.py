@@ -31,7 +31,7 @@ class Faulty(InProcess):
 
 
 def test_the_textbook_programme_of_two_blocks_comes_out_at_five(network):
-    loop, found = looped(network)
+    _, found = looped(network)
     assert found.lower == pytest.approx(5.0, abs=1e-4) and found.upper == pytest.approx(5.0, abs=1e-4)
     assert network.monolith() == pytest.approx(5.0)
 
@@ -127,7 +127,7 @@ def spoiled(change, kind, unit="u0", from_round=3):
         (lambda body: body | {"value": body["value"] + 9.0}, "value_at_allotment", "than the best one it had named"),
         (lambda body: body | {"short": -1.0}, "value_at_allotment", "cannot be below 0"),
         (lambda body: body | {"prices": body["prices"] + 1e6}, "value_at_allotment", "beyond that of the emergency"),
-        (lambda body: body | {"short": 0.5, "use": None}, "value_at_allotment", "does not say of what"),
+        (lambda body: body | {"short": 0.5, "lacks": None}, "value_at_allotment", "does not say of what"),
     ],
 )
 def test_an_answer_that_contradicts_an_earlier_one_is_refused_with_the_reason(network, change, kind, why):

@@ -100,6 +100,6 @@ def test_questions_and_answers_of_the_loop_are_short():
     numbers = np.random.default_rng(1).normal(size=112) * 1e5
     down = encode(Message("at_allotment", "r" * 16, 9, 9, "north", {"allotment": numbers, "emergency": numbers}), KEY)
     few = rounded(numbers, 3)
-    said = {"value": 1.5e9, "prices": few, "short": 0.0, "use": few}
+    said = {"value": 1.5e9, "prices": few, "short": 0.0, "lacks": few}
     up = encode(Message("value_at_allotment", "r" * 16, 9, 9, "north", said), KEY)
     assert len(down) < 3_900 and len(up) < 3_000

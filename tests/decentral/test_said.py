@@ -12,7 +12,9 @@ def test_every_question_has_its_answer_and_nothing_else_is_said():
 
 def test_no_field_is_as_long_as_what_a_unit_keeps_to_itself():
     shapes = {field.shape for fields in SAID.values() for field in fields.values()}
-    assert shapes == {"number", "count", "word", "rows", "square"}, "over shared rows, or a single figure or word"
+    assert shapes == {"number", "count", "word", "few", "rows", "square"}, (
+        "over shared rows, or a single figure or word"
+    )
 
 
 def test_words_of_an_answer_are_few_so_that_names_cannot_hide_in_them():

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lustrum.cli.call import Command, current_call, json_option
+from lustrum.cli.call import Command, Group, current_call, json_option
 
 if TYPE_CHECKING:
     from lustrum.decentral.run import Outcome
 
 
-@click.group()
+@click.group(cls=Group)
 def decentral() -> None:
     """Let units reach one plan by messages, each keeping its own data.
 

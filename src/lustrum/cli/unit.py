@@ -7,10 +7,10 @@ from pathlib import Path
 
 import click
 
-from lustrum.cli.call import Command, current_call, json_option
+from lustrum.cli.call import Command, Group, current_call, json_option
 
 
-@click.group()
+@click.group(cls=Group)
 def unit() -> None:
     """Be a unit of a decentral plan: keep your data, answer questions, prove your order."""
 

@@ -77,9 +77,9 @@ class Said:
             return f"its shortage is {short:.6g}, which cannot be below 0"
         if (np.abs(prices) > 1.01 * emergency + 1e-12).any():
             return "one of its prices is beyond that of the emergency supply, at which it could buy"
-        if short and "use" not in answer.body:
+        if short and "lacks" not in answer.body:
             return "it is short and does not say of what"
-        use = answer.rows("use") if short else allotment
+        use = allotment - answer.rows("lacks") if short else allotment
         if reason := self._why_not_proposal(value + short, use):
             return reason
         self.proposals.append((round_, value + short, use))

@@ -18,11 +18,13 @@ from lustrum.decentral.centre import Centre
 from lustrum.decentral.interior_steps import BEGIN, CORRECT, END, FURTHER, INSIDE, MOVE, PLACE, PREDICT, START, TRY
 from lustrum.decentral.said import INTERIOR
 from lustrum.errors import StoppedError
-from lustrum.solver.blocks.dense import Dense
 from lustrum.solver.blocks.interior import AMBITION, TO_THE_BOUNDARY, WEIGHTS, WORTH
 
 TOLERANCE = 2e-8
 """Relative, of both residuals and of the gap between the goals."""
+
+NEARLY_SINGULAR = 1e-13
+"""Part of the largest eigenvalue of the border below which none counts."""
 
 MOST_ITERATIONS, MOST_CORRECTORS, PATIENCE = 60, 5, 4
 
@@ -37,6 +39,32 @@ class Answers:
     second: Array
     response: Array | None
     each: dict[str, Array] = field(default_factory=dict)
+
+
+class Border:
+    """The sum of all responses, shape (shared rows, shared rows), taken apart once for several right-hand sides.
+
+    Where all a unit buys has to be paid for, one amount on all prices of a year changes nothing: the sum is then nearly
+    singular in that direction, along which the least step is taken.
+    """
+
+    def __init__(self, response: Array) -> None:
+        self.response = response
+        diagonal = response.diagonal()
+        self._unit = 1.0 / np.sqrt(np.where(diagonal > 0.0, diagonal, 1.0))
+        values, self._vectors = np.linalg.eigh(response * self._unit[:, None] * self._unit)
+        self._values = np.maximum(values, NEARLY_SINGULAR * max(float(values[-1]), 1e-300))
+
+    def solve(self, right: Array) -> Array:
+        """Return the shared step, of the shape of `right`, (shared rows,)."""
+        found = self._once(right)
+        for _ in range(2):
+            found = found + self._once(right - self.response @ found)
+        return found
+
+    def _once(self, right: Array) -> Array:
+        moved: Array = self._unit * (self._vectors @ ((self._vectors.T @ (self._unit * right)) / self._values))
+        return moved
 
 
 @dataclass(eq=False)
@@ -140,10 +168,10 @@ class Interior:
 
     def _factorise(self, found: Answers) -> None:
         assert found.response is not None
-        self.border = Dense.of(found.response)
+        self.border = Border(found.response)
 
     def _solved(self, right: Array) -> Array:
-        return self.border.solve(right, 2)
+        return self.border.solve(right)
 
     def _ask(
         self,

@@ -6,7 +6,7 @@ r"""The loop of the centre: two questions a round, damped allotments, best bound
    nobody is short reach the lower bound :math:`\sum V_r(a_r)`.
 3. The level bundle says which prices are next, and mixes the proposals to allotments.
 4. Allotments go part of the way from the best feasible ones to the mixture: half as far where somebody was short,
-   twice as far where nobody was.
+   twice as far where nobody was. Where only a little is lacking, it is shared among the others first.
 5. It stops where the gap is small enough, in D, the discounted base consumption of all; then come the orders (`run`).
 
 A unit that is silent, or whose answer is refused, keeps its last allotment; the others go on with what is left.
@@ -69,7 +69,9 @@ class Loop:
     begins: dict[str, Array] = field(default_factory=dict)
     worth: dict[str, Array] = field(default_factory=dict)
     members: dict[str, int] = field(default_factory=dict)
+    lived: dict[str, tuple[float, Array]] = field(default_factory=dict)
     step: float = 1.0
+    mended: float = np.inf
 
     def exactly(self, tell: Callable[[int, float], None] = lambda count, error: None) -> tuple[Standing, int]:
         """Go the exact way, then ask once for both bounds; return what was found and how many iterations it took.
@@ -213,6 +215,7 @@ class Loop:
     ) -> tuple[dict[str, float], dict[str, float]]:
         """Take in what allotments are worth; return the values of those who said so, and what the short ones lack."""
         values, short = dict[str, float](), dict[str, float]()
+        self.lived = {}
         for unit, exchange in heard.answers.items():
             answer, allotment = exchange.answer, exchange.question.rows("allotment")
             emergency = exchange.question.rows("emergency")
@@ -221,7 +224,8 @@ class Loop:
                 continue
             lacks = answer.body["short"]
             values[unit] = answer.body["value"]
-            use = answer.rows("use") if lacks else allotment
+            use = allotment - answer.rows("lacks") if lacks else allotment
+            self.lived[unit] = values[unit] + lacks, use
             self.bundle.add(unit, values[unit] + lacks, use, number)
             if lacks:
                 short[unit] = lacks
@@ -249,6 +253,8 @@ class Loop:
         if following is None:
             return allotments, prices
         mixture, prices = following
+        if (mended := self._mended(standing, asked, found, left)) is not None:
+            return {unit: mended.get(unit, fixed.get(unit, allotments[unit])) for unit in self.bundle.units}, prices
         if number > 1 and standing.allotments:
             self.step = max(LEAST_STEP, 0.5 * self.step) if found.short else min(1.0, 2.0 * self.step)
         start = {unit: standing.allotments.get(unit, mixture[unit]) for unit in asked}
@@ -257,6 +263,25 @@ class Loop:
         shares = shared_by_trade(need, {unit: self.trade[unit] for unit in asked}, self.terms.groups)
         moved = {unit: result[unit] + shares[unit] for unit in asked}
         return {unit: moved.get(unit, fixed.get(unit, allotments[unit])) for unit in self.bundle.units}, prices
+
+    def _mended(self, standing: Standing, asked: list[str], found: Round, left: Array) -> dict[str, Array] | None:
+        """Return the allotments of this round with what the short ones lack shared among the others, where it pays.
+
+        Proposals are rounded, so a mixture of them may lie a little beyond what a unit can live with. None where nobody
+        was short, nothing would be gained, or mending no longer halves what is short.
+        """
+        lacking = sum(found.short.values())
+        before, self.mended = self.mended, np.inf
+        if not lacking or any(unit not in self.lived for unit in asked) or lacking > 0.5 * before:
+            return None
+        if sum(self.lived[unit][0] for unit in asked) <= sum(standing.values.get(unit, -np.inf) for unit in asked):
+            return None
+        self.mended = lacking
+        result = {unit: self.lived[unit][1] for unit in asked}
+        takers = [unit for unit in asked if unit not in found.short] or asked
+        need = left - np.sum([*result.values()], axis=0)
+        shares = shared_by_trade(need, {unit: self.trade[unit] for unit in takers}, self.terms.groups)
+        return {unit: result[unit] + shares.get(unit, 0.0) for unit in asked}
 
     def _mixed(
         self, number: int, standing: Standing, asked: list[str], left: Array

@@ -34,13 +34,14 @@ def terms_of(session: FederationSession) -> Terms:
         If more is shared than trade, or nothing.
     """
     federation = session.federation
-    stack = coupled(session.problems, federation.weights)
-    if federation.vote is not None or POOL not in stack.shared:
+    if federation.vote is not None:
         raise UsageError(
-            f"Units of a decentral plan share trade, and '{federation.name}' shares "
-            f"{'a vote on catching up too' if federation.vote else 'none'}: take [catch_up] out of federation.toml, or "
-            "plan it by `lustrum plan`."
+            f"Units of a decentral plan share trade; '{federation.name}' shares a vote on catching up too: take "
+            "[catch_up] out of federation.toml, or plan it by `lustrum plan`."
         )
+    stack = coupled(session.problems, federation.weights)
+    if POOL not in stack.shared:
+        raise UsageError(f"The regions of '{federation.name}' trade nothing: there is nothing to share.")
     pool = stack.shared[POOL]
     first = next(iter(session.problems.values()))
     return Terms(

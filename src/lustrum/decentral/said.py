@@ -85,7 +85,7 @@ SAID: dict[str, dict[str, Field]] = {
         "value": Field("number"),
         "prices": Field("rows", rounded=True),
         "short": Field("number"),
-        "use": Field("rows", rounded=True, needed=False),
+        "lacks": Field("rows", rounded=True, needed=False),
     },
     ORDER: {"allotment": Field("rows"), "prices": Field("rows")},
     "kept": {"value": Field("number"), "to_gain": Field("number"), "plan": Field("word")},

@@ -132,14 +132,15 @@ class Unit:
         )
 
     def _at_allotment(self, question: Message) -> Message:
-        found = self.programme.worth(question.rows("allotment"), question.rows("emergency"))
+        allotment = question.rows("allotment")
+        found = self.programme.worth(allotment, question.rows("emergency"))
         short = found.short if found.short > SHORT * self.shares.base else 0.0
         return question.answered(
             ANSWERS[AT_ALLOTMENT],
             value=downwards(found.value - SURE * self.shares.base, self.grain),
             prices=rounded(found.prices, self.digits),
             short=short,
-            use=rounded_within(found.use, self.digits, self.terms.groups) if short else None,
+            lacks=rounded_within(allotment - found.use, self.digits, self.terms.groups) if short else None,
         )
 
     def _order(self, question: Message) -> Message:

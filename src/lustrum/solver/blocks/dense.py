@@ -50,23 +50,7 @@ class Dense:
         numpy.linalg.LinAlgError
             If the matrix is not positive definite, even a little away from itself.
         """
-        self._keep((self._a * theta) @ self._a.T)
-
-    @classmethod
-    def of(cls, normal: Array) -> Dense:
-        """Return the factorisation of a normal matrix that is known, symmetric, shape (m, m).
-
-        Raises
-        ------
-        numpy.linalg.LinAlgError
-            As of `factorise`.
-        """
-        found = cls(sp.csc_array((len(normal), 0)))
-        found._keep(normal)
-        return found
-
-    def _keep(self, whole: Array) -> None:
-        self._whole = whole
+        self._whole = (self._a * theta) @ self._a.T
         diagonal = self._whole.diagonal()
         self._unit = 1.0 / np.sqrt(np.where(diagonal > 0.0, diagonal, 1.0))
         scaled = self._whole * self._unit[:, None] * self._unit
