@@ -191,7 +191,10 @@ class InteriorUnit:
         return Point(dx, dy, dv, dw, (self.vz - at.z * dv) / at.v, (self.ws - at.s * dw) / at.w)
 
     def predicted(self, shared: Array) -> Sums:
-        """Take the shared step of the predictor; say how far it may go, and how the products change on the way."""
+        """Take the shared step of the predictor, shape (shared rows,); say how far it may go.
+
+        With it: how the products of gaps and prices change on the way.
+        """
         self.step, at = self._newton(shared), self.point
         self.shared_step = shared
         d = self.step
@@ -217,7 +220,7 @@ class InteriorUnit:
         return Sums(shared=self._border_of_sides())
 
     def tried(self, shared: Array) -> Sums:
-        """Take the shared step of a corrector; say how far the step may go with each share of it."""
+        """Take the shared step of a corrector, shape (shared rows,); say how far all may go with shares of it."""
         self.corrected, self.shared_corrected = self._newton(shared), shared
         lengths = [self._lengths(self.step.moved(self.corrected, weight, weight)) for weight in WEIGHTS]
         return Sums(extremes=(*(primal for primal, _ in lengths), *(dual for _, dual in lengths)))

@@ -82,7 +82,7 @@ class Standing:
     asked: list[tuple[Array, dict[str, float]]] = field(default_factory=list)
 
     def better(self, allotments: Mapping[str, Array], values: Mapping[str, float]) -> None:
-        """Take in allotments all can live with, where they reach more than the best so far."""
+        """Take in allotments, shape (shared rows,) each, all can live with, if they reach more than the best so far."""
         total = sum(values.values())
         if total > self.lower:
             self.lower, self.allotments, self.values = total, dict(allotments), dict(values)

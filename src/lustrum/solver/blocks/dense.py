@@ -17,9 +17,13 @@ RIDGE = 1e-13
 class Normal(Protocol):
     """Factorises A Θ A' and solves with it: `Arrowhead`, or `Dense` for few rows."""
 
-    def factorise(self, theta: Array) -> None: ...
+    def factorise(self, theta: Array) -> None:
+        """Factorise for positive weights of the columns, shape (n,)."""
+        ...
 
-    def solve(self, right: Array, refinements: int = 1) -> Array: ...
+    def solve(self, right: Array, refinements: int = 1) -> Array:
+        """Return y with A Θ A' y = right, both of shape (m,)."""
+        ...
 
 
 class Dense:
