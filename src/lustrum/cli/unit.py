@@ -47,8 +47,12 @@ def new_command(federation: Path, out: Path, as_json: bool) -> int:
 
 @unit.command("check", cls=Command)
 @click.argument("folder", metavar="UNIT", type=click.Path(path_type=Path, exists=True))
+@click.option(
+    "--out", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+    help="Write the unit's report as .csv, .xlsx or .html.",
+)  # fmt: skip
 @json_option
-def check_command(folder: Path, as_json: bool) -> int:
+def check_command(folder: Path, out: Path | None, as_json: bool) -> int:
     """Prove a unit's order against its own data and the final prices; nobody is asked.
 
     The plan must use what was allotted and no more, no other plan with this allotment may be better, and what could be
@@ -56,13 +60,16 @@ def check_command(folder: Path, as_json: bool) -> int:
     """
     from lustrum.cli.console import console, line, progress, say
     from lustrum.cli.output import print_json
-    from lustrum.cli.results import print_result
+    from lustrum.cli.results import give_results, refuse_output, write_results
     from lustrum.decentral.unit_check import checked, unit_results
 
+    refuse_output(out)
     with progress(quiet=as_json) as tell:
         tell("building the unit's problem")
         found = checked(folder)
     if as_json:
+        if out is not None:
+            write_results(unit_results(found), out)
         print_json(
             {
                 "unit": found.name,
@@ -77,7 +84,7 @@ def check_command(folder: Path, as_json: bool) -> int:
         )
         return 0 if found.passed else 7
     where = console()
-    print_result(where, unit_results(found)[0])
+    give_results(unit_results(found), out)
     for problem in found.proof.problems:
         line(where, f"  {problem}", style="bold red")
     say(where, "The order is proved." if found.passed else "The order is not proved.", style="bold")
