@@ -78,13 +78,6 @@ class Command(click.Command):
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         _write_examples(ctx, formatter)
 
-        lines = EXAMPLES.get(self.name or "") or EXAMPLES.get(str(ctx.parent and ctx.parent.command.name), ())
-        if self.name not in EXAMPLES:  # a command of a group shows its own of the group's examples
-            lines = tuple(line for line in lines if f" {self.name} " in line)
-        if lines:
-            with formatter.section("Example" if len(lines) == 1 else "Examples"):
-                for line in lines:
-                    formatter.write_text(f"\b\n{line}")
 
 class Group(click.Group):
     """A command of several words, whose help ends with examples."""

@@ -21,7 +21,8 @@ from lustrum.plan.labelled import solved_years
 from lustrum.problem import PlanProblem
 from lustrum.problem.parts.trade import ForeignTrade
 from lustrum.problem.stack import Stack
-from lustrum.regions.coupling import POOL, coupled, net_imports
+from lustrum.regions.coupling import POOL, coupled
+from lustrum.regions.link_rows import over
 from lustrum.scenario.federation_plan import FederationSession
 
 
@@ -38,6 +39,11 @@ def terms_of(session: FederationSession) -> Terms:
         raise UsageError(
             f"Units of a decentral plan share trade; '{federation.name}' shares a vote on catching up too: take "
             "[catch_up] out of federation.toml, or plan it by `lustrum plan`."
+        )
+    if federation.links is not None:
+        raise UsageError(
+            f"Units of a decentral plan share one pool; '{federation.name}' couples pairs of regions by links: take "
+            "links out of federation.toml, or plan it by `lustrum plan`."
         )
     stack = coupled(session.problems, federation.weights)
     if POOL not in stack.shared:
@@ -87,7 +93,7 @@ def region_programme(
         raise UsageError(f"This unit trades {shown(strange)}, which the terms do not share.")
     pool = Index(("product",), tuple((item,) for item in terms.items))
     stack = Stack({"own": problem}, {"own": weight})
-    stack.share(POOL, {"own": net_imports(trade, pool)}, "=", index=pool, units=terms.unit)
+    stack.share(POOL, {"own": over(trade.imports, pool) - over(trade.exports, pool)}, "=", index=pool, units=terms.unit)
     whole = stack.assemble()
     begins, size = _trade(problem, terms, np.asarray(finance, dtype=float))
     money = weight * np.asarray(goal.worth, dtype=float)

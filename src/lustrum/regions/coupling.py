@@ -72,7 +72,6 @@ def coupled(
     stack.share(
         POOL,
         {name: over(each.imports, pool) - over(each.exports, pool) for name, each in trades.items()},
-        {name: net_imports(each, pool) for name, each in trades.items()},
         "=",
         from_outside(problems, pool),
         index=pool,
@@ -82,18 +81,6 @@ def coupled(
         kind=IDENTITY,
     )
     return stack
-
-
-def net_imports(trade: ForeignTrade, pool: Index) -> Expression:
-    """Return what a region imports of each product of the pool, less what it exports."""
-    return _net(trade.imports, pool) - _net(trade.exports, pool)
-
-
-def _net(flow: Variable, pool: Index) -> Expression:
-    """Return a flow over the products of the pool."""
-    place = np.array(flow.index.positions_in(pool), dtype=np.int64)
-    gather = sparse.csc_array((np.ones(len(place)), (place, np.arange(len(place)))), shape=(len(pool), len(flow.index)))
-    return (gather @ flow).indexed(pool)
 
 
 def from_outside(problems: Mapping[str, PlanProblem], pool: Index) -> Array:
