@@ -23,10 +23,10 @@ from lustrum.solver.blocks.interior import AMBITION, TO_THE_BOUNDARY, WEIGHTS, W
 TOLERANCE = 2e-8
 """Relative, of both residuals and of the gap between the goals."""
 
-NEARLY_SINGULAR = 1e-13
+NEARLY_SINGULAR = 1e-11
 """Part of the largest eigenvalue of the border below which none counts."""
 
-MOST_ITERATIONS, MOST_CORRECTORS, PATIENCE = 60, 5, 4
+MOST_ITERATIONS, MOST_CORRECTORS, PATIENCE = 60, 5, 8
 
 
 @dataclass(eq=False)

@@ -39,6 +39,9 @@ DEAR = 10.0
 
 LEAST_STEP = 1e-4
 
+MENDINGS = 6
+"""Rounds after the exact mode in which what is a little short is shared among the others."""
+
 GOAL = 20.0
 """In the exact mode the goal is counted in this part of D, about which coefficients of a scaled plan lie."""
 
@@ -92,9 +95,14 @@ class Loop:
         need = self.terms.level - np.sum([*uses.values()], axis=0)
         shares = shared_by_trade(need, self.trade, self.terms.groups)
         allotments = {unit: uses[unit] + shares[unit] for unit in units}
-        found = self._round(1, standing, allotments, prices, {})
-        self.rounds.append(found)
-        self.tell(found)
+        for number in range(1, MENDINGS + 1):
+            found = self._round(number, standing, allotments, prices, {})
+            self.rounds.append(found)
+            self.tell(found)
+            mended = self._mended(standing, list(units), found, self.terms.level)
+            if mended is None:
+                break
+            allotments = mended
         return standing, interior.iterations
 
     def run(self) -> Standing:
