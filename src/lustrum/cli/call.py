@@ -76,15 +76,26 @@ class Command(click.Command):
                     formatter.write_dl(rows)
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        from lustrum.cli.examples import EXAMPLES
+        _write_examples(ctx, formatter)
 
-        lines = EXAMPLES.get(self.name or "") or EXAMPLES.get(str(ctx.parent and ctx.parent.command.name), ())
-        if self.name not in EXAMPLES:  # a command of a group shows its own of the group's examples
-            lines = tuple(line for line in lines if f" {self.name} " in line)
-        if lines:
-            with formatter.section("Example" if len(lines) == 1 else "Examples"):
-                for line in lines:
-                    formatter.write_text(f"\b\n{line}")
+
+class Group(click.Group):
+    """A command of several words, whose help ends with examples."""
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        _write_examples(ctx, formatter)
+
+
+def _write_examples(ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    """Write the examples of a command; of one of several words, those that begin with them."""
+    from lustrum.cli.examples import EXAMPLES
+
+    words = ctx.command_path.split()[1:]
+    lines = [line for line in EXAMPLES.get(words[0], ()) if line.split()[1 : len(words) + 1] == words] if words else []
+    if lines:
+        with formatter.section("Example" if len(lines) == 1 else "Examples"):
+            for line in lines:
+                formatter.write_text(f"\b\n{line}")
 
 
 def current_call() -> Call:

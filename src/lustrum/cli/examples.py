@@ -17,6 +17,12 @@ EXAMPLES = {
         "lustrum new first.toml --from bundled:germany_1995",
     ),
     "plan": ("lustrum plan first.toml --out first-plan", "lustrum plan home.xlsx --out home-plan"),
+    "decentral": (
+        "lustrum decentral run world --out centre",
+        "lustrum decentral log centre --unit IND",
+        "lustrum decentral audit centre --sample 4",
+    ),
+    "unit": ("lustrum unit new world --out folders", "lustrum unit check centre/units/IND"),
     "attribution": ("lustrum attribution three.toml",),
     "prices": ("lustrum prices bundled:us_2012 --change wages=+10%",),
     "tax": ("lustrum tax groups.csv --theta 0.25",),

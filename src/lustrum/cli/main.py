@@ -28,6 +28,8 @@ BEFORE = {
     "analyse": STUDIES["analyse"],
     "new": "Write a scenario, or a workbook to fill in, that plans as it is.",
     "plan": "Solve a scenario; write the plan, its tables and report.",
+    "decentral": "Let many units reach one plan by messages, each with its own data.",
+    "unit": "Be a unit of such a plan: make its folder, prove its order.",
 }
 """From tables to a plan; each stands in the module of its name, or is a study that is put to a table first of all."""
 

@@ -193,14 +193,14 @@ class Arrowhead:
         dense[np.diag_indices_from(dense)] += self._alone @ theta
 
     def apply(self, y: Array) -> Array:
-        """Return A Θ A' y, shape (m,)."""
-        moved = self._theta * (self._ft @ y[self.border] + self._et @ y[self.inner])
+        """Return A Θ A' y, of the shape of y: (m,) or (m, k)."""
+        moved = _along(self._theta, y) * (self._ft @ y[self.border] + self._et @ y[self.inner])
         result = np.empty_like(y)
         result[self.border], result[self.inner] = self._f @ moved, self._e @ moved
         return result
 
     def solve(self, right: Array, refinements: int = 1) -> Array:
-        """Return y, shape (m,), with A Θ A' y = right, after so many refinements."""
+        """Return y, shape (m,) or (m, k) as `right` is, with A Θ A' y = right, after so many refinements."""
         y = self._solve(right)
         for _ in range(refinements):
             y += self._solve(right - self.apply(y))
@@ -209,21 +209,28 @@ class Arrowhead:
     def _solve(self, right: Array) -> Array:
         border, inner = right[self.border], right[self.inner]
         result = np.empty_like(right)
-        s = self._unit * (border - self._f @ (self._theta * (self._et @ self._solve_blocks(inner))))
+        theta, unit = _along(self._theta, right), _along(self._unit, right)
+        s = unit * (border - self._f @ (theta * (self._et @ self._solve_blocks(inner))))
         if s.size:
             s = lapack.dtrtrs(self._dense.T, s, lower=1)[0]
-            s = self._unit * lapack.dtrtrs(self._dense.T, s, lower=1, trans=1)[0]
+            s = unit * lapack.dtrtrs(self._dense.T, s, lower=1, trans=1)[0]
         result[self.border] = s
-        result[self.inner] = self._solve_blocks(inner - self._e @ (self._theta * (self._ft @ s)))
+        result[self.inner] = self._solve_blocks(inner - self._e @ (theta * (self._ft @ s)))
         return result
 
     def _solve_blocks(self, right: Array) -> Array:
         result = np.empty_like(right)
         with self._one_thread():
             for block in self.blocks:
-                half = block.inverse @ right[block.rows][:, :, None]
-                result[block.rows] = (np.swapaxes(block.inverse, 1, 2) @ half)[:, :, 0]
+                own = right[block.rows]
+                half = block.inverse @ own.reshape(*block.rows.shape, -1)
+                result[block.rows] = (np.swapaxes(block.inverse, 1, 2) @ half).reshape(own.shape)
         return result
+
+
+def _along(weights: Array, values: Array) -> Array:
+    """Return weights of rows so that they multiply values of one column or several."""
+    return weights if values.ndim == 1 else weights[:, None]
 
 
 def _blocks(label: Indices, shared: Indices, e: sp.csc_array) -> list[Blocks]:

@@ -21,6 +21,7 @@ References
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -30,6 +31,7 @@ from lustrum.arrays import Array
 from lustrum.solver.backend import Outcome, Progress, RawResult
 from lustrum.solver.blocks.arrowhead import Arrowhead
 from lustrum.solver.blocks.border import find_border
+from lustrum.solver.blocks.dense import Normal
 from lustrum.solver.options import SolverOptions
 from lustrum.solver.standard_form import StandardForm
 
@@ -107,7 +109,10 @@ class Point:
 
 
 def interior_point(
-    form: StandardForm, options: SolverOptions | None = None, on_progress: Progress | None = None
+    form: StandardForm,
+    options: SolverOptions | None = None,
+    on_progress: Progress | None = None,
+    normal: Callable[[sp.csc_array], Normal] | None = None,
 ) -> RawResult:
     """Return what the method finds; 'optimal' with an interior point and duals, but no basis.
 
@@ -121,6 +126,8 @@ def interior_point(
     options : SolverOptions, optional
         Limits of time and iterations and number of threads count.
     on_progress : function of (iterations, objective, seconds), optional
+    normal : function of the matrix, optional
+        Makes what factorises; an `Arrowhead` over the border that is found unless given.
     """
     began = time.monotonic()
     options = options or SolverOptions(method="blocks")
@@ -131,15 +138,17 @@ def interior_point(
         return RawResult(outcome, x, y, None, "blocks", count, time.monotonic() - began, message)
 
     sign = -1.0 if form.maximise else 1.0
-    programme = _programme(form, sign)
+    programme = programme_of(form, sign)
     if programme is None:
         return ended("unknown", "the quadratic part is not separable")
     if not programme.kept.size or not form.rows:
         return ended("unknown", "there is nothing to choose")
-    found = find_border(programme.matrix)
-    if found.border.size > MOST_BORDER:
-        return ended("unknown", f"the matrix does not fall into blocks: a border of {found.border.size} rows is needed")
-    search = PathFollowing(programme, Arrowhead(programme.matrix, found, options.threads))
+    if normal is None:
+        found = find_border(programme.matrix)
+        if (size := found.border.size) > MOST_BORDER:
+            return ended("unknown", f"the matrix does not fall into blocks: a border of {size} rows is needed")
+    factorising = Arrowhead(programme.matrix, found, options.threads) if normal is None else normal(programme.matrix)
+    search = PathFollowing(programme, factorising)
     outcome: Outcome = "unknown"
     message, count = "no convergence", 0
     most = min(options.iteration_limit or MOST_ITERATIONS, MOST_ITERATIONS)
@@ -174,7 +183,8 @@ def interior_point(
     return ended(outcome, message, count, x, sign * y)
 
 
-def _programme(form: StandardForm, sign: float) -> Programme | None:
+def programme_of(form: StandardForm, sign: float) -> Programme | None:
+    """Return a form as a minimum with equality rows (`sign` -1 where it is a maximum); None if Q is not diagonal."""
     kept = np.flatnonzero(form.column_lower < form.column_upper)
     curvature = np.zeros(form.columns)
     if form.quadratic is not None:
@@ -207,7 +217,7 @@ def _programme(form: StandardForm, sign: float) -> Programme | None:
 class PathFollowing:
     """The path and where on it we are: `start`, then `step` while `error` is above the tolerance."""
 
-    def __init__(self, programme: Programme, normal: Arrowhead) -> None:
+    def __init__(self, programme: Programme, normal: Normal) -> None:
         self.p, self.normal = programme, normal
         self.a, self.at = sp.csr_array(programme.matrix), sp.csr_array(programme.matrix.T)
         self.bounds = programme.has_lower.sum() + programme.has_upper.sum()
@@ -325,8 +335,8 @@ class PathFollowing:
         step, primal, dual = self._weighted(step, second)
         for _ in range(CORRECTORS):
             further = at.moved(step, min(1.0, primal + AMBITION), min(1.0, dual + AMBITION))
-            vz = p.has_lower * _towards(further.v * further.z, target)
-            ws = p.has_upper * _towards(further.w * further.s, target)
+            vz = p.has_lower * towards_target(further.v * further.z, target)
+            ws = p.has_upper * towards_target(further.w * further.s, target)
             better, longer, higher = self._weighted(step, corrector(vz, ws))
             if longer + higher < primal + dual + WORTH:
                 break
@@ -344,8 +354,8 @@ class PathFollowing:
 
     def _lengths(self, step: Point) -> tuple[float, float]:
         at = self.point
-        primal = min(_length(at.v, step.v), _length(at.w, step.w))
-        dual = min(_length(at.z, step.z), _length(at.s, step.s))
+        primal = min(step_length(at.v, step.v), step_length(at.w, step.w))
+        dual = min(step_length(at.z, step.z), step_length(at.s, step.s))
         if self.p.curvature.any():  # x stands in the rows of the prices too
             primal = dual = min(primal, dual)
         return primal, dual
@@ -355,7 +365,7 @@ class PathFollowing:
         at = self.point
 
         def furthest(pairs: list[tuple[Array, Array, Array]]) -> tuple[float, float]:
-            lengths = [min(_length(a, b + weight * c) for a, b, c in pairs) for weight in WEIGHTS]
+            lengths = [min(step_length(a, b + weight * c) for a, b, c in pairs) for weight in WEIGHTS]
             best = int(np.argmax(lengths))
             return float(WEIGHTS[best]), lengths[best]
 
@@ -368,8 +378,8 @@ class PathFollowing:
         return step.moved(more, one, two), primal, dual
 
 
-def _length(value: Array, change: Array) -> float:
-    """Return the longest step up to 1 that keeps values from going below zero; where both are zero nothing moves."""
+def step_length(value: Array, change: Array) -> float:
+    """Return the longest step up to 1 that keeps values, shape (n,), from going below zero; of 0 and 0 none moves."""
     with np.errstate(divide="ignore", invalid="ignore"):
         rate = -change / value
     fastest = float(np.nanmax(rate, initial=0.0))
@@ -380,8 +390,8 @@ def _nothing(value: Array, other: Array) -> np.ndarray:
     return (value < NOTHING) & (value < 1e-3 * other)
 
 
-def _towards(product: Array, target: float) -> Array:
-    """Return what brings stray products back to the band about the target, not by more than the band is wide."""
+def towards_target(product: Array, target: float) -> Array:
+    """Return what brings stray products, shape (n,), back to the band about the target, by no more than its width."""
     low, high = BAND * target, target / BAND
     change = np.where(product < low, low - product, np.where(product > high, high - product, 0.0))
     result: Array = np.maximum(change, -high)

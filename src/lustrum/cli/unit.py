@@ -1,0 +1,91 @@
+"""`lustrum unit`: a unit of a decentral plan on its own machine: its folder made, its order proved."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+
+import click
+
+from lustrum.cli.call import Command, Group, current_call, json_option
+
+
+@click.group(cls=Group)
+def unit() -> None:
+    """Be a unit of a decentral plan: keep your data, answer questions, prove your order."""
+
+
+@unit.command("new", cls=Command)
+@click.argument("federation", metavar="FEDERATION", type=click.Path(path_type=Path, exists=True))
+@click.option(
+    "--out", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", required=True, help="A new folder."
+)
+@json_option
+def new_command(federation: Path, out: Path, as_json: bool) -> int:
+    """Write the folder of a centre and of each unit from the folder of a federation.
+
+    DIR is the centre's: the terms, where units are reached, a key for each. DIR/units/NAME is a unit's, to be moved to
+    its own machine: its economy and scenario, the terms, its key.
+    """
+    from lustrum.cli.console import console, line, progress
+    from lustrum.cli.output import print_json
+    from lustrum.decentral.centre_folder import make_folders
+    from lustrum.scenario.federation import read_federation
+
+    with progress(quiet=as_json) as tell:
+        terms = make_folders(read_federation(federation), out, tell)
+    current_call().written = out
+    if as_json:
+        print_json({"out": str(out), "units": terms.units, "rows": terms.rows, "terms": terms.fingerprint})
+        return 0
+    where = console()
+    line(where, f"{terms.name}: {len(terms.units)} units share {terms.rows} rows.")
+    line(where, f"Written to {out}; each of {out / 'units'}/NAME can be moved to the machine of its unit.")
+    line(where, f"  lustrum decentral run {shlex.quote(str(out))}")
+    return 0
+
+
+@unit.command("check", cls=Command)
+@click.argument("folder", metavar="UNIT", type=click.Path(path_type=Path, exists=True))
+@click.option(
+    "--out", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+    help="Write the unit's report as .csv, .xlsx or .html.",
+)  # fmt: skip
+@json_option
+def check_command(folder: Path, out: Path | None, as_json: bool) -> int:
+    """Prove a unit's order against its own data and the final prices; nobody is asked.
+
+    The plan must use what was allotted and no more, no other plan with this allotment may be better, and what could be
+    gained at the prices of all is counted anew.
+    """
+    from lustrum.cli.console import console, line, progress, say
+    from lustrum.cli.output import print_json
+    from lustrum.cli.results import give_results, refuse_output, write_results
+    from lustrum.decentral.unit_check import checked, unit_results
+
+    refuse_output(out)
+    with progress(quiet=as_json) as tell:
+        tell("building the unit's problem")
+        found = checked(folder)
+    if as_json:
+        if out is not None:
+            write_results(unit_results(found), out)
+        print_json(
+            {
+                "unit": found.name,
+                "passed": found.passed,
+                "plan": found.kept.identifier,
+                "off": found.proof.off,
+                "relative_gap": found.proof.certificate.relative_gap,
+                "to_gain": found.proof.to_gain,
+                "base_consumption": found.base,
+                "problems": found.proof.problems,
+            }
+        )
+        return 0 if found.passed else 7
+    where = console()
+    give_results(unit_results(found), out)
+    for problem in found.proof.problems:
+        line(where, f"  {problem}", style="bold red")
+    say(where, "The order is proved." if found.passed else "The order is not proved.", style="bold")
+    return 0 if found.passed else 7

@@ -1,0 +1,11 @@
+from lustrum.decentral.desk import Answering as Answering
+from lustrum.decentral.desk import Desk as Desk
+from lustrum.decentral.log import MessageLog as MessageLog
+from lustrum.decentral.messages import Message as Message
+from lustrum.decentral.messages import MessageError as MessageError
+from lustrum.decentral.messages import decode as decode
+from lustrum.decentral.messages import encode as encode
+from lustrum.decentral.transport import InProcess as InProcess
+from lustrum.decentral.transport import SilentUnit as SilentUnit
+from lustrum.decentral.transport import Transport as Transport
+from lustrum.decentral.transport import ask_all as ask_all

@@ -1,0 +1,127 @@
+"""The centre's side of the conversation: asks, checks who answers, logs, and takes up a run where it stopped.
+
+A run that stopped is taken up by going through it again: questions whose answers stand in the log are not asked, their
+answers are read from it. So the rounds come out as they did, whatever the moment at which the centre was stopped; only
+the last questions, logged without an answer, go out once more, under the numbers they had.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from lustrum.decentral.log import MessageLog
+from lustrum.decentral.messages import Message, MessageError, decode, encode
+from lustrum.decentral.said import ANSWERS, REFUSED
+from lustrum.decentral.transport import SilentUnit, Transport, ask_all
+from lustrum.errors import DataError
+
+
+@dataclass(frozen=True, eq=False)
+class Exchange:
+    """A question as it went out and the answer to it, both as they were on the wire."""
+
+    question: Message
+    answer: Message
+
+
+@dataclass(eq=False)
+class Heard:
+    """What came back: an exchange for each unit that answered, a reason for each that did not."""
+
+    answers: dict[str, Exchange] = field(default_factory=dict)
+    silent: dict[str, str] = field(default_factory=dict)
+    refused: dict[str, str] = field(default_factory=dict)
+
+
+class Centre:
+    """Asks units.
+
+    Parameters
+    ----------
+    transport : Transport
+    keys : mapping of unit to bytes
+        Shared with each.
+    rows : int
+        Shared rows.
+    log : MessageLog
+        The centre's; what stands in it is gone through again.
+    run : str
+        Of a new run; that of the log where one is taken up.
+    """
+
+    def __init__(self, transport: Transport, keys: Mapping[str, bytes], rows: int, log: MessageLog, run: str) -> None:
+        self.transport, self.keys, self.rows, self.log = transport, keys, rows, log
+        self.run = run
+        self._numbers: dict[str, int] = defaultdict(int)
+        self._logged: dict[tuple[str, int], tuple[bytes, bytes | None]] = {}
+        self._last: dict[str, int] = defaultdict(int)
+        self.round_trips = 0
+        self.longest = 0
+        self._read()
+
+    def ask(self, kind: str, round_: int, bodies: Mapping[str, Mapping[str, Any]]) -> Heard:
+        """Ask units one question each and return what came back, in the order of `bodies`."""
+        heard, outgoing = Heard(), dict[str, bytes]()
+        questions, came = dict[str, bytes](), dict[str, bytes]()
+        for unit, body in bodies.items():
+            self._numbers[unit] += 1
+            number = self._numbers[unit]
+            logged = self._logged.get((unit, number))
+            if logged is None:
+                data = encode(Message(kind, self.run, number, round_, unit, body), self.keys[unit])
+                self.log.write("out", data)
+                outgoing[unit] = data
+            else:
+                data, before = logged
+                if before is not None:
+                    came[unit] = before
+                elif number == self._last[unit]:
+                    outgoing[unit] = data
+                else:
+                    heard.silent[unit] = "it had not answered"
+            questions[unit] = data
+        self.round_trips += 1
+        for unit, answer in ask_all(self.transport, outgoing).items():
+            if isinstance(answer, SilentUnit):
+                heard.silent[unit] = str(answer)
+            else:
+                came[unit] = answer
+        for unit, data in questions.items():
+            if unit in came:
+                self._take(unit, kind, round_, data, came[unit], unit in outgoing, heard)
+        return heard
+
+    def _take(self, unit: str, kind: str, round_: int, asked: bytes, came: bytes, new: bool, heard: Heard) -> None:
+        """Check an answer, log it where it is new, and put it where it belongs."""
+        try:
+            question = decode(asked, self.keys[unit], kind=kind, rows=self.rows)
+            answer = decode(came, self.keys[unit], kind=ANSWERS[kind], rows=self.rows)
+        except MessageError as error:
+            heard.refused[unit] = str(error)
+            return
+        if question.round != round_:
+            raise DataError("The log is of another way through the rounds: go on with the version that began the run.")
+        if new:
+            self.log.write("in", came)
+        self.longest = max(self.longest, len(asked), len(came))
+        same = (answer.run, answer.number, answer.unit) == (question.run, question.number, unit)
+        if not same:
+            heard.refused[unit] = "it answered another question than it was asked"
+        elif answer.kind == REFUSED:
+            heard.refused[unit] = answer.body["reason"]
+        else:
+            heard.answers[unit] = Exchange(question, answer)
+
+    def _read(self) -> None:
+        for entry in self.log.entries():
+            said = entry.said
+            place = (said["unit"], said["number"])
+            if entry.way == "out":
+                self.run = said["run"]
+                self._logged[place] = (entry.data, None)
+                self._last[said["unit"]] = max(self._last[said["unit"]], said["number"])
+            elif place in self._logged:
+                self._logged[place] = (self._logged[place][0], entry.data)

@@ -1,0 +1,122 @@
+"""The folder of a centre: the terms, where units are reached, its log, what came of it. No unit's data are in it.
+
+| file | content |
+| --- | --- |
+| `terms.json` | what all know |
+| `units.csv` | where each unit is reached, and the key shared with it |
+| `run.json` | identifier of the run and what was asked of it |
+| `log.jsonl` | all that was asked and answered |
+| `summary.json`, `report.html`, `tables/` | what came of it |
+| `units/NAME/` | folders of units that live on the same machine |
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from lustrum.decentral.addresses import FILE as UNITS
+from lustrum.decentral.addresses import Address, addresses_csv, connect, read_addresses
+from lustrum.decentral.centre import Centre
+from lustrum.decentral.log import MessageLog
+from lustrum.decentral.region import terms_of
+from lustrum.decentral.terms import FILE as TERMS
+from lustrum.decentral.terms import Terms, read_terms
+from lustrum.decentral.unit_folder import LOG, new_key, write_unit
+from lustrum.errors import DataError, UsageError
+from lustrum.results import write_bytes_atomically, write_text_atomically
+from lustrum.scenario.federation import REGIONS, Federation
+from lustrum.scenario.federation_plan import FederationSession
+
+RUN, SUMMARY, HOMES = "run.json", "summary.json", "units"
+
+
+def is_centre(place: Path) -> bool:
+    """Say whether a folder is one of a centre."""
+    return (place / TERMS).is_file()
+
+
+def make_folders(federation: Federation, out: Path, tell: Callable[[str], None] = lambda text: None) -> Terms:
+    """Write the folder of a centre and, in it, one for each region of a federation; each can be moved elsewhere.
+
+    Raises
+    ------
+    UsageError
+        If the folder has other things in it.
+    """
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise UsageError(f"'{out}' is there already and would be overwritten. Name another folder, or remove it.")
+    session = FederationSession(federation, tell=tell)
+    terms = terms_of(session)
+    keys = {unit: new_key() for unit in terms.units}
+    for unit in terms.units:
+        tell(f"writing the folder of {unit}")
+        write_unit(
+            out / HOMES / unit,
+            unit,
+            terms,
+            session.transfers[unit],
+            federation.weights.get(unit, 1.0),
+            federation.path / REGIONS / unit,
+            keys[unit],
+        )
+    write_bytes_atomically(out / UNITS, addresses_csv({unit: f"folder:{HOMES}/{unit}" for unit in terms.units}, keys))
+    (out / UNITS).chmod(0o600)
+    write_bytes_atomically(out / TERMS, terms.as_json())
+    return terms
+
+
+def open_centre(place: Path, asked: dict[str, Any], units: Path | None = None) -> tuple[Centre, Terms, bool]:
+    """Return the centre of a folder, its terms, and whether a run that stopped is taken up.
+
+    Parameters
+    ----------
+    asked : dict
+        What is asked of the run: a run is taken up with what it was begun with.
+    units : Path, optional
+        Where units are reached; `units.csv` of the folder unless given.
+
+    Raises
+    ------
+    UsageError
+        If the run ended already, or was begun with something else.
+    """
+    terms = read_terms(place)
+    addresses = read_addresses(units or place / UNITS, terms.units)
+    begun = _run_of(place)
+    if (place / SUMMARY).is_file():
+        raise UsageError(
+            f"The run in '{place}' has ended; its plan stands there. For another one, make folders anew by "
+            "`lustrum unit new`, or plan into another folder by --out."
+        )
+    if begun and begun["asked"] != asked:
+        said = ", ".join(f"{key} {value}" for key, value in begun["asked"].items())
+        raise UsageError(f"The run in '{place}' was begun with {said}: take it up with the same, or begin elsewhere.")
+    if not begun:
+        begun = {"run": secrets.token_hex(8), "asked": asked}
+        write_text_atomically(place / RUN, json.dumps(begun, indent=1) + "\n")
+    keys = {unit: _key(address, units or place / UNITS) for unit, address in addresses.items()}
+    log = MessageLog(place / LOG)
+    return Centre(connect(addresses), keys, terms.rows, log, begun["run"]), terms, len(log) > 0
+
+
+def _run_of(place: Path) -> dict[str, Any]:
+    file = place / RUN
+    if not file.is_file():
+        return {}
+    try:
+        found: dict[str, Any] = json.loads(file.read_bytes())
+        if set(found) != {"run", "asked"} or not isinstance(found["asked"], dict):
+            raise ValueError
+    except ValueError:
+        raise DataError(f"'{file}' cannot be read: take it from a copy, or begin in another folder.") from None
+    return found
+
+
+def _key(address: Address, path: Path) -> bytes:
+    if len(address.key) < 16:
+        raise UsageError(f"'{path}': the key of '{address.unit}' is missing or shorter than 16 letters.")
+    return address.key

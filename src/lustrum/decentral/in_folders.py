@@ -1,0 +1,44 @@
+"""Units whose folders lie on this machine: each is opened when it is first asked, and answers in this process."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property, partial
+from pathlib import Path
+
+from lustrum.decentral.addresses import Address
+from lustrum.decentral.desk import Desk
+from lustrum.decentral.messages import MessageError
+from lustrum.decentral.transport import InProcess, SilentUnit
+from lustrum.decentral.unit_folder import read_unit
+from lustrum.errors import MissingDataError
+
+
+class Opened:
+    """A unit's folder, opened when somebody asks."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    @cached_property
+    def desk(self) -> Desk:
+        """The desk of the unit."""
+        return read_unit(self.path).desk()
+
+    def answer(self, unit: str, question: bytes) -> bytes:
+        """Return the answer to a question.
+
+        Raises
+        ------
+        SilentUnit
+            If there is no such folder, or the question is not signed with the unit's key.
+        """
+        try:
+            return self.desk.answer(question)
+        except (MissingDataError, MessageError) as error:
+            raise SilentUnit(f"'{unit}' does not answer: {error}", unit=unit) from None
+
+
+def connect(addresses: Mapping[str, Address]) -> InProcess:
+    """Return a transport to units whose folders lie here."""
+    return InProcess({unit: partial(Opened(Path(each.place)).answer, unit) for unit, each in addresses.items()})

@@ -1,0 +1,87 @@
+"""What a unit does at each step word of the exact mode."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from lustrum.arrays import Array
+from lustrum.decentral.interior_unit import InteriorUnit, Sums
+from lustrum.decentral.messages import Message, MessageError
+from lustrum.decentral.programme import Programme
+from lustrum.decentral.said import ANSWERS, INTERIOR
+
+BEGIN, PLACE, INSIDE, START, PREDICT, CORRECT, TRY, FURTHER, MOVE, END = STEPS = (
+    "begin", "place", "inside", "start", "predict", "correct", "try", "further", "move", "end",
+)  # fmt: skip
+
+
+class InteriorSide:
+    """The exact mode at a unit: one point, gone on with step by step."""
+
+    def __init__(self, programme: Programme) -> None:
+        self.programme = programme
+        self.unit: InteriorUnit | None = None
+
+    def answer(self, question: Message) -> Message:
+        """Return the answer to a step.
+
+        Raises
+        ------
+        MessageError
+            For an unknown step, one out of turn, or one that lacks what it needs.
+        """
+        step = question.body["step"]
+        numbers = question.body.get("numbers", np.zeros(0))
+        try:
+            if step == BEGIN:
+                self.unit = InteriorUnit(self.programme, question.rows("shared"), float(numbers[0]))
+                said = self.unit.begin()
+            elif self.unit is None or step not in STEPS:
+                raise MessageError(f"The exact mode begins with '{BEGIN}' and knows {', '.join(STEPS)}; not '{step}'.")
+            else:
+                said = _done(self.unit)[step](question, numbers)
+        except (KeyError, IndexError, AttributeError, np.linalg.LinAlgError) as error:
+            raise MessageError(
+                f"The step '{step}' of the exact mode came out of turn or cannot be made: {error}"
+            ) from None
+        return question.answered(
+            ANSWERS[INTERIOR],
+            step=step,
+            sums=np.array(said.sums) if said.sums else None,
+            extremes=np.array(said.extremes) if said.extremes else None,
+            shared=said.shared,
+            second=said.second,
+            response=said.response,
+        )
+
+
+Step = Callable[[Message, Array], Sums]
+
+
+def _done(unit: InteriorUnit) -> dict[str, Step]:
+    def start(question: Message, numbers: Array) -> Sums:
+        unit.started(numbers[0], numbers[1])
+        return unit.ready()
+
+    def further(question: Message, numbers: Array) -> Sums:
+        unit.weighted(numbers[0], numbers[1])
+        return unit.further(numbers[2], numbers[3], numbers[4])
+
+    def move(question: Message, numbers: Array) -> Sums:
+        unit.weighted(numbers[0], numbers[1])
+        unit.moved(numbers[2], numbers[3])
+        return unit.ready()
+
+    return {
+        PLACE: lambda question, numbers: unit.placed(question.rows("shared"), question.rows("second")),
+        INSIDE: lambda question, numbers: unit.inside(numbers[0], numbers[1]),
+        START: start,
+        PREDICT: lambda question, numbers: unit.predicted(question.rows("shared")),
+        CORRECT: lambda question, numbers: unit.corrector(numbers[0]),
+        TRY: lambda question, numbers: unit.tried(question.rows("shared")),
+        FURTHER: further,
+        MOVE: move,
+        END: lambda question, numbers: Sums(shared=unit.use),
+    }

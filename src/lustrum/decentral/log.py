@@ -1,0 +1,130 @@
+"""The log of what was said: one line a message, each sealed with the hash of the line before it; only added to.
+
+Centre and unit each keep their own. A line is JSON: `n`, `way` ("in" or "out"), `at` (when, UTC), `previous` (hash of
+the line before, empty for the first), `message` (as it was on the wire, signature and all), `hash` (SHA-256 of all that
+stands before it). A line changed, left out or put in breaks the chain from there on. The last line may be cut off where
+a machine stopped while writing: it is left out, and said so.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from lustrum.decentral.messages import canonical, digest
+from lustrum.errors import DataError
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the log: its number from 1, "in" or "out", when, and the message as it was on the wire."""
+
+    number: int
+    way: str
+    at: str
+    data: bytes
+    hash: str
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """The message as its JSON says it."""
+        found: dict[str, Any] = json.loads(self.data)
+        return found
+
+
+class MessageLog:
+    """A log in a file, or in memory where no path is given.
+
+    Raises
+    ------
+    DataError
+        If the file there already is broken: names the line.
+    """
+
+    def __init__(self, path: Path | None = None) -> None:
+        self.path = path
+        self._entries: list[Entry] = []
+        self.cut_off = False
+        if path is not None and path.is_file():
+            self._entries, whole = read_log(path)
+            size = path.stat().st_size
+            self.cut_off = whole < size
+            if self.cut_off:
+                with path.open("r+b") as file:
+                    file.truncate(whole)
+
+    def write(self, way: str, data: bytes) -> Entry:
+        """Add a message and make sure it is on the disk."""
+        previous = self._entries[-1].hash if self._entries else ""
+        at = datetime.now(UTC).isoformat(timespec="milliseconds")
+        line = {
+            "n": len(self._entries) + 1,
+            "way": way,
+            "at": at,
+            "previous": previous,
+            "message": json.loads(data),
+        }
+        sealed = digest(canonical(line))
+        if self.path is not None:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            with self.path.open("ab") as file:
+                file.write(canonical(line | {"hash": sealed}) + b"\n")
+                file.flush()
+                os.fsync(file.fileno())
+        entry = Entry(line["n"], way, at, data, sealed)
+        self._entries.append(entry)
+        return entry
+
+    def entries(self) -> Iterator[Entry]:
+        """Yield all lines, the first first."""
+        yield from self._entries
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    @property
+    def seal(self) -> str:
+        """The hash of the last line, which vouches for all before it; empty for an empty log."""
+        return self._entries[-1].hash if self._entries else ""
+
+
+def read_log(path: Path) -> tuple[list[Entry], int]:
+    """Return the lines of a log and how many bytes of the file they take; a last line that was cut off is left out.
+
+    Raises
+    ------
+    DataError
+        If a line cannot be read, was changed, or one is missing before it.
+    """
+    entries, previous, whole = [], "", 0
+    lines = path.read_bytes().split(b"\n")
+    for number, line in enumerate(
+        lines[:-1], start=1
+    ):  # what stands after the last line end was not written to the end
+        entry = _entry(path, number, line, previous)
+        entries.append(entry)
+        previous, whole = entry.hash, whole + len(line) + 1
+    return entries, whole
+
+
+def _entry(path: Path, number: int, line: bytes, previous: str) -> Entry:
+    try:
+        said = json.loads(line)
+        sealed = said.pop("hash")
+        way, at, data = said["way"], said["at"], canonical(said["message"])
+        order, before = said["n"], said["previous"]
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        raise DataError(f"Line {number} of the log '{path}' cannot be read: {_WAY_OUT}") from None
+    if order != number or before != previous:
+        raise DataError(f"Before line {number} of the log '{path}' a line is missing or was put in: {_WAY_OUT}")
+    if digest(canonical(said)) != sealed:
+        raise DataError(f"Line {number} of the log '{path}' was changed after it was written: {_WAY_OUT}")
+    return Entry(number, way, at, data, sealed)
+
+
+_WAY_OUT = "take the copy kept by the other side, or begin a new run in another folder."

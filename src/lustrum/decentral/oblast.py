@@ -1,0 +1,262 @@
+r"""A unit that is itself a centre: an oblast over its factories. Above it answers as one, below it asks as a centre.
+
+Its members share the rows of the plan above and rows of the oblast alone, which nobody above sees. Each question is put
+to the members by the exact mode: by prices alone, linear factories find no mixture all can live with.
+
+* At prices :math:`\pi` a *market* takes part that sells and buys what the plan above shares at :math:`\pi`. With the
+  prices y of the local rows, :math:`\sum_m g_m(\pi, y) + y'd` is the bound that is said.
+* At an allotment a an *emergency* takes part that supplies and dumps at its price; what the members reach with what
+  they are allotted, less its cost, is the value that is said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import scipy.sparse as sp
+
+from lustrum.arrays import Array, Positions
+from lustrum.decentral.centre import Centre, Heard
+from lustrum.decentral.desk import Desk
+from lustrum.decentral.digits import DIGITS, downwards, rounded, rounded_within, upwards
+from lustrum.decentral.interior_messages import Interior
+from lustrum.decentral.log import MessageLog
+from lustrum.decentral.messages import Message, MessageError
+from lustrum.decentral.programme import Programme
+from lustrum.decentral.rights import refuse_few
+from lustrum.decentral.said import ANSWERS, AT_ALLOTMENT, AT_PRICES, INTRODUCE, ORDER
+from lustrum.decentral.terms import Terms
+from lustrum.decentral.transport import SilentUnit, Transport
+from lustrum.decentral.unit import GRAIN, SHORT, Shares, Unit
+from lustrum.errors import StoppedError
+from lustrum.solver import StandardForm
+
+BESIDE = "beside"
+"""Who takes part beside the members: the market, or the emergency."""
+
+FAR = 100.0
+"""Times what flows through a row: what the market or the emergency can do at most."""
+
+
+@dataclass(eq=False)
+class _WithOneBeside:
+    """The members' transport, with one more who answers here."""
+
+    members: Transport
+    desk: Desk | None = None
+    at_once: int = 1
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        return (*self.members.units, BESIDE)
+
+    def ask(self, unit: str, message: bytes) -> bytes:
+        if unit != BESIDE:
+            return self.members.ask(unit, message)
+        if self.desk is None:
+            raise SilentUnit("Nobody takes part beside the members yet.")
+        return self.desk.answer(message)
+
+    def close(self) -> None:
+        self.members.close()
+
+
+class Oblast:
+    """A unit over members.
+
+    Parameters
+    ----------
+    name : str
+    above : Terms
+        Of the plan it takes part in.
+    below : Terms
+        Of its members: in each year the items of `above`, then its own; what there is of the items of `above` is 0.
+    transport : Transport
+    key : bytes
+        Shared with the members.
+    log : MessageLog, optional
+        Of what is said below.
+
+    Raises
+    ------
+    MessageError
+        If the terms do not fit each other.
+    UsageError
+        If it would speak for fewer than three members.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        above: Terms,
+        below: Terms,
+        transport: Transport,
+        key: bytes,
+        *,
+        log: MessageLog | None = None,
+        digits: int = DIGITS,
+    ) -> None:
+        if below.items[: len(above.items)] != above.items or below.years != above.years:
+            raise MessageError(f"The members of '{name}' do not share the rows of the plan above, in its years.")
+        refuse_few(len(below.units), name)
+        self.name, self.above, self.below, self.digits = name, above, below, digits
+        self.rows = above.rows
+        every = np.arange(below.rows, dtype=np.int64).reshape(len(below.years), len(below.items))
+        self.upper: Positions = every[:, : len(above.items)].ravel()
+        self._key, self._transport = key, _WithOneBeside(transport)
+        keys = dict.fromkeys((*below.units, BESIDE), key)
+        self._centre = Centre(self._transport, keys, below.rows, log or MessageLog(), f"below {name}"[:80])
+        self._met = False
+
+    def answer(self, question: Message) -> Message:
+        """Return the answer of all members together.
+
+        Raises
+        ------
+        LustrumError
+            If it cannot be answered; whoever asked is told why.
+        """
+        known = {
+            INTRODUCE: self._introduce, AT_PRICES: self._at_prices, AT_ALLOTMENT: self._at_allotment, ORDER: self._order
+        }  # fmt: skip
+        if question.kind not in known:
+            raise MessageError(f"An oblast answers {', '.join(known)}, not '{question.kind}'.")
+        return known[question.kind](question)
+
+    def _introduce(self, question: Message) -> Message:
+        if question.body["terms"] != self.above.fingerprint:
+            raise MessageError(f"The terms of the centre are not those of '{self.name}'.")
+        self._meet()
+        upper = self.upper
+        return question.answered(
+            ANSWERS[INTRODUCE],
+            terms=self.above.fingerprint,
+            unit=self.above.unit,
+            base=float(rounded(np.array(self.base), self.digits)),
+            begins=rounded_within(self.begins[upper], self.digits, self.above.groups),
+            trade=rounded(self.flow[upper], self.digits),
+            worth=rounded(self.worth[upper], self.digits),
+            digits=self.digits,
+            members=len(self.below.units),
+        )
+
+    def _meet(self) -> None:
+        """Let the members introduce themselves, once."""
+        if self._met:
+            return
+        body = {"terms": self.below.fingerprint, "rows": self.below.rows, "unit": self.below.unit}
+        heard = self._all(INTRODUCE, {unit: body for unit in self.below.units})
+        said = [each.answer for each in heard.answers.values()]
+        self.base = sum(each.body["base"] for each in said)
+        self.begins = np.sum([each.rows("begins") for each in said], axis=0)
+        flow = np.sum([each.rows("trade") for each in said], axis=0)
+        self.flow = np.where(flow > 0.0, flow, max(float(flow.max(initial=0.0)), 1.0) * 1e-6)
+        self.worth = np.mean([each.rows("worth") for each in said], axis=0)
+        self._met = True
+
+    def _at_prices(self, question: Message) -> Message:
+        self._meet()
+        prices = question.rows("prices")
+        eye, rows = sp.eye_array(self.rows, format="csc"), self.rows
+        far = FAR * self.flow[self.upper]
+        market = StandardForm.from_matrix(
+            eye, -prices, maximise=True, row_upper=far, column_lower=-far, column_upper=np.inf
+        )
+        found, uses = self._together(Programme(market, self._beside(-eye), self.flow), np.zeros(rows))
+        found[self.upper] = prices
+        heard = self._all(AT_PRICES, {unit: {"prices": found} for unit in self.below.units})
+        bound = sum(each.answer.body["bound"] for each in heard.answers.values()) + float(found @ self.below.level)
+        use = np.sum([uses[unit] for unit in self.below.units], axis=0)[self.upper]
+        return question.answered(
+            ANSWERS[AT_PRICES],
+            bound=upwards(bound, self.grain),
+            use=rounded_within(use, self.digits, self.above.groups),
+        )
+
+    def _at_allotment(self, question: Message) -> Message:
+        allotment = question.rows("allotment")
+        value, short, prices, uses, _ = self._live_with(allotment, question.rows("emergency"))
+        use = np.sum([uses[unit] for unit in self.below.units], axis=0)[self.upper]
+        counts = short > SHORT * self.base
+        return question.answered(
+            ANSWERS[AT_ALLOTMENT],
+            value=downwards(value, self.grain),
+            prices=rounded(prices, self.digits),
+            short=short if counts else 0.0,
+            lacks=rounded_within(allotment - use, self.digits, self.above.groups) if counts else None,
+        )
+
+    def _live_with(self, allotment: Array, dear: Array) -> tuple[float, float, Array, dict[str, Array], Array]:
+        """Return value, cost of the emergency, prices above, uses of the members and all prices, for an allotment."""
+        self._meet()
+        eye = sp.eye_array(self.rows, format="csc")
+        both = sp.csc_array(sp.hstack([eye, eye]))
+        far = FAR * self.flow[self.upper]
+        emergency = StandardForm.from_matrix(both, -np.tile(dear, 2), maximise=True, row_upper=far)
+        link = self._beside(sp.csc_array(sp.hstack([-eye, eye])))
+        found, uses = self._together(Programme(emergency, link, self.flow), allotment)
+        helped = uses[BESIDE][self.upper]
+        local = np.zeros(self.below.rows)
+        need = self._level(allotment) - np.sum([*uses.values()], axis=0) + local
+        part = {unit: uses[unit] + need / len(self.below.units) for unit in self.below.units}
+        price = 10.0 * np.maximum(np.abs(found), np.abs(found).max(initial=0.0) * 1e-3)
+        price[self.upper] = np.maximum(price[self.upper], dear)
+        bodies = {unit: {"allotment": part[unit], "emergency": price} for unit in self.below.units}
+        heard = self._all(AT_ALLOTMENT, bodies)
+        short = float(dear @ np.abs(helped))
+        short = short if short > SHORT * self.base else 0.0
+        value = sum(each.answer.body["value"] for each in heard.answers.values()) - short
+        return value, short, np.clip(found[self.upper], -dear, dear), part, found
+
+    def _order(self, question: Message) -> Message:
+        allotment, prices = question.rows("allotment"), question.rows("prices")
+        dear = 10.0 * np.maximum(np.abs(prices), np.abs(prices).max(initial=0.0) * 1e-3) + 1e-12
+        _, short, _, uses, found = self._live_with(allotment, dear)
+        if short:
+            raise MessageError(f"'{self.name}' has no plan for the allotment of its order: it would be short.")
+        all_prices = found.copy()
+        all_prices[self.upper] = prices
+        bodies = {unit: {"allotment": uses[unit], "prices": all_prices} for unit in self.below.units}
+        kept = [each.answer.body for each in self._all(ORDER, bodies).answers.values()]
+        return question.answered(
+            ANSWERS[ORDER],
+            value=downwards(sum(each["value"] for each in kept), self.grain),
+            to_gain=upwards(sum(each["to_gain"] for each in kept), self.grain),
+            plan=" ".join(each["plan"][:8] for each in kept)[:80],
+        )
+
+    def _together(self, beside: Programme, allotment: Array) -> tuple[Array, dict[str, Array]]:
+        """Return prices of all rows and what each uses, of the members and one beside them, by the exact mode."""
+        shares = Shares(np.zeros(self.below.rows), self.flow, self.worth, self.base)
+        self._transport.desk = Desk(Unit(BESIDE, beside, shares, self.below), self._key)
+        introduced = {"terms": self.below.fingerprint, "rows": self.below.rows, "unit": self.below.unit}
+        self._all(INTRODUCE, {BESIDE: introduced})
+        units = (*self.below.units, BESIDE)
+        return Interior(self._centre, units, self._level(allotment), self.flow, max(self.base, 1e-9)).run()
+
+    def _level(self, allotment: Array) -> Array:
+        level = self.below.level.copy()
+        level[self.upper] += allotment
+        return level
+
+    def _beside(self, link: sp.csc_array) -> sp.csc_array:
+        """Return what columns use of the rows above as what they use of all rows of the members."""
+        wide = sp.csc_array(
+            (np.ones(self.rows), (self.upper, np.arange(self.rows))), shape=(self.below.rows, self.rows)
+        )
+        return sp.csc_array(wide @ link)
+
+    def _all(self, kind: str, bodies: Mapping[str, Mapping[str, Any]]) -> Heard:
+        heard = self._centre.ask(kind, 0, bodies)
+        if missing := {**heard.silent, **heard.refused}:
+            said = "; ".join(f"{unit}: {why}" for unit, why in missing.items())
+            raise StoppedError(f"Not all members of '{self.name}' answer ({said}).")
+        return heard
+
+    @property
+    def grain(self) -> float:
+        """To which values are told."""
+        return GRAIN * float(self.base)

@@ -1,0 +1,168 @@
+"""What a decentral plan came to, told by the centre: rounds, orders, prices of what is shared."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from lustrum.decentral.rounds import Round
+from lustrum.decentral.run import Outcome
+from lustrum.results import Assumption, Drawing, Measure, Result
+
+
+def outcome_results(found: Outcome) -> list[Result]:
+    """Return the results of a run: the rounds first, then the orders and the prices of what is shared."""
+    results = [_rounds(found)]
+    if found.allotments:
+        results += [_orders(found), _prices(found)]
+    return results
+
+
+def summary_of(found: Outcome) -> dict[str, Any]:
+    """Return what a run came to as figures: the shape of `summary.json`."""
+    return {
+        "status": found.status,
+        "objective": found.objective,
+        "upper": found.upper,
+        "gap": found.gap,
+        "base_consumption": found.base_consumption,
+        "iterations": found.iterations or len(found.rounds),
+        "rounds": [_round_data(each) for each in found.rounds],
+        "units": {
+            unit: {
+                "value": order.value,
+                "to_gain": order.to_gain,
+                "plan": order.plan,
+                "members": found.members.get(unit, 1),
+            }
+            for unit, order in found.orders.items()
+        },
+        "silent": dict(found.silent),
+        "round_trips": found.round_trips,
+        "longest_message": found.longest,
+        "shared": {"rows": found.terms.rows, "unit": found.terms.unit, "terms": found.terms.fingerprint},
+    }
+
+
+def _round_data(each: Round) -> dict[str, Any]:
+    return {
+        "round": each.number,
+        "lower": each.lower,
+        "upper": each.upper,
+        "best_lower": each.best_lower,
+        "best_upper": each.best_upper,
+        "gap": each.gap,
+        "short": dict(each.short),
+        "silent": dict(each.silent),
+        "refused": dict(each.refused),
+    }
+
+
+def _number(value: float | None) -> float:
+    return float("nan") if value is None else value
+
+
+def _rounds(found: Outcome) -> Result:
+    rounds = found.rounds
+    size = found.base_consumption
+    end = found.objective if np.isfinite(found.objective) else 0.0
+
+    def off(values: list[float | None]) -> np.ndarray[Any, np.dtype[np.float64]]:
+        return np.array([(_number(value) - end) / size for value in values])
+
+    gap = np.array([_number(each.gap) for each in rounds])
+    size_of_gap, count = f"{found.gap:.1e} of base consumption", len(rounds)
+    finding = {
+        "optimal": f"After {count} rounds no plan of all is better by more than {size_of_gap}",
+        "stopped": f"Stopped after {count} rounds: a better plan may exist, by {size_of_gap}",
+        "failed": f"In {count} rounds no allotments were found with which all can live",
+    }[found.status]
+    notes = [finding]
+    names = {unit: why for each in rounds for unit, why in {**each.silent, **each.refused}.items()}
+    notes += [
+        f"{unit} did not answer in every round, and kept its last allotment: {why}" for unit, why in names.items()
+    ]
+    notes += [f"{unit} did not take its order: {why}" for unit, why in found.silent.items()]
+    return Result(
+        "rounds",
+        f"{found.terms.name}: {len(found.terms.units)} units reach one plan",
+        ("round",),
+        [(str(each.number),) for each in rounds],
+        {
+            "gap": Measure(gap, "D", "between the best bounds so far; D is the discounted base consumption of all"),
+            "lower": Measure(off([each.lower for each in rounds]), "D", "of this round, from what the orders reach"),
+            "upper": Measure(off([each.upper for each in rounds]), "D", "of this round, from what the orders reach"),
+            "short": Measure(
+                np.array([float(len(each.short)) for each in rounds]), "units", "with too little allotted"
+            ),
+            "silent": Measure(
+                np.array([float(len({**each.silent, **each.refused})) for each in rounds]), "units", "without an answer"
+            ),
+        },
+        notes=tuple(notes),
+        assumptions=_assumptions(found),
+        drawing=Drawing("lines", "gap", x="round", title=finding),
+    )
+
+
+def _orders(found: Outcome) -> Result:
+    units = [unit for unit in found.terms.units if unit in found.allotments]
+    years, items = len(found.terms.years), len(found.terms.items)
+    net = np.array([found.allotments[unit].reshape(years, items)[0].sum() for unit in units])
+    moved = np.array([np.abs(found.allotments[unit].reshape(years, items)[0]).sum() for unit in units])
+    gain = np.array([found.orders[unit].to_gain if unit in found.orders else np.nan for unit in units])
+    finding = f"{len(found.orders)} of {len(units)} units keep a plan of their own for their order"
+    return Result(
+        "orders",
+        f"{found.terms.name}: what each unit is allotted",
+        ("unit",),
+        [(unit,) for unit in units],
+        {
+            "to_gain": Measure(
+                1e6 * gain / found.base_consumption, "millionths of D", "what it could gain at the final prices alone"
+            ),
+            "net_use": Measure(net, found.terms.unit, f"takes less gives, {found.terms.years[0]}"),
+            "moved": Measure(moved, found.terms.unit, f"takes and gives, net by item, {found.terms.years[0]}"),
+        },
+        notes=(finding, "Each can prove its order by `lustrum unit check`, without asking anybody"),
+        drawing=Drawing("bars", "to_gain", title=finding),
+    )
+
+
+def _prices(found: Outcome) -> Result:
+    terms = found.terms
+    items, years = len(terms.items), len(terms.years)
+    grid = found.prices.reshape(years, items)
+    level = grid.mean(axis=1, keepdims=True)
+    shape = np.divide(grid, level, out=np.ones_like(grid), where=level != 0.0)
+    spread = np.abs(shape - 1.0)
+    row = int(np.argmax(spread))
+    item, year = terms.label(row)
+    finding = f"Farthest from the mean price of its year is {item} in {year}, at {shape.ravel()[row]:.2f} of it"
+    return Result(
+        "prices",
+        f"{terms.name}: prices of what is shared",
+        ("item", "year"),
+        [(item, str(year)) for year in terms.years for item in terms.items],
+        {"price": Measure(shape.ravel(), "mean of the year = 1", "of the best bound; what all were told")},
+        notes=(finding,),
+        drawing=Drawing("lines", "price", x="year", series="item", title=finding),
+    )
+
+
+def _assumptions(found: Outcome) -> tuple[Assumption, ...]:
+    return (
+        Assumption(
+            "decentral.base_consumption",
+            "Gaps are told in D: what base consumption of all units is worth in all years of the plan.",
+            f"{found.base_consumption:.4g}",
+            "introduction of the units",
+        ),
+        Assumption(
+            "decentral.digits",
+            "Units round what they say of their use and prices; what that costs is in the gap.",
+            "3 significant digits unless a unit's folder says otherwise",
+            "unit.toml",
+        ),
+    )

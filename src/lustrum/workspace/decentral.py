@@ -1,0 +1,68 @@
+"""A decentral plan on disk: folders made where there are none, the run made or taken up, what came of it written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+
+from lustrum.decentral.centre_folder import SUMMARY, is_centre, make_folders, open_centre
+from lustrum.decentral.results import outcome_results, summary_of
+from lustrum.decentral.run import Asked, Outcome, run
+from lustrum.errors import UsageError
+from lustrum.results import as_csv, write_bytes_atomically
+from lustrum.scenario.federation import is_federation, read_federation
+from lustrum.workspace.lock import writing
+from lustrum.workspace.manifest import as_json
+
+
+def make_decentral(
+    source: Path,
+    target: Path,
+    *,
+    units: Path | None = None,
+    asked: Asked,
+    report: bool = True,
+    command: str = "",
+    tell: Callable[[str], None] = lambda text: None,
+) -> Outcome:
+    """Make the plan of a federation or a centre's folder by messages, or take up a run that was stopped; write it.
+
+    Parameters
+    ----------
+    source : Path
+        A federation, or the folder of a centre.
+    target : Path
+        The folder of the centre; made from the federation where it is not there.
+    asked : Asked
+
+    Raises
+    ------
+    UsageError
+        If the source is neither, or the run has ended.
+    """
+    if not is_centre(target):
+        if not is_federation(source):
+            raise UsageError(
+                f"'{source}' is no federation and no folder of a centre: it has neither federation.toml nor terms.json."
+            )
+        with writing(target, command):
+            make_folders(read_federation(source), target, tell)
+    with writing(target, command):
+        centre, terms, again = open_centre(target, asdict(asked), units)
+        if again:
+            tell("taking up the run from its log")
+        try:
+            found = run(centre, terms, asked, tell)
+        finally:
+            centre.transport.close()
+        results = outcome_results(found)
+        (target / "tables").mkdir(exist_ok=True)
+        for result in results:
+            write_bytes_atomically(target / "tables" / f"{result.name}.csv", as_csv(result))
+        if report:
+            from lustrum.report.analysis import analysis_html
+
+            write_bytes_atomically(target / "report.html", analysis_html(results, command=command).encode())
+        write_bytes_atomically(target / SUMMARY, as_json(summary_of(found)))
+    return found

@@ -1,0 +1,96 @@
+"""Three levels: an oblast over factories answers as one, and the plan of all equals the monolith."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from scipy import sparse
+
+from lustrum.decentral.desk import Desk
+from lustrum.decentral.oblast import Oblast
+from lustrum.decentral.programme import Programme
+from lustrum.decentral.run import Asked, run
+from lustrum.decentral.terms import Terms
+from lustrum.decentral.transport import InProcess
+from lustrum.decentral.unit import Shares, Unit
+from lustrum.errors import UsageError
+from lustrum.solver import StandardForm, solve
+from tests.decentral.conftest import KEY, Network, left_over
+
+
+def factory(rng):
+    """Max goal with three columns, one own row, one local row and two rows of the state."""
+    form = StandardForm.from_matrix(
+        rng.uniform(0.5, 2.0, (1, 3)), rng.uniform(0.5, 2.0, 3), maximise=True, row_upper=rng.uniform(2.0, 4.0),
+        column_upper=3.0,
+    )  # fmt: skip
+    return form, sparse.csc_array(np.vstack([rng.uniform(0.0, 1.0, (2, 3)), rng.uniform(0.2, 1.0, (1, 3))]))
+
+
+def rest_of(rows, level):
+    """A member that takes what is left of the local row."""
+    form = StandardForm.from_matrix([[1.0]], [0.0], maximise=True, row_upper=level)
+    link = np.zeros((rows, 1))
+    link[-1] = 1.0
+    return form, sparse.csc_array(link)
+
+
+class Nested(Network):
+    """An oblast of two factories and what is left of its water, a factory of the state, what is left of its rows."""
+
+    def __init__(self, seed):
+        rng = np.random.default_rng(seed)
+        state = [2.0, 2.0]
+        form, link = factory(rng)
+        alone = (form, link[:2])
+        super().__init__([left_over(state), alone, left_over(state)], state)
+        self.local = 1.5
+        self.members = [factory(rng), factory(rng), rest_of(3, self.local)]
+        self.others = [alone, left_over(state)]
+        names = tuple(f"f{k}" for k in range(3))
+        below = Terms("below", "units", (1,), ("r0", "r1", "water"), np.array([0.0, 0.0, self.local]), names, False)
+        desks = {}
+        for name, (own, use) in zip(names, self.members, strict=True):
+            shares = Shares(np.zeros(3), np.ones(3), np.ones(3), 0.5)
+            desks[name] = Desk(Unit(name, Programme(own, use, np.ones(3)), shares, below, digits=12), KEY).answer
+        self.units["u0"] = Oblast("u0", self.terms, below, InProcess(desks), KEY, digits=12)
+        self.desks["u0"] = Desk(self.units["u0"], KEY)
+
+    def monolith(self):
+        everyone = [*self.members, *self.others]
+        water = sparse.hstack([link[2:] for _, link in self.members])
+        other = sum(form.columns for form, _ in self.others)
+        form = StandardForm.from_matrix(
+            sparse.vstack(
+                [
+                    sparse.block_diag([form.csc for form, _ in everyone]),
+                    sparse.hstack([water, sparse.csc_array((1, other))]),
+                    sparse.hstack([link[:2] for _, link in everyone]),
+                ]
+            ),
+            np.concatenate([form.cost for form, _ in everyone]),
+            maximise=True,
+            row_upper=np.concatenate([*(form.row_upper for form, _ in everyone), [self.local], self.level]),
+            column_upper=np.concatenate([form.column_upper for form, _ in everyone]),
+        )
+        return float(solve(form).objective)
+
+
+@pytest.mark.slow
+def test_three_levels_equal_the_monolith_and_the_state_hears_nothing_of_the_factories():
+    network = Nested(3)
+    optimum = network.monolith()
+    found = run(network.centre(), network.terms, Asked("allot", 1e-3, 15))
+    assert found.objective == pytest.approx(optimum, abs=3e-3)
+    for each in found.rounds:
+        assert each.lower is None or each.lower <= optimum + 1e-5
+        assert each.upper is None or each.upper >= optimum - 1e-5
+    assert found.members["u0"] == 3 and set(found.orders) == {"u0", "u1", "u2"}
+    said = b"".join(entry.data for entry in network.log.entries())
+    assert b"water" not in said and b'"f0"' not in said
+
+
+def test_an_oblast_of_two_does_not_speak_for_them(network):
+    below = Terms("below", "units", (1,), network.terms.items, np.zeros(2), ("a", "b"), False)
+    with pytest.raises(UsageError, match="each could work out the other"):
+        Oblast("u0", network.terms, below, InProcess({}), KEY)
