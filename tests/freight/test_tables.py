@@ -31,6 +31,9 @@ FIRST, SUPPLY = "Mines,Junction,300,1300,,each", "coal,Mines,summer,2600000,,"
     ("old", "new", "fault"),
     [
         (FIRST, "Mines,Junction,300,,,each", ("blank", "arcs.csv", "line 2", "capacity")),
+        (FIRST, "Total,Junction,300,1300,,each", ("repeated", "arcs.csv", "line 2", "from")),
+        (FIRST, "of which Mines,Junction,300,1300,,each", ("repeated", "arcs.csv", "line 2", "from")),
+        (SUPPLY, "coal,Insgesamt,summer,2600000,,", ("repeated", "needs.csv", "line 2", "node")),
         (FIRST, "Mines,Mines,300,1300,,each", ("loop", "arcs.csv", "line 2", "to")),
         (FIRST, "Mines,Junction,300,1300,60,each", ("twice", "arcs.csv", "line 2", "capacity")),
         (FIRST, "Mines,Junction,0,1300,,each", ("out_of_range", "arcs.csv", "line 2", "length")),

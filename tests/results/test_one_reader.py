@@ -19,5 +19,6 @@ def test_small_tables_and_settings_are_read_in_one_room():
         for path in ROOT.rglob("*.py")
         if path.relative_to(ROOT).parts[0] not in ELSEWHERE and by_hand.search(path.read_text(encoding="utf-8"))
     }
-    own = {"workspace/format_1.py"}  # the tables lustrum itself wrote
+    # the tables lustrum itself wrote; a published form of several tables in one file
+    own = {"workspace/format_1.py", "councils/counting/pabulib.py"}
     assert found == {"results/rows.py", "results/toml.py"} | own

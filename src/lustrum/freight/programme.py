@@ -125,8 +125,8 @@ def carry(freight: Freight) -> Loads:
     """
     if bare := freight.without_penalty():
         raise MissingDataError(
-            f"Nobody says what it costs to leave {', '.join(bare)}: give penalty in needs.csv, or ask beside a plan, "
-            "whose prices say it."
+            f"Nobody says what it costs to leave {', '.join(bare)}: column 'penalty' of needs.csv (or flows.csv) is "
+            "blank there. Give it, or ask beside a plan, whose prices say it."
         )
     built = Programme(freight)
     return built.loads(_solved(built.form()))

@@ -14,8 +14,7 @@ from lustrum.freight.repair import Fleet
 from lustrum.freight.tables import Reading
 from lustrum.freight.ways import KINDS, Way
 from lustrum.periods import read_period
-from lustrum.results import Column, Record, Section, raise_faults, read_records
-from lustrum.results.paths import inside
+from lustrum.results import Column, Record, Section
 from lustrum.wording.names import nearest
 
 MONTHS: Mapping[str, int] = {"month": 1, "quarter": 3, "half-year": 6, "year": 12}
@@ -185,8 +184,7 @@ def _shops(reading: Reading, names: Sequence[str]) -> Shops | None:
     """Return the shops, repairs by period the smaller of what hours and what parts allow."""
     if not (reading.folder / "shops.csv").is_file():
         return None
-    rows = read_records(inside(reading.folder, "shops.csv"), SHOPS, faults=reading.faults).rows
-    raise_faults(reading.faults, reading.folder)
+    rows = reading.read("shops.csv", SHOPS, ("shop",))
     shops = tuple(dict.fromkeys(row.text("shop") for row in rows))
     hours, parts = (np.full((len(shops), len(names)), np.nan) for _ in range(2))
     cost = np.full(len(shops), np.nan)

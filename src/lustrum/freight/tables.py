@@ -11,7 +11,7 @@ import numpy as np
 from lustrum.arrays import Array
 from lustrum.freight.capacity import OPEN_HOURS, SPEED, by_headway, days_of, headway_assumed, speed_refused
 from lustrum.freight.network import Good, Line, Needs
-from lustrum.results import Assumption, Column, Fault, Record, raise_faults, read_records
+from lustrum.results import Assumption, Column, Fault, Record, raise_faults, read_records, repeated_rows
 from lustrum.results.paths import inside
 from lustrum.wording.names import nearest
 
@@ -49,6 +49,8 @@ COLUMNS: Mapping[str, Mapping[str, Column]] = {
     },
     "nodes": {"node": Column(), "x": Column("number"), "y": Column("number")},
 }
+LABELS = ("from", "to", "good", "node")
+"""Columns that name what a line is about."""
 
 
 @dataclass
@@ -71,7 +73,14 @@ class Reading:
         file = f"{name}.csv"
         if not (self.folder / file).is_file():
             return ()
-        found = read_records(inside(self.folder, file), COLUMNS[name], faults=self.faults).rows
+        return self.read(file, COLUMNS[name], LABELS)
+
+    def read(self, file: str, columns: Mapping[str, Column], labels: Sequence[str]) -> tuple[Record, ...]:
+        """Return the lines of a file of the folder; a total among them, or a part of another, counts twice: refused."""
+        found = read_records(inside(self.folder, file), columns, faults=self.faults).rows
+        for label in labels:
+            if label in columns:
+                self.faults += repeated_rows(found, label)
         raise_faults(self.faults, self.folder)  # the figures of a cell at fault are none
         return found
 

@@ -43,10 +43,17 @@ def notation_of(separator: str, columns: Sequence[Sequence[str]]) -> Convention:
 
 
 def _looks_grouped(column: Sequence[str], table: Sequence[str]) -> bool:
-    """Say whether points in a column may part thousands: 12.500 beside 900, and no figure of the table decides it."""
+    """Say whether points in a column may part thousands: 12.500 beside 900, and no figure of the table decides it.
+
+    Round figures alone (2.600, 2.300) may, too, where other columns are whole: a program prints no zeros at the end of
+    some figures and none of others.
+    """
     if any("." in text and not _GROUPED.fullmatch(text) for text in table):
         return False
-    return any("." in text for text in column) and any(_HUNDREDS.fullmatch(text) for text in column)
+    pointed = [text for text in column if "." in text]
+    round_ones = any(text != "1.000" for text in pointed) and all(text.endswith("00") for text in pointed)
+    beside = any(_HUNDREDS.fullmatch(text) for text in column)
+    return bool(pointed) and (beside or (round_ones and any("." not in text for text in table)))
 
 
 def _foreign(text: str) -> bool:
