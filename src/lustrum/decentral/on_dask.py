@@ -76,7 +76,7 @@ class OnDask:
     def __init__(self, scheduler: str, makers: Mapping[str, Maker], time_out: float = TIME_OUT) -> None:
         distributed = needed("distributed", "dask", "A Dask cluster")
         try:
-            self._client: Any = distributed.Client(scheduler, timeout=TO_CONNECT, set_as_default=False)
+            self._client: Any = distributed.Client(scheduler, timeout=TO_CONNECT)
         except (OSError, ValueError, TimeoutError) as fault:
             raise UsageError(f"No Dask scheduler answers at '{scheduler}': {fault or 'time is over'}.") from None
         self._makers, self.time_out = dict(makers), time_out
