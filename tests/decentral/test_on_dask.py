@@ -15,7 +15,7 @@ from tests.decentral.conftest import KEY, Network, random_blocks
 
 distributed = pytest.importorskip("distributed", reason="the extra dask is not installed")
 
-from lustrum.decentral import on_dask  # noqa: E402
+from lustrum.decentral.on_dask import OnDask, connect  # noqa: E402
 
 
 def desk_of(blocks, level, unit):
@@ -35,7 +35,7 @@ def test_actors_reach_the_plan_that_is_reached_in_one_process(cluster):
     network = Network(blocks, level)
     there = Loop(network.centre(), network.terms, 1e-5, 60).run()
     makers = {unit: partial(desk_of, blocks, level, unit) for unit in network.units}
-    transport = on_dask.OnDask(cluster.scheduler_address, makers)
+    transport = OnDask(cluster.scheduler_address, makers)
     assert transport.units == tuple(network.units) and transport.at_once > 1
     again = Network(blocks, level)
     here = Loop(again.centre(transport), again.terms, 1e-5, 60).run()
@@ -48,7 +48,7 @@ def test_actors_reach_the_plan_that_is_reached_in_one_process(cluster):
 def test_an_actor_stays_on_its_worker(cluster):
     blocks, level = random_blocks(4)
     network = Network(blocks, level)
-    transport = on_dask.OnDask(
+    transport = OnDask(
         cluster.scheduler_address, {unit: partial(desk_of, blocks, level, unit) for unit in network.units}
     )
     for unit in network.units:
@@ -58,7 +58,7 @@ def test_an_actor_stays_on_its_worker(cluster):
 
 def test_a_folder_the_workers_do_not_see_is_silence_with_the_reason(cluster, tmp_path):
     place = f"{cluster.scheduler_address}#{tmp_path / 'nowhere'}"
-    transport = on_dask.connect({"north": Address("north", "dask", place, KEY)})
+    transport = connect({"north": Address("north", "dask", place, KEY)})
     with pytest.raises(SilentUnit, match=r"no folder of a unit"):
         transport.ask("north", b"x")
     with pytest.raises(SilentUnit, match="no address"):
@@ -68,16 +68,16 @@ def test_a_folder_the_workers_do_not_see_is_silence_with_the_reason(cluster, tmp
 
 def test_a_question_under_another_key_is_not_answered(cluster):
     blocks, level = random_blocks(4)
-    transport = on_dask.OnDask(cluster.scheduler_address, {"u0": partial(desk_of, blocks, level, "u0")})
+    transport = OnDask(cluster.scheduler_address, {"u0": partial(desk_of, blocks, level, "u0")})
     with pytest.raises(SilentUnit, match="no JSON"):
         transport.ask("u0", b"nonsense")
     transport.close()
 
 
 def test_two_schedulers_or_none_are_refused(monkeypatch):
-    monkeypatch.setattr(on_dask, "TO_CONNECT", 1.0)
+    monkeypatch.setattr("lustrum.decentral.on_dask.TO_CONNECT", 1.0)
     places = {"a": "tcp://127.0.0.1:1#x", "b": "tcp://127.0.0.1:2#x"}
     with pytest.raises(UsageError, match="one Dask cluster"):
-        on_dask.connect({unit: Address(unit, "dask", place, KEY) for unit, place in places.items()})
+        connect({unit: Address(unit, "dask", place, KEY) for unit, place in places.items()})
     with pytest.raises(UsageError, match="No Dask scheduler answers"):
-        on_dask.OnDask("tcp://127.0.0.1:1", {})
+        OnDask("tcp://127.0.0.1:1", {})
