@@ -244,7 +244,7 @@ def by_way(home: Path, terms: Any, asked: str | None) -> tuple[int, float, float
 
 
 def main(
-    counts: Sequence[int] = (4, 12, 36), empty: Sequence[int] = (4, 12), rounds: int = 100, years: int = 2,
+    counts: Sequence[int] = (4, 12, 36), empty: Sequence[int] = (4, 12), rounds: int = 100, years: int = 3,
     rows: int = 112,
 ) -> None:  # fmt: skip
     rounds_of = {units: empty_rounds(units, rows, rounds) for units in empty}
