@@ -257,9 +257,10 @@ def main(
     write_page(
         "decentral",
         "Many units, one plan",
-        "Units that keep their own data reach one plan by messages ({doc}`../decentral-network`). Here is what a round of "
-        "messages costs and how the work grows. Worlds are made up (`lustrum.data.made_up_world`), each region grows "
-        "at its own pace. All on one machine whose cores other work may share: ratios within a table are of one run.",
+        "Units that keep their own data reach one plan by messages ({doc}`../decentral-network`). Here is what a "
+        "round of messages costs and how the work grows. Worlds are made up (`lustrum.data.made_up_world`), each "
+        "region grows at its own pace. All on one machine whose two cores other work shares: ratios within a table "
+        "are of one run, milliseconds are the machine's of that hour.",
         "## An empty round",
         f"Every unit is asked one question of {rows} shared rows and answers at once with as many figures; both are "
         "signed and checked.",
