@@ -25,6 +25,7 @@ NAMES = (
     "quadratic",
     "cases",
     "reliability",
+    "decentral",
 )
 
 

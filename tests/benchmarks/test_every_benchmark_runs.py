@@ -21,6 +21,7 @@ from benchmarks import (
     back_tests,
     cases,
     counting,
+    decentral,
     deformed,
     families,
     federations,
@@ -122,6 +123,10 @@ def small_reliability() -> None:
     with tempfile.TemporaryDirectory() as place, pytest.MonkeyPatch.context() as patch:
         patch.setattr(reliability, "STORE", Path(place))
         reliability.main(sizes)
+
+
+def small_decentral() -> None:
+    decentral.main((4,), (2,), rounds=4, years=1, rows=8)
 
 
 SMALL: dict[str, Callable[[], None]] = {

@@ -27,9 +27,8 @@ def decentral() -> None:
 @click.argument("federation", metavar="FEDERATION|CENTRE", type=click.Path(path_type=Path, exists=True))
 @click.option(
     "--units",
-    type=click.Path(path_type=Path, dir_okay=False, exists=True),
-    metavar="UNITS.csv",
-    help="Where units are reached: unit, address, key.  [default: units.csv of the centre's folder]",
+    metavar="ADDRESSES",
+    help="A file (unit, address, key), or NAME=HOST:PORT,..., or dask:SCHEDULER.  [default: units.csv of the centre]",
 )
 @click.option(
     "--mode", type=click.Choice(["allot", "exact"]), default="allot", show_default=True,
@@ -46,7 +45,7 @@ def decentral() -> None:
 @json_option
 def run_command(
     federation: Path,
-    units: Path | None,
+    units: str | None,
     mode: str,
     gap: float,
     rounds: int,

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import shlex
+from importlib import import_module
 from pathlib import Path
 
 import click
 
 from lustrum.cli.call import Command, json_option, place_of, solver_options
+
+SHOWN = {"decentral": "lustrum.cli.demo_decentral:demo_decentral"}
+"""Demonstrations that are more than one plan, by what carries them out."""
 
 
 @click.command(cls=Command)
@@ -34,7 +38,8 @@ def demo(
 
     Unless named it is us_2012_wishes: the United States with more homes, more care and schools, less debt abroad.
     Others are us_2012 and germany_1995, without wishes. Where figures of the years after are bundled (us_2012), the
-    plan is held against what happened.
+    plan is held against what happened. decentral shows how four units, each a process that keeps its own data, and a
+    centre reach one plan of a made-up world, while one of them is killed.
     """
     from lustrum.cli.account import print_account, print_where
     from lustrum.cli.console import console, progress, say
@@ -50,6 +55,10 @@ def demo(
     from lustrum.workspace import make_demo
 
     target = out or Path(f"lustrum-demo-{name}")
+    if name in SHOWN:
+        module, function = SHOWN[name].split(":")
+        code: int = getattr(import_module(module), function)(target, not no_report, as_json)
+        return code
     options = SolverOptions(method=method, time_limit=time_limit)  # type: ignore[arg-type]
     file = demo_path(name)
     asked = read_scenario(file).wishes

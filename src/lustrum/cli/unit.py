@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+import sys
 from pathlib import Path
 
 import click
@@ -89,3 +90,49 @@ def check_command(folder: Path, out: Path | None, as_json: bool) -> int:
         line(where, f"  {problem}", style="bold red")
     say(where, "The order is proved." if found.passed else "The order is not proved.", style="bold")
     return 0 if found.passed else 7
+
+
+@unit.command("serve", cls=Command)
+@click.argument("folder", metavar="UNIT", type=click.Path(path_type=Path, exists=True))
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Any that is free, unless given.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Which address of this machine listens.")
+@click.option(
+    "--key", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+    help="Holds the key shared with the centre.  [default: `key` in the unit's folder]",
+)  # fmt: skip
+@click.option(
+    "--certificate", type=(click.Path(path_type=Path), click.Path(path_type=Path)), metavar="CERTIFICATE PRIVATE",
+    help="PEM files: speak TLS, so that nobody on the line can read along.",
+)  # fmt: skip
+@json_option
+def serve_command(
+    folder: Path, port: int, host: str, key: Path | None, certificate: tuple[Path, Path] | None, as_json: bool
+) -> int:
+    """Answer the questions of a centre over a network, until Ctrl-C.
+
+    Only questions signed with the key are answered; nothing leaves but what messages may say. The address it prints
+    goes into the centre's units.csv. It may be stopped and started again at any time: it takes up its own log.
+    """
+    from lustrum.cli.console import console, line, say
+    from lustrum.cli.output import print_json
+    from lustrum.workspace import command_of
+    from lustrum.workspace.unit_service import serving
+
+    where = console()
+    try:
+        with serving(
+            folder, port, host=host, key=key, certificate=certificate, command=command_of(current_call().arguments),
+            tell=(lambda text: None) if as_json else lambda text: line(where, f"  {text}"),
+        ) as server:  # fmt: skip
+            if as_json:
+                print_json({"unit": server.unit, "address": server.address})
+            else:
+                say(where, f"{server.unit} answers at {server.address}; Ctrl-C ends it.")
+                if not server.private:
+                    line(where, "Messages are signed but not hidden: --certificate hides them from who is on the line.")
+            sys.stdout.flush()  # whoever started it may wait for the address
+            server.run()
+    except KeyboardInterrupt:
+        if not as_json:
+            line(where, "Stopped; its log says what was asked and answered.")
+    return 0

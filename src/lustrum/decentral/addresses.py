@@ -1,8 +1,9 @@
 """Where units are reached: `units.csv` of the centre, with an address and a key for each; and the ways to get there.
 
 An address names its way before a colon: ``folder:units/north`` is a unit whose folder lies on this machine, which
-answers in this process. A way is one file and one line in `WAYS`: a function of addresses by unit that returns a
-transport.
+answers in this process; ``http://HOST:PORT`` (or https) one that is served on a network; ``dask:SCHEDULER#FOLDER`` one
+that lives on a worker of a Dask cluster. A way is one file and one line in `WAYS`: a function of addresses by unit that
+returns a transport.
 """
 
 from __future__ import annotations
@@ -10,11 +11,12 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 from pathlib import Path
 from typing import cast
 
+from lustrum.decentral.keys import refuse_open
 from lustrum.decentral.transport import SilentUnit, Transport
 from lustrum.errors import UsageError
 from lustrum.labels import shown
@@ -22,20 +24,77 @@ from lustrum.results import Column, read_records
 
 FILE = "units.csv"
 
-WAYS = {"folder": "lustrum.decentral.in_folders:connect"}
+WAYS = {
+    "folder": "lustrum.decentral.in_folders:connect",
+    "http": "lustrum.decentral.http_centre:connect",
+    "https": "lustrum.decentral.http_centre:connect",
+    "dask": "lustrum.decentral.on_dask:connect",
+}
 """By the word before the colon of an address: the function that makes the transport."""
 
-COLUMNS = {"unit": Column(), "address": Column(), "key": Column(needed=False)}
+COLUMNS = {
+    "unit": Column(),
+    "address": Column(),
+    "key": Column(needed=False),
+    "certificate": Column(needed=False),
+}
 
 
 @dataclass(frozen=True)
 class Address:
-    """Where a unit is reached and the key shared with it; `way` is the word before the colon, `place` what follows."""
+    """Where a unit is reached and the key shared with it; `way` is the word before the colon, `place` what follows.
+
+    `certificate` is a PEM file: whom to trust over TLS.
+    """
 
     unit: str
     way: str
     place: str
-    key: bytes
+    key: bytes = field(repr=False)
+    certificate: Path | None = None
+
+
+def addresses_of(asked: str | None, own: Path, units: tuple[str, ...]) -> dict[str, Address]:
+    """Return where units are reached: as the centre's own file says, as another file, or changed by a list.
+
+    Parameters
+    ----------
+    asked : str, optional
+        A file like `units.csv`; or ``NAME=HOST:PORT,NAME=HOST:PORT``, where an address may be any that a file may hold;
+        or ``dask:SCHEDULER``, for all units whose folders lie here. Lists change only addresses: the keys stay those of
+        the centre's own file.
+    own : Path
+        The centre's own.
+    units : tuple of str
+        Of the terms.
+
+    Raises
+    ------
+    UsageError
+        If the list names no unit of the terms, one twice, or no address.
+    """
+    if asked is None or Path(asked).is_file():
+        return read_addresses(own if asked is None else Path(asked), units)
+    found = read_addresses(own, units)
+    if asked.startswith("dask:"):
+        here = {unit: each for unit, each in found.items() if each.way == "folder"}
+        return found | {
+            unit: replace(each, way="dask", place=f"{asked[len('dask:') :]}#{each.place}")
+            for unit, each in here.items()
+        }
+    named = set[str]()
+    for part in asked.split(","):
+        unit, equals, address = part.strip().partition("=")
+        if not equals or unit not in found or unit in named:
+            raise UsageError(
+                f"--units '{part.strip()}' is no file and no NAME=HOST:PORT with a unit of the terms, each once: "
+                f"{shown([*units])}."
+            )
+        named.add(unit)
+        address = address if address.partition(":")[0] in WAYS else f"http://{address}"
+        way, place = _way(address, own.parent, "--units", unit)
+        found[unit] = replace(found[unit], way=way, place=place)
+    return found
 
 
 def read_addresses(path: Path, units: tuple[str, ...]) -> dict[str, Address]:
@@ -49,21 +108,17 @@ def read_addresses(path: Path, units: tuple[str, ...]) -> dict[str, Address]:
     Raises
     ------
     UsageError
-        If a unit has no line, no key, or an address of an unknown way.
+        If a unit has no line, no key, or an address of an unknown way; if others may read the keys.
     """
     found = {}
     for row in read_records(path, COLUMNS, key=("unit",)):
-        unit, address = row.text("unit"), row.text("address")
-        way, colon, place = address.partition(":")
-        if not colon or way not in WAYS:
-            raise UsageError(
-                f"{path}, {row.place}: the address '{address}' of '{unit}' begins with none of "
-                f"{', '.join(f'{each}:' for each in WAYS)}."
-            )
-        if way == "folder":
-            place = str((path.parent / place).resolve())
+        unit = row.text("unit")
+        way, place = _way(row.text("address"), path.parent, f"{path}, {row.place}", unit)
         key = row.text("key").encode() if "key" in row.cells else b""
-        found[unit] = Address(unit, way, address if way != "folder" else place, key)
+        trusted = row.text("certificate") if "certificate" in row.cells else ""
+        found[unit] = Address(unit, way, place, key, path.parent / trusted if trusted else None)
+    if any(each.key for each in found.values()):
+        refuse_open(path)
     missing, strange = sorted(set(units) - set(found)), sorted(set(found) - set(units))
     if missing or strange:
         raise UsageError(
@@ -71,6 +126,20 @@ def read_addresses(path: Path, units: tuple[str, ...]) -> dict[str, Address]:
             "line, and nobody else."
         )
     return {unit: found[unit] for unit in units}
+
+
+def _way(address: str, home: Path, where: str, unit: str) -> tuple[str, str]:
+    """Return the way of an address and what it says of the place."""
+    way, colon, place = address.partition(":")
+    if not colon or way not in WAYS:
+        ways = ", ".join(f"{each}:" for each in WAYS)
+        raise UsageError(f"{where}: the address '{address}' of '{unit}' begins with none of {ways}.")
+    if way == "folder":
+        return way, str((home / place).resolve())
+    if way == "dask":
+        scheduler, _, folder = place.partition("#")
+        return way, f"{scheduler}#{(home / folder).resolve()}"
+    return way, address
 
 
 def addresses_csv(addresses: Mapping[str, str], keys: Mapping[str, bytes]) -> bytes:

@@ -19,8 +19,9 @@ from pathlib import Path
 from typing import Any
 
 from lustrum.decentral.addresses import FILE as UNITS
-from lustrum.decentral.addresses import Address, addresses_csv, connect, read_addresses
+from lustrum.decentral.addresses import Address, addresses_csv, addresses_of, connect
 from lustrum.decentral.centre import Centre
+from lustrum.decentral.keys import LEAST
 from lustrum.decentral.log import MessageLog
 from lustrum.decentral.region import terms_of
 from lustrum.decentral.terms import FILE as TERMS
@@ -69,15 +70,15 @@ def make_folders(federation: Federation, out: Path, tell: Callable[[str], None] 
     return terms
 
 
-def open_centre(place: Path, asked: dict[str, Any], units: Path | None = None) -> tuple[Centre, Terms, bool]:
+def open_centre(place: Path, asked: dict[str, Any], units: str | None = None) -> tuple[Centre, Terms, bool]:
     """Return the centre of a folder, its terms, and whether a run that stopped is taken up.
 
     Parameters
     ----------
     asked : dict
         What is asked of the run: a run is taken up with what it was begun with.
-    units : Path, optional
-        Where units are reached; `units.csv` of the folder unless given.
+    units : str, optional
+        Where units are reached, as `addresses_of` takes it; as `units.csv` of the folder says unless given.
 
     Raises
     ------
@@ -85,7 +86,7 @@ def open_centre(place: Path, asked: dict[str, Any], units: Path | None = None) -
         If the run ended already, or was begun with something else.
     """
     terms = read_terms(place)
-    addresses = read_addresses(units or place / UNITS, terms.units)
+    addresses = addresses_of(units, place / UNITS, terms.units)
     begun = _run_of(place)
     if (place / SUMMARY).is_file():
         raise UsageError(
@@ -98,7 +99,7 @@ def open_centre(place: Path, asked: dict[str, Any], units: Path | None = None) -
     if not begun:
         begun = {"run": secrets.token_hex(8), "asked": asked}
         write_text_atomically(place / RUN, json.dumps(begun, indent=1) + "\n")
-    keys = {unit: _key(address, units or place / UNITS) for unit, address in addresses.items()}
+    keys = {unit: _key(address, place / UNITS) for unit, address in addresses.items()}
     log = MessageLog(place / LOG)
     return Centre(connect(addresses), keys, terms.rows, log, begun["run"]), terms, len(log) > 0
 
@@ -117,6 +118,6 @@ def _run_of(place: Path) -> dict[str, Any]:
 
 
 def _key(address: Address, path: Path) -> bytes:
-    if len(address.key) < 16:
-        raise UsageError(f"'{path}': the key of '{address.unit}' is missing or shorter than 16 letters.")
+    if len(address.key) < LEAST:
+        raise UsageError(f"'{path}': the key of '{address.unit}' is missing or shorter than {LEAST} letters.")
     return address.key

@@ -116,8 +116,7 @@ class Desk:
             except MessageError:
                 continue  # under an older key
             if entry.way == "in":
-                pending = data
-                self._runs.add(message.run)
+                pending = data  # a run whose first question was never answered has not begun
             elif pending and message.kind in (*ANSWERS.values(), REFUSED):
                 self._keep(message, digest(pending), data)
                 pending = b""

@@ -119,7 +119,9 @@ def encode(message: Message, key: bytes) -> bytes:
         "unit": message.unit,
         "body": body,
     }
-    return canonical(said | {"signature": _signature(said, key)})
+    raw = canonical(said)
+    after = b',"unit":' + canonical(message.unit) + b',"version":' + canonical(VERSION) + b"}"
+    return raw[: -len(after)] + _sealed(_mac(raw, key)) + after  # as `canonical` would write it, without writing twice
 
 
 def decode(data: bytes, key: bytes, *, kind: str | None = None, rows: int | None = None) -> Message:
@@ -141,7 +143,7 @@ def decode(data: bytes, key: bytes, *, kind: str | None = None, rows: int | None
     said = _opened(data)
     who = str(said.get("unit", "nobody"))[:80]
     signature = said.pop("signature", "")
-    if not isinstance(signature, str) or not hmac.compare_digest(signature.encode(), _signature(said, key).encode()):
+    if not isinstance(signature, str) or not _is_signed(data, said, signature, key):
         raise MessageError(
             f"A message that claims to be of or to '{who}' is not signed with the key shared with it: it was changed "
             "on its way, or the two keys differ.",
@@ -190,8 +192,21 @@ def _checked_head(said: Mapping[str, Any], who: str, kind: str | None) -> dict[s
     return fields
 
 
-def _signature(said: Mapping[str, Any], key: bytes) -> str:
-    return hmac.new(key, canonical(said), hashlib.sha256).hexdigest()
+def _mac(raw: bytes, key: bytes) -> str:
+    return hmac.new(key, raw, hashlib.sha256).hexdigest()
+
+
+def _sealed(signature: str) -> bytes:
+    return b',"signature":' + canonical(signature)
+
+
+def _is_signed(data: bytes, said: Mapping[str, Any], signature: str, key: bytes) -> bool:
+    """Say whether the key signed this: what stands around the signature, or what is said, written in the one way."""
+    before, sealed, after = data.rpartition(_sealed(signature))
+    given = signature.encode(errors="replace")
+    if sealed and hmac.compare_digest(given, _mac(before + after, key).encode()):
+        return True
+    return hmac.compare_digest(given, _mac(canonical(said), key).encode())
 
 
 def _fields_of(kind: Any, who: str) -> dict[str, Field]:
@@ -236,10 +251,10 @@ def _written(value: Any, into: Field, name: str, message: Message) -> Any:
 
 
 def _short(value: Any) -> Any:
-    """Return numbers without a decimal point that says nothing."""
+    """Return a number or a list of them without a decimal point that says nothing."""
     if isinstance(value, list):
-        return [_short(each) for each in value]
-    return int(value) if abs(value) < 1e15 and value == int(value) else value
+        return [int(each) if each.is_integer() and abs(each) < 1e15 else each for each in value]
+    return int(value) if value.is_integer() and abs(value) < 1e15 else value
 
 
 def _read(value: Any, into: Field, name: str, who: str, rows: int | None) -> Any:

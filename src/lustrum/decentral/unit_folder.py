@@ -27,6 +27,7 @@ import numpy as np
 from lustrum.decentral.desk import Desk
 from lustrum.decentral.digits import DIGITS
 from lustrum.decentral.kept import Kept
+from lustrum.decentral.keys import read_key
 from lustrum.decentral.log import MessageLog
 from lustrum.decentral.programme import Programme
 from lustrum.decentral.region import region_programme
@@ -79,14 +80,10 @@ class UnitFolder:
         ------
         MissingDataError
             If there is none.
+        UsageError
+            If others may read it.
         """
-        file = self.path / KEY
-        if not file.is_file() or len(found := file.read_bytes().strip()) < 16:
-            raise MissingDataError(
-                f"'{file}' is missing or too short: the key shared with the centre stands there, 16 letters or more. "
-                "Get it from the centre by a way you trust."
-            )
-        return found
+        return read_key(self.path / KEY)
 
     def problem(self) -> PlanProblem:
         """Return the unit's own problem, built from its economy and scenario with its finance."""
@@ -102,9 +99,9 @@ class UnitFolder:
         programme, shares = self.programme()
         return Unit(self.name, programme, shares, self.terms, digits=self.digits, on_order=self.keep)
 
-    def desk(self) -> Desk:
-        """Return the unit behind its desk: with its key and its log."""
-        return Desk(self.unit(), self.key, MessageLog(self.path / LOG))
+    def desk(self, key: bytes | None = None) -> Desk:
+        """Return the unit behind its desk: with its log and its key, which stands in its folder unless given."""
+        return Desk(self.unit(), key or self.key, MessageLog(self.path / LOG))
 
     def keep(self, kept: Kept) -> str:
         """Write an order and the plan for it, in place of an earlier one; return its identifier."""

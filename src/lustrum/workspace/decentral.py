@@ -20,7 +20,7 @@ def make_decentral(
     source: Path,
     target: Path,
     *,
-    units: Path | None = None,
+    units: str | None = None,
     asked: Asked,
     report: bool = True,
     command: str = "",

@@ -1,0 +1,73 @@
+"""A unit's folder served on a network: held by one process, its desk behind a web server."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from lustrum.decentral.http_unit import HOST, UnitServer
+from lustrum.decentral.keys import read_key
+from lustrum.decentral.unit_folder import read_unit
+from lustrum.workspace.lock import writing
+
+
+@dataclass(frozen=True, eq=False)
+class Service:
+    """A unit that is served: its name, and what serves it."""
+
+    unit: str
+    server: UnitServer
+
+    @property
+    def address(self) -> str:
+        """Where it is reached."""
+        return self.server.address
+
+    @property
+    def private(self) -> bool:
+        """Whether nobody but the two sides can read along: over TLS, or where nothing leaves this machine."""
+        return self.server.tls is not None or ipaddress.ip_address(str(self.server.server_address[0])).is_loopback
+
+    def run(self) -> None:
+        """Serve until somebody stops it."""
+        self.server.serve_forever(poll_interval=0.2)
+
+
+@contextmanager
+def serving(
+    folder: Path,
+    port: int = 0,
+    *,
+    host: str = HOST,
+    key: Path | None = None,
+    certificate: tuple[Path, Path] | None = None,
+    command: str = "",
+    tell: Callable[[str], None] = lambda text: None,
+) -> Iterator[Service]:
+    """Hold a unit's folder and yield what serves it; nobody else can serve or change it meanwhile.
+
+    Parameters
+    ----------
+    key : Path, optional
+        Where the key shared with the centre stands, `key` in the folder unless given.
+    certificate : (Path, Path), optional
+        Certificate and private key, PEM.
+
+    Raises
+    ------
+    UsageError
+        If another process holds the folder, nobody can listen there, or others may read the key.
+    MissingDataError
+        If a file is missing.
+    """
+    found = read_unit(folder)
+    own = read_key(key) if key is not None else found.key
+    with writing(folder, command):
+        server = UnitServer(found.desk(own).answer, port, host, certificate, tell)
+        try:
+            yield Service(found.name, server)
+        finally:
+            server.server_close()
