@@ -11,6 +11,7 @@ NAMES = (
     "ablations",
     "back_tests",
     "federations",
+    "federation_sizes",
     "shocks",
     "trials",
     "whole_process",

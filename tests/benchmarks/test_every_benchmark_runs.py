@@ -24,6 +24,7 @@ from benchmarks import (
     decentral,
     deformed,
     families,
+    federation_sizes,
     federations,
     hand_over,
     large,
@@ -61,6 +62,10 @@ def small_back_tests() -> None:
 
 def small_federations() -> None:
     federations.main(federations.ABLATIONS[:2], (1995,))
+
+
+def small_federation_sizes() -> None:
+    federation_sizes.main((1, 2, 3), 5, 2, with_world=False)
 
 
 def small_shocks() -> None:

@@ -81,3 +81,28 @@ def test_more_for_one_region_is_said_side_by_side(place):
     assert after[0] > before[0] and after[1] < before[1]
     names = [result.name for result in federation_results(moved)]
     assert names == ["growth", "beside_trend", "sales", "levels", "transfers", "pool", "partners"]
+
+
+@pytest.mark.parametrize(("seed", "left"), [(0, "R1"), (1, "R1"), (2, "R0"), (3, "R1")])
+def test_regions_that_grow_apart_have_a_plan_though_they_buy_from_places_outside(tmp_path, seed, left):
+    """What comes from outside grows with those who buy it, what pays for it with the mean: outside pays the rest."""
+    rates = {"R0": (0.0, 0.01), "R1": (0.0, 0.03), "R2": (0.0, 0.05)}
+    place = write_federation(regions_of(made_up_world(seed)), tmp_path / "open", rates, years=2)
+    (place / "sales.csv").unlink()
+    kept = [name for name in rates if name != left]
+    (place / "federation.toml").write_text(f"regions = {kept}\n")
+    session = FederationSession(read_federation(place))
+    found = session.plan
+    assert found.stack.status == "optimal"
+    assert session.outside.any() and any(each.name == "federation.outside" for each in found.assumptions)
+    assert abs(sum(session.transfers[name][0] for name in kept)) == pytest.approx(abs(_net(found)), rel=1e-6)
+    for plan in found.plans.values():
+        assert abs(plan.limits["trade_balance"].slack.values[:2]).max() < 1e-6, "nothing earned is left over"
+
+
+def _net(found):
+    """What all regions import beyond what they export in the first year."""
+    flows = [
+        sum(float(plan.table(kind).values[0].sum()) for plan in found.plans.values()) for kind in ("imports", "exports")
+    ]
+    return flows[0] - flows[1]

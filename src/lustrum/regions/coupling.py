@@ -11,11 +11,12 @@ products may be linked (`links`): then what a region sells is what all others bu
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from lustrum.arrays import Array
+from lustrum.economy import Economy
 from lustrum.errors import UsageError
 from lustrum.labels import Index
 from lustrum.problem import PlanProblem
@@ -89,16 +90,41 @@ def from_outside(problems: Mapping[str, PlanProblem], pool: Index) -> Array:
     In the base year imports less exports of all regions. It grows with imports where more comes in, with exports where
     more goes out, each region's at its own trend.
     """
-    first = next(iter(problems.values()))
-    imports, exports = np.zeros((first.horizon + 1, len(pool))), np.zeros((first.horizon + 1, len(pool)))
-    at = {item[0]: place for place, item in enumerate(pool.items)}
-    for problem in problems.values():
-        economy = problem.economy
-        growth = np.concatenate([np.ones((1, 1)), problem.growth.factor(problem.horizon)])
+    economies = {name: problem.economy for name, problem in problems.items()}
+    growth = {name: problem.growth.factor(problem.horizon) for name, problem in problems.items()}
+    return _outside(economies, growth, [item[0] for item in pool.items])
+
+
+def paid_outside(economies: Mapping[str, Economy], growth: Mapping[str, Array]) -> Array:
+    """Return what places outside finance for all regions together, shape (horizon,), in the flow unit a year.
+
+    It is what comes from there and is not sold there in return, less what importers keep at home as margins: transfers
+    that add up to less would leave no way to pay it.
+
+    Parameters
+    ----------
+    growth : mapping of region to array, shape (horizon, 1)
+        Of its trend, (1 + g)^t.
+    """
+    products = list(dict.fromkeys(label for economy in economies.values() for label in economy.product))
+    margins = sum(
+        float(economy.imports.sum() * economy.margin_rate.sum()) * growth[name][:, 0]
+        for name, economy in economies.items()
+    )
+    paid: Array = _outside(economies, growth, products).sum(axis=1) - margins
+    return paid
+
+
+def _outside(economies: Mapping[str, Economy], growth: Mapping[str, Array], products: Sequence[str]) -> Array:
+    horizon = len(next(iter(growth.values())))
+    imports, exports = np.zeros((horizon + 1, len(products))), np.zeros((horizon + 1, len(products)))
+    at = {label: place for place, label in enumerate(products)}
+    for name, economy in economies.items():
+        path = np.concatenate([np.ones((1, 1)), growth[name]])
         place = [at[label] for label in economy.product if label in at]
         rows = [k for k, label in enumerate(economy.product) if label in at]
-        imports[:, place] += growth * np.asarray(economy.imports)[rows]
-        exports[:, place] += growth * np.asarray(economy.final("exports"))[rows]
+        imports[:, place] += path * np.asarray(economy.imports)[rows]
+        exports[:, place] += path * np.asarray(economy.final("exports"))[rows]
     net = imports[0] - exports[0]
     net[np.abs(net) <= CLOSED * (imports[0] + exports[0])] = 0.0
     size = np.where(net > 0.0, imports[0], exports[0])

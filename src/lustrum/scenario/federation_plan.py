@@ -17,7 +17,7 @@ from lustrum.plan.stack import StackPlan, solve_stack
 from lustrum.problem import TAIL, PlanProblem
 from lustrum.problem.names import EXPORTS, IMPORTS, PURCHASES
 from lustrum.problem.stack import Stack
-from lustrum.regions.coupling import coupled, with_base_prices
+from lustrum.regions.coupling import CLOSED, coupled, paid_outside, with_base_prices
 from lustrum.regions.links import Linked, linked, said_of_links
 from lustrum.regions.partners import Partners, partners, partners_planned
 from lustrum.regions.purchases import OUTSIDE
@@ -28,6 +28,7 @@ from lustrum.scenario.catch_up import paths_of
 from lustrum.scenario.federation import Federation, as_member
 from lustrum.scenario.run import scenario_economy, scenario_problem
 from lustrum.solver import SolverOptions
+from lustrum.wording.numbers import figure
 
 MISSED, EASED, ROUNDS = 1e-6, 1e-3, 4
 """A vote is missed by more than this part of consumption on the trend; then so much less than what is reached is asked
@@ -102,19 +103,42 @@ class FederationSession:
         trends = {name: scenario.growth.trend for name, scenario in self.federation.scenarios.items()}
         return sum(consumption[name] * trends[name] for name in trends) / sum(consumption.values())
 
+    @property
+    def horizon(self) -> int:
+        """How many years are solved, those after the plan's last among them."""
+        first = next(iter(self.federation.scenarios.values()))
+        return self.years + (TAIL if first.tail is None else first.tail)
+
+    @cached_property
+    def outside(self) -> Array:
+        """What places outside finance beyond transfers at one rate, shape (horizon,); nothing where a table is closed.
+
+        Regions that grow apart buy from there, and sell there, at trends of their own.
+        """
+        scenarios = self.federation.scenarios
+        growth = {name: scenario.growth.factor(self.horizon) for name, scenario in scenarios.items()}
+        deficit = sum(float(economy.base_deficit) for economy in self.economies.values())
+        at_one_rate = deficit * (1.0 + self.rate) ** np.arange(1, self.horizon + 1)
+        more: Array = paid_outside(self.economies, growth) - at_one_rate
+        size = sum(float(economy.imports.sum()) for economy in self.economies.values())
+        return np.where(np.abs(more) <= CLOSED * size, 0.0, more)
+
     @cached_property
     def transfers(self) -> dict[str, tuple[float, ...]]:
         """What each region may buy beyond what it sells, by year."""
-        scenarios = self.federation.scenarios
         deficits = {name: float(economy.base_deficit) for name, economy in self.economies.items()}
-        first = next(iter(scenarios.values()))
-        return transfers_by_year(
+        found = transfers_by_year(
             {**deficits, **self.federation.transfers},
             self.rate,
-            self.years + (TAIL if first.tail is None else first.tail),
+            self.horizon,
             outside=sum(deficits.values()),
             unit=next(iter(self.economies.values())).flow_unit,
         )
+        if not self.outside.any():
+            return found
+        bought = {name: float(economy.imports.sum()) for name, economy in self.economies.items()}
+        share = {name: each / sum(bought.values()) for name, each in bought.items()}
+        return {name: tuple((np.array(path) + share[name] * self.outside).tolist()) for name, path in found.items()}
 
     @cached_property
     def catch_up(self) -> CatchUp | None:
@@ -231,7 +255,20 @@ class FederationSession:
 
     def _assumptions(self) -> tuple[Assumption, ...]:
         said = self.federation.rate is not None
+        outside: tuple[Assumption, ...] = ()
+        if self.outside.any():
+            first = next(iter(self.economies.values()))
+            outside = (
+                Assumption(
+                    "federation.outside",
+                    "Regions buy from places outside, and sell there, at their own trends: what this takes beyond "
+                    "transfers at one rate is financed from there, shared by imports.",
+                    f"{figure(float(self.outside[0]))} {first.flow_unit} in {first.base_year + 1}",
+                    "manual, page federation",
+                ),
+            )
         return (
+            *outside,
             Assumption(
                 "federation.rate",
                 "What regions finance for each other grows at one rate"
