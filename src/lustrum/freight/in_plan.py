@@ -9,7 +9,7 @@ penalty too low, of coal whose worth lies in the power made of it, is mended by 
 Transport is in the plan already, in what every industry uses of the transport product: that is the base. Charged is
 only by how much the network's work differs from the base year's work per unit of each good:
 
-.. math:: \Delta_t = \frac{U_0}{W_0} \Big(W_t - \sum_g b_g\, r_{gt}\Big), \qquad \sum_g b_g = W_0
+.. math:: \Delta_t = \frac{U_0}{W_0} \bigl(W_t - \sum_g b_g\, r_{gt}\bigr), \qquad \sum_g b_g = W_0
 
 with W wagon-kilometres, empties at their cost, b_g the base year's for a good (empties in proportion to its loaded
 ones), U_0 what the base year's freight uses of the product. At base-year flows nothing is charged.

@@ -2,14 +2,14 @@ r"""The balance as a linear programme: who works where, who trains, who may move
 
 .. math::
 
-   \min \sum_t \delta_t \Big(\sum_{k,r} v_{krt}\, g_{krt} + \sum_p b_p\, e_{pt}\Big)
+   \min \sum_t \delta_t \bigl(\sum_{k,r} v_{krt}\, g_{krt} + \sum_p b_p\, e_{pt}\bigr)
    \quad\text{with}\quad
-   n_{krt} \le (1 - \nu)\, h_{krt} \Big(L_{krt} - \sum_{p \text{ from } k} e_{pt}\Big) + g_{krt}
+   n_{krt} \le (1 - \nu)\, h_{krt} \bigl(L_{krt} - \sum_{p \text{ from } k} e_{pt}\bigr) + g_{krt}
 
    L_{kr,t+1} = (1 - a_k) L_{krt} + \sum_{p \to k} \pi_p e_{p,t+1-\ell_p} - \sum_{p \text{ from } k}
-   \big(e_{pt} - (1-\pi_p)\, e_{p,t+1-\ell_p}\big) - \sum_s m_{krst} + \sum_s m_{ksrt} + N_{krt}
+   \bigl(e_{pt} - (1-\pi_p)\, e_{p,t+1-\ell_p}\bigr) - \sum_s m_{krst} + \sum_s m_{ksrt} + N_{krt}
 
-   m_{krst} \le P_{krs} \Big(L_{krt} - \sum_{p \text{ from } k} e_{pt}\Big), \qquad \sum_r m_{krst} \le V_{ks,t+1},
+   m_{krst} \le P_{krs} \bigl(L_{krt} - \sum_{p \text{ from } k} e_{pt}\bigr), \qquad \sum_r m_{krst} \le V_{ks,t+1},
    \qquad e_{pt} \le \text{places}
 
 V are posts that stand empty if nobody trains or moves. Who trains neither works nor moves. A move share P is an upper

@@ -5,8 +5,8 @@ shown: areas compare, and shapes of a single country hardly bend. Coordinates of
 
 References
 ----------
-.. [1] Snyder, *Map Projections: A Working Manual*, US Geological Survey, 1987, pages 76-80.
-.. [2] Douglas and Peucker, "Algorithms for the reduction of the number of points", *Cartographica* 10(2), 1973.
+.. [2] Snyder, *Map Projections: A Working Manual*, US Geological Survey, 1987, pages 76-80.
+.. [3] Douglas and Peucker, "Algorithms for the reduction of the number of points", *Cartographica* 10(2), 1973.
 """
 
 from __future__ import annotations
