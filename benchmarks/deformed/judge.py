@@ -28,7 +28,7 @@ OUTCOMES = ("right", "refused", "unplaced", "wrong", "crash")
 LEFT_OUT = {
     "seconds", "inputs", "certificate", "size", "assumptions", "notes", "tolerance", "terms", "allowed", "out",
     "written", "coverage", "recognised", "sha256", "iterations", "decimals", "gap", "largest_gap",
-    "largest_move", "moved",
+    "largest_move", "moved", "objective_change",
 }  # fmt: skip
 """Keys of an answer that tell how it was found, or what rounding of printed digits explains."""
 UNKNOWN = ("a blank cell", "a dash", "n/a")
