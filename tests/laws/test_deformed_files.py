@@ -11,7 +11,6 @@ from benchmarks.deformed.settings import SETTINGS
 from benchmarks.deformed.sheets import BOOKS
 from benchmarks.deformed.ways import WAYS
 
-
 SELDOM = 4
 """Of the ways in which a file is deformed whose calls take long, one in so many is tried here; the page tries all."""
 
