@@ -2,8 +2,8 @@
 
 An address names its way before a colon: ``folder:units/north`` is a unit whose folder lies on this machine, which
 answers in this process; ``http://HOST:PORT`` (or https) one that is served on a network; ``dask:SCHEDULER#FOLDER`` one
-that lives on a worker of a Dask cluster. A way is one file and one line in `WAYS`: a function of addresses by unit that
-returns a transport.
+that lives on a worker of a Dask cluster. A way is one file and one line in `WAYS`: a function of addresses by unit and
+of seconds for an answer that returns a transport.
 """
 
 from __future__ import annotations
@@ -150,16 +150,22 @@ def addresses_csv(addresses: Mapping[str, str], keys: Mapping[str, bytes]) -> by
     return stream.getvalue().encode()
 
 
-def connect(addresses: Mapping[str, Address]) -> Transport:
-    """Return a transport to units, each by its own way."""
+def connect(addresses: Mapping[str, Address], time_out: float | None = None) -> Transport:
+    """Return a transport to units, each by its own way.
+
+    Parameters
+    ----------
+    time_out : float, optional
+        Seconds for an answer, where a way knows silence; its own unless given.
+    """
     by_way: dict[str, dict[str, Address]] = {}
     for unit, address in addresses.items():
         by_way.setdefault(address.way, {})[unit] = address
     carriers: dict[str, Transport] = {}
     for way, some in by_way.items():
         module, name = WAYS[way].split(":")
-        make = cast(Callable[[Mapping[str, Address]], Transport], getattr(import_module(module), name))
-        carriers |= dict.fromkeys(some, make(some))
+        make = cast(Callable[[Mapping[str, Address], float | None], Transport], getattr(import_module(module), name))
+        carriers |= dict.fromkeys(some, make(some, time_out))
     return Several(carriers)
 
 
@@ -167,22 +173,34 @@ class Several:
     """Units by several ways at once."""
 
     def __init__(self, carriers: Mapping[str, Transport]) -> None:
-        self._carriers = dict(carriers)
+        self.carriers = dict(carriers)
 
     @property
     def units(self) -> tuple[str, ...]:
-        return tuple(self._carriers)
+        return tuple(self.carriers)
 
     @property
     def at_once(self) -> int:
         """As many as the least of the ways can do, so that units of one process take turns."""
-        return min((carrier.at_once for carrier in self._carriers.values()), default=1)
+        return min((carrier.at_once for carrier in self.carriers.values()), default=1)
 
     def ask(self, unit: str, message: bytes) -> bytes:
-        if unit not in self._carriers:
+        if unit not in self.carriers:
             raise SilentUnit(f"'{unit}' has no address.", unit=unit)
-        return self._carriers[unit].ask(unit, message)
+        return self.carriers[unit].ask(unit, message)
 
     def close(self) -> None:
-        for carrier in {id(each): each for each in self._carriers.values()}.values():
+        for carrier in {id(each): each for each in self.carriers.values()}.values():
             carrier.close()
+
+
+def folders_of(transport: Transport) -> dict[str, Path]:
+    """Return the folders of units that live in this process, by unit; those on other ways have none here."""
+    from lustrum.decentral.in_folders import InFolders
+
+    if isinstance(transport, Several):
+        found = dict[str, Path]()
+        for each in {id(carrier): carrier for carrier in transport.carriers.values()}.values():
+            found |= folders_of(each)
+        return found
+    return dict(transport.places) if isinstance(transport, InFolders) else {}

@@ -7,9 +7,12 @@ What stands in it leaves the unit's machine only as messages.
 | `unit.toml` | name, weight, finance by year, digits, what stays of over-fulfilment |
 | `terms.json` | what all know |
 | `key` | shared with the centre, and with nobody else |
+| `mask.key` | its own: by it the sums of the exact mode are masked; the public half stands in `terms.json` |
 | `region/` | an economy folder with its `scenario.toml` |
 | `log.jsonl` | all that was asked and answered |
-| `order.json`, `order.npz` | its order and its own plan |
+| `order.json`, `order.npz` | its order and the point that is its plan |
+| `plan/` | the same as an ordinary plan folder |
+| `report.html`, `counter-proposal.csv` | its order told, and a form to answer it |
 """
 
 from __future__ import annotations
@@ -18,7 +21,7 @@ import io
 import json
 import secrets
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,6 +32,7 @@ from lustrum.decentral.digits import DIGITS
 from lustrum.decentral.kept import Kept
 from lustrum.decentral.keys import read_key
 from lustrum.decentral.log import MessageLog
+from lustrum.decentral.masks import Masks, agreed_masks
 from lustrum.decentral.programme import Programme
 from lustrum.decentral.region import region_programme
 from lustrum.decentral.rights import KEEPS
@@ -43,8 +47,13 @@ from lustrum.scenario import read_scenario
 from lustrum.scenario.federation import as_member
 from lustrum.scenario.run import scenario_economy, scenario_problem
 
-FILE, KEY, LOG, ORDER, PLAN, REGION = "unit.toml", "key", "log.jsonl", "order.json", "order.npz", "region"
+FILE, KEY, MASK, LOG, ORDER, PLAN, REGION = (
+    "unit.toml", "key", "mask.key", "log.jsonl", "order.json", "order.npz", "region",
+)  # fmt: skip
 KEYS = ("name", "weight", "finance", "digits", "keeps")
+PLAN_FOLDER, PAGE, PROPOSAL = "plan", "report.html", "counter-proposal.csv"
+"""What `workspace` makes of an order."""
+
 MOST_DIGITS = 12
 
 
@@ -85,23 +94,47 @@ class UnitFolder:
         """
         return read_key(self.path / KEY)
 
+    @property
+    def masks(self) -> Masks | None:
+        """Its secrets with all others, by which sums are masked in pairs; None where the terms name no keys for it.
+
+        Raises
+        ------
+        MissingDataError, UsageError, DataError
+            As of `read_key` and `agreed_masks`.
+        """
+        if not self.terms.masks:
+            return None
+        return agreed_masks(self.name, read_key(self.path / MASK), self.terms.masks)
+
+    @property
+    def scenario(self) -> Path:
+        """Where the unit's own scenario stands."""
+        return self.path / REGION / "scenario.toml"
+
     def problem(self) -> PlanProblem:
         """Return the unit's own problem, built from its economy and scenario with its finance."""
-        scenario = read_scenario(self.path / REGION / "scenario.toml")
+        scenario = read_scenario(self.scenario)
         return scenario_problem(as_member(scenario, self.finance), scenario_economy(scenario))
 
     def programme(self, problem: PlanProblem | None = None) -> tuple[Programme, Shares]:
         """Return its programme and what it says of itself."""
         return region_programme(problem or self.problem(), self.terms, self.finance, self.weight)
 
-    def unit(self) -> Unit:
-        """Return the unit, ready to answer."""
-        programme, shares = self.programme()
-        return Unit(self.name, programme, shares, self.terms, digits=self.digits, on_order=self.keep)
+    def unit(self, on_order: Callable[[], None] = lambda: None) -> Unit:
+        """Return the unit, ready to answer; `on_order` is told when an order was kept."""
 
-    def desk(self, key: bytes | None = None) -> Desk:
+        def keep(kept: Kept) -> str:
+            identifier = self.keep(kept)
+            on_order()
+            return identifier
+
+        programme, shares = self.programme()
+        return Unit(self.name, programme, shares, self.terms, digits=self.digits, on_order=keep, masks=self.masks)
+
+    def desk(self, key: bytes | None = None, on_order: Callable[[], None] = lambda: None) -> Desk:
         """Return the unit behind its desk: with its log and its key, which stands in its folder unless given."""
-        return Desk(self.unit(), key or self.key, MessageLog(self.path / LOG))
+        return Desk(self.unit(on_order), key or self.key, MessageLog(self.path / LOG))
 
     def keep(self, kept: Kept) -> str:
         """Write an order and the plan for it, in place of an earlier one; return its identifier."""
@@ -192,9 +225,20 @@ def _digits(section: Section) -> int:
 
 
 def write_unit(
-    path: Path, name: str, terms: Terms, finance: Sequence[float], weight: float, region: Path, key: bytes
+    path: Path,
+    name: str,
+    terms: Terms,
+    finance: Sequence[float],
+    weight: float,
+    region: Path,
+    keys: tuple[bytes, bytes],
 ) -> None:
     """Write the folder of a unit from the folder of its region.
+
+    Parameters
+    ----------
+    keys : (bytes, bytes)
+        Shared with the centre; its own for masks, empty where there is none.
 
     Raises
     ------
@@ -215,8 +259,10 @@ def write_unit(
         f"keeps = {KEEPS}       # share of what it makes beyond its order that stays with it\n",
     )
     write_bytes_atomically(path / TERMS, terms.as_json())
-    write_bytes_atomically(path / KEY, key + b"\n")
-    (path / KEY).chmod(0o600)
+    for name, key in zip((KEY, MASK), keys, strict=True):
+        if key:
+            write_bytes_atomically(path / name, key + b"\n")
+            (path / name).chmod(0o600)
 
 
 def new_key() -> bytes:

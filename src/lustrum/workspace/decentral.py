@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
+from lustrum.decentral.addresses import folders_of
+from lustrum.decentral.centre import Centre
 from lustrum.decentral.centre_folder import SUMMARY, is_centre, make_folders, open_centre
 from lustrum.decentral.results import outcome_results, summary_of
 from lustrum.decentral.run import Asked, Outcome, run
@@ -14,6 +16,7 @@ from lustrum.results import as_csv, write_bytes_atomically
 from lustrum.scenario.federation import is_federation, read_federation
 from lustrum.workspace.lock import writing
 from lustrum.workspace.manifest import as_json
+from lustrum.workspace.unit_report import write_unit_report
 
 
 def make_decentral(
@@ -21,6 +24,7 @@ def make_decentral(
     target: Path,
     *,
     units: str | None = None,
+    time_out: float | None = None,
     asked: Asked,
     report: bool = True,
     command: str = "",
@@ -35,6 +39,8 @@ def make_decentral(
     target : Path
         The folder of the centre; made from the federation where it is not there.
     asked : Asked
+    time_out : float, optional
+        Seconds for an answer of a unit on a network or a cluster.
 
     Raises
     ------
@@ -49,7 +55,7 @@ def make_decentral(
         with writing(target, command):
             make_folders(read_federation(source), target, tell)
     with writing(target, command):
-        centre, terms, again = open_centre(target, asdict(asked), units)
+        centre, terms, again = open_centre(target, asdict(asked), units, time_out)
         if again:
             tell("taking up the run from its log")
         try:
@@ -64,5 +70,14 @@ def make_decentral(
             from lustrum.report.analysis import analysis_html
 
             write_bytes_atomically(target / "report.html", analysis_html(results, command=command).encode())
+        for unit in _here(centre, found) if report else ():
+            tell(f"writing the report of {unit.name}")
+            write_unit_report(unit, command)
         write_bytes_atomically(target / SUMMARY, as_json(summary_of(found)))
     return found
+
+
+def _here(centre: Centre, found: Outcome) -> list[Path]:
+    """Return the folders of units that took their order in this process: others write for themselves."""
+    places = {unit: place for unit, place in folders_of(centre.transport).items() if unit in found.orders}
+    return list(places.values())
