@@ -1,4 +1,4 @@
-"""Proposals: a text and the keys of a scenario it would change; amendments, planks, whose support is needed."""
+"""Proposals: a text and the keys of a scenario it would change; amendments, planks, whose support is needed.
 
 A proposal is a scenario whose parent is the plan under debate: it says only what differs.
 """
