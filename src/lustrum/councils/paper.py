@@ -64,8 +64,6 @@ def enter_papers(council: Council, vote: str, file: Path, person: str) -> PaperB
             except UsageError as error:
                 raise UsageError(f"'{file.name}', line {record.line}: {error}") from None
             entered[voter] = text
-        if not entered:
-            raise UsageError(f"'{file.name}' holds no papers.")
         if not asked.secret and (lost := [voter for voter in entered if voter not in asked.electors]):
             raise UsageError(f"'{file.name}': '{lost[0]}' has no vote in '{vote}'.")
         content = canonical({token_hash(vote, v) if asked.secret else v: read_ballot(asked.asked, t)
