@@ -39,7 +39,7 @@ def read_decisions(path: Path | str) -> tuple[Decision, ...]:
         For every decision whose figures do not add up, or whose result does not follow from its rule.
     """
     path = Path(path)
-    file = _from_json(path) if path.suffix.lower() == ".json" else read_toml(path)
+    file = read_json(path) if path.suffix.lower() == ".json" else read_toml(path)
     file.refuse_unknown(FILE_KEYS)
     found = tuple(decision_of(each) for each in file.tables("decision"))
     faults = [
@@ -52,7 +52,16 @@ def read_decisions(path: Path | str) -> tuple[Decision, ...]:
     return found
 
 
-def _from_json(path: Path) -> Section:
+def read_json(path: Path) -> Section:
+    """Return the object a JSON file holds: no key twice, no figure that is none, no character that steers a terminal.
+
+    Raises
+    ------
+    UsageError
+        If there is no such file.
+    DataError
+        If it holds no object of JSON.
+    """
     text = read_small_text(path, MOST_BYTES)
 
     def refuse(word: str) -> None:
@@ -64,7 +73,7 @@ def _from_json(path: Path) -> Section:
         fault = Fault("not_json", path.name, "", "", f"this is no JSON: {error}.")
         raise DataError(f"1 fault in {path}:\n  {fault}", faults=[fault]) from None
     if not isinstance(values, dict):
-        fault = Fault("not_json", path.name, "", "", "an object with the key 'decision' is meant.")
+        fault = Fault("not_json", path.name, "", "", "an object is meant, { ... }.")
         raise DataError(f"1 fault in {path}:\n  {fault}", faults=[fault])
     return Section(f"'{path}'", values)
 
