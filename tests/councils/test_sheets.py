@@ -13,7 +13,8 @@ from lustrum.councils.sheets import other_than, read_sheet
 from lustrum.errors import DataError
 
 SHEET: dict[str, Any] = {
-    "format": 1, "name": "Homes", "plan": "p", "hashes": {"economy": "a", "scenario": "b", "debated": "c", "program": "d"},
+    "format": 1, "name": "Homes", "plan": "p",
+    "hashes": {"economy": "a", "scenario": "b", "debated": "c", "program": "d"},
     "status": "optimal", "feasible": True, "sentences": ["It can be done."], "clash": [], "against": [], "ways_out": [],
     "results": [{"measures": {"goal": {"values": [1.5, None]}}}],
 }  # fmt: skip

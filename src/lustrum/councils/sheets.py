@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from lustrum.councils.decision_file import read_json
 from lustrum.errors import DataError
-from lustrum.results import Fault
+from lustrum.results import Fault, read_json
 from lustrum.results.toml import short
 from lustrum.studies.effect_sheet import FORMAT
 

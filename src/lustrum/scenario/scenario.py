@@ -12,6 +12,7 @@ from lustrum.data import bundled_names
 from lustrum.errors import UsageError
 from lustrum.problem import Growth
 from lustrum.results import read_toml
+from lustrum.results.dotted import DECISION
 from lustrum.results.paths import WAY_OUT, outside, told
 from lustrum.results.text import read_small_text
 from lustrum.scenario.asked import (
@@ -72,6 +73,10 @@ def read_scenario(path: Path | str) -> Scenario:
     options, parts = check_parts(given, faults)
     years = years_of(given.get("years", 1), faults)
     if not of_book:
+        if "origins" in given or any(wish.origin.startswith(DECISION) for wish in given.get("wish", ())):
+            from lustrum.scenario.decided import check_decided
+
+            check_decided(given, given.get("wish", ()), faults)
         faults.raise_if_any()
     scenario = Scenario(
         name=str(given.get("name", path.stem)),
@@ -193,7 +198,12 @@ def _read_lists(given: dict[str, Any], path: Path, faults: ScenarioFaults) -> li
             given["paths"] = paths
     if wishes:
         given["wish"] = [wish for wish in wishes if wish is not None]
-    return [*wish_files, *path_files]
+    decision_files = [path.parent / name for name in _beside(path, given, "decisions", faults)]
+    if decision_files:
+        from lustrum.scenario.decided import decisions_in
+
+        given["decisions"] = decisions_in(decision_files, faults)
+    return [*wish_files, *path_files, *decision_files]
 
 
 def _beside(path: Path, given: dict[str, Any], key: str, faults: ScenarioFaults) -> list[str]:
