@@ -19,7 +19,6 @@ from lustrum.councils.decisions import (
     Minority,
     Settlement,
     faults_of,
-    flat,
     in_force,
     may_state,
     overlapping,
@@ -27,6 +26,7 @@ from lustrum.councils.decisions import (
 )
 from lustrum.errors import DataError, UsageError
 from lustrum.results import Section
+from lustrum.results.dotted import flat
 
 DAY = date(2012, 11, 20)
 
@@ -94,7 +94,7 @@ def test_two_decisions_on_one_key_are_named_and_wishes_are_not() -> None:
     two = a_decision("2", changes={"goal": {"discount": 0.98}, "wish": [{"quantity": "output"}]})
     assert overlapping([one, two]) == [("goal.discount", "1", "2")]
     assert overlapping([one, replace(one, id="3")]) == []
-    assert flat(one.changes) == [("goal.discount", 0.97)]
+    assert list(flat(one.changes)) == [("goal.discount", 0.97)]
 
 
 def test_a_tenth_of_the_voters_or_two_members_may_state_their_view() -> None:

@@ -11,6 +11,7 @@ from lustrum.cli.call import Command
 COMMANDS = {
     "count": "Count a file of ballots by a rule, exactly.",
     "convert": "Write a file of ballots in another form.",
+    "check": "Check a proposal: can it be done, what it costs, who gains.",
 }
 """Each stands in the module `council_NAME`."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from fractions import Fraction
 from pathlib import Path
@@ -13,13 +13,11 @@ from lustrum.councils.counting.exact import decimal, read_exact
 from lustrum.councils.counting.rules import RULES
 from lustrum.councils.counting.yes_no import MAJORITIES
 from lustrum.councils.decisions import LEVELS, RESULTS, Decision, Loan, Minority, Settlement, by_id, faults_of
-from lustrum.errors import CONTROL, DataError
-from lustrum.results import Fault, Section, raise_faults, read_toml
-from lustrum.results.text import read_small_text
+from lustrum.results import Fault, Section, raise_faults, read_json, read_toml
+from lustrum.results.dotted import plain
 from lustrum.results.toml import short
 from lustrum.wording.names import nearest
 
-MOST_BYTES = 50_000_000
 KEYS = (
     "id", "title", "body", "level", "day", "rule", "members", "present", "for", "against", "abstain", "absent",
     "quorum", "result", "counted", "reasons", "minority", "changes", "loan", "settles", "replaces", "from", "until",
@@ -39,7 +37,7 @@ def read_decisions(path: Path | str) -> tuple[Decision, ...]:
         For every decision whose figures do not add up, or whose result does not follow from its rule.
     """
     path = Path(path)
-    file = _from_json(path) if path.suffix.lower() == ".json" else read_toml(path)
+    file = read_json(path) if path.suffix.lower() == ".json" else read_toml(path)
     file.refuse_unknown(FILE_KEYS)
     found = tuple(decision_of(each) for each in file.tables("decision"))
     faults = [
@@ -49,33 +47,6 @@ def read_decisions(path: Path | str) -> tuple[Decision, ...]:
     ]
     raise_faults(faults, path)
     by_id(found)
-    return found
-
-
-def _from_json(path: Path) -> Section:
-    text = read_small_text(path, MOST_BYTES)
-
-    def refuse(word: str) -> None:
-        raise ValueError(f"'{word}' is no number")
-
-    try:
-        values = json.loads(text, object_pairs_hook=_once, parse_constant=refuse)
-    except (ValueError, RecursionError) as error:
-        fault = Fault("not_json", path.name, "", "", f"this is no JSON: {error}.")
-        raise DataError(f"1 fault in {path}:\n  {fault}", faults=[fault]) from None
-    if not isinstance(values, dict):
-        fault = Fault("not_json", path.name, "", "", "an object with the key 'decision' is meant.")
-        raise DataError(f"1 fault in {path}:\n  {fault}", faults=[fault])
-    return Section(f"'{path}'", values)
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise ValueError("a key stands twice in one object")
-    for text in (*found, *(value for value in found.values() if isinstance(value, str))):
-        if odd := CONTROL.search(text):
-            raise ValueError(f"a text holds the control character U+{ord(odd[0]):04X}")
     return found
 
 
@@ -218,12 +189,3 @@ def decisions_json(decisions: Sequence[Decision], council: str = "") -> str:
     named = {"council": council} if council else {}
     document = named | {"decision": [decision_document(each) for each in decisions]}
     return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
-
-
-def plain(value: Any) -> Any:
-    """Return a value of TOML as JSON holds it: tuples as lists, days as text."""
-    if isinstance(value, Mapping):
-        return {key: plain(each) for key, each in value.items()}
-    if isinstance(value, list | tuple):
-        return [plain(each) for each in value]
-    return value.isoformat() if isinstance(value, date) else value

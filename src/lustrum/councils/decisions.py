@@ -14,6 +14,7 @@ from typing import Any, Literal
 from lustrum.councils.counting.exact import per_cent
 from lustrum.councils.counting.yes_no import MAJORITIES, NEEDED
 from lustrum.errors import UsageError
+from lustrum.results.dotted import DECISION, flat
 
 CARRIED, NOT_CARRIED, NOT_DECIDED = "carried", "not-carried", "not-decided"
 RESULTS = (CARRIED, NOT_CARRIED, NOT_DECIDED)
@@ -22,7 +23,7 @@ Level = Literal["factory", "territory", "sector", "assembly"]
 LEVELS: tuple[Level, ...] = ("factory", "territory", "sector", "assembly")
 """Bodies from the place of work up; only the assembly takes up loans and changes rules."""
 
-ORIGIN = "decision:"
+ORIGIN = DECISION
 """What stands before the identifier of a decision where a number of a plan names where it comes from."""
 
 
@@ -268,23 +269,6 @@ def overlapping(decisions: Iterable[Decision]) -> list[tuple[str, str, str]]:
             if key in of and of[key][1] != value:
                 found.append((key, of[key][0], each.id))
             of[key] = (each.id, value)
-    return found
-
-
-def flat(changes: Mapping[str, Any], before: str = "") -> list[tuple[str, Any]]:
-    """Return the values of changes by their dotted keys; wishes are left out.
-
-    >>> flat({"goal": {"kind": "quantities", "weights": {"output": 1.0}}, "tail": 3, "wish": [{}]})
-    [('goal.kind', 'quantities'), ('goal.weights.output', 1.0), ('tail', 3)]
-    """
-    found: list[tuple[str, Any]] = []
-    for key, value in changes.items():
-        if not before and key == "wish":
-            continue
-        if isinstance(value, Mapping):
-            found += flat(value, f"{before}{key}.")
-        else:
-            found.append((f"{before}{key}", value))
     return found
 
 

@@ -12,10 +12,11 @@ from math import ceil
 from pathlib import Path
 from typing import Any
 
-from lustrum.councils.decision_file import loan_of, minority_of, plain, texts
-from lustrum.councils.decisions import LEVELS, ORIGIN, Level, Loan, Minority, borrows, flat
+from lustrum.councils.decision_file import loan_of, minority_of, texts
+from lustrum.councils.decisions import LEVELS, ORIGIN, Level, Loan, Minority, borrows
 from lustrum.errors import UsageError
 from lustrum.results import Section, read_toml
+from lustrum.results.dotted import flat, plain
 from lustrum.results.paths import inside
 from lustrum.results.toml import short
 
