@@ -31,9 +31,9 @@ def decide(council: str, vote: str | None, key: str | None, as_json: bool, **giv
     breaks decides nothing.
     """
     from lustrum.councils.deciding import decide_vote, decisions_of
-    from lustrum.councils.decision_file import plain
     from lustrum.councils.decisions import said
     from lustrum.results import read_toml
+    from lustrum.results.dotted import plain
 
     with opened(council) as kept:
         if vote is None:

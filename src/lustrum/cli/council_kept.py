@@ -108,7 +108,7 @@ def names(text: str | None, file: Path | None = None) -> list[str]:
 
 def told(as_json: bool, document: dict[str, Any], *sentences: str) -> int:
     """Print what was done: one document, or sentences."""
-    from lustrum.cli.console import console, say
+    from lustrum.cli.console import console, line, say
     from lustrum.cli.output import print_json
 
     if as_json:
@@ -116,5 +116,6 @@ def told(as_json: bool, document: dict[str, Any], *sentences: str) -> int:
         return 0
     where = console()
     for place, sentence in enumerate(sentences):
-        say(where, sentence, style="" if place else "bold")
+        long = any(len(word) > 40 for word in sentence.split())  # a key or a hash somebody copies stays whole
+        (line if long else say)(where, sentence, style="" if place else "bold")
     return 0

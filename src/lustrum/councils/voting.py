@@ -210,7 +210,8 @@ def counted(state: State, vote: Vote) -> dict[str, Any]:
     try:
         found = decide(rule, ballots, seats, vote.asked.get("ties"), vote.seed)
     except TieError as error:
-        tied = {"refused": str(error), "tie": tie_document(error.tie), "outcomes": [list(o) for o in error.outcomes]}
+        why = str(error).partition(" Count by the rule")[0]
+        tied = {"refused": why, "tie": tie_document(error.tie), "outcomes": [list(o) for o in error.outcomes]}
         return present | trimmed(document(error.count, ballots, rule.name, seats)) | tied
     said = present | trimmed(document(found, ballots, rule.name, seats))
     if vote.asked["rule"] == "yes-no":
