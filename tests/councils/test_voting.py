@@ -53,7 +53,7 @@ def test_a_ballot_for_nobody_is_refused(council, text):
 @pytest.mark.parametrize(
     ("rule", "more", "good", "bad"),
     [("schulze", {}, "Ann > Bo = Cem", "Ann > Ann"), ("sequential-phragmen", {"seats": 2}, "Ann; Bo", "Ann; Dora"),
-     ("independent-markets", {}, "Ann = 0.5, Bo = 1/2", "Ann = half"), ("points", {}, "Ann = 3", "Ann = -1"),
+     ("independent-markets", {}, "Ann = 50, Bo = 50", "Ann = 0.5, Bo = 0.6"), ("points", {}, "Ann = 3", "Ann = -1"),
      ("equal-shares", {"budget": "10", "items": {n: {"cost": "5"} for n in ("Ann", "Bo", "Cem")}}, "Ann", "Ann; Ann")],
 )  # fmt: skip
 def test_every_form_of_ballot_is_read_and_checked(council, rule, more, good, bad):

@@ -56,7 +56,8 @@ def verify(
         "name": found.name, "entries": found.size, "root": found.root.hex(), "votes": found.votes,
         "checkpoints": found.checkpoints, "witnesses": list(found.witnesses), "notes": found.notes, "holds": True,
     }  # fmt: skip
-    first = f"The log of {found.name} holds: {found.size} entries, {found.checkpoints} checkpoint{'s' * (found.checkpoints != 1)}."
+    signed = f"{found.checkpoints} signed checkpoint{'s' * (found.checkpoints != 1)}"
+    first = f"The log of {found.name} holds: {found.size} entries, {signed}."
     return told(as_json, document, first, f"Root: {found.root.hex()}", *lines, *found.notes)
 
 

@@ -15,6 +15,8 @@ from lustrum.errors import UsageError
 from lustrum.wording.names import nearest
 
 YES_NO = ("yes", "no", "abstain")
+DIVIDING = ("independent-markets", "mean", "normalised-median")
+"""Rules that divide a whole: each of their ballots adds up to it, or is blank."""
 ITEM = ("cost", "minimum", "maximum", "refuses")
 
 
@@ -98,6 +100,9 @@ def read_ballot(asked: Mapping[str, Any], text: str) -> dict[str, Any]:
         ballot = {"points": {name.strip(): value.strip() for name, _, value in pairs}}
         if len(ballot["points"]) != len(pairs):
             raise UsageError("An option has two figures.")
+        figures = {name: read_exact(value) for name, value in ballot["points"].items()}
+        if asked["rule"] in DIVIDING and sum(value or 0 for value in figures.values()) == 100:  # written as per cent
+            ballot = {"points": {name: str((value or Fraction(0)) / 100) for name, value in figures.items()}}
     check_ballot(asked, ballot)
     return ballot
 
@@ -128,6 +133,9 @@ def check_ballot(asked: Mapping[str, Any], ballot: Mapping[str, Any]) -> None:
         for name, figure in value.items():
             if not isinstance(figure, str) or (read_exact(figure) or 0) < 0 or read_exact(figure) is None:
                 raise UsageError(f"'{name}' has '{figure}', which is no figure: write 0.3, 3/10 or 30%.")
+        total = sum(read_exact(figure) or 0 for figure in value.values())
+        if asked["rule"] in DIVIDING and value and total != 1:
+            raise UsageError(f"The shares of the ballot add up to {total}: they divide one whole, 1 or 100 per cent.")
     else:
         named = [value] if form == "lists" and value else list(value) if form == "approved" else []
     if strange := [name for name in named if name not in options]:
@@ -152,6 +160,8 @@ def ballots_of(asked: Mapping[str, Any], cast: Sequence[Mapping[str, Any]]) -> B
     place = {name: i for i, name in enumerate(names)}
     papers: dict[tuple[Any, Any], int] = {}
     for ballot in cast:
+        if asked["rule"] in DIVIDING and not ballot["points"]:
+            continue
         papers_key = _paper(form, ballot, place)
         papers[papers_key] = papers.get(papers_key, 0) + 1
     found = tuple(Paper(count, ranks, points) for (ranks, points), count in sorted(papers.items()))

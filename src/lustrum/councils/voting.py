@@ -213,6 +213,8 @@ def counted(state: State, vote: Vote) -> dict[str, Any]:
         why = str(error).partition(" Count by the rule")[0]
         tied = {"refused": why, "tie": tie_document(error.tie), "outcomes": [list(o) for o in error.outcomes]}
         return present | trimmed(document(error.count, ballots, rule.name, seats)) | tied
+    except UsageError as error:  # no ballots to divide a whole by, say
+        return present | {"rule": rule.name, "elected": [], "notes": [], "refused": str(error)}
     said = present | trimmed(document(found, ballots, rule.name, seats))
     if vote.asked["rule"] == "yes-no":
         said["votes"] = {word: int(exact(number)) for word, number in found.stages[0].votes.items()}
