@@ -40,7 +40,7 @@ def root(hashes):
 
 
 def checkpoint(path, key):
-    """Origin, size and root of a checkpoint that the key has signed (C2SP signed-note, tlog-checkpoint)."""
+    """Size and root of a checkpoint that the key has signed (C2SP signed-note, tlog-checkpoint)."""
     name, key_id, data = key.strip().split("+", 2)
     data = base64.b64decode(data, validate=True)
     need(sha(name.encode() + b"\n" + data)[:4].hex() == key_id and len(data) == 33, "the key is damaged")
@@ -50,9 +50,8 @@ def checkpoint(path, key):
     need(any(blob[:4].hex() == key_id for blob in blobs), f"{path.name} is not signed by {name}")
     for blob in (each for each in blobs if each[:4].hex() == key_id):
         Ed25519PublicKey.from_public_bytes(data[1:]).verify(blob[4:], (body + "\n").encode())
-    origin, size, tree, *_ = body.split("\n")
-    need(size == str(int(size)) and origin, f"{path.name} has no size")
-    return origin, int(size), base64.b64decode(tree, validate=True)
+    _, size, tree, *_ = body.split("\n")
+    return int(size), base64.b64decode(tree, validate=True)
 
 
 def tile(level, number, width):
@@ -197,9 +196,8 @@ def markets(asked):
     def shares(t):
         return {n: max(min(v, i * t) for i, v in enumerate(b, 1)) for n, b in asked.items()}
 
-    ends = sorted(
-        {v / d for b in asked.values() for i, v in enumerate(b, 1) for d in (i, max(i - 1, 1))} | {Fraction(0)}
-    )
+    ends = {v / max(i - d, 1) for b in asked.values() for i, v in enumerate(b, 1) for d in (0, 1)}
+    ends = sorted(ends | {Fraction(0)})
     low, high = 0, len(ends) - 1
     while low < high:
         middle = (low + high) // 2
@@ -224,11 +222,11 @@ def schulze(names, cast):
 
 def verify(folder, key, earlier=()):
     """What is to be said of each vote, the root in hex, and how many entries there are."""
-    _, size, tree = checkpoint(folder / "checkpoint", key)
+    size, tree = checkpoint(folder / "checkpoint", key)
     entries, leaves = read_log(folder, size)
     need(root(leaves) == tree, "the entries are not those that were signed")
     for path in earlier:
-        _, before, old = checkpoint(path, key)
+        before, old = checkpoint(path, key)
         need(before <= size and root(leaves[:before]) == old, f"the log does not continue {path.name}")
     state = {"bodies": {}, "rolls": {}, "mandates": {}, "votes": {}, "said": [], "at": ""}
     for place, data in enumerate(entries):
