@@ -75,7 +75,6 @@ class Act:
             body = {"type": kind} | {name: value for name, value in content.items() if value is not None}
             if kind not in TIMELESS or "elector" in body:
                 body["at"] = max(self.now, self.state.at)
-            canonical(body)
             self.state.take(body)
             bodies.append(body)
         added = ENTRIES.extend(
