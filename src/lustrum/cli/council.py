@@ -12,6 +12,7 @@ COMMANDS = {
     "count": "Count a file of ballots by a rule, exactly.",
     "convert": "Write a file of ballots in another form.",
     "check": "Check a proposal: can it be done, what it costs, who gains.",
+    "apply": "Write the scenario that the decisions in force add up to.",
 }
 """Each stands in the module `council_NAME`."""
 
