@@ -16,6 +16,8 @@ COMMANDS = {
     "recall": "Open the vote on a recall.",
     "vote": "Open a vote, cast ballots, close it.",
     "count": "Count a file of ballots by a rule, or a council's votes; exactly.",
+    "propose": "Write a proposal to fill in, or lay one before a body.",
+    "amend": "Write a rival of a proposal, or lay one before a body.",
     "check": "Check a proposal: can it be done, what it costs, who gains.",
     "apply": "Write the scenario that the decisions in force add up to.",
     "decide": "Enter the decision of a counted vote.",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from lustrum.cli.call import Command, current_call, json_option
+from lustrum.cli.council_kept import is_council, opened
 
 if TYPE_CHECKING:
     from lustrum.councils.apply import Applied
@@ -23,7 +24,7 @@ CLASH = 4
     required=True,
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="The decisions of the council, its export: .json or .toml.",
+    help="The decisions: a kept council, or its export as .json or .toml.",
 )
 @click.option("--day", metavar="YYYY-MM-DD", help="Decisions in force on that day.  [default: today]")
 @click.option(
@@ -54,13 +55,18 @@ def apply(
     from lustrum.cli.output import print_json
     from lustrum.councils.apply import apply_decisions
     from lustrum.councils.decided import question_document, scenario_files
+    from lustrum.councils.deciding import decisions_of
     from lustrum.councils.decision_file import read_decisions
     from lustrum.results import write_text_atomically
     from lustrum.results.as_toml import as_toml
     from lustrum.workspace import subject_at
 
     on = _day(day)
-    decisions = read_decisions(file)
+    if is_council(str(file)):
+        with opened(str(file)) as kept:
+            decisions = decisions_of(kept)
+    else:
+        decisions = read_decisions(file)
     target = out or plan.parent / "decided.toml"
     with progress(quiet=as_json) as tell:
         applied = apply_decisions(subject_at(str(plan), tell).session, decisions, on, name)
