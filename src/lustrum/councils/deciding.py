@@ -29,7 +29,8 @@ def decide_vote(
     minority : sequence of mapping
         Statements, each with `text`, `by`, `votes`.
     changes : mapping
-        Keys of a scenario that the decision changes; those the vote was opened with where not given.
+        Keys of a scenario that the decision changes; those the vote was opened with where not given. A table `loan`
+        holds the amount and terms of a loan, a table `settles` how floors are made to fit.
 
     Raises
     ------
@@ -46,6 +47,8 @@ def decide_vote(
             )
         record = record_of(act, asked, name or act.state.next_id("decision"))
         changed = dict(changes) if changes is not None else dict(asked.asked.get("changes", {}))
+        # Beside keys of a scenario stand the loan and the settlement of floors that a decision may hold.
+        record |= {key: changed.pop(key) for key in ("loan", "settles") if key in changed}
         more = {"reasons": reasons, "minority": [dict(each) for each in minority], "until": until, "changes": changed}
         record |= {key: value for key, value in (more | {"replaces": list(replaces)}).items() if value}
         found = act.add("decision", **record)

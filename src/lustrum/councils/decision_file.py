@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from fractions import Fraction
 from pathlib import Path
@@ -47,6 +47,22 @@ def read_decisions(path: Path | str) -> tuple[Decision, ...]:
     ]
     raise_faults(faults, path)
     by_id(found)
+    return found
+
+
+def kept_decisions(kept: Mapping[str, Mapping[str, Any]]) -> tuple[Decision, ...]:
+    """Return the decisions that a scenario or a plan keeps, by their identifiers.
+
+    Raises
+    ------
+    UsageError, DataError
+        As `read_decisions`.
+    """
+    found = tuple(decision_of(Section(f"decision '{name}'", given)) for name, given in kept.items())
+    faults = [
+        Fault("decision", "", f"decision '{each.id}'", "", f"{said}.") for each in found for said in faults_of(each)
+    ]
+    raise_faults(faults, "the decisions of the scenario")
     return found
 
 
