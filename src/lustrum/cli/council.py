@@ -9,7 +9,22 @@ import click
 from lustrum.cli.call import Command
 
 COMMANDS = {
-    "count": "Count a file of ballots by a rule, exactly.",
+    "new": "Begin a council: one file, or a database on a server.",
+    "show": "Show a council, or one thing in it.",
+    "roll": "Set up bodies; enter who comes and goes.",
+    "elect": "Open an election.",
+    "recall": "Open the vote on a recall.",
+    "vote": "Open a vote, cast ballots, close it.",
+    "count": "Count a file of ballots by a rule, or a council's votes; exactly.",
+    "propose": "Write a proposal to fill in, or lay one before a body.",
+    "amend": "Write a rival of a proposal, or lay one before a body.",
+    "check": "Check a proposal: can it be done, what it costs, who gains.",
+    "apply": "Write the scenario that the decisions in force add up to.",
+    "decide": "Enter the decision of a counted vote.",
+    "ledger": "Who does what until when; windows, open book.",
+    "register": "Posts, who named whom; measures of bureaucratisation.",
+    "verify": "Verify a log: signatures, every act, every count.",
+    "export": "Write the log as files that anybody can verify.",
     "convert": "Write a file of ballots in another form.",
 }
 """Each stands in the module `council_NAME`."""
@@ -37,4 +52,4 @@ class Council(click.Group):
 
 @click.command(cls=Council)
 def council() -> None:
-    """Count votes: elections, variants, budgets, weights and floors; every rule exact and named."""
+    """Keep a council: bodies, elections, votes and decisions, in a log anyone can verify; count votes exactly."""

@@ -69,8 +69,9 @@ def variant_options(function: Function) -> Function:
 
 
 @click.command(cls=Command)
-@click.argument("file", type=click.Path(path_type=Path), required=False)
-@click.option("--rule", "rule_name", metavar="NAME", required=True, help="How it is counted; 'list' lists the rules.")
+@click.argument("file", metavar="FILE|COUNCIL", required=False)
+@click.argument("vote", required=False)
+@click.option("--rule", "rule_name", metavar="NAME", help="How FILE is counted; 'list' lists the rules.")
 @click.option("--seats", type=int, metavar="N", help="To be filled; what FILE states, else 1.")
 @variant_options
 @click.option(
@@ -83,20 +84,26 @@ def variant_options(function: Function) -> Function:
 @click.option("--seed-hash", metavar="HEX", help="The SHA-256 that was published; another seed is refused.")
 @json_option
 def count(
-    file: Path | None, rule_name: str, seats: int | None, ties: Any, order: str | None, seed: str | None,
-    seed_hash: str | None, as_json: bool, **variants: Any,
+    file: str | None, vote: str | None, rule_name: str | None, seats: int | None, ties: Any, order: str | None,
+    seed: str | None, seed_hash: str | None, as_json: bool, **variants: Any,
 ) -> int:  # fmt: skip
-    """Count FILE by a rule: who is elected, stage by stage, every tie named.
+    """Count FILE by a rule: who is elected, stage by stage, every tie named. Of a COUNCIL count its closed votes.
 
     FILE is BLT (.blt), PrefLib (.soc .soi .toc .toi), Pabulib (.pb) or CSV (see `lustrum help counting`). Nothing is
     rounded. Where a tie decides and no rule for it was stated, the count is refused and says who is tied (exit code 4).
+    A vote of a council is counted by the rule it was opened with; nothing but the seed of its lot is told afterwards.
     """
+    from lustrum.cli.council_kept import is_council
     from lustrum.cli.output import print_json
     from lustrum.studies.study import LIST
 
     if rule_name == LIST:
         list_rules(as_json)
         return 0
+    if file is not None and is_council(file):
+        from lustrum.cli.council_count_kept import count_kept
+
+        return count_kept(file, vote, seed or "", refused=bool(rule_name or seats or ties or order), as_json=as_json)
     from lustrum.councils.counting.count import TieError
     from lustrum.councils.counting.deciding import decide
     from lustrum.councils.counting.document import document
@@ -105,14 +112,16 @@ def count(
     from lustrum.councils.counting.rules import make_rule
     from lustrum.errors import UsageError
 
-    if file is None:
-        raise UsageError("Name the file of ballots: lustrum council count FILE --rule NAME.")
+    if file is None or rule_name is None:
+        raise UsageError("Name a file of ballots and a rule: lustrum council count FILE --rule NAME.")
+    if vote is not None:
+        raise UsageError(f"'{file}' is no council: a file of ballots has no vote '{vote}'.")
     rule = make_rule(rule_name, **{name: value for name, value in variants.items() if value is not None})
     if seed_hash is not None:
         if seed is None:
             raise UsageError("--seed-hash belongs to --seed: show the seed whose hash was published.")
         check_seed(seed, seed_hash)
-    ballots = read_ballots(file, names_in(order))
+    ballots = read_ballots(Path(file), names_in(order))
     to_fill = seats if seats is not None else ballots.seats or 1
     try:
         found = decide(rule, ballots, to_fill, ties, seed or "")

@@ -76,6 +76,10 @@ def _print(where: Console, found: Explanation) -> None:
             for name, amount in entries:
                 shown.add_row(side, name.replace("_", " "), short_figure(amount))
         where.print(shown)
+    for sentence in found.decided:
+        say(where, sentence)
+    if found.year is None:
+        return
     if not found.limits:
         say(where, "No limit that bears on it binds in that year.")
     else:

@@ -9,6 +9,7 @@ from math import ceil, floor, log10
 import numpy as np
 
 from lustrum.arrays import Array, Positions
+from lustrum.errors import VerificationError
 from lustrum.plan.rows import RowBook
 from lustrum.problem import PlanProblem
 from lustrum.problem.declarations import LIMIT, Constraint
@@ -32,16 +33,21 @@ class DefaultLimit:
         Least share of its base-year size by which it must be looser for a plan to exist; None where none helps.
     together : float or None
         The same for all such limits of their parts at once, where none of them helps alone.
+    tried : bool
+        Whether the trial came to an answer that passed its check; else nothing is said of what would help.
     """
 
     name: str
     options: tuple[str, ...]
     looser: float | None
     together: float | None = None
+    tried: bool = True
 
     def __str__(self) -> str:
         said = self.name.replace("_", " ")
         first = f"{said} is a default of lustrum (option {' or '.join(self.options)})"
+        if not self.tried:
+            return first
         if self.looser is None:
             return f"{first}; loosening it alone does not help"
         return f"{first}; with this limit looser by {_share(self.looser)} of its base-year size there is a plan"
@@ -68,9 +74,12 @@ def default_limits(
     for name in sorted(weight, key=lambda each: -weight[each])[:MOST_TRIED]:
         rows = book.rows_of(name)
         scale = np.ones(len(rows)) if form.row_scale is None else form.row_scale[rows]
-        looser = loosen_hard(form, rows, scale, options)
-        found.append(DefaultLimit(name, options_of(problem, problem.constraints[name]), looser))
-    if found and all(each.looser is None for each in found):
+        named = options_of(problem, problem.constraints[name])
+        try:
+            found.append(DefaultLimit(name, named, loosen_hard(form, rows, scale, options)))
+        except VerificationError:  # the clash itself is proved; what a trial does not prove is not told
+            found.append(DefaultLimit(name, named, None, tried=False))
+    if found and all(each.tried and each.looser is None for each in found):
         # A proof names the rows it leans on; where these give way others of the same kind may stand behind them.
         parts = {problem.constraints[each.name].part for each in found}
         kin = [

@@ -12,6 +12,7 @@ from lustrum.errors import UsageError
 from lustrum.labels import shown
 from lustrum.plan.audit import HIGHEST_PRICE, LOWEST_PRICE
 from lustrum.plan.behind import Causes
+from lustrum.plan.decided import decided_about, decided_numbers, decision_in_words
 from lustrum.plan.ends import Span, span_at, times
 from lustrum.plan.plan import Limit, Plan
 from lustrum.plan.table import Table
@@ -66,6 +67,7 @@ class Explanation:
     price: float
     sentences: tuple[str, ...]
     price_between: Span | None = None
+    decided: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         when = "" if self.year is None else f" in {self.year}"
@@ -173,8 +175,19 @@ def explain(plan: Plan, what: str | None = None) -> Explanation | tuple[Binding,
         )
     if what is None:
         return binding_limits(plan)
+    for key in decided_numbers(plan):
+        if not key.quantity and key.what == what.strip():
+            return _of_key(key.what, key.value, decision_in_words(plan, key.decision))
     quantity, label, year = _understood(plan, what)
     return _explained(plan, plan.table(quantity), label, year)
+
+
+def _of_key(key: str, value: str, decision: str) -> Explanation:
+    """Explain a key of the scenario that was decided: by its decision."""
+    nothing = float("nan")
+    first, decided = f"{key} = {value}.", f"Decided by {decision}."
+    account = (nothing, nothing, "", (), (), (), nothing, (first, decided), None, (decided,))
+    return Explanation(key, "", None, *account)
 
 
 def _as_written(plan: Plan, what: str) -> tuple[str, str, int] | None:
@@ -252,8 +265,10 @@ def _explained(plan: Plan, table: Table, label: str, year: int) -> Explanation:
         sentences.append("Behind it stand: " + "; ".join(limit.sentence for limit in limits[:5]) + ".")
     else:
         sentences.append("No limit that bears on it binds in that year.")
-    said = tuple(sentences)
-    return Explanation(table.name, label, year, value, base, table.units, supply, use, limits, price, said, between)
+    decided = decided_about(plan, table.name, label, year)
+    said = (*sentences, *decided)
+    account = (value, base, table.units, supply, use, limits, price, said, between, decided)
+    return Explanation(table.name, label, year, *account)
 
 
 def worth_of_a_product(price: float, between: Span | None = None) -> str:

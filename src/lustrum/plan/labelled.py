@@ -120,6 +120,7 @@ def _limits(
             Table(block.name, block.index, years, _level(block, grid), block.units),
             block.wish.quantity if block.wish is not None else "",
             options_of(problem, block) if block.kind == LIMIT else (),
+            origin=block.wish.origin if block.wish is not None else "",
         )
     return result
 

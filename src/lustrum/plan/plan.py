@@ -35,8 +35,9 @@ class Limit:
     distance from the limit; `level` is how much the limit allows or asks for, of which people mean one per cent. All
     have one value per item and year, NaN in years without the row. `kind` and `title` are those of the declaration,
     see `lustrum.problem.Constraint`; `quantity` is what a wish is about; `defaults` are the options that set its width,
-    with their values, where nobody stated one: it is lustrum's own then and no fact. `ends` are those
-    between which the plan leaves prices open; None where all are points, or where that was not asked.
+    with their values, where nobody stated one: it is lustrum's own then and no fact. `origin` says who asked for a
+    wish. `ends` are those between which the plan leaves prices open; None where all are points, or where that was not
+    asked.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Limit:
     quantity: str = ""
     defaults: tuple[str, ...] = ()
     ends: PriceEnds | None = None
+    origin: str = ""
 
     @property
     def is_wish(self) -> bool:

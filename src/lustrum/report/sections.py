@@ -5,6 +5,7 @@ from __future__ import annotations
 from lustrum.report.audit import audit
 from lustrum.report.back_test import back_test
 from lustrum.report.blocks import Material, Section, SectionMaker
+from lustrum.report.decided import decided
 from lustrum.report.economy_today import economy_today
 from lustrum.report.given_up import given_up
 from lustrum.report.investment import investment
@@ -25,6 +26,7 @@ SECTIONS: tuple[SectionMaker, ...] = (
     investment,
     limits,
     prices,
+    decided,
     given_up,
     back_test,
     kept_results,

@@ -1,6 +1,7 @@
 from lustrum.results.assumption import Assumption
 from lustrum.results.fault import Fault, raise_faults
 from lustrum.results.files import sha256_of, write_bytes_atomically, write_text_atomically
+from lustrum.results.json_file import read_json
 from lustrum.results.records import Column, Record, Records, read_records
 from lustrum.results.result import Drawing, Measure, Result
 from lustrum.results.sums import lines_twice, repeated_rows, rows_that_add_up, unknown_labels
@@ -25,6 +26,7 @@ __all__ = [
     "guarded",
     "lines_twice",
     "raise_faults",
+    "read_json",
     "read_records",
     "read_toml",
     "repeated_rows",

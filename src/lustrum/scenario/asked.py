@@ -35,10 +35,12 @@ KEYS = (
     "wishes",
     "paths",
     "as_written",
+    "decisions",
+    "origins",
 )
 GROWTH_KEYS = ("labour", "productivity", "exports", "government")
 TRADE_KEYS = ("finance", "reserves", "reserve_floor")
-TABLES = ("goal", "growth", "trade", "options")
+TABLES = ("goal", "growth", "trade", "options", "origins")
 MOST_YEARS = 1000
 """Years one plan may have: beyond it lies a slip of digits, and no machine that could hold the plan."""
 
@@ -75,7 +77,7 @@ def check_keys(given: dict[str, Any], faults: ScenarioFaults) -> None:
         if key in given and not isinstance(given[key], str):
             faults.add(f"{key} is {short(given[key])}; give a text", key)
             del given[key]
-    for key in ("parts", "parts_added", "wishes", "paths", "as_written"):
+    for key in ("parts", "parts_added", "wishes", "paths", "as_written", "decisions"):
         value = [given[key]] if isinstance(given.get(key), str) else given.get(key, [])
         if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
             faults.add(f'{key} is {short(given[key])}; give a list of texts, {key} = ["..."]', key)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from lustrum.data import bundled_names
 from lustrum.errors import UsageError
 from lustrum.problem import Growth
 from lustrum.results import read_toml
+from lustrum.results.dotted import DECISION
 from lustrum.results.paths import WAY_OUT, outside, told
 from lustrum.results.text import read_small_text
 from lustrum.scenario.asked import (
@@ -71,6 +73,10 @@ def read_scenario(path: Path | str) -> Scenario:
     options, parts = check_parts(given, faults)
     years = years_of(given.get("years", 1), faults)
     if not of_book:
+        if "origins" in given or any(wish.origin.startswith(DECISION) for wish in given.get("wish", ())):
+            from lustrum.scenario.decided import check_decided
+
+            check_decided(given, given.get("wish", ()), faults)
         faults.raise_if_any()
     scenario = Scenario(
         name=str(given.get("name", path.stem)),
@@ -80,7 +86,7 @@ def read_scenario(path: Path | str) -> Scenario:
         goal=goal,
         goal_options=goal_options,
         growth=Growth(**given.get("growth", {})),
-        options={part: {k: _frozen(v) for k, v in values.items()} for part, values in options.items()},
+        options={part: {k: frozen(v) for k, v in values.items()} for part, values in options.items()},
         parts=parts,
         wishes=tuple(given.get("wish", ())),
         paths=given.get("paths", {}),
@@ -129,26 +135,27 @@ def _with_parents(
         parent = scenario_file(plan) if parent == plan else parent
     inherited = _with_parents(parent, (*seen, resolved), faults, files)
     faults.places |= places
-    return _merged(own, inherited)
+    return merged(own, inherited)
 
 
-def _merged(own: dict[str, Any], inherited: dict[str, Any]) -> dict[str, Any]:
-    merged = dict(inherited)
+def merged(own: Mapping[str, Any], inherited: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a child's keys over its parent's: wishes are added, options put over one by one."""
+    result = dict(inherited)
     for key, value in own.items():
         if key == "wish":
-            merged["wish"] = [*inherited.get("wish", ()), *value]
+            result["wish"] = [*inherited.get("wish", ()), *value]
         elif key == "options":
-            merged["options"] = {
+            result["options"] = {
                 part: {**inherited.get("options", {}).get(part, {}), **value.get(part, {})}
                 for part in {**inherited.get("options", {}), **value}
             }
         elif isinstance(value, dict):
-            merged[key] = {**inherited.get(key, {}), **value}
+            result[key] = {**inherited.get(key, {}), **value}
         else:
-            merged[key] = value
+            result[key] = value
     if own.get("goal", {}).get("kind", None) not in (None, inherited.get("goal", {}).get("kind")):
-        merged["goal"] = own["goal"]  # another kind of goal takes none of the parent's options
-    return merged
+        result["goal"] = own["goal"]  # another kind of goal takes none of the parent's options
+    return result
 
 
 def _parsed(path: Path) -> dict[str, Any]:
@@ -191,7 +198,12 @@ def _read_lists(given: dict[str, Any], path: Path, faults: ScenarioFaults) -> li
             given["paths"] = paths
     if wishes:
         given["wish"] = [wish for wish in wishes if wish is not None]
-    return [*wish_files, *path_files]
+    decision_files = [path.parent / name for name in _beside(path, given, "decisions", faults)]
+    if decision_files:
+        from lustrum.scenario.decided import decisions_in
+
+        given["decisions"] = decisions_in(decision_files, faults)
+    return [*wish_files, *path_files, *decision_files]
 
 
 def _beside(path: Path, given: dict[str, Any], key: str, faults: ScenarioFaults) -> list[str]:
@@ -205,5 +217,6 @@ def _beside(path: Path, given: dict[str, Any], key: str, faults: ScenarioFaults)
     return names
 
 
-def _frozen(value: Any) -> Any:
+def frozen(value: Any) -> Any:
+    """Return a list as a tuple, anything else as it is."""
     return tuple(value) if isinstance(value, list) else value

@@ -208,8 +208,18 @@ class Session:
             changed = with_options(changed, options)
         if wishes:
             changed = replace(changed, wishes=(*changed.wishes, *wishes))
+        return self.of_child(changed, economy=economy, break_ties=break_ties)
+
+    def of_child(
+        self,
+        scenario: Scenario,
+        *,
+        economy: Callable[[Economy], Economy] | None = None,
+        break_ties: bool | None = None,
+    ) -> Session:
+        """Return the session of a child of the scenario, read elsewhere; as `again` otherwise."""
         result = Session(
-            changed,
+            scenario,
             self.options,
             economy=self.economy if economy is None else economy(self.economy),
             break_ties=self.break_ties if break_ties is None else break_ties,

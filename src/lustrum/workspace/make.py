@@ -82,6 +82,10 @@ def make_plan(
     audit : bool
         Solve it without its wishes and with more years too, and keep with it how far it moves.
     """
+    if kept := scenario.given.get("decisions"):
+        from lustrum.councils.decision_file import kept_decisions
+
+        kept_decisions(kept)  # a record whose result does not follow from its rule is no decision
     session = Session(scenario, options, break_ties=break_ties, tell=place.on_progress)
     return _made(session, place, audit=audit)
 

@@ -248,6 +248,7 @@ def _limit(limit: Limit) -> dict[str, Any]:
         "sense": limit.sense,
         "binds_everything": limit.binds_everything,
         "quantity": limit.quantity,
+        "origin": limit.origin,
         "defaults": list(limit.defaults),
         "dims": list(limit.slack.index.dims),
         "items": [list(item) for item in limit.slack.index.items],
@@ -276,6 +277,7 @@ def _described_limit(d: Mapping[str, Any], years: tuple[int, ...]) -> Limit:
         level=empty(d["unit"]),
         quantity=d["quantity"],
         defaults=tuple(d.get("defaults", ())),
+        origin=d.get("origin", ""),
     )
 
 

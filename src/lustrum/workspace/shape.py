@@ -192,7 +192,7 @@ FORMAT_2 = record(
                     "sense": SENSE,
                     "binds_everything": flag,
                 },
-                {"defaults": lists(text)},
+                {"defaults": lists(text), "origin": text},
             )
         ),
         "economy": record(

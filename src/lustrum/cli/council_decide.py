@@ -1,0 +1,58 @@
+"""`lustrum council decide`: a counted vote becomes a decision."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from lustrum.cli.call import Command, json_option
+from lustrum.cli.council_kept import council_argument, key_option, key_path, names, opened, signer_of, told
+
+
+@click.command(cls=Command)
+@council_argument
+@click.argument("vote", required=False)
+@click.option("--id", "name", metavar="ID", help="Of the decision; the next free one where not said.")
+@click.option("--reasons", metavar="TEXT", help="Why it was decided so.")
+@click.option("--minority", metavar="TEXT", help="What those outvoted say.")
+@click.option("--minority-by", metavar="'A; B'", help="Who says it.")
+@click.option("--minority-votes", type=int, metavar="N", help="How many stand behind it.")
+@click.option("--until", metavar="DAY", help="Last day in force.")
+@click.option("--replaces", metavar="'ID; ID'", help="Earlier decisions that end with it.")
+@click.option("--changes", type=click.Path(path_type=Path), metavar="FILE", help="TOML: what it changes in a scenario.")
+@key_option
+@json_option
+def decide(council: str, vote: str | None, key: str | None, as_json: bool, **given: Any) -> int:
+    """Enter the decision of a counted VOTE in the minutes; without VOTE, list the decisions.
+
+    Those elected get their mandates, whoever was recalled loses theirs. A tie that no rule stated before the vote
+    breaks decides nothing.
+    """
+    from lustrum.councils.deciding import decide_vote, decisions_of
+    from lustrum.councils.decisions import said
+    from lustrum.results import read_toml
+    from lustrum.results.dotted import plain
+
+    with opened(council) as kept:
+        if vote is None:
+            state = kept.state()
+            lines = [f"{said(each)}." for each in decisions_of(kept)]
+            document = {"decisions": list(state.kept.get("decision", {}).values())}
+            return told(as_json, document, *(lines or ["Nothing is decided yet."]))
+        minority = []
+        if given["minority"]:
+            minority = [{"text": given["minority"], "by": names(given["minority_by"]),
+                         "votes": given["minority_votes"] or 0}]  # fmt: skip
+        changes = None if given["changes"] is None else plain(read_toml(given["changes"]).values)
+        found = decide_vote(
+            kept, vote, name=given["name"] or "", reasons=given["reasons"] or "", minority=minority,
+            until=given["until"] or "", changes=changes, replaces=names(given["replaces"]),
+        )  # fmt: skip
+        if key is not None or ("://" not in council and key_path(council, None).is_file()):
+            kept.checkpoint(signer_of(council, key))
+        sentence = said(next(each for each in decisions_of(kept) if each.id == found["id"]))
+        held = [each for each in kept.state().mandates.values() if each.by == vote]
+    lines = [f"Mandate {each.id}: {each.person}, {each.since} to {each.until}." for each in held]
+    return told(as_json, {"decision": found, "mandates": [vars(each) for each in held]}, f"{sentence}.", *lines)

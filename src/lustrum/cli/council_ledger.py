@@ -1,0 +1,153 @@
+"""`lustrum council ledger`: who does what until when; windows, conciliation, the open book."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from lustrum.cli.call import Command, json_option
+from lustrum.cli.council_kept import council_argument, names, opened, told
+
+
+@click.command(cls=Command)
+@council_argument
+@click.option("--add", "text", metavar="TEXT", help="Enter a resolution: who does what; needs --owner, --due, --test.")
+@click.option("--owner", metavar="NAME", help="Who sees to it.")
+@click.option("--due", metavar="DAY", help="Until when.")
+@click.option("--test", metavar="TEXT", help="By which it is done: words, or 'output grain 2013 >= 210'.")
+@click.option("--decision", metavar="ID", help="The decision it follows from.")
+@click.option("--status", metavar="'ID=done'", help="Enter how a resolution stands: open, done, dropped.")
+@click.option("--shown", metavar="TEXT", help="What shows it.")
+@click.option("--window", metavar="TEXT", help="Set two windows for a matter; needs --consultation and --execution.")
+@click.option("--consultation", metavar="'DAY; DAY'", help="First and last day on which it may be changed.")
+@click.option("--execution", metavar="'DAY; DAY'", help="First and last day on which it is carried out as it is.")
+@click.option("--conciliate", metavar="TEXT", help="Set up a committee on a matter; needs --members and --due.")
+@click.option("--members", metavar="'A; B'", help="Of the committee.")
+@click.option("--draft", metavar="ID", help="Hand in what a committee found: --texts, one or two.")
+@click.option("--texts", metavar="FILE", type=click.Path(path_type=Path), help="CSV: text,by (names parted by ;).")
+@click.option("--book", metavar="KIND", help="Lay open a contract, loan, side agreement or other; needs --with.")
+@click.option("--with", "party", metavar="NAME", help="With whom.")
+@click.option("--title", metavar="TEXT", help="Of what is laid open.")
+@click.option("--text-file", type=click.Path(path_type=Path), help="Its text; only the hash of what is hidden.")
+@click.option("--hidden-until", metavar="DAY", help="Hidden until a day, by a --decision.")
+@click.option("--quantities", type=click.Path(path_type=Path), metavar="FILE", help="CSV: name,value; for tests.")
+@click.option("--overdue", is_flag=True, help="Only what is open after its day.")
+@json_option
+def ledger(council: str, as_json: bool, **given: Any) -> int:
+    """Show what follows from decisions and what is overdue, or enter it.
+
+    Nothing entered is changed: how a resolution stands is an entry of its own.
+    """
+    from lustrum.councils.ledger import open_book, resolutions, window_on
+
+    with opened(council) as kept:
+        entered = entry(given)
+        if entered is not None:
+            kind, content = entered
+            with kept.act() as act:
+                if "id" in content and content["id"] is None:
+                    content["id"] = act.state.next_id(kind)
+                act.add(kind, **content)
+        state, today = kept.state(), kept.clock()[:10]
+    lines = [each for each in resolutions(state, today, quantities(given["quantities"]))
+             if each.overdue or not given["overdue"]]  # fmt: skip
+    document: dict[str, Any] = {
+        "day": today,
+        "resolutions": [vars(each) for each in lines],
+        "windows": {name: window_on(state, name, today) for name in state.kept.get("window", {})},
+        "conciliation": list(state.kept.get("conciliation", {}).values()),
+        "open_book": list(open_book(state, today)),
+    }
+    said = [f"{each.id}: {each.text}; {each.owner}, until {each.due}; {state_of(each)}." for each in lines]
+    said += [f"Window {name}: {kind} on {today}." for name, kind in document["windows"].items()]
+    said += [f"Open book {each['id']}: {each['kind']}, " + (each.get("title") or f"hidden until {each['hidden_until']}")
+             + "." for each in document["open_book"]]  # fmt: skip
+    late = sum(each.overdue for each in lines)
+    return told(as_json, document, f"{len(lines)} resolutions, {late} overdue on {today}.", *said)
+
+
+def state_of(line: Any) -> str:
+    """Return how a resolution stands, in words."""
+    said = "overdue" if line.overdue else line.status
+    if line.reached is not None:
+        said += ", its test is reached" if line.reached else ", its test is not reached"
+    return said
+
+
+def entry(given: dict[str, Any]) -> tuple[str, dict[str, Any]] | None:
+    """Return the entry that the options ask for, None where they only ask to see."""
+    from lustrum.errors import UsageError
+
+    decision = given["decision"]
+    if given["text"]:
+        test = given["test"] or ""
+        return "resolution", {"id": None, "text": given["text"], "owner": given["owner"] or "",
+                              "due": given["due"] or "", "test": test, "quantity": quantity_of(test),
+                              "decision": decision}  # fmt: skip
+    if given["status"]:
+        name, mark, status = given["status"].partition("=")
+        if not mark:
+            raise UsageError("Write which resolution stands how: --status resolution-1=done.")
+        return "status", {"resolution": name.strip(), "status": status.strip(), "text": given["shown"] or ""}
+    if given["window"]:
+        return "window", {"id": None, "text": given["window"], "consultation": names(given["consultation"]),
+                          "execution": names(given["execution"]), "decision": decision}  # fmt: skip
+    if given["conciliate"]:
+        return "conciliation", {"id": None, "about": given["conciliate"], "members": names(given["members"]),
+                                "due": given["due"] or "", "decision": decision}  # fmt: skip
+    if given["draft"]:
+        if given["texts"] is None:
+            raise UsageError("Name the file of the texts: --texts FILE, with the columns text and by.")
+        return "draft", {"conciliation": given["draft"], "texts": texts(given["texts"])}
+    return book_entry(given) if given["book"] else None
+
+
+def book_entry(given: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    """Return what is laid open: with its text, or with the hash of it alone where a decision hides it."""
+    import hashlib
+
+    from lustrum.results.text import read_small_text
+
+    text = None if given["text_file"] is None else read_small_text(given["text_file"], 50_000)
+    content = {"id": None, "kind": given["book"], "title": given["title"] or "", "with": given["party"] or "",
+               "decision": given["decision"], "hidden_until": given["hidden_until"]}  # fmt: skip
+    if text is not None:
+        content["sha256"] = hashlib.sha256(text.encode()).hexdigest()
+        content["text"] = None if given["hidden_until"] else text
+    return "open-book", content
+
+
+def quantity_of(test: str) -> dict[str, str] | None:
+    """Return the quantity a test names, None where it is in words.
+
+    >>> quantity_of("output grain 2013 >= 210")
+    {'name': 'output grain 2013', 'sense': '>=', 'value': '210'}
+    """
+    import re
+
+    from lustrum.councils.counting.exact import read_exact
+
+    found = re.fullmatch(r"(.+?)\s*(>=|<=|=)\s*(\S+)", test)
+    if found is None or read_exact(found[3]) is None:
+        return None
+    return {"name": found[1], "sense": found[2], "value": found[3]}
+
+
+def texts(file: Path) -> list[dict[str, Any]]:
+    """Return the texts of a committee with those who stand below each."""
+    from lustrum.results import Column, read_records
+
+    records = read_records(file, {"text": Column("text"), "by": Column("text")})
+    return [{"text": each.text("text"), "by": names(each.text("by"))} for each in records]
+
+
+def quantities(file: Path | None) -> dict[str, float]:
+    """Return figures by name, of a plan or of reported execution."""
+    from lustrum.results import Column, read_records
+
+    if file is None:
+        return {}
+    records = read_records(file, {"name": Column("text"), "value": Column("number")})
+    return {each.text("name"): each.number("value") for each in records}

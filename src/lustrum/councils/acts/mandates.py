@@ -1,0 +1,139 @@
+"""Mandates: who sits where, for what, how long, and how a seat is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from lustrum.councils.state import Mandate, State, fields
+from lustrum.errors import UsageError
+from lustrum.wording.names import nearest
+
+KINDS = ("delegate", "officer", "chair")
+TERMS_IN_A_ROW = 2
+PETITION_SHARE, PETITION_DAYS, VOTE_DAYS, COOLING_DAYS = (1, 5), 60, 30, 183
+"""Of a recall: a fifth of the electors within 60 days, the vote within 30, none again for six months."""
+ENDS = ("recall", "resigned", "died", "dismissed", "end of term")
+
+
+def day_of(text: Any) -> date:
+    """Return a day as it is written, 2026-11-30.
+
+    Raises
+    ------
+    UsageError
+        If it is none.
+    """
+    try:
+        found = date.fromisoformat(str(text))
+    except ValueError:
+        raise UsageError(f"'{text}' is no day: write 2026-11-30.") from None
+    if found.isoformat() != text:
+        raise UsageError(f"'{text}' is no day as the log writes them: write {found.isoformat()}.")
+    return found
+
+
+def take_mandate(state: State, body: Mapping[str, Any]) -> None:
+    """Give a mandate: to a delegate by an election, to an officer for execution by an elected body."""
+    needed = {"id": str, "body": str, "person": str, "kind": str, "text": str, "since": str, "until": str, "by": str}
+    fields(body, needed, {"voice": bool, "votes": int})
+    name = body["id"]
+    if name in state.mandates:
+        raise UsageError(f"There is a mandate '{name}' already.")
+    if body["kind"] not in KINDS:
+        raise UsageError(f"'{body['kind']}' is no kind of mandate. {nearest(body['kind'], KINDS)}")
+    state.body(body["body"])
+    if day_of(body["since"]) >= day_of(body["until"]):
+        raise UsageError(f"The mandate of '{body['person']}' ends on {body['until']}, before it begins.")
+    refuse_third_term(state, body["body"], body["person"], body["since"])
+    election = state.votes.get(body["by"])
+    if body["kind"] == "delegate":
+        if election is None or election.asked["kind"] != "election" or election.count is None:
+            raise UsageError(f"A delegate is elected: '{body['by']}' is no election that was counted.")
+        if body["person"] not in election.count.get("elected", ()):
+            raise UsageError(f"'{body['person']}' was not elected by '{body['by']}'.")
+    elif election is None and body["by"] not in state.bodies:
+        raise UsageError(f"An officer is named by an elected body or a vote of it: '{body['by']}' is neither.")
+    vote = body["kind"] == "delegate" and not body.get("voice", False)
+    state.mandates[name] = Mandate(
+        name, body["body"], body["person"], body["kind"], body["text"], body["since"], body["until"], vote,
+        body["by"], body.get("votes", 0),
+    )  # fmt: skip
+
+
+def refuse_third_term(state: State, body: str, person: str, since: str) -> None:
+    """Refuse a term of somebody who has had as many in a row as are allowed.
+
+    Raises
+    ------
+    UsageError
+        With the terms before.
+    """
+    held = sorted(
+        (each for each in state.mandates.values() if (each.body, each.person, each.kind) == (body, person, "delegate")),
+        key=lambda each: each.since,
+    )
+    run, begins = 0, since
+    for each in reversed(held):
+        if (day_of(begins) - day_of(each.ended or each.until)).days > 31:
+            break
+        run, begins = run + 1, each.since
+    if run >= TERMS_IN_A_ROW:
+        raise UsageError(
+            f"'{person}' has sat in '{body}' for {run} terms in a row, and {TERMS_IN_A_ROW} are the most: "
+            "stand again after a pause."
+        )
+
+
+def take_mandate_end(state: State, body: Mapping[str, Any]) -> None:
+    """End a mandate before its term."""
+    fields(body, {"mandate": str, "day": str, "why": str}, {"by": str})
+    mandate = state.mandate(body["mandate"])
+    day_of(body["day"])
+    if mandate.ended:
+        raise UsageError(f"The mandate '{mandate.id}' ended on {mandate.ended} already ({mandate.why}).")
+    if body["why"] not in ENDS:
+        raise UsageError(f"'{body['why']}' ends no mandate. {nearest(body['why'], ENDS)}")
+    if body["why"] == "recall" and not recalled(state, mandate, str(body.get("by", ""))):
+        raise UsageError(f"'{body.get('by', '')}' is no vote that recalled '{mandate.person}'.")
+    mandate.ended, mandate.why = body["day"], body["why"]
+
+
+def recalled(state: State, mandate: Mandate, vote: str) -> bool:
+    """Say whether a vote recalled somebody: more yes than no, and more yes than had elected them."""
+    found = state.votes.get(vote)
+    if found is None or found.count is None or found.asked.get("about") != mandate.id:
+        return False
+    votes = found.count.get("votes", {})
+    yes, no = int(votes.get("yes", 0)), int(votes.get("no", 0))
+    return found.asked["kind"] == "recall" and yes > no and yes > mandate.votes
+
+
+def take_petition(state: State, body: Mapping[str, Any]) -> None:
+    """Receive a petition: to recall somebody, or for an answer or a debate; each elector signs once."""
+    fields(body, {"id": str, "body": str, "text": str, "signed": list}, {"about": str, "begun": str})
+    kept = state.kept.setdefault("petition", {})
+    if body["id"] in kept:
+        raise UsageError(f"There is a petition '{body['id']}' already.")
+    electors, signed = petitioners(state, body), body["signed"]
+    if len(set(signed)) != len(signed):
+        twice = next(name for place, name in enumerate(signed) if name in signed[:place])
+        raise UsageError(f"'{twice}' signed twice: each signs once.")
+    if strangers := [name for name in signed if name not in electors]:
+        raise UsageError(f"'{strangers[0]}' signed and is no elector here. {nearest(str(strangers[0]), electors)}")
+    if body.get("begun"):
+        took = (day_of(state.day) - day_of(body["begun"])).days
+        if not 0 <= took <= PETITION_DAYS:
+            raise UsageError(f"Signatures were gathered for {took} days, and {PETITION_DAYS} are the most.")
+    kept[body["id"]] = dict(body)
+
+
+def petitioners(state: State, body: Mapping[str, Any]) -> frozenset[str]:
+    """Return who may sign: the electors of the body, of a recall those of the body that elected."""
+    where = body["body"]
+    if body.get("about"):
+        mandate = state.mandate(body["about"])
+        election = state.votes.get(mandate.by)
+        where = election.body if election is not None else mandate.body
+    return state.electors(where, state.day)

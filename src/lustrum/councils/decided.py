@@ -1,0 +1,96 @@
+"""What applying decisions leaves behind: the decided scenario as a file, or the question put to the voters."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from lustrum.councils.apply import Applied, Question, floor_name, number_of
+from lustrum.councils.decision_file import decisions_json
+from lustrum.councils.decisions import said
+from lustrum.errors import UsageError
+from lustrum.results.as_toml import as_toml
+from lustrum.results.paths import outside
+from lustrum.wording.numbers import figure
+
+
+def scenario_files(applied: Applied, parent: Path, out: Path, council: str = "") -> dict[Path, str]:
+    """Return the decided scenario and the decisions it names, by the place of each.
+
+    Parameters
+    ----------
+    parent : Path
+        The plan or scenario that was under debate; a scenario names only what stands in its own folder.
+    out : Path
+        Where the scenario goes.
+
+    Raises
+    ------
+    UsageError
+        If the plan does not stand in the folder of the scenario.
+    """
+    folder = out.resolve().parent
+    whole = parent.resolve()
+    named = whole.relative_to(folder).as_posix() if whole.is_relative_to(folder) else ""
+    if not named or outside(folder, named):
+        raise UsageError(
+            f"'{parent}' does not stand in the folder of '{out}': a scenario names its parent within its own folder. "
+            f"Write it beside the plan: --out {parent.parent / out.name}."
+        )
+    export = out.with_suffix(".decisions.json")
+    made = applied.assembled
+    lines = [f"# What {len(made.decisions)} decisions add up to; written by lustrum council apply."]
+    lines += [f"# {said(each)}." for each in made.decisions]
+    lines += [
+        f"# Settled: {name} is kept to {factor:g} of what was decided." for name, factor in applied.settled.items()
+    ]
+    head: dict[str, Any] = {"name": applied.session.scenario.name, "parent": named, "decisions": [export.name]}
+    body = {key: value for key, value in made.changes.items() if key != "wish"}
+    origins = {"origins": dict(made.origins)} if made.origins else {}
+    wishes = {"wish": made.changes["wish"]} if made.changes.get("wish") else {}
+    text = "\n".join(_one_line(line) for line in lines) + "\n" + as_toml(head | body | origins | wishes)
+    return {out: text, export: decisions_json(made.decisions, council)}
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def question_document(question: Question, applied: Applied) -> dict[str, Any]:
+    """Return a question as a file holds it: each option with what every floor keeps, and how it is recorded."""
+    asked = {floor_name(wish): wish for wish in applied.assembled.changes.get("wish", ())}
+
+    def kept(name: str, factor: float) -> dict[str, Any]:
+        key = "than_trend" if "than_trend" in asked[name] else "value"
+        decided = number_of(asked[name][key])
+        return {"name": name, "stated_as": key, "decided": decided, "factor": factor, "kept": decided * factor}
+
+    return {
+        "sentence": question.sentence,
+        "of": list(question.of),
+        "option": [
+            {
+                "title": each.title,
+                "settles": {"of": list(question.of), "way": each.way, "order": list(each.order)},
+                "floor": [kept(name, factor) for name, factor in each.factors.items()],
+            }
+            for each in question.options
+        ],
+    }
+
+
+def option_in_words(option: dict[str, Any]) -> str:
+    """Return what one option leaves of every floor.
+
+    >>> homes = {"name": "homes", "factor": 0.5, "stated_as": "value", "decided": 8.0, "kept": 4.0}
+    >>> option_in_words({"title": "homes last", "floor": [homes, {"name": "care", "factor": 1.0}]})
+    'homes last: homes 4 in place of 8, care whole'
+    """
+    return f"{option['title']}: {', '.join(map(_kept_in_words, option['floor']))}"
+
+
+def _kept_in_words(floor: dict[str, Any]) -> str:
+    if floor["factor"] >= 1.0:
+        return f"{floor['name']} whole"
+    times = " times the trend" if floor["stated_as"] == "than_trend" else ""
+    return f"{floor['name']} {figure(floor['kept'], 5)} in place of {figure(floor['decided'], 5)}{times}"

@@ -1,0 +1,113 @@
+"""Mandates, recall, terms: how a seat is won and lost."""
+
+import pytest
+
+from lustrum.councils.deciding import ask_recall, decide_vote, decisions_of
+from lustrum.councils.verify import verify_council
+from lustrum.errors import UsageError
+from tests.councils.setting_up import ELECTORS, election, held, question, village
+
+
+@pytest.fixture
+def council(tmp_path):
+    with village(tmp_path / "v.council") as opened:
+        vote = election(opened)
+        held(opened, vote, ["Ann > Bo"] * 5 + ["Cem > Bo"] * 4)
+        decide_vote(opened, vote)
+        opened.clock.now = "2027-02-01T00:00:00Z"
+        yield opened
+
+
+@pytest.mark.parametrize(("texts", "lost"), [
+    (["yes"] * 6 + ["no"] * 5, True), (["yes"] * 5 + ["no"] * 3, False), (["yes"] * 6 + ["no"] * 7, False),
+])  # fmt: skip
+def test_a_recall_needs_more_yes_than_no_and_than_had_elected(council, texts, lost):
+    vote = ask_recall(council, "mandate-1", ELECTORS[:3])
+    held(council, vote, texts)
+    decide_vote(council, vote)
+    assert bool(council.state().mandates["mandate-1"].ended) is lost
+    assert ("Ann" in council.state().electors("assembly", "2027-03-01")) is not lost
+    assert verify_council(council).faults == []
+
+
+def test_a_recall_needs_a_fifth_of_the_electors_once_in_six_months(council):
+    with pytest.raises(UsageError, match="3 are needed"):
+        ask_recall(council, "mandate-1", ELECTORS[:2])
+    with pytest.raises(UsageError, match="no elector"):
+        ask_recall(council, "mandate-1", [*ELECTORS[:2], "Stranger"])
+    with pytest.raises(UsageError, match="60 are the most"):
+        ask_recall(council, "mandate-1", ELECTORS[:3], begun="2026-11-01")
+    ask_recall(council, "mandate-1", ELECTORS[:3], begun="2027-01-10")
+    with pytest.raises(UsageError, match="183 days"):
+        ask_recall(council, "mandate-1", ELECTORS[3:9])
+    council.clock.now = "2027-09-01T00:00:00Z"
+    ask_recall(council, "mandate-1", ELECTORS[3:9])
+    with pytest.raises(UsageError, match="no mandate"):
+        ask_recall(council, "mandate-9", ELECTORS)
+    council.clock.now = "2029-01-01T00:00:00Z"
+    with pytest.raises(UsageError, match="not held"):
+        ask_recall(council, "mandate-2", ELECTORS)
+
+
+def test_nobody_sits_for_three_terms_in_a_row(council):
+    vote = election(council, term=["2028-12-01", "2030-12-01"])
+    held(council, vote, ["Ann > Bo"] * 9)
+    decide_vote(council, vote)
+    with pytest.raises(UsageError, match="2 terms in a row"):
+        election(council, term=["2030-12-01", "2032-12-01"])
+    election(council, term=["2031-12-01", "2033-12-01"])
+
+
+def test_a_delegate_nobody_elected_and_an_officer_nobody_named_are_refused(council):
+    given = {
+        "id": "m",
+        "body": "assembly",
+        "person": "Eve",
+        "text": "Talk",
+        "since": "2027-01-01",
+        "until": "2028-01-01",
+    }
+    for kind, by, said in (("delegate", "vote-1", "not elected"), ("delegate", "mill", "is elected"),
+                           ("officer", "a friend", "elected body"), ("king", "mill", "no kind")):  # fmt: skip
+        with pytest.raises(UsageError, match=said), council.act() as act:
+            act.add("mandate", **given, kind=kind, by=by)
+    with council.act() as act:
+        act.add("mandate", **given, kind="officer", by="assembly")
+        act.add("mandate-end", mandate="m", day="2027-03-01", why="dismissed")
+    assert council.state().mandates["m"].holds_on("2027-02-28") and not council.state().mandates["m"].holds_on(
+        "2027-03-01"
+    )
+
+
+def test_a_chair_has_no_vote_where_the_rule_says_so(tmp_path):
+    with village(tmp_path / "c.council") as council:
+        with council.act() as act:
+            act.add("body", id="board", name="Board", level="sector", chair="no-vote")
+            act.add("roll", body="board", add=["Ann", "Bo", "Cem"], voice=["Guest"])
+            act.add("mandate", id="c", body="board", person="Cem", kind="chair", text="Chair", since="2026-01-01",
+                    until="2028-01-01", by="board")  # fmt: skip
+        assert council.state().electors("board", "2026-12-01") == {"Ann", "Bo"}
+        with pytest.raises(UsageError, match="odd number"), council.act() as act:
+            act.add("body", id="even", name="Even", level="sector", chair="odd-board", seats=4)
+
+
+def test_a_decision_bears_its_count_its_minority_and_what_it_changes(council):
+    vote = question(council, changes={"growth": {"labour": 0.01}})
+    held(council, vote, ["yes"] * 8 + ["no"] * 3)
+    minority = [{"text": "Too dear.", "by": ["Bo", "Cem"], "votes": 3}]
+    said = decide_vote(council, vote, name="loom", reasons="It is worn.", minority=minority, until="2028-01-01")
+    found = decisions_of(council)[-1]
+    assert said["id"] == found.id == "loom" and (found.votes_for, found.absent) == (8, 4)
+    assert found.changes == {"growth": {"labour": 0.01}} and found.minority[0].text == "Too dear."
+    with pytest.raises(UsageError, match="decided already"):
+        decide_vote(council, vote)
+
+
+def test_a_decision_other_than_its_vote_is_refused(council):
+    vote = question(council)
+    held(council, vote, ["yes"] * 8)
+    forged = {"id": "f", "vote": vote, "title": "T", "body": "mill", "level": "factory", "day": "2027-02-01",
+              "members": 15, "present": 8, "absent": 7, "rule": "votes-cast", "result": "carried"}  # fmt: skip
+    for figures in ({"for": 7, "against": 1}, {"for": 8, "against": 1}):
+        with pytest.raises(UsageError), council.act() as act:
+            act.add("decision", **forged, **figures)
