@@ -28,7 +28,8 @@ LONGEST = 200
 """Letters of a name or unit."""
 
 _PERSON = re.compile(
-    r"[\w.+-]+@[\w-]+\.\w|\+\d[\d ()/-]{7,}\d|\b\d{3}-\d{2}-\d{4}\b|\b(?:Mr|Mrs|Ms|Miss|Herr|Frau|Mme|Sr|Sra)\.? [A-Z]\w"
+    r"[\w.+-]+@[\w-]+\.\w|\+\d[\d ()/-]{7,}\d|\b\d{3}-\d{2}-\d{4}\b"
+    r"|\b(?:Mr|Mrs|Ms|Miss|Herr|Frau|Mme|Sr|Sra)\.? [A-Z]\w"
 )
 PERSONAL_COLUMNS = (
     "name", "first_name", "last_name", "surname", "person", "employee", "worker", "birth", "birthday", "date_of_birth",
