@@ -121,21 +121,23 @@ def define_command(place: str, indicators: Path, day: date, as_json: bool) -> in
 @LEDGER
 @click.argument("files", metavar="REPORTS.csv...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
-    "--at", "day", type=Day(), default="today", metavar="DAY",
-    help="Day they are received on, where a row does not say.  [default: today]",
+    "--at", "day", type=Day(), metavar="DAY",
+    help="Day they were received on, where a row does not say.  [default: today]",
 )  # fmt: skip
 @click.option(
     "--returned", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
     help="Write the rows that go back, with line and reason, to a .csv, .xlsx or .html.",
 )  # fmt: skip
 @json_option
-def add_command(place: str, files: tuple[Path, ...], day: date, returned: Path | None, as_json: bool) -> int:
+def add_command(place: str, files: tuple[Path, ...], day: date | None, returned: Path | None, as_json: bool) -> int:
     """Add reports: columns indicator, period, value, unit; received, by, version, correction if wanted.
 
     A file is .csv, .xlsx (.xls, .xlsb, .ods) or .json. Every row is judged and kept; one that cannot count goes back
     with its line and the reason (exit code 3, unless nothing but repetitions went back). A file that cannot be read or
     written is not taken at all.
     """
+    from datetime import date
+
     from lustrum.cli.console import console
     from lustrum.cli.output import print_json
     from lustrum.cli.results import refuse_output, write_results
@@ -148,7 +150,7 @@ def add_command(place: str, files: tuple[Path, ...], day: date, returned: Path |
     receipts = []
     with open_ledger(place) as there:
         for each in read:
-            receipts.append(there.add(each, day))
+            receipts.append(there.add(each, day or date.today(), stated=day is not None))
     documents = [receipt_document(each) for each in receipts]
     back = [row for document in documents for row in document["refused"]]
     if returned is not None:
@@ -170,7 +172,7 @@ def _tell(where: Any, document: dict[str, Any]) -> None:
     refused = document["refused"]
     say(where, f"{document['file']}: {document['rows']:,} rows, {document['taken']:,} taken.", style="bold")
     for name, count in document["verdicts"].items():
-        if name != "taken":
+        if name not in ("taken", "history"):
             line(where, f"  {count:>7,}  {name}: {RULES[name]}")
     if document["late"]:
         line(where, f"  {document['late']:>7,}  of those taken came after their closing date")

@@ -134,15 +134,21 @@ class Definitions:
     Parameters
     ----------
     versions : mapping of indicator to its definitions, oldest first
+    days : mapping of indicator to the day, as ordinal, on which it was first defined
     """
 
     versions: Mapping[str, tuple[Definition, ...]] = field(default_factory=dict)
+    days: Mapping[str, int] = field(default_factory=dict)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.versions)
 
     def __len__(self) -> int:
         return len(self.versions)
+
+    def day(self, indicator: str) -> int:
+        """Return the day, as ordinal, on which an indicator was first defined; 0 where nobody says."""
+        return self.days.get(indicator, 0)
 
     def newest(self, indicator: str) -> Definition:
         """Return an indicator's newest definition.

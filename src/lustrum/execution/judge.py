@@ -33,12 +33,13 @@ MOST_ODD = 1000
 
 
 class Known(NamedTuple):
-    """The newest report of an indicator and period that counts."""
+    """The newest report of an indicator and period that counts, and the figures it took the place of."""
 
     number: int
     value: float
     version: int
     received: int
+    replaced: tuple[float, ...] = ()
 
 
 @dataclass(slots=True, eq=False)
@@ -105,7 +106,9 @@ Look = Callable[[set[str], set[str]], Mapping[tuple[str, str], Known]]
 """Gives what a ledger knows of indicators in periods."""
 
 
-def judge(reports: Reports, definitions: Definitions, look: Look, first: int, today: date) -> list[Report]:
+def judge(
+    reports: Reports, definitions: Definitions, look: Look, first: int, today: date, stated: bool = False
+) -> list[Report]:
     """Return every row of a file, judged, in the order of the file.
 
     Parameters
@@ -118,8 +121,11 @@ def judge(reports: Reports, definitions: Definitions, look: Look, first: int, to
         Number the first row gets in the ledger.
     today : date
         Reports without a day of receipt came today.
+    stated : bool
+        Whether somebody says so: a first figure of a period that closed before its indicator was defined counts as
+        received on its closing date otherwise.
     """
-    reader = _Reader(reports, definitions, today)
+    reader = _Reader(reports, definitions, today, stated)
     found = [reader.read(line, cells) for line, cells in reports.lines]
     _find_contradictions(found, reader)
     sound = [each for each in found if each.counts]
@@ -135,8 +141,8 @@ def judge(reports: Reports, definitions: Definitions, look: Look, first: int, to
 class _Reader:
     """Reads rows of one file; what is the same in many rows is decided once."""
 
-    def __init__(self, reports: Reports, definitions: Definitions, today: date) -> None:
-        self.header, self.definitions, self.today = reports.header, definitions, today
+    def __init__(self, reports: Reports, definitions: Definitions, today: date, stated: bool) -> None:
+        self.header, self.definitions, self.today, self.stated = reports.header, definitions, today, stated
         self.width = len(self.header)
         self.at = {name: self.header.index(name) if name in self.header else -1 for name in COLUMNS}
         self.convention, self.odd = _convention(reports, self.at["value"])
@@ -200,6 +206,8 @@ class _Reader:
             self.corrects.add(report.line)
         elif correction not in _NO:
             raise _Refused("nothing_to_correct", f"correction is '{correction}': write yes or no.")
+        if not self.stated and not get["received"] and closing < self.definitions.day(report.indicator):
+            report.verdict, report.received = "history", closing
         report.late = report.received > closing
 
     def _term(self, definition: Definition, place: int) -> tuple[int, int]:
@@ -389,17 +397,34 @@ def _against(report: Report, number: int, known: dict[tuple[str, str], Known], r
             report.reason = f"no report of {report.period} is known: leave out the correction, or look at the period."
             report.written = _as_read(report)
             return
-    elif before.value == report.value and before.version == report.version:
+        known[key] = Known(number, report.value, report.version, report.received)
+        _compare(report, known, reader)
+        return
+    if report.verdict == "history":  # what replaces a figure came when it came
+        report.verdict, report.received, report.late = "taken", reader.today.toordinal(), True
+    if before.value == report.value and before.version == report.version:
         report.verdict = "duplicate"
         report.reason = f"report {before.number} of {date.fromordinal(before.received)} says the same."
         report.written = _as_read(report)
         return
-    elif report.received < before.received:
+    if report.received < before.received:
         report.verdict = "earlier"
         return
-    else:
-        report.verdict, report.supersedes = "corrected", before.number
-    known[key] = Known(number, report.value, report.version, report.received)
+    if report.value in before.replaced and report.line not in reader.corrects:
+        report.verdict = "superseded"
+        report.reason = (
+            f"report {before.number} took the place of this figure: write correction = yes if it holds again."
+        )
+        report.written = _as_read(report)
+        return
+    report.verdict, report.supersedes = "corrected", before.number
+    replaced = (*before.replaced, before.value)
+    known[key] = Known(number, report.value, report.version, report.received, replaced)
+    _compare(report, known, reader)
+
+
+def _compare(report: Report, known: dict[tuple[str, str], Known], reader: _Reader) -> None:
+    """Mark a report about a thousand times the period before, or a thousandth."""
     previous = known.get((report.indicator, reader.before(report.indicator, report.place)))
     if previous is not None and previous.version == report.version and previous.value and report.value:
         ratio = abs(report.value / previous.value)

@@ -126,7 +126,7 @@ class Ledger:
             )
         return found
 
-    def add(self, reports: Reports, today: date) -> Receipt:
+    def add(self, reports: Reports, today: date, *, stated: bool = False) -> Receipt:
         """Judge the rows of a file and keep all of them, in one step.
 
         Parameters
@@ -134,6 +134,8 @@ class Ledger:
         reports : Reports
         today : date
             The day they are received on, where a row does not say.
+        stated : bool
+            Whether somebody says that they are; see `judge`.
 
         Raises
         ------
@@ -151,7 +153,7 @@ class Ledger:
             def look(indicators: set[str], periods: set[str]) -> Mapping[tuple[str, str], Known]:
                 return self._known(connection, indicators, periods)
 
-            judged = judge(reports, definitions, look, first, today)
+            judged = judge(reports, definitions, look, first, today, stated)
             number = first
             for begin in range(0, len(judged), CHUNK):
                 rows = []
@@ -223,17 +225,19 @@ class Ledger:
 
     def _definitions(self, connection: sa.Connection, known_on: date | None = None) -> Definitions:
         versions: dict[str, tuple[Definition, ...]] = {}
+        days: dict[str, int] = {}
         for entry in ENTRIES.read(connection, kinds=["definition"]):
             body = json.loads(entry.body)
             day = date.fromisoformat(body.pop("day"))
             del body["entered"]
+            days.setdefault(body["indicator"], day.toordinal())
             if known_on is not None and body["version"] > 1 and day > known_on:
                 continue
             body["link"] = math.nan if body["link"] is None else float(body["link"])
             body["least"] = -math.inf if body["least"] is None else float(body["least"])
             body["most"] = math.inf if body["most"] is None else float(body["most"])
             versions[body["indicator"]] = (*versions.get(body["indicator"], ()), Definition(**body))
-        return Definitions(versions)
+        return Definitions(versions, days)
 
     def _last(self, connection: sa.Connection) -> tuple[int, bytes]:
         """Return the number the next report gets, and the last link of their chain."""
@@ -262,8 +266,11 @@ class Ledger:
                 if day is None:
                     day = days[received] = date.fromisoformat(received).toordinal()
                 before = found.get((indicator, period))
-                if before is None or day >= before.received:
+                if before is None:
                     found[indicator, period] = Known(number, value, version, day)
+                elif day >= before.received:
+                    replaced = (*before.replaced, before.value)
+                    found[indicator, period] = Known(number, value, version, day, replaced)
         return found
 
     def _file_faults(self) -> list[str]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-TAKEN = ("taken", "corrected", "earlier")
+TAKEN = ("taken", "history", "corrected", "earlier")
 """Verdicts on reports that count."""
 
 RULES: Mapping[str, str] = {
     "taken": "the first figure of its indicator and period",
+    "history": "the first figure of a period that closed before its indicator was defined, with no day of receipt: it "
+    "counts as received on its closing date",
     "corrected": "another figure where one was known: it takes its place from the day it was received, both are kept",
     "earlier": "received before what is known by now: kept, and shown to whoever asks what was known then",
     "ragged": "the line has another number of cells than the header",
@@ -36,6 +38,7 @@ RULES: Mapping[str, str] = {
     "received_later": "the day of receipt lies after today",
     "contradiction": "two rows of one file, received on one day, give two figures: none of them is taken",
     "duplicate": "the same figure is known already",
+    "superseded": "the figure was replaced by a correction, and comes again without saying that it holds after all",
     "nothing_to_correct": "the row says it corrects a report, and there is none",
 }
 """Every verdict with its rule; those of `TAKEN` count, all others go back to the sender with line and reason."""
