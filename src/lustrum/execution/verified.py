@@ -71,7 +71,7 @@ def verify_ledger(where: str | Path, heads: Sequence[str] = ()) -> Verified:
     except UsageError:
         raise
     except (LustrumError, UnicodeDecodeError, ValueError) as error:
-        if isinstance(error, DataError) and "is no ledger" in str(error) and not _was_one(where):
+        if isinstance(error, DataError) and not _was_one(where):
             raise
         return Verified(str(where), False, 0, 0, "", (str(error),))
 
