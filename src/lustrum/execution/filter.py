@@ -59,7 +59,9 @@ class Models:
             if len(given) != 4 or not all(np.isfinite(value) and value >= 0.0 for value in given):
                 raise UsageError(f"{name} is {given}: give four numbers from 0, for {', '.join(WHAT)}.")
         if abs(sum(self.often) - 1.0) > 1e-9:
-            raise UsageError(f"Probabilities {self.often} of {', '.join(WHAT)} add up to {sum(self.often):g}, not to 1.")
+            raise UsageError(
+                f"Probabilities {self.often} of {', '.join(WHAT)} add up to {sum(self.often):g}, not to 1."
+            )
         if min(self.reading) <= 0.0:
             raise UsageError(f"reading is {self.reading}: a reading varies under every model; give numbers above 0.")
         if not 0.0 < self.keep <= 1.0:
