@@ -38,3 +38,22 @@ def user_data() -> Path:
     if not place.is_dir():
         pytest.skip("no copies of the tables that may not be redistributed: set LUSTRUM_DATA to their folder")
     return place
+
+
+@pytest.fixture(scope="session")
+def postgresql(tmp_path_factory):
+    """The URL of a PostgreSQL server of the tests' own, without a database; skips where none is installed."""
+    from tests.database.databases import server
+
+    with server(tmp_path_factory.mktemp("postgresql")) as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def place(request, tmp_path):
+    """Where a new database may be begun: a file, then a database on a real PostgreSQL server."""
+    if request.param == "sqlite":
+        return str(tmp_path / "kept.db")
+    from tests.database.databases import new_database
+
+    return new_database(request.getfixturevalue("postgresql"))

@@ -116,7 +116,8 @@ class Series:
     values : array, shape (periods,)
         As reported, each by the definition of its time; NaN where nothing is known, never 0.
     version : tuple of int
-        Version of the definition in force in each period.
+        Version of the definition each figure follows; one that changed its owner, its dates or its bounds alone counts
+        as the one before.
     links : mapping of version to float
         What a figure of the version before is multiplied by to be one of this; NaN where nobody stated it.
     late : array of bool, shape (periods,), optional
@@ -178,14 +179,17 @@ class Series:
 
         NaN before a break whose factor nobody stated: what cannot be compared is not shown as if it could.
         """
-        values = self.values.copy()
-        for place in self.breaks:
-            values[:place] *= self._factor(self.version[place - 1], self.version[place])
-        return values
+        if not len(self):
+            return self.values.copy()
+        newest = max(self.version)
+        factors = {version: self._factor(version, newest) for version in set(self.version)}
+        linked: Array = self.values * np.array([factors[version] for version in self.version])
+        return linked
 
     def since_break(self) -> Series:
         """Return the part that is by the newest definition, where a filter begins again."""
-        return self.part(self.breaks[-1] if self.breaks else 0)
+        newest = max(self.version, default=1)
+        return self.part(next((k for k, each in enumerate(self.version) if each == newest), 0))
 
     def part(self, begin: int, end: int | None = None) -> Series:
         """Return the periods from one place up to another, as slices go."""
