@@ -41,8 +41,10 @@ CYCLES = {
     "quarter": Cycle(4, 1, 3, 5),
 }
 """Years have none."""
-SURE = 0.01
-"""A season is found where months' ranks would differ so much by chance in one case of a hundred."""
+SURE = 0.001
+"""A season is found where months would differ so much by chance in one case of a thousand: it is asked every year."""
+WILD, USUAL = 3.0, 95.0
+"""A reading that lies so many times as far from those about it as 95 of 100 do counts as they do."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,19 +106,41 @@ def without_season(readings: Array, kind: str, first: int) -> Seasonal:
     if cycle is None or rows < cycle.least * cycle.length:
         return Seasonal(readings, factors, found)
     place = np.array(place_in_cycle(kind, first, rows))
-    above = readings - _centred(readings, cycle.length)
     begins = [row for row in range(cycle.least * cycle.length, rows) if place[row] == 0][:: cycle.renewed]
     if not begins or begins[0] > cycle.least * cycle.length:
         begins.insert(0, cycle.least * cycle.length)
     known = np.zeros((cycle.length, wide))
     for k, begin in enumerate(begins):
-        past = slice(max(0, begin - cycle.most * cycle.length), begin - cycle.length // 2)
-        medians, seen = _medians(above[past], place[past], cycle.length)
+        past = slice(max(0, begin - cycle.most * cycle.length), begin)
+        medians, seen = _factors(readings[past], place[past], cycle.length)
         found = found | seen
         known = np.where(found, medians, 0.0)
         until = begins[k + 1] if k + 1 < len(begins) else rows
         factors[0 if k == 0 else begin : until] = known[place[0 if k == 0 else begin : until]]
     return Seasonal(readings - factors, factors, found)
+
+
+def _factors(readings: Array, place: Array, length: int) -> tuple[Array, Flags]:
+    """Return factors of the readings of some years, shape (length, indicators), and whether there is a season."""
+    tame = _without_wild(readings, length)
+    above = tame - _centred(tame, length)
+    moved = np.diff(readings, axis=0, prepend=np.nan)
+    medians = np.stack([_median(above[place == k]) for k in range(length)])
+    medians = np.where(np.isfinite(medians), medians, 0.0)
+    return medians - medians.mean(axis=0), _differ(moved, place, length)
+
+
+def _without_wild(readings: Array, length: int) -> Array:
+    """Return readings with those far from the median of the round about them put back to it, same shape."""
+    half = length // 2
+    padded = np.pad(readings, ((half, half), (0, 0)), mode="edge")
+    about = _median(np.moveaxis(np.lib.stride_tricks.sliding_window_view(padded, 2 * half + 1, axis=0), -1, 0))
+    rest = readings - about
+    # Not the median of their sizes: where one month of twelve stands out, most of them are nearly nothing.
+    usual = np.nanpercentile(np.where(np.isfinite(rest).any(axis=0), np.abs(rest), 0.0), USUAL, axis=0)
+    with np.errstate(invalid="ignore"):
+        wild = np.abs(rest) > WILD * np.where(usual > 0.0, usual, np.inf)
+    return np.where(wild, about, readings)
 
 
 def _centred(readings: Array, length: int) -> Array:
@@ -132,34 +156,35 @@ def _centred(readings: Array, length: int) -> Array:
     return middle
 
 
-def _medians(above: Array, place: Array, length: int) -> tuple[Array, Flags]:
-    """Return the median at each place of the round, less their mean, shape (length, indicators), and whether the
-    places differ more than by chance: an analysis of variance of ranks."""
-    groups = [above[place == k] for k in range(length)]
-    full = np.isfinite(above)
-    with np.errstate(all="ignore"):
-        medians = np.stack([_median(group) for group in groups])
-        ranks = stats.rankdata(above, axis=0, nan_policy="omit")
-        counts = np.stack([np.isfinite(group).sum(axis=0) for group in groups])
-        means = np.stack([np.nansum(ranks[place == k], axis=0) for k in range(length)]) / np.maximum(counts, 1)
-        number = full.sum(axis=0)
-        middle = (number + 1) / 2.0
-        between = (counts * (means - middle) ** 2).sum(axis=0)
-        total = np.nansum((ranks - middle) ** 2, axis=0)
-        free = number - length
-        ratio = (between / (length - 1)) / ((total - between) / np.maximum(free, 1))
-        chance = stats.f.sf(ratio, length - 1, np.maximum(free, 1))
-    enough = (counts.min(axis=0) >= 2) & (free > 0) & (total > 0)
-    medians = np.where(np.isfinite(medians), medians, 0.0)
-    return medians - medians.mean(axis=0), enough & ((chance < SURE) | (total - between <= 1e-9 * total))
+def _differ(moved: Array, place: Array, length: int) -> Flags:
+    """Return whether changes differ by the place of the round more than by chance, shape (indicators,): an analysis
+    of variance of ranks; of changes, as what wanders gives neighbouring months something in common.
+
+    Parameters
+    ----------
+    moved : array, shape (readings, indicators)
+    place : array, shape (readings,)
+    length : int
+    """
+    ranks = stats.rankdata(moved, axis=0, nan_policy="omit")
+    counts = np.stack([np.isfinite(moved[place == k]).sum(axis=0) for k in range(length)])
+    means = np.stack([np.nansum(ranks[place == k], axis=0) for k in range(length)]) / np.maximum(counts, 1)
+    number = np.isfinite(moved).sum(axis=0)
+    middle = (number + 1) / 2.0
+    between = (counts * (means - middle) ** 2).sum(axis=0)
+    total = np.nansum((ranks - middle) ** 2, axis=0)
+    free = np.maximum(number - length, 1)
+    within = np.maximum(total - between, 1e-9 * np.maximum(total, 1.0))
+    chance = stats.f.sf(between / (length - 1) / (within / free), length - 1, free)
+    return np.asarray((counts.min(axis=0) >= 2) & (number > length) & (total > 0) & (chance < SURE))
 
 
 def _median(group: Array) -> Array:
-    """Return medians of what there is, NaN where there is nothing; shape (indicators,)."""
+    """Return medians of what there is along the first axis, NaN where there is nothing; shape (indicators,)."""
+    if not len(group):
+        return np.full(group.shape[1:], np.nan)
     ordered = np.sort(group, axis=0)
     count = np.isfinite(group).sum(axis=0)
-    low, high = np.maximum((count - 1) // 2, 0), np.minimum(count // 2, max(len(group) - 1, 0))
-    if not len(group):
-        return np.full(group.shape[1], np.nan)
+    low, high = np.maximum((count - 1) // 2, 0), np.minimum(count // 2, len(group) - 1)
     both = np.take_along_axis(ordered, np.stack([low, high]), axis=0)
     return np.asarray(both.mean(axis=0))
