@@ -170,6 +170,10 @@ def test_what_goes_back_is_what_does_not_count(tmp_path):
     definitions = definitions_of(tmp_path)
     known = Definitions({each.indicator: (each,) for each in definitions})
     found = judge(
-        reports_of(tmp_path, f"{HEADER}\ncoal,2020-04,good,t,,,,\ncoal,2020-05,1,t,,,,\n"), known, lambda *_: {}, 1, TODAY
+        reports_of(tmp_path, f"{HEADER}\ncoal,2020-04,good,t,,,,\ncoal,2020-05,1,t,,,,\n"),
+        known,
+        lambda *_: {},
+        1,
+        TODAY,
     )
     assert [each.line for each in returned(found)] == [2]
