@@ -84,20 +84,20 @@ def alarms_of(filtered: Filtered, slow: Cumulative, column: int, warm_up: int = 
     gradual = judged & slow.alarm[:, :, column].any(axis=1)
     found: list[Alarm] = []
     open_at: int | None = None
-    for row in np.flatnonzero(judged & (at_once | looked_back | gradual | _next_to(at_once, there))):
+    for row in map(int, np.flatnonzero(judged & (at_once | looked_back | gradual | _next_to(at_once, there)))):
         last = _last(there, row)
         if open_at is not None and last == open_at and last < row - 1:
-            found[-1] = _after_a_gap(found[-1], filtered, column, int(row))
+            found[-1] = _after_a_gap(found[-1], filtered, column, row)
         elif open_at is not None and last == open_at:
             found[-1] = _looked_back(found[-1], before[row])
-        elif looked_back[row] and last is not None and judged[last]:
-            found.append(_new(last, int(row), before[row], filtered, column, "confirmed"))
+        elif looked_back[row] and last is not None and judged[last] and not _told(found, last):
+            found.append(_new(last, row, before[row], filtered, column, "confirmed"))
         open_at = None
         if gradual[row] and not at_once[row]:
-            _gradual(found, filtered, slow, column, int(row))
-        if at_once[row] and not _again(found, filtered, column, int(row)) and not _echo(found, int(row), now[row]):
-            found.append(_new(int(row), int(row), now[row], filtered, column, "at once"))
-            open_at = int(row)
+            _gradual(found, filtered, slow, column, row)
+        if at_once[row] and not _again(found, filtered, column, row) and not _echo(found, row, now[row]):
+            found.append(_new(row, row, now[row], filtered, column, "at once"))
+            open_at = row
     return tuple(found)
 
 
@@ -127,6 +127,11 @@ def _looked_back(alarm: Alarm, p: Array) -> Alarm:
     what = SPIKE + int(np.argmax(p[SPIKE:]))
     grade = "confirmed" if 1.0 - p[STEADY] > MORE_LIKELY else "taken back"
     return replace(alarm, what=WHAT[what], probability=float(p[what]), grade=grade)
+
+
+def _told(found: list[Alarm], at: int) -> bool:
+    """Say whether the last alarm covers a reading."""
+    return bool(found) and found[-1].at <= at <= max(found[-1].at, found[-1].until)
 
 
 def _after_a_gap(alarm: Alarm, filtered: Filtered, column: int, row: int) -> Alarm:

@@ -2,8 +2,8 @@ r"""Bands from an indicator's own past: how far k periods ahead its figures have
 
 .. math:: b(k) = b_1 k^{0.35}
 
-b1 is the 80th percentile of the errors its forecasts have made so far, each divided by :math:`k^{0.35}`: four figures of
-five lie inside. One width for everybody is wrong: two per cent is missed by half of all months of orders and by none of
+b1 is the 80th percentile of the errors its forecasts have made so far, each divided by :math:`k^{0.35}`: four
+figures of five lie inside. One width for everybody is wrong: two per cent is missed by half of all months of orders and by none of
 employment.
 """
 

@@ -4,13 +4,10 @@ r"""A cumulative Bayes factor: small steps and slow slides, which no single read
 
 with a chart for each sign. L is the logarithm of what readings since the chart last stood at nought say for "on the
 course" against "beside it by h spreads"; it alarms where -L passes a limit, and begins again.
-<<<<<<< HEAD
 
 Where surprises follow one another, as where growth has momentum, the part of each that the one before it led to expect
 is taken off first: e stands for :math:`(e_t - \rho e_{t-1}) / \sqrt{1 - \rho^2}`, with a :math:`\rho` learned as V is.
 Without it every business cycle is a string of alarms.
-=======
->>>>>>> x1
 """
 
 from __future__ import annotations
@@ -27,13 +24,10 @@ LIMIT = 6.0
 """It alarms where the odds are e^6, four hundred to one, for the shift."""
 CLIP = 4.0
 """Most that one reading may count, in spreads: what a single reading shows is the filter's to say."""
-<<<<<<< HEAD
 KEEP, FIRST = 0.98, 10.0
 """Weight that a pair of surprises keeps in what is known of momentum; pairs without any that stand at its beginning."""
 MOST = 0.2
 """Most momentum that is believed: a slide is momentum too, and more would explain it away. Less than none is not."""
-=======
->>>>>>> x1
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,7 +48,6 @@ class Cumulative:
     alarm: Flags
 
 
-<<<<<<< HEAD
 def without_momentum(surprise: Array, clip: float = CLIP) -> Array:
     """Return surprises less what the one before each led to expect, in spreads of what is left.
 
@@ -83,8 +76,6 @@ def without_momentum(surprise: Array, clip: float = CLIP) -> Array:
     return left
 
 
-=======
->>>>>>> x1
 def cumulate(
     surprise: Array, restart: Flags | None = None, *, shift: float = SHIFT, limit: float = LIMIT, clip: float = CLIP
 ) -> Cumulative:

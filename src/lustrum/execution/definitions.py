@@ -28,12 +28,8 @@ LONGEST = 200
 """Letters of a name or unit."""
 
 _PERSON = re.compile(
-<<<<<<< HEAD
-    r"[\w.+-]+@[\w-]+\.\w|\+\d[\d ()/-]{7,}\d|\b\d{3}-\d{2}-\d{4}\b|\b(?:Mr|Mrs|Ms|Miss|Herr|Frau|Mme|Sr|Sra)\.? [A-Z]\w"
-=======
     r"[\w.+-]+@[\w-]+\.\w|\+\d[\d ()/-]{7,}\d|\b\d{3}-\d{2}-\d{4}\b"
     r"|\b(?:Mr|Mrs|Ms|Miss|Herr|Frau|Mme|Sr|Sra)\.? [A-Z]\w"
->>>>>>> x1
 )
 PERSONAL_COLUMNS = (
     "name", "first_name", "last_name", "surname", "person", "employee", "worker", "birth", "birthday", "date_of_birth",
@@ -138,17 +134,11 @@ class Definitions:
     Parameters
     ----------
     versions : mapping of indicator to its definitions, oldest first
-<<<<<<< HEAD
-    """
-
-    versions: Mapping[str, tuple[Definition, ...]] = field(default_factory=dict)
-=======
     days : mapping of indicator to the day, as ordinal, on which it was first defined
     """
 
     versions: Mapping[str, tuple[Definition, ...]] = field(default_factory=dict)
     days: Mapping[str, int] = field(default_factory=dict)
->>>>>>> x1
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.versions)
@@ -156,13 +146,10 @@ class Definitions:
     def __len__(self) -> int:
         return len(self.versions)
 
-<<<<<<< HEAD
-=======
     def day(self, indicator: str) -> int:
         """Return the day, as ordinal, on which an indicator was first defined; 0 where nobody says."""
         return self.days.get(indicator, 0)
 
->>>>>>> x1
     def newest(self, indicator: str) -> Definition:
         """Return an indicator's newest definition.
 

@@ -20,11 +20,8 @@ STEADY, SPIKE, STEP, SLOPE = range(4)
 WHAT = ("steady", "spike", "step", "slope")
 """What may have happened, in the order of every axis of four."""
 
-<<<<<<< HEAD
 EXPECTED = ("forecast", "forecast_sd")
 """What is known of a reading before it comes."""
-=======
->>>>>>> x1
 ONE_STEP = 2.3
 """Variance of the difference of two readings in a row of a steady course: (2 + .3) V."""
 CHUNK = 512
@@ -62,17 +59,11 @@ class Models:
         for name in ("often", "reading", "level", "slope"):
             given = getattr(self, name)
             if len(given) != 4 or not all(np.isfinite(value) and value >= 0.0 for value in given):
-<<<<<<< HEAD
                 raise UsageError(f"Give four numbers from 0 as {name}, one for each of {', '.join(WHAT)}.", given=given)
         if abs(sum(self.often) - 1.0) > 1e-9:
             raise UsageError(
                 f"Probabilities {self.often} of {', '.join(WHAT)} add up to {sum(self.often):g}, not to 1."
             )
-=======
-                raise UsageError(f"{name} is {given}: give four numbers from 0, for {', '.join(WHAT)}.")
-        if abs(sum(self.often) - 1.0) > 1e-9:
-            raise UsageError(f"Probabilities {self.often} of {', '.join(WHAT)} add up to {sum(self.often):g}, not to 1.")
->>>>>>> x1
         if min(self.reading) <= 0.0:
             raise UsageError(f"reading is {self.reading}: a reading varies under every model; give numbers above 0.")
         if not 0.0 < self.keep <= 1.0:
@@ -221,11 +212,8 @@ def first_variance(readings: Array, warm_up: int = 24, floor: float = 1e-12) -> 
 def _carried(readings: Array) -> Array:
     """Return readings with each missing one standing as the last before it (the first after it, at the start)."""
     there = np.isfinite(readings)
-<<<<<<< HEAD
     if not len(readings):
         return readings
-=======
->>>>>>> x1
     rows = np.arange(len(readings))[:, None]
     last = np.maximum.accumulate(np.where(there, rows, -1), axis=0)
     first = np.where(there.any(axis=0), there.argmax(axis=0), 0)
@@ -241,24 +229,15 @@ def _run(readings: Array, models: Models, known: Array | None, warm_up: int, flo
     guess = first_variance(readings, warm_up, floor) if known is None else known
     state = _first_state(filled, guess, models.first)
     quads = {name: np.empty((rows, 4, wide)) for name in ("now", "before")}
-<<<<<<< HEAD
     names = ("level", "level_sd", "slope", *EXPECTED, "variance")
-=======
-    names = ("level", "level_sd", "slope", "forecast", "forecast_sd", "variance")
->>>>>>> x1
     lines = {name: np.empty((rows, wide)) for name in names}
     silence = np.zeros((rows, wide), dtype=int)
     for row in range(rows):
         quiet = not there[row].all()
         said = _step(state, filled[row], there[row] if quiet else None, models, known is not None, floor)
-<<<<<<< HEAD
         quads["now"][row], quads["before"][row] = state.q, said[-1]
         for name, value in zip(EXPECTED, said[:-1], strict=True):
             lines[name][row] = value
-=======
-        quads["now"][row], quads["before"][row] = state.q, said[2]
-        lines["forecast"][row], lines["forecast_sd"][row] = said[:2]
->>>>>>> x1
         level = np.einsum("jn,jn->n", state.q, state.m)
         lines["level"][row] = level
         spread = np.einsum("jn,jn->n", state.q, state.c11 * state.v + (state.m - level) ** 2)
@@ -281,15 +260,8 @@ def _first_state(filled: Array, variance: Array, first: tuple[float, float]) -> 
     return _State(q, level, zeros, wide_level, zeros.copy(), wide_slope, count, variance * count)
 
 
-<<<<<<< HEAD
 def _step(state: _State, y: Array, there: Array | None, models: Models, sure: bool, floor: float) -> tuple[Array, ...]:
     """Move a state on by one reading; return what was expected of it and the probabilities one reading back.
-=======
-def _step(
-    state: _State, y: Array, there: Array | None, models: Models, sure: bool, floor: float
-) -> tuple[Array, Array, Array]:
-    """Move a state on by one reading; return forecast, its spread and the probabilities one reading back.
->>>>>>> x1
 
     Parameters
     ----------
@@ -312,14 +284,9 @@ def _step(
     square = (e * e / v)[:, None] / q_f
     tail = 0.5 * (state.count + 1.0)
     weighed = -0.5 * square if sure else -tail * np.log1p(square / state.count)
-<<<<<<< HEAD
     # The largest exponent of what is possible is taken out, so that one of them is 1 and not all are lost to 0.
     weighed -= np.max(weighed, axis=(0, 1), where=prior > 0.0, initial=-np.inf)
     weighed = np.minimum(weighed, 0.0)
-=======
-    # The largest exponent is taken out so that one of them is 1: none can be lost to the smallest number.
-    weighed -= weighed.max(axis=(0, 1))
->>>>>>> x1
     p = prior * np.exp(weighed) / np.sqrt(q_f)
     p /= p.sum(axis=(0, 1))
     k1 = r11 / q_f

@@ -74,7 +74,7 @@ class Watched:
     def figure(self, readings: Array | float, factors: Array | float = 0.0) -> Array:
         """Return readings of the filter as figures in the indicator's unit, any shape."""
         whole = np.asarray(readings) + np.asarray(factors)
-        return np.exp(whole) if self.logarithm else whole
+        return np.asarray(np.exp(whole) if self.logarithm else whole)
 
 
 def watch(
@@ -136,7 +136,7 @@ def to_readings(values: Array, warm_up: int) -> tuple[Array, Flags]:
             elif np.isfinite(value):
                 positive[row, column] = NOTHING * last
     with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where(logarithm, np.log(positive), values), logarithm
+        return np.asarray(np.where(logarithm, np.log(positive), values)), np.asarray(logarithm)
 
 
 def _watch_together(
