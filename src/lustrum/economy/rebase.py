@@ -48,8 +48,8 @@ def rebase(economy: Economy, later: LaterYear) -> Economy:
     """Return the economy with a later year as its base year.
 
     Technique, prices and paths stay; what the year's uses leave open against its supply is its discrepancy, as in any
-    table. Capacity is what the stocks carried allow: a year of low output loses no plant. Where more was made than that,
-    it could be made.
+    table. Capacity is what the stocks carried allow: a year of low output loses no plant. Where more was made than
+    that, it could be made.
 
     Raises
     ------
@@ -72,7 +72,7 @@ def rebase(economy: Economy, later: LaterYear) -> Economy:
     capacity = np.where(held, np.fmax(later.capacity, later.level), economy.capacity_or_base() * ratio)
     note = Assumption(
         "rebase",
-        f"The base year was moved from {economy.base_year} to {later.year}: technique and prices of {economy.base_year}, "
+        f"The base year was moved from {economy.base_year} to {later.year}: technique and prices are those of before, "
         "capital and capacity carried by perpetual inventory.",
         f"gap of the year {float(np.abs(gap).sum()):.6g} {economy.unit}",
         "economy.rebase",

@@ -16,7 +16,9 @@ from lustrum.execution.carried import as_expected, as_happened, moved_on
 from lustrum.execution.inertia import WEIGHT, add_inertia
 from lustrum.execution.split import TOLD, Split, ratchet_base, split_of
 from lustrum.plan import Plan
+from lustrum.problem.base_year import benchmark
 from lustrum.problem.names import CONSUMPTION, INVESTMENT, OUTPUT
+from lustrum.problem.parts.consumption import Utility
 from lustrum.results.records import Column, read_records
 from lustrum.scenario import Scenario, Session
 from lustrum.scenario.actual import Actual
@@ -154,6 +156,9 @@ def _asked(session: Session, old: Plan, later: LaterYear, years: Sequence[int]) 
     named = [name for name in RATES if session.scenario.options.get("capital", {}).get(name) is not None]
     if named:
         options["capital"] = dict.fromkeys(named)
+    fields = {}
+    if (discount := _discount(session)) is not None:
+        fields["goal_options"] = {**session.scenario.goal_options, "discount": discount}
     return session.again(
         economy=lambda _: economy,
         years=tuple(years),
@@ -161,7 +166,17 @@ def _asked(session: Session, old: Plan, later: LaterYear, years: Sequence[int]) 
         wishes=wishes,
         unwished=True,
         name=f"{old.name.partition(', rolled')[0]}, rolled to {later.year}",
+        **fields,
     )
+
+
+def _discount(session: Session) -> float | None:
+    """Return what a year later counts in a plan whose goal took it from its base year: another base year is no vote."""
+    scenario = session.scenario
+    if scenario.goal != "consumption" or "discount" in scenario.goal_options:
+        return None
+    found, utility = benchmark(session.problem), session.problem.find(Utility)
+    return None if found is None or utility is None else found.discount(utility.theta)
 
 
 def _voted(session: Session, votes: Scenario, year: int) -> Session:
