@@ -38,6 +38,13 @@ COUNCILS = {
 }
 """What councils do beside plans; each is a group in the module of its name."""
 
+EXECUTION = {
+    "figures": "Give a plan's control figures by month or quarter, with bands.",
+    "roll": "Roll a plan on with what happened; split every revision.",
+    "ledger": "Keep reports of what was delivered: define, add, silent, as-of, verify.",
+}
+"""A plan carried out; each stands in the module of its name."""
+
 AFTER = {
     "explain": "Say why a number is so, or what limits the plan.",
     "compare": "Put plans side by side.",
@@ -48,7 +55,7 @@ AFTER = {
 }
 """What is done with a plan; each stands in the module of its name."""
 
-CONTENTS = {**BEFORE, **STUDIES, **COUNCILS, **AFTER}
+CONTENTS = {**BEFORE, **STUDIES, **COUNCILS, **EXECUTION, **AFTER}
 """Every command, in the order of a first day's work."""
 
 EPILOG = """\b

@@ -29,7 +29,7 @@ class Rows:
     """Line of the header."""
 
 
-def read_rows(path: Path, known: Collection[str]) -> Rows:
+def read_rows(path: Path, known: Collection[str], most_bytes: int = MOST_BYTES) -> Rows:
     """Return the header and lines of a small table, every cell without the blanks around it.
 
     Parameters
@@ -37,6 +37,8 @@ def read_rows(path: Path, known: Collection[str]) -> Rows:
     path : Path
     known : collection of str
         Columns that may stand in the header; they tell which mark parts it.
+    most_bytes : int
+        Bytes beyond which the file is refused.
 
     Raises
     ------
@@ -45,7 +47,7 @@ def read_rows(path: Path, known: Collection[str]) -> Rows:
     DataError
         If it is no text, or no table.
     """
-    text = read_small_text(path, MOST_BYTES, plain=False)
+    text = read_small_text(path, most_bytes, plain=False)
     first, separator = 0, ""
     if stated := re.match(r"sep=(.)\r?\n", text):
         first, separator, text = 1, stated[1], text[stated.end() :]
