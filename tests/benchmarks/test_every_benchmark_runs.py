@@ -28,6 +28,7 @@ from benchmarks import (
     federations,
     hand_over,
     large,
+    ledger,
     market,
     methods,
     page,
@@ -128,6 +129,10 @@ def small_reliability() -> None:
     with tempfile.TemporaryDirectory() as place, pytest.MonkeyPatch.context() as patch:
         patch.setattr(reliability, "STORE", Path(place))
         reliability.main(sizes)
+
+
+def small_ledger() -> None:
+    ledger.main(reports=2_400)
 
 
 def small_decentral() -> None:

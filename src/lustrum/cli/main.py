@@ -39,6 +39,7 @@ COUNCILS = {
 """What councils do beside plans; each is a group in the module of its name."""
 
 EXECUTION = {
+    "figures": "Give a plan's control figures by month or quarter, with bands.",
     "ledger": "Keep reports of what was delivered: define, add, silent, as-of, verify.",
 }
 """A plan carried out; each stands in the module of its name."""

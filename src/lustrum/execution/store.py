@@ -212,8 +212,8 @@ class Ledger:
                 ENTRIES.check(connection)
                 heads = [each.chain.hex() for each in ENTRIES.read(connection)]
                 receipts = [json.loads(each.body) for each in ENTRIES.read(connection, kinds=["receipt"])]
-            except (DataError, ValueError, TypeError) as error:
-                return [], 0, [*faults, str(error)]
+            except (DataError, ValueError, TypeError, KeyError, AttributeError) as error:
+                return [], 0, [*faults, f"the entries cannot be read: {error}"]
             size, wrong = _check_reports(connection, receipts)
         return heads, size, faults + wrong
 

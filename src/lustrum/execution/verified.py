@@ -70,7 +70,7 @@ def verify_ledger(where: str | Path, heads: Sequence[str] = ()) -> Verified:
             return Verified(ledger.where, not faults, len(found), reports, head, tuple(faults))
     except UsageError:
         raise
-    except (LustrumError, UnicodeDecodeError, ValueError) as error:
+    except (LustrumError, ValueError, TypeError, KeyError, AttributeError) as error:  # cells of another kind
         if isinstance(error, DataError) and not _was_one(where):
             raise
         return Verified(str(where), False, 0, 0, "", (str(error),))
