@@ -41,6 +41,7 @@ COUNCILS = {
 EXECUTION = {
     "figures": "Give a plan's control figures by month or quarter, with bands.",
     "ledger": "Keep reports of what was delivered: define, add, silent, as-of, verify.",
+    "track": "Say what happened to every indicator, and who holds the signal.",
 }
 """A plan carried out; each stands in the module of its name."""
 

@@ -105,6 +105,24 @@ def out_since(level: Array, low: Array, high: Array, recovered: int = RECOVERED)
     return began
 
 
+def recovered_at(level: Array, low: Array, high: Array, recovered: int = RECOVERED) -> int | None:
+    """Return the place of the reading by which an indicator that left its band was first back in it for good, None
+    where it never was: as many in a row inside, whether or not it was ever outside.
+
+    Parameters
+    ----------
+    level, low, high : array, shape (periods,)
+    recovered : int
+    """
+    inside = 0
+    out, known = outside(level, low, high)
+    for place in map(int, np.flatnonzero(known)):
+        inside = 0 if out[place] else inside + 1
+        if inside >= recovered:
+            return place
+    return None
+
+
 def outside(level: Array, low: Array, high: Array) -> tuple[Flags, Flags]:
     """Return where a level lies outside its band, and where that is known; shape (periods,) each."""
     known = np.isfinite(level) & ~(np.isnan(low) & np.isnan(high))
