@@ -133,7 +133,7 @@ def count(
         click.echo(f"Error: {error}", err=True)
         return error.exit_code
     except UsageError as error:
-        raise UsageError(f"'{file.name}': {error}", **error.data) from error
+        raise UsageError(f"'{Path(file).name}': {error}", **error.data) from error
     if as_json:
         print_json(document(found, ballots, rule.name, to_fill))
     else:
