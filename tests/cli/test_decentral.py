@@ -21,6 +21,10 @@ def test_units_reach_a_plan_prove_it_and_are_audited(lustrum, tmp_path, world_fo
     assert told.code == 0 and "introduce" in told.out and "R2" not in told.out
     proved = lustrum("unit", "check", "c/units/R1")
     assert proved.code == 0 and "The order is proved" in proved.out
+    assert (tmp_path / "c" / "units" / "R1" / "report.html").is_file(), "written by the run"
+    told = lustrum("unit", "report", "c/units/R1", "--json")
+    assert told.code == 0 and told.json["passed"]
+    assert "What limits the plan" in lustrum("explain", told.json["plan"]).out
     log = tmp_path / "c" / "log.jsonl"
     log.write_bytes(log.read_bytes().replace(b'"digits":3', b'"digits":4', 1))
     found = lustrum("decentral", "audit", "c", "--json")
@@ -39,6 +43,7 @@ def test_folders_are_made_and_a_run_that_is_cut_short_says_so(lustrum, tmp_path,
     "words, why",
     [
         (("unit", "check", "."), "no folder of a unit"),
+        (("unit", "report", "."), "no folder of a unit"),
         (("decentral", "run", "."), "neither federation.toml nor terms.json"),
         (("decentral", "audit", "."), "nothing to audit"),
         (("decentral", "log", "."), "nothing has been said"),

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import numpy as np
 import pytest
 from scipy import sparse
 
 from lustrum.data.federation import regions_of, write_federation
 from lustrum.decentral.centre import Centre
+from lustrum.decentral.centre_folder import make_folders
 from lustrum.decentral.desk import Desk
+from lustrum.decentral.kept import kept_plan
 from lustrum.decentral.log import MessageLog
 from lustrum.decentral.programme import Programme
 from lustrum.decentral.terms import Terms
 from lustrum.decentral.transport import InProcess
 from lustrum.decentral.unit import Shares, Unit
+from lustrum.decentral.unit_folder import read_unit
 from lustrum.scenario.federation import read_federation
 from lustrum.solver import StandardForm, solve
 from tests.analysis.made_up_worlds import made_up_world
@@ -118,3 +124,21 @@ def world_folder(tmp_path_factory):
 @pytest.fixture(scope="session")
 def world(world_folder):
     return read_federation(world_folder)
+
+
+@pytest.fixture(scope="session")
+def ordered_folder(world, tmp_path_factory):
+    """A unit's folder with an order at prices a little off its own."""
+    place = tmp_path_factory.mktemp("ordered") / "c"
+    make_folders(world, place)
+    found = read_unit(place / "units" / "R0")
+    programme, shares = found.programme()
+    prices = shares.worth * np.linspace(0.99, 1.01, len(shares.worth))
+    found.keep(kept_plan(programme, shares.begins, prices))
+    return found.path
+
+
+@pytest.fixture
+def unit_with_order(ordered_folder, tmp_path):
+    """A copy of it, to be changed."""
+    return Path(shutil.copytree(ordered_folder, tmp_path / "R0"))

@@ -13,7 +13,8 @@ from lustrum.decentral.log import MessageLog
 from lustrum.decentral.messages import decode, encode
 from lustrum.decentral.run import Asked, run
 from lustrum.decentral.told import told_log
-from lustrum.decentral.unit_check import checked, unit_results
+from lustrum.decentral.unit_check import checked
+from lustrum.decentral.unit_results import unit_results
 from lustrum.errors import MissingDataError
 
 
@@ -94,5 +95,6 @@ def test_a_log_is_told_in_words(folder):
 def test_a_unit_proves_its_order_and_says_what_it_would_change(folder):
     found = checked(folder / "units" / "R0")
     assert found.passed and found.base > 0
-    result = unit_results(found)[0]
-    assert len(result.items) == found.terms.rows and "R0 could gain" in result.notes[0]
+    order, worth, form = unit_results(found)
+    assert len(order.items) == len(worth.items) == found.terms.rows and "R0 could gain" in " ".join(worth.notes)
+    assert form.name == "counter_proposal"

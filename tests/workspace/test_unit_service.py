@@ -16,7 +16,7 @@ from lustrum.decentral.transport import SilentUnit
 from lustrum.decentral.unit_folder import KEY, LOG
 from lustrum.errors import MissingDataError, UsageError
 from lustrum.workspace import lock
-from lustrum.workspace.unit_service import serving
+from lustrum.workspace.unit_service import _Told, serving
 
 
 @pytest.fixture
@@ -89,3 +89,11 @@ def test_two_cannot_serve_one_folder(folder, monkeypatch):
         thread.start()
         thread.join()
     assert refused
+
+
+def test_a_report_that_cannot_be_written_is_told_and_stops_nothing(folder):
+    told = []
+    writer = _Told(folder, "", told.append)
+    writer.order()
+    writer.wait()
+    assert told == [each for each in told if "the report was not written" in each] and len(told) == 1

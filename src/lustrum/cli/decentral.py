@@ -41,7 +41,7 @@ def decentral() -> None:
 @click.option(
     "--out", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help="Folder of the centre, new or begun."
 )
-@click.option("--no-report", is_flag=True, help="Write no report.html.")
+@click.option("--no-report", is_flag=True, help="Write no report.html, and no reports and plan folders of units.")
 @json_option
 def run_command(
     federation: Path,
@@ -88,6 +88,7 @@ def run_command(
         where.print()
     line(where, f"Written to {target}")
     line(where, "  report.html, tables/   rounds, orders, prices of what is shared")
+    line(where, "  units/NAME/            each unit's report.html, its counter-proposal.csv and its plan")
     line(where, "  log.jsonl              all that was asked and answered")
     say(where, "Next:")
     line(where, f"  lustrum decentral audit {shlex.quote(str(target))}")

@@ -22,7 +22,11 @@ EXAMPLES = {
         "lustrum decentral log centre --unit IND",
         "lustrum decentral audit centre --sample 4",
     ),
-    "unit": ("lustrum unit new world --out folders", "lustrum unit check centre/units/IND"),
+    "unit": (
+        "lustrum unit new world --out folders",
+        "lustrum unit check centre/units/IND",
+        "lustrum unit report centre/units/IND",
+    ),
     "attribution": ("lustrum attribution three.toml",),
     "prices": ("lustrum prices bundled:us_2012 --change wages=+10%",),
     "tax": ("lustrum tax groups.csv --theta 0.25",),

@@ -62,7 +62,8 @@ def check_command(folder: Path, out: Path | None, as_json: bool) -> int:
     from lustrum.cli.console import console, line, progress, say
     from lustrum.cli.output import print_json
     from lustrum.cli.results import give_results, refuse_output, write_results
-    from lustrum.decentral.unit_check import checked, unit_results
+    from lustrum.decentral.unit_check import checked
+    from lustrum.decentral.unit_results import unit_results
 
     refuse_output(out)
     with progress(quiet=as_json) as tell:
@@ -92,6 +93,42 @@ def check_command(folder: Path, out: Path | None, as_json: bool) -> int:
     return 0 if found.passed else 7
 
 
+@unit.command("report", cls=Command)
+@click.argument("folder", metavar="UNIT", type=click.Path(path_type=Path, exists=True))
+@json_option
+def report_command(folder: Path, as_json: bool) -> int:
+    """Prove a unit's order and write its report, a counter-proposal form and its plan into its folder.
+
+    UNIT/report.html tells the order, why it is so and what one more unit of each shared good would be worth.
+    UNIT/counter-proposal.csv is a form; one that was filled in is left as it is. UNIT/plan is an ordinary plan folder,
+    for `lustrum explain`, `lustrum verify` and every other command that takes a plan.
+    """
+    from lustrum.cli.console import console, line, progress, say
+    from lustrum.cli.output import print_json
+    from lustrum.decentral.unit_folder import PAGE, PLAN_FOLDER, PROPOSAL
+    from lustrum.workspace import command_of
+    from lustrum.workspace.unit_report import write_unit_report
+
+    with progress(quiet=as_json) as tell:
+        tell("building the unit's problem")
+        found, _ = write_unit_report(folder, command_of(current_call().arguments))
+    current_call().written = folder / PAGE
+    files = {"report": folder / PAGE, "form": folder / PROPOSAL, "plan": folder / PLAN_FOLDER}
+    if as_json:
+        told = {name: str(place) for name, place in files.items()}
+        print_json({"unit": found.name, "passed": found.passed, "problems": found.proof.problems, **told})
+        return 0 if found.passed else 7
+    where = console()
+    for problem in found.proof.problems:
+        line(where, f"  {problem}", style="bold red")
+    say(where, "The order is proved." if found.passed else "The order is not proved.", style="bold")
+    for place in files.values():
+        line(where, f"Written to {place}")
+    say(where, "Next:")
+    line(where, f"  lustrum explain {shlex.quote(str(folder / PLAN_FOLDER))}")
+    return 0 if found.passed else 7
+
+
 @unit.command("serve", cls=Command)
 @click.argument("folder", metavar="UNIT", type=click.Path(path_type=Path, exists=True))
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="Any that is free, unless given.")
@@ -111,7 +148,8 @@ def serve_command(
     """Answer the questions of a centre over a network, until Ctrl-C.
 
     Only questions signed with the key are answered; nothing leaves but what messages may say. The address it prints
-    goes into the centre's units.csv. It may be stopped and started again at any time: it takes up its own log.
+    goes into the centre's units.csv. It may be stopped and started again at any time: it takes up its own log. When an
+    order came, its report is written into the folder.
     """
     from lustrum.cli.console import console, line, say
     from lustrum.cli.output import print_json

@@ -167,22 +167,34 @@ class Several:
     """Units by several ways at once."""
 
     def __init__(self, carriers: Mapping[str, Transport]) -> None:
-        self._carriers = dict(carriers)
+        self.carriers = dict(carriers)
 
     @property
     def units(self) -> tuple[str, ...]:
-        return tuple(self._carriers)
+        return tuple(self.carriers)
 
     @property
     def at_once(self) -> int:
         """As many as the least of the ways can do, so that units of one process take turns."""
-        return min((carrier.at_once for carrier in self._carriers.values()), default=1)
+        return min((carrier.at_once for carrier in self.carriers.values()), default=1)
 
     def ask(self, unit: str, message: bytes) -> bytes:
-        if unit not in self._carriers:
+        if unit not in self.carriers:
             raise SilentUnit(f"'{unit}' has no address.", unit=unit)
-        return self._carriers[unit].ask(unit, message)
+        return self.carriers[unit].ask(unit, message)
 
     def close(self) -> None:
-        for carrier in {id(each): each for each in self._carriers.values()}.values():
+        for carrier in {id(each): each for each in self.carriers.values()}.values():
             carrier.close()
+
+
+def folders_of(transport: Transport) -> dict[str, Path]:
+    """Return the folders of units that live in this process, by unit; those on other ways have none here."""
+    from lustrum.decentral.in_folders import InFolders
+
+    if isinstance(transport, Several):
+        found = dict[str, Path]()
+        for each in {id(carrier): carrier for carrier in transport.carriers.values()}.values():
+            found |= folders_of(each)
+        return found
+    return dict(transport.places) if isinstance(transport, InFolders) else {}

@@ -39,6 +39,19 @@ class Opened:
             raise SilentUnit(f"'{unit}' does not answer: {error}", unit=unit) from None
 
 
-def connect(addresses: Mapping[str, Address]) -> InProcess:
+class InFolders(InProcess):
+    """Units by their folders.
+
+    Parameters
+    ----------
+    places : mapping of unit to Path
+    """
+
+    def __init__(self, places: Mapping[str, Path]) -> None:
+        super().__init__({unit: partial(Opened(place).answer, unit) for unit, place in places.items()})
+        self.places = dict(places)
+
+
+def connect(addresses: Mapping[str, Address]) -> InFolders:
     """Return a transport to units whose folders lie here."""
-    return InProcess({unit: partial(Opened(Path(each.place)).answer, unit) for unit, each in addresses.items()})
+    return InFolders({unit: Path(each.place) for unit, each in addresses.items()})

@@ -25,6 +25,9 @@ from lustrum.regions.coupling import POOL, coupled
 from lustrum.regions.link_rows import over
 from lustrum.scenario.federation_plan import FederationSession
 
+OWN = "own"
+"""The one member of a region's own stack."""
+
 
 def terms_of(session: FederationSession) -> Terms:
     """Return the terms of a federation: what its pool shares.
@@ -91,15 +94,23 @@ def region_programme(
     strange = sorted({item[0] for v in (trade.imports, trade.exports) for item in v.index.items} - set(terms.items))
     if strange:
         raise UsageError(f"This unit trades {shown(strange)}, which the terms do not share.")
-    pool = Index(("product",), tuple((item,) for item in terms.items))
-    stack = Stack({"own": problem}, {"own": weight})
-    stack.share(POOL, {"own": over(trade.imports, pool) - over(trade.exports, pool)}, "=", index=pool, units=terms.unit)
-    whole = stack.assemble()
+    whole = region_stack(problem, terms, weight).assemble()
     begins, size = _trade(problem, terms, np.asarray(finance, dtype=float))
     money = weight * np.asarray(goal.worth, dtype=float)
     base = float(money.sum() * economy.household_consumption.sum())
-    programme = Programme(whole.forms["own"], whole.links["own"], size)
+    programme = Programme(whole.forms[OWN], whole.links[OWN], size)
     return programme, Shares(begins, size, np.repeat(money, len(terms.items)), base)
+
+
+def region_stack(problem: PlanProblem, terms: Terms, weight: float = 1.0) -> Stack:
+    """Return a region's problem alone with its use of the shared rows: what its programme and its plan come from."""
+    trade = problem.find(ForeignTrade)
+    assert trade is not None
+    pool = Index(("product",), tuple((item,) for item in terms.items))
+    stack = Stack({OWN: problem}, {OWN: weight})
+    use = over(trade.imports, pool) - over(trade.exports, pool)
+    stack.share(POOL, {OWN: use}, "=", index=pool, units=terms.unit)
+    return stack
 
 
 def _trade(problem: PlanProblem, terms: Terms, finance: Array) -> tuple[Array, Array]:

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from lustrum.arrays import Array
 from lustrum.decentral.centre import Centre
 from lustrum.decentral.loop import GAP, ROUNDS, Loop
@@ -45,6 +47,8 @@ class Outcome:
         Of those that took theirs.
     silent : mapping of unit to str
         Who did not take its order, and why: it keeps its last allotment.
+    trade, worth : array, shape (shared rows,)
+        What all give and take, and what a unit of each row is usually worth: by them prices are told.
     """
 
     status: str
@@ -61,6 +65,8 @@ class Outcome:
     members: Mapping[str, int]
     round_trips: int
     longest: int
+    trade: Array
+    worth: Array
     iterations: int = 0
 
     @property
@@ -155,5 +161,7 @@ def ordered(centre: Centre, terms: Terms, loop: Loop, standing: Standing, gap: f
         members=loop.members,
         round_trips=centre.round_trips,
         longest=centre.longest,
+        trade=np.sum([*loop.trade.values()], axis=0),
+        worth=np.mean([*loop.worth.values()], axis=0),
         iterations=iterations,
     )

@@ -9,7 +9,9 @@ What stands in it leaves the unit's machine only as messages.
 | `key` | shared with the centre, and with nobody else |
 | `region/` | an economy folder with its `scenario.toml` |
 | `log.jsonl` | all that was asked and answered |
-| `order.json`, `order.npz` | its order and its own plan |
+| `order.json`, `order.npz` | its order and the point that is its plan |
+| `plan/` | the same as an ordinary plan folder |
+| `report.html`, `counter-proposal.csv` | its order told, and a form to answer it |
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ import io
 import json
 import secrets
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,6 +47,9 @@ from lustrum.scenario.run import scenario_economy, scenario_problem
 
 FILE, KEY, LOG, ORDER, PLAN, REGION = "unit.toml", "key", "log.jsonl", "order.json", "order.npz", "region"
 KEYS = ("name", "weight", "finance", "digits", "keeps")
+PLAN_FOLDER, PAGE, PROPOSAL = "plan", "report.html", "counter-proposal.csv"
+"""What `workspace` makes of an order."""
+
 MOST_DIGITS = 12
 
 
@@ -85,23 +90,34 @@ class UnitFolder:
         """
         return read_key(self.path / KEY)
 
+    @property
+    def scenario(self) -> Path:
+        """Where the unit's own scenario stands."""
+        return self.path / REGION / "scenario.toml"
+
     def problem(self) -> PlanProblem:
         """Return the unit's own problem, built from its economy and scenario with its finance."""
-        scenario = read_scenario(self.path / REGION / "scenario.toml")
+        scenario = read_scenario(self.scenario)
         return scenario_problem(as_member(scenario, self.finance), scenario_economy(scenario))
 
     def programme(self, problem: PlanProblem | None = None) -> tuple[Programme, Shares]:
         """Return its programme and what it says of itself."""
         return region_programme(problem or self.problem(), self.terms, self.finance, self.weight)
 
-    def unit(self) -> Unit:
-        """Return the unit, ready to answer."""
-        programme, shares = self.programme()
-        return Unit(self.name, programme, shares, self.terms, digits=self.digits, on_order=self.keep)
+    def unit(self, on_order: Callable[[], None] = lambda: None) -> Unit:
+        """Return the unit, ready to answer; `on_order` is told when an order was kept."""
 
-    def desk(self, key: bytes | None = None) -> Desk:
+        def keep(kept: Kept) -> str:
+            identifier = self.keep(kept)
+            on_order()
+            return identifier
+
+        programme, shares = self.programme()
+        return Unit(self.name, programme, shares, self.terms, digits=self.digits, on_order=keep)
+
+    def desk(self, key: bytes | None = None, on_order: Callable[[], None] = lambda: None) -> Desk:
         """Return the unit behind its desk: with its log and its key, which stands in its folder unless given."""
-        return Desk(self.unit(), key or self.key, MessageLog(self.path / LOG))
+        return Desk(self.unit(on_order), key or self.key, MessageLog(self.path / LOG))
 
     def keep(self, kept: Kept) -> str:
         """Write an order and the plan for it, in place of an earlier one; return its identifier."""

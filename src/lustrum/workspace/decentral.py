@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
+from lustrum.decentral.addresses import folders_of
+from lustrum.decentral.centre import Centre
 from lustrum.decentral.centre_folder import SUMMARY, is_centre, make_folders, open_centre
 from lustrum.decentral.results import outcome_results, summary_of
 from lustrum.decentral.run import Asked, Outcome, run
@@ -14,6 +16,7 @@ from lustrum.results import as_csv, write_bytes_atomically
 from lustrum.scenario.federation import is_federation, read_federation
 from lustrum.workspace.lock import writing
 from lustrum.workspace.manifest import as_json
+from lustrum.workspace.unit_report import write_unit_report
 
 
 def make_decentral(
@@ -64,5 +67,14 @@ def make_decentral(
             from lustrum.report.analysis import analysis_html
 
             write_bytes_atomically(target / "report.html", analysis_html(results, command=command).encode())
+        for unit in _here(centre, found) if report else ():
+            tell(f"writing the report of {unit.name}")
+            write_unit_report(unit, command)
         write_bytes_atomically(target / SUMMARY, as_json(summary_of(found)))
     return found
+
+
+def _here(centre: Centre, found: Outcome) -> list[Path]:
+    """Return the folders of units that took their order in this process: others write for themselves."""
+    places = {unit: place for unit, place in folders_of(centre.transport).items() if unit in found.orders}
+    return list(places.values())

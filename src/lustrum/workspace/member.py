@@ -45,3 +45,11 @@ def asked_federation(folder: Path) -> Federation:
         raise UsageError(f"'{folder}' holds no plans of a federation.")
     kept: Mapping[str, Scenario] = {name: stored_scenario(folder / REGIONS / name) for name in names}
     return read_federation(folder / INPUTS, kept)
+
+
+def unit_around(place: Path) -> Path | None:
+    """Return the folder of the unit of a decentral plan whose plan a place is, None where it lies in none."""
+    from lustrum.decentral.unit_folder import FILE, PLAN_FOLDER
+
+    place = place.absolute()
+    return place.parent if place.name == PLAN_FOLDER and (place.parent / FILE).is_file() else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,8 +11,10 @@ from pathlib import Path
 
 from lustrum.decentral.http_unit import HOST, UnitServer
 from lustrum.decentral.keys import read_key
-from lustrum.decentral.unit_folder import read_unit
+from lustrum.decentral.unit_folder import PAGE, read_unit
+from lustrum.errors import LustrumError
 from lustrum.workspace.lock import writing
+from lustrum.workspace.unit_report import write_unit_report
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,8 +69,39 @@ def serving(
     found = read_unit(folder)
     own = read_key(key) if key is not None else found.key
     with writing(folder, command):
-        server = UnitServer(found.desk(own).answer, port, host, certificate, tell)
+        told = _Told(folder, command, tell)
+        server = UnitServer(found.desk(own, told.order).answer, port, host, certificate, tell)
         try:
             yield Service(found.name, server)
         finally:
             server.server_close()
+            told.wait()
+
+
+class _Told:
+    """Writes the unit's report when an order came, beside the answering: the centre does not wait for it."""
+
+    def __init__(self, folder: Path, command: str, tell: Callable[[str], None]) -> None:
+        self.folder, self.command, self.tell = folder, command, tell
+        self._one_at_a_time = threading.Lock()
+        self._threads: list[threading.Thread] = []
+
+    def order(self) -> None:
+        """Begin to write."""
+        thread = threading.Thread(target=self._write)
+        thread.start()
+        self._threads = [each for each in self._threads if each.is_alive()] + [thread]
+
+    def wait(self) -> None:
+        """Wait until all is written."""
+        for thread in self._threads:
+            thread.join()
+
+    def _write(self) -> None:
+        with self._one_at_a_time:
+            try:
+                write_unit_report(self.folder, self.command)
+            except (LustrumError, OSError) as error:  # the order stands; its report can be made later
+                self.tell(f"the report was not written: {error}")
+            else:
+                self.tell(f"an order came; its report was written to {self.folder / PAGE}")

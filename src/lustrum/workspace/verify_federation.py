@@ -26,7 +26,7 @@ from lustrum.scenario.stored import manifest_of
 from lustrum.solver import Status
 from lustrum.workspace.folder import opened
 from lustrum.workspace.load import load_plan, regions_of
-from lustrum.workspace.member import asked_federation, federation_around, is_member
+from lustrum.workspace.member import asked_federation, federation_around, is_member, unit_around
 from lustrum.workspace.shared import read_proof
 from lustrum.workspace.signature import public_key
 from lustrum.workspace.verify import (
@@ -96,6 +96,9 @@ def verify_stored(
     root = federation_around(Path(place))
     if root is not None:
         return verify_plan(place, key=key, on_progress=on_progress, make=_of_region(root, Path(place).absolute().name))
+    unit = unit_around(Path(place))
+    if unit is not None:
+        return verify_plan(place, key=key, on_progress=on_progress, make=_of_unit(unit))
     if is_member(Path(place)):
         return verify_plan(place, key=key, on_progress=on_progress, make=_alone)
     return verify_plan(place, key=key, on_progress=on_progress)
@@ -106,6 +109,22 @@ def _alone(folder: Path, plan: Plan, manifest: Mapping[str, Any], say: Say) -> F
         PRICED, True, 0, (),
         "not done: it was planned with other regions, whose folder is not around it; verify it there, or all of them",
     )  # fmt: skip
+
+
+def _of_unit(root: Path) -> Callable[[Path, Plan, Mapping[str, Any], Say], Finding]:
+    """Make a unit's plan again from its folder and the order kept there: best for its allotment, at its own prices."""
+
+    def make(folder: Path, plan: Plan, manifest: Mapping[str, Any], say: Say) -> Finding:
+        from lustrum.decentral.own_plan import own_plan
+        from lustrum.decentral.unit_folder import read_unit
+
+        try:
+            found = read_unit(root)
+            return _certified(plan, own_plan(found, found.kept()), manifest)
+        except LustrumError as error:
+            return Finding(PRICED, False, 0, (f"it cannot be made again: {error}",))
+
+    return make
 
 
 def _of_region(root: Path, name: str) -> Callable[[Path, Plan, Mapping[str, Any], Say], Finding]:
@@ -142,9 +161,15 @@ def priced(made: Rebuilt, name: str, plan: Plan, manifest: Mapping[str, Any]) ->
     """Return whether a region's plan is the best at the prices of what is shared, and its tables those of the proof."""
     again = plan_of_member(made.stack, made.whole, name, made.proof)
     scenario = made.session.federation.scenarios[name]
-    names = {sha: file for file, sha in plan.inputs}
-    inputs = tuple((names.get(sha, file), sha) for file, sha in (*again.inputs, *scenario.inputs))
+    inputs = (*again.inputs, *scenario.inputs)
     again = replace(again, name=f"{made.session.federation.name}: {name}", scenario=scenario.given, inputs=inputs)
+    return _certified(plan, again, manifest)
+
+
+def _certified(plan: Plan, again: Plan, manifest: Mapping[str, Any]) -> Finding:
+    """Return whether a plan is the one made again, whose certificate leaves no room for a better one."""
+    names = {sha: file for file, sha in plan.inputs}
+    again = replace(again, inputs=tuple((names.get(sha, file), sha) for file, sha in again.inputs))
     found = compared(plan, again, manifest, PRICED)
     proof, differs = again.certificate, list(found.differs)
     if not proof.passed or not proof.relative_gap <= PROOF:
