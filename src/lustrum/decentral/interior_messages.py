@@ -16,12 +16,13 @@ import numpy as np
 from lustrum.arrays import Array
 from lustrum.decentral.centre import Centre
 from lustrum.decentral.interior_steps import BEGIN, CORRECT, END, FURTHER, INSIDE, MOVE, PLACE, PREDICT, START, TRY
+from lustrum.decentral.level_bundle import one_thread
 from lustrum.decentral.said import INTERIOR
 from lustrum.errors import StoppedError
 from lustrum.solver.blocks.interior import AMBITION, TO_THE_BOUNDARY, WEIGHTS, WORTH
 
 TOLERANCE = 2e-8
-"""Relative, of both residuals and of the gap between the goals."""
+"""Relative, of both residuals and of the gap between the goals, unless told otherwise."""
 
 NEARLY_SINGULAR = 1e-11
 """Part of the largest eigenvalue of the border below which none counts."""
@@ -80,6 +81,8 @@ class Interior:
     value : float
         In which the goal is counted.
     tell : function of (iteration, relative error), optional
+    tolerance : float
+        Relative, of both residuals and of the gap between the goals.
     """
 
     centre: Centre
@@ -88,17 +91,24 @@ class Interior:
     flow: Array
     value: float
     tell: Callable[[int, float], None] = lambda count, error: None
+    tolerance: float = TOLERANCE
     iterations: int = 0
     error: float = np.inf
 
     def run(self) -> tuple[Array, dict[str, Array]]:
         """Return the prices of the shared rows, shape (shared rows,), and what each unit uses of them.
 
+        In one thread: borders are small, and other threads only wait for each other.
+
         Raises
         ------
         StoppedError
             If a unit does not answer a step: the exact mode needs all of them.
         """
+        with one_thread():
+            return self._run()
+
+    def _run(self) -> tuple[Array, dict[str, Array]]:
         least, since = np.inf, 0
         found = self._started()
         for count in range(MOST_ITERATIONS + 1):
@@ -107,7 +117,7 @@ class Interior:
             self.tell(count, self.error)
             since = 0 if self.error < 0.9 * least else since + 1
             least = min(least, self.error)
-            if self.error <= TOLERANCE or since > PATIENCE or not np.isfinite(self.error):
+            if self.error <= self.tolerance or since > PATIENCE or not np.isfinite(self.error):
                 break
             found = self._step(found)
         ended = self._ask(END)

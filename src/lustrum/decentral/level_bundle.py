@@ -49,9 +49,13 @@ WEIGHS = 1e-6
 _THREADS = ThreadpoolController()
 
 
+def one_thread() -> Any:
+    """Return a context in which linear algebra has one thread: matrices are small, and units need the other cores."""
+    return _THREADS.limit(limits=1, user_api="blas")
+
+
 def _solved(form: StandardForm) -> RawResult:
-    """Solve in one thread: the matrices are small, and the units need the other cores."""
-    with _THREADS.limit(limits=1, user_api="blas"):
+    with one_thread():
         return interior_point(form, SolverOptions(method="blocks", threads=1), normal=Dense)
 
 

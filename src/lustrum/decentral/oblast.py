@@ -37,6 +37,9 @@ from lustrum.solver import StandardForm
 BESIDE = "beside"
 """Who takes part beside the members: the market, or the emergency."""
 
+NEAR = 1e-6
+"""Relative, at which steps below end: what is said above is rounded to fewer digits, and bounds hold in any case."""
+
 FAR = 100.0
 """Times what flows through a row: what the market or the emergency can do at most."""
 
@@ -160,21 +163,31 @@ class Oblast:
     def _at_prices(self, question: Message) -> Message:
         self._meet()
         prices = question.rows("prices")
-        eye, rows = sp.eye_array(self.rows, format="csc"), self.rows
-        far = FAR * self.flow[self.upper]
-        market = StandardForm.from_matrix(
-            eye, -prices, maximise=True, row_upper=far, column_lower=-far, column_upper=np.inf
-        )
-        found, uses = self._together(Programme(market, self._beside(-eye), self.flow), np.zeros(rows))
+        found, uses = self._priced(prices)
         found[self.upper] = prices
         heard = self._all(AT_PRICES, {unit: {"prices": found} for unit in self.below.units})
         bound = sum(each.answer.body["bound"] for each in heard.answers.values()) + float(found @ self.below.level)
+        uses = uses or {unit: each.answer.rows("use") for unit, each in heard.answers.items()}
         use = np.sum([uses[unit] for unit in self.below.units], axis=0)[self.upper]
         return question.answered(
             ANSWERS[AT_PRICES],
             bound=upwards(bound, self.grain),
             use=rounded_within(use, self.digits, self.above.groups),
         )
+
+    def _priced(self, prices: Array) -> tuple[Array, dict[str, Array]]:
+        """Return prices of all rows at which members find together what is best at the prices above, and their uses.
+
+        Where nothing is shared below that is not shared above, those are the prices above; uses are then not asked for.
+        """
+        if not len(self.below.items) > len(self.above.items):
+            return np.zeros(self.below.rows), {}
+        eye, rows = sp.eye_array(self.rows, format="csc"), self.rows
+        far = FAR * self.flow[self.upper]
+        market = StandardForm.from_matrix(
+            eye, -prices, maximise=True, row_upper=far, column_lower=-far, column_upper=np.inf
+        )
+        return self._together(Programme(market, self._beside(-eye), self.flow), np.zeros(rows))
 
     def _at_allotment(self, question: Message) -> Message:
         allotment = question.rows("allotment")
@@ -235,7 +248,9 @@ class Oblast:
         introduced = {"terms": self.below.fingerprint, "rows": self.below.rows, "unit": self.below.unit}
         self._all(INTRODUCE, {BESIDE: introduced})
         units = (*self.below.units, BESIDE)
-        return Interior(self._centre, units, self._level(allotment), self.flow, max(self.base, 1e-9)).run()
+        return Interior(
+            self._centre, units, self._level(allotment), self.flow, max(self.base, 1e-9), tolerance=NEAR
+        ).run()
 
     def _level(self, allotment: Array) -> Array:
         level = self.below.level.copy()
@@ -255,6 +270,11 @@ class Oblast:
             said = "; ".join(f"{unit}: {why}" for unit, why in missing.items())
             raise StoppedError(f"Not all members of '{self.name}' answer ({said}).")
         return heard
+
+    @property
+    def round_trips(self) -> int:
+        """Rounds of messages below, so far."""
+        return self._centre.round_trips
 
     @property
     def grain(self) -> float:
