@@ -28,7 +28,7 @@ KEY = b"a key that every unit here shares"
 
 @dataclass
 class ThreeLevels:
-    """What a plan of three levels took; `below` are rounds of messages between an oblast and its units, all together."""
+    """What a plan of three levels took; `below` are rounds of messages between oblasts and their units."""
 
     oblasts: int
     units: int

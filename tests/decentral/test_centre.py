@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 
 from lustrum.decentral.centre import Centre
+from lustrum.decentral.desk import Desk
 from lustrum.decentral.log import MessageLog
 from lustrum.decentral.run import Asked, run
-from lustrum.decentral.transport import InProcess
+from lustrum.decentral.transport import InProcess, SilentUnit
 from lustrum.errors import DataError
-from tests.decentral.conftest import KEY, Network, textbook
+from tests.decentral.conftest import KEY, Network, random_blocks, textbook
 
 
 class Killed(Exception):
@@ -72,3 +73,49 @@ def test_an_answer_to_another_question_is_refused(network):
     heard = centre.ask("introduce", 0, dict.fromkeys(network.desks, body))
     assert all("another question" in why for why in heard.refused.values()) and not heard.answers
     assert centre.round_trips == 2 and centre.longest > 100
+
+
+@pytest.mark.slow
+def test_in_the_exact_mode_twenty_deaths_of_centre_and_units_change_nothing(tmp_path):
+    """Units come back with nothing but their logs: they go through their steps again."""
+    blocks, level = random_blocks(2)
+    asked = Asked("exact", 1e-6)
+    network = Network(blocks, level)
+    whole = run(network.centre(), network.terms, asked)
+    network = Network(blocks, level)
+    logs = {unit: MessageLog(tmp_path / f"{unit}.jsonl") for unit in network.units}
+    asked_before, deaths = {"count": 0}, {"centre": 0, "unit": 0}
+
+    def born(unit):
+        again = Network(blocks, level).units[unit]
+        return Desk(again, KEY, MessageLog(tmp_path / f"{unit}.jsonl"))
+
+    network.desks = {unit: Desk(network.units[unit], KEY, log) for unit, log in logs.items()}
+
+    class Deadly(InProcess):
+        def ask(self, unit, message):
+            asked_before["count"] += 1
+            if asked_before["count"] % 37 == 0:
+                deaths["centre"] += 1
+                raise Killed
+            if asked_before["count"] % 23 == 0:
+                deaths["unit"] += 1
+                network.desks[unit].answer(message)  # dies after it answered: the answer is lost
+                network.desks[unit] = born(unit)
+                raise SilentUnit("gone", unit=unit)
+            return network.desks[unit].answer(message)
+
+    while True:
+        network.log = MessageLog(tmp_path / "centre.jsonl")
+        centre = network.centre(Deadly(dict.fromkeys(network.units, bytes)))
+        centre.waits = (0.0, 0.0)
+        try:
+            found = run(centre, network.terms, asked)
+            break
+        except Killed:
+            continue
+    assert sum(deaths.values()) >= 20 and min(deaths.values()) > 5
+    assert found.objective == whole.objective and found.iterations == whole.iterations
+    for log in logs.values():
+        numbers = [each.said["number"] for each in MessageLog(log.path).entries() if each.way == "in"]
+        assert numbers == sorted(set(numbers)), "none counted twice"

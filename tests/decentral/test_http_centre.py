@@ -210,6 +210,27 @@ def test_a_file_that_is_no_certificate_is_refused(tmp_path):
         Line("a", served.servers["a"].address.replace("http", "https"), file, SHORT).ask(b"x")
 
 
+def test_the_exact_mode_asks_again_what_was_lost_and_takes_no_step_twice():
+    blocks, level = random_blocks(2)
+    network = Network(blocks, level)
+    lot = random.Random(2)
+    with Served({unit: desk.answer for unit, desk in network.desks.items()}) as served:
+        between = {unit: Middleman(each.place, lot, delay=0.01) for unit, each in served.addresses.items()}
+        transport = OverHttp({unit: Line(unit, each.server.address, patience=SHORT) for unit, each in between.items()})
+        centre = network.centre(transport)
+        centre.waits = (0.0,) * 8
+        loop = Loop(centre, network.terms, 1e-6)
+        found, iterations = loop.exactly()
+        transport.close()
+        for each in between.values():
+            each.close()
+    assert found.lower == pytest.approx(network.monolith(), rel=1e-6) and iterations <= 25
+    assert min(sum(getattr(m, n) for m in between.values()) for n in ("lost", "delayed", "repeated")) > 10
+    for desk in network.desks.values():
+        numbers = [entry.said["number"] for entry in desk.log.entries() if entry.way == "in"]
+        assert numbers == [*range(1, len(numbers) + 1)]
+
+
 def test_a_tenth_of_answers_lost_delayed_and_repeated_each_give_the_same_plan_and_nothing_twice():
     blocks, level = random_blocks(2)
     network = Network(blocks, level)

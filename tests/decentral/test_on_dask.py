@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from functools import partial
+from pathlib import Path
 
 import pytest
 
 from lustrum.decentral.addresses import Address
 from lustrum.decentral.desk import Desk
+from lustrum.decentral.log import MessageLog
 from lustrum.decentral.loop import Loop
 from lustrum.decentral.transport import SilentUnit
 from lustrum.errors import UsageError
@@ -72,6 +76,38 @@ def test_a_question_under_another_key_is_not_answered(cluster):
     with pytest.raises(SilentUnit, match="no JSON"):
         transport.ask("u0", b"nonsense")
     transport.close()
+
+
+def logged_desk(blocks, level, unit, folder):
+    return Desk(Network(blocks, level).units[unit], KEY, MessageLog(Path(folder) / f"{unit}.jsonl"))
+
+
+@pytest.mark.slow
+def test_a_worker_that_dies_is_silence_and_its_units_go_on_elsewhere_from_their_logs(tmp_path):
+    blocks, level = random_blocks(4)
+    network = Network(blocks, level)
+    killed = []
+    with distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, host="127.0.0.1", silence_logs=50
+    ) as cluster, distributed.Client(cluster) as client:  # fmt: skip
+        pids = client.run(os.getpid)
+        makers = {unit: partial(logged_desk, blocks, level, unit, str(tmp_path)) for unit in network.units}
+        transport = OnDask(cluster.scheduler_address, makers, 8.0)
+
+        def kill(found):
+            if found.number == 2:
+                killed.append(transport.worker_of("u0"))
+                os.kill(pids[killed[0]], signal.SIGKILL)
+
+        loop = Loop(network.centre(transport), network.terms, 1e-5, 60, kill)
+        standing = loop.run()
+        transport.close()
+    optimum = network.monolith()
+    assert killed and any(each.silent for each in loop.rounds[2:]), "who lived there was silent"
+    assert standing.lower == pytest.approx(optimum, abs=1e-4 * (1 + optimum)) and not loop.rounds[-1].silent
+    for unit in network.units:
+        numbers = [each.said["number"] for each in MessageLog(tmp_path / f"{unit}.jsonl").entries() if each.way == "in"]
+        assert numbers == sorted(set(numbers)), f"{unit} counted no question twice"
 
 
 def test_two_schedulers_or_none_are_refused(monkeypatch):

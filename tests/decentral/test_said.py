@@ -12,7 +12,7 @@ def test_every_question_has_its_answer_and_nothing_else_is_said():
 
 def test_no_field_is_as_long_as_what_a_unit_keeps_to_itself():
     shapes = {field.shape for fields in SAID.values() for field in fields.values()}
-    assert shapes == {"number", "count", "word", "few", "rows", "square"}, (
+    assert shapes == {"number", "count", "word", "few", "rows", "square", "masked"}, (
         "over shared rows, or a single figure or word"
     )
 

@@ -39,6 +39,10 @@ def decentral() -> None:
 )
 @click.option("--rounds", type=click.IntRange(1, 1000), default=60, show_default=True, help="At most.")
 @click.option(
+    "--time-out", type=click.FloatRange(0.1, 86400.0), metavar="SECONDS",
+    help="For an answer of a unit on a network or a cluster; then it is silent.  [default: 300]",
+)  # fmt: skip
+@click.option(
     "--out", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help="Folder of the centre, new or begun."
 )
 @click.option("--no-report", is_flag=True, help="Write no report.html, and no reports and plan folders of units.")
@@ -49,6 +53,7 @@ def run_command(
     mode: str,
     gap: float,
     rounds: int,
+    time_out: float | None,
     out: Path | None,
     no_report: bool,
     as_json: bool,
@@ -73,6 +78,7 @@ def run_command(
             federation,
             target,
             units=units,
+            time_out=time_out,
             asked=Asked(mode, gap, rounds),
             report=not no_report,
             command=command_of(current_call().arguments),

@@ -2,8 +2,8 @@
 
 An address names its way before a colon: ``folder:units/north`` is a unit whose folder lies on this machine, which
 answers in this process; ``http://HOST:PORT`` (or https) one that is served on a network; ``dask:SCHEDULER#FOLDER`` one
-that lives on a worker of a Dask cluster. A way is one file and one line in `WAYS`: a function of addresses by unit that
-returns a transport.
+that lives on a worker of a Dask cluster. A way is one file and one line in `WAYS`: a function of addresses by unit and
+of seconds for an answer that returns a transport.
 """
 
 from __future__ import annotations
@@ -150,16 +150,22 @@ def addresses_csv(addresses: Mapping[str, str], keys: Mapping[str, bytes]) -> by
     return stream.getvalue().encode()
 
 
-def connect(addresses: Mapping[str, Address]) -> Transport:
-    """Return a transport to units, each by its own way."""
+def connect(addresses: Mapping[str, Address], time_out: float | None = None) -> Transport:
+    """Return a transport to units, each by its own way.
+
+    Parameters
+    ----------
+    time_out : float, optional
+        Seconds for an answer, where a way knows silence; its own unless given.
+    """
     by_way: dict[str, dict[str, Address]] = {}
     for unit, address in addresses.items():
         by_way.setdefault(address.way, {})[unit] = address
     carriers: dict[str, Transport] = {}
     for way, some in by_way.items():
         module, name = WAYS[way].split(":")
-        make = cast(Callable[[Mapping[str, Address]], Transport], getattr(import_module(module), name))
-        carriers |= dict.fromkeys(some, make(some))
+        make = cast(Callable[[Mapping[str, Address], float | None], Transport], getattr(import_module(module), name))
+        carriers |= dict.fromkeys(some, make(some, time_out))
     return Several(carriers)
 
 

@@ -7,6 +7,7 @@ the last questions, logged without an answer, go out once more, under the number
 
 from __future__ import annotations
 
+import time
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,7 +16,7 @@ from typing import Any
 from lustrum.decentral.log import MessageLog
 from lustrum.decentral.messages import Message, MessageError, decode, encode
 from lustrum.decentral.said import ANSWERS, REFUSED
-from lustrum.decentral.transport import SilentUnit, Transport, ask_all
+from lustrum.decentral.transport import Answer, SilentUnit, Transport, ask_all
 from lustrum.errors import DataError
 
 
@@ -50,11 +51,21 @@ class Centre:
         The centre's; what stands in it is gone through again.
     run : str
         Of a new run; that of the log where one is taken up.
+    waits : tuple of float
+        Seconds before each time silent units are asked the same question again, where all answers are needed.
     """
 
-    def __init__(self, transport: Transport, keys: Mapping[str, bytes], rows: int, log: MessageLog, run: str) -> None:
+    def __init__(
+        self,
+        transport: Transport,
+        keys: Mapping[str, bytes],
+        rows: int,
+        log: MessageLog,
+        run: str,
+        waits: tuple[float, ...] = (),
+    ) -> None:
         self.transport, self.keys, self.rows, self.log = transport, keys, rows, log
-        self.run = run
+        self.run, self.waits = run, waits
         self._numbers: dict[str, int] = defaultdict(int)
         self._logged: dict[tuple[str, int], tuple[bytes, bytes | None]] = {}
         self._last: dict[str, int] = defaultdict(int)
@@ -84,7 +95,7 @@ class Centre:
                     heard.silent[unit] = "it had not answered"
             questions[unit] = data
         self.round_trips += 1
-        for unit, answer in ask_all(self.transport, outgoing).items():
+        for unit, answer in self._answers(outgoing).items():
             if isinstance(answer, SilentUnit):
                 heard.silent[unit] = str(answer)
             else:
@@ -93,6 +104,17 @@ class Centre:
             if unit in came:
                 self._take(unit, kind, round_, data, came[unit], unit in outgoing, heard)
         return heard
+
+    def _answers(self, outgoing: Mapping[str, bytes]) -> dict[str, Answer]:
+        """Return the answers; who is silent is asked the same again after each wait: it counts a question once."""
+        found = ask_all(self.transport, outgoing)
+        for wait in self.waits:
+            silent = {unit: outgoing[unit] for unit, answer in found.items() if isinstance(answer, SilentUnit)}
+            if not silent:
+                break
+            time.sleep(wait)
+            found |= ask_all(self.transport, silent)
+        return found
 
     def _take(self, unit: str, kind: str, round_: int, asked: bytes, came: bytes, new: bool, heard: Heard) -> None:
         """Check an answer, log it where it is new, and put it where it belongs."""

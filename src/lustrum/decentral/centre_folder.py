@@ -15,6 +15,8 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Callable
+from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,7 @@ from lustrum.decentral.addresses import Address, addresses_csv, addresses_of, co
 from lustrum.decentral.centre import Centre
 from lustrum.decentral.keys import LEAST
 from lustrum.decentral.log import MessageLog
+from lustrum.decentral.masks import new_mask_key
 from lustrum.decentral.region import terms_of
 from lustrum.decentral.terms import FILE as TERMS
 from lustrum.decentral.terms import Terms, read_terms
@@ -31,6 +34,12 @@ from lustrum.errors import DataError, UsageError
 from lustrum.results import write_bytes_atomically, write_text_atomically
 from lustrum.scenario.federation import REGIONS, Federation
 from lustrum.scenario.federation_plan import FederationSession
+
+WAITS = (0.0, 0.2, 0.5, 1.0, 2.0, 4.0, 8.0)
+"""Seconds before each time a silent unit is asked again in the exact mode, which needs every answer."""
+
+CAN_MASK = find_spec("cryptography") is not None
+"""Whether units get keys by which they mask sums in pairs: the extra `sign` brings what it takes."""
 
 RUN, SUMMARY, HOMES = "run.json", "summary.json", "units"
 
@@ -53,6 +62,11 @@ def make_folders(federation: Federation, out: Path, tell: Callable[[str], None] 
     session = FederationSession(federation, tell=tell)
     terms = terms_of(session)
     keys = {unit: new_key() for unit in terms.units}
+    private = dict.fromkeys(terms.units, b"")
+    if CAN_MASK:
+        pairs = {unit: new_mask_key() for unit in terms.units}
+        private = {unit: own for unit, (own, _) in pairs.items()}
+        terms = replace(terms, masks={unit: public for unit, (_, public) in pairs.items()})
     for unit in terms.units:
         tell(f"writing the folder of {unit}")
         write_unit(
@@ -62,7 +76,7 @@ def make_folders(federation: Federation, out: Path, tell: Callable[[str], None] 
             session.transfers[unit],
             federation.weights.get(unit, 1.0),
             federation.path / REGIONS / unit,
-            keys[unit],
+            (keys[unit], private[unit]),
         )
     write_bytes_atomically(out / UNITS, addresses_csv({unit: f"folder:{HOMES}/{unit}" for unit in terms.units}, keys))
     (out / UNITS).chmod(0o600)
@@ -70,7 +84,9 @@ def make_folders(federation: Federation, out: Path, tell: Callable[[str], None] 
     return terms
 
 
-def open_centre(place: Path, asked: dict[str, Any], units: str | None = None) -> tuple[Centre, Terms, bool]:
+def open_centre(
+    place: Path, asked: dict[str, Any], units: str | None = None, time_out: float | None = None
+) -> tuple[Centre, Terms, bool]:
     """Return the centre of a folder, its terms, and whether a run that stopped is taken up.
 
     Parameters
@@ -79,6 +95,8 @@ def open_centre(place: Path, asked: dict[str, Any], units: str | None = None) ->
         What is asked of the run: a run is taken up with what it was begun with.
     units : str, optional
         Where units are reached, as `addresses_of` takes it; as `units.csv` of the folder says unless given.
+    time_out : float, optional
+        Seconds for an answer; those of the transport unless given.
 
     Raises
     ------
@@ -101,7 +119,9 @@ def open_centre(place: Path, asked: dict[str, Any], units: str | None = None) ->
         write_text_atomically(place / RUN, json.dumps(begun, indent=1) + "\n")
     keys = {unit: _key(address, place / UNITS) for unit, address in addresses.items()}
     log = MessageLog(place / LOG)
-    return Centre(connect(addresses), keys, terms.rows, log, begun["run"]), terms, len(log) > 0
+    waits = WAITS if asked.get("mode") == "exact" else ()
+    centre = Centre(connect(addresses, time_out), keys, terms.rows, log, begun["run"], waits)
+    return centre, terms, len(log) > 0
 
 
 def _run_of(place: Path) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from typing import Protocol
 
 from lustrum.decentral.log import MessageLog
 from lustrum.decentral.messages import Message, MessageError, decode, digest, encode
-from lustrum.decentral.said import ANSWERS, INTRODUCE, QUESTIONS, REFUSED
+from lustrum.decentral.said import ANSWERS, INTERIOR, INTRODUCE, QUESTIONS, REFUSED
 from lustrum.errors import LustrumError
 
 
@@ -52,6 +52,7 @@ class Desk:
         self._run, self._number = "", 0
         self._question, self._answer = "", b""
         self._runs = set[str]()
+        self._steps: list[Message] = []
         self._remember()
 
     def answer(self, data: bytes) -> bytes:
@@ -78,9 +79,18 @@ class Desk:
 
     def _answered(self, question: Message) -> Message:
         try:
+            self._take_up(question)
             return self.unit.answer(question)
         except LustrumError as error:
             return question.answered(REFUSED, reason=str(error))
+
+    def _take_up(self, question: Message) -> None:
+        """Go again through the steps of the exact mode this run took before the unit was stopped, once."""
+        if question.kind == INTERIOR:
+            steps, self._steps = self._steps, []
+            for step in steps:
+                if step.run == question.run:
+                    self.unit.answer(step)
 
     def _keep(self, question: Message, asked: str, answer: bytes) -> None:
         self._run, self._number = question.run, question.number
@@ -112,11 +122,13 @@ class Desk:
         for entry in self.log.entries():
             data = entry.data
             try:
-                message = decode(data, self.key)
+                message = decode(data, self.key, rows=self.unit.rows)
             except MessageError:
                 continue  # under an older key
             if entry.way == "in":
-                pending = data  # a run whose first question was never answered has not begun
+                pending, asked = data, message  # a run whose first question was never answered has not begun
             elif pending and message.kind in (*ANSWERS.values(), REFUSED):
                 self._keep(message, digest(pending), data)
+                self._steps = [step for step in self._steps if step.run == asked.run]
+                self._steps += [asked] if asked.kind == INTERIOR else []
                 pending = b""

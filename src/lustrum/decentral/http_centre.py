@@ -186,8 +186,9 @@ class OverHttp:
             line.close()
 
 
-def connect(addresses: Mapping[str, Address], patience: Patience | None = None) -> OverHttp:
-    """Return a transport to units by their addresses, ``http://HOST:PORT`` or https."""
+def connect(addresses: Mapping[str, Address], time_out: float | None = None) -> OverHttp:
+    """Return a transport to units by their addresses, ``http://HOST:PORT`` or https; `time_out` seconds an answer."""
+    patience = None if time_out is None else Patience(time_out)
     return OverHttp({unit: Line(unit, each.place, each.certificate, patience) for unit, each in addresses.items()})
 
 

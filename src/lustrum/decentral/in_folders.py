@@ -52,6 +52,6 @@ class InFolders(InProcess):
         self.places = dict(places)
 
 
-def connect(addresses: Mapping[str, Address]) -> InFolders:
-    """Return a transport to units whose folders lie here."""
+def connect(addresses: Mapping[str, Address], time_out: float | None = None) -> InFolders:
+    """Return a transport to units whose folders lie here, which answer however long it takes."""
     return InFolders({unit: Path(each.place) for unit, each in addresses.items()})

@@ -7,7 +7,7 @@ and further correctors are those of `lustrum.solver.blocks.interior`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,8 +17,10 @@ from lustrum.arrays import Array
 from lustrum.decentral.centre import Centre
 from lustrum.decentral.interior_steps import BEGIN, CORRECT, END, FURTHER, INSIDE, MOVE, PLACE, PREDICT, START, TRY
 from lustrum.decentral.level_bundle import one_thread
+from lustrum.decentral.masks import added, floating
 from lustrum.decentral.said import INTERIOR
 from lustrum.errors import StoppedError
+from lustrum.labels import shown
 from lustrum.solver.blocks.interior import AMBITION, TO_THE_BOUNDARY, WEIGHTS, WORTH
 
 TOLERANCE = 2e-8
@@ -205,7 +207,7 @@ class Interior:
                 "up, or use --mode allot, which goes on without them."
             )
         nothing = np.zeros(len(self.level))
-        answers = {unit: each.answer.body for unit, each in heard.answers.items()}
+        answers = self._opened({unit: each.answer.body for unit, each in heard.answers.items()})
         few = [body["extremes"] for body in answers.values() if "extremes" in body]
         responses = [body["response"] for body in answers.values() if "response" in body]
         return Answers(
@@ -216,3 +218,37 @@ class Interior:
             np.sum(responses, axis=0) if responses else None,
             {unit: body["shared"] for unit, body in answers.items() if "shared" in body},
         )
+
+    def _opened(self, answers: dict[str, Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
+        """Return answers as they were said; where they are masked in pairs, their sum as that of the first unit.
+
+        Raises
+        ------
+        StoppedError
+            If some units mask what they say and others do not, or they say other things.
+        """
+        masked = {unit: body for unit, body in answers.items() if "masked" in body}
+        if not masked:
+            return answers
+        if open_ := sorted(set(answers) - set(masked)):
+            raise StoppedError(f"Some units mask what they say and {shown(open_)} do not: all need one terms.json.")
+        parts = {tuple(body["parts"].astype(int).tolist()) for body in masked.values()}
+        sizes = {len(body["masked"]) for body in masked.values()}
+        if len(parts) != 1 or sizes != {sum(next(iter(parts)))}:
+            raise StoppedError("What units mask cannot be added up: they say different things in one step.")
+        sums, first, second, response = np.split(
+            floating(added([body["masked"] for body in masked.values()])), np.cumsum(next(iter(parts)))[:-1]
+        )
+        rows = len(self.level)
+        said: dict[str, Any] = {"sums": sums}
+        said |= {name: each for name, each in (("shared", first), ("second", second)) if len(each) == rows}
+        if len(response) == rows * (rows + 1) // 2:
+            whole = np.zeros((rows, rows))
+            whole[np.tril_indices(rows)] = response
+            said["response"] = whole + np.tril(whole, -1).T
+        nothing = np.zeros_like(sums)
+        opened: dict[str, Mapping[str, Any]] = {}
+        for number, (unit, body) in enumerate(masked.items()):
+            more = {"extremes": body["extremes"]} if "extremes" in body else {}
+            opened[unit] = (said if number == 0 else {"sums": nothing}) | more
+        return opened

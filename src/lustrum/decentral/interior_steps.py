@@ -8,6 +8,7 @@ import numpy as np
 
 from lustrum.arrays import Array
 from lustrum.decentral.interior_unit import InteriorUnit, Sums
+from lustrum.decentral.masks import Masks, Words, step_of
 from lustrum.decentral.messages import Message, MessageError
 from lustrum.decentral.programme import Programme
 from lustrum.decentral.said import ANSWERS, INTERIOR
@@ -20,9 +21,10 @@ BEGIN, PLACE, INSIDE, START, PREDICT, CORRECT, TRY, FURTHER, MOVE, END = STEPS =
 class InteriorSide:
     """The exact mode at a unit: one point, gone on with step by step."""
 
-    def __init__(self, programme: Programme) -> None:
-        self.programme = programme
+    def __init__(self, programme: Programme, masks: Masks | None = None) -> None:
+        self.programme, self.masks = programme, masks
         self.unit: InteriorUnit | None = None
+        self._run, self._count = "", 0
 
     def answer(self, question: Message) -> Message:
         """Return the answer to a step.
@@ -33,6 +35,8 @@ class InteriorSide:
             For an unknown step, one out of turn, or one that lacks what it needs.
         """
         step = question.body["step"]
+        self._count = self._count + 1 if question.run == self._run else 1
+        self._run = question.run
         numbers = question.body.get("numbers", np.zeros(0))
         try:
             if step == BEGIN:
@@ -46,15 +50,30 @@ class InteriorSide:
             raise MessageError(
                 f"The step '{step}' of the exact mode came out of turn or cannot be made: {error}"
             ) from None
+        extremes = np.array(said.extremes) if said.extremes else None
+        if self.masks is not None and step != END:
+            hidden, parts = self._masked(question, said)
+            return question.answered(ANSWERS[INTERIOR], step=step, extremes=extremes, masked=hidden, parts=parts)
         return question.answered(
             ANSWERS[INTERIOR],
             step=step,
             sums=np.array(said.sums) if said.sums else None,
-            extremes=np.array(said.extremes) if said.extremes else None,
+            extremes=extremes,
             shared=said.shared,
             second=said.second,
             response=said.response,
         )
+
+    def _masked(self, question: Message, said: Sums) -> tuple[Words, Array]:
+        """Return all that is added up of an answer, masked, and how many numbers of each part it is."""
+        assert self.masks is not None
+        response = None if said.response is None else said.response[np.tril_indices(len(said.response))]
+        parts = [
+            np.zeros(0) if part is None else part for part in (np.array(said.sums), said.shared, said.second, response)
+        ]
+        asked = (question.body.get(name) for name in ("numbers", "shared", "second"))
+        step = step_of(question.run, self._count, question.body["step"], asked)
+        return self.masks.masked(np.concatenate(parts), step), np.array([float(len(part)) for part in parts])
 
 
 Step = Callable[[Message, Array], Sums]

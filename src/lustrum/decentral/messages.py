@@ -242,6 +242,8 @@ def _written(value: Any, into: Field, name: str, message: Message) -> Any:
         return text if len(text) <= into.most else text[: into.most - 1] + "…"
     if into.shape == "count":
         return int(value)
+    if into.shape == "masked":
+        return base64.b64encode(np.asarray(value, dtype="<u8").tobytes()).decode()
     numbers = np.asarray(value, dtype=float)
     if not np.isfinite(numbers).all():
         raise MessageError(f"'{name}' of a message '{message.kind}' of or to '{message.unit}' is no finite number.")
@@ -270,6 +272,8 @@ def _read(value: Any, into: Field, name: str, who: str, rows: int | None) -> Any
         return _number(value, name, who)
     if into.shape == "square":
         return _square(value, name, who, rows)
+    if into.shape == "masked":
+        return _masked(value, name, who, rows)
     if into.shape == "few":
         rows = min(len(value), FEW) if isinstance(value, list) else FEW
     if not isinstance(value, list) or len(value) > MOST_ROWS or (rows is not None and len(value) != rows):
@@ -282,6 +286,18 @@ def _number(value: Any, name: str, who: str) -> float:
     if type(value) not in (int, float) or not math.isfinite(value):
         raise MessageError(f"'{name}' of '{who}' holds {str(value)[:40]!r}, which is no number.", unit=who, field=name)
     return float(value)
+
+
+def _masked(value: Any, name: str, who: str, rows: int | None) -> Any:
+    """Return numbers of 128 bits, shape (numbers, 2): of a response, two vectors and a few sums at most."""
+    try:
+        found = np.frombuffer(base64.b64decode(value, validate=True), dtype="<u8").reshape(-1, 2).astype(np.uint64)
+    except (ValueError, TypeError, binascii.Error):
+        raise MessageError(f"'{name}' of '{who}' is no list of masked numbers.", unit=who, field=name) from None
+    most = len(found) if rows is None else rows * (rows + 1) // 2 + 2 * rows + FEW
+    if len(found) > most:
+        raise MessageError(f"'{name}' of '{who}' has {len(found)} numbers; a step has {most} at most.", unit=who)
+    return found
 
 
 def _square(value: Any, name: str, who: str, rows: int | None) -> Array:

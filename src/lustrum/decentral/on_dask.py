@@ -138,8 +138,13 @@ class OnDask:
         return sorted(self._client.scheduler_info(n_workers=-1)["workers"])
 
 
-def connect(addresses: Mapping[str, Address]) -> OnDask:
+def connect(addresses: Mapping[str, Address], time_out: float | None = None) -> OnDask:
     """Return a transport to units whose folders the workers of a cluster see: ``dask:SCHEDULER#FOLDER``.
+
+    Parameters
+    ----------
+    time_out : float, optional
+        Seconds for an answer.
 
     Raises
     ------
@@ -150,7 +155,8 @@ def connect(addresses: Mapping[str, Address]) -> OnDask:
     schedulers = sorted({scheduler for scheduler, _, _ in places.values()})
     if len(schedulers) != 1:
         raise UsageError(f"Units of one plan live on one Dask cluster; named are {', '.join(schedulers)}.")
-    return OnDask(schedulers[0], {unit: partial(_desk, folder) for unit, (_, _, folder) in places.items()})
+    makers = {unit: partial(_desk, folder) for unit, (_, _, folder) in places.items()}
+    return OnDask(schedulers[0], makers, TIME_OUT if time_out is None else time_out)
 
 
 def _desk(folder: str) -> Desk:

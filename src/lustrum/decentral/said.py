@@ -16,6 +16,9 @@ order              these are your allotment and prices     kept: it keeps its ow
 interior           a step of the exact mode                interior_sums: sums over its own rows and columns
 =================  ======================================  =========================================================
 
+Where units mask what they say in pairs (`masks`), `masked` stands for sums, vectors and response of the exact mode, and
+`parts` says how many numbers of each.
+
 Instead of its answer a unit may say `refused`, with the reason.
 """
 
@@ -24,8 +27,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Shape = Literal["number", "count", "word", "few", "rows", "square"]
-"""Of a field: a number, a whole number, a word, at most `FEW` numbers, a number a shared row, or a pair of them."""
+Shape = Literal["number", "count", "word", "few", "rows", "square", "masked"]
+"""Of a field: a number, a whole number, a word, at most `FEW` numbers, a number a shared row, or a pair of them;
+or numbers of 128 bits that say nothing before they are added up."""
 
 FEW = 16
 
@@ -36,7 +40,7 @@ class Field:
 
     Parameters
     ----------
-    shape : {"number", "count", "word", "few", "rows", "square"}
+    shape : {"number", "count", "word", "few", "rows", "square", "masked"}
     rounded : bool
         Whether a unit rounds it to the digits of its choice before it says it (`digits`).
     needed : bool
@@ -102,6 +106,8 @@ SAID: dict[str, dict[str, Field]] = {
         "shared": Field("rows", needed=False),
         "second": Field("rows", needed=False),
         "response": Field("square", needed=False),
+        "masked": Field("masked", needed=False),
+        "parts": Field("few", needed=False),
     },
     REFUSED: {"reason": Field("word", most=600)},
 }

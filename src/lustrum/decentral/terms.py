@@ -7,7 +7,8 @@ part. Their fingerprint goes with the introduction: who has other terms is refus
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -41,6 +42,8 @@ class Terms:
     units : tuple of str
     paid_for : bool
         Whether each unit's use adds up, year by year, to what it is financed: then sums of years are kept.
+    masks : mapping of unit to str
+        Public keys by which units mask sums in pairs (`masks`); empty where they do not.
     """
 
     name: str
@@ -50,6 +53,7 @@ class Terms:
     level: Array
     units: tuple[str, ...]
     paid_for: bool = True
+    masks: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def rows(self) -> int:
@@ -81,6 +85,7 @@ class Terms:
             "level": [float(f"{value:.12g}") for value in self.level],
             "units": list(self.units),
             "paid_for": self.paid_for,
+            **({"masks": dict(self.masks)} if self.masks else {}),
         }
 
     def as_json(self) -> bytes:
@@ -111,11 +116,17 @@ def read_terms(path: Path) -> Terms:
             np.array(said.pop("level"), dtype=float),
             tuple(str(unit) for unit in said.pop("units")),
             bool(said.pop("paid_for")),
+            {str(unit): str(key) for unit, key in said.pop("masks", {}).items()},
         )
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise DataError(f"'{file}' is no file of terms: {str(error)[:100]}. Take the one the centre wrote.") from None
     if said:
         raise DataError(f"'{file}' says {shown(sorted(said))}, which terms do not. Take the one the centre wrote.")
+    if terms.masks and set(terms.masks) != set(terms.units):
+        odd = sorted(set(terms.masks) ^ set(terms.units))
+        raise DataError(
+            f"'{file}' has keys for masks of other units than take part: {shown(odd)}. All have one, or none."
+        )
     if terms.level.shape != (terms.rows,) or not np.isfinite(terms.level).all():
         raise DataError(f"'{file}' has {terms.level.size} levels for {terms.rows} shared rows: take the centre's file.")
     return terms

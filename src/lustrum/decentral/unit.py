@@ -15,6 +15,7 @@ from lustrum.arrays import Array
 from lustrum.decentral.digits import DIGITS, downwards, rounded, rounded_within, upwards
 from lustrum.decentral.interior_steps import InteriorSide
 from lustrum.decentral.kept import Kept, kept_plan
+from lustrum.decentral.masks import Masks
 from lustrum.decentral.messages import Message, MessageError
 from lustrum.decentral.programme import Programme
 from lustrum.decentral.said import ANSWERS, AT_ALLOTMENT, AT_PRICES, INTERIOR, INTRODUCE, ORDER
@@ -67,6 +68,8 @@ class Unit:
         How many stand behind what it says.
     on_order : function of Kept, optional
         Keeps the plan of an order; returns its identifier.
+    masks : Masks, optional
+        By which it masks what it says in the exact mode.
     """
 
     def __init__(
@@ -79,6 +82,7 @@ class Unit:
         digits: int = DIGITS,
         members: int = 1,
         on_order: Callable[[Kept], str] | None = None,
+        masks: Masks | None = None,
     ) -> None:
         self.name, self.programme, self.shares, self.terms = name, programme, shares, terms
         self.rows, self.digits, self.members = terms.rows, digits, members
@@ -89,7 +93,7 @@ class Unit:
             AT_PRICES: self._at_prices,
             AT_ALLOTMENT: self._at_allotment,
             ORDER: self._order,
-            INTERIOR: InteriorSide(programme).answer,
+            INTERIOR: InteriorSide(programme, masks).answer,
         }
 
     def answer(self, question: Message) -> Message:

@@ -7,6 +7,7 @@ What stands in it leaves the unit's machine only as messages.
 | `unit.toml` | name, weight, finance by year, digits, what stays of over-fulfilment |
 | `terms.json` | what all know |
 | `key` | shared with the centre, and with nobody else |
+| `mask.key` | its own: by it the sums of the exact mode are masked; the public half stands in `terms.json` |
 | `region/` | an economy folder with its `scenario.toml` |
 | `log.jsonl` | all that was asked and answered |
 | `order.json`, `order.npz` | its order and the point that is its plan |
@@ -31,6 +32,7 @@ from lustrum.decentral.digits import DIGITS
 from lustrum.decentral.kept import Kept
 from lustrum.decentral.keys import read_key
 from lustrum.decentral.log import MessageLog
+from lustrum.decentral.masks import Masks, agreed_masks
 from lustrum.decentral.programme import Programme
 from lustrum.decentral.region import region_programme
 from lustrum.decentral.rights import KEEPS
@@ -45,7 +47,9 @@ from lustrum.scenario import read_scenario
 from lustrum.scenario.federation import as_member
 from lustrum.scenario.run import scenario_economy, scenario_problem
 
-FILE, KEY, LOG, ORDER, PLAN, REGION = "unit.toml", "key", "log.jsonl", "order.json", "order.npz", "region"
+FILE, KEY, MASK, LOG, ORDER, PLAN, REGION = (
+    "unit.toml", "key", "mask.key", "log.jsonl", "order.json", "order.npz", "region",
+)  # fmt: skip
 KEYS = ("name", "weight", "finance", "digits", "keeps")
 PLAN_FOLDER, PAGE, PROPOSAL = "plan", "report.html", "counter-proposal.csv"
 """What `workspace` makes of an order."""
@@ -91,6 +95,19 @@ class UnitFolder:
         return read_key(self.path / KEY)
 
     @property
+    def masks(self) -> Masks | None:
+        """Its secrets with all others, by which sums are masked in pairs; None where the terms name no keys for it.
+
+        Raises
+        ------
+        MissingDataError, UsageError, DataError
+            As of `read_key` and `agreed_masks`.
+        """
+        if not self.terms.masks:
+            return None
+        return agreed_masks(self.name, read_key(self.path / MASK), self.terms.masks)
+
+    @property
     def scenario(self) -> Path:
         """Where the unit's own scenario stands."""
         return self.path / REGION / "scenario.toml"
@@ -113,7 +130,7 @@ class UnitFolder:
             return identifier
 
         programme, shares = self.programme()
-        return Unit(self.name, programme, shares, self.terms, digits=self.digits, on_order=keep)
+        return Unit(self.name, programme, shares, self.terms, digits=self.digits, on_order=keep, masks=self.masks)
 
     def desk(self, key: bytes | None = None, on_order: Callable[[], None] = lambda: None) -> Desk:
         """Return the unit behind its desk: with its log and its key, which stands in its folder unless given."""
@@ -208,9 +225,20 @@ def _digits(section: Section) -> int:
 
 
 def write_unit(
-    path: Path, name: str, terms: Terms, finance: Sequence[float], weight: float, region: Path, key: bytes
+    path: Path,
+    name: str,
+    terms: Terms,
+    finance: Sequence[float],
+    weight: float,
+    region: Path,
+    keys: tuple[bytes, bytes],
 ) -> None:
     """Write the folder of a unit from the folder of its region.
+
+    Parameters
+    ----------
+    keys : (bytes, bytes)
+        Shared with the centre; its own for masks, empty where there is none.
 
     Raises
     ------
@@ -231,8 +259,10 @@ def write_unit(
         f"keeps = {KEEPS}       # share of what it makes beyond its order that stays with it\n",
     )
     write_bytes_atomically(path / TERMS, terms.as_json())
-    write_bytes_atomically(path / KEY, key + b"\n")
-    (path / KEY).chmod(0o600)
+    for name, key in zip((KEY, MASK), keys, strict=True):
+        if key:
+            write_bytes_atomically(path / name, key + b"\n")
+            (path / name).chmod(0o600)
 
 
 def new_key() -> bytes:

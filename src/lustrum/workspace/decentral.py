@@ -24,6 +24,7 @@ def make_decentral(
     target: Path,
     *,
     units: str | None = None,
+    time_out: float | None = None,
     asked: Asked,
     report: bool = True,
     command: str = "",
@@ -38,6 +39,8 @@ def make_decentral(
     target : Path
         The folder of the centre; made from the federation where it is not there.
     asked : Asked
+    time_out : float, optional
+        Seconds for an answer of a unit on a network or a cluster.
 
     Raises
     ------
@@ -52,7 +55,7 @@ def make_decentral(
         with writing(target, command):
             make_folders(read_federation(source), target, tell)
     with writing(target, command):
-        centre, terms, again = open_centre(target, asdict(asked), units)
+        centre, terms, again = open_centre(target, asdict(asked), units, time_out)
         if again:
             tell("taking up the run from its log")
         try:
