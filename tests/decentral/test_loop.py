@@ -87,7 +87,7 @@ def test_ties_and_degeneracy_end(network):
 
 def test_where_allotments_leave_nothing_to_gain_both_questions_of_a_round_are_for_prices():
     network = Network(*random_blocks(0))
-    loop, found = looped(network)
+    loop, _ = looped(network)
     kinds = [(each.said["round"], each.said["kind"]) for each in network.log.entries() if each.way == "out"]
     units = len(network.units)
     twice = [each.number for each in loop.rounds if kinds.count((each.number, "at_prices")) == 2 * units]
