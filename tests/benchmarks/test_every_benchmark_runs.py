@@ -141,7 +141,7 @@ def small_ledger() -> None:
 
 
 def small_decentral() -> None:
-    decentral.main((4,), (2,), rounds=4, years=1, rows=8)
+    decentral.main((4,), (2,), rounds=4, years=1, rows=8, nested=(2, 3), told=4)
 
 
 SMALL: dict[str, Callable[[], None]] = {

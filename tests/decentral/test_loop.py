@@ -85,6 +85,18 @@ def test_ties_and_degeneracy_end(network):
     assert found.lower == pytest.approx(3.0, abs=1e-4)
 
 
+def test_where_allotments_leave_nothing_to_gain_both_questions_of_a_round_are_for_prices():
+    network = Network(*random_blocks(0))
+    loop, _ = looped(network)
+    kinds = [(each.said["round"], each.said["kind"]) for each in network.log.entries() if each.way == "out"]
+    units = len(network.units)
+    twice = [each.number for each in loop.rounds if kinds.count((each.number, "at_prices")) == 2 * units]
+    assert twice and all((number, "at_allotment") not in kinds for number in twice)
+    assert all(kinds.count((each.number, "at_allotment")) == units for each in loop.rounds if each.number not in twice)
+    assert all(number % 4 for number in twice), "every fourth round asks for allotments in any case"
+    assert all(loop.rounds[number - 1].lower == loop.rounds[number - 1].best_lower for number in twice)
+
+
 def test_a_silent_unit_keeps_its_last_allotment_and_is_named(network):
     def spoil(unit, question, ask):
         if unit == "u1" and 2 <= question.round <= 5:
@@ -139,7 +151,7 @@ def test_an_answer_that_contradicts_an_earlier_one_is_refused_with_the_reason(ne
 def test_an_answer_of_no_numbers_is_refused(network):
     def spoil(unit, question, ask):
         data = ask()
-        return data.replace(b'"value":', b'"value":NaN,"x":') if unit == "u1" and question.round == 2 else data
+        return data.replace(b'"bound":', b'"bound":NaN,"x":') if unit == "u1" and question.round == 2 else data
 
     loop, found = looped(network, Faulty(network, spoil))
     assert "u1" in loop.rounds[1].refused and found.lower == pytest.approx(5.0, abs=1e-4)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Mapping
+from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from importlib import import_module
 from pathlib import Path
@@ -188,6 +189,12 @@ class Several:
         if unit not in self.carriers:
             raise SilentUnit(f"'{unit}' has no address.", unit=unit)
         return self.carriers[unit].ask(unit, message)
+
+    @property
+    def pool(self) -> Executor | None:
+        """Threads kept by the ways, where there is one way alone."""
+        kept = {id(each): getattr(each, "pool", None) for each in self.carriers.values()}
+        return next(iter(kept.values())) if len(kept) == 1 else None
 
     def close(self) -> None:
         for carrier in {id(each): each for each in self.carriers.values()}.values():

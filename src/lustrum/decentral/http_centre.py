@@ -12,6 +12,7 @@ import ssl
 import threading
 import time
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from http.client import HTTPException, HTTPResponse
@@ -167,6 +168,7 @@ class OverHttp:
 
     def __init__(self, lines: Mapping[str, Line]) -> None:
         self._lines = dict(lines)
+        self.pool = ThreadPoolExecutor(max(1, min(MOST_AT_ONCE, len(self._lines))))
 
     @property
     def units(self) -> tuple[str, ...]:
@@ -182,6 +184,7 @@ class OverHttp:
         return self._lines[unit].ask(message)
 
     def close(self) -> None:
+        self.pool.shutdown(wait=False)
         for line in self._lines.values():
             line.close()
 

@@ -62,21 +62,19 @@ class MessageLog:
         """Add a message and make sure it is on the disk."""
         previous = self._entries[-1].hash if self._entries else ""
         at = datetime.now(UTC).isoformat(timespec="milliseconds")
-        line = {
-            "n": len(self._entries) + 1,
-            "way": way,
-            "at": at,
-            "previous": previous,
-            "message": json.loads(data),
-        }
-        sealed = digest(canonical(line))
+        if b"\n" in data:  # signed as it came, and no line of a log
+            data = canonical(json.loads(data))
+        number = len(self._entries) + 1
+        before, after = _around(number, way, at, previous)
+        sealed = digest(before + data + after)
         if self.path is not None:
+            before, after = _around(number, way, at, previous, sealed)
             self.path.parent.mkdir(parents=True, exist_ok=True)
             with self.path.open("ab") as file:
-                file.write(canonical(line | {"hash": sealed}) + b"\n")
+                file.write(before + data + after + b"\n")
                 file.flush()
                 os.fsync(file.fileno())
-        entry = Entry(line["n"], way, at, data, sealed)
+        entry = Entry(number, way, at, data, sealed)
         self._entries.append(entry)
         return entry
 
@@ -115,16 +113,29 @@ def read_log(path: Path) -> tuple[list[Entry], int]:
 def _entry(path: Path, number: int, line: bytes, previous: str) -> Entry:
     try:
         said = json.loads(line)
-        sealed = said.pop("hash")
-        way, at, data = said["way"], said["at"], canonical(said["message"])
-        order, before = said["n"], said["previous"]
+        sealed, way, at = said["hash"], said["way"], said["at"]
+        order, last = said["n"], said["previous"]
+        head, tail = _around(order, way, at, last, sealed)
+        before, after = _around(order, way, at, last)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise DataError(f"Line {number} of the log '{path}' cannot be read: {_WAY_OUT}") from None
-    if order != number or before != previous:
+    if order != number or last != previous:
         raise DataError(f"Before line {number} of the log '{path}' a line is missing or was put in: {_WAY_OUT}")
-    if digest(canonical(said)) != sealed:
+    data = line[len(head) : len(line) - len(tail)]
+    if head + data + tail != line or digest(before + data + after) != sealed:
         raise DataError(f"Line {number} of the log '{path}' was changed after it was written: {_WAY_OUT}")
     return Entry(number, way, at, data, sealed)
+
+
+def _around(number: int, way: str, at: str, previous: str, sealed: str | None = None) -> tuple[bytes, bytes]:
+    """Return what stands before and after the message in a line, as `canonical` writes it; with its hash, or without.
+
+    The message itself is put between as it was on the wire: to write it anew would cost more than all the rest.
+    """
+    said = {"at": at, "way": way, "n": number, "previous": previous, "message": 0}
+    line = canonical(said if sealed is None else said | {"hash": sealed})
+    before, _, after = line.partition(b'"message":0')
+    return before + b'"message":', after
 
 
 _WAY_OUT = "take the copy kept by the other side, or begin a new run in another folder."

@@ -4,7 +4,8 @@ r"""The loop of the centre: two questions a round, damped allotments, best bound
 2. Each round all are asked for their best plan at prices, and for the worth of an allotment. Both answers are
    proposals. At prices :math:`\pi` the sum :math:`\pi'd + \sum g_r(\pi)` is an upper bound; allotments with which
    nobody is short reach the lower bound :math:`\sum V_r(a_r)`.
-3. The level bundle says which prices are next, and mixes the proposals to allotments.
+3. The level bundle says which prices are next, and mixes the proposals to allotments. Where no mixture promises more
+   than the allotments known, the second question of a round is for prices too: what is lacking is the proof.
 4. Allotments go part of the way from the best feasible ones to the mixture: half as far where somebody was short,
    twice as far where nobody was. Where only a little is lacking, it is shared among the others first.
 5. It stops where the gap is small enough, in D, the discounted base consumption of all; then come the orders (`run`).
@@ -23,6 +24,7 @@ import numpy as np
 from lustrum.arrays import Array
 from lustrum.decentral.centre import Centre, Heard
 from lustrum.decentral.checks import Said, why_no_unit
+from lustrum.decentral.digits import DIGITS, rounded
 from lustrum.decentral.interior_messages import Interior
 from lustrum.decentral.level_bundle import LevelBundle
 from lustrum.decentral.rounds import Round, Standing
@@ -38,6 +40,10 @@ DEAR = 10.0
 """Times the usual price: that of an emergency."""
 
 LEAST_STEP = 1e-4
+
+PROMISING, ALLOTTED = 0.02, 4
+"""Part of the gap that the best mixture of proposals must promise beyond the best allotments, or the second question of
+a round is one for prices too; every fourth round it is one for allotments in any case."""
 
 MENDINGS = 6
 """Rounds after the exact mode in which what is a little short is shared among the others."""
@@ -75,6 +81,7 @@ class Loop:
     lived: dict[str, tuple[float, Array]] = field(default_factory=dict)
     step: float = 1.0
     mended: float = np.inf
+    promise: float = np.inf
 
     def exactly(self, tell: Callable[[int, float], None] = lambda count, error: None) -> tuple[Standing, int]:
         """Go the exact way, then ask once for both bounds; return what was found and how many iterations it took.
@@ -163,7 +170,7 @@ class Loop:
         plain = worth.mean(axis=0)
         prices = np.divide((worth * weights).sum(axis=0), flow, out=plain.copy(), where=flow > 0.0)
         usual = np.where(prices > 0.0, prices, max(float(prices.max(initial=0.0)), 1e-12))
-        self.emergency = DEAR * usual
+        self.emergency = rounded(DEAR * usual, DIGITS)  # said each round: no longer than it needs to be
         flow = np.where(flow > 0.0, flow, max(float(flow.max(initial=0.0)), 1.0) * 1e-6)
         self.bundle = LevelBundle(units, self.terms.level, usual, flow, self.base / 1000.0)
         for unit in units:  # a late unit finds the proposals of the others
@@ -181,6 +188,9 @@ class Loop:
         first = self.centre.ask(AT_PRICES, number, {unit: {"prices": prices} for unit in units})
         bounds = self._bounds(number, first)
         upper = standing.bounded(prices, bounds, self.terms.level, len(bounds) == len(units))
+        silent = {**missing, **first.silent}
+        if number % ALLOTTED and self.promise <= PROMISING and not silent and not first.refused:
+            return self._priced_again(number, standing, upper)
         bodies: dict[str, Mapping[str, Any]] = {
             unit: {"allotment": allotments[unit], "emergency": self.emergency} for unit in units
         }
@@ -189,19 +199,43 @@ class Loop:
         lower = sum(values.values()) if len(values) == len(units) and not short else None
         if lower is not None:
             standing.better(allotments, values)
-        silent = {**missing, **first.silent, **second.silent}
+        silent |= second.silent
         refused = {unit: why for unit, why in (first.refused | second.refused).items() if unit not in silent}
+        return self._told(number, standing, (lower, upper), short, silent, refused)
+
+    def _priced_again(self, number: int, standing: Standing, upper: float | None) -> Round:
+        """Ask for a second best plan, where no mixture of proposals is worth more than the allotments all live with."""
+        units, floor = self.bundle.units, standing.lower
+        level = floor + LEVEL * max(standing.upper - floor, 0.0)
+        following = self.bundle.next(units, standing.prices, level, self.terms.level, number)
+        if following is None:
+            return self._told(number, standing, (floor, upper), {}, {}, {})
+        prices = following.prices
+        heard = self.centre.ask(AT_PRICES, number, {unit: {"prices": prices} for unit in units})
+        bounds = self._bounds(number, heard)
+        again = standing.bounded(prices, bounds, self.terms.level, len(bounds) == len(units))
+        upper = min((each for each in (upper, again) if each is not None), default=None)
+        return self._told(number, standing, (floor, upper), {}, heard.silent, heard.refused)
+
+    def _told(
+        self,
+        number: int,
+        standing: Standing,
+        bounds: tuple[float | None, float | None],
+        short: Mapping[str, float],
+        silent: Mapping[str, str],
+        refused: Mapping[str, str],
+    ) -> Round:
         known = np.isfinite(standing.lower) and np.isfinite(standing.upper)
         return Round(
             number,
-            lower,
-            upper,
+            *bounds,
             standing.lower if np.isfinite(standing.lower) else None,
             standing.upper if np.isfinite(standing.upper) else None,
             max(0.0, standing.upper - standing.lower) / self.base if known else None,
             {unit: cost / self.base for unit, cost in short.items()},
-            silent,
-            refused,
+            dict(silent),
+            dict(refused),
             self.bundle.size,
         )
 
@@ -298,6 +332,8 @@ class Loop:
         best = self.bundle.best_mixture(asked, left, self.emergency, number)
         lower = sum(standing.values[unit] for unit in asked) if standing.values else -np.inf
         upper = standing.upper_of(asked, left)
+        known = best is not None and np.isfinite(lower) and np.isfinite(upper) and len(asked) == len(self.bundle.units)
+        self.promise = (best[0] - lower) / max(upper - lower, 1e-300) if known and best is not None else np.inf
         for floor in (lower, -np.inf if best is None else best[0]):
             if np.isfinite(floor) and np.isfinite(upper) and upper > floor:
                 level = floor + LEVEL * (upper - floor)

@@ -17,7 +17,9 @@ import hashlib
 import hmac
 import json
 import math
+import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -154,9 +156,12 @@ def decode(data: bytes, key: bytes, *, kind: str | None = None, rows: int | None
     return Message(said["kind"], said["run"], said["number"], said["round"], said["unit"], body)
 
 
+_WRITER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), allow_nan=False, ensure_ascii=False)
+
+
 def canonical(value: Any) -> bytes:
     """Return a value as JSON that is written in one way only: keys sorted, no blanks, finite numbers."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), allow_nan=False, ensure_ascii=False).encode()
+    return _WRITER.encode(value).encode()
 
 
 def digest(data: bytes) -> str:
@@ -279,11 +284,15 @@ def _read(value: Any, into: Field, name: str, who: str, rows: int | None) -> Any
     if not isinstance(value, list) or len(value) > MOST_ROWS or (rows is not None and len(value) != rows):
         found = f"{len(value)} numbers" if isinstance(value, list) else "no list"
         raise MessageError(f"'{name}' of '{who}' holds {found}; there are {rows} shared rows.", unit=who, field=name)
+    if set(map(type, value)) <= {int, float}:
+        with suppress(OverflowError):  # a whole number of hundreds of digits
+            if np.isfinite(numbers := np.array(value, dtype=float)).all():
+                return numbers
     return np.array([_number(each, name, who) for each in value], dtype=float)
 
 
 def _number(value: Any, name: str, who: str) -> float:
-    if type(value) not in (int, float) or not math.isfinite(value):
+    if type(value) not in (int, float) or not abs(value) <= sys.float_info.max:
         raise MessageError(f"'{name}' of '{who}' holds {str(value)[:40]!r}, which is no number.", unit=who, field=name)
     return float(value)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import nullcontext
 from typing import Protocol
 
 from lustrum.errors import LustrumError
@@ -95,6 +96,7 @@ def ask_all(transport: Transport, questions: Mapping[str, bytes]) -> dict[str, A
 
     if transport.at_once <= 1 or len(questions) <= 1:
         return {unit: ask(unit) for unit in questions}
-    with ThreadPoolExecutor(min(transport.at_once, len(questions))) as pool:
+    kept = getattr(transport, "pool", None)  # a thread started for every question takes as long as the question
+    with nullcontext(kept) if kept else ThreadPoolExecutor(min(transport.at_once, len(questions))) as pool:
         asked: dict[str, Future[Answer]] = {unit: pool.submit(ask, unit) for unit in questions}
         return {unit: future.result() for unit, future in asked.items()}
