@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from benchmarks.deformed.asked import HOME_MORE, Asked, files_of
+from benchmarks.deformed.asked import HOME_MORE, Asked, files_of, made_plan
 
 JOBS = "region,activity,jobs\n" + "".join(
     f"{region},{name},{jobs}\n"
@@ -52,6 +53,7 @@ def regional() -> Iterator[Asked]:
     yield Asked("regionalise", "own/coast/use.csv", own, _technology, every=2)
     yield from _of_world()
     yield from _of_federation()
+    yield from techniques()
     for sheet in ("scenario", "wishes", "use"):
         book: dict[str, Any] = {"form": "workbook", "sheet": sheet, "slow": True, "every": 2}
         yield Asked("plan", "made.xlsx", ("made.xlsx", "--no-report", "--out", "{out}"), _book, **book)
@@ -74,6 +76,37 @@ def _of_federation() -> Iterator[Asked]:
     yield Asked("gaps", "world/federation.toml", ("world", "--theta", "0.9"), _with_people, **settings)
     planned = ("made", "--theta", "0.9")
     yield Asked("gaps", "made/regions/R0/tables/consumption.csv", planned, _planned, True, 4, "stored")
+
+
+TECHNIQUES = {
+    "techniques__changes.csv": "activity,from,to,switch,training\nindustry,today,casting,0.25,0.03\n"
+    "industry,casting,robots,0.35,0.04\nfarming,today,glasshouse,0.6,0.1\n",
+    "techniques__inputs.csv": "activity,technique,item,amount,imported\nindustry,casting,industry,0.36,0.02\n"
+    "industry,casting,work,0.31,0\nindustry,robots,industry,0.42,0.05\nindustry,robots,work,0.12,0\n"
+    "farming,glasshouse,farming,0.02,0\nfarming,glasshouse,industry,0.45,0.1\nfarming,glasshouse,work,0.33,0\n",
+    "techniques__techniques.csv": "activity,technique,frontier,skilled\nindustry,casting,no,20\n"
+    "industry,robots,yes,60\n",
+    "techniques__on_offer.csv": "activity,year,people\n"
+    + "".join(f"industry,{year},{people}\n" for year, people in enumerate((35, 45, 55, 65, 75, 85), start=2021)),
+    "techniques__coefficients.csv": "region,product,coefficient\nhome,industry,0.9\nhome,services,0.28\n",
+    "techniques__learning.csv": "activity,level,skill,own_growth,world_growth\nindustry,0.55,0.4,0.008,0.015\n"
+    "farming,0.35,0.25,0.01,0.02\n",
+}
+
+
+def techniques() -> Iterator[Asked]:
+    """Yield every file of a folder of techniques, beside a plan and a scenario."""
+    told = ("made", "--folder", "techniques", "--years", "6")
+    for name in ("changes", "inputs", "techniques", "on_offer", "coefficients", "learning"):
+        yield Asked("techniques", f"techniques/{name}.csv", told, _beside_plan)
+    yield Asked("techniques", "made/tables/output.csv", told, _beside_plan, True, 4, "stored")
+    own = ("home.toml", "--folder", "techniques", "--years", "6")
+    yield Asked("techniques", "home.toml", own, files_of("own-table", **HOME_MORE, **TECHNIQUES), True, 3, "settings")
+
+
+def _beside_plan(folder: Path) -> None:
+    shutil.copytree(made_plan(), folder / "made")
+    files_of(**TECHNIQUES)(folder)
 
 
 def _technology(folder: Path) -> None:

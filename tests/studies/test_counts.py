@@ -188,6 +188,15 @@ def test_who_is_missing_is_asked_of_a_plan_without_building_it(counted: Counted)
     assert counted("labour", "s.toml") == (1, 1, 1)
 
 
+def test_techniques_are_judged_at_a_plans_prices_without_building_it(counted: Counted, tmp_path: Path) -> None:
+    counted("plan", "s.toml", "--out", "p", "--no-report")
+    (tmp_path / "t").mkdir()
+    (tmp_path / "t" / "changes.csv").write_text("activity,from,to,switch\nCPA_F,today,new,0.1\n")
+    (tmp_path / "t" / "inputs.csv").write_text("activity,technique,item,amount\nCPA_F,new,work,0.5\n")
+    assert counted("techniques", "p", "--folder", "t") == (1, 0, 0)
+    assert counted("techniques", "s.toml", "--folder", "t") == (1, 1, 1)
+
+
 def test_regions_are_taken_out_of_one_reading_of_the_country(counted: Counted, tmp_path: Path) -> None:
     activities = ("CPA_A", "CPA_B-E", "CPA_F", "CPA_G-I", "CPA_J-N", "CPA_O-T")
     rows = [f"{region},{activity},{jobs}" for region, jobs in (("a", 1), ("b", 3)) for activity in activities]

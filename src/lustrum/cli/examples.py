@@ -34,6 +34,7 @@ EXAMPLES = {
     "frontier": ("lustrum frontier --quick bundled:us_2012",),
     "reserves": ("lustrum reserves first-plan --account-only",),
     "gaps": ("lustrum gaps states.csv --theta 0.95 --years 20",),
+    "techniques": ("lustrum techniques first-plan --folder techniques",),
     "regionalise": ("lustrum regionalise bundled:germany_1995 jobs.csv --out three",),
     "freight": ("lustrum freight bundled:made_up_railways", "lustrum freight bundled:locomotives_1920"),
     "labour": ("lustrum labour first-plan",),

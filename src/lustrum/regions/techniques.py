@@ -109,7 +109,7 @@ def running_cost(inputs: Array, prices: Array) -> Array:
 
 
 def technique_path(
-    register: TechniqueRegister, start: str, discount: float, *, most_step: int | None = None
+    register: TechniqueRegister, start: str, discount: float | Array, *, most_step: int | None = None
 ) -> TechniquePath:
     """Return the cheapest way through the techniques, jumps allowed.
 
@@ -121,8 +121,8 @@ def technique_path(
     register : TechniqueRegister
     start : str
         Technique in use before the first year.
-    discount : float
-        Worth of money a year later, above 0 (0.95, say).
+    discount : float or array, shape (years,)
+        Worth of money a year later, above 0 (0.95, say); or the worth of each year's money, 1 in the first.
     most_step : int, optional
         Techniques that a change may pass at once: 1 asks for the way step by step.
 
@@ -140,10 +140,13 @@ def technique_path(
     """
     if start not in register.name:
         raise UsageError(f"There is no technique '{start}'. Known: {shown(list(register.name))}.")
-    if not discount > 0.0:
-        raise UsageError(f"The discount is {discount:zg}; it must be above 0 (0.95: a year later counts 95 %).")
     years, count = register.running.shape
-    worth = discount ** np.arange(years)
+    worth = discount ** np.arange(years) if isinstance(discount, int | float) else np.asarray(discount)
+    if worth.shape != (years,) or not (worth > 0.0).all():
+        raise UsageError(
+            f"The discount is {discount}; it must be above 0 (0.95: a year later counts 95 %), or the worth of each of "
+            f"{years} years."
+        )
     place = np.arange(count)
     moving = register.moving
     if most_step is not None:

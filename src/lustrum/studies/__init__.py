@@ -27,6 +27,7 @@ STUDIES = {
     "join": "Ask who would join a cooperative of their own will.",
     "gap": "How much more could be done with what there is.",
     "gaps": "How far regions stand apart, and whether the gaps close.",
+    "techniques": "Which technique to use when, by steps or a jump.",
     "regionalise": "Estimate a region's table from the country's, by jobs.",
     "labour": "Who is missing where, by skill, and what closes each gap.",
     "sweep": "Solve a family of scenarios; rank decisions, find what matters.",
