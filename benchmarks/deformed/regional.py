@@ -75,7 +75,7 @@ def _of_federation() -> Iterator[Asked]:
     yield Asked("plan", "world/regions/R0/use.csv", plan, federation_folder, slow=True, every=4)
     yield Asked("gaps", "world/federation.toml", ("world", "--theta", "0.9"), _with_people, **settings)
     planned = ("made", "--theta", "0.9")
-    yield Asked("gaps", "made/regions/R0/tables/consumption.csv", planned, _planned, True, 4, "stored")
+    yield Asked("gaps", "made/regions/R0/tables/consumption.csv", planned, planned_federation, True, 4, "stored")
 
 
 TECHNIQUES = {
@@ -149,7 +149,8 @@ def _with_people(folder: Path) -> None:
     file.write_text(file.read_text("utf-8") + PEOPLE, encoding="utf-8")
 
 
-def _planned(folder: Path) -> None:
+def planned_federation(folder: Path) -> None:
+    """Write a made-up federation and its plans, as `made`."""
     import contextlib
     import io
 

@@ -86,3 +86,25 @@ def test_faults_end_with_code_3_and_their_lines(lustrum, tmp_path):
     folder = copied(tmp_path, ("arcs.csv", None, "from,to,length,speed\nMines,Junction,300,40\n"))
     ended = lustrum("freight", folder)
     assert ended.code == 3 and "arcs.csv, line 2, column 'speed'" in ended.err and "headway_minutes" in ended.err
+
+
+def test_flows_between_regions_are_put_on_a_network_and_limits_are_written(lustrum, tmp_path):
+    from benchmarks.deformed.freight import LANES
+    from benchmarks.deformed.regional import federation_folder
+
+    federation_folder(tmp_path)
+    assert lustrum("plan", "world", "--no-report", "--out", "p").code == 0
+    for name, text in LANES.items():
+        path = tmp_path / name.replace("__", "/")
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text)
+    fits = lustrum("freight", "p", "--network", "lanes", "--json")
+    assert fits.code == 0, fits.err
+    assert fits.json["answers"][0]["analysis"] == "freight_between"
+    arcs = tmp_path / "lanes" / "arcs.csv"
+    arcs.write_text(arcs.read_text().replace("90000", "30000"))
+    short = lustrum("freight", "p", "--network", "lanes", "--out", "limits")
+    assert short.code == 4 and "cannot be carried" in short.out
+    assert (tmp_path / "limits" / "links.csv").read_text().startswith("product,from,to,limit\nS0,R1,R0,")
+    federation = lustrum("freight", "world", "--network", "lanes")
+    assert federation.code == 2 and "is no plan" in federation.err

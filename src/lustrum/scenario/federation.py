@@ -128,7 +128,7 @@ def read_federation(place: Path | str, kept: Mapping[str, Scenario] | None = Non
     sales, units = dict[Key, float](), dict[Key, str]()
     if (named := section.text("sales")) or (folder / SALES).is_file():
         path = inside(folder, named or SALES, f"{section.where}, sales")
-        sales, units = _sales(path, names)
+        sales, units = read_sales(path, names)
         files[path.relative_to(folder).as_posix()] = path.read_bytes()
     links = _links(section, folder, names, sales, units)
     if links is not None and (folder / LINKS).is_file():
@@ -215,7 +215,7 @@ def _links(
     return None
 
 
-def _sales(path: Path, names: list[str]) -> tuple[dict[Key, float], dict[Key, str]]:
+def read_sales(path: Path, names: list[str]) -> tuple[dict[Key, float], dict[Key, str]]:
     """Return who sold what to whom in the base year, and in which unit."""
     found, units = {}, {}
     for row in read_records(path, COLUMNS, key=("product", "from", "to")):
