@@ -10,6 +10,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from benchmarks.measure import machine
@@ -44,11 +45,18 @@ class Run:
     size: dict[str, int]
 
 
+@cache
+def _as_installed() -> dict[str, str]:
+    """Return the surroundings of a process whose modules are kept compiled from run to run, as those of users are."""
+    surroundings = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {"PYTHONPYCACHEPREFIX": tempfile.mkdtemp(), **surroundings}
+
+
 def measure(command: Sequence[str], folder: Path | None = None) -> Run:
     """Run a command once; what it writes to the terminal is shown only if it fails."""
     with tempfile.TemporaryFile() as said:
         began = time.perf_counter()
-        process = subprocess.Popen(command, stdout=said, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(command, stdout=said, stderr=subprocess.STDOUT, env=_as_installed())
         _, status, usage = os.wait4(process.pid, 0)
         wall = time.perf_counter() - began
         process.returncode = os.waitstatus_to_exitcode(status)

@@ -12,7 +12,7 @@ from lustrum.data.merge import merged_regions
 from lustrum.errors import UsageError
 from lustrum.plan import solve_plan
 from lustrum.problem import Growth, build_plan
-from lustrum.problem.names import FREIGHT, LINK_LIMIT, PURCHASES
+from lustrum.problem.names import FREIGHT, LINK_LIMIT, PARTNER_RISE, PURCHASES
 from lustrum.regions.coupling import POOL
 from lustrum.regions.link_rows import SOLD
 from lustrum.regions.links import Links, read_links
@@ -57,6 +57,50 @@ def bought(found, buyer, product, seller):
 def test_without_limits_and_freight_pairs_come_to_the_same_goal_as_the_pool(tmp_path, seed):
     plain = session(tmp_path, made_up_world(seed), GROW)
     assert np.isclose(in_pairs(plain).solved.objective, plain.solved.objective, rtol=1e-9)
+
+
+def shares(found, buyer):
+    """Share of each seller in what a region buys of each linked product, (years, sellers), and the base year's."""
+    table = found.plans[buyer].quantities[PURCHASES]
+    for product in dict.fromkeys(item[0] for item in table.index.items):
+        at = [k for k, item in enumerate(table.index.items) if item[0] == product]
+        yield (
+            table.values[:, at] / table.values[:, at].sum(axis=1, keepdims=True),
+            table.base[at] / table.base[at].sum(),
+        )
+
+
+@pytest.mark.parametrize("band", [0.03, 0.1])
+def test_shares_of_partners_stay_within_their_band_about_the_base_year(plain, band):
+    found = in_pairs(plain, band=band).solved
+    assert found.certificate.passed and found.objective <= plain.solved.objective * (1 + 1e-9)
+    seen = 0
+    for buyer in found.plans:
+        for now, base in shares(found, buyer):
+            years = np.arange(1, len(now) + 1)[:, None]
+            held = base > 0.0
+            assert (now <= base * (1 + band) ** years + 1e-6)[:, held].all()
+            assert (now >= base * (1 - band) ** years - 1e-6)[:, held].all()
+            seen += held.sum()
+    assert seen >= 6
+
+
+def test_without_the_band_shares_leave_it_and_a_narrow_one_costs_the_goal(plain, pairs):
+    narrow = in_pairs(plain, band=0.03).solved
+    apart = max(
+        np.abs(now[0] - base).max() / base.max()
+        for name in pairs.solved.plans
+        for now, base in shares(pairs.solved, name)
+    )
+    assert apart > 0.1 and narrow.objective < pairs.solved.objective * (1 - 1e-6)
+
+
+def test_where_a_limit_is_said_of_a_product_it_decides_and_no_share_is_held(plain):
+    key = ("S1", "R1", "R0")
+    found = in_pairs(plain, band=0.03, limit={key: 0.0, ("S1", "R0", "R0"): 0.0}).solved
+    assert found.certificate.passed and np.abs(bought(found, "R0", "S1", "R1")).max() < 1e-6
+    rows = found.plans["R0"].limits[PARTNER_RISE].shadow_price.index.items
+    assert {item[0] for item in rows} == {"S0", "S2"}
 
 
 def test_what_is_bought_of_a_region_is_what_it_sells_and_sums_to_imports(pairs):

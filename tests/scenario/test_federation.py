@@ -106,3 +106,22 @@ def _net(found):
         sum(float(plan.table(kind).values[0].sum()) for plan in found.plans.values()) for kind in ("imports", "exports")
     ]
     return flows[0] - flows[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "band"), [("", 0.1), ('partner_band = "5 %"\n', 0.05), ("partner_band = false\n", float("inf"))]
+)
+def test_shares_of_partners_are_held_by_ten_per_cent_a_year_unless_said(tmp_path, text, band):
+    place = write_federation(regions_of(made_up_world(11)), tmp_path / "world", years=2)
+    file = place / "federation.toml"
+    kept = file.read_text()
+    file.write_text(f'links = "pairs"\n{text}{kept}')
+    links = read_federation(place).links
+    assert links is not None and links.band == band
+    for wrong in ("partner_band = 10\n", "partner_band = true\n"):
+        file.write_text(f'links = "pairs"\n{wrong}{kept}')
+        with pytest.raises(UsageError, match="partner_band"):
+            read_federation(place)
+    file.write_text(f"partner_band = 0.1\n{kept}")
+    with pytest.raises(UsageError, match='write links = "pairs"'):
+        read_federation(place)

@@ -3,10 +3,15 @@ r"""Linked products: imports bought of other regions by name; freight beyond the
 .. math::
 
    m_{b,p,t} = \sum_s f_{p,s,b,t}, \qquad f_{p,s,b,t} \le \bar f_{p,s,b} \quad (\rho_{p,s,b,t}), \qquad
+   (1 - \beta)^t s^0_{p,s,b}\, m_{b,p,t} \le f_{p,s,b,t} \le (1 + \beta)^t s^0_{p,s,b}\, m_{b,p,t}, \qquad
    \text{freight}_{b,t} = \sum_{p,s} \varphi_{p,s,b} \left(f_{p,s,b,t} - f^0_{p,s,b}\, G_{b,t}\right)
 
 What carries the base year's flows is in the use of transport of the table already, and grows with it: charged is the
 change against the base flow along the buyer's trend, and what is carried less is saved.
+
+A partner's share s in what a buyer buys of a product stays within the band beta a year, where the base year has one;
+where a limit is said of a product, by whomever it is bought, limits decide, and none of its shares is held: what a
+limit keeps from one buyer has to find another.
 """
 
 from __future__ import annotations
@@ -23,7 +28,7 @@ from lustrum.problem import PlanProblem
 from lustrum.problem.check import Answer, Check, checked_by, equal
 from lustrum.problem.declarations import LIMIT
 from lustrum.problem.expression import Variable
-from lustrum.problem.names import FREIGHT, IMPORTS, LINK_LIMIT, PURCHASES, SOLD_OUTSIDE
+from lustrum.problem.names import FREIGHT, IMPORTS, LINK_LIMIT, PARTNER_FALL, PARTNER_RISE, PURCHASES, SOLD_OUTSIDE
 from lustrum.problem.parts.trade import ForeignTrade
 from lustrum.wording.names import nearest
 from lustrum.wording.numbers import figure
@@ -60,6 +65,8 @@ def purchases(
     flows: Sequence[Flow] = (),
     outside_buys: Sequence[tuple[str, float]] = (),
     transport: str = "",
+    band: float = np.inf,
+    decided: Sequence[str] = (),
 ) -> None:
     """Imports of linked products are bought of regions by name; carrying more than in the base year takes transport.
 
@@ -73,6 +80,11 @@ def purchases(
         Linked products that places outside the federation buy.
     transport : str
         The product that carries; needed where there is freight.
+    band : float
+        How far a seller's share in what is bought of a product may move a year, a part of it: 0.1 is 10 per cent. Only
+        where the base year has a flow.
+    decided : sequence of str
+        Products of which links.csv says a limit anywhere: who sells to whom is decided there, and no share is held.
     """
     traded = problem.find(ForeignTrade)
     if traded is None:  # a region that trades with nobody
@@ -93,6 +105,8 @@ def purchases(
         problem.add_quantity(PURCHASES, f, units=unit, base=base, title="Bought of: {product} from {from}")
         _are_imports(problem, traded, f)
         _limited(problem, f, kept)
+        if np.isfinite(band):
+            _banded(problem, traded, f, [0.0 if flow[0] in decided else flow[2] for flow in kept], band)
         _carried(problem, f, kept, transport)
     going = [(product, value) for product, value in outside_buys if product in exported]
     if going:
@@ -135,6 +149,30 @@ def _limited(problem: PlanProblem, f: Variable, flows: Sequence[Flow]) -> None:
         title="Link: {product} from {from}",
         meaning="A link carries no more than its limit a year.",
     )
+
+
+def _banded(problem: PlanProblem, traded: ForeignTrade, f: Variable, flows: Sequence[float], band: float) -> None:
+    """Hold the shares of sellers in what is bought of a product within a band about the base year's."""
+    items, total = f.index.items, dict[str, float]()
+    for (product, _), flow in zip(items, flows, strict=True):
+        total[product] = total.get(product, 0.0) + max(flow, 0.0)
+    some = [k for k, flow in enumerate(flows) if flow > 0.0]
+    if not some:
+        return
+    index = Index(("product", "from"), tuple(items[k] for k in some))
+    share = np.array([flows[k] / total[items[k][0]] for k in some])
+    at = [traded.imports.index.items.index((items[k][0],)) for k in some]
+    shape = (len(some), len(traded.imports.index))
+    due = (sparse.csc_array((share, (np.arange(len(some)), at)), shape=shape) @ traded.imports).indexed(index)
+    bought = f.take(some).indexed(index)
+    more, less = (1.0 + band) ** problem.elapsed, max(1.0 - band, 0.0) ** problem.elapsed
+    for name, row, title, meaning in (
+        (PARTNER_RISE, bought - due * more <= 0.0, "Share of {from} in imports of {product}: most",
+         "A seller's share in what is bought of a product rises no faster than the band of partners."),
+        (PARTNER_FALL, bought - due * less >= 0.0, "Share of {from} in imports of {product}: least",
+         "A seller's share in what is bought of a product falls no faster than the band of partners."),
+    ):  # fmt: skip
+        problem.add_constraint(name, row, units=problem.economy.flow_unit, kind=LIMIT, title=title, meaning=meaning)
 
 
 def _carried(problem: PlanProblem, f: Variable, flows: Sequence[Flow], transport: str) -> None:

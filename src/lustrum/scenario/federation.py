@@ -14,7 +14,7 @@ from lustrum.errors import MissingDataError, UsageError
 from lustrum.labels import shown
 from lustrum.problem.names import PURCHASES
 from lustrum.regions.geojson import Shapes
-from lustrum.regions.links import Key, Links, read_links
+from lustrum.regions.links import PARTNER_BAND, Key, Links, read_links
 from lustrum.regions.region_map import SHAPES, shapes_beside
 from lustrum.results import read_toml
 from lustrum.results.paths import inside
@@ -28,8 +28,8 @@ FILE, REGIONS, SALES, LINKS = "federation.toml", "regions", "sales.csv", "links.
 """What a federation says of itself; the folder of its regions; who sold what to whom in the base year; who may."""
 
 KEYS = (
-    "name", "description", "regions", "rate", "sales", "links", "transport", "weights", "transfers", "people",
-    "catch_up",
+    "name", "description", "regions", "rate", "sales", "links", "transport", "partner_band", "weights", "transfers",
+    "people", "catch_up",
 )  # fmt: skip
 POOLED, PAIRS = "pool", "pairs"
 """Whether regions sell to one pool of each product, or each to each."""
@@ -204,7 +204,9 @@ def _links(
     path = inside(folder, LINKS, f"'{folder / FILE}'") if (folder / LINKS).is_file() else None
     transport = section.text("transport")
     if section.word("links", (POOLED, PAIRS), POOLED) == PAIRS:
-        return read_links(path, names, sales, transport, units)
+        return replace(read_links(path, names, sales, transport, units), band=_band(section))
+    if "partner_band" in section:
+        raise section.error("partner_band", f'holds shares of partners between pairs: write links = "{PAIRS}".')
     if path is not None:
         raise UsageError(
             f"'{path}' says flows between pairs of regions, and {FILE} sells all to the pool: write "
@@ -213,6 +215,13 @@ def _links(
     if transport:
         raise section.error("transport", f'names the product that carries between pairs: write links = "{PAIRS}".')
     return None
+
+
+def _band(section: Section) -> float:
+    """Return how far a partner's share may move a year; infinite where `partner_band = false`."""
+    if section.values.get("partner_band") is False:
+        return float("inf")
+    return section.share("partner_band", PARTNER_BAND)
 
 
 def read_sales(path: Path, names: list[str]) -> tuple[dict[Key, float], dict[Key, str]]:
