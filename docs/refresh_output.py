@@ -26,6 +26,7 @@ MECHANISMS = (
     "money",
     "cooperation",
     "counting",
+    "proposals",
     "freight",
     "coefficients",
     "reserves",
