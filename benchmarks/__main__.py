@@ -20,6 +20,7 @@ NAMES = (
     "reading",
     "market",
     "counting",
+    "councils",
     "large",
     "families",
     "deformed",

@@ -9,6 +9,7 @@ import base64
 import hashlib
 import json
 import sys
+from collections import Counter
 from fractions import Fraction
 from pathlib import Path
 
@@ -172,12 +173,11 @@ def recount(vote, cast, quorum):
         won = first({(n, k): Fraction(votes[n], step * k + 1) for n in names for k in range(seats)}, seats)
         return won and {"seats": {n: sum(name == n for name, _ in won["elected"]) for n in names}}
     if rule == "floors":
-        at = max(1, -(-number(more.get("share", "3/5")) * len(cast) // 1))
-        asked = {n: sorted((number(b["points"][n]) for b in cast if n in b["points"]), reverse=True) for n in names}
-        return {"levels": {n: str(levels[at - 1]) for n, levels in asked.items() if len(levels) >= at}}
+        q = number(more.get("share", "3/5"))
+        wanted = {n: [v for v, voters in levels(cast, n) if voters >= q * len(cast)] for n in names}
+        return {"levels": {n: str(found[0]) for n, found in wanted.items() if found}}
     if rule == "independent-markets":
-        asked = {n: sorted((number(b["points"].get(n, 0)) for b in cast if b["points"]), reverse=True) for n in names}
-        return {"shares": {n: str(v) for n, v in markets(asked).items()}}
+        return {"shares": {n: str(v) for n, v in markets({n: levels(cast, n) for n in names}).items()}}
     if rule == "greedy" and plain and "budget" not in vote:
         return first({n: sum(n in b["approved"] for b in cast) for n in names}, seats)
     return schulze(names, cast) if rule == "schulze" and plain and seats == 1 else None
@@ -190,13 +190,16 @@ def first(sums, seats):
     return None if tied else {"elected": sorted(n for n in sums if sums[n] > order[min(seats, len(sums))])}
 
 
+def levels(cast, name):
+    """Figures given to an option, the largest first, each with how many gave so much or more."""
+    given, voters = Counter(b["points"][name] for b in cast if name in b["points"]), 0
+    return [(number(text), voters := voters + given[text]) for text in sorted(given, key=number, reverse=True)]
+
+
 def markets(asked):
     """Medians with phantoms min(t (n - k), 1): of each aim the largest min(b_i, i t), t where they add up to one."""
-
-    def shares(t):
-        return {n: max(min(v, i * t) for i, v in enumerate(b, 1)) for n, b in asked.items()}
-
-    ends = {v / max(i - d, 1) for b in asked.values() for i, v in enumerate(b, 1) for d in (0, 1)}
+    shares = lambda t: {n: max((min(v, i * t) for v, i in b), default=0) for n, b in asked.items()}  # noqa: E731
+    ends = {v / k for b in asked.values() for (v, i), (_, j) in zip(b, [(0, 1), *b], strict=False) for k in (i, j)}
     ends = sorted(ends | {Fraction(0)})
     low, high = 0, len(ends) - 1
     while low < high:
@@ -212,10 +215,8 @@ def schulze(names, cast):
     ranks = [{n: r for r, level in enumerate(b["ranks"]) for n in level} for b in cast]
     over = {(a, b): sum(r.get(a, len(names)) < r.get(b, len(names)) for r in ranks) for a in names for b in names}
     path = {(a, b): over[a, b] if over[a, b] > over[b, a] else 0 for a in names for b in names}
-    for k in names:
-        for a in names:
-            for b in names:
-                path[a, b] = max(path[a, b], min(path[a, k], path[k, b]))
+    for k, a, b in ((k, a, b) for k in names for a in names for b in names):
+        path[a, b] = max(path[a, b], min(path[a, k], path[k, b]))
     best = [a for a in names if all(path[a, b] > path[b, a] for b in names if b != a)]
     return {"elected": best} if len(best) == 1 else None
 
@@ -241,8 +242,7 @@ def verify(folder, key, earlier=()):
 
 
 if __name__ == "__main__":
-    if len(sys.argv) < 3:
-        sys.exit(__doc__)
+    len(sys.argv) > 2 or sys.exit(__doc__)
     try:
         said, tree, size = verify(Path(sys.argv[1]), sys.argv[2], [Path(each) for each in sys.argv[3:]])
     except (OSError, ValueError, InvalidSignature) as error:

@@ -20,6 +20,7 @@ from benchmarks import (
     analysis,
     back_tests,
     cases,
+    councils,
     counting,
     decentral,
     deformed,
@@ -94,6 +95,10 @@ def small_reading() -> None:
 
 def small_counting() -> None:
     counting.main(voters=200, papers=300, projects=12, candidates=6)
+
+
+def small_councils() -> None:
+    councils.main(voters=4, votes=3, kills=1, ballots=60, edits=20)
 
 
 def small_market() -> None:

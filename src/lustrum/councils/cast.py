@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
@@ -159,11 +161,12 @@ def ballots_of(asked: Mapping[str, Any], cast: Sequence[Mapping[str, Any]]) -> B
     names = tuple(str(each) for each in asked.get("order") or asked["options"])
     place = {name: i for i, name in enumerate(names)}
     papers: dict[tuple[Any, Any], int] = {}
-    for ballot in cast:
+    for text, number in Counter(json.dumps(each) for each in cast).items():
+        ballot = json.loads(text)
         if asked["rule"] in DIVIDING and not ballot["points"]:
             continue
-        papers_key = _paper(form, ballot, place)
-        papers[papers_key] = papers.get(papers_key, 0) + 1
+        key = _paper(form, ballot, place)
+        papers[key] = papers.get(key, 0) + number
     found = tuple(Paper(count, ranks, points) for (ranks, points), count in sorted(papers.items()))
     items = tuple(_item(asked.get("items", {}).get(name, {})) for name in names)
     budget = None if asked.get("budget") is None else read_exact(asked["budget"])

@@ -37,7 +37,7 @@ def decide_vote(
     UsageError
         If the vote is not counted, is tied without a rule, or is decided.
     """
-    with council.act(ballots=True) as act:
+    with council.act(ballots=vote) as act:
         asked = act.state.vote(vote)
         if asked.count is None:
             raise UsageError(f"The vote '{vote}' is {asked.condition}: close and count it first.")

@@ -78,6 +78,8 @@ class Vote:
     spent: int = 0
     ballots: list[dict[str, Any]] = field(default_factory=list)
     voters: set[str] = field(default_factory=set)
+    seen: set[str] = field(default_factory=set)
+    """Ballots found well filled in, so that equal ones are looked at once."""
     closed: bool = False
     given: int | None = None
     """Ballots when it was closed."""

@@ -136,7 +136,7 @@ def release(council: Council, vote: str) -> int:
     UsageError
         If fewer than `BATCH` wait: few together say who they are.
     """
-    with council.act(ballots=True) as act:
+    with council.act(ballots=vote) as act:
         waiting = act.pending(vote)
         if len(waiting) < BATCH:
             raise UsageError(f"{len(waiting)} ballots wait, and {BATCH} are the fewest released before the close.")
@@ -160,7 +160,7 @@ def close_vote(council: Council, vote: str) -> int:
     UsageError
         If it is closed.
     """
-    with council.act(ballots=True) as act:
+    with council.act(ballots=vote) as act:
         asked = open_vote(act.state, vote)
         if asked.secret:
             _release(act, vote)
@@ -182,7 +182,7 @@ def count_vote(council: Council, vote: str, seed: str = "") -> dict[str, Any]:
     UsageError
         If it is open, counted, or the seed is another.
     """
-    with council.act(ballots=True) as act:
+    with council.act(ballots=vote) as act:
         asked = act.state.vote(vote)
         if asked.count is not None and not asked.count.get("refused"):
             return dict(asked.count)

@@ -11,6 +11,7 @@ from lustrum.errors import UsageError
 
 MOST_WHOLE = 2**53
 """Whole numbers from here on are no longer told apart by programs that hold numbers as doubles."""
+_DUMP = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _STEERING = {chr(number): _ESCAPES.get(chr(number), f"\\u{number:04x}") for number in (*range(32), 34, 92)}
 _TABLE = str.maketrans(_STEERING)
@@ -67,10 +68,18 @@ def read_canonical(text: str) -> Any:
     UsageError
         If it is no JSON, or JSON in another form: two texts with one meaning would have two hashes.
     """
+    figures: list[str] = []
+
+    def figure(said: str) -> float:
+        figures.append(said)
+        return float(said)
+
     try:
-        value = json.loads(text, parse_int=_whole)
+        value = json.loads(text, parse_int=_whole, parse_float=figure)
     except (ValueError, RecursionError):
         raise UsageError(f"This is no JSON: {text[:60]!r}.") from None
+    if not figures and text.isascii() and _DUMP(value) == text:  # the common case: the two forms differ in neither
+        return value
     if canonical(value) != text:
         raise UsageError(f"This JSON is not in canonical form: {text[:60]!r}.")
     return value

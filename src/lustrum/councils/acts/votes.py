@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -95,7 +96,10 @@ def take_ballot(state: State, body: Mapping[str, Any]) -> None:
     if voter in vote.voters:
         said = f"The code '{voter}' stands twice" if vote.secret else f"'{voter}' has voted already"
         raise UsageError(f"{said} in '{vote.id}': one ballot counts, and it is not changed.")
-    check_ballot(vote.asked, body["ballot"])
+    text = json.dumps(body["ballot"])
+    if text not in vote.seen:
+        check_ballot(vote.asked, body["ballot"])
+        vote.seen.add(text)
     if len(vote.voters) >= vote.members:
         raise UsageError(f"The vote '{vote.id}' has {vote.members} electors and would have more ballots.")
     vote.voters.add(voter)

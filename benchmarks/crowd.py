@@ -1,19 +1,21 @@
 """Many voters at once, each a process, some of them killed and begun again."""
 
+from __future__ import annotations
+
 import os
 import random
 import signal
 import time
+from collections.abc import Sequence
 
 from lustrum.councils.store import open_council
 from lustrum.councils.voting import cast
 from lustrum.errors import LustrumError
-from tests.councils.setting_up import Clock
 
 
-def vote(place, elector, votes, pipe):
+def vote(place: str, elector: str, votes: Sequence[str], pipe: int) -> None:
     """Cast one ballot in each vote and say so after each; what was cast before a kill is found cast."""
-    with open_council(place, Clock()) as council:
+    with open_council(place) as council:
         for name in votes:
             while True:
                 try:
@@ -26,7 +28,9 @@ def vote(place, elector, votes, pipe):
                 break
 
 
-def crowd(place, electors, votes, kills, seed=1):
+def crowd(
+    place: str, electors: Sequence[str], votes: Sequence[str], kills: int, seed: int = 1
+) -> list[tuple[str, ...]]:
     """Let all electors vote at once, kill so many of them on the way, and return what was acknowledged.
 
     Returns
@@ -34,9 +38,11 @@ def crowd(place, electors, votes, kills, seed=1):
     list of (str, str)
         Elector and vote, once for each acknowledgement.
     """
-    generator, running, acknowledged = random.Random(seed), {}, []
+    generator = random.Random(seed)
+    running: dict[int, tuple[str, int]] = {}
+    acknowledged: list[tuple[str, ...]] = []
 
-    def begin(elector):
+    def begin(elector: str) -> None:
         read, write = os.pipe()
         child = os.fork()
         if child == 0:
@@ -50,7 +56,7 @@ def crowd(place, electors, votes, kills, seed=1):
         os.close(write)
         running[child] = (elector, read)
 
-    def ended(child, status):
+    def ended(child: int, status: int) -> None:
         elector, read = running.pop(child)
         with os.fdopen(read) as pipe:
             acknowledged.extend(tuple(line.strip().split("|")) for line in pipe if line.endswith("\n"))
