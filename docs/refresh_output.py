@@ -27,6 +27,7 @@ MECHANISMS = (
     "cooperation",
     "counting",
     "councils",
+    "proposals",
     "freight",
     "coefficients",
     "reserves",
