@@ -46,7 +46,7 @@ EXAMPLES = {
         "lustrum council count weights.csv --rule independent-markets",
         "lustrum council convert ward.blt --out ward.toi",
         'lustrum council new village.council --name "Village" --origin village.example/log',
-        'lustrum council roll village.council assembly --new assembly --name "The assembly" --seats 3 --chair odd-board',
+        'lustrum council roll village.council mill --new factory --name "The mill" --add "Ann; Bo; Dora"',
         'lustrum council vote village.council --open "Buy a loom" --body mill --majority absolute',
         'lustrum council vote village.council vote-1 "Ann > Bo" --as Dora',
         "lustrum council vote village.council vote-1 --close",
