@@ -55,4 +55,5 @@ def decide(council: str, vote: str | None, key: str | None, as_json: bool, **giv
         sentence = said(next(each for each in decisions_of(kept) if each.id == found["id"]))
         held = [each for each in kept.state().mandates.values() if each.by == vote]
     lines = [f"Mandate {each.id}: {each.person}, {each.since} to {each.until}." for each in held]
+    found = {field: value for field, value in found.items() if field not in ("type", "at")}
     return told(as_json, {"decision": found, "mandates": [vars(each) for each in held]}, f"{sentence}.", *lines)

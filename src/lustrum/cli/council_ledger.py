@@ -57,7 +57,10 @@ def ledger(council: str, as_json: bool, **given: Any) -> int:
         "day": today,
         "resolutions": [vars(each) for each in lines],
         "windows": {name: window_on(state, name, today) for name in state.kept.get("window", {})},
-        "conciliation": list(state.kept.get("conciliation", {}).values()),
+        "conciliation": [
+            {key: value for key, value in each.items() if key not in ("type", "at")}
+            for each in state.kept.get("conciliation", {}).values()
+        ],
         "open_book": list(open_book(state, today)),
     }
     said = [f"{each.id}: {each.text}; {each.owner}, until {each.due}; {state_of(each)}." for each in lines]
