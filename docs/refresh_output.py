@@ -26,6 +26,7 @@ MECHANISMS = (
     "money",
     "cooperation",
     "counting",
+    "councils",
     "proposals",
     "freight",
     "coefficients",

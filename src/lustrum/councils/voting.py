@@ -101,13 +101,16 @@ def cast_in(act: Act, vote: str, text: str, *, elector: str = "", token: str = "
     if not asked.secret:
         if token or not elector:
             raise UsageError(f"'{vote}' is by roll-call: say who votes with --as ELECTOR, and give no token.")
-        act.mark(vote, elector) if elector in asked.electors else None
+        if act.voted_one(vote, elector):
+            raise UsageError(f"'{elector}' has voted in '{vote}' already: one ballot counts, and it is not changed.")
+        if elector in asked.electors:
+            act.mark(vote, elector)
         act.add("ballot", vote=vote, elector=elector, ballot=ballot)
         return elector
     if elector or not token:
         raise UsageError(f"'{vote}' is pseudonymous: vote with --token TOKEN, and without a name.")
     used = token_hash(vote, token)
-    if used in act.voted_one(vote, used):
+    if act.voted_one(vote, used):
         raise UsageError(f"This token was used in '{vote}' already: one ballot counts.")
     if used not in asked.tokens:
         raise UsageError(f"This token was not given out for '{vote}'.")
