@@ -65,14 +65,28 @@ def change_of(file: Path) -> dict[str, Any]:
     UsageError
         For a key a vote may not touch; names the line.
     """
+    from copy import deepcopy
+
     from lustrum.councils.proposals import MAY_CHANGE, MAY_NOT
     from lustrum.results import read_toml
     from lustrum.results.dotted import plain
+    from lustrum.scenario.asked import check_keys, check_values
+    from lustrum.scenario.faults import ScenarioFaults
+    from lustrum.scenario.wish import wish_of
 
     section = read_toml(file)
     for key in section:
         if key in MAY_NOT:
             raise section.error(key, f"touches '{key}', which a decision may not: {MAY_NOT[key]}.")
-    section.refuse_unknown(MAY_CHANGE)
+    section.refuse_unknown((*MAY_CHANGE, "loan", "settles"))
+    faults = ScenarioFaults(file)
+    faults.places = {key: (str(file), line) for key, line in section.lines.items()}
+    own = {key: deepcopy(value) for key, value in section.values.items() if key not in ("wish", "loan", "settles")}
+    check_keys(own, faults)
+    check_values(own, faults)
+    wishes = section.values.get("wish", [])
+    for number, each in enumerate(wishes if isinstance(wishes, list) else [wishes], start=1):
+        wish_of({"origin": "decision"} | each if isinstance(each, dict) else each, number, faults)
+    faults.raise_if_any()
     found: dict[str, Any] = plain(section.values)
     return found
