@@ -47,7 +47,6 @@ def decide_vote(
             )
         record = record_of(act, asked, name or act.state.next_id("decision"))
         changed = dict(changes) if changes is not None else changes_of(act.state, asked)
-        record |= {key: changed.pop(key) for key in ("loan", "settles") if key in changed}
         # Beside keys of a scenario stand the loan and the settlement of floors that a decision may hold.
         record |= {key: changed.pop(key) for key in ("loan", "settles") if key in changed}
         more = {"reasons": reasons, "minority": [dict(each) for each in minority], "until": until, "changes": changed}
