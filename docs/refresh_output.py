@@ -26,6 +26,8 @@ MECHANISMS = (
     "money",
     "cooperation",
     "counting",
+    "councils",
+    "proposals",
     "freight",
     "coefficients",
     "reserves",

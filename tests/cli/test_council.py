@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from lustrum.cli.council import COMMANDS
-from lustrum.cli.council_count import VARIANTS, names_in
+from lustrum.cli.council_count import VARIANTS
+from lustrum.cli.council_kept import names_in
 from lustrum.councils.counting.lots import hash_of
 from lustrum.councils.counting.rules import RULES, variants_of
 

@@ -106,7 +106,8 @@ def test_another_goal_is_not_set_off_against_the_first(debated: Session) -> None
 def test_the_answers_are_whole(debated: Session) -> None:
     sheet = effect_sheet(debated, CLEANER, STATED, "Cleaner air")
     first, *rest = sheet_results(sheet)
-    assert list(first["said"]) == list(sheet.sentences)
+    assert [f"{each}." for each in first.notes] == [*sheet.sentences]
+    assert first.drawing is not None and first.drawing.title == "It can be done"
     assert [each.name for each in rest] == [each.name for each in sheet.results]
 
 

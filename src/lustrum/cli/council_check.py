@@ -75,7 +75,7 @@ def check(
         more |= {} if supported is None else {"supported": supported[0], "support": supported[1]}
         print_json(document | more)
     else:
-        _print(asked.title, made.sentences, supported, written)
+        _print(asked.title, made.sentences if kept is None else (), supported, written)
         _print_end(file, kept is not None, apart)
     if apart:
         return 7

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from lustrum.cli.call import Command, json_option
+from lustrum.cli.council_kept import names_in
 
 if TYPE_CHECKING:
     from lustrum.councils.counting.ballots import Ballots
@@ -113,7 +114,7 @@ def count(
     from lustrum.errors import UsageError
 
     if file is None or rule_name is None:
-        raise UsageError("Name a file of ballots and a rule: lustrum council count FILE --rule NAME.")
+        raise UsageError("Name the file of ballots and its rule: lustrum council count FILE --rule NAME.")
     if vote is not None:
         raise UsageError(f"'{file}' is no council: a file of ballots has no vote '{vote}'.")
     rule = make_rule(rule_name, **{name: value for name, value in variants.items() if value is not None})
@@ -155,13 +156,6 @@ def list_rules(as_json: bool) -> None:
     for name, summary in said.items():
         shown.add_row(name, summary)
     console().print(shown)
-
-
-def names_in(order: str | None) -> list[str]:
-    """Return the names of a list parted by semicolons, or by commas where there is no semicolon."""
-    if not order:
-        return []
-    return [name.strip() for name in order.split(";" if ";" in order else ",") if name.strip()]
 
 
 def refusal(error: TieError) -> dict[str, Any]:

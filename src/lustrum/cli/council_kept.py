@@ -94,9 +94,15 @@ def write_secret(path: Path, text: str) -> None:
         os.fsync(file.fileno())
 
 
+def names_in(order: str | None) -> list[str]:
+    """Return the names of a list parted by semicolons, or by commas where there is no semicolon."""
+    if not order:
+        return []
+    return [name.strip() for name in order.split(";" if ";" in order else ",") if name.strip()]
+
+
 def names(text: str | None, file: Path | None = None) -> list[str]:
     """Return names parted by semicolons (commas where there is none), and those of a file, one a line."""
-    from lustrum.cli.council_count import names_in
     from lustrum.results.text import read_small_text
 
     found = names_in(text)

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import click
 
 from lustrum.cli.call import Command, json_option
-from lustrum.cli.council_kept import council_argument, names, opened, told, write_secret
+from lustrum.cli.council_kept import council_argument, names, names_in, opened, told, write_secret
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -118,7 +118,6 @@ def vote(council: str, vote: str | None, ballot: str | None, as_json: bool, **gi
 
 def asked(given: dict[str, Any]) -> dict[str, Any]:
     """Return a vote as it is opened, from the options of the command."""
-    from lustrum.cli.council_count import names_in
     from lustrum.councils.cast import YES_NO
     from lustrum.errors import UsageError
 

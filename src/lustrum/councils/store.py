@@ -127,6 +127,13 @@ class Act:
         return {str(name): str(text) for name, text in rows}
 
 
+def _fill(connection: sa.Connection, vote: Vote) -> None:
+    """Give a vote its ballots in the log."""
+    bodies = [body_of(each) for each in ENTRIES.read(connection, kinds=["ballot"], subject=vote.id)]
+    vote.ballots = [each["ballot"] for each in bodies]
+    vote.voters = {str(each.get("code", each.get("elector"))) for each in bodies}
+
+
 class Council:
     """An open council.
 
@@ -155,17 +162,20 @@ class Council:
         return self._state
 
     @contextmanager
-    def act(self, *, ballots: bool = False) -> Iterator[Act]:
+    def act(self, *, ballots: str = "") -> Iterator[Act]:
         """Yield one step; if anything in it fails nothing was done.
 
         Parameters
         ----------
-        ballots : bool
-            Whether the ballots cast so far are looked at.
+        ballots : str
+            The vote whose ballots in the log are looked at; without it those of none are.
         """
         try:
             with self.database.write() as connection:
-                yield Act(connection, self._refresh(connection, ballots=ballots), self.clock())
+                state = self._refresh(connection)
+                if ballots in state.votes:
+                    _fill(connection, state.votes[ballots])
+                yield Act(connection, state, self.clock())
         except BaseException:
             self._state, self._read = State(), 0
             raise

@@ -101,13 +101,16 @@ def cast_in(act: Act, vote: str, text: str, *, elector: str = "", token: str = "
     if not asked.secret:
         if token or not elector:
             raise UsageError(f"'{vote}' is by roll-call: say who votes with --as ELECTOR, and give no token.")
-        act.mark(vote, elector) if elector in asked.electors else None
+        if act.voted_one(vote, elector):
+            raise UsageError(f"'{elector}' has voted in '{vote}' already: one ballot counts, and it is not changed.")
+        if elector in asked.electors:
+            act.mark(vote, elector)
         act.add("ballot", vote=vote, elector=elector, ballot=ballot)
         return elector
     if elector or not token:
         raise UsageError(f"'{vote}' is pseudonymous: vote with --token TOKEN, and without a name.")
     used = token_hash(vote, token)
-    if used in act.voted_one(vote, used):
+    if act.voted_one(vote, used):
         raise UsageError(f"This token was used in '{vote}' already: one ballot counts.")
     if used not in asked.tokens:
         raise UsageError(f"This token was not given out for '{vote}'.")
@@ -136,7 +139,7 @@ def release(council: Council, vote: str) -> int:
     UsageError
         If fewer than `BATCH` wait: few together say who they are.
     """
-    with council.act(ballots=True) as act:
+    with council.act(ballots=vote) as act:
         waiting = act.pending(vote)
         if len(waiting) < BATCH:
             raise UsageError(f"{len(waiting)} ballots wait, and {BATCH} are the fewest released before the close.")
@@ -160,7 +163,7 @@ def close_vote(council: Council, vote: str) -> int:
     UsageError
         If it is closed.
     """
-    with council.act(ballots=True) as act:
+    with council.act(ballots=vote) as act:
         asked = open_vote(act.state, vote)
         if asked.secret:
             _release(act, vote)
@@ -182,7 +185,7 @@ def count_vote(council: Council, vote: str, seed: str = "") -> dict[str, Any]:
     UsageError
         If it is open, counted, or the seed is another.
     """
-    with council.act(ballots=True) as act:
+    with council.act(ballots=vote) as act:
         asked = act.state.vote(vote)
         if asked.count is not None and not asked.count.get("refused"):
             return dict(asked.count)

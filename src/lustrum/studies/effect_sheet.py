@@ -259,15 +259,15 @@ def sheet_results(sheet: EffectSheet) -> list[Result]:
     """Return a sheet as answers to be printed, drawn or written: what it says first, then its figures."""
     from lustrum.results import Drawing, Measure, Result
 
-    lines = [(str(number),) for number in range(1, len(sheet.sentences) + 1)]
+    verdict = "It can be done" if sheet.feasible else "It cannot be done as it stands"
     said = Result(
         "effect_sheet",
         f"Effect sheet: {sheet.name}",
-        ("line",),
-        lines,
-        {"said": Measure(list(sheet.sentences), "")},
-        notes=tuple(f"{key}: {value}" for key, value in sheet.hashes.items()),
-        drawing=Drawing("none", "said"),
+        ("made_from",),
+        [(key,) for key in sheet.hashes],
+        {"hash": Measure(list(sheet.hashes.values()), "", "SHA-256, and the program")},
+        notes=tuple(each.removesuffix(".") for each in sheet.sentences),
+        drawing=Drawing("none", "hash", title=verdict),
     )
     return [said, *sheet.results]
 

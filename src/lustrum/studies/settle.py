@@ -80,14 +80,23 @@ def clashing(asked: Session, floors: Floors) -> tuple[str, ...]:
 
     The floors outside of it are let go; empty where all fit together.
     """
-    if together(asked, floors).factor >= 1.0:
-        return ()
     scaled = _scaled(asked, floors)
-    members = list(floors)
-    for name in list(floors):
+    (factor,), dual = _largest(asked.form, scaled, [tuple(scaled)])
+    if factor >= 1.0:
+        return ()
+
+    def clash(names: Sequence[str]) -> bool:
+        """Say whether these floors in full do not fit, all others let go."""
+        free = tuple(name for name in floors if name not in names)
+        return _largest(asked.form, scaled, [tuple(names)], free=free)[0][0] < 1.0
+
+    # What holds the factor down is told by the duals: floors without one are seldom part of it.
+    size = {name: float(np.abs(dual[each.rows] * each.by_factor).sum()) for name, each in scaled.items()}
+    felt = [name for name in floors if size[name] > 1e-9 * max(size.values())]
+    members = felt if len(felt) < len(floors) and clash(felt) else list(floors)
+    for name in list(members) if len(members) > 1 else ():
         rest = [each for each in members if each != name]
-        # One that is let go has a factor of its own, and every other one is asked for in full.
-        if rest and _largest(asked.form, scaled, [tuple(rest)], free=tuple(set(floors) - set(rest)))[0][0] < 1.0:
+        if rest and clash(rest):
             members = rest
     return tuple(members)
 

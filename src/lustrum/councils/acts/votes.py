@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from lustrum.councils.acts.mandates import refuse_third_term
+from lustrum.councils.acts.mandates import day_of, refuse_third_term
 from lustrum.councils.cast import check_ballot, check_options, rule_of
 from lustrum.councils.counting.lots import WAYS, check_seed
 from lustrum.councils.state import State, Vote, fields
@@ -48,6 +48,8 @@ def take_vote(state: State, body: Mapping[str, Any]) -> None:
         state.body(target)
         if len(body.get("term", ())) != 2:
             raise UsageError("An election says the term of the mandate: its first day and the day it ends.")
+        if day_of(body["term"][0]) >= day_of(body["term"][1]):
+            raise UsageError(f"The term ends on {body['term'][1]}, before it begins.")
         for each in body["options"]:
             refuse_third_term(state, target, each, body["term"][0])
     if body["kind"] == "recall":
