@@ -210,5 +210,5 @@ def test_a_decision_on_keys_nobody_votes_on_is_refused(tmp_path: Path, key: str)
     with pytest.raises(UsageError):
         read_decisions(file)
     file.write_text(A_FILE.replace("[[decision.changes.wish]]", f"[decision.changes]\n{key} = 3"), encoding="utf-8")
-    with pytest.raises(UsageError, match=f"'{key}'"):
+    with pytest.raises(UsageError, match=rf"line 21\) has no key '{key}'"):
         read_decisions(file)
