@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterable, Iterator
 
 from benchmarks.deformed.asked import Asked, asked
 from benchmarks.deformed.councils import councils
+from benchmarks.deformed.decentral import decentral
 from benchmarks.deformed.freight import freight
 from benchmarks.deformed.further import further
 from benchmarks.deformed.judge import OUTCOMES, Verdict, judge_all
 from benchmarks.deformed.labour import labour
 from benchmarks.deformed.more import settings, workbooks
+from benchmarks.deformed.proposals import proposals
 from benchmarks.deformed.published import published
 from benchmarks.deformed.regional import regional
 from benchmarks.deformed.settings import SETTINGS
@@ -39,6 +41,8 @@ def every() -> Iterator[Asked]:
     yield from labour()
     yield from freight()
     yield from councils()
+    yield from proposals()
+    yield from decentral()
 
 
 def main(files: Iterable[Asked] | None = None) -> None:

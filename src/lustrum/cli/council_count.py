@@ -114,7 +114,7 @@ def count(
     from lustrum.errors import UsageError
 
     if file is None or rule_name is None:
-        raise UsageError("Name a file of ballots and a rule: lustrum council count FILE --rule NAME.")
+        raise UsageError("Name the file of ballots and its rule: lustrum council count FILE --rule NAME.")
     if vote is not None:
         raise UsageError(f"'{file}' is no council: a file of ballots has no vote '{vote}'.")
     rule = make_rule(rule_name, **{name: value for name, value in variants.items() if value is not None})
@@ -133,6 +133,8 @@ def count(
             show(error.count, ballots, rule.name, to_fill, refused=str(error))
         click.echo(f"Error: {error}", err=True)
         return error.exit_code
+    except UsageError as error:
+        raise UsageError(f"'{Path(file).name}': {error}", **error.data) from error
     if as_json:
         print_json(document(found, ballots, rule.name, to_fill))
     else:

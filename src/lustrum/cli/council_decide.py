@@ -32,8 +32,6 @@ def decide(council: str, vote: str | None, key: str | None, as_json: bool, **giv
     """
     from lustrum.councils.deciding import decide_vote, decisions_of
     from lustrum.councils.decisions import said
-    from lustrum.results import read_toml
-    from lustrum.results.dotted import plain
 
     with opened(council) as kept:
         if vote is None:
@@ -45,7 +43,7 @@ def decide(council: str, vote: str | None, key: str | None, as_json: bool, **giv
         if given["minority"]:
             minority = [{"text": given["minority"], "by": names(given["minority_by"]),
                          "votes": given["minority_votes"] or 0}]  # fmt: skip
-        changes = None if given["changes"] is None else plain(read_toml(given["changes"]).values)
+        changes = None if given["changes"] is None else change_of(given["changes"])
         found = decide_vote(
             kept, vote, name=given["name"] or "", reasons=given["reasons"] or "", minority=minority,
             until=given["until"] or "", changes=changes, replaces=names(given["replaces"]),
@@ -55,4 +53,40 @@ def decide(council: str, vote: str | None, key: str | None, as_json: bool, **giv
         sentence = said(next(each for each in decisions_of(kept) if each.id == found["id"]))
         held = [each for each in kept.state().mandates.values() if each.by == vote]
     lines = [f"Mandate {each.id}: {each.person}, {each.since} to {each.until}." for each in held]
+    found = {field: value for field, value in found.items() if field not in ("type", "at")}
     return told(as_json, {"decision": found, "mandates": [vars(each) for each in held]}, f"{sentence}.", *lines)
+
+
+def change_of(file: Path) -> dict[str, Any]:
+    """Return what a file changes in a scenario: keys that are decided, and no others.
+
+    Raises
+    ------
+    UsageError
+        For a key a vote may not touch; names the line.
+    """
+    from copy import deepcopy
+
+    from lustrum.councils.proposals import MAY_CHANGE, MAY_NOT
+    from lustrum.results import read_toml
+    from lustrum.results.dotted import plain
+    from lustrum.scenario.asked import check_keys, check_values
+    from lustrum.scenario.faults import ScenarioFaults
+    from lustrum.scenario.wish import wish_of
+
+    section = read_toml(file)
+    for key in section:
+        if key in MAY_NOT:
+            raise section.error(key, f"touches '{key}', which a decision may not: {MAY_NOT[key]}.")
+    section.refuse_unknown((*MAY_CHANGE, "loan", "settles"))
+    faults = ScenarioFaults(file)
+    faults.places = {key: (str(file), line) for key, line in section.lines.items()}
+    own = {key: deepcopy(value) for key, value in section.values.items() if key not in ("wish", "loan", "settles")}
+    check_keys(own, faults)
+    check_values(own, faults)
+    wishes = section.values.get("wish", [])
+    for number, each in enumerate(wishes if isinstance(wishes, list) else [wishes], start=1):
+        wish_of({"origin": "decision"} | each if isinstance(each, dict) else each, number, faults)
+    faults.raise_if_any()
+    found: dict[str, Any] = plain(section.values)
+    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,9 @@ def ledger(council: str, as_json: bool, **given: Any) -> int:
         entered = entry(given)
         if entered is not None:
             kind, content = entered
+            if kind == "draft":
+                committee = kept.state().kept.get("conciliation", {}).get(given["draft"], {})
+                content["texts"] = texts(given["texts"], committee.get("members", ()))
             with kept.act() as act:
                 if "id" in content and content["id"] is None:
                     content["id"] = act.state.next_id(kind)
@@ -57,7 +61,10 @@ def ledger(council: str, as_json: bool, **given: Any) -> int:
         "day": today,
         "resolutions": [vars(each) for each in lines],
         "windows": {name: window_on(state, name, today) for name in state.kept.get("window", {})},
-        "conciliation": list(state.kept.get("conciliation", {}).values()),
+        "conciliation": [
+            {key: value for key, value in each.items() if key not in ("type", "at")}
+            for each in state.kept.get("conciliation", {}).values()
+        ],
         "open_book": list(open_book(state, today)),
     }
     said = [f"{each.id}: {each.text}; {each.owner}, until {each.due}; {state_of(each)}." for each in lines]
@@ -100,7 +107,7 @@ def entry(given: dict[str, Any]) -> tuple[str, dict[str, Any]] | None:
     if given["draft"]:
         if given["texts"] is None:
             raise UsageError("Name the file of the texts: --texts FILE, with the columns text and by.")
-        return "draft", {"conciliation": given["draft"], "texts": texts(given["texts"])}
+        return "draft", {"conciliation": given["draft"]}
     return book_entry(given) if given["book"] else None
 
 
@@ -135,11 +142,22 @@ def quantity_of(test: str) -> dict[str, str] | None:
     return {"name": found[1], "sense": found[2], "value": found[3]}
 
 
-def texts(file: Path) -> list[dict[str, Any]]:
-    """Return the texts of a committee with those who stand below each."""
+def texts(file: Path, members: Sequence[str]) -> list[dict[str, Any]]:
+    """Return the texts of a committee with those who stand below each.
+
+    Raises
+    ------
+    UsageError
+        If somebody stands there who is no member; names the line.
+    """
+    from lustrum.errors import UsageError
     from lustrum.results import Column, read_records
 
     records = read_records(file, {"text": Column("text"), "by": Column("text")})
+    for each in records:
+        for name in names(each.text("by")):
+            if members and name not in members:
+                raise UsageError(f"'{file.name}', line {each.line}: '{name}' is no member of the committee.")
     return [{"text": each.text("text"), "by": names(each.text("by"))} for each in records]
 
 

@@ -46,7 +46,7 @@ def decide_vote(
                 f"The vote '{vote}' decides nothing: {asked.count['refused']} Open another vote that states a rule."
             )
         record = record_of(act, asked, name or act.state.next_id("decision"))
-        changed = dict(changes) if changes is not None else dict(asked.asked.get("changes", {}))
+        changed = dict(changes) if changes is not None else changes_of(act.state, asked)
         # Beside keys of a scenario stand the loan and the settlement of floors that a decision may hold.
         record |= {key: changed.pop(key) for key in ("loan", "settles") if key in changed}
         more = {"reasons": reasons, "minority": [dict(each) for each in minority], "until": until, "changes": changed}
@@ -57,6 +57,16 @@ def decide_vote(
         elif asked.asked["kind"] == "recall":
             recall(act, asked)
         return found
+
+
+def changes_of(state: State, vote: Vote) -> dict[str, Any]:
+    """Return what a vote was about: the changes it was opened with, or those of its proposal, with its loan."""
+    if "changes" in vote.asked:
+        return dict(vote.asked["changes"])
+    name = str(vote.asked.get("proposal", ""))
+    proposal = state.kept.get("proposal", {}).get(name) or state.kept.get("amendment", {}).get(name) or {}
+    loan = {"loan": proposal["loan"]} if "loan" in proposal else {}
+    return dict(proposal.get("change", {})) | loan
 
 
 def record_of(act: Act, vote: Vote, name: str) -> dict[str, Any]:

@@ -63,9 +63,9 @@ def enter_papers(council: Council, vote: str, file: Path, person: str) -> PaperB
                 read_ballot(asked.asked, text)
             except UsageError as error:
                 raise UsageError(f"'{file.name}', line {record.line}: {error}") from None
+            if not asked.secret and voter not in asked.electors:
+                raise UsageError(f"'{file.name}', line {record.line}: '{voter}' has no vote in '{vote}'.")
             entered[voter] = text
-        if not asked.secret and (lost := [voter for voter in entered if voter not in asked.electors]):
-            raise UsageError(f"'{file.name}': '{lost[0]}' has no vote in '{vote}'.")
         content = canonical({token_hash(vote, v) if asked.secret else v: read_ballot(asked.asked, t)
                              for v, t in entered.items()})  # fmt: skip
         drafts = act.draft(vote, batch, person, content)

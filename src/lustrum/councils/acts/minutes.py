@@ -7,6 +7,7 @@ from typing import Any
 
 from lustrum.councils.decision_file import decision_of
 from lustrum.councils.decisions import faults_of
+from lustrum.councils.proposals import MAY_CHANGE
 from lustrum.councils.state import State
 from lustrum.errors import UsageError
 from lustrum.results import Section
@@ -20,6 +21,9 @@ def take_decision(state: State, body: Mapping[str, Any]) -> None:
     decision = decision_of(Section(f"decision {body.get('id', '')}", given))
     if faults := faults_of(decision):
         raise UsageError(f"The decision '{decision.id}' does not hold: {'; '.join(faults)}.")
+    if odd := [key for key in decision.changes if key not in MAY_CHANGE]:
+        known = ", ".join(MAY_CHANGE)
+        raise UsageError(f"The decision '{decision.id}' changes '{odd[0]}', which no vote may. Known: {known}.")
     kept = state.kept.setdefault("decision", {})
     if decision.id in kept:
         raise UsageError(f"There is a decision '{decision.id}' already: a correction is a decision of its own.")
