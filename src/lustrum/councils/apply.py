@@ -180,10 +180,11 @@ def apply_decisions(debated: Session, decisions: Sequence[Decision], day: date, 
         session = _asked(debated, made, name)
     question = _question(session, made)
     if question is None:
-        if session.plan.status == "relaxed" and session.plan.wish_report is not None:
+        if session.plan.status != "optimal":
+            report = session.plan.wish_report
             raise UsageError(
-                f"The decisions do not fit the plan, and no floor of theirs could give way. "
-                f"{session.plan.wish_report.sentence}"
+                "The decisions do not fit the plan, and no floor of theirs could give way. "
+                f"{session.plan.message if report is None else report.sentence}"
             )
         _check_loans(debated, session, made)
     return Applied(made, session, question, {key: value for key, value in settled.items() if value < 1.0})
@@ -207,9 +208,9 @@ def floor_name(wish: Mapping[str, Any]) -> str:
 def floors_of(session: Session, made: Assembled, of: Sequence[str]) -> dict[str, list[WishedValue]]:
     """Return the floors of some decisions by what they are called, as the session asks for them."""
     origins = {f"{DECISION}{name}" for name in of}
-    asked = session.scenario.wishes[-len(made.changes.get("wish", ())) :]
+    stated, every = made.changes.get("wish", ()), session.scenario.wishes
     found: dict[str, list[WishedValue]] = {}
-    for given, wish in zip(made.changes.get("wish", ()), asked, strict=True):
+    for given, wish in zip(stated, every[len(every) - len(stated) :], strict=True):  # the parent's own stand before
         if wish.origin in origins and wish.sense == ">=":
             found.setdefault(floor_name(given), []).append(wish)
     return found
