@@ -184,6 +184,7 @@ class _Reader:
         for name, text in get.items():
             if text not in self._sound and name != "value":
                 self._whole(name, text)
+        report.received = self._day(get["received"])
         if not report.indicator:
             raise _Refused("no_indicator", "the indicator is blank: write its name.")
         if report.indicator not in self.definitions.versions:
@@ -191,7 +192,6 @@ class _Reader:
             raise _Refused(
                 "unknown_indicator", f"'{asked}' is not defined. {nearest(asked, self.definitions.versions)}"
             )
-        report.received = self._day(get["received"])
         newest = self.definitions.newest(report.indicator)
         report.place, report.period = self._period(get["period"], newest.period)
         definition = self.definitions.in_force(report.indicator, report.place)
