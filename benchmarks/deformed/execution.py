@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from benchmarks.deformed.asked import Asked, files_of, made_plan, page_files
+from benchmarks.deformed.asked import HOME_MORE, Asked, files_of, made_plan, page_files
 from benchmarks.deformed.further import HAPPENED
 
 YEARS = range(2015, 2021)
@@ -51,6 +51,16 @@ def execution() -> Iterator[Asked]:
         form: dict[str, Any] = {"form": "settings", "needed": "price_base"} if name.endswith("toml") else {}
         yield Asked("roll", f"later/{name}", rolled, _with_plan(**HAPPENED, **IMPORTS), slow=True, every=3, **form)
     yield Asked("roll", "made/tables/output.csv", rolled, _with_plan(**HAPPENED, **IMPORTS), True, 6, "stored")
+    two = ("home", "later-home", "--no-plan")
+    yield Asked("backtest", "home/use.csv", two, _two_tables, slow=True, every=3)
+    yield Asked("backtest", "later-home/final_demand.csv", two, _two_tables, slow=True, every=3)
+
+
+def _two_tables(folder: Path) -> None:
+    files_of("own-table", **HOME_MORE)(folder)
+    shutil.copytree(folder / "home", folder / "later-home")
+    settings = folder / "later-home" / "economy.toml"
+    settings.write_text(settings.read_text("utf-8").replace("base_year = 2020", "base_year = 2022"), encoding="utf-8")
 
 
 def _empty(folder: Path) -> None:
