@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from lustrum.execution.definitions import Definition
-from lustrum.execution.judge import Report
+from lustrum.execution.reading import Report
 
 _JSON = json.JSONEncoder(separators=(",", ":"), allow_nan=False, check_circular=False).encode
 
