@@ -46,6 +46,8 @@ EXAMPLES = {
         "lustrum council count weights.csv --rule independent-markets",
         "lustrum council convert ward.blt --out ward.toi",
     ),
+    "track": ("lustrum track reports.csv --at 2025-01-20",),
+    "board": ("lustrum board reports.csv --for assembly --at 2025-01-20 --out assembly.html",),
     "explain": ("lustrum explain first-plan", 'lustrum explain first-plan "output CPA_A 1997"'),
     "compare": ("lustrum compare us care",),
     "report": ("lustrum report first-plan --out page.html",),

@@ -26,7 +26,7 @@ def signed(value: float) -> str:
     >>> signed(0.034), signed(-0.05)
     ('+3.4 %', '−5.0 %')
     """
-    return f"{100.0 * value:+.1f} %".replace("-", MINUS) if math.isfinite(value) else ""
+    return f"{round(100.0 * value, 1) + 0.0:+.1f} %".replace("-", MINUS) if math.isfinite(value) else ""
 
 
 def period_of(standing: Standing, place: int | None) -> str:

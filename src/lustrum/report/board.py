@@ -96,9 +96,9 @@ def _council(tracked: Tracked, own: Sequence[Standing]) -> list[Section]:
 
 def _indicator(tracked: Tracked, standing: Standing, number: int) -> Section:
     unit = standing.series.unit
-    blocks: list[Block] = [Text(f"{_sentence(word_of(standing))} {_held(standing, tracked)}".strip())]
-    if standing.last is not None:
-        blocks.append(_picture(standing))
+    blocks: list[Block] = [_picture(standing)] if standing.last is not None else [Text(_sentence(word_of(standing)))]
+    if held := _held(standing, tracked):
+        blocks.insert(0, Text(held))
     blocks.append(_facts(standing, unit))
     said = [
         f"{each.series.owner or each.signal.by}: {word_of(each)}, {_figure(each)} say bad"
@@ -285,7 +285,7 @@ def _flows(charts: Sequence[FlowChart]) -> list[Section]:
             Text(f"{chart.name} takes in {_number(chart.input_limit)} at most: {chart.bottleneck.name} is full{more}.")
         )
         rows: list[list[str | Cell]] = [
-            [Cell(node.name, load if load >= 1.0 - 1e-9 else None), _number(node.capacity), f"{100 * load:.0f}"]
+            [node.name, _number(node.capacity), Cell(f"{100 * load:.0f}", 0.4 if load >= 1.0 - 1e-9 else None)]
             for node, load in zip(chart.nodes, chart.loads(), strict=True)
         ]
         blocks.append(Grid(f"Steps of {chart.name}", ["Step", "Capacity", "Load, per cent"], rows))
