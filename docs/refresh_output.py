@@ -36,6 +36,8 @@ MECHANISMS = (
     "regionalise",
     "families",
     "back-test",
+    "control-figures",
+    "execution-ledger",
 )
 PAGES = (
     DOCS / "tutorial.md",

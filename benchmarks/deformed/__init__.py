@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
 from benchmarks.deformed.asked import Asked, asked
+from benchmarks.deformed.execution import execution
 from benchmarks.deformed.freight import freight
 from benchmarks.deformed.further import further
 from benchmarks.deformed.judge import OUTCOMES, Verdict, judge_all
@@ -37,6 +38,7 @@ def every() -> Iterator[Asked]:
     yield from regional()
     yield from labour()
     yield from freight()
+    yield from execution()
 
 
 def main(files: Iterable[Asked] | None = None) -> None:

@@ -132,7 +132,7 @@ def _capacity(plan: Plan, base: Capital, need: Array) -> Array:
     size = len(plan.economy.activity)
     start = np.bincount(base.activity, plan.quantities[CAPITAL].values[0], size)
     needed = np.bincount(base.activity, need[0], size)
-    return np.divide(start, needed, out=np.full(size, np.nan), where=needed > 0.0)
+    return np.asarray(np.divide(start, needed, out=np.full(size, np.nan), where=needed > 0.0))
 
 
 def _planned_demand(plan: Plan, base: Capital, orders: Array) -> dict[str, Array]:

@@ -12,7 +12,6 @@ import numpy as np
 from lustrum.errors import UsageError
 from lustrum.plan.table import Table
 from lustrum.problem import PlanProblem
-from lustrum.problem.names import INVESTMENT
 from lustrum.problem.parts.capital import PlannedCapital
 
 WEIGHT = 0.3
@@ -58,7 +57,7 @@ def add_inertia(problem: PlanProblem, old: Table, weight: float = WEIGHT) -> Non
         return
     moved = problem.add_variable(CHANGE, index, units=problem.economy.flow_unit, scale=planned.orders.scale)
     held = np.nan_to_num(before)
-    at = [t + 1 for t in np.flatnonzero(known)]
+    at = [int(t) + 1 for t in np.flatnonzero(known)]
     for name, relation in (
         ("investment_raised", planned.orders - moved <= held),
         ("investment_lowered", planned.orders + moved >= held),
@@ -70,6 +69,3 @@ def add_inertia(problem: PlanProblem, old: Table, weight: float = WEIGHT) -> Non
     fading = np.where(known, FADES ** np.arange(problem.horizon), 0.0)
     sign = -1.0 if goal.maximise else 1.0
     goal.terms.append((moved.total(), sign * weight * fading * goal.worth))
-
-
-__all__ = ["CHANGE", "FADES", "INVESTMENT", "WEIGHT", "add_inertia"]

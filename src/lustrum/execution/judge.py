@@ -126,6 +126,7 @@ def judge(
         received on its closing date otherwise.
     """
     reader = _Reader(reports, definitions, today, stated)
+    reader.first = first
     found = [reader.read(line, cells) for line, cells in reports.lines]
     _find_contradictions(found, reader)
     sound = [each for each in found if each.counts]
@@ -147,6 +148,7 @@ class _Reader:
         self.at = {name: self.header.index(name) if name in self.header else -1 for name in COLUMNS}
         self.convention, self.odd = _convention(reports, self.at["value"])
         self.corrects: set[int] = set()
+        self.first = 1
         self._periods: dict[tuple[str, str], tuple[int, str] | _Refused] = {}
         self._days: dict[str, int | _Refused] = {}
         self._sound: set[str] = set()
@@ -184,6 +186,7 @@ class _Reader:
         for name, text in get.items():
             if text not in self._sound and name != "value":
                 self._whole(name, text)
+        report.received = self._day(get["received"])
         if not report.indicator:
             raise _Refused("no_indicator", "the indicator is blank: write its name.")
         if report.indicator not in self.definitions.versions:
@@ -191,7 +194,6 @@ class _Reader:
             raise _Refused(
                 "unknown_indicator", f"'{asked}' is not defined. {nearest(asked, self.definitions.versions)}"
             )
-        report.received = self._day(get["received"])
         newest = self.definitions.newest(report.indicator)
         report.place, report.period = self._period(get["period"], newest.period)
         definition = self.definitions.in_force(report.indicator, report.place)
@@ -403,8 +405,10 @@ def _against(report: Report, number: int, known: dict[tuple[str, str], Known], r
     if report.verdict == "history":  # what replaces a figure came when it came
         report.verdict, report.received, report.late = "taken", reader.today.toordinal(), True
     if before.value == report.value and before.version == report.version:
-        report.verdict = "duplicate"
-        report.reason = f"report {before.number} of {date.fromordinal(before.received)} says the same."
+        again = before.number >= reader.first
+        report.verdict = "twice" if again else "duplicate"
+        said = "the file" if again else f"report {before.number} of {date.fromordinal(before.received)}"
+        report.reason = f"{said} says the same of {report.period}{' before' if again else ''}."
         report.written = _as_read(report)
         return
     if report.received < before.received:

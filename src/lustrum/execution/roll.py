@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -156,7 +157,7 @@ def _asked(session: Session, old: Plan, later: LaterYear, years: Sequence[int]) 
     named = [name for name in RATES if session.scenario.options.get("capital", {}).get(name) is not None]
     if named:
         options["capital"] = dict.fromkeys(named)
-    fields = {}
+    fields: dict[str, Any] = {}
     if (discount := _discount(session)) is not None:
         fields["goal_options"] = {**session.scenario.goal_options, "discount": discount}
     return session.again(

@@ -1,0 +1,104 @@
+"""`lustrum roll`: a plan rolled on with what happened."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from lustrum.cli.call import Command, current_call, json_option
+
+FILE = click.Path(path_type=Path, dir_okay=False)
+FOLDER = click.Path(path_type=Path, file_okay=False)
+
+
+@click.command(cls=Command)
+@click.argument("plan", metavar="PLAN", type=click.Path(path_type=Path, exists=True))
+@click.argument("actuals", metavar="ACTUALS", type=click.Path(path_type=Path), required=False)
+@click.option("--through", type=int, metavar="YEAR", help="Roll year by year through this one.  [default: one year]")
+@click.option(
+    "--inertia", type=click.FloatRange(0.0, 100.0), default=0.3, show_default=True,
+    help="What moving a unit of investment costs the goal, in investment; 0: nothing.",
+)  # fmt: skip
+@click.option(
+    "--first-known", type=FOLDER, metavar="FOLDER", help="What was known at first, where figures were revised."
+)
+@click.option(
+    "--votes", type=click.Path(path_type=Path, dir_okay=False), metavar="SCENARIO.toml", help="New goal and wishes."
+)
+@click.option("--keep-end", is_flag=True, help="Keep the last year of the plan instead of going a year further.")
+@click.option("--out", type=FOLDER, metavar="DIR", help="Write rounds, revisions and the new plan's figures as CSV.")
+@json_option
+def roll(
+    plan: Path, actuals: Path | None, through: int | None, inertia: float, first_known: Path | None,
+    votes: Path | None, keep_end: bool, out: Path | None, as_json: bool,
+) -> int:  # fmt: skip
+    """Roll a plan on: what happened becomes its base, and every revision is split into what caused it.
+
+    ACTUALS is a folder as `lustrum back-test --actual` takes it; the years after bundled:us_2012 are bundled and need
+    not be named. Capital and capacity are carried by perpetual inventory, labour as it was on hand: a slump costs no
+    plant. Revisions are split in this order: the horizon alone, what happened, figures revised, votes, calm on
+    investment.
+    """
+    from lustrum.cli.console import console, line, progress
+    from lustrum.cli.output import print_json
+    from lustrum.cli.results import print_result
+    from lustrum.execution.roll import Round, read_imports, roll_through
+    from lustrum.execution.roll_results import (
+        nervousness_result,
+        plan_result,
+        rolled_document,
+        split_result,
+        year_result,
+    )
+    from lustrum.results import as_csv, write_bytes_atomically
+    from lustrum.scenario import read_scenario
+    from lustrum.scenario.actual import read_actual
+    from lustrum.workspace.subject import subject_at
+
+    with progress(quiet=as_json) as tell:
+        session = subject_at(str(plan), tell).session
+        folder = _folder(actuals, session.scenario.economy)
+        told = Round(
+            read_actual(folder, session.economy),
+            read_imports(folder, session.plan),
+            None if first_known is None else read_actual(first_known, session.economy),
+            None if votes is None else read_scenario(votes),
+            inertia,
+            keep_end,
+        )
+        rounds = roll_through(session, told, through or session.plan.years[0], tell)
+    results = [nervousness_result(rounds), year_result(rounds[-1]), plan_result(rounds[-1]), split_result(rounds)]
+    written = []
+    if out is not None:
+        out.mkdir(parents=True, exist_ok=True)
+        for each in results:
+            write_bytes_atomically(out / f"{each.name}.csv", as_csv(each))
+            written.append(out / f"{each.name}.csv")
+        current_call().written = out
+    if as_json:
+        print_json(rolled_document(rounds) | {"out": [str(each) for each in written]})
+        return 0
+    where = console()
+    for each in results[:2]:
+        print_result(where, each)
+        where.print()
+    for file in written:
+        line(where, f"Written to {file}")
+    return 0
+
+
+def _folder(named: Path | None, economy: Path) -> Path:
+    """Return the folder of what happened: the one named, or the bundled years after a bundled economy."""
+    from lustrum.data import bundled_path
+    from lustrum.errors import UsageError
+    from lustrum.scenario.actual import BUNDLED
+
+    if named is not None:
+        return named
+    if economy.name in BUNDLED and economy == bundled_path(economy.name):
+        return bundled_path(BUNDLED[economy.name])
+    raise UsageError(
+        "What happened in the plan's first year? Name a folder: lustrum roll PLAN ACTUALS; bundled are the years after "
+        f"{', '.join(f'bundled:{name}' for name in BUNDLED)}."
+    )
