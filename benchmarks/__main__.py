@@ -27,6 +27,7 @@ NAMES = (
     "cases",
     "reliability",
     "decentral",
+    "tracking",
     "ledger",
 )
 

@@ -40,6 +40,7 @@ def execution() -> Iterator[Asked]:
     """Yield every file a plan is carried out with."""
     yield Asked("ledger", "indicators.csv", ("define", "reports.sqlite", "indicators.csv", "--dry-run"), _empty)
     yield Asked("ledger", "reports.csv", ("add", "reports.sqlite", "reports.csv", "--dry-run"), _defined)
+    yield from _tracked()
     asked = ("made", "--by", "quarter", "--spread", "0")
     for option, name, text in (
         ("--history", "past.csv", PAST), ("--related", "related.csv", RELATED), ("--counter", "counter.csv", COUNTER),
@@ -61,6 +62,37 @@ def _two_tables(folder: Path) -> None:
     shutil.copytree(folder / "home", folder / "later-home")
     settings = folder / "later-home" / "economy.toml"
     settings.write_text(settings.read_text("utf-8").replace("base_year = 2020", "base_year = 2022"), encoding="utf-8")
+
+
+MONTHS = [f"{year}-{month:02d}" for year in (2019, 2020, 2021) for month in range(1, 13)]
+TRACKED = {
+    "made_reports.csv": "indicator,period,value,unit\n" + "".join(
+        f"{name},{period},{level + 1.25 * (7 * k % 5)},t\n"
+        for name, level in (("coal", 120.5), ("steel", 80.5), ("steel: workers", 10.5))
+        for k, period in enumerate(MONTHS)
+    ),
+    "made_figures.csv": "indicator,period,value,low,high,unit\n" + "".join(
+        f"coal,{period},{125.5 + k},{120.25 + k},{130.75 + k},t\n" for k, period in enumerate(MONTHS[-12:])
+    ),
+    "made_capability.csv": "indicator,capability,potentiality\ncoal,140.5,160.5\nsteel,95.5,110.25\n",
+    "made_signals.csv": "indicator,of,by,limit\nsteel: workers,steel,workers,0.25\n",
+    "made_flow.csv": "chart,step,capacity,yield\nbread,mill,100.5,0.8\nbread,dough,60.5,1.4\nbread,oven,140.5,1.1\n",
+}  # fmt: skip
+"""Reports that are tracked, and what stands beside them."""
+
+
+def _tracked() -> Iterator[Asked]:
+    """Yield every file of `track`, and of `board`, which asks alike."""
+    day = ("--at", "2022-01-20")
+    make = files_of(**{name.replace("/", "__"): text for name, text in TRACKED.items()})
+    options = (("--capability", "made_capability.csv"), ("--signals", "made_signals.csv"), ("--flow", "made_flow.csv"))
+    for command, more in (("track", ()), ("board", ("--for", "assembly"))):
+        every = 1 if command == "track" else 4
+        yield Asked(command, "made_reports.csv", ("made_reports.csv", *day, *more), make, every=every)
+        both = ("made_reports.csv", "made_figures.csv", *day, *more)
+        yield Asked(command, "made_figures.csv", both, make, every=every)
+        for option, name in options:
+            yield Asked(command, name, ("made_reports.csv", *day, *more, option, name), make, every=every)
 
 
 def _empty(folder: Path) -> None:

@@ -36,6 +36,7 @@ from benchmarks import (
     reading,
     reliability,
     shocks,
+    tracking,
     trials,
     whole_process,
 )
@@ -95,6 +96,10 @@ def small_reading() -> None:
 
 def small_counting() -> None:
     counting.main(voters=200, papers=300, projects=12, candidates=6)
+
+
+def small_tracking() -> None:
+    tracking.main(tracking.made_up(), times=1, indicators=50, names=("Shewhart", "CUSUM"))
 
 
 def small_market() -> None:

@@ -47,6 +47,8 @@ EXAMPLES = {
         "lustrum council count weights.csv --rule independent-markets",
         "lustrum council convert ward.blt --out ward.toi",
     ),
+    "track": ("lustrum track reports.csv --at 2025-01-20",),
+    "board": ("lustrum board reports.csv --for assembly --at 2025-01-20 --out assembly.html",),
     "figures": ("lustrum figures first-plan --by quarter --spread 0 --out figures",),
     "roll": ("lustrum roll us --inertia 0",),
     "ledger": (

@@ -42,6 +42,8 @@ EXECUTION = {
     "figures": "Give a plan's control figures by month or quarter, with bands.",
     "roll": "Roll a plan on with what happened; split every revision.",
     "ledger": "Keep reports of what was delivered: define, add, silent, as-of, verify.",
+    "track": "Say what happened to every indicator, and who holds the signal.",
+    "board": "Write the page of a council, a sector or the assembly.",
 }
 """A plan carried out; each stands in the module of its name."""
 

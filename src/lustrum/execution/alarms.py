@@ -157,7 +157,8 @@ def _again(found: list[Alarm], filtered: Filtered, column: int, row: int) -> boo
         return False
     if row - max(last.seen, last.until) > (1 if last.what == "spike" else WITHIN):
         return False
-    found[-1] = replace(last, what=shape(filtered.readings[:, column], last.at, row), until=row)
+    sure = max(last.probability, float(1.0 - filtered.now[row, STEADY, column]))
+    found[-1] = replace(last, what=shape(filtered.readings[:, column], last.at, row), probability=sure, until=row)
     return True
 
 

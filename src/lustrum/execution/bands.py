@@ -3,15 +3,15 @@ r"""Bands from an indicator's own past: how far k periods ahead its figures have
 .. math:: b(k) = b_1 k^{0.35}
 
 b1 is the 80th percentile of the errors its forecasts have made so far, each divided by :math:`k^{0.35}`: four
-figures of five lie inside. One width for everybody is wrong: two per cent is missed by half of all months of orders and by none of
-employment.
+figures of five lie inside. One width for everybody is wrong: two per cent is missed by half of all months of orders
+and by none of employment.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from lustrum.arrays import Array
+from lustrum.arrays import Array, Positions
 
 WIDENS = 0.35
 """How a band widens with the periods ahead."""
@@ -69,7 +69,7 @@ def first_width(errors: Array, least: float = NARROWEST, most: float = WIDEST) -
     return float(np.clip(np.percentile(there, INSIDE), least, most))
 
 
-def width(first: float | Array, ahead: int | Array) -> Array:
+def width(first: float | Array, ahead: int | Array | Positions) -> Array:
     """Return b(k), shape as given.
 
     >>> float(width(0.02, 12).round(4))
