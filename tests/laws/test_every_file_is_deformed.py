@@ -136,7 +136,7 @@ def test_every_module_that_reads_a_file_of_the_user_is_reached(monkeypatch, tmp_
     monkeypatch.setattr(records, "read_rows", watched(records.read_rows))
     monkeypatch.setattr(toml, "read_small_text", watched(toml.read_small_text))
     for number, each in enumerate(every()):
-        if each.form in ("table", "settings"):
+        if each.form in ("table", "settings", "stored"):
             folder = tmp_path / str(number)
             folder.mkdir()
             each.make(folder)
