@@ -25,6 +25,8 @@ _YES = ("yes", "y", "true", "1", "x")
 _NO = ("", "no", "n", "false", "0")
 WITHHELD = "(withheld)"
 """Stands where a cell told of a person."""
+MOST_SOUGHT = 20
+"""Names nobody defined for which the nearest are sought: among ten thousand that takes long."""
 MOST_ODD = 1000
 """Figures of a file that may be written otherwise than the others before the file counts as undecided."""
 
@@ -99,6 +101,7 @@ class Reader:
         self.convention, self.odd = _convention(reports, self.at["value"])
         self.corrects: set[int] = set()
         self.first = 1
+        self._sought = 0
         self._periods: dict[tuple[str, str], tuple[int, str] | Refused] = {}
         self._days: dict[str, int | Refused] = {}
         self._sound: set[str] = set()
@@ -159,6 +162,12 @@ class Reader:
         if not self.stated and not get["received"] and closing < self.definitions.day(report.indicator):
             report.verdict, report.received = "history", closing
         report.late = report.received > closing
+
+    def _not_defined(self, asked: str) -> str:
+        """Return what is said of an indicator nobody defined; the names nearest to it are sought for the first few."""
+        self._sought += 1
+        near = nearest(asked, self.definitions.versions) if self._sought <= MOST_SOUGHT else ""
+        return f"'{asked}' is not defined. {near}".rstrip()
 
     def _term(self, definition: Definition, place: int) -> tuple[int, int]:
         """Return the last day of a period and its closing day, as ordinals; worked out once for all that share them."""
