@@ -28,6 +28,7 @@ NAMES = (
     "cases",
     "reliability",
     "decentral",
+    "tracking",
     "ledger",
 )
 

@@ -287,8 +287,8 @@ def main(
     write_page(
         "tracking",
         "Alarms",
-        f"{len(panel.names)} monthly indicators, {len(panel)} months. A fault is planted into each, {times} times, in a "
-        "month with five years before it and a calm year after it; a month is calm outside of recessions and half a "
+        f"{len(panel.names)} monthly indicators, {len(panel)} months. A fault is planted into each, {times} times, in "
+        "a month with five years before it and a calm year after it; a month is calm outside of recessions and half a "
         "year after them. At once: raised by the reading of the fault itself. Alarms count whatever they call it, and "
         "those taken back a month later count too.",
         machine("lustrum", "numpy"),
@@ -303,8 +303,8 @@ def main(
             ]
         ),
         f"The goals are held against the first period below. Bands hold {inside:.2f} of all months and "
-        f"{inside_calm:.2f} of calm ones. A season is found in {seasonal} of the indicators, although they are published "
-        "without one.",
+        f"{inside_calm:.2f} of calm ones. A season is found in {seasonal} of the indicators, although they are "
+        "published without one.",
         *sections,
         "## Recessions",
         "Months from the peak until a tenth, a fifth and two fifths of the indicators have raised alarms of a fall "

@@ -38,6 +38,8 @@ MECHANISMS = (
     "regionalise",
     "families",
     "back-test",
+    "control-figures",
+    "execution-ledger",
 )
 PAGES = (
     DOCS / "tutorial.md",

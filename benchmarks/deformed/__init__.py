@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from benchmarks.deformed.asked import Asked, asked
 from benchmarks.deformed.councils import councils
 from benchmarks.deformed.decentral import decentral
+from benchmarks.deformed.execution import execution
 from benchmarks.deformed.freight import freight
 from benchmarks.deformed.further import further
 from benchmarks.deformed.judge import OUTCOMES, Verdict, judge_all
@@ -40,6 +41,7 @@ def every() -> Iterator[Asked]:
     yield from regional()
     yield from labour()
     yield from freight()
+    yield from execution()
     yield from councils()
     yield from proposals()
     yield from decentral()

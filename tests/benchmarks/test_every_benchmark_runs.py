@@ -37,6 +37,7 @@ from benchmarks import (
     reading,
     reliability,
     shocks,
+    tracking,
     trials,
     whole_process,
 )
@@ -100,6 +101,10 @@ def small_counting() -> None:
 
 def small_councils() -> None:
     councils.main(voters=4, votes=3, kills=1, ballots=60, edits=20)
+
+
+def small_tracking() -> None:
+    tracking.main(tracking.made_up(), times=1, indicators=50, names=("Shewhart", "CUSUM"))
 
 
 def small_market() -> None:

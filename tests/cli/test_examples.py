@@ -8,6 +8,7 @@ import json
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from dataclasses import replace
@@ -17,6 +18,7 @@ import pytest
 
 from lustrum.cli.examples import EXAMPLES, GROUPS, MOST
 from lustrum.cli.main import CONTENTS, run
+from lustrum.data import bundled_path
 from lustrum.data.federation import regions_of, write_federation
 from tests.analysis.made_up_worlds import made_up_world
 from tests.cli.conftest import SCENARIO
@@ -61,6 +63,9 @@ def test_the_examples_run(tmp_path, monkeypatch):
     (tmp_path / "mapping.csv").write_text(MAPPING)
     (tmp_path / "ward.blt").write_text('2 1\n2 1 2 0\n1 2 0\n0\n"Ann"\n"Bo"\n')
     (tmp_path / "weights.csv").write_text("count,food,homes\n2,1,0\n1,0,1\n")
+    shutil.copytree(bundled_path("us_2012"), tmp_path / "us-2017")
+    settings = tmp_path / "us-2017" / "economy.toml"
+    settings.write_text(settings.read_text("utf-8").replace("base_year = 2012", "base_year = 2017"), encoding="utf-8")
     write_world(tmp_path / "world")
     blocks = re.compile(r"<!-- file: (\S+) -->\n(`{3,})\w+\n(.*?)\2\n", re.S)
     for found in blocks.finditer((DOCS / "families.md").read_text("utf-8")):

@@ -103,7 +103,7 @@ def test_every_row_of_a_file_is_kept_with_its_verdict(tmp_path):
 
 
 def test_every_verdict_has_its_rule_and_its_case():
-    made_elsewhere = {"contradiction", "ambiguous", "superseded"}
+    made_elsewhere = {"contradiction", "ambiguous", "superseded", "twice"}
     assert {*ROWS.values()} | made_elsewhere == set(RULES) and len(set(RULES) - set(TAKEN)) >= 25
 
 
@@ -144,6 +144,15 @@ def test_a_figure_that_can_be_read_in_two_ways_goes_back_and_takes_no_other_with
     with begun(tmp_path, tmp_path / "other.sqlite") as ledger:
         found = ledger.add(reports_of(tmp_path, decided), TODAY).reports
         assert [(each.verdict, each.value) for each in found] == [("taken", 1.234), ("taken", 17.0), ("taken", 0.25)]
+
+
+def test_a_row_that_stands_twice_counts_once(tmp_path):
+    row = "coal,2020-04,1,t,2020-05-10,,,"
+    with begun(tmp_path) as ledger:
+        found = ledger.add(reports_of(tmp_path, f"{HEADER}\n{row}\n{row}\n"), TODAY).reports
+        assert [each.verdict for each in found] == ["taken", "twice"]
+        looked = ledger.judged(reports_of(tmp_path, f"{HEADER}\n{row}\n"), TODAY)
+        assert [each.verdict for each in looked.reports] == ["duplicate"] and looked.head == ledger.head()
 
 
 def test_late_reports_count_and_are_marked(tmp_path):

@@ -41,6 +41,7 @@ BY_WORD = {
     "FAMILY.toml": lambda word: word.endswith(".toml"),
     "ECONOMY": lambda word: "." not in word and word not in ("made", "other"),
     "GROUP": lambda word: "." not in word,
+    "ACTUALS": lambda word: "." not in word and word not in ("made", "other"),
     "FOLDER": lambda word: "." not in word,
     "FEDERATION": lambda word: "." not in word,
     "NATIONAL": lambda word: "." not in word,

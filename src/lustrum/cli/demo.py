@@ -13,6 +13,7 @@ from lustrum.cli.call import Command, json_option, place_of, solver_options
 SHOWN = {
     "decentral": "lustrum.cli.demo_decentral:demo_decentral",
     "council": "lustrum.cli.demo_council:demo_council",
+    "execution": "lustrum.cli.demo_execution:demo_execution",
 }
 """Demonstrations that are more than one plan, by what carries them out."""
 
@@ -43,7 +44,8 @@ def demo(
     Others are us_2012 and germany_1995, without wishes. Where figures of the years after are bundled (us_2012), the
     plan is held against what happened. decentral shows how four units, each a process that keeps its own data, and a
     centre reach one plan of a made-up world, while one of them is killed. council shows how made-up councils elect,
-    propose, vote and decide, and the plan that follows, with a page to read.
+    propose, vote and decide, and the plan that follows, with a page to read. execution carries a plan out for a year:
+    figures by month, reports with three planted troubles, alarms, who holds them, the plan rolled on.
     """
     from lustrum.cli.account import print_account, print_where
     from lustrum.cli.console import console, progress, say

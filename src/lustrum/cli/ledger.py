@@ -42,6 +42,7 @@ class Day(click.ParamType["date"]):
 
 
 LEDGER = click.argument("place", metavar="LEDGER")
+DRY = click.option("--dry-run", is_flag=True, help="Say what would be done, and keep nothing.")
 
 
 @click.group(cls=Group)
@@ -75,8 +76,9 @@ def new_command(place: str, as_json: bool) -> int:
 @LEDGER
 @click.argument("indicators", metavar="INDICATORS.csv", type=click.Path(path_type=Path))
 @click.option("--at", "day", type=Day(), default="today", metavar="DAY", help="Day it is defined on.  [default: today]")
+@DRY
 @json_option
-def define_command(place: str, indicators: Path, day: date, as_json: bool) -> int:
+def define_command(place: str, indicators: Path, day: date, dry_run: bool, as_json: bool) -> int:
     """Say what indicators are: columns indicator, unit, period (day, week, month, quarter, year) and owner.
 
     More columns, if wanted: title, kind (flow, stock, ratio), since, link, closing_days, level (factory, sector,
@@ -91,7 +93,7 @@ def define_command(place: str, indicators: Path, day: date, as_json: bool) -> in
 
     stated = read_definitions(indicators)
     with open_ledger(place) as there:
-        found = there.define(stated, day)
+        found = there.define(stated, day, keep=not dry_run)
         head = there.head()
     counts = {what: sum(each == what for _, each in found) for what in ("new", "redefined", "unchanged")}
     changed = [
@@ -128,8 +130,11 @@ def define_command(place: str, indicators: Path, day: date, as_json: bool) -> in
     "--returned", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
     help="Write the rows that go back, with line and reason, to a .csv, .xlsx or .html.",
 )  # fmt: skip
+@DRY
 @json_option
-def add_command(place: str, files: tuple[Path, ...], day: date | None, returned: Path | None, as_json: bool) -> int:
+def add_command(
+    place: str, files: tuple[Path, ...], day: date | None, returned: Path | None, dry_run: bool, as_json: bool
+) -> int:
     """Add reports: columns indicator, period, value, unit; received, by, version, correction if wanted.
 
     A file is .csv, .xlsx (.xls, .xlsb, .ods) or .json. Every row is judged and kept; one that cannot count goes back
@@ -149,8 +154,9 @@ def add_command(place: str, files: tuple[Path, ...], day: date | None, returned:
     read = [read_reports(file) for file in files]
     receipts = []
     with open_ledger(place) as there:
+        take = there.judged if dry_run else there.add
         for each in read:
-            receipts.append(there.add(each, day or date.today(), stated=day is not None))
+            receipts.append(take(each, day or date.today(), stated=day is not None))
     documents = [receipt_document(each) for each in receipts]
     back = [row for document in documents for row in document["refused"]]
     if returned is not None:

@@ -43,6 +43,7 @@ EXECUTION = {
     "roll": "Roll a plan on with what happened; split every revision.",
     "ledger": "Keep reports of what was delivered: define, add, silent, as-of, verify.",
     "track": "Say what happened to every indicator, and who holds the signal.",
+    "board": "Write the page of a council, a sector or the assembly.",
 }
 """A plan carried out; each stands in the module of its name."""
 

@@ -13,6 +13,7 @@ from lustrum.errors import UsageError
 from lustrum.execution.series import PERIODS, ended_before, last_day, number_of, spelled
 from lustrum.results.fault import Fault, raise_faults
 from lustrum.results.records import Column, Record, Records, read_records
+from lustrum.results.totals import repeats
 from lustrum.wording.names import nearest
 
 LEVELS = ("factory", "sector", "assembly")
@@ -215,6 +216,8 @@ def definitions_of(records: Records | Sequence[Record], faults: list[Fault]) -> 
             elif is_personal(text):
                 way_out = "Name the body that reports, and keep persons out of the ledger."
                 faults.append(row.fault("personal", column, "tells of a person.", way_out))
+        if repeats(row.text("indicator")) == "part":
+            faults.append(row.fault("repeats", "indicator", "is part of another.", "Give it a name of its own."))
         least, most = row.number("least", -math.inf), row.number("most", math.inf)
         if least > most:
             faults.append(row.fault("bounds", "least", f"is {least:g}, above most, {most:g}.", "Exchange them."))

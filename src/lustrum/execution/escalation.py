@@ -20,6 +20,8 @@ HOLDS = (3, 5, 7, 10)
 COUNTED = ("periods", "days")
 RECOVERED = 3
 """Readings in a row inside the band that end a signal."""
+PATIENCE = 12
+"""Readings for which the course before an event is remembered where the level has not left its band."""
 
 
 @dataclass(frozen=True)
@@ -105,20 +107,25 @@ def out_since(level: Array, low: Array, high: Array, recovered: int = RECOVERED)
     return began
 
 
-def recovered_at(level: Array, low: Array, high: Array, recovered: int = RECOVERED) -> int | None:
-    """Return the place of the reading by which an indicator that left its band was first back in it for good, None
-    where it never was: as many in a row inside, whether or not it was ever outside.
+def recovered_at(
+    level: Array, low: Array, high: Array, recovered: int = RECOVERED, patience: int = PATIENCE
+) -> int | None:
+    """Return the place of the reading by which an indicator is first back in its band for good, None where it never is.
 
     Parameters
     ----------
     level, low, high : array, shape (periods,)
-    recovered : int
+        From the event on.
+    recovered, patience : int
+        Readings in a row inside that are needed once it was outside, and where it never was: a slow slide is inside at
+        first.
     """
-    inside = 0
+    inside, left = 0, False
     out, known = outside(level, low, high)
     for place in map(int, np.flatnonzero(known)):
         inside = 0 if out[place] else inside + 1
-        if inside >= recovered:
+        left = left or bool(out[place])
+        if inside >= (recovered if left else patience):
             return place
     return None
 

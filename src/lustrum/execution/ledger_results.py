@@ -110,6 +110,7 @@ def receipt_document(receipt: Receipt) -> dict[str, Any]:
         "verdicts": dict(sorted(Counter(each.verdict for each in reports).items())),
         "refused": [
             {
+                "place": f"{receipt.file}, line {each.line}",
                 "line": each.line,
                 "indicator": each.indicator,
                 "period": each.period,

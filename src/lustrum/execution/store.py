@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
-from datetime import UTC, date, datetime
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +18,10 @@ from lustrum.database.store import FIRST, Database, Entries, append_only, open_d
 from lustrum.errors import DataError, UsageError
 from lustrum.execution.definitions import Definition, Definitions
 from lustrum.execution.intake import Reports
-from lustrum.execution.judge import Known, Report, judge
+from lustrum.execution.judge import Known, judge
+from lustrum.execution.reading import Report
 from lustrum.execution.verdicts import TAKEN
+from lustrum.execution.written import body_of, link, now, row_of
 
 ENTRIES = Entries("ledger_entry")
 """Definitions, and a receipt for every file of reports."""
@@ -52,7 +54,6 @@ REPORTS = sa.Table(
     sa.Index(f"{NAME}_by_period", "period", "indicator"),
 )
 """Every row of every file, those that went back too."""
-_JSON = json.JSONEncoder(separators=(",", ":"), allow_nan=False, check_circular=False).encode
 COLUMNS = tuple(column.name for column in REPORTS.columns)
 
 
@@ -107,8 +108,10 @@ class Ledger:
         with self.database.read() as connection:
             return self._definitions(connection, known_on)
 
-    def define(self, stated: Sequence[Definition], day: date) -> list[tuple[Definition, str]]:
+    def define(self, stated: Sequence[Definition], day: date, *, keep: bool = True) -> list[tuple[Definition, str]]:
         """Take definitions in; return each as it stands now, with what happened: new, redefined or unchanged.
+
+        Where `keep` is false nothing is written: they are looked at only.
 
         Raises
         ------
@@ -120,11 +123,18 @@ class Ledger:
         with self.database.write() as connection:
             there = self._definitions(connection)
             found = [next_version(each, there, day) for each in stated]
-            ENTRIES.extend(
-                connection,
-                [("definition", each.indicator, _said(each, day)) for each, what in found if what != "unchanged"],
-            )
+            changed = [each for each, what in found if keep and what != "unchanged"]
+            ENTRIES.extend(connection, [("definition", each.indicator, body_of(each, day)) for each in changed])
         return found
+
+    def judged(self, reports: Reports, today: date, *, stated: bool = False) -> Receipt:
+        """Judge the rows of a file as `add` would, and keep nothing."""
+        with self.database.read() as connection:
+            definitions = self._of_some(connection)
+            first, _ = self._last(connection)
+            found = judge(reports, definitions, partial(self._known, connection), first, today, stated)
+            last = ENTRIES.last(connection)
+        return Receipt(reports.file, first, found, (FIRST if last is None else last.chain).hex())
 
     def add(self, reports: Reports, today: date, *, stated: bool = False) -> Receipt:
         """Judge the rows of a file and keep all of them, in one step.
@@ -145,20 +155,14 @@ class Ledger:
             If it cannot be written; then nothing was.
         """
         with self.database.write() as connection:
-            definitions = self._definitions(connection)
-            if not len(definitions):
-                raise UsageError(f"'{self.where}' defines no indicator: lustrum ledger define LEDGER INDICATORS.csv.")
+            definitions = self._of_some(connection)
             first, chain = self._last(connection)
-
-            def look(indicators: set[str], periods: set[str]) -> Mapping[tuple[str, str], Known]:
-                return self._known(connection, indicators, periods)
-
-            judged = judge(reports, definitions, look, first, today, stated)
+            judged = judge(reports, definitions, partial(self._known, connection), first, today, stated)
             number = first
             for begin in range(0, len(judged), CHUNK):
                 rows = []
                 for each in judged[begin : begin + CHUNK]:
-                    row = _row(number, each)
+                    row = row_of(number, each)
                     chain = link(chain, row)
                     rows.append((*row, chain))
                     number += 1
@@ -170,7 +174,7 @@ class Ledger:
                 "rows": len(judged),
                 "taken": sum(each.counts for each in judged),
                 "head": chain.hex(),
-                "entered": _now(),
+                "entered": now(),
             }
             head = ENTRIES.append(connection, "receipt", reports.file, body).chain.hex()
         return Receipt(reports.file, first, judged, head)
@@ -222,6 +226,13 @@ class Ledger:
         with self.database.read() as connection:
             last = ENTRIES.last(connection)
         return (FIRST if last is None else last.chain).hex()
+
+    def _of_some(self, connection: sa.Connection) -> Definitions:
+        """Return the definitions, of which there must be some before anybody reports."""
+        found = self._definitions(connection)
+        if not len(found):
+            raise UsageError(f"'{self.where}' defines no indicator: lustrum ledger define LEDGER INDICATORS.csv.")
+        return found
 
     def _definitions(self, connection: sa.Connection, known_on: date | None = None) -> Definitions:
         versions: dict[str, tuple[Definition, ...]] = {}
@@ -326,35 +337,6 @@ def _check_reports(connection: sa.Connection, receipts: list[dict[str, Any]]) ->
     if due:
         return size, [f"reports {size + 1} to {last} are missing, for which there are receipts"]
     return size, [f"reports {last + 1} to {size} have no receipt"] if size > last else []
-
-
-def link(before: bytes, row: Sequence[Any]) -> bytes:
-    """Return the link of the chain of reports after one more; its content as JSON, in the order of the columns."""
-    said = json.dumps(
-        row if isinstance(row, list) else list(row), ensure_ascii=False, separators=(",", ":"), allow_nan=False
-    )
-    return hashlib.sha256(before + hashlib.sha256(said.encode()).digest()).digest()
-
-
-def _row(number: int, each: Report) -> tuple[Any, ...]:
-    """Return a report as it is kept, without its link."""
-    return (
-        number, each.line, each.indicator, each.period, None if math.isnan(each.value) else each.value + 0.0,
-        each.unit, each.version, date.fromordinal(each.received).isoformat(), each.by, each.verdict, int(each.late),
-        int(each.thousandfold), each.supersedes, each.reason,
-        json.dumps(each.written, ensure_ascii=False) if each.written else "",
-    )  # fmt: skip
-
-
-def _said(definition: Definition, day: date) -> dict[str, Any]:
-    content = asdict(definition)
-    for name in ("link", "least", "most"):
-        content[name] = content[name] if math.isfinite(content[name]) else None
-    return {**content, "day": day.isoformat(), "entered": _now()}
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def _parts(names: Sequence[str]) -> Iterator[Sequence[str]]:

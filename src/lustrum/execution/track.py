@@ -14,7 +14,7 @@ from lustrum.arrays import Array
 from lustrum.execution.alarms import WITHIN, Alarm
 from lustrum.execution.bands import errors_ahead, first_width, width
 from lustrum.execution.causes import Group, Links, group_alarms
-from lustrum.execution.escalation import Clock, out_since, outside, recovered_at
+from lustrum.execution.escalation import PATIENCE, Clock, out_since, outside, recovered_at
 from lustrum.execution.indices import FlowChart, Indices, own_indices
 from lustrum.execution.monitor import Watched, watch
 from lustrum.execution.series import Series, last_day
@@ -231,7 +231,7 @@ def _standing(watched: Watched, at: date, beside: Beside, clock: Clock) -> Stand
         low, high = _targets(series, beside.figures[name])
         band_from = BY_FIGURES
     else:
-        low, high, band_from = _course_band(watched, sum(clock.holds))
+        low, high, band_from = _course_band(watched, sum(clock.holds) + PATIENCE)
     # A band about each next forecast tells how far a figure may stray, not that it has been out since some day.
     out = None if band_from == BY_PAST else out_since(level, low, high)
     elapsed = -1
@@ -258,8 +258,9 @@ def _targets(series: Series, targets: Mapping[int, Target]) -> tuple[Array, Arra
 
 
 def _course_band(watched: Watched, longest: int) -> tuple[Array, Array, str]:
-    """Return the band about the course an event left, from the event on until it has recovered or for as long as the
-    clock runs; where there is none, the band of each next figure by the indicator's own past. Shape (periods,) each.
+    """Return the band about the course an event left, from the event on until it has recovered, or the assembly has
+    known of it for a year of readings and nobody gave a control figure: then the new course is the course. Where there
+    is no event, the band of each next figure by the indicator's own past. Shape (periods,) each.
     """
     rows = len(watched.series)
     low, high = np.full((2, rows), np.nan)

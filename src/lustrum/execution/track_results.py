@@ -17,8 +17,6 @@ from lustrum.execution.track import BY_PAST, Standing, Tracked
 from lustrum.results.result import Drawing, Measure, Result
 from lustrum.wording.typeset import MINUS
 
-SHORT = {"at once": "seen once", "confirmed": "seen twice", "gradual": "seen slowly", "taken back": "taken back"}
-
 
 def signed(value: float) -> str:
     """Return a share as a change in per cent, '' where there is none.
@@ -26,7 +24,7 @@ def signed(value: float) -> str:
     >>> signed(0.034), signed(-0.05)
     ('+3.4 %', '−5.0 %')
     """
-    return f"{100.0 * value:+.1f} %".replace("-", MINUS) if math.isfinite(value) else ""
+    return f"{round(100.0 * value, 1) + 0.0:+.1f} %".replace("-", MINUS) if math.isfinite(value) else ""
 
 
 def period_of(standing: Standing, place: int | None) -> str:
@@ -56,7 +54,11 @@ def word_of(standing: Standing) -> str:
     if alarm is not None:
         size = share_of(standing, alarm)
         said = signed(size) if standing.watched.logarithm else f"{size:+.3g}".replace("-", MINUS)
-        words.append(f"{alarm.what} of {said} in {period_of(standing, alarm.at)}, probability {alarm.probability:.2f}")
+        when = period_of(standing, alarm.at)
+        if alarm.grade == "at once" and alarm.until < 0:
+            words.append(f"{said} in {when}, a {alarm.what} so far, probability {alarm.probability:.2f}")
+        else:
+            words.append(f"{alarm.what} of {said} in {when}, probability {alarm.probability:.2f}")
     if not standing.watched.judged:
         left = standing.watched.warm_up - standing.watched.known + 1
         words.append(f"not judged yet: {left} more {_many(left, 'figure')} needed")

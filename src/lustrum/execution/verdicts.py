@@ -37,6 +37,7 @@ RULES: Mapping[str, str] = {
     "bad_day": "the day of receipt is no day",
     "received_later": "the day of receipt lies after today",
     "contradiction": "two rows of one file, received on one day, give two figures: none of them is taken",
+    "twice": "the same figure stands in the file before",
     "duplicate": "the same figure is known already",
     "superseded": "the figure was replaced by a correction, and comes again without saying that it holds after all",
     "nothing_to_correct": "the row says it corrects a report, and there is none",
