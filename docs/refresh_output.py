@@ -38,6 +38,7 @@ MECHANISMS = (
     "back-test",
     "control-figures",
     "execution-ledger",
+    "execution",
 )
 PAGES = (
     DOCS / "tutorial.md",
