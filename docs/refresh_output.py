@@ -40,6 +40,7 @@ MECHANISMS = (
     "back-test",
     "control-figures",
     "execution-ledger",
+    "execution",
 )
 PAGES = (
     DOCS / "tutorial.md",

@@ -86,7 +86,8 @@ TRACKED = {
     ),
     "made_capability.csv": "indicator,capability,potentiality\ncoal,140.5,160.5\nsteel,95.5,110.25\n",
     "made_signals.csv": "indicator,of,by,limit\nsteel: workers,steel,workers,0.25\n",
-    "made_flow.csv": "chart,step,capacity,yield\nbread,mill,100.5,0.8\nbread,dough,60.5,1.4\nbread,oven,140.5,1.1\n",
+    "made_flow.csv": "chart,place,step,capacity,yield\nbread,1,mill,100.5,0.8\nbread,2,dough,60.5,1.4\n"
+    "bread,3,oven,140.5,1.1\n",
 }  # fmt: skip
 """Reports that are tracked, and what stands beside them."""
 

@@ -27,7 +27,7 @@ def test_figures_clock_flow_and_signals_are_taken(lustrum, reports, tmp_path):
     (tmp_path / "figures.csv").write_text(
         "indicator,period,value,low,high,unit\ncoal,2024-11,200,190,210,t\ncoal,2024-12,200,190,210,t\n"
     )
-    (tmp_path / "flow.csv").write_text("chart,step,capacity,yield\nbread,mill,100,0.8\nbread,oven,60,\n")
+    (tmp_path / "flow.csv").write_text("chart,place,step,capacity,yield\nbread,2,oven,60,1\nbread,1,mill,100,0.8\n")
     asked = ("track", str(reports), str(tmp_path / "figures.csv"), *DAY, "--flow", str(tmp_path / "flow.csv"))
     found = json.loads(lustrum(*asked, "--clock", "1,5,7,10", "--json").out)
     coal = next(each for each in found["indicators"] if each["indicator"] == "coal")

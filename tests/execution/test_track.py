@@ -166,7 +166,7 @@ def test_what_is_named_beside_must_be_known_and_a_day_must_have_figures(tmp_path
     path = write_reports(tmp_path / "reports.csv", courses())
     beside = tmp_path / "capability.csv"
     beside.write_text("indicator,capability,potentiality\niron,5,6\n")
-    with pytest.raises(UsageError, match="iron"):
+    with pytest.raises(DataError, match="iron"):
         load_tracked(path, AT, files={"capability": beside})
     beside.write_text("indicator,capability,potentiality\ncoal,7,6\n")
     with pytest.raises(DataError, match="potentiality"):

@@ -66,8 +66,8 @@ EXAMPLES = {
         "lustrum council check homes.toml us --again",
         "lustrum council apply us --decisions settled.toml --day 2012-12-01",
     ),
-    "track": ("lustrum track reports.csv --at 2025-01-20",),
-    "board": ("lustrum board reports.csv --for assembly --at 2025-01-20 --out assembly.html",),
+    "track": ("lustrum track delivered.csv --at 2024-07-31",),
+    "board": ("lustrum board delivered.csv --for metal --at 2024-07-31 --out metal.html",),
     "figures": ("lustrum figures first-plan --by quarter --spread 0 --out figures",),
     "roll": ("lustrum roll us --inertia 0",),
     "ledger": (

@@ -45,7 +45,7 @@ def tracking_options(function: Function) -> Function:
         click.option("--capability", type=FILE, metavar="FILE.csv", help="indicator, capability, potentiality."),
         click.option("--signals", type=FILE, metavar="FILE.csv",
                      help="What people say: indicator, of, by (workers, users), limit."),
-        click.option("--flow", type=FILE, metavar="FILE.csv", help="Flow charts: chart, step, capacity, yield."),
+        click.option("--flow", type=FILE, metavar="FILE.csv", help="Flow charts: chart, place, step, capacity, yield."),
         click.option("--clock", type=Times(), default="3,5,7,10", show_default=True, metavar="N,N,N,N",
                      help="How long unit, sector, branch, country keep a signal."),
         click.option("--clock-in", type=click.Choice(("periods", "days")), default="periods", show_default=True,

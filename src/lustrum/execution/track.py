@@ -266,7 +266,7 @@ def _course_band(watched: Watched, longest: int) -> tuple[Array, Array, str]:
     low, high = np.full((2, rows), np.nan)
     if not rows:
         return low, high, BY_PAST
-    errors = errors_ahead(watched.readings, watched.level, watched.slope, begin=watched.warm_up)
+    errors = errors_ahead(watched.readings, watched.level, watched.slope, begin=watched.warm_up // 2)
     bounds = () if watched.logarithm else (0.0, np.inf)
     until = 0
     for alarm in (each for each in watched.alarms if each.stands and each.what != "spike"):

@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from lustrum.errors import UsageError
 from lustrum.execution.definitions import CLOSING, LEVELS
 from lustrum.execution.indices import FlowChart, Node
 from lustrum.execution.series import PERIODS, Series, ended_before, last_day, series_of
 from lustrum.results.fault import Fault, raise_faults
 from lustrum.results.records import Column, Record, header_of, read_records
+from lustrum.results.sums import repeated_rows
+from lustrum.wording.names import nearest
 
 SUFFIX = ".csv"
 """A ledger whose name ends so is a table of reports."""
 
+PART = "of which"
+"""Begins a row that tells part of another again."""
+
 REPORTS: Mapping[str, Column] = {
     "indicator": Column(),
     "period": Column("period"),
-    "value": Column("number", blank=True),
+    "value": Column("number"),
     "unit": Column(needed=False),
     "owner": Column(needed=False),
     "by": Column(needed=False),
@@ -45,9 +49,10 @@ SIGNALS: Mapping[str, Column] = {
 }
 FLOW: Mapping[str, Column] = {
     "chart": Column(),
+    "place": Column("whole", least=1),
     "step": Column(),
     "capacity": Column("number", least=0.0),
-    "yield": Column("number", needed=False, blank=True, above=0.0),
+    "yield": Column("number", needed=False, above=0.0),
     "owner": Column(needed=False),
 }
 
@@ -110,6 +115,9 @@ def read_told(path: Path | str, at: date) -> Told:
         name = row.text("indicator")
         if not name or not row.states("period"):
             continue
+        if name not in heads and name.casefold().startswith(PART):
+            message = f"is '{name}': a part of another indicator, told in the same file."
+            faults.append(row.fault("part_of", "indicator", message, "Leave it out, or give it a name of its own."))
         head = heads.setdefault(name, row)
         _compare(head, row, faults)
         period = row.period("period")
@@ -167,17 +175,18 @@ def extended(series: Series, at: date) -> Series:
     return replace(series, values=values, version=series.version + (series.version[-1],) * missing)
 
 
-def read_capability(path: Path | str) -> dict[str, tuple[float, float]]:
+def read_capability(path: Path | str, known: Collection[str]) -> dict[str, tuple[float, float]]:
     """Return stated capability and potentiality by indicator.
 
     Raises
     ------
     UsageError, DataError
-        As `read_records`; where an indicator could do more than it could do at most.
+        As `read_records`; where an indicator is not known, or could do more than it could do at most.
     """
     faults: list[Fault] = []
     found: dict[str, tuple[float, float]] = {}
     for row in read_records(path, CAPABILITY, key=("indicator",), faults=faults):
+        _must_be_known(row, "indicator", known, faults)
         capability, potentiality = row.number("capability"), row.number("potentiality")
         if capability > potentiality:
             message = f"is {capability:g}, above the potentiality of {potentiality:g}."
@@ -187,47 +196,45 @@ def read_capability(path: Path | str) -> dict[str, tuple[float, float]]:
     return found
 
 
-def read_signals(path: Path | str) -> dict[str, Signal]:
+def read_signals(path: Path | str, known: Collection[str]) -> dict[str, Signal]:
     """Return the signals of workers and users by their own indicator.
 
     Raises
     ------
     UsageError, DataError
-        As `read_records`.
+        As `read_records`; where an indicator is not known.
     """
+    faults: list[Fault] = []
     found = {}
-    for row in read_records(path, SIGNALS, key=("indicator",)):
+    for row in read_records(path, SIGNALS, key=("indicator",), faults=faults):
+        _must_be_known(row, "indicator", known, faults)
+        _must_be_known(row, "of", known, faults)
         name = row.text("indicator")
         found[name] = Signal(name, row.text("of"), row.text("by"), row.number("limit"))
+    raise_faults(faults, path)
     return found
 
 
+def _must_be_known(row: Record, column: str, known: Collection[str], faults: list[Fault]) -> None:
+    name = row.text(column)
+    if name and name not in known:
+        message = f"is '{name}', which nothing is known of."
+        faults.append(row.fault("unknown_label", column, message, nearest(name, known)))
+
+
 def read_flow(path: Path | str) -> tuple[FlowChart, ...]:
-    """Return quantified flow charts, their steps in the order of the file.
+    """Return quantified flow charts, their steps in the order of their places.
 
     Raises
     ------
     UsageError, DataError
         As `read_records`.
     """
-    charts: dict[str, list[Node]] = {}
-    for row in read_records(path, FLOW, key=("chart", "step")):
+    charts: dict[str, list[tuple[int, Node]]] = {}
+    rows = read_records(path, FLOW, key=("chart", "place"))
+    raise_faults([*repeated_rows(rows.rows, "step"), *repeated_rows(rows.rows, "chart")], path)
+    for row in rows:
         node = Node(row.text("step"), row.number("capacity"), row.number("yield", 1.0), row.text("owner"))
-        charts.setdefault(row.text("chart"), []).append(node)
-    return tuple(FlowChart(name, tuple(nodes)) for name, nodes in charts.items())
-
-
-def refuse_unknown(what: str, named: Mapping[str, object], known: Mapping[str, object]) -> None:
-    """Refuse names of a file beside the ledger that no indicator has.
-
-    Raises
-    ------
-    UsageError
-        If there are any.
-    """
-    from lustrum.wording.names import nearest
-
-    unknown = [name for name in named if name not in known]
-    if unknown:
-        more = f" (and {len(unknown) - 1} more)" if len(unknown) > 1 else ""
-        raise UsageError(f"{what} name '{unknown[0]}'{more}, which nothing is known of. {nearest(unknown[0], known)}")
+        charts.setdefault(row.text("chart"), []).append((row.whole("place") or 0, node))
+    ordered = {name: sorted(nodes, key=lambda each: each[0]) for name, nodes in sorted(charts.items())}
+    return tuple(FlowChart(name, tuple(node for _, node in nodes)) for name, nodes in ordered.items())

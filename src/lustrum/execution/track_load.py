@@ -12,7 +12,7 @@ from lustrum.execution.causes import Links, links_of
 from lustrum.execution.escalation import Clock
 from lustrum.execution.series import Series
 from lustrum.execution.track import Beside, Tracked, track
-from lustrum.execution.track_files import SUFFIX, read_capability, read_flow, read_signals, read_told, refuse_unknown
+from lustrum.execution.track_files import SUFFIX, read_capability, read_flow, read_signals, read_told
 
 FIGURES = "figures.csv"
 """Name of the file of control figures in their folder."""
@@ -47,11 +47,8 @@ def load_tracked(
     series, products = _series(ledger, at)
     if not series:
         raise UsageError(f"'{ledger}' tells no period that had ended on {at.isoformat()}: give a later day with --at.")
-    signals = read_signals(path) if (path := given.get("signals")) else {}
-    capability = read_capability(path) if (path := given.get("capability")) else {}
-    refuse_unknown("Signals", signals, series)
-    refuse_unknown("Signals", {each.of: each for each in signals.values()}, series)
-    refuse_unknown("Capabilities", capability, series)
+    signals = read_signals(path, series) if (path := given.get("signals")) else {}
+    capability = read_capability(path, series) if (path := given.get("capability")) else {}
     beside = Beside(
         capability=capability,
         signals=signals,

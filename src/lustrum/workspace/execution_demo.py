@@ -229,12 +229,11 @@ def _months(
         tell(f"looking at {period}")
         day: date = last_day("month", first + month) + timedelta(days=CLOSED)
         board = load_tracked(out / "ledger.sqlite", day, out, table=bundled_path(TABLE))
-        fresh = [
-            each for each in board.standings if (each.newest is not None and _is_new(each, said)) or _silent(each, said)
-        ]
+        fresh = [each for each in board.standings if _is_new(each, said) | _silent(each, said)]
         for each in fresh:
-            found[each.name] = found.get(each.name) or period if each.name in found else ""
             events.append(f"{period}: {each.name}: {word_of(each)}")
+            if each.name in found and not found[each.name] and _named(each, victims, first):
+                found[each.name] = period
         if fresh:
             events += [f"{period}: cause: {group_words(group)}" for group in board.groups if len(group.members) > 1]
         for each in board.escalated:
