@@ -29,6 +29,7 @@ MECHANISMS = (
     "councils",
     "proposals",
     "freight",
+    "power",
     "coefficients",
     "reserves",
     "frontier",

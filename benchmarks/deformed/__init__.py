@@ -15,6 +15,7 @@ from benchmarks.deformed.judge import OUTCOMES, Verdict, judge_all
 from benchmarks.deformed.labour import labour
 from benchmarks.deformed.more import settings, workbooks
 from benchmarks.deformed.proposals import proposals
+from benchmarks.deformed.power import power
 from benchmarks.deformed.published import published
 from benchmarks.deformed.regional import regional
 from benchmarks.deformed.settings import SETTINGS
@@ -42,6 +43,7 @@ def every() -> Iterator[Asked]:
     yield from labour()
     yield from freight()
     yield from execution()
+    yield from power()
     yield from councils()
     yield from proposals()
     yield from decentral()
