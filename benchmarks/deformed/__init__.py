@@ -14,8 +14,8 @@ from benchmarks.deformed.further import further
 from benchmarks.deformed.judge import OUTCOMES, Verdict, judge_all
 from benchmarks.deformed.labour import labour
 from benchmarks.deformed.more import settings, workbooks
-from benchmarks.deformed.proposals import proposals
 from benchmarks.deformed.power import power
+from benchmarks.deformed.proposals import proposals
 from benchmarks.deformed.published import published
 from benchmarks.deformed.regional import regional
 from benchmarks.deformed.settings import SETTINGS

@@ -6,6 +6,7 @@ import pytest
 
 from lustrum.data.federation import regions_of, write_federation
 from lustrum.errors import MissingDataError, UsageError
+from lustrum.regions.links import MOST_BANDED
 from lustrum.scenario.federation import as_member, is_federation, read_federation
 from lustrum.scenario.federation_plan import FederationSession
 from lustrum.scenario.federation_results import federation_results
@@ -111,13 +112,14 @@ def _net(found):
 @pytest.mark.parametrize(
     ("text", "band"), [("", 0.1), ('partner_band = "5 %"\n', 0.05), ("partner_band = false\n", float("inf"))]
 )
-def test_shares_of_partners_are_held_by_ten_per_cent_a_year_unless_said(tmp_path, text, band):
+def test_shares_of_partners_are_held_by_ten_per_cent_a_year_unless_said_or_there_are_too_many(tmp_path, text, band):
     place = write_federation(regions_of(made_up_world(11)), tmp_path / "world", years=2)
     file = place / "federation.toml"
     kept = file.read_text()
     file.write_text(f'links = "pairs"\n{text}{kept}')
     links = read_federation(place).links
-    assert links is not None and links.band == band
+    assert links is not None and links.band_for(MOST_BANDED) == band
+    assert links.band_for(MOST_BANDED + 1) == (band if text else float("inf"))
     for wrong in ("partner_band = 10\n", "partner_band = true\n"):
         file.write_text(f'links = "pairs"\n{wrong}{kept}')
         with pytest.raises(UsageError, match="partner_band"):

@@ -31,6 +31,8 @@ UNEQUAL = 1e-3
 PARTNER_BAND = 0.10
 """Of a seller's share in what a region buys of a product, a year: in world tables of 1995, 2000 and 2005 such shares
 moved by -10 to +10 per cent a year (5 and 95 per cent)."""
+MOST_BANDED = 4_000
+"""Flows up to which shares are held where nobody says it: with 16,000 a plan of 6 s takes longer than ten minutes."""
 NOTHING = 1e-6
 """Part of what is imported, or exported, of a product that counts as none going to or coming from outside."""
 MOST_FLOWS = 20_000
@@ -64,7 +66,8 @@ class Links:
     unit : str
         As `links.csv` says it, '' where it does not.
     band : float
-        How far a seller's share in what a region buys of a product may move a year; infinite where nothing holds it.
+        How far a seller's share in what a region buys of a product may move a year; infinite where nothing holds it,
+        `PARTNER_BAND` where nobody says it (NaN) and there are few flows.
     places : mapping of (product, from, to) to str
         File and line of what `links.csv` says.
     """
@@ -78,6 +81,12 @@ class Links:
     unit: str = ""
     band: float = np.inf
     places: Mapping[Key, str] = field(default_factory=dict)
+
+    def band_for(self, flows: int) -> float:
+        """Return the band that holds so many flows by product, pair and year."""
+        if not np.isnan(self.band):
+            return self.band
+        return PARTNER_BAND if flows <= MOST_BANDED else np.inf
 
 
 def read_links(
@@ -169,6 +178,8 @@ class Linked:
         What places outside sell and buy in the base year; none where all is sold between regions.
     pooled : tuple of str
         Products that stay in the pool though none was named, because exports of a region are below zero.
+    band : float
+        How far a seller's share in what a region buys of a product may move a year.
     """
 
     options: Mapping[str, Mapping[str, object]]
@@ -176,6 +187,7 @@ class Linked:
     from_outside: Mapping[str, float]
     to_outside: Mapping[str, float]
     pooled: tuple[str, ...] = ()
+    band: float = np.inf
 
 
 def linked(links: Links, economies: Mapping[str, Economy], horizon: int) -> Linked:
@@ -196,6 +208,7 @@ def linked(links: Links, economies: Mapping[str, Economy], horizon: int) -> Link
     _refuse_below(links, below)
     products = tuple(p for p in traded if p not in below)
     _refuse_many(len(products), len(economies), horizon)
+    band = links.band_for(len(products) * len(economies) ** 2 * horizon)
     coming, going = dict[str, float](), dict[str, float]()
     for product in products:
         sides = (sum(each.get(product, 0.0) for each in of.values()) for of in (imports, exports))
@@ -213,10 +226,10 @@ def linked(links: Links, economies: Mapping[str, Economy], horizon: int) -> Link
                 flows.append((product, OUTSIDE, max(imports[buyer].get(product, 0.0) - known, 0.0), None, 0.0))
         out = tuple((p, value) for p, value in going.items() if exports[buyer].get(p, 0.0) > 0.0)
         options[buyer] = {
-            "flows": tuple(flows), "outside_buys": out, "transport": links.transport, "band": links.band,
+            "flows": tuple(flows), "outside_buys": out, "transport": links.transport, "band": band,
             "decided": tuple(dict.fromkeys(product for product, _, _ in links.limit)),
         }  # fmt: skip
-    return Linked(options, products, coming, going, tuple(below))
+    return Linked(options, products, coming, going, tuple(below), band)
 
 
 def _by_product(economy: Economy, values: Array) -> dict[str, float]:
@@ -284,7 +297,9 @@ def _outside(links: Links, product: str, imports: float, exports: float) -> tupl
     return found[0], found[1]
 
 
-def said_of_links(links: Links) -> str:
-    """Return what an assumption says of links: which products, how many limits and freights."""
-    band = f"partners' shares move by {100 * links.band:g} % a year" if np.isfinite(links.band) else "no band of shares"
-    return f"{shown(links.products, 8)}; {len(links.limit)} limits, {len(links.freight)} freights; {band}"
+def said_of_links(links: Links, band: float) -> str:
+    """Return what an assumption says of links: which products, how many limits and freights, what holds shares."""
+    held = f"partners' shares move by {100 * band:g} % a year" if np.isfinite(band) else "no band of shares"
+    if np.isnan(links.band) and not np.isfinite(band):
+        held += f": none unless said above {MOST_BANDED:,} flows (partner_band)"
+    return f"{shown(links.products, 8)}; {len(links.limit)} limits, {len(links.freight)} freights; {held}"

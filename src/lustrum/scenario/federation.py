@@ -14,7 +14,7 @@ from lustrum.errors import MissingDataError, UsageError
 from lustrum.labels import shown
 from lustrum.problem.names import PURCHASES
 from lustrum.regions.geojson import Shapes
-from lustrum.regions.links import PARTNER_BAND, Key, Links, read_links
+from lustrum.regions.links import Key, Links, read_links
 from lustrum.regions.region_map import SHAPES, shapes_beside
 from lustrum.results import read_toml
 from lustrum.results.paths import inside
@@ -218,10 +218,10 @@ def _links(
 
 
 def _band(section: Section) -> float:
-    """Return how far a partner's share may move a year; infinite where `partner_band = false`."""
+    """Return how far a partner's share may move a year; infinite where `partner_band = false`, NaN where nobody says."""
     if section.values.get("partner_band") is False:
         return float("inf")
-    return section.share("partner_band", PARTNER_BAND)
+    return section.share("partner_band", float("nan"))
 
 
 def read_sales(path: Path, names: list[str]) -> tuple[dict[Key, float], dict[Key, str]]:

@@ -291,7 +291,7 @@ class FederationSession:
             return Assumption(
                 "federation.links",
                 "Linked products go from region to region, flow by flow; what is not said has no limit and no freight.",
-                said_of_links(self.federation.links)
+                said_of_links(self.federation.links, self.links.band)
                 + (f"; in the pool, exports of a region below zero: {shown(kept)}" if kept else ""),
                 "federation.toml, links",
             )
