@@ -377,8 +377,8 @@ def curious_told(found: Sequence[Inferred], rounds: int) -> tuple[str, ...]:
         f"## What a curious centre can infer after {rounds} rounds",
         f"From all that units said, the centre foretells their best plans at {FRESH} vectors of fresh prices, up to "
         f"{100 * SHAKEN:g} per cent from the final ones. Worth: error of what the best plan is worth, in D of the "
-        "unit. Use: error of what it would trade, by the best of the plans it named, as a part of how far it moves between "
-        "the fresh prices; 1 is as good as nothing. Linear fit: the same by regression on prices.",
+        "unit. Use: error of what it would trade, by the best of the plans it named, as a part of how far it moves "
+        "between the fresh prices; 1 is as good as nothing. Linear fit: the same by regression on prices.",
         table(
             ("Unit", "figures said", "figures of its own", "directions seen", "of rows", "worth", "use", "linear fit"),
             [

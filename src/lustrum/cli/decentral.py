@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -50,13 +50,11 @@ def decentral() -> None:
 def run_command(
     federation: Path,
     units: str | None,
-    mode: str,
-    gap: float,
-    rounds: int,
     time_out: float | None,
     out: Path | None,
     no_report: bool,
     as_json: bool,
+    **asked: Any,
 ) -> int:
     """Make a plan with units that keep their own data.
 
@@ -79,7 +77,7 @@ def run_command(
             target,
             units=units,
             time_out=time_out,
-            asked=Asked(mode, gap, rounds),
+            asked=Asked(**asked),
             report=not no_report,
             command=command_of(current_call().arguments),
             tell=tell,

@@ -203,11 +203,9 @@ class Several:
 
 def folders_of(transport: Transport) -> dict[str, Path]:
     """Return the folders of units that live in this process, by unit; those on other ways have none here."""
-    from lustrum.decentral.in_folders import InFolders
-
     if isinstance(transport, Several):
         found = dict[str, Path]()
         for each in {id(carrier): carrier for carrier in transport.carriers.values()}.values():
             found |= folders_of(each)
         return found
-    return dict(transport.places) if isinstance(transport, InFolders) else {}
+    return dict(getattr(transport, "places", {}))

@@ -23,7 +23,7 @@ from lustrum.errors import StoppedError
 from lustrum.labels import shown
 from lustrum.solver.blocks.interior import AMBITION, TO_THE_BOUNDARY, WEIGHTS, WORTH
 
-TOLERANCE = 2e-8
+TOLERANCE = 3e-8
 """Relative, of both residuals and of the gap between the goals, unless told otherwise."""
 
 NEARLY_SINGULAR = 1e-11
