@@ -1,4 +1,4 @@
-"""The signature of a plan: who made it, by a key; extra `sign`.
+"""The signature of a plan: who made it, by a key.
 
 What is signed is the seal of `plan.json`, which holds the SHA-256 of every file of the plan. Keys are Ed25519 in PEM,
 as ``openssl genpkey -algorithm ed25519`` makes them; lustrum makes and keeps none.
@@ -150,4 +150,4 @@ def _primitives() -> _Primitives:
     try:
         return _Primitives()
     except ImportError:
-        raise UsageError("Signatures need the extra `sign`: pip install 'lustrum[sign]'.") from None
+        raise UsageError("Signatures need the package cryptography, which lustrum brings: pip install cryptography.") from None
