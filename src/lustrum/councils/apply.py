@@ -31,7 +31,7 @@ class Assembled:
     Parameters
     ----------
     decisions : tuple of Decision
-        Those in force.
+        Those in force that change the plan, or settle what others ask of it.
     changes : mapping
         Keys of a scenario with values; every wish names its decision as its origin.
     origins : mapping of dotted key to origin
@@ -114,7 +114,7 @@ def assemble(decisions: Sequence[Decision], day: date) -> Assembled:
         If none is in force, if two set one key to different values, or a settlement settles what is not in force.
     """
     by_id(decisions)
-    chosen = in_force(decisions, day)
+    chosen = tuple(each for each in in_force(decisions, day) if each.changes or each.settles is not None)
     if not any(each.changes for each in chosen):
         raise UsageError(f"No decision that changes the plan is in force on {day}: {len(decisions)} are recorded.")
     if apart := overlapping(chosen):
