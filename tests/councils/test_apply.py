@@ -13,6 +13,7 @@ from lustrum.councils.decided import option_in_words, question_document, scenari
 from lustrum.councils.decision_file import read_decisions
 from lustrum.councils.decisions import Decision, Loan, Settlement
 from lustrum.errors import UsageError
+from lustrum.problem import WishedValue
 from lustrum.scenario import Session, read_scenario
 from lustrum.scenario.child import scenario_hash
 from tests.councils.three_goods import DAY, FLOORS, decision, floor, write
@@ -103,6 +104,14 @@ def test_every_number_names_its_decision(debated: Session) -> None:
     made = assemble([rate, floor("grain", 10.0)], DAY)
     assert made.origins == {"goal.kind": "decision:rate", "goal.last_years": "decision:rate"}
     assert made.changes["wish"][0]["origin"] == "decision:grain"
+
+
+def test_a_decision_without_wishes_leaves_those_of_the_plan(debated: Session) -> None:
+    wished = debated.again(wishes=[WishedValue("consumption", "grain", None, ">=", 150.0)])
+    goal = decision("goal", changes={"goal": {"kind": "output", "last_years": 1}})
+    applied = apply_decisions(wished, [goal], DAY, "decided")
+    assert applied.question is None
+    assert applied.session.scenario.wishes == wished.scenario.wishes
 
 
 def test_what_is_written_is_the_plan_that_was_solved(debated: Session, tmp_path: Path) -> None:

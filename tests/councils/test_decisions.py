@@ -192,3 +192,23 @@ def test_json_that_is_no_export_is_refused(tmp_path: Path, text: str) -> None:
     file.write_text(text, encoding="utf-8")
     with pytest.raises((UsageError, DataError)):
         read_decisions(file)
+
+
+def test_a_decided_wish_says_what_a_wish_of_a_scenario_says_but_for_its_origin() -> None:
+    from lustrum.councils.decisions import MAY_CHANGE, WISH_KEYS
+    from lustrum.scenario.asked import KEYS
+    from lustrum.scenario.wish import WISH_KEYS as OF_A_SCENARIO
+
+    assert {*WISH_KEYS, "origin"} == set(OF_A_SCENARIO)
+    assert set(MAY_CHANGE) < set(KEYS)
+
+
+@pytest.mark.parametrize("key", ["years", "economy", "goals"])
+def test_a_decision_on_keys_nobody_votes_on_is_refused(tmp_path: Path, key: str) -> None:
+    file = tmp_path / "decisions.toml"
+    file.write_text(A_FILE + f"[decision.changes]\n{key} = 3\n", encoding="utf-8")
+    with pytest.raises(UsageError):
+        read_decisions(file)
+    file.write_text(A_FILE.replace("[[decision.changes.wish]]", f"[decision.changes]\n{key} = 3"), encoding="utf-8")
+    with pytest.raises(UsageError, match=rf"line 21\) has no key '{key}'"):
+        read_decisions(file)

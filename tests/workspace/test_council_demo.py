@@ -9,7 +9,6 @@ import pytest
 
 from lustrum.errors import UsageError
 from lustrum.plan.decided import decided_numbers
-from lustrum.workspace import council_case as case
 from lustrum.workspace.council_demo import show_council
 
 
@@ -37,15 +36,3 @@ def test_a_folder_with_something_in_it_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("mine", encoding="utf-8")
     with pytest.raises(UsageError, match="not empty"):
         show_council(tmp_path)
-
-
-def test_the_made_up_ballots_are_whole() -> None:
-    for votes in case.VOTES.values():
-        assert sum(votes) == case.DELEGATES
-    for place in range(case.DELEGATES):
-        parts = [float(part.partition("=")[2]) for part in case.weights(place).split(";")]
-        assert sum(parts) == pytest.approx(1.0)
-    for name in case.TERRITORIES:
-        for place in range(case.ELECTORS):
-            ranked = case.ranking(place, name).split(" > ")
-            assert len(set(ranked)) == len(ranked) and set(ranked) <= set(case.candidates(name))

@@ -54,7 +54,7 @@ EXAMPLES = {
         "lustrum council decide village.council vote-1",
         "lustrum council export village.council log",
         "lustrum council verify log",
-        "lustrum council propose first-plan idea.toml",
+        "lustrum council propose us idea.toml",
         "lustrum council amend homes.toml fewer.toml",
         "lustrum council check homes.toml us --electors 3000",
         "lustrum council check homes.toml us --again",

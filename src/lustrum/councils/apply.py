@@ -31,7 +31,7 @@ class Assembled:
     Parameters
     ----------
     decisions : tuple of Decision
-        Those in force.
+        Those in force that change the plan, or settle what others ask of it.
     changes : mapping
         Keys of a scenario with values; every wish names its decision as its origin.
     origins : mapping of dotted key to origin
@@ -114,7 +114,7 @@ def assemble(decisions: Sequence[Decision], day: date) -> Assembled:
         If none is in force, if two set one key to different values, or a settlement settles what is not in force.
     """
     by_id(decisions)
-    chosen = in_force(decisions, day)
+    chosen = tuple(each for each in in_force(decisions, day) if each.changes or each.settles is not None)
     if not any(each.changes for each in chosen):
         raise UsageError(f"No decision that changes the plan is in force on {day}: {len(decisions)} are recorded.")
     if apart := overlapping(chosen):
@@ -180,10 +180,11 @@ def apply_decisions(debated: Session, decisions: Sequence[Decision], day: date, 
         session = _asked(debated, made, name)
     question = _question(session, made)
     if question is None:
-        if session.plan.status == "relaxed" and session.plan.wish_report is not None:
+        if session.plan.status != "optimal":
+            report = session.plan.wish_report
             raise UsageError(
-                f"The decisions do not fit the plan, and no floor of theirs could give way. "
-                f"{session.plan.wish_report.sentence}"
+                "The decisions do not fit the plan, and no floor of theirs could give way. "
+                f"{session.plan.message if report is None else report.sentence}"
             )
         _check_loans(debated, session, made)
     return Applied(made, session, question, {key: value for key, value in settled.items() if value < 1.0})
@@ -207,9 +208,9 @@ def floor_name(wish: Mapping[str, Any]) -> str:
 def floors_of(session: Session, made: Assembled, of: Sequence[str]) -> dict[str, list[WishedValue]]:
     """Return the floors of some decisions by what they are called, as the session asks for them."""
     origins = {f"{DECISION}{name}" for name in of}
-    asked = session.scenario.wishes[-len(made.changes.get("wish", ())) :]
+    stated, every = made.changes.get("wish", ()), session.scenario.wishes
     found: dict[str, list[WishedValue]] = {}
-    for given, wish in zip(made.changes.get("wish", ()), asked, strict=True):
+    for given, wish in zip(stated, every[len(every) - len(stated) :], strict=True):  # the parent's own stand before
         if wish.origin in origins and wish.sense == ">=":
             found.setdefault(floor_name(given), []).append(wish)
     return found

@@ -12,7 +12,18 @@ from typing import Any
 from lustrum.councils.counting.exact import decimal, read_exact
 from lustrum.councils.counting.rules import RULES
 from lustrum.councils.counting.yes_no import MAJORITIES
-from lustrum.councils.decisions import LEVELS, RESULTS, Decision, Loan, Minority, Settlement, by_id, faults_of
+from lustrum.councils.decisions import (
+    LEVELS,
+    MAY_CHANGE,
+    RESULTS,
+    WISH_KEYS,
+    Decision,
+    Loan,
+    Minority,
+    Settlement,
+    by_id,
+    faults_of,
+)
 from lustrum.results import Fault, Section, raise_faults, read_json, read_toml
 from lustrum.results.dotted import plain
 from lustrum.results.toml import short
@@ -50,17 +61,22 @@ def read_decisions(path: Path | str) -> tuple[Decision, ...]:
     return found
 
 
-def kept_decisions(kept: Mapping[str, Mapping[str, Any]]) -> tuple[Decision, ...]:
-    """Return the decisions that a scenario or a plan keeps, by their identifiers.
+def kept_decisions(
+    kept: Mapping[str, Mapping[str, Any]], places: Mapping[str, str] | None = None
+) -> tuple[Decision, ...]:
+    """Return the decisions that a scenario or a plan keeps by their identifiers; `places` says where each stands.
 
     Raises
     ------
     UsageError, DataError
         As `read_decisions`.
     """
-    found = tuple(decision_of(Section(f"decision '{name}'", given)) for name, given in kept.items())
+    at = {name: f"{place}: " for name, place in (places or {}).items()}
+    found = tuple(decision_of(Section(f"{at.get(name, '')}decision '{name}'", given)) for name, given in kept.items())
     faults = [
-        Fault("decision", "", f"decision '{each.id}'", "", f"{said}.") for each in found for said in faults_of(each)
+        Fault("decision", "", f"decision '{each.id}'", "", f"{at.get(each.id, '')}{said}.")
+        for each in found
+        for said in faults_of(each)
     ]
     raise_faults(faults, "the decisions of the scenario")
     return found
@@ -81,6 +97,7 @@ def decision_of(given: Section) -> Decision:
     quorum = read_exact(given.text("quorum", "1/2"))
     if quorum is None or not 0 <= quorum <= 1:
         raise given.error("quorum", f'has quorum = {short(given.values["quorum"])}; write a share, "1/2", say.')
+    _check_changes(given.table("changes"))
     loan = given.table("loan") if "loan" in given else None
     settles = given.table("settles") if "settles" in given else None
     return Decision(
@@ -108,6 +125,13 @@ def decision_of(given: Section) -> Decision:
         since=_day(given, "from"),
         until=_day(given, "until"),
     )
+
+
+def _check_changes(changes: Section) -> None:
+    """Refuse changes of keys that are not decided, and keys a wish does not have."""
+    changes.refuse_unknown(MAY_CHANGE)
+    for wish in changes.tables("wish"):
+        wish.refuse_unknown(WISH_KEYS)
 
 
 def minority_of(given: Section) -> Minority:

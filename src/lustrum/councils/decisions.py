@@ -23,6 +23,11 @@ Level = Literal["factory", "territory", "sector", "assembly"]
 LEVELS: tuple[Level, ...] = ("factory", "territory", "sector", "assembly")
 """Bodies from the place of work up; only the assembly takes up loans and changes rules."""
 
+MAY_CHANGE = ("goal", "growth", "trade", "options", "parts_added", "wish")
+"""Keys of a scenario that are decided; the others say what is planned for, and in which file it stands."""
+WISH_KEYS = ("name", "quantity", "label", "year", "by", "sense", "value", "than_trend", "priority")
+"""What a decided wish says: as in `lustrum.scenario.wish` but for its origin, which is the decision; tests compare."""
+
 ORIGIN = DECISION
 """What stands before the identifier of a decision where a number of a plan names where it comes from."""
 

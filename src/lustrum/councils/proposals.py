@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from lustrum.councils.decision_file import loan_of, minority_of, texts
-from lustrum.councils.decisions import LEVELS, ORIGIN, Level, Loan, Minority, borrows
+from lustrum.councils.decisions import LEVELS, MAY_CHANGE, ORIGIN, WISH_KEYS, Level, Loan, Minority, borrows
 from lustrum.errors import UsageError
 from lustrum.results import Section, read_toml
 from lustrum.results.dotted import flat, plain
@@ -26,8 +26,6 @@ KEYS = (
 )  # fmt: skip
 NEEDED = ("title", "text", "submitter", "body", "change")
 
-MAY_CHANGE = ("goal", "growth", "trade", "options", "parts_added", "wish")
-"""Keys of a scenario that are decided; the others say what is planned for, and in which file it stands."""
 MAY_NOT: Mapping[str, str] = {
     "economy": "the tables are counted, not voted on",
     "parent": "the plan under debate is the parent",
@@ -186,6 +184,7 @@ def _refuse_change(given: Section, proposal: Proposal) -> None:
     for wish in change.tables("wish"):
         if "origin" in wish:
             raise wish.error("origin", "names an origin: that of what is proposed is the proposal.")
+        wish.refuse_unknown(WISH_KEYS)
     if borrows(change.values):
         if proposal.loan is None:
             raise change.error("trade", "takes up a loan: give [loan] its amount and terms.")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lustrum.councils.proposals import MAY_CHANGE, MAY_NOT, Proposal
+from lustrum.councils.decisions import MAY_CHANGE
+from lustrum.councils.proposals import MAY_NOT, Proposal
 from lustrum.results.as_toml import as_toml, value_text
 
 if TYPE_CHECKING:

@@ -110,7 +110,9 @@ def _rows(plan: Plan, limit: Limit, item: int) -> list[tuple[int, float, float]]
 
 def _of_keys(plan: Plan) -> list[DecidedNumber]:
     origins: Mapping[str, Any] = plan.scenario.get("origins", {})
-    values = dict(flat({key: value for key, value in plan.scenario.items() if key != "decisions"}))
+    values = dict(
+        flat({key: value for key, value in plan.scenario.items() if key not in ("decisions", "decision_places")})
+    )
     return [
         DecidedNumber(str(origin).removeprefix(DECISION), key, str(values.get(key, "")))
         for key, origin in origins.items()

@@ -132,7 +132,7 @@ def lines_of(text: str) -> dict[str, int]:
     table, count = "", dict[str, int]()
     for number, line in enumerate(text.splitlines(), start=1):
         if header := _HEADER.match(line):
-            name = _plain(header[2])
+            name = _numbered(_plain(header[2]), count)
             if header[1]:
                 count[name] = count.get(name, 0) + 1
                 name = f"{name}.{count[name]}"
@@ -141,6 +141,21 @@ def lines_of(text: str) -> dict[str, int]:
         elif key := _KEY.match(line):
             found.setdefault(table + _plain(key[1]), number)
     return found
+
+
+def _numbered(name: str, count: Mapping[str, int]) -> str:
+    """Return the name of a table with the number of each list of tables it lies in, that of the last one there.
+
+    >>> _numbered("decision.changes.wish", {"decision": 2})
+    'decision.2.changes.wish'
+    """
+    found = ""
+    *above, last = name.split(".")
+    for part in above:
+        found = f"{found}.{part}" if found else part
+        if found in count:
+            found = f"{found}.{count[found]}"
+    return f"{found}.{last}" if found else last
 
 
 def line_of(lines: Mapping[str, int], key: str) -> int | None:

@@ -20,11 +20,12 @@ from lustrum.wording.names import nearest
 
 
 def decisions_in(files: Sequence[Path], faults: ScenarioFaults) -> dict[str, dict[str, Any]]:
-    """Return the decisions of export files by their identifiers, as they stand there.
+    """Return the decisions of export files by their identifiers, as they stand there, and the place of each.
 
     One identifier twice is a fault, and so is a table without one.
     """
-    found: dict[str, dict[str, Any]] = {}
+    found: dict[str, Any] = {}
+    places: dict[str, Any] = {}
     for file in files:
         try:
             given = read_json(file) if file.suffix.lower() == ".json" else read_toml(file)
@@ -40,7 +41,9 @@ def decisions_in(files: Sequence[Path], faults: ScenarioFaults) -> dict[str, dic
                 faults.add(f"{file.name}: two decisions bear the identifier '{name}'", "decisions")
             else:
                 found[name] = plain(each.values)
-    return found
+                line = given.lines.get(f"decision.{number}")
+                places[name] = f"'{file.name}', " + (f"line {line}" if line else f"entry {number}")
+    return {"decisions": found, "decision_places": places}
 
 
 def check_decided(given: Mapping[str, Any], wishes: Sequence[WishedValue], faults: ScenarioFaults) -> None:
@@ -50,7 +53,12 @@ def check_decided(given: Mapping[str, Any], wishes: Sequence[WishedValue], fault
         if wish.origin.startswith(DECISION):
             _check(wish.origin, known, f"the wish on {wish.what} ({wish.place or 'the scenario'})", "wish", faults)
     origins = given.get("origins", {})
-    keys = [key for key, _ in flat({key: value for key, value in given.items() if key not in ("decisions", "origins")})]
+    keys = [
+        key
+        for key, _ in flat(
+            {key: value for key, value in given.items() if key not in ("decisions", "decision_places", "origins")}
+        )
+    ]
     for key, origin in origins.items():
         if not isinstance(origin, str) or not origin:
             faults.add(f"[origins] gives '{key}' the origin {short(origin)}; give a text", f"origins.{key}")

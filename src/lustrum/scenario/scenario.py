@@ -202,7 +202,7 @@ def _read_lists(given: dict[str, Any], path: Path, faults: ScenarioFaults) -> li
     if decision_files:
         from lustrum.scenario.decided import decisions_in
 
-        given["decisions"] = decisions_in(decision_files, faults)
+        given |= decisions_in(decision_files, faults)
     return [*wish_files, *path_files, *decision_files]
 
 
