@@ -67,7 +67,8 @@ def change_of(file: Path) -> dict[str, Any]:
     """
     from copy import deepcopy
 
-    from lustrum.councils.proposals import MAY_CHANGE, MAY_NOT
+    from lustrum.councils.decisions import MAY_CHANGE
+    from lustrum.councils.proposals import MAY_NOT
     from lustrum.results import read_toml
     from lustrum.results.dotted import plain
     from lustrum.scenario.asked import check_keys, check_values

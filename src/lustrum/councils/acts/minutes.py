@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from lustrum.councils.decision_file import decision_of
-from lustrum.councils.decisions import faults_of
-from lustrum.councils.proposals import MAY_CHANGE
+from lustrum.councils.decisions import MAY_CHANGE, faults_of
 from lustrum.councils.state import State
 from lustrum.errors import UsageError
 from lustrum.results import Section
