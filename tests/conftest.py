@@ -41,11 +41,11 @@ def user_data() -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory):
+def postgresql():
     """The URL of a PostgreSQL server of the tests' own, without a database; skips where none is installed."""
     from tests.database.databases import server
 
-    with server(tmp_path_factory.mktemp("postgresql")) as url:
+    with server() as url:
         yield url
 
 

@@ -5,6 +5,7 @@ import pwd
 import shutil
 import socket
 import subprocess
+import tempfile
 import uuid
 from contextlib import contextmanager
 from pathlib import Path
@@ -33,36 +34,33 @@ def _as_server():
 
 
 @contextmanager
-def server(folder):
+def server():
     """Yield the URL (without a database) of a PostgreSQL server that lives as long as the tests."""
     bin_folder = programs()
     if bin_folder is None:
         pytest.skip("no PostgreSQL server is installed")
     pytest.importorskip("pg8000")
     who = _as_server()
-    data = Path(folder) / "cluster"
-    data.mkdir()
+    folder = Path(tempfile.mkdtemp(prefix="postgresql-"))
+    folder.chmod(0o755)
+    data = folder / "cluster"
+    data.mkdir(mode=0o700)
     if who:
-        for each in (data, *data.parents):
-            if each == Path("/tmp") or not str(each).startswith("/tmp"):
-                break
-            each.chmod(0o755)
         shutil.chown(data, "postgres", "postgres")
-    data.chmod(0o700)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    run = {"check": True, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": "/", **who}
-    subprocess.run(
-        [bin_folder / "initdb", "-D", data, "-U", "lustrum", "-A", "trust", "-E", "UTF8", "--no-sync"], **run
-    )
+    run = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": "/", **who}
+    begun = [bin_folder / "initdb", "-D", data, "-U", "lustrum", "-A", "trust", "-E", "UTF8", "--no-sync"]
     options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=60"
-    log = data / "log"
-    subprocess.run([bin_folder / "pg_ctl", "-D", data, "-w", "-l", log, "-o", options, "start"], **run)
     try:
+        subprocess.run(begun, check=True, **run)
+        log = data / "log"
+        subprocess.run([bin_folder / "pg_ctl", "-D", data, "-w", "-l", log, "-o", options, "start"], check=True, **run)
         yield f"postgresql://lustrum@127.0.0.1:{port}"
     finally:
-        subprocess.run([bin_folder / "pg_ctl", "-D", data, "-m", "immediate", "stop"], **run)
+        subprocess.run([bin_folder / "pg_ctl", "-D", data, "-w", "-m", "immediate", "stop"], check=False, **run)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def new_database(url):

@@ -59,7 +59,7 @@ def test_keys_stand_in_the_order_of_their_utf16_units():
     assert canonical({last: 1, before: 2, "\u20ac": 3}) == f'{{"\u20ac":3,"{before}":2,"{last}":1}}'
 
 
-@settings(deadline=None, max_examples=150, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
 @given(VALUES)
 def test_what_is_written_reads_back_and_has_one_form(value):
     text = canonical(value)

@@ -150,6 +150,4 @@ def _primitives() -> _Primitives:
     try:
         return _Primitives()
     except ImportError:
-        raise UsageError(
-            "Signatures need the package cryptography, which lustrum brings: pip install cryptography."
-        ) from None
+        raise UsageError("Signatures need the package cryptography: pip install cryptography.") from None
