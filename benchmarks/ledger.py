@@ -65,8 +65,8 @@ def main(reports: int = 1_000_000) -> None:
         "The ledger of reports at size",
         f"{rows:,} reports of {len(names):,} indicators over {PERIODS} months in one file, one row in fifty at fault "
         "in one of ten ways; all rules of {doc}`../execution-ledger` apply, every row is kept, hashed and written to "
-        "the disk (SQLite, `synchronous=FULL`). Seconds of processor time on one core, as other work shares the machine. "
-        "Every planted fault is judged by its rule before any time is printed.",
+        "the disk (SQLite, `synchronous=FULL`). Seconds of processor time on one core, as other work shares the "
+        "machine. Every planted fault is judged by its rule before any time is printed.",
         goals_table(
             [
                 (f"{RATE:,} reports a second with all rules", f"{rate:,.0f} a second", rate >= RATE),

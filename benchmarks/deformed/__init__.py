@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
 from benchmarks.deformed.asked import Asked, asked
+from benchmarks.deformed.councils import councils
+from benchmarks.deformed.decentral import decentral
 from benchmarks.deformed.execution import execution
 from benchmarks.deformed.freight import freight
 from benchmarks.deformed.further import further
@@ -39,6 +41,8 @@ def every() -> Iterator[Asked]:
     yield from labour()
     yield from freight()
     yield from execution()
+    yield from councils()
+    yield from decentral()
 
 
 def main(files: Iterable[Asked] | None = None) -> None:

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from benchmarks.deformed.asked import Asked, files_of, made_plan, page_files
+from benchmarks.deformed.asked import HOME_MORE, Asked, files_of, made_plan, page_files
 from benchmarks.deformed.further import HAPPENED
 
 YEARS = range(2015, 2021)
@@ -51,7 +51,27 @@ def execution() -> Iterator[Asked]:
     for name in ("actual.toml", "final_demand.csv", "output.csv", "jobs.csv", "imports.csv"):
         form: dict[str, Any] = {"form": "settings", "needed": "price_base"} if name.endswith("toml") else {}
         yield Asked("roll", f"later/{name}", rolled, _with_plan(**HAPPENED, **IMPORTS), slow=True, every=3, **form)
+    first = {name.replace("later__", "first__"): text for name, text in HAPPENED.items()}
+    known = _with_plan(**HAPPENED, **IMPORTS, **first)
+    yield Asked("roll", "first/output.csv", (*rolled, "--first-known", "first"), known, slow=True, every=6)
+    votes = ("roll", "home.toml", (*rolled, "--votes", "home.toml"), _with_votes)
+    yield Asked(*votes, slow=True, every=6, form="settings")
     yield Asked("roll", "made/tables/output.csv", rolled, _with_plan(**HAPPENED, **IMPORTS), True, 6, "stored")
+    two = ("home", "later-home", "--no-plan")
+    yield Asked("backtest", "home/use.csv", two, _two_tables, slow=True, every=3)
+    yield Asked("backtest", "later-home/final_demand.csv", two, _two_tables, slow=True, every=3)
+
+
+def _with_votes(folder: Path) -> None:
+    files_of("own-table", **HOME_MORE)(folder)
+    _with_plan(**HAPPENED, **IMPORTS)(folder)
+
+
+def _two_tables(folder: Path) -> None:
+    files_of("own-table", **HOME_MORE)(folder)
+    shutil.copytree(folder / "home", folder / "later-home")
+    settings = folder / "later-home" / "economy.toml"
+    settings.write_text(settings.read_text("utf-8").replace("base_year = 2020", "base_year = 2022"), encoding="utf-8")
 
 
 MONTHS = [f"{year}-{month:02d}" for year in (2019, 2020, 2021) for month in range(1, 13)]

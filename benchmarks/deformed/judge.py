@@ -28,7 +28,7 @@ OUTCOMES = ("right", "refused", "unplaced", "wrong", "crash")
 LEFT_OUT = {
     "seconds", "inputs", "certificate", "size", "assumptions", "notes", "tolerance", "terms", "allowed", "out",
     "written", "coverage", "recognised", "sha256", "iterations", "decimals", "gap", "largest_gap",
-    "largest_move", "moved",
+    "largest_move", "moved", "objective_change",
 }  # fmt: skip
 """Keys of an answer that tell how it was found, or what rounding of printed digits explains."""
 UNKNOWN = ("a blank cell", "a dash", "n/a")
@@ -57,7 +57,8 @@ def judge(each: Asked, folder: Path) -> Iterator[Verdict]:
     clean = folder / "clean"
     clean.mkdir()
     each.make(clean)
-    code, answer, said = ask(each, clean, folder / "out")
+    asked = Path(shutil.copytree(clean, folder / "asked"))
+    code, answer, said = ask(each, asked, folder / "out")
     if code != 0:
         raise AssertionError(f"{each.name}: the clean file is refused: {said[:500]}")
     clean_file, ways = content(each, clean), ways_of(each)
@@ -79,6 +80,11 @@ def ways_of(each: Asked) -> list[Way]:
     if each.form == "settings":
         return [*SETTINGS, *([without(each.needed)] if each.needed else [])]
     return list(BOOKS if each.form == "workbook" else WAYS)
+
+
+def _below(file: Path, folder: Path) -> str:
+    """Return a file as its folder's list of files names it."""
+    return str(file.relative_to(folder))
 
 
 def content(each: Asked, folder: Path) -> Any:
@@ -119,7 +125,7 @@ def verdict(each: Asked, way: Way, clean: Any, asked: tuple[int, Any, str]) -> V
         plain = " ".join(said.split())
         file = Path(each.file)
         left_out = way.name == "a needed key left out" and each.needed.strip('"') in plain
-        whole = each.form == "stored" and "/".join(file.parts[1:]) in plain
+        whole = each.form == "stored" and any(f"{up}'" in plain and _below(file, up) in plain for up in file.parents)
         named = whole or ((file.name in plain or file.parts[0] in plain) and (left_out or PLACE.search(plain)))
         return Verdict(each, way, "refused" if named else "unplaced", _short(said))
     apart = difference(clean, answer)

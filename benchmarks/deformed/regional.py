@@ -35,6 +35,7 @@ COEFFICIENTS = "region,product,coefficient\n" + "".join(
 MERGE = "region,into\nAUS,south\nDEU,north\nMEX,south\n"
 GROWTH = "region,labour,productivity\nnorth,0.005,0.0125\nsouth,0.01,0.02\n"
 PEOPLE = "\n[people]\nR0 = 1200\nR1 = 2300\nR2 = 4100\n"
+LINKS = "product,from,to,base_flow,limit\nS0,R0,R1,,40\nS0,R1,R0,,35\nS1,R0,R2,,60\n"
 SAID = "rate = 0.015\n\n[weights]\nR0 = 1.5\n"
 
 
@@ -68,6 +69,7 @@ def _of_federation() -> Iterator[Asked]:
     yield Asked("plan", "world/federation.toml", plan, federation_folder, **settings)
     yield Asked("plan", "world/regions/R0/scenario.toml", plan, federation_folder, **settings)
     yield Asked("plan", "world/sales.csv", plan, federation_folder, slow=True, every=3)
+    yield Asked("plan", "world/links.csv", plan, _with_links, slow=True, every=3)
     yield Asked("plan", "world/regions/R0/use.csv", plan, federation_folder, slow=True, every=4)
     yield Asked("gaps", "world/federation.toml", ("world", "--theta", "0.9"), _with_people, **settings)
     planned = ("made", "--theta", "0.9")
@@ -99,6 +101,13 @@ def federation_folder(folder: Path) -> None:
     world = write_federation(regions_of(made_up_world(11)), folder / "world", years=2)
     file = world / "federation.toml"
     file.write_text(file.read_text("utf-8") + SAID, encoding="utf-8")
+
+
+def _with_links(folder: Path) -> None:
+    federation_folder(folder)
+    (folder / "world" / "links.csv").write_text(LINKS, encoding="utf-8")
+    file = folder / "world" / "federation.toml"
+    file.write_text('links = "pairs"\n' + file.read_text("utf-8"), encoding="utf-8")
 
 
 def _with_people(folder: Path) -> None:

@@ -263,7 +263,8 @@ class CountingRules(Generated):
             kind = rule_class(name)
             section = self.section(name, f"rule-{name}")
             section += self.parsed(prose_of(kind))
-            told = meanings(inspect.getdoc(kind) or "")
+            pages = [inspect.getdoc(base) or "" for base in reversed(kind.__mro__)]
+            told = {each: said for page in pages for each, said in meanings(page).items()}
             rows = [
                 (f"`--{each}`", f"`{shown(value)}`", told.get(each, "")) for each, value in variants_of(name).items()
             ]

@@ -8,19 +8,26 @@ import json
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from lustrum.cli.examples import EXAMPLES, GROUPS, MOST
 from lustrum.cli.main import CONTENTS, run
+from lustrum.data import bundled_path
+from lustrum.data.federation import regions_of, write_federation
+from tests.analysis.made_up_worlds import made_up_world
 from tests.cli.conftest import SCENARIO
 
 DOCS = Path(__file__).parents[2] / "docs"
 FIRST = ("new", "plan")
 """What the others begin with."""
+UNITS = ("decentral", "unit")
+"""Whose examples stand on each other, so that all are run here."""
 MAPPING = "from,to\nfarming,goods\nindustry,goods\nservices,services\n"
 
 
@@ -33,7 +40,15 @@ def run_here() -> list[str]:
     """Return the examples nobody else runs, with those the others begin with first."""
     names = [*FIRST, *(name for name in EXAMPLES if name not in FIRST)]
     known = in_the_manual()
-    return [line for name in names for line in EXAMPLES[name] if name in FIRST or line not in known]
+    return [line for name in names for line in EXAMPLES[name] if name in (*FIRST, *UNITS) or line not in known]
+
+
+def write_world(folder: Path) -> None:
+    """Write a made-up federation of two regions, of which one has the name the examples ask for."""
+    names = {"R0": "IND", "R1": "west"}
+    table = made_up_world(11, regions=2)
+    said = {field: tuple(names[region] for region in getattr(table, field)) for field in ("region", "user_region")}
+    write_federation(regions_of(replace(table, **said)), folder, years=2)
 
 
 def test_every_command_has_an_example_and_no_other():
@@ -48,6 +63,10 @@ def test_the_examples_run(tmp_path, monkeypatch):
     (tmp_path / "mapping.csv").write_text(MAPPING)
     (tmp_path / "ward.blt").write_text('2 1\n2 1 2 0\n1 2 0\n0\n"Ann"\n"Bo"\n')
     (tmp_path / "weights.csv").write_text("count,food,homes\n2,1,0\n1,0,1\n")
+    shutil.copytree(bundled_path("us_2012"), tmp_path / "us-2017")
+    settings = tmp_path / "us-2017" / "economy.toml"
+    settings.write_text(settings.read_text("utf-8").replace("base_year = 2012", "base_year = 2017"), encoding="utf-8")
+    write_world(tmp_path / "world")
     blocks = re.compile(r"<!-- file: (\S+) -->\n(`{3,})\w+\n(.*?)\2\n", re.S)
     for found in blocks.finditer((DOCS / "families.md").read_text("utf-8")):
         (tmp_path / found[1]).write_text(found[3], encoding="utf-8")

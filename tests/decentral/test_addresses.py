@@ -28,7 +28,8 @@ def test_what_is_written_is_read_and_folders_start_at_the_file(tmp_path):
     [
         (("a,units/a,k",), "begins with none of folder:"),
         (("a,pigeon:loft,k",), "begins with none of"),
-        (("b,folder:b,k",), "name other units: a, b"),
+        (("b,folder:b,k",), "line 2.*: 'b' is no unit of the terms: a"),
+        ((), "no rows below it"),
         (("a,folder:a,k", "a,folder:b,k"), "a"),
     ],
 )

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lustrum.execution.definitions import Definition
-from lustrum.execution.judge import Report
+from lustrum.execution.reading import Report
 from lustrum.execution.written import body_of, link, now, row_of
 from tests.execution.reported import TODAY
 

@@ -28,7 +28,7 @@ class Figures:
     """Numbers of one table by key, and the size against which a difference is measured.
 
     `scale` is the largest absolute figure, or the size of what the figures belong to where that is larger: the slack
-    of a row that binds everywhere is rounding, and is measured against the row.
+    of a row that binds everywhere is rounding, and is measured against the row, and against the flows in it.
     """
 
     values: dict[tuple[str, ...], float] = field(default_factory=dict)
@@ -55,9 +55,13 @@ def of_plan(plan: Plan) -> Tables:
             found[f"base/{name}"] = Figures({item: float(v) for item, v in keyed if not np.isnan(v)})
     for name, entry in plan.balance.items():
         found[f"balance/{name}"] = _of_table(entry.table)
+    flows: dict[str, float] = {}
+    for table in plan.quantities.values():
+        flows[table.units] = max(flows.get(table.units, 0.0), float(np.nanmax(np.abs(table.values), initial=0.0)))
     for name, limit in plan.limits.items():
         found[f"shadow_price/{name}"] = _of_table(limit.shadow_price)
-        found[f"slack/{name}"] = _of_table(limit.slack, least_scale=float(np.nanmax(limit.level.values, initial=0.0)))
+        level = float(np.nanmax(limit.level.values, initial=0.0))
+        found[f"slack/{name}"] = _of_table(limit.slack, least_scale=max(level, flows.get(limit.slack.units, 0.0)))
     for name in ("current_prices",):
         if name in plan.tables:
             found[name] = _of_table(plan.tables[name])
@@ -78,8 +82,8 @@ def _of_table(table: Table, least_scale: float = 0.0) -> Figures:
 IS_KEY = ("limit", "quantity", "name", "identity", "part", "item", "label", "product", "activity", "plan", "year")
 """Fields of a record that say which one it is."""
 
-NOT_RESULTS = ("seconds", "certificate", "tie_break", "size", "inputs", "assumptions", "drawing", "counts")
-"""How long it took, how exact the solver was, what went in, how it is drawn."""
+NOT_RESULTS = ("seconds", "certificate", "tie_break", "size", "bytes", "inputs", "assumptions", "drawing", "counts")
+"""How long it took, how exact the solver was, how large a file is, what went in, how it is drawn."""
 
 
 def of_json(document: Mapping[str, Any]) -> Tables:

@@ -12,10 +12,10 @@ import pytest
 from tests.golden.cases import cases, figures_of
 from tests.golden.figures import HERE, Figures, differences, store, stored
 
-TOLERANCE = 1e-9
-"""Of the largest figure of a table. No model kept here is large enough for an interior point; all are solved by the
-simplex method, which on the same rows in the same order ends with the same digits. That is what is asked of a change
-of shape.
+TOLERANCE = 1e-6
+"""Of the largest figure of a table: what a certificate promises. No model kept here is large enough for an interior
+point; all are solved by the simplex method, which on the same rows in the same order ends with the same digits on one
+machine, and on another with dense routines of another kind within 2e-9, or 3e-7 where plans are settled in rounds.
 
 On another road (`primal_simplex`) quantities and objectives agree to about 1e-9, but not all else does: shadow prices
 of us_2012 and what follows from them move by up to 4e-6, within the solver's tolerance; `williams_1999_output` has
@@ -62,7 +62,7 @@ def test_a_figure_that_is_gone_is_named():
     assert "wheat" in line
 
 
-@pytest.mark.parametrize(("by", "told"), [(3.9e-7, False), (4.1e-7, True), (math.nan, True)])
+@pytest.mark.parametrize(("by", "told"), [(3.9e-4, False), (4.1e-4, True), (math.nan, True)])
 def test_a_move_is_measured_against_the_largest_figure_of_its_table(by, told):
     now = Figures({("wheat", "2013"): 100.0 + by, ("steel", "2013"): -400.0})
     assert bool(differences(_now(output=now), BEFORE, TOLERANCE)) == told
@@ -70,8 +70,8 @@ def test_a_move_is_measured_against_the_largest_figure_of_its_table(by, told):
 
 def test_slack_is_measured_against_the_size_of_its_rows():
     before = {"slack": Figures({("mill",): 1e-12}, least_scale=1e6)}
-    assert differences({"slack": Figures({("mill",): 5e-4}, least_scale=1e6)}, before, TOLERANCE) == []
-    assert differences({"slack": Figures({("mill",): 5e-3}, least_scale=1e6)}, before, TOLERANCE)
+    assert differences({"slack": Figures({("mill",): 0.5}, least_scale=1e6)}, before, TOLERANCE) == []
+    assert differences({"slack": Figures({("mill",): 5.0}, least_scale=1e6)}, before, TOLERANCE)
 
 
 def test_what_is_stored_is_read_again(tmp_path, monkeypatch):

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from benchmarks.deformed import every
 from benchmarks.deformed.judge import judge_all
 from benchmarks.deformed.settings import SETTINGS
 from benchmarks.deformed.sheets import BOOKS
 from benchmarks.deformed.ways import WAYS
+
+SELDOM = 4
+"""Of the ways in which a file is deformed whose calls take long, one in so many is tried here; the page tries all."""
 
 
 @pytest.mark.parametrize("ways", [WAYS, SETTINGS, BOOKS], ids=["tables", "settings", "workbooks"])
@@ -29,7 +34,7 @@ def test_no_two_files_are_called_alike():
     ],
 )
 def test_a_deformed_file_gives_the_same_answer_or_is_refused_with_its_place(each):
-    found = judge_all(each)
+    found = judge_all(replace(each, every=SELDOM * each.every) if each.slow else each)
     bad = [
         f"{verdict.way.name}: {verdict.outcome}, {verdict.said}"
         for verdict in found

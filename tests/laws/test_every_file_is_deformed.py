@@ -43,6 +43,7 @@ BY_WORD = {
     "FAMILY.toml": lambda word: word.endswith(".toml"),
     "ECONOMY": lambda word: "." not in word and word not in ("made", "other"),
     "GROUP": lambda word: "." not in word,
+    "ACTUALS": lambda word: "." not in word and word not in ("made", "other"),
     "FOLDER": lambda word: "." not in word,
     "FEDERATION": lambda word: "." not in word,
     "NATIONAL": lambda word: "." not in word,
@@ -138,7 +139,7 @@ def test_every_module_that_reads_a_file_of_the_user_is_reached(monkeypatch, tmp_
     monkeypatch.setattr(records, "read_rows", watched(records.read_rows))
     monkeypatch.setattr(toml, "read_small_text", watched(toml.read_small_text))
     for number, each in enumerate(every()):
-        if each.form in ("table", "settings"):
+        if each.form in ("table", "settings", "stored"):
             folder = tmp_path / str(number)
             folder.mkdir()
             each.make(folder)

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import lustrum.problem
+import lustrum.regions
 from lustrum.problem.names import CAPACITY, OUTPUT, TRADE_DEFICIT, WORK_LIMIT
 
 ROOM = Path(lustrum.problem.__file__).parent
@@ -18,7 +19,9 @@ def test_a_constant_is_called_as_what_it_names_and_nothing_is_named_twice():
 
 
 def test_every_name_is_declared_by_a_part():
-    texts = "".join(path.read_text(encoding="utf-8") for path in ROOM.rglob("*.py") if path.name != "names.py")
+    rooms = (ROOM, Path(lustrum.regions.__file__).parent)
+    paths = [path for room in rooms for path in room.rglob("*.py") if path.name != "names.py"]
+    texts = "".join(path.read_text(encoding="utf-8") for path in paths)
     missing = [
         name for name, said in WRITTEN.items() if f'"{said}"' not in texts and not re.search(rf"\b{name}\b", texts)
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from lustrum.errors import UsageError
+from lustrum.errors import MissingDataError, UsageError
 from lustrum.regions import gap_results
 from lustrum.regions.federation_units import federation_units
 
@@ -45,7 +45,7 @@ def test_where_each_region_is_one_unit_all_inequality_lies_between_them_and_no_i
 
 
 def test_a_region_whose_people_are_not_said_is_named():
-    with pytest.raises(UsageError, match="people of south, east"):
+    with pytest.raises(MissingDataError, match="people of south, east"):
         units(people={"north": 2e6})
 
 

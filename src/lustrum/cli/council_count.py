@@ -123,6 +123,8 @@ def count(
             show(error.count, ballots, rule.name, to_fill, refused=str(error))
         click.echo(f"Error: {error}", err=True)
         return error.exit_code
+    except UsageError as error:
+        raise UsageError(f"'{file.name}': {error}", **error.data) from error
     if as_json:
         print_json(document(found, ballots, rule.name, to_fill))
     else:

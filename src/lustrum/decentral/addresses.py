@@ -113,18 +113,16 @@ def read_addresses(path: Path, units: tuple[str, ...]) -> dict[str, Address]:
     found = {}
     for row in read_records(path, COLUMNS, key=("unit",)):
         unit = row.text("unit")
+        if unit not in units:
+            raise UsageError(f"{path}, {row.place}: '{unit}' is no unit of the terms: {shown([*units])}.")
         way, place = _way(row.text("address"), path.parent, f"{path}, {row.place}", unit)
         key = row.text("key").encode() if "key" in row.cells else b""
         trusted = row.text("certificate") if "certificate" in row.cells else ""
         found[unit] = Address(unit, way, place, key, path.parent / trusted if trusted else None)
     if any(each.key for each in found.values()):
         refuse_open(path)
-    missing, strange = sorted(set(units) - set(found)), sorted(set(found) - set(units))
-    if missing or strange:
-        raise UsageError(
-            f"'{path}' and the terms name other units: {shown([*missing, *strange])}. Every unit of the terms has one "
-            "line, and nobody else."
-        )
+    if missing := sorted(set(units) - set(found)):
+        raise UsageError(f"'{path}' holds no line of {shown(missing)}: every unit of the terms has one.")
     return {unit: found[unit] for unit in units}
 
 

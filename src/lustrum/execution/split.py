@@ -92,6 +92,8 @@ def _nervousness(moved: Array, planned: Array) -> float:
 def ratchet_base(actual: Array, planned: Array) -> Array:
     """Return from what next year's figure goes on: half of what was over-fulfilled stays with those who did it.
 
+    All of shape (products,).
+
     >>> ratchet_base(np.array([121.0]), np.array([100.0]))
     array([110.])
     """

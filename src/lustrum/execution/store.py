@@ -18,7 +18,8 @@ from lustrum.database.store import FIRST, Database, Entries, append_only, open_d
 from lustrum.errors import DataError, UsageError
 from lustrum.execution.definitions import Definition, Definitions
 from lustrum.execution.intake import Reports
-from lustrum.execution.judge import Known, Report, judge
+from lustrum.execution.judge import Known, judge
+from lustrum.execution.reading import Report
 from lustrum.execution.verdicts import TAKEN
 from lustrum.execution.written import body_of, link, now, row_of
 

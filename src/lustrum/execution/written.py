@@ -11,16 +11,14 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from lustrum.execution.definitions import Definition
-from lustrum.execution.judge import Report
+from lustrum.execution.reading import Report
 
 _JSON = json.JSONEncoder(separators=(",", ":"), allow_nan=False, check_circular=False).encode
 
 
 def link(before: bytes, row: Sequence[Any]) -> bytes:
     """Return the link of the chain of reports after one more; its content as JSON, in the order of the columns."""
-    said = json.dumps(
-        row if isinstance(row, list) else list(row), ensure_ascii=False, separators=(",", ":"), allow_nan=False
-    )
+    said = _JSON(list(row))
     return hashlib.sha256(before + hashlib.sha256(said.encode()).digest()).digest()
 
 

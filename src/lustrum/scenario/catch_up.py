@@ -9,10 +9,11 @@ import numpy as np
 
 from lustrum.arrays import Array
 from lustrum.economy import Economy
-from lustrum.errors import MissingDataError, UsageError
+from lustrum.errors import UsageError
 from lustrum.labels import shown
 from lustrum.problem.growth import Growth
 from lustrum.regions.catch_up import BETA, required_growth
+from lustrum.regions.federation_units import refuse_unknown_people
 from lustrum.regions.solidarity import CatchUp, voted_path
 from lustrum.results.toml import Section
 from lustrum.wording.names import nearest
@@ -110,11 +111,7 @@ def paths_of(
     UsageError
         If nobody is below the mean, a region would have to fall, or all receive.
     """
-    if missing := [name for name in economies if not people.get(name, 0.0) > 0.0]:
-        raise MissingDataError(
-            f"Catching up is counted per head, and federation.toml does not say the people of {shown(missing)}: write "
-            f"[people] with a line for every region ({missing[0]} = 1000000, persons in the base year)."
-        )
+    refuse_unknown_people("Catching up is", economies, people)
     span: Array = np.arange(horizon + 1.0)
     heads: dict[str, Array] = {name: people[name] * (1.0 + (growth[name].labour or 0.0)) ** span for name in economies}
     consumed: dict[str, Array] = {

@@ -31,6 +31,7 @@ STUDIES = {
     "labour": "Who is missing where, by skill, and what closes each gap.",
     "sweep": "Solve a family of scenarios; rank decisions, find what matters.",
     "back-test": "Hold plans of past years against what happened.",
+    "backtest": "Hold a table against later tables of the same economy.",
 }
 """Every study with what it answers, in the order in which they are listed.
 

@@ -7,13 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-import numpy as np
-
 from lustrum.errors import UsageError
 from lustrum.studies.study import option
 
 if TYPE_CHECKING:
-    from lustrum.arrays import Array
     from lustrum.regions import RegionUnits
     from lustrum.regions.geojson import Shapes
     from lustrum.results import Result
@@ -79,18 +76,13 @@ class Gaps:
         """Return the units of a file, of a federation on its trends, or of a federation's plans."""
         from lustrum.regions import read_region_units
         from lustrum.scenario.federation import is_federation
-        from lustrum.scenario.stored import manifest_of
 
         if subject.kind == "table":
             subject.tell(f"reading {subject.place}")
             return read_region_units(subject.path)
         if is_federation(subject.path):
             return _on_trends(subject)
-        if (
-            subject.kind == "plan"
-            and subject.path.is_dir()
-            and isinstance(manifest_of(subject.path).get("regions"), list)
-        ):
+        if subject.regions:
             return _planned(subject)
         raise UsageError(
             f"'{subject.place}' is neither a table nor a federation: give a .csv with region, unit, year, population, "
@@ -105,14 +97,14 @@ def _on_trends(subject: Subject) -> RegionUnits:
     from lustrum.scenario.run import scenario_economy
 
     federation = read_federation(subject.path)
-    consumption: dict[str, Array] = {}
+    consumption: dict[str, Sequence[float]] = {}
     labour: dict[str, float | None] = {}
     for name, scenario in federation.scenarios.items():
         subject.tell(f"reading {name}")
         economy = scenario_economy(scenario)
         ahead = scenario.years if isinstance(scenario.years, int) else len(scenario.years)
-        growth = (1.0 + scenario.growth.trend) ** np.arange(ahead + 1.0)
-        consumption[name], labour[name] = float(economy.household_consumption.sum()) * growth, scenario.growth.labour
+        now, trend = float(economy.household_consumption.sum()), 1.0 + scenario.growth.trend
+        consumption[name], labour[name] = [now * trend**year for year in range(ahead + 1)], scenario.growth.labour
     years = range(economy.base_year, economy.base_year + ahead + 1)
     title = f"{federation.name}, on the trends"
     rates = {name: rate or 0.0 for name, rate in labour.items()}
@@ -125,17 +117,14 @@ def _planned(subject: Subject) -> RegionUnits:
     from lustrum.regions.federation_units import federation_units
     from lustrum.results import read_toml
     from lustrum.scenario.catch_up import by_region
-    from lustrum.scenario.federation import FILE, REGIONS
+    from lustrum.scenario.federation import FILE
     from lustrum.scenario.stored import INPUTS, manifest_of
 
-    manifest = manifest_of(subject.path)
-    names = [str(each) for each in manifest["regions"]]
-    people = by_region(read_toml(subject.path / INPUTS / FILE), "people", names)
+    people = by_region(read_toml(subject.path / INPUTS / FILE), "people", [*subject.regions])
     consumption, labour = {}, {}
-    for name in names:
-        plan = subject.beside(str(subject.path / REGIONS / name)).plan
+    for name, plan in subject.regions.items():
         line = next(each for each in indicators(plan) if each.name == "consumption")
-        consumption[name], labour[name] = np.array([line.base, *line.values]), float(plan.growth["labour"] or 0.0)
+        consumption[name], labour[name] = [line.base, *line.values], float(plan.growth["labour"] or 0.0)
     years = (plan.economy.base_year, *plan.years)
-    title = str(manifest.get("name", subject.place))
+    title = str(manifest_of(subject.path).get("name", subject.place))
     return federation_units(title, consumption, people, labour, years, plan.economy.flow_unit)

@@ -55,7 +55,7 @@ def _works(subject: Subject) -> tuple[str, list[Work]]:
     """Return the work of a plan, of every region of a federation's plans, or of a federation on its trend."""
     from lustrum.errors import UsageError
     from lustrum.labour import work_of_plan
-    from lustrum.scenario.federation import REGIONS, is_federation, read_federation
+    from lustrum.scenario.federation import is_federation, read_federation
     from lustrum.scenario.stored import manifest_of
 
     place = subject.path
@@ -66,12 +66,9 @@ def _works(subject: Subject) -> tuple[str, list[Work]]:
             subject.tell(f"reading {region}")
             works.append(_on_trend(scenario, region))
         return found.name, works
-    if subject.kind == "plan" and place.is_dir():
-        manifest = manifest_of(place)
-        regions = manifest.get("regions")
-        if isinstance(regions, list):
-            plans = {str(each): subject.beside(str(place / REGIONS / str(each))).plan for each in regions}
-            return str(manifest.get("name", place.name)), [work_of_plan(plan, each) for each, plan in plans.items()]
+    if subject.regions:
+        name = str(manifest_of(place).get("name", place.name))
+        return name, [work_of_plan(plan, each) for each, plan in subject.regions.items()]
     if subject.kind not in ("plan", "scenario"):
         raise UsageError(
             f"'{subject.place}' is neither a plan nor a federation: plan it first (`lustrum plan`), for who is needed "

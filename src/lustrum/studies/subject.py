@@ -99,6 +99,18 @@ class Subject:
         plan = self.plan
         return Session(self.stored_scenario(self.path), plan=plan, tell=self.tell)
 
+    @cached_property
+    def regions(self) -> Mapping[str, Plan]:
+        """The plans of a federation by region; none where the place is not that of a federation's plans."""
+        from lustrum.scenario.federation import REGIONS
+        from lustrum.scenario.stored import manifest_of
+
+        if self.kind != "plan" or not self.path.is_dir():
+            return {}
+        names = manifest_of(self.path).get("regions")
+        found = names if isinstance(names, list) else []
+        return {str(name): self.beside(str(self.path / REGIONS / str(name))).plan for name in found}
+
     def of_scenario(self, scenario: Scenario) -> Session:
         """Return the session of a scenario that is told the same."""
         from lustrum.scenario import Session

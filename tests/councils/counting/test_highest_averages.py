@@ -1,18 +1,33 @@
+from dataclasses import dataclass
 from fractions import Fraction
 
 import pytest
 
+from lustrum.councils.counting.adams import Adams
 from lustrum.councils.counting.ballots import Item
 from lustrum.councils.counting.count import TieError
 from lustrum.councils.counting.deciding import decide
 from lustrum.councils.counting.dhondt import DHondt
-from lustrum.councils.counting.highest_averages import by_divisor
+from lustrum.councils.counting.highest_averages import HighestAverages
 from lustrum.errors import UsageError
 from tests.councils.making import lists
 
 
+@dataclass(frozen=True)
+class ByTens(HighestAverages):
+    divisors = "10, 20, 30 ..."
+
+    def divisor(self, held):
+        return 10 * (held + 1)
+
+
+def test_any_divisors_can_be_asked_for_and_their_scale_says_nothing():
+    votes = lists({"a": 61, "b": 27, "c": 12})
+    assert decide(ByTens(), votes, 9).seats == decide(DHondt(), votes, 9).seats
+
+
 def test_a_divisor_of_nothing_is_without_limit():
-    assert by_divisor(lambda held: held)(5, 0) == (1, 5) > by_divisor(lambda held: held + 1)(10**9, 0)
+    assert Adams().quotient(5, 0) == (1, 5) > DHondt().quotient(10**9, 0)
 
 
 def test_a_list_that_runs_out_of_candidates_passes_its_seats_on():

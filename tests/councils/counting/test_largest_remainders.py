@@ -1,3 +1,4 @@
+from dataclasses import dataclass
 from fractions import Fraction
 
 import pytest
@@ -6,7 +7,7 @@ from lustrum.councils.counting.ballots import Item
 from lustrum.councils.counting.count import TieError
 from lustrum.councils.counting.deciding import decide
 from lustrum.councils.counting.hare import Hare
-from lustrum.councils.counting.largest_remainders import largest_remainders
+from lustrum.councils.counting.largest_remainders import LargestRemainders
 from lustrum.councils.counting.lots import Lots
 from tests.councils.making import lists
 
@@ -28,6 +29,13 @@ def test_lists_that_run_out_pass_their_seats_on():
     assert count.seats == {"a": 1, "b": 1} and "vacant" in count.notes[0]
 
 
+@dataclass(frozen=True)
+class Five(LargestRemainders):
+    quota_is = "5"
+
+    def quota(self, votes, seats):
+        return Fraction(5)
+
+
 def test_any_quota_can_be_asked_for():
-    count = largest_remainders(lists({"a": 7, "b": 3}), 2, Lots(), lambda votes, seats: Fraction(5), "5", None, None)
-    assert count.seats == {"a": 1, "b": 1}
+    assert Five().count(lists({"a": 7, "b": 3}), 2, Lots()).seats == {"a": 1, "b": 1}

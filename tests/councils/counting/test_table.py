@@ -62,11 +62,26 @@ def test_figures_as_decimals_fractions_and_percentages(tmp_path):
         ("party,votes,minimum\nRed,5,x\n", "no number of seats"),
         ("party,votes,colour\nRed,5,red\n", "colour"),
         ("count\n3\n", "names no candidates"),
+        ("count,ranking\n2,A > B\n1,A > B\n", "line 3.*says what line 2 says"),
+        ("voter,food\nx,3\nTotal,3\n", "'Total' repeats other rows"),
+        ("party,votes\nRed,5\nTotal,5\n", "'Total' is a total"),
+        ("party,votes\nRed,5\nof which Pink,2\n", "part of another row"),
+        ("party,votes\nRed,5%\n", "no whole number of papers"),
+        ("0.3,0.7\n0.4,0.6\n", "holds figures alone"),
     ],
 )
 def test_faults_are_named(tmp_path, text, said):
     with pytest.raises(DataError, match=said):
         read(tmp_path, text)
+
+
+def test_two_papers_may_say_the_same(tmp_path):
+    assert read(tmp_path, "count,ranking\n1,A > B\n1,A > B\n").voters == 2
+
+
+def test_equal_papers_are_written_once(tmp_path):
+    text = table_text(ranked("2 A B\n1 B A\n3 A B"))
+    assert text.splitlines()[1:] == ["5,A > B", "1,B > A"] and read(tmp_path, text).voters == 6
 
 
 def test_a_name_that_does_not_stand_is_named(tmp_path):

@@ -3,41 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import ClassVar
 
-from lustrum.councils.counting.ballots import Ballots, Form
-from lustrum.councils.counting.count import Count
-from lustrum.councils.counting.highest_averages import by_divisor, highest_averages
-from lustrum.councils.counting.lots import Lots, Way
+from lustrum.councils.counting.highest_averages import HighestAverages
 
 
 @dataclass(frozen=True)
-class Adams:
+class Adams(HighestAverages):
     """Share seats by votes / n, n the seats held: shares are rounded up.
 
-    A list without a seat comes first whatever its votes. Small lists gain.
-
-    Parameters
-    ----------
-    threshold : Fraction, optional
-        Share of all valid votes below which a list has no seat.
-    minimum : int, optional
-        Seats every list that takes part is sure of.
+    A list without a seat comes first whatever its votes, and one with n seats is next with votes / n. No list has more
+    than its share of the seats rounded up. Small lists gain: a list split in two never has less than whole.
 
     References
     ----------
     .. [1] Balinski and Young, *Fair Representation: Meeting the Ideal of One Man, One Vote*, 2nd ed., 2001.
     """
 
-    threshold: Fraction | None = None
-    minimum: int | None = None
-
     name: ClassVar[str] = "adams"
-    takes: ClassVar[tuple[Form, ...]] = ("lists", "ranked", "approved")
-    own_ties: ClassVar[Way] = "refuse"
+    divisors: ClassVar[str] = "0, 1, 2 ..."
 
-    def count(self, ballots: Ballots, seats: int, lots: Lots) -> Count:
-        return highest_averages(
-            ballots, seats, lots, by_divisor(lambda held: held), "0, 1, 2 ...", self.threshold, self.minimum
-        )
+    def divisor(self, held: int) -> int:
+        return held

@@ -35,7 +35,7 @@ def divisions(ballots: Ballots) -> list[Division]:
         for i, figure in paper.points:
             shares[i] = figure
         at = f" (line {paper.line})" if paper.line else ""
-        if negative := next((i for i, share in enumerate(shares) if share < 0), None) is not None:
+        if (negative := next((i for i, share in enumerate(shares) if share < 0), None)) is not None:
             raise UsageError(
                 f"A ballot gives {shares[negative]} to {ballots.candidates[negative]}{at}: less than nothing."
             )

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from lustrum.councils.counting.ballots import Ballots, Form
+from lustrum.councils.counting.ballots import Ballots
 from lustrum.councils.counting.count import Count
-from lustrum.councils.counting.greedy_choice import greedy
-from lustrum.councils.counting.lots import Lots, Way
+from lustrum.councils.counting.greedy_choice import GreedyRule, greedy
+from lustrum.councils.counting.lots import Lots
 
 
 @dataclass(frozen=True)
-class Greedy:
+class Greedy(GreedyRule):
     """Spend a budget as most cities do: by votes, passing over what no longer fits.
 
     Projects are taken in the order of their votes (or points); each that fits into what is left of the budget is
@@ -26,8 +26,6 @@ class Greedy:
     """
 
     name: ClassVar[str] = "greedy"
-    takes: ClassVar[tuple[Form, ...]] = ("approved", "points", "ranked")
-    own_ties: ClassVar[Way] = "order"
 
     def count(self, ballots: Ballots, seats: int, lots: Lots) -> Count:
         return greedy(ballots, seats, lots, "skip")

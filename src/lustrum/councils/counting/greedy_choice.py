@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
+from typing import ClassVar
 
-from lustrum.councils.counting.ballots import Ballots
+from lustrum.councils.counting.ballots import Ballots, Form
 from lustrum.councils.counting.count import Count, Stage
-from lustrum.councils.counting.lots import Lots
+from lustrum.councils.counting.lots import Lots, Way
 from lustrum.councils.counting.scores import scores_of
 from lustrum.councils.counting.sequential_phragmen import MISFIT_SAID, Misfit
 from lustrum.councils.counting.spending import bought, price_list
@@ -15,6 +17,27 @@ from lustrum.errors import UsageError
 
 THRESHOLD = "min_project_score_threshold"
 """What a file of ballots calls the votes a project needs."""
+
+
+@dataclass(frozen=True)
+class GreedyRule:
+    """What rules that take projects one after the other have in common."""
+
+    takes: ClassVar[tuple[Form, ...]] = ("approved", "points", "ranked")
+    own_ties: ClassVar[Way] = "order"
+
+
+@dataclass(frozen=True)
+class GreedyAbove(GreedyRule):
+    """Those of them that know a threshold.
+
+    Parameters
+    ----------
+    threshold : Fraction, optional
+        Votes or points a project needs; what the file states where not given.
+    """
+
+    threshold: Fraction | None = None
 
 
 def greedy(

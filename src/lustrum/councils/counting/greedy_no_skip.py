@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import ClassVar
 
-from lustrum.councils.counting.ballots import Ballots, Form
+from lustrum.councils.counting.ballots import Ballots
 from lustrum.councils.counting.count import Count
-from lustrum.councils.counting.greedy_choice import greedy, stated_threshold
-from lustrum.councils.counting.lots import Lots, Way
+from lustrum.councils.counting.greedy_choice import GreedyAbove, greedy, stated_threshold
+from lustrum.councils.counting.lots import Lots
 
 
 @dataclass(frozen=True)
-class GreedyNoSkip:
+class GreedyNoSkip(GreedyAbove):
     """Spend a budget by votes, ending at the first project that does not fit.
 
     Nothing with fewer votes is bought over the head of a project with more. More of the budget stays unspent. A
     threshold that the file states holds.
-
-    Parameters
-    ----------
-    threshold : Fraction, optional
-        Votes or points a project needs; what the file states where not given.
 
     References
     ----------
@@ -30,11 +24,7 @@ class GreedyNoSkip:
        (``greedy-no-skip``).
     """
 
-    threshold: Fraction | None = None
-
     name: ClassVar[str] = "greedy-no-skip"
-    takes: ClassVar[tuple[Form, ...]] = ("approved", "points", "ranked")
-    own_ties: ClassVar[Way] = "order"
 
     def count(self, ballots: Ballots, seats: int, lots: Lots) -> Count:
         return greedy(ballots, seats, lots, "stop", stated_threshold(self.threshold, ballots.meta, needed=False))

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import ClassVar
 
-from lustrum.councils.counting.ballots import Ballots, Form
+from lustrum.councils.counting.ballots import Ballots
 from lustrum.councils.counting.count import Count
-from lustrum.councils.counting.greedy_choice import greedy
-from lustrum.councils.counting.lots import Lots, Way
+from lustrum.councils.counting.greedy_choice import GreedyRule, greedy
+from lustrum.councils.counting.lots import Lots
 
 
 @dataclass(frozen=True)
-class GreedyPerCost:
+class GreedyPerCost(GreedyRule):
     """Spend a budget by votes per unit of cost, passing over what does not fit.
 
     The most votes for the money are bought: many small projects. A dear project that most want can be left out.
@@ -25,8 +25,6 @@ class GreedyPerCost:
     """
 
     name: ClassVar[str] = "greedy-per-cost"
-    takes: ClassVar[tuple[Form, ...]] = ("approved", "points", "ranked")
-    own_ties: ClassVar[Way] = "order"
 
     def count(self, ballots: Ballots, seats: int, lots: Lots) -> Count:
         def worth(votes: Fraction, cost: Fraction) -> tuple[Fraction, ...]:

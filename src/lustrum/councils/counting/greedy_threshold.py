@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import ClassVar
 
-from lustrum.councils.counting.ballots import Ballots, Form
+from lustrum.councils.counting.ballots import Ballots
 from lustrum.councils.counting.count import Count
-from lustrum.councils.counting.greedy_choice import greedy, stated_threshold
-from lustrum.councils.counting.lots import Lots, Way
+from lustrum.councils.counting.greedy_choice import GreedyAbove, greedy, stated_threshold
+from lustrum.councils.counting.lots import Lots
 
 
 @dataclass(frozen=True)
-class GreedyThreshold:
+class GreedyThreshold(GreedyAbove):
     """Spend a budget by votes among projects that reach a threshold, passing over what does not fit.
 
-    Parameters
-    ----------
-    threshold : Fraction, optional
-        Votes or points a project needs; what the file states where not given.
+    A project below the votes (or points) that the call or the file states is never bought, whatever is left. Among the
+    others it is as `greedy`: the most votes first, each that fits into what is left. Asked for without a threshold
+    anywhere, it is refused.
 
     References
     ----------
@@ -27,11 +25,7 @@ class GreedyThreshold:
        (``greedy-threshold``).
     """
 
-    threshold: Fraction | None = None
-
     name: ClassVar[str] = "greedy-threshold"
-    takes: ClassVar[tuple[Form, ...]] = ("approved", "points", "ranked")
-    own_ties: ClassVar[Way] = "order"
 
     def count(self, ballots: Ballots, seats: int, lots: Lots) -> Count:
         return greedy(ballots, seats, lots, "skip", stated_threshold(self.threshold, ballots.meta, needed=True))

@@ -6,26 +6,16 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import ClassVar
 
-from lustrum.councils.counting.ballots import Ballots, Form
-from lustrum.councils.counting.count import Count
-from lustrum.councils.counting.highest_averages import Quotient, highest_averages
-from lustrum.councils.counting.lots import Lots, Way
+from lustrum.councils.counting.highest_averages import HighestAverages, Quotient
 
 
 @dataclass(frozen=True)
-class HuntingtonHill:
+class HuntingtonHill(HighestAverages):
     """Share seats by votes / sqrt(n (n + 1)), as the United States share out their House.
 
     Compared are squares, votes^2 / (n (n + 1)), so that no root is ever taken. A state without a seat comes before all
     that hold one, the larger first: with seats enough every state has one (the constitution asks for it in any case:
     ``minimum = 1``). Moving one seat between two states never brings their people per seat nearer in ratio.
-
-    Parameters
-    ----------
-    threshold : Fraction, optional
-        Share of all valid votes below which a list has no seat.
-    minimum : int, optional
-        Seats every list that takes part is sure of.
 
     References
     ----------
@@ -33,23 +23,8 @@ class HuntingtonHill:
        Society 30 (1928), 85-110; 2 U.S.C. 2a.
     """
 
-    threshold: Fraction | None = None
-    minimum: int | None = None
-
     name: ClassVar[str] = "huntington-hill"
-    takes: ClassVar[tuple[Form, ...]] = ("lists", "ranked", "approved")
-    own_ties: ClassVar[Way] = "refuse"
+    divisors: ClassVar[str] = "square roots of n (n + 1), compared as squares"
 
-    def count(self, ballots: Ballots, seats: int, lots: Lots) -> Count:
-        def quotient(votes: int, held: int) -> Quotient:
-            return (0, Fraction(votes * votes, held * (held + 1))) if held else (1, Fraction(votes))
-
-        return highest_averages(
-            ballots,
-            seats,
-            lots,
-            quotient,
-            "square roots of n (n + 1), compared as squares",
-            self.threshold,
-            self.minimum,
-        )
+    def quotient(self, votes: int, held: int) -> Quotient:
+        return (0, Fraction(votes * votes, held * (held + 1))) if held else (1, Fraction(votes))

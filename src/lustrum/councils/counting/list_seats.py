@@ -5,12 +5,32 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import ClassVar
 
-from lustrum.councils.counting.ballots import Ballots
+from lustrum.councils.counting.ballots import Ballots, Form
 from lustrum.councils.counting.count import Count, Stage
 from lustrum.councils.counting.exact import per_cent
-from lustrum.councils.counting.lots import Lots
+from lustrum.councils.counting.lots import Lots, Way
 from lustrum.errors import UsageError
+
+
+@dataclass(frozen=True)
+class ListRule:
+    """What rules that share seats among lists have in common.
+
+    Parameters
+    ----------
+    threshold : Fraction, optional
+        Share of all valid votes below which a list has no seat.
+    minimum : int, optional
+        Seats every list that takes part is sure of.
+    """
+
+    threshold: Fraction | None = None
+    minimum: int | None = None
+
+    takes: ClassVar[tuple[Form, ...]] = ("lists", "ranked", "approved")
+    own_ties: ClassVar[Way] = "refuse"
 
 
 @dataclass(frozen=True, eq=False)

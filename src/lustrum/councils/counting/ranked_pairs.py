@@ -6,29 +6,17 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import ClassVar
 
-from lustrum.councils.counting.ballots import Ballots, Form
+from lustrum.councils.counting.ballots import Ballots
 from lustrum.councils.counting.count import Count
-from lustrum.councils.counting.lots import Lots, Way
-from lustrum.councils.counting.pairwise import (
-    STRENGTH_SAID,
-    Matrix,
-    Strength,
-    cycles,
-    levels,
-    preferred,
-    reachable,
-    sentence,
-    strength_of,
-    wins,
-)
-from lustrum.councils.counting.places import first_places
-from lustrum.councils.counting.schulze import by_name
+from lustrum.councils.counting.lots import Lots
+from lustrum.councils.counting.pair_rule import PairRule
+from lustrum.councils.counting.pairwise import Matrix, levels, preferred, reachable, strength_of, wins
 
 Pair = tuple[int, int]
 
 
 @dataclass(frozen=True)
-class RankedPairs:
+class RankedPairs(PairRule):
     """Order variants or candidates from rankings, by the strongest majorities that can stand together.
 
     Sort all pairs that are won, the strongest first. Take them in turn: a pair is locked, unless those locked already
@@ -40,7 +28,7 @@ class RankedPairs:
     Parameters
     ----------
     strength : {"winning-votes", "margins", "ratio"}
-        Tideman took margins; where nobody leaves anybody out all three agree.
+        Of a pair that is won; Tideman took margins. Where nobody leaves anybody out all three agree.
 
     References
     ----------
@@ -48,43 +36,22 @@ class RankedPairs:
        185-206.
     """
 
-    strength: Strength = "winning-votes"
-
     name: ClassVar[str] = "ranked-pairs"
-    takes: ClassVar[tuple[Form, ...]] = ("ranked",)
-    own_ties: ClassVar[Way] = "refuse"
 
     def count(self, ballots: Ballots, seats: int, lots: Lots) -> Count:
         names, matrix = ballots.candidates, preferred(ballots)
         locked, dropped = self.lock(matrix, names, lots)
         groups = levels(len(names), reachable(len(names), locked))
-        elected = first_places(groups, seats, names, lots)
-        notes = [sentence(matrix, cycle, names) for cycle in cycles(matrix)]
-        notes += [
+        notes = [
             f"{names[i]} over {names[j]} ({matrix[i][j]} to {matrix[j][i]}) is not locked: stronger pairs lead from "
             f"{names[j]} to {names[i]}."
             for i, j in dropped
         ]
-        return Count(
-            elected=tuple(names[i] for i in elected),
-            ties=tuple(lots.ties),
-            variant={
-                "strength": STRENGTH_SAID[self.strength],
-                "not ranked": "below all ranked, equal to each other",
-                "equal ranks": "count for neither",
-            },
-            seats={names[i]: 1 for i in elected},
-            valid=ballots.voters,
-            ranking=tuple(tuple(names[i] for i in group) for group in groups),
-            notes=tuple(notes),
-            more={
-                "winners": tuple(names[i] for i in groups[0]),
-                "pairwise": by_name(matrix, names),
-                "locked": tuple((names[i], names[j]) for i, j in locked),
-                "not_locked": tuple((names[i], names[j]) for i, j in dropped),
-                "cycles": tuple(tuple(names[i] for i in cycle) for cycle in cycles(matrix)),
-            },
-        )
+        more = {
+            "locked": tuple((names[i], names[j]) for i, j in locked),
+            "not_locked": tuple((names[i], names[j]) for i, j in dropped),
+        }
+        return self.result(ballots, matrix, groups, seats, lots, notes, more)
 
     def lock(self, matrix: Matrix, names: tuple[str, ...], lots: Lots) -> tuple[list[Pair], list[Pair]]:
         """Return the pairs that are locked, in that order, and those that are not."""

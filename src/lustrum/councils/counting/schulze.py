@@ -5,26 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from lustrum.councils.counting.ballots import Ballots, Form
+from lustrum.councils.counting.ballots import Ballots
 from lustrum.councils.counting.count import Count
-from lustrum.councils.counting.lots import Lots, Way
-from lustrum.councils.counting.pairwise import (
-    STRENGTH_SAID,
-    Key,
-    Matrix,
-    Strength,
-    cycles,
-    levels,
-    preferred,
-    sentence,
-    strength_of,
-    wins,
-)
-from lustrum.councils.counting.places import first_places
+from lustrum.councils.counting.lots import Lots
+from lustrum.councils.counting.pair_rule import PairRule
+from lustrum.councils.counting.pairwise import Key, Matrix, Strength, levels, preferred, strength_of, wins
 
 
 @dataclass(frozen=True)
-class Schulze:
+class Schulze(PairRule):
     """Order variants or candidates from rankings; whoever beats every other one in pairs is always first.
 
     Count for each pair how many papers prefer one to the other; whoever is not ranked stands below all who are. A way
@@ -38,50 +27,24 @@ class Schulze:
 
     A cycle A > B > C > A among the majorities is named in the result with its figures.
 
-    Parameters
-    ----------
-    strength : {"winning-votes", "margins", "ratio"}
-
     References
     ----------
     .. [1] Schulze, "A new monotonic, clone-independent, reversal symmetric, and Condorcet-consistent single-winner
        election method", Social Choice and Welfare 36 (2011), 267-303, section 2.
     """
 
-    strength: Strength = "winning-votes"
-
     name: ClassVar[str] = "schulze"
-    takes: ClassVar[tuple[Form, ...]] = ("ranked",)
-    own_ties: ClassVar[Way] = "refuse"
 
     def count(self, ballots: Ballots, seats: int, lots: Lots) -> Count:
         names, matrix = ballots.candidates, preferred(ballots)
         paths = strongest_paths(matrix, self.strength)
         better = [{j for j in ballots.places if _stronger(paths[i][j], paths[j][i])} for i in ballots.places]
+        strongest = {
+            names[i]: {names[j]: said(paths[i][j], self.strength) for j in ballots.places if i != j}
+            for i in ballots.places
+        }
         groups = levels(len(names), better)
-        elected = first_places(groups, seats, names, lots)
-        return Count(
-            elected=tuple(names[i] for i in elected),
-            ties=tuple(lots.ties),
-            variant={
-                "strength": STRENGTH_SAID[self.strength],
-                "not ranked": "below all ranked, equal to each other",
-                "equal ranks": "count for neither",
-            },
-            seats={names[i]: 1 for i in elected},
-            valid=ballots.voters,
-            ranking=tuple(tuple(names[i] for i in group) for group in groups),
-            notes=tuple(sentence(matrix, cycle, names) for cycle in cycles(matrix)),
-            more={
-                "winners": tuple(names[i] for i in groups[0]),
-                "pairwise": by_name(matrix, names),
-                "strongest_paths": {
-                    names[i]: {names[j]: said(paths[i][j], self.strength) for j in ballots.places if i != j}
-                    for i in ballots.places
-                },
-                "cycles": tuple(tuple(names[i] for i in cycle) for cycle in cycles(matrix)),
-            },
-        )
+        return self.result(ballots, matrix, groups, seats, lots, more={"strongest_paths": strongest})
 
 
 def strongest_paths(matrix: Matrix, strength: Strength) -> list[list[Key | None]]:
@@ -121,8 +84,3 @@ def said(way: Key | None, strength: Strength) -> Any:
     if strength == "ratio":
         return f"{way[1]} to 0" if way[0] else str(way[1])
     return way[0]
-
-
-def by_name(matrix: Matrix, names: tuple[str, ...]) -> dict[str, dict[str, int]]:
-    """Return the pairwise figures by name: of row, those who prefer it to column."""
-    return {a: dict(zip(names, row, strict=True)) for a, row in zip(names, matrix, strict=True)}

@@ -15,6 +15,7 @@ from lustrum.councils.counting.exact import decimal, read_exact
 from lustrum.councils.counting.faults import Faults
 from lustrum.results import Column, Record, Records, read_records
 from lustrum.results.records import header_of
+from lustrum.results.totals import repeats
 
 COUNT = ("count", "number", "ballots", "papers", "weight")
 VOTER = ("voter", "voter_id", "ballot")
@@ -72,23 +73,41 @@ def _column(records: Records, words: Sequence[str]) -> str:
 
 def _count(record: Record, column: str, faults: Faults) -> int:
     text = record.text(column) if column else "1"
-    value = read_exact(text)
+    value = None if "%" in text else read_exact(text)
     if value is None or value < 0 or value.denominator != 1:
         faults.add(record.line, f"is '{text}', which is no whole number of papers.", column=column)
         return 0
     return int(value)
 
 
-def _voters_once(records: Records, faults: Faults) -> None:
-    """Name voters who stand twice."""
+def _once(records: Records, faults: Faults) -> None:
+    """Name voters who stand twice, and ballots that do where papers are counted together.
+
+    Two rows of one paper may say the same; one that counts several papers and comes again was copied.
+    """
     column, seen = _column(records, VOTER), dict[str, int]()
+    if not column:
+        _said_once(records, faults)
+        return
     for record in records:
         voter = record.text(column) if column else ""
         if voter and voter in seen:
             faults.add(
                 record.line, f"'{voter}' voted in line {seen[voter]} already.", "One vote counts.", column=column
             )
+        elif repeats(voter):
+            faults.add(record.line, f"'{voter}' repeats other rows, and is no voter.", "Leave it out.", column=column)
         seen[voter] = record.line
+
+
+def _said_once(records: Records, faults: Faults) -> None:
+    count = _column(records, COUNT)
+    seen: dict[tuple[str, ...], Record] = {}
+    for record in records if count else ():
+        said = tuple(record.text(name).casefold() for name in records.header if name != count)
+        before = seen.setdefault(said, record)
+        if before is not record and (record.text(count), before.text(count)) != ("1", "1"):
+            faults.add(record.line, f"says what line {before.line} says.", "Add their papers up, or count one each.")
 
 
 def _places(named: Sequence[str], candidates: Sequence[str]) -> dict[str, int]:
@@ -97,7 +116,7 @@ def _places(named: Sequence[str], candidates: Sequence[str]) -> dict[str, int]:
 
 def _rankings(records: Records, faults: Faults, candidates: Sequence[str]) -> Ballots:
     column, count = _column(records, RANKING), _column(records, COUNT)
-    _voters_once(records, faults)
+    _once(records, faults)
     read = [[[each.strip() for each in rank.split("=")] for rank in r.text(column).split(">")] if r.text(column) else []
             for r in records]  # fmt: skip
     places = _places([name for ranks in read for rank in ranks for name in rank if name], candidates)
@@ -125,7 +144,7 @@ def _named_well(record: Record, column: str, named: Sequence[str], places: Mappi
 
 def _approvals(records: Records, faults: Faults, candidates: Sequence[str]) -> Ballots:
     column, count, voter = (_column(records, words) for words in (APPROVALS, COUNT, VOTER))
-    _voters_once(records, faults)
+    _once(records, faults)
     others = [name for name in records.header if name not in (column, count, voter)]
     read = [[each.strip() for each in r.text(column).replace("|", ";").split(";") if each.strip()] for r in records]
     places = _places([name for names in read for name in names], candidates)
@@ -150,6 +169,9 @@ def _lists(records: Records, faults: Faults, candidates: Sequence[str]) -> Ballo
             faults.add(record.line, "is blank.", "Name the list.", column=name)
         elif label in names:
             faults.add(record.line, f"'{label}' stands twice.", "Add its votes up.", column=name)
+        elif repeated := repeats(label):
+            what = "a total" if repeated == "total" else "part of another row"
+            faults.add(record.line, f"'{label}' is {what}, no list.", "Leave it out.", column=name)
         names[label] = len(items)
         papers.append(Paper(_count(record, votes, faults), ((len(items),),), line=record.line))
         items.append(_item(record, faults))
@@ -184,10 +206,12 @@ def _item(record: Record, faults: Faults) -> Item:
 
 def _figures(records: Records, faults: Faults, candidates: Sequence[str]) -> Ballots:
     count, voter = _column(records, COUNT), _column(records, VOTER)
-    _voters_once(records, faults)
+    _once(records, faults)
     names = [name for name in records.header if name not in (count, voter)]
     if not names:
         faults.add(1, "names no candidates, aims or items.", "Each has a column of its own.")
+    if names and all(read_exact(name) is not None for name in names):
+        faults.add(1, "holds figures alone.", "The first line names what is voted on: a column each.")
     papers = []
     for record in records:
         points: list[tuple[int, Fraction]] = []
@@ -221,19 +245,20 @@ def table_text(ballots: Ballots) -> str:
 
 def _ranking_rows(ballots: Ballots) -> list[list[str]]:
     names = ballots.candidates
-    rows = [["count", "ranking"]]
-    for paper in ballots.papers:
-        rows.append([str(paper.count), " > ".join(" = ".join(names[i] for i in rank) for rank in paper.ranks)])
-    return rows
+    said = [[" > ".join(" = ".join(names[i] for i in rank) for rank in paper.ranks)] for paper in ballots.papers]
+    return [["count", "ranking"], *_added(ballots, said)]
 
 
 def _approval_rows(ballots: Ballots) -> list[list[str]]:
     columns = list(dict.fromkeys(column for paper in ballots.papers for column in paper.voter))
-    rows = [["count", "approvals", *columns]]
-    for paper in ballots.papers:
-        named = "; ".join(ballots.candidates[i] for i in sorted(paper.named))
-        rows.append([str(paper.count), named, *(paper.voter.get(column, "") for column in columns)])
-    return rows
+    said = [
+        [
+            "; ".join(ballots.candidates[i] for i in sorted(paper.named)),
+            *(paper.voter.get(column, "") for column in columns),
+        ]
+        for paper in ballots.papers
+    ]
+    return [["count", "approvals", *columns], *_added(ballots, said)]
 
 
 def _list_rows(ballots: Ballots) -> list[list[str]]:
@@ -246,8 +271,14 @@ def _list_rows(ballots: Ballots) -> list[list[str]]:
 
 
 def _figure_rows(ballots: Ballots) -> list[list[str]]:
-    rows = [["count", *ballots.candidates]]
-    for paper in ballots.papers:
-        stated = dict(paper.points)
-        rows.append([str(paper.count), *(decimal(stated[i]) if i in stated else "" for i in ballots.places)])
-    return rows
+    stated = [dict(paper.points) for paper in ballots.papers]
+    said = [[decimal(figures[i]) if i in figures else "" for i in ballots.places] for figures in stated]
+    return [["count", *ballots.candidates], *_added(ballots, said)]
+
+
+def _added(ballots: Ballots, said: Sequence[Sequence[str]]) -> list[list[str]]:
+    """Return what papers say, each once with how many say it."""
+    found: dict[tuple[str, ...], int] = {}
+    for paper, each in zip(ballots.papers, said, strict=True):
+        found[tuple(each)] = found.get(tuple(each), 0) + paper.count
+    return [[str(count), *each] for each, count in found.items()]

@@ -107,8 +107,9 @@ def votes_by_word(ballots: Ballots) -> dict[str, int]:
     """
     votes = dict.fromkeys(WORDS, 0)
     known = {word: kind for kind, words in WORDS.items() for word in words}
-    for name, number in zip(ballots.candidates, ballots.first_votes(), strict=True):
+    lines = {paper.ranks[0][0]: f" (line {paper.line})" for paper in ballots.papers if paper.ranks and paper.line}
+    for place, (name, number) in enumerate(zip(ballots.candidates, ballots.first_votes(), strict=True)):
         if name.casefold() not in known:
-            raise UsageError(f"'{name}' is neither yes, no, abstain nor absent.")
+            raise UsageError(f"'{name}'{lines.get(place, '')} is neither yes, no, abstain nor absent.")
         votes[known[name.casefold()]] += number
     return votes

@@ -193,7 +193,7 @@ class Arrowhead:
         dense[np.diag_indices_from(dense)] += self._alone @ theta
 
     def apply(self, y: Array) -> Array:
-        """Return A Θ A' y, of the shape of y: (m,) or (m, k)."""
+        """Return A Θ A' y for y of shape (m,) or (m, k), of the same shape."""
         moved = _along(self._theta, y) * (self._ft @ y[self.border] + self._et @ y[self.inner])
         result = np.empty_like(y)
         result[self.border], result[self.inner] = self._f @ moved, self._e @ moved

@@ -1,0 +1,37 @@
+"""Where units are reached, and what a unit's own folder says."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+from benchmarks.deformed.asked import Asked
+from benchmarks.deformed.regional import federation_folder
+
+
+def decentral() -> Iterator[Asked]:
+    """Yield the centre's list of units, and the settings of a unit that has its order."""
+    run = ("run", "centre", "--gap", "0.1", "--no-report")
+    yield Asked("decentral", "centre/units.csv", run, _begun, slow=True, every=2)
+    check = ("check", "centre/units/R0")
+    yield Asked("unit", "centre/units/R0/unit.toml", check, _ordered, slow=True, every=2, form="settings")
+
+
+def _begun(folder: Path) -> None:
+    federation_folder(folder)
+    _run("unit", "new", str(folder / "world"), "--out", str(folder / "centre"))
+
+
+def _ordered(folder: Path) -> None:
+    federation_folder(folder)
+    _run("decentral", "run", str(folder / "world"), "--gap", "0.1", "--no-report", "--out", str(folder / "centre"))
+
+
+def _run(*words: str) -> None:
+    from lustrum.cli.main import run
+
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()) as complaint:
+        code = run([*words])
+    assert code == 0, complaint.getvalue()
