@@ -123,6 +123,7 @@ class _State:
 
     @property
     def v(self) -> Array:
+        """V as known, shape (indicators,)."""
         return np.asarray(self.total / self.count)
 
 

@@ -218,7 +218,7 @@ def _links(
 
 
 def _band(section: Section) -> float:
-    """Return how far a partner's share may move a year; infinite where `partner_band = false`, NaN where nobody says."""
+    """Return how far a partner's share may move a year; infinite for `partner_band = false`, NaN unsaid."""
     if section.values.get("partner_band") is False:
         return float("inf")
     return section.share("partner_band", float("nan"))
