@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -90,7 +90,12 @@ def refuse_output(output: Path | None, into: Path | None = None) -> None:
 
 
 def give_results(
-    results: Sequence[Result], output: Path | None = None, into: Path | None = None, *, as_json: bool = False
+    results: Sequence[Result],
+    output: Path | None = None,
+    into: Path | None = None,
+    *,
+    as_json: bool = False,
+    figures: Mapping[str, float] | None = None,
 ) -> None:
     """Write results where they are wanted, then print them.
 
@@ -103,6 +108,8 @@ def give_results(
         ``FILE.NAME.csv``.
     into : Path, optional
         Folder of a plan.
+    figures : mapping of name to number, optional
+        Stand first in JSON, beside the answers.
     """
     from lustrum.cli.output import print_json
 
@@ -119,7 +126,7 @@ def give_results(
         from lustrum.results import as_data
 
         data = [as_data(result) for result in results]
-        print_json(data[0] if len(data) == 1 else {"answers": data})
+        print_json({**(figures or {}), **(data[0] if len(data) == 1 else {"answers": data})})
         return
     from lustrum.cli.console import console, line
 

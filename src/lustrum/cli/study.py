@@ -50,7 +50,7 @@ def command_of(name: str) -> click.Command:
             outcome = found if isinstance(found, Outcome) else Outcome(found)
             if target is not None:
                 _keep(outcome, target, tell)
-        give_results(outcome.results, output, into, as_json=as_json)
+        give_results(outcome.results, output, into, as_json=as_json, figures=outcome.figures)
         if outcome.said and not as_json:
             _say(outcome, target)
         return outcome.exit_code

@@ -103,6 +103,8 @@ class Outcome:
         4 where nothing meets what was asked.
     said : tuple of str
         Sentences for whoever waits.
+    figures : mapping of name to number
+        What stands beside the answers in JSON: the figures a program looks for first.
     """
 
     results: Sequence[Result]
@@ -111,6 +113,7 @@ class Outcome:
     files: Mapping[str, bytes] = field(default_factory=dict)
     exit_code: int = 0
     said: tuple[str, ...] = ()
+    figures: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
