@@ -7,7 +7,15 @@ from lustrum.power.pypsa import read_pypsa
 from lustrum.power.read import read_system
 from lustrum.power.solve import Dispatch, dispatch
 from lustrum.power.system import (
-    Activity, CapacityRow, Cycle, Fleet, FlowRow, Steps, Store, System, Unit,
+    Activity,
+    CapacityRow,
+    Cycle,
+    Fleet,
+    FlowRow,
+    Steps,
+    Store,
+    System,
+    Unit,
 )  # fmt: skip
 from lustrum.power.unserved import with_unserved
 from lustrum.power.write_pypsa import pypsa_files

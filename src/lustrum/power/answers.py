@@ -4,9 +4,19 @@ from __future__ import annotations
 
 import numpy as np
 
-from lustrum.arrays import Array
 from lustrum.power.solve import Dispatch
-from lustrum.power.system import LINE, STORE, UNSERVED, Fleet
+from lustrum.power.store_answers import levels_result, stores_result
+from lustrum.power.system import LINE, UNSERVED, Fleet
+from lustrum.power.told import (
+    demand_of,
+    energy_of,
+    in_period,
+    period_label,
+    scenario_label,
+    sentence,
+    step_label,
+    unserved_of,
+)
 from lustrum.power.worth import price_parts
 from lustrum.results import Drawing, Measure, Result
 from lustrum.wording.numbers import figure, short_figure
@@ -35,44 +45,6 @@ def power_results(found: Dispatch, *, details: bool = False) -> list[Result]:
     return results
 
 
-def period_label(found: Dispatch, period: int) -> str:
-    """Return how people call a period."""
-    return found.system.steps.periods[period] or "all"
-
-
-def scenario_label(found: Dispatch, scenario: int) -> str:
-    """Return how people call a scenario."""
-    return found.system.steps.scenarios[scenario] or "as given"
-
-
-def in_period(found: Dispatch, period: int, scenario: int = -1) -> Array:
-    """Return the hours of a year that steps stand for in a period, shape (steps,), those of scenarios by probability."""
-    steps = found.system.steps
-    here = steps.hours * (steps.period == period)
-    if scenario >= 0:
-        return np.asarray(here * (steps.scenario == scenario))
-    return np.asarray(here * steps.probability[steps.scenario])
-
-
-def energy_of(found: Dispatch, fleet: int, period: int, scenario: int = -1) -> float:
-    """Return what a fleet brings in a year, gross of what it takes: the first flow of a converter or line."""
-    hours = in_period(found, period, scenario)
-    flows = found.flow[fleet]
-    kind = found.system.fleets[fleet].kind
-    if not len(flows):
-        return 0.0
-    if kind == LINE:
-        return float(hours @ np.abs(flows[0]))
-    if kind == STORE and len(flows) == 1:
-        return float(hours @ np.maximum(flows[0], 0.0))
-    return float(hours @ (flows[0] if kind == STORE else flows.sum(axis=0)))
-
-
-def demand_of(found: Dispatch, period: int, scenario: int = -1) -> float:
-    """Return the demand of a year over all nodes."""
-    return float((found.system.demand @ in_period(found, period, scenario)).sum())
-
-
 def finding(found: Dispatch) -> str:
     """Return the first sentence: what it costs, and what that is a unit of energy."""
     system = found.system
@@ -93,13 +65,6 @@ def _present(found: Dispatch, period: int) -> float:
     here = steps.period == period
     total = float(hours.sum())
     return float(steps.weight[here].sum()) / total if total > 0.0 else 0.0
-
-
-def unserved_of(found: Dispatch, period: int, scenario: int = -1) -> float:
-    """Return energy left unserved in a year."""
-    return sum(
-        energy_of(found, k, period, scenario) for k, each in enumerate(found.system.fleets) if each.kind == UNSERVED
-    )
 
 
 def shown_fleets(found: Dispatch) -> list[int]:
@@ -138,7 +103,7 @@ def fleets_result(found: Dispatch) -> Result:
         },
         notes=(finding(found), *_proof(found), *system.warnings),
         assumptions=system.assumptions,
-        drawing=Drawing("bars", "capacity", title=_sentence(finding(found))),
+        drawing=Drawing("bars", "capacity", title=sentence(finding(found))),
     )
 
 
@@ -180,7 +145,7 @@ def build_result(found: Dispatch) -> Result | None:
             "cost": Measure(table[:, 1], system.money, "present value of all it is charged"),
         },
         notes=(said,),
-        drawing=Drawing("bars", "cost", title=_sentence(said)),
+        drawing=Drawing("bars", "cost", title=sentence(said)),
     )
 
 
@@ -212,7 +177,7 @@ def price_result(found: Dispatch) -> Result:
             "grid": Measure(table[:, 3], unit, "above what it is worth where it is cheapest"),
         },
         notes=(said,),
-        drawing=Drawing("bars", "price", title=_sentence(said)),
+        drawing=Drawing("bars", "price", title=sentence(said)),
     )
 
 
@@ -261,51 +226,6 @@ def _dry_note(found: Dispatch) -> list[str]:
     return [f"left unserved in {period_label(found, last)}: {', '.join(parts)}"]
 
 
-def stores_result(found: Dispatch) -> Result | None:
-    """Return stores: what they hold, how full they get, what water in them is worth; None without stores."""
-    system = found.system
-    items, rows = [], []
-    for k, store in enumerate(system.stores):
-        for y in range(len(system.steps.periods)):
-            for s in range(len(system.steps.scenarios)):
-                here = (system.steps.period == y) & (system.steps.scenario == s)
-                at = np.unique(store.stage[here])
-                holds = float(found.capacity[store.fleet, y]) * store.hours_of_capacity
-                level = found.level[k][at] if len(found.level[k]) else np.full(len(at), np.nan)
-                worth = found.water_value[k][at]
-                hours = system.steps.hours * here
-                rows.append(
-                    [
-                        holds, float(np.min(level)), float(np.max(level)), float(np.nanmean(worth)),
-                        float(np.nanmin(worth)), float(np.nanmax(worth)),
-                        float(store_inflow(found, k) @ hours), float(found.spill[k] @ hours),
-                    ]
-                )  # fmt: skip
-                items.append((store.name, period_label(found, y), scenario_label(found, s)))
-    if not items:
-        return None
-    table, unit = np.array(rows), f"{system.money}/{system.energy}"
-    names = ("holds", "lowest", "highest", "value", "least_value", "most_value", "inflow", "spilled")
-    units = (*[system.energy] * 3, *[unit] * 3, *[f"{system.energy}/year"] * 2)
-    said = f"{len(system.stores)} stores; one more unit in them is worth {short_figure(float(np.nanmax(table[:, 5])))} {unit} at most"
-    return Result(
-        "power_stores",
-        "Stores and reservoirs: level, limits and what one more unit in them is worth",
-        ("store", "period", "scenario"),
-        items,
-        {name: Measure(table[:, j], units[j]) for j, name in enumerate(names)},
-        notes=(said,),
-        drawing=Drawing("bars", "value", title=_sentence(said)),
-    )
-
-
-def store_inflow(found: Dispatch, k: int) -> Array:
-    """Return the inflow of a store, that of capacity added included, shape (steps,)."""
-    store, steps = found.system.stores[k], found.system.steps
-    extra = 0.0 if store.inflow_per_capacity is None else store.inflow_per_capacity * found.capacity[store.fleet][steps.period]
-    return np.asarray(store.inflow + extra)
-
-
 def unserved_result(found: Dispatch) -> Result | None:
     """Return what is left unserved by period and scenario; None where the system lets nothing be."""
     system = found.system
@@ -321,7 +241,9 @@ def unserved_result(found: Dispatch) -> Result | None:
     worst = int(table[:, 1].argmax())
     said = "all that is asked for is served"
     if table[worst, 1] > 100.0 * LEAST:
-        said = f"most is left unserved in {items[worst][0]}, {items[worst][1]}: {table[worst, 1]:.2f} per cent of demand"
+        said = (
+            f"most is left unserved in {items[worst][0]}, {items[worst][1]}: {table[worst, 1]:.2f} per cent of demand"
+        )
     return Result(
         "power_unserved",
         "What is left unserved",
@@ -329,7 +251,7 @@ def unserved_result(found: Dispatch) -> Result | None:
         items,
         {"unserved": Measure(table[:, 0], f"{system.energy}/year"), "share": Measure(table[:, 1], "% of demand")},
         notes=(said,),
-        drawing=Drawing("bars", "share", title=_sentence(said)),
+        drawing=Drawing("bars", "share", title=sentence(said)),
     )
 
 
@@ -357,7 +279,7 @@ def emissions_result(found: Dispatch) -> Result | None:
         items,
         {"emitted": Measure(np.array(values), "units/year", "in the unit of the factors given")},
         notes=(said,),
-        drawing=Drawing("bars", "emitted", title=_sentence(said)),
+        drawing=Drawing("bars", "emitted", title=sentence(said)),
     )
 
 
@@ -369,45 +291,7 @@ def dispatch_result(found: Dispatch) -> Result:
         delivered = found.delivered(k)
         for n in np.flatnonzero(np.abs(delivered).max(axis=1, initial=0.0) > 0.0):
             for t in range(len(steps)):
-                items.append((fleet.name, system.node[n], _step(found, t)))
+                items.append((fleet.name, system.node[n], step_label(found, t)))
                 values.append(float(delivered[n, t]))
     title, measure = "Dispatch by step", {"power": Measure(np.array(values), system.power, "below zero: taken")}
     return Result("power_dispatch", title, ("fleet", "node", "step"), items, measure, drawing=Drawing("none"))
-
-
-def _step(found: Dispatch, t: int) -> str:
-    steps = found.system.steps
-    parts = (steps.periods[steps.period[t]], steps.scenarios[steps.scenario[t]], steps.label[t])
-    label = steps.label[t]
-    return " ".join(part for part in parts if part and (part is parts[2] or part not in label))
-
-
-def levels_result(found: Dispatch) -> Result:
-    """Return the level of every store at the end of every stage, its limits and what one more unit is worth."""
-    system, steps = found.system, found.system.steps
-    items, rows = [], []
-    for k, store in enumerate(system.stores):
-        if not len(found.level[k]):
-            continue
-        low, high = (np.broadcast_to(each, (len(store.before),)) for each in (store.level_low, store.level_high))
-        first = np.zeros(len(store.before), dtype=np.intp)
-        first[store.stage[::-1]] = np.arange(len(steps))[::-1]
-        for i in range(len(store.before)):
-            holds = float(found.capacity[store.fleet, steps.period[first[i]]]) * store.hours_of_capacity
-            label = store.stage_label[i] if store.stage_label else _step(found, int(first[i]))
-            items.append((store.name, label))
-            water = float(found.water_value[k][i])
-            rows.append([float(found.level[k][i]), float(low[i]) * holds, float(high[i]) * holds, water])
-    table = np.array(rows).reshape(len(rows), 4)
-    measures = {
-        "level": Measure(table[:, 0], system.energy, "at the end"),
-        "least": Measure(table[:, 1], system.energy),
-        "most": Measure(table[:, 2], system.energy),
-        "value": Measure(table[:, 3], f"{system.money}/{system.energy}", "of one more unit"),
-    }
-    return Result("power_levels", "Levels of stores", ("store", "stage"), items, measures, drawing=Drawing("none"))
-
-
-def _sentence(note: str) -> str:
-    return f"{note[:1].upper()}{note[1:]}"
-

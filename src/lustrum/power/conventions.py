@@ -91,4 +91,4 @@ def salvage_share(rate: float, life: float, served: float, method: str) -> float
         return 0.0
     if method == "straight-line" or rate == 0.0:
         return 1.0 - served / life
-    return 1.0 - ((1.0 + rate) ** served - 1.0) / ((1.0 + rate) ** life - 1.0)
+    return float(1.0 - ((1.0 + rate) ** served - 1.0) / ((1.0 + rate) ** life - 1.0))

@@ -6,12 +6,12 @@ r"""Expansion and dispatch as one linear programme.
     & \textstyle\sum_a e_{na}\, f_{at} = d_{nt} \quad\text{at every node } n \text{ in every step } t \\
     & \text{low}_{at} K_t \le f_{at} \le \text{high}_{at} K_t, \qquad
       K_t = K^0_t + \textstyle\sum_{u \text{ active in } t} K_u \\
-    & s_i = \text{keep}_i\, s_{i-1} + \textstyle\sum_{t \in i} h_t\,(\text{inflow}_t - \text{spill}_t + \sum_a g_a f_{at}),
-      \qquad \text{low} \cdot E \le s_i \le \text{high} \cdot E \\
+    & s_i = \text{keep}_i\, s_{i-1} + \textstyle\sum_{t \in i} h_t\,(\text{inflow}_t - \text{spill}_t
+      + \sum_a g_a f_{at}), \qquad \text{low} \cdot E \le s_i \le \text{high} \cdot E \\
     & \textstyle\sum_{l \text{ around a cycle}} x_l\, f_{lt} = 0
 
-with K capacity of a vintage u, f flows, s the level of a store after stage i. Equation (9.2) of the manual. Capacity that
-cannot grow stands in the bounds of its flows, not in rows.
+with K capacity of a vintage u, f flows, s the level of a store after stage i. Capacity that cannot grow stands in the
+bounds of its flows, not in rows.
 """
 
 from __future__ import annotations
@@ -131,7 +131,8 @@ class Programme:
 
     def _balances(self) -> None:
         system, count = self.system, len(self.steps)
-        places = self.entries.add(system.demand.ravel(), system.demand.ravel(), system.demand.size)
+        asked = system.demand.ravel()
+        places = self.entries.add(asked, np.inf if system.surplus else asked, asked.size)
         self.balance = places.reshape(len(system.node), count)
         for fleet, flows in zip(system.fleets, self.flow, strict=True):
             for activity, columns in zip(fleet.activities, flows, strict=True):
@@ -222,12 +223,12 @@ class Programme:
         steps, stages, level = self.steps, len(store.before), self.level[k]
         start = store.before < 0
         fleet, per_capacity = self.system.fleets[store.fleet], store.inflow_per_capacity
-        inflow = store.inflow
+        inflow: Array = np.asarray(store.inflow, dtype=float)
         if per_capacity is not None:
             inflow = inflow + per_capacity * fleet.existing[steps.period]
-        came = np.bincount(store.stage, inflow * steps.store_hours, minlength=stages)
+        came = np.asarray(np.bincount(store.stage, inflow * steps.store_hours, minlength=stages), dtype=float)
         initial = np.broadcast_to(np.asarray(store.initial, dtype=float), (stages,))
-        given = -came - np.where(start, initial * store.keep, 0.0)
+        given: Array = -came - np.where(start, initial * store.keep, 0.0)
         rows = self.entries.add(given, given, stages)
         self.store_row.append(rows)
         if len(level):
@@ -263,7 +264,9 @@ class Programme:
                 self.entries.put(rows[store.stage], self.flow[store.fleet][activity], into)
             self._capacity_in(store.fleet, fleet, rows, first, -store.turns * store.hours_of_capacity)
             return
-        low, high = (np.broadcast_to(np.asarray(each, float), (stages,)) for each in (store.level_low, store.level_high))
+        low, high = (
+            np.broadcast_to(np.asarray(each, float), (stages,)) for each in (store.level_low, store.level_high)
+        )
         if fleet.units:
             for part, sign in ((high, 1.0), (low, -1.0)):
                 at = np.arange(stages) if sign > 0.0 else np.flatnonzero(part)
@@ -296,6 +299,8 @@ class Programme:
             row = self.entries.add(each.lower, each.upper, 1)
             for fleet, activity, by_step in each.flows:
                 self.entries.put(row, self.flow[fleet][activity], by_step)
+            for fleet, unit, value in each.capacities:
+                self.entries.put(row, int(self.capacity[fleet][unit]), value)
             for store, stage, value in each.levels:
                 self.entries.put(row, int(self.level[store][stage]), value)
             if np.isfinite(each.price):

@@ -8,13 +8,21 @@ from pathlib import Path
 
 import numpy as np
 
-from lustrum.arrays import Array
+from lustrum.arrays import Array, Flags, Indices
 from lustrum.power.conventions import annuity
 from lustrum.power.pypsa_folder import PypsaFolder, Table, read_pypsa_folder
 from lustrum.power.pypsa_lines import branches, cycles
 from lustrum.power.pypsa_rows import flow_rows
 from lustrum.power.system import (
-    CONVERTER, SOURCE, STORE, Activity, Fleet, Steps, Store, System, Unit,
+    CONVERTER,
+    SOURCE,
+    STORE,
+    Activity,
+    Fleet,
+    Steps,
+    Store,
+    System,
+    Unit,
 )  # fmt: skip
 from lustrum.results import Assumption, Fault, raise_faults
 from lustrum.wording.names import nearest
@@ -48,7 +56,7 @@ class Making:
         self.faults.append(fault)
         return 0
 
-    def active(self, table: Table, at: int) -> Array:
+    def active(self, table: Table, at: int) -> Flags:
         """Return in which periods an asset serves, shape (periods,)."""
         if not table.true("active", at):
             return np.zeros(len(self.steps.periods), dtype=bool)
@@ -76,7 +84,7 @@ class Making:
         """Return capacity that stands, shape (periods,), and what may be added; PyPSA decides the whole of it."""
         name, active = f"{letter}_nom", self.active(table, at)
         if not table.true(f"{name}_extendable", at):
-            return active * table.number(name, at), ()
+            return np.where(active, table.number(name, at), 0.0), ()
         lower, upper = table.number(f"{name}_min", at), table.number(f"{name}_max", at)
         if not math.isnan(given := table.number(f"{name}_set", at)):
             lower = upper = given
@@ -132,7 +140,8 @@ def from_folder(folder: PypsaFolder, *, money: str = "", flow: bool = True) -> S
     return System(
         folder.name, money or "money", "MW", str(folder.path), making.node,
         tuple(map(str, buses.column["carrier"])), steps, demand, tuple(making.fleets), tuple(making.stores),
-        cycles(making) if flow else (), (), rows, 0.0, "pypsa", _assumptions(folder, money, flow),
+        cycles(making) if flow else (), (), rows, 0.0, "pypsa", assumptions=_assumptions(folder, money, flow),
+        warnings=_warnings(making),
     )  # fmt: skip
 
 
@@ -149,12 +158,38 @@ def _steps(folder: PypsaFolder) -> Steps:
 def _assumptions(folder: PypsaFolder, money: str, flow: bool) -> tuple[Assumption, ...]:
     found = []
     if not money:
-        found.append(Assumption("money", "PyPSA names no currency: figures are in the folder's own money.", "money", "PyPSA"))
+        found.append(
+            Assumption("money", "PyPSA names no currency: figures are in the folder's own money.", "money", "PyPSA")
+        )
     if not flow:
-        found.append(Assumption("network", "Lines carry what they are told, without Kirchhoff's law.", "transport", "--network"))
+        found.append(
+            Assumption("network", "Lines carry what they are told, without Kirchhoff's law.", "transport", "--network")
+        )
     if folder.unread:
         shown = ", ".join(folder.unread[:12]) + (f" and {len(folder.unread) - 12} more" * (len(folder.unread) > 12))
         found.append(Assumption("unread", "Not known, and not read.", shown, "the folder"))
+    return tuple(found)
+
+
+def _warnings(making: Making) -> tuple[str, ...]:
+    """Warn of what PyPSA lets pass: stores that begin full for nothing, water of one year taken for all."""
+    found = []
+    steps = making.steps
+    for store in making.stores:
+        if not store.cyclic and np.any(np.asarray(store.initial) > 0.0):
+            found.append(
+                f"FREE ENERGY: '{store.name}' begins with something in it and may end empty; make it cyclic to count it"
+            )
+    water = float(sum(store.inflow @ steps.hours for store in making.stores))
+    loads = making.folder.table["loads"]
+    demand = sum(
+        -loads.number("sign", k) * float(np.sum(loads.path("p_set", k) * steps.hours)) for k in range(len(loads.names))
+    )
+    if demand > 0.0 and water > 0.3 * demand:
+        found.append(
+            f"ONE YEAR'S WATER: {100.0 * water / demand:.0f} per cent of energy may come from inflow, and the folder "
+            "holds one course of it; a dry year is not covered"
+        )
     return tuple(found)
 
 
@@ -223,7 +258,7 @@ def _links(making: Making) -> None:
         )  # fmt: skip
 
 
-def _before(making: Making, *, cyclic: bool, by_period: bool) -> Array:
+def _before(making: Making, *, cyclic: bool, by_period: bool) -> Indices:
     """Return the stage before each, shape (steps,): -1 where the level starts anew."""
     period, count = making.steps.period, len(making.steps)
     before = np.arange(-1, count - 1, dtype=np.intp)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from lustrum.arrays import Array
+from lustrum.arrays import Array, Indices
 from lustrum.errors import DataError, UsageError
 from lustrum.power.pypsa_schema import APART, COMPONENTS, OUTPUT, UNKNOWN_TO_US, Component, Value
 from lustrum.results import Column, Fault, Record, raise_faults, read_records
@@ -77,7 +77,7 @@ class PypsaFolder:
     path: Path
     name: str = ""
     snapshot: tuple[str, ...] = ()
-    period: Array = field(default_factory=lambda: np.zeros(0, dtype=np.intp))
+    period: Indices = field(default_factory=lambda: np.zeros(0, dtype=np.intp))
     weighting: dict[str, Array] = field(default_factory=dict)
     periods: tuple[int, ...] = ()
     period_weight: Array = field(default_factory=lambda: np.ones(1))
@@ -180,7 +180,9 @@ def _snapshots(found: PypsaFolder) -> None:
         found.period_weight, found.period_years = found.period_weight[1:], found.period_years[1:]
     labels, period = [], []
     for at, row in enumerate(rows):
-        name = next((each for each in ("snapshot", "timestep", "snapshots", "name", "snapshot_id") if row.text(each)), "")
+        name = next(
+            (each for each in ("snapshot", "timestep", "snapshots", "name", "snapshot_id") if row.text(each)), ""
+        )
         label = row.text(name) if name else str(at)
         year = row.text("period")
         if found.periods:
@@ -196,9 +198,9 @@ def _snapshots(found: PypsaFolder) -> None:
     for name in WEIGHTINGS:
         values = [number_in(found, row, name, number_in(found, row, "weightings", 1.0)) for row in rows]
         found.weighting[name] = np.array(values)
-        for row, value in zip(rows, values, strict=True):
-            if not 0.0 <= value < math.inf:
-                message = f"is {value:g}; hours are from 0 up."
+        for row, hours in zip(rows, values, strict=True):
+            if not 0.0 <= hours < math.inf:
+                message = f"is {hours:g}; hours are from 0 up."
                 found.faults.append(row.fault("out_of_range", name, message))
 
 
@@ -237,7 +239,7 @@ def _refuse(found: PypsaFolder, table: Table, column: str, letter: str, nothing:
             value: Value = _true_in(found, row, column, bool(nothing))
         else:
             value = number_in(found, row, column, float(nothing))
-        same = value == nothing or (value != value and nothing != nothing)  # noqa: PLR0124 - NaN
+        same = value == nothing or (value != value and nothing != nothing)
         if not same:
             message = f"is {row.text(column)} of '{row.text('name')}', and lustrum plans without it."
             way_out = f"Leave it blank (as {nothing}) if the answer may do without: the optimum would differ."

@@ -1,7 +1,7 @@
-"""What stands in the files of a PyPSA folder: which columns are read, which say nothing of the optimum, which are refused.
+"""What stands in the files of a PyPSA folder: columns read, columns without meaning for the optimum, columns refused.
 
-Written from PyPSA's documentation of its components. What a column holds is told by its letter: t text, b true or false,
-n number, s number that a file ``COMPONENT-COLUMN.csv`` may give by snapshot.
+Written from PyPSA's documentation of its components. What a column holds is told by its letter: t text, b true or
+false, n number, s number that a file ``COMPONENT-COLUMN.csv`` may give by snapshot.
 """
 
 from __future__ import annotations
@@ -44,13 +44,15 @@ COMMITMENT: dict[str, tuple[str, Value]] = {
     "ramp_limit_shut_down": ("n", 1.0), "p_init": ("n", NAN),
 }  # fmt: skip
 OUTPUT = (
-    "p", "q", "p0", "p1", "p2", "p3", "p4", "q0", "q1", "e", "status", "start_up", "shut_down", "state_of_charge", "spill",
+    "p", "q",
+    "p0", "p1", "p2", "p3", "p4", "q0", "q1", "e", "status", "start_up", "shut_down", "state_of_charge", "spill",
     "p_dispatch", "p_store", "p_nom_opt", "s_nom_opt", "e_nom_opt", "mu_upper", "mu_lower", "mu_p_set",
     "mu_ramp_limit_up", "mu_ramp_limit_down", "mu_state_of_charge_set", "mu_energy_balance", "mu", "marginal_price",
     "v_ang", "v_mag_pu", "n_mod", "p0_opt", "mu_p_dispatch_upper", "mu_p_store_upper",
 )  # fmt: skip
 PLAIN = (
-    "type", "control", "unit", "location", "color", "nice_name", "q_set", "weight", "sub_network", "generator", "x", "y",
+    "type",
+    "control", "unit", "location", "color", "nice_name", "q_set", "weight", "sub_network", "generator", "x", "y",
     "up_time_before", "down_time_before", "min_up_time", "min_down_time", "start_up_cost", "shut_down_cost",
     "stand_by_cost", "p_nom_opt", "terrain_factor", "length", "carrier", "country", "b", "g", "v_ang_min", "v_ang_max",
 )  # fmt: skip

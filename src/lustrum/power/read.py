@@ -1,4 +1,4 @@
-"""Read a power system of whatever kind it is: a PyPSA folder, a folder with system.toml, an OSeMOSYS data file."""
+"""Read a power system of whatever kind it is: a PyPSA folder, a folder with system.toml."""
 
 from __future__ import annotations
 
@@ -38,14 +38,9 @@ def read_system(path: Path | str, *, money: str = "", flow: bool = True, scenari
         return read_folder(path.parent if path.name == FILE else path, flow=flow, scenarios=scenarios)
     if path.is_dir() and is_pypsa_folder(path):
         return read_pypsa(path, money=money, flow=flow)
-    if path.suffix.lower() in (".txt", ".dat") and path.is_file():
-        from lustrum.power.osemosys import read_osemosys
-
-        return read_osemosys(path, money=money)
     if not path.exists():
         raise UsageError(f"There is no power system at '{path}'.", place=str(path))
     raise UsageError(
-        f"'{path}' is no power system: name a folder PyPSA wrote (buses.csv, snapshots.csv), a folder with {FILE}, or "
-        "an OSeMOSYS data file (.txt).",
+        f"'{path}' is no power system: name a folder PyPSA wrote (buses.csv, snapshots.csv), or a folder with {FILE}.",
         place=str(path),
     )

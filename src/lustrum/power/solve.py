@@ -92,15 +92,12 @@ class EndlessError(UsageError):
 def _refused(programme: Programme, solution: Solution) -> Exception:
     name = programme.system.name
     if solution.status is Status.INFEASIBLE:
-        where = _where_short(programme, solution)
+        where = _reserve_short(programme.system) or _where_short(programme, solution)
         return NoDispatchError(
             f"No dispatch of '{name}' meets demand and limits{where}. Let demand be left unserved at a price "
             "(--unserved-price), or give capacity."
         )
     if solution.status is Status.UNBOUNDED:
-        columns = {}
-        for fleet, flows in zip(programme.system.fleets, programme.flow, strict=True):
-            columns |= {int(place): fleet.name for places in flows for place in places[:1]}
         return EndlessError(
             f"The cost of '{name}' falls without end: something that pays for running has no limit. Look at costs "
             "below zero and capacities without end."
@@ -108,6 +105,15 @@ def _refused(programme: Programme, solution: Solution) -> Exception:
     if solution.status is Status.STOPPED:
         return StoppedError(f"The dispatch of '{name}' was stopped: {solution.message}")
     return VerificationError(f"The dispatch of '{name}' was not solved: {solution.message}")
+
+
+def _reserve_short(system: System) -> str:
+    """Say which row over capacities cannot hold whatever is added."""
+    for row in system.capacity_rows:
+        most = sum(value * system.fleets[fleet].units[unit].upper for fleet, unit, value in row.terms if value > 0.0)
+        if most < row.lower * (1.0 - 1e-9):
+            return f": '{row.name}' asks for {row.lower:.4g} {system.power} more, and {most:.4g} can be added"
+    return ""
 
 
 def _where_short(programme: Programme, solution: Solution) -> str:

@@ -1,8 +1,9 @@
 """A power system as labelled data: nodes, steps of time, fleets with their units and activities, stores, cycles.
 
-Five atoms are enough for every system read so far. A *source*, a *converter* and a *line* are fleets: capacity that came
-at different times (its `Unit`s) behind flows that enter and leave nodes (its `Activity`s). A *store* is a level that
-activities fill and empty. A *node* is where flows must balance. What else binds is a row over capacities or over flows.
+Five atoms are enough for every system read so far. A *source*, a *converter* and a *line* are fleets: capacity that
+came at different times (its `Unit`s) behind flows that enter and leave nodes (its `Activity`s). A *store* is a level
+that activities fill and empty. A *node* is where flows must balance. What else binds is a row over capacities or over
+flows.
 """
 
 from __future__ import annotations
@@ -242,6 +243,8 @@ class FlowRow:
         Store, stage, coefficient.
     price : float
         Present value of what a unit above `upper` costs; none is allowed where it is infinite.
+    capacities : tuple of (int, int, float)
+        Fleet, unit of it, coefficient: capacity added that counts too.
     """
 
     name: str
@@ -251,6 +254,7 @@ class FlowRow:
     upper: float = np.inf
     price: float = np.inf
     kind: str = "limit"
+    capacities: tuple[tuple[int, int, float], ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -275,6 +279,10 @@ class System:
     Parameters
     ----------
     demand : array, shape (nodes, steps)
+    surplus : bool
+        Whether more may be made than is used.
+    energy_unit : str
+        Where it is not the unit of power for an hour.
     """
 
     name: str
@@ -292,10 +300,12 @@ class System:
     flow_rows: tuple[FlowRow, ...] = ()
     constant: float = 0.0
     kind: str = "pypsa"
+    surplus: bool = False
+    energy_unit: str = ""
     assumptions: tuple[Assumption, ...] = ()
     warnings: tuple[str, ...] = ()
 
     @property
     def energy(self) -> str:
         """Unit of energy: that of power, for an hour."""
-        return f"{self.power}h"
+        return self.energy_unit or f"{self.power}h"

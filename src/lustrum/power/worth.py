@@ -60,4 +60,3 @@ def firm_price(found: Dispatch, period: int) -> float:
     here = steps.period == period
     energy = float((total * steps.weight)[here].sum())
     return value * float(total[here].max()) / energy if energy > 0.0 else 0.0
-

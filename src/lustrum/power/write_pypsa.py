@@ -13,7 +13,13 @@ from lustrum.arrays import Array
 from lustrum.power.solve import Dispatch
 from lustrum.power.system import CONVERTER, LINE, STORE, Fleet
 
-COMPONENT = {"source": "generators", "unserved": "generators", "converter": "links", "store": "storage_units", "line": "lines"}
+COMPONENT = {
+    "source": "generators",
+    "unserved": "generators",
+    "converter": "links",
+    "store": "storage_units",
+    "line": "lines",
+}
 
 
 def pypsa_files(found: Dispatch) -> dict[str, bytes]:
@@ -42,8 +48,7 @@ def component_of(fleet: Fleet) -> str:
 def _optimal(found: Dispatch) -> dict[tuple[str, str], float]:
     """Return the largest capacity over periods by component and name."""
     return {
-        (component_of(fleet), fleet.name): float(found.capacity[k].max())
-        for k, fleet in enumerate(found.system.fleets)
+        (component_of(fleet), fleet.name): float(found.capacity[k].max()) for k, fleet in enumerate(found.system.fleets)
     }
 
 
@@ -102,14 +107,12 @@ def _series(found: Dispatch) -> dict[str, bytes]:
 
 def _by_snapshot(found: Dispatch, columns: Mapping[str, Array]) -> bytes:
     steps = found.system.steps
-    rows = [
-        [str(t), *(_digits(values[t]) for values in columns.values())] for t in range(len(steps))
-    ]
+    rows = [[str(t), *(_digits(values[t]) for values in columns.values())] for t in range(len(steps))]
     return _table(["snapshot_id", *columns], rows)
 
 
 def _made(found: Dispatch) -> dict[str, bytes]:
-    """Return a system of ours as the tables of one PyPSA network: every step a snapshot, capacities as they are best."""
+    """Return a system of ours as the tables of one PyPSA network: every step a snapshot, capacities at their best."""
     system, steps = found.system, found.system.steps
     label = [
         " ".join(part for part in (steps.periods[y], steps.scenarios[s], name) if part)

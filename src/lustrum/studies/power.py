@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
+from lustrum.errors import UsageError
 from lustrum.studies.study import METHODS, Keeps, Outcome, option
 
 if TYPE_CHECKING:
     from lustrum.power import Dispatch
     from lustrum.power.system import System
     from lustrum.results import Result
+    from lustrum.solver import SolverOptions
     from lustrum.studies.subject import Subject
 
 
@@ -25,14 +27,26 @@ class Power:
     change nothing are passed over, those not known are named, and those that would change the answer (unit commitment,
     quadratic costs, sizes in steps) are refused with their cell. --out DIR writes the folder back with the answer in
     it, for PyPSA to read.
+
+    `lustrum power reservoir` reckons with a dam alone: --head with --flow, --power, --volume, --area, --drawdown and
+    --efficiency say what it gives and whether it can be.
     """
 
-    takes: ClassVar = {"power": "SYSTEM"}
+    takes: ClassVar = {"power": "SYSTEM", "reservoir": "reservoir"}
     keeps: ClassVar = Keeps("answer", "A PyPSA folder with the answer in it.", "answers.html")
 
     network: str = option("flow", choices=("flow", "transport"), help="Lines by Kirchhoff's law, or as told.")
     unserved_price: float | None = option(None, units="MONEY", above=0.0, help="Let demand be left, at this price.")
+    scenarios: str = option("given", choices=("given", "average"), help="All scenarios of inflow, or their mean.")
+    tested: bool = option(False, help="Plan on average inflow, then meet every scenario with what was built.")
     money: str = option("", units="NAME", help="Currency of a PyPSA folder, which names none.")
+    head: float | None = option(None, units="M", above=0.0, help="Reservoir: metres from water to turbine.")
+    flow: float | None = option(None, units="M3/S", above=0.0, help="Reservoir: cubic metres a second.")
+    power: float | None = option(None, units="MW", above=0.0, help="Reservoir: megawatts of its turbines.")
+    volume: float | None = option(None, units="KM3", above=0.0, help="Reservoir: cubic kilometres in use.")
+    area: float | None = option(None, units="KM2", above=0.0, help="Reservoir: square kilometres it covers.")
+    drawdown: float | None = option(None, units="M", above=0.0, help="Reservoir: metres between full and empty.")
+    efficiency: float = option(0.9, above=0.0, units="SHARE", help="Reservoir: of turbines and generators.")
     method: str = option("auto", choices=METHODS, help="Method of the solver.")
     details: bool = option(False, in_full=True, help="Every step and level, too (files hold them).")
 
@@ -41,21 +55,44 @@ class Power:
         from lustrum.power import dispatch, power_results
         from lustrum.solver import SolverOptions
 
+        if subject.place == "reservoir" and not subject.path.exists():
+            return self._reservoir()
+        if self.head is not None or self.volume is not None:
+            raise UsageError("--head and --volume belong to a dam: lustrum power reservoir --head 37.5 --power 558")
         subject.tell(f"reading {subject.place}")
-        system = self._system(subject.path)
+        options = SolverOptions(method=self.method)  # type: ignore[arg-type]
+        system = self._system(subject.path, "average" if self.tested else self.scenarios)
         subject.tell("what to build and how to run it")
-        found = dispatch(system, SolverOptions(method=self.method))
+        found = dispatch(system, options)
         results = power_results(found, details=self.details)
+        if self.tested:
+            subject.tell("what was built meets every scenario")
+            results.insert(1, self._tested(subject.path, found, options))
         return Outcome(results, files=self._files(found), figures={"total_cost": found.total_cost})
 
-    def _system(self, path: Path) -> System:
+    def _reservoir(self) -> list[Result]:
+        from lustrum.power.reservoir import Dam
+        from lustrum.power.reservoir_answer import reservoir_result
+
+        if self.head is None:
+            raise UsageError("A dam has a head: lustrum power reservoir --head 37.5 --power 558 --volume 0.85")
+        names = ("flow", "power", "volume", "area", "drawdown")
+        stated = {name: value for name in names if (value := getattr(self, name)) is not None}
+        return [reservoir_result(Dam(self.head, **stated, efficiency=self.efficiency))]
+
+    def _tested(self, path: Path, planned: Dispatch, options: SolverOptions) -> Result:
+        from lustrum.power.tested import tested_result
+
+        return tested_result(planned, self._system(path, "given"), options)
+
+    def _system(self, path: Path, scenarios: str) -> System:
         from lustrum.power import read_system, with_unserved
 
-        system = read_system(path, money=self.money, flow=self.network == "flow")
+        asked = "average" if scenarios == "average" else ""
+        system = read_system(path, money=self.money, flow=self.network == "flow", scenarios=asked)
         return system if self.unserved_price is None else with_unserved(system, self.unserved_price)
 
     def _files(self, found: Dispatch) -> dict[str, bytes]:
         from lustrum.power import pypsa_files
 
         return pypsa_files(found)
-

@@ -1,0 +1,227 @@
+"""Sources, converters, stores and lines of a folder with system.toml."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from lustrum.arrays import Array, Indices
+from lustrum.power.folder_making import Growing
+from lustrum.power.folder_time import Scenarios, by_step, matches
+from lustrum.power.pypsa_lines import independent_cycles
+from lustrum.power.system import CONVERTER, LINE, SOURCE, STORE, Activity, Cycle, Fleet, Store, Unit
+from lustrum.results import Record
+
+DAYS = 365.0
+
+
+def availability(making: Growing, row: Record, name: str) -> Array:
+    """Return what is available of each unit of capacity, shape (steps,): of the line, or by block."""
+    blocks = np.full(len(making.tables.rows["blocks"]), row.number("availability", 1.0))
+    for each in making.tables.rows["availability"]:
+        if each.text("name") == name:
+            blocks[matches(making, each)] = each.number("share")
+    return by_step(making, blocks)
+
+
+def _finish(making: Growing, row: Record, name: str, places: list[int]) -> None:
+    """Bind all that is ever added of a plant."""
+    most = row.number("most_added", math.inf)
+    if math.isfinite(most) and places:
+        making.groups.append((name, most, places))
+
+
+def _firm(row: Record, share: Array) -> float:
+    return row.number("firm", float(share.min(initial=1.0)))
+
+
+def _fixed_cost(making: Growing, row: Record, existing: Array) -> float:
+    return row.number("fixed_cost", 0.0) * float(making.settings.weight @ existing)
+
+
+def add_sources(making: Growing, given: Scenarios) -> None:
+    """Add sources.csv; a source whose running cost changes by vintage is one fleet for each."""
+    for row in making.tables.rows["sources"]:
+        name = making.own("sources", row, "source")
+        node = making.tables.place(row, "node", making.node, "nodes.csv")
+        share, existing, units = availability(making, row, name), making.existing(row, name), making.units(row, name)
+        growth, cost = row.number("variable_cost_growth", 0.0), row.number("variable_cost", 0.0)
+        most: float | Array = row.number("energy_factor", math.inf)
+        if row.text("follows_inflow") == "true":
+            most = _dry(making, given, most)
+            share = np.minimum(share, 1.0)
+        carrier, emission = row.text("carrier"), row.number("emission", 0.0)
+        base = making.settings.base_year
+
+        def fleet(
+            label: str, own: Array, of: tuple[Unit, ...], year: int,
+            *, node: int = node, share: Array = share, cost: float = cost, growth: float = growth,
+            most: float | Array = most, carrier: str = carrier, emission: float = emission, row: Record = row,
+            base: int = base,
+        ) -> int:  # fmt: skip
+            activity = Activity(
+                label, ((node, 1.0),), cost * (1.0 + growth) ** (year - base), 0.0, share,
+                emission={"emissions": emission} if emission else {},
+            )  # fmt: skip
+            return making.add(
+                Fleet(label, SOURCE, carrier, own, of, (activity,), energy_most=most, firm=_firm(row, share),
+                      fixed_cost=_fixed_cost(making, row, own))
+            )  # fmt: skip
+
+        if growth == 0.0:
+            places = [fleet(name, existing, tuple(unit for unit in units if unit is not None), base)]
+        else:
+            first = making.settings.years[0]
+            places = [fleet(f"{name} {first}", existing, _one(units[0]), first)]
+            for unit, year in zip(units[1:], making.settings.years[1:], strict=True):
+                if unit is not None:
+                    places.append(fleet(f"{name} {year}", np.zeros(len(existing)), _one(unit), year))
+        _finish(making, row, name, places)
+
+
+def _one(unit: Unit | None) -> tuple[Unit, ...]:
+    return () if unit is None else (unit,)
+
+
+def _dry(making: Growing, given: Scenarios, factor: float | Array) -> Array:
+    """Return the energy factor by period and scenario, shape (periods, scenarios)."""
+    return np.tile(np.minimum(factor * given.inflow, 1.0), (len(making.settings.years), 1))
+
+
+def add_converters(making: Growing) -> None:
+    """Add converters.csv: from one node to another at an efficiency."""
+    for row in making.tables.rows["converters"]:
+        name = making.own("converters", row, "converter")
+        ends = [making.tables.place(row, end, making.node, "nodes.csv") for end in ("from", "to")]
+        share, existing = availability(making, row, name), making.existing(row, name)
+        units = tuple(unit for unit in making.units(row, name) if unit is not None)
+        activity = Activity(
+            name,
+            ((ends[0], -1.0), (ends[1], row.number("efficiency", 1.0))),
+            row.number("variable_cost", 0.0),
+            0.0,
+            share,
+        )
+        fleet = Fleet(name, CONVERTER, row.text("carrier"), existing, units, (activity,), firm=row.number("firm", 0.0),
+                      fixed_cost=_fixed_cost(making, row, existing))  # fmt: skip
+        _finish(making, row, name, [making.add(fleet)])
+
+
+def add_lines(making: Growing, *, flow: bool) -> None:
+    """Add lines.csv; a line that loses on its way is two flows, one each way."""
+    for row in making.tables.rows["lines"]:
+        name = making.own("lines", row, "line")
+        start, end = (making.tables.place(row, each, making.node, "nodes.csv") for each in ("from", "to"))
+        existing = making.existing(row, name)
+        units = tuple(unit for unit in making.units(row, name) if unit is not None)
+        loss = row.number("loss", 0.0)
+        activities: tuple[Activity, ...] = (Activity(name, ((start, -1.0), (end, 1.0)), 0.0, -1.0, 1.0),)
+        if loss > 0.0:
+            there = Activity(name, ((start, -1.0), (end, 1.0 - loss)))
+            back = Activity(f"{name} back", ((end, -1.0), (start, 1.0 - loss)))
+            activities = (there, back)
+        fleet = Fleet(name, LINE, "", existing, units, activities, fixed_cost=_fixed_cost(making, row, existing))
+        place = making.add(fleet)
+        if flow and loss == 0.0:
+            making.reactance[place] = row.number("reactance", math.nan)
+        _finish(making, row, name, [place])
+
+
+def line_cycles(making: Growing) -> tuple[Cycle, ...]:
+    """Return Kirchhoff's rows of lines without losses; a line in a cycle without reactance is a fault."""
+    found = []
+    for y in range(len(making.settings.years)):
+        serving = {}
+        for place in making.reactance:
+            fleet = making.fleets[place]
+            if fleet.existing[y] or any(unit.active[y] for unit in fleet.units):
+                (start, _), (end, _) = fleet.activities[0].ends
+                serving[place] = (start, end)
+        for terms in independent_cycles(serving):
+            for place, _ in terms:
+                if math.isnan(making.reactance[place]):
+                    name = making.fleets[place].name
+                    message = f"'{name}' stands in a cycle of lines: how power divides there is not known."
+                    way_out = "Write its reactance, or ask for --network transport."
+                    making.tables.fault("blank", "lines.csv", name, "reactance", message, way_out)
+                    making.reactance[place] = 1.0
+            found.append(Cycle(tuple((place, sign * making.reactance[place]) for place, sign in terms), y))
+    return tuple(found)
+
+
+def add_stores(making: Growing, given: Scenarios) -> None:
+    """Add stores.csv: batteries, pumps and reservoirs, with inflow.csv by scenario."""
+    for row in making.tables.rows["stores"]:
+        name = making.own("stores", row, "store")
+        node = making.tables.place(row, "node", making.node, "nodes.csv")
+        share, existing = availability(making, row, name), making.existing(row, name)
+        units = tuple(unit for unit in making.units(row, name) if unit is not None)
+        pump = row.number("pump", 1.0)
+        out = Activity(f"{name} dispatch", ((node, 1.0),), row.number("variable_cost", 0.0), 0.0, share)
+        into = Activity(f"{name} store", ((node, -1.0),), 0.0, 0.0, pump * share)
+        fleet = Fleet(name, STORE, row.text("carrier"), existing, units, (out, into), shared=False,
+                      firm=_firm(row, share), fixed_cost=_fixed_cost(making, row, existing))  # fmt: skip
+        place = making.add(fleet)
+        making.stores.append(_store(making, row, name, node, place, given))
+        _finish(making, row, name, [place])
+
+
+def _store(making: Growing, row: Record, name: str, node: int, place: int, given: Scenarios) -> Store:
+    steps, cycle = making.steps, row.text("cycle")
+    stage, season = _stages(making)
+    stages = int(stage.max()) + 1
+    blocks = np.zeros(len(making.tables.rows["blocks"]))
+    for each in making.tables.rows["inflow"]:
+        if each.text("store") == name:
+            blocks[matches(making, each)] = each.number("inflow")
+    inflow = by_step(making, blocks) * given.inflow[steps.scenario]
+    hours = np.bincount(stage, steps.store_hours, minlength=stages)
+    by_capacity = row.text("inflow_of") == "capacity"
+    before = np.arange(-1, stages - 1)
+    first = np.flatnonzero(season == 0)
+    before[first] = -1 if cycle == "none" else first + int(season.max())
+    turns = {"day": hours / 24.0, "week": hours / 168.0, "season": np.ones(stages)}.get(cycle)
+    if turns is not None:
+        before = np.arange(stages)
+    if cycle == "none" and row.number("initial", 0.0) > 0.0 and not row.states("end_least"):
+        message = f"'{name}' begins with something in it and ends as it likes: what it begins with would be free."
+        making.tables.faults.append(row.fault("no_end", "initial", message, "Choose cycle year, or write end_least."))
+    low = np.zeros(stages)
+    if row.states("end_least"):
+        low[np.flatnonzero(season == season.max())] = row.number("end_least")
+    loss = row.number("loss", 0.0)
+    efficiency = (row.number("efficiency_out", 1.0), row.number("efficiency_in", 1.0))
+    filling: tuple[tuple[int, float | Array], ...] = ((0, -1.0 / efficiency[0]), (1, efficiency[1]))
+    return Store(
+        name, node, row.text("carrier"), place, row.number("hours"), stage, before, np.power(1.0 - loss, hours),
+        filling,
+        np.zeros(len(steps)) if by_capacity else inflow, row.number("initial", 0.0),
+        inflow if by_capacity else None, turns=turns, level_low=low,
+        stage_label=tuple(_stage_labels(making, stage, stages)),
+    )  # fmt: skip
+
+
+def _stages(making: Growing) -> tuple[Indices, Indices]:
+    """Return the stage of each step, shape (steps,), and which season each stage is, shape (stages,)."""
+    rows = making.tables.rows["blocks"]
+    names = list(dict.fromkeys(row.text("season") for row in rows))
+    own = np.array([names.index(row.text("season")) for row in rows], dtype=np.intp)
+    copies = len(making.steps) // max(len(rows), 1)
+    stage = np.concatenate([own + k * len(names) for k in range(copies)]).astype(np.intp)
+    return stage, np.tile(np.arange(len(names)), copies)
+
+
+def _stage_labels(making: Growing, stage: Indices, stages: int) -> list[str]:
+    steps, rows = making.steps, making.tables.rows["blocks"]
+    first = np.zeros(stages, dtype=np.intp)
+    first[stage[::-1]] = np.arange(len(stage))[::-1]
+    found = []
+    for t in first:
+        parts = (
+            steps.periods[steps.period[t]],
+            steps.scenarios[steps.scenario[t]],
+            rows[int(t) % len(rows)].text("season"),
+        )
+        found.append(" ".join(part for part in parts if part) or "year")
+    return found
