@@ -27,6 +27,7 @@ MECHANISMS = (
     "cooperation",
     "counting",
     "freight",
+    "power",
     "coefficients",
     "reserves",
     "frontier",

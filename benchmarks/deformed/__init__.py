@@ -13,6 +13,7 @@ from benchmarks.deformed.further import further
 from benchmarks.deformed.judge import OUTCOMES, Verdict, judge_all
 from benchmarks.deformed.labour import labour
 from benchmarks.deformed.more import settings, workbooks
+from benchmarks.deformed.power import power
 from benchmarks.deformed.published import published
 from benchmarks.deformed.regional import regional
 from benchmarks.deformed.settings import SETTINGS
@@ -39,6 +40,7 @@ def every() -> Iterator[Asked]:
     yield from regional()
     yield from labour()
     yield from freight()
+    yield from power()
     yield from councils()
     yield from decentral()
 

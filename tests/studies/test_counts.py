@@ -177,6 +177,10 @@ def test_a_network_reads_no_economy_and_a_plan_on_it_is_read_once(counted: Count
     assert (read, built) == (1, solved) and solved > 1
 
 
+def test_a_power_system_reads_no_economy(counted: Counted) -> None:
+    assert counted("power", "bundled:made_up_dams") == (0, 0, 0)
+
+
 def test_gaps_of_regions_are_asked_of_their_own_table(counted: Counted) -> None:
     states = Path(__file__).parents[1] / "published" / "us_states_2000_2009" / "states.csv"
     assert counted("gaps", states, "--draws", "20") == (0, 0, 0)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 
 from lustrum.arrays import Array
 from lustrum.errors import UsageError
+
+NOUGHT = 1e-9
+"""A yearly rate below which money is worth the same in all years."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,7 @@ def annuity(rate: float, life: float) -> float:
     """
     if life <= 0.0:
         raise UsageError(f"A life of {life:g} years cannot be meant; give years above 0.")
-    return 1.0 / life if rate == 0.0 else rate / (1.0 - (1.0 + rate) ** -life)
+    return 1.0 / life if abs(rate) < NOUGHT else rate / -math.expm1(-life * math.log1p(rate))
 
 
 def discount_factor(rate: float, years: Array | float) -> Array:
@@ -89,6 +93,6 @@ def salvage_share(rate: float, life: float, served: float, method: str) -> float
     """
     if served >= life:
         return 0.0
-    if method == "straight-line" or rate == 0.0:
+    if method == "straight-line" or abs(rate) < NOUGHT:
         return 1.0 - served / life
-    return float(1.0 - ((1.0 + rate) ** served - 1.0) / ((1.0 + rate) ** life - 1.0))
+    return 1.0 - math.expm1(served * math.log1p(rate)) / math.expm1(life * math.log1p(rate))

@@ -35,9 +35,9 @@ def capacity_rows(making: Growing, top: Section, demand: Array) -> tuple[Capacit
             if unit.active[y] and fleet.firm
         )
         need = peak * (1.0 + reserve)
-        if not terms and have < need:  # nothing can be there by then: a limit would leave no answer
+        if not terms and have < need:  # nothing is there by then
             making.tables.warnings.append(
-                f"RESERVE NOT MET IN {year}: {have:.4g} {making.settings.power} are firm, {need:.4g} are asked for, and "
+                f"RESERVE NOT MET IN {year}: {have:.4g} {making.settings.power} firm, {need:.4g} asked for, and "
                 "nothing can be built by then"
             )
             continue

@@ -151,7 +151,7 @@ def number_in(found: PypsaFolder, row: Record, column: str, default: float) -> f
         return math.nan
     if not FIGURE.fullmatch(text):
         message = f"is '{text[:60]}', which is no number as PyPSA writes it."
-        found.faults.append(row.fault("not_a_number", column, message, "Write 1234.5, inf, or leave it blank."))
+        found.faults.append(row.fault("not_a_number", column, message, "Write digits and a point, or leave it blank."))
         return default
     return float(text)
 
@@ -242,7 +242,7 @@ def _refuse(found: PypsaFolder, table: Table, column: str, letter: str, nothing:
         same = value == nothing or (value != value and nothing != nothing)
         if not same:
             message = f"is {row.text(column)} of '{row.text('name')}', and lustrum plans without it."
-            way_out = f"Leave it blank (as {nothing}) if the answer may do without: the optimum would differ."
+            way_out = "Leave it blank if the answer may do without: the optimum would differ."
             found.faults.append(row.fault("not_supported", column, message, way_out))
 
 

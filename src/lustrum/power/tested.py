@@ -33,7 +33,7 @@ def built_as(system: System, planned: Dispatch) -> System:
     return replace(system, fleets=tuple(fleets), flow_rows=rows, capacity_rows=())
 
 
-def tested(planned: Dispatch, system: System, options: SolverOptions | None = None) -> Dispatch:
+def in_every_scenario(planned: Dispatch, system: System, options: SolverOptions | None = None) -> Dispatch:
     """Return how a system of several scenarios runs with what was planned on another course of inflow."""
     if not any(fleet.kind == UNSERVED for fleet in system.fleets):
         raise UsageError(
@@ -43,9 +43,9 @@ def tested(planned: Dispatch, system: System, options: SolverOptions | None = No
     return dispatch(built_as(system, planned), options)
 
 
-def tested_result(planned: Dispatch, system: System, options: SolverOptions | None = None) -> Result:
+def scenarios_result(planned: Dispatch, system: System, options: SolverOptions | None = None) -> Result:
     """Return what a plan made on average water leaves unserved, by period and scenario."""
-    found = tested(planned, system, options)
+    found = in_every_scenario(planned, system, options)
     items, rows = [], []
     for y in range(len(system.steps.periods)):
         for s in range(len(system.steps.scenarios)):

@@ -81,9 +81,9 @@ class Power:
         return [reservoir_result(Dam(self.head, **stated, efficiency=self.efficiency))]
 
     def _tested(self, path: Path, planned: Dispatch, options: SolverOptions) -> Result:
-        from lustrum.power.tested import tested_result
+        from lustrum.power.tested import scenarios_result
 
-        return tested_result(planned, self._system(path, "given"), options)
+        return scenarios_result(planned, self._system(path, "given"), options)
 
     def _system(self, path: Path, scenarios: str) -> System:
         from lustrum.power import read_system, with_unserved

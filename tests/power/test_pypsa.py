@@ -1,0 +1,125 @@
+"""PyPSA's folders: totals equal PyPSA's, what is not known is named, what would change the answer is refused."""
+
+from __future__ import annotations
+
+import csv
+
+import pytest
+
+from lustrum.errors import DataError, UsageError
+from lustrum.power import dispatch, read_system
+from lustrum.power.pypsa import read_pypsa
+from tests.power.networks import write_network
+
+TOTALS = {
+    0: 123037.34442919568, 1: 107165.13556896958, 2: 35810.501193909375, 3: 31040.281495884396,
+    4: 138919.45056906083, 5: 50955.88793048814, 6: 67413.59499789636, 7: 116265.7595475124,
+    8: 36573.4928579712, 9: 136562.57087964143, 10: 69298.54628073965, 11: 35691.2211635,
+}  # fmt: skip
+"""PyPSA 1.4.0's objective plus its constant, by seed of the network."""
+
+
+def damaged(folder, file, change):
+    with (folder / file).open(newline="") as stream:
+        rows = list(csv.reader(stream))
+    change(rows)
+    with (folder / file).open("w", newline="") as stream:
+        csv.writer(stream).writerows(rows)
+
+
+@pytest.mark.parametrize("seed", sorted(TOTALS))
+def test_totals_are_those_of_pypsa(tmp_path, seed):
+    found = dispatch(read_pypsa(write_network(tmp_path / "network", seed)))
+    assert found.total_cost == pytest.approx(TOTALS[seed], rel=1e-9)
+    assert found.solution.certificate.passed(1e-6)
+
+
+@pytest.mark.parametrize("seed", [20, 21, 22])
+def test_pypsa_itself_finds_the_same_where_it_is_installed(tmp_path, seed):
+    pypsa = pytest.importorskip("pypsa", reason="PyPSA is not installed; its totals are kept above")
+    folder = write_network(tmp_path / "network", seed)
+    network = pypsa.Network()
+    network.import_from_csv_folder(str(folder))
+    network.optimize(solver_name="highs")
+    total = network.objective + float(network.objective_constant or 0.0)
+    assert dispatch(read_pypsa(folder)).total_cost == pytest.approx(total, rel=1e-9)
+
+
+def test_kirchhoff_costs_no_less_than_transport(tmp_path):
+    folder = write_network(tmp_path / "network", 7)
+    flow, transport = (dispatch(read_pypsa(folder, flow=flow)).total_cost for flow in (True, False))
+    assert transport < flow * (1.0 - 1e-6)
+
+
+def test_storage_and_lines_of_the_example_reach_its_optimum(user_data):
+    found = dispatch(read_system(user_data / "power_storage_hvdc"))
+    assert found.total_cost == pytest.approx(15_881_838.6058, rel=1e-9)
+
+
+@pytest.mark.slow  # 20 s: 2,920 steps of a year
+def test_a_year_of_wind_and_hydrogen_reaches_its_optimum(user_data):
+    found = dispatch(read_system(user_data / "power_model_energy"))
+    assert found.total_cost == pytest.approx(8_078_135_675.451, rel=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("file", "change", "kind", "column"),
+    [
+        ("generators.csv", lambda rows: rows[1].__setitem__(1, "nowhere"), "unknown_label", "bus"),
+        ("generators.csv", lambda rows: rows[1].__setitem__(3, "1,000 MW"), "not_a_number", "p_nom"),
+        ("generators-p_max_pu.csv", lambda rows: rows[2].__setitem__(1, ""), "blank", "w0"),
+        ("generators-p_max_pu.csv", lambda rows: rows.pop(), "ragged", ""),
+        ("generators-p_max_pu.csv", lambda rows: rows[0].__setitem__(1, "w99"), "unknown_label", "w99"),
+        ("loads-p_set.csv", lambda rows: rows[1].__setitem__(0, "7"), "out_of_order", "snapshot"),
+        ("lines.csv", lambda rows: rows[1].__setitem__(3, "0"), "missing", "x"),
+        ("links.csv", lambda rows: rows[1].__setitem__(5, "maybe"), "unknown_word", "p_nom_extendable"),
+    ],
+)
+def test_a_fault_is_named_with_its_cell(tmp_path, file, change, kind, column):
+    folder = write_network(tmp_path / "network", 7)
+    damaged(folder, file, change)
+    with pytest.raises(DataError) as raised:
+        read_pypsa(folder)
+    assert (file, kind, column) in [(each.file, each.kind, each.column) for each in raised.value.faults]
+
+
+@pytest.mark.parametrize(
+    ("column", "value"), [("committable", "True"), ("marginal_cost_quadratic", "0.1"), ("p_nom_mod", "50")]
+)
+def test_what_would_change_the_answer_is_refused_and_what_is_neutral_is_not(tmp_path, column, value):
+    folder = write_network(tmp_path / "network", 3)
+    neutral = {"committable": "False", "marginal_cost_quadratic": "0.0", "p_nom_mod": "0"}[column]
+    damaged(folder, "generators.csv", lambda rows: [row.append(neutral if k else column) for k, row in enumerate(rows)])
+    assert dispatch(read_pypsa(folder)).total_cost == pytest.approx(TOTALS[3], rel=1e-9)
+    damaged(folder, "generators.csv", lambda rows: rows[1].__setitem__(-1, value))
+    with pytest.raises(DataError) as raised:
+        read_pypsa(folder)
+    assert [(each.kind, each.column) for each in raised.value.faults] == [("not_supported", column)]
+
+
+def test_columns_nobody_knows_are_named(tmp_path):
+    folder = write_network(tmp_path / "network", 3)
+    damaged(folder, "generators.csv", lambda rows: [row.append("1" if k else "mood") for k, row in enumerate(rows)])
+    said = {each.name: each.value for each in read_pypsa(folder).assumptions}
+    assert said["unread"] == "column 'mood' of generators.csv"
+
+
+def test_a_store_that_begins_full_and_may_end_empty_is_told(tmp_path):
+    warned = [read_pypsa(write_network(tmp_path / str(seed), seed)).warnings for seed in range(4)]
+    assert any("FREE ENERGY: 'dam'" in " ".join(each) for each in warned)
+    assert not all("FREE ENERGY" in " ".join(each) for each in warned)
+
+
+def test_a_limit_of_a_kind_not_known_is_refused(tmp_path):
+    folder = write_network(tmp_path / "network", 3)
+    (folder / "global_constraints.csv").write_text("name,type,sense,constant\nx,tech_capacity_expansion_limit,<=,5\n")
+    with pytest.raises(DataError) as raised:
+        read_pypsa(folder)
+    assert raised.value.faults[0].kind == "not_supported"
+
+
+def test_a_place_that_holds_no_system_is_refused(tmp_path):
+    with pytest.raises(UsageError):
+        read_system(tmp_path / "nothing")
+    with pytest.raises(UsageError):
+        read_system(tmp_path)
