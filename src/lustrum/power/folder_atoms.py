@@ -71,7 +71,7 @@ class _Source:
             self.most = _dry(making, given, self.most)
 
     def fleet(self, label: str, existing: Array, units: tuple[Unit, ...], year: int) -> int:
-        """Add a fleet at the running cost of a year and return its place."""
+        """Add a fleet at the running cost of a year and return its place; `existing` is of shape (periods,)."""
         making, row = self.making, self.row
         cost = row.number("variable_cost", 0.0) * (1.0 + self.growth) ** (year - making.settings.base_year)
         emission = row.number("emission", 0.0)
