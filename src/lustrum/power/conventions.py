@@ -10,7 +10,7 @@ import numpy as np
 from lustrum.arrays import Array
 from lustrum.errors import UsageError
 
-NOUGHT = 1e-9
+NOUGHT = 1e-100
 """A yearly rate below which money is worth the same in all years."""
 
 

@@ -44,40 +44,45 @@ def add_sources(making: Growing, given: Scenarios) -> None:
     """Add sources.csv; a source whose running cost changes by vintage is one fleet for each."""
     for row in making.tables.rows["sources"]:
         name = making.own("sources", row, "source")
-        node = making.tables.place(row, "node", making.node, "nodes.csv")
-        share, existing, units = availability(making, row, name), making.existing(row, name), making.units(row, name)
-        growth, cost = row.number("variable_cost_growth", 0.0), row.number("variable_cost", 0.0)
-        most: float | Array = row.number("energy_factor", math.inf)
-        if row.text("follows_inflow") == "true":
-            most = _dry(making, given, most)
-            share = np.minimum(share, 1.0)
-        carrier, emission = row.text("carrier"), row.number("emission", 0.0)
-        base = making.settings.base_year
-
-        def fleet(
-            label: str, own: Array, of: tuple[Unit, ...], year: int,
-            *, node: int = node, share: Array = share, cost: float = cost, growth: float = growth,
-            most: float | Array = most, carrier: str = carrier, emission: float = emission, row: Record = row,
-            base: int = base,
-        ) -> int:  # fmt: skip
-            activity = Activity(
-                label, ((node, 1.0),), cost * (1.0 + growth) ** (year - base), 0.0, share,
-                emission={"emissions": emission} if emission else {},
-            )  # fmt: skip
-            return making.add(
-                Fleet(label, SOURCE, carrier, own, of, (activity,), energy_most=most, firm=_firm(row, share),
-                      fixed_cost=_fixed_cost(making, row, own))
-            )  # fmt: skip
-
-        if growth == 0.0:
-            places = [fleet(name, existing, tuple(unit for unit in units if unit is not None), base)]
+        source = _Source(making, given, row, name)
+        existing, units = making.existing(row, name), making.units(row, name)
+        if source.growth == 0.0:
+            every = tuple(unit for unit in units if unit is not None)
+            places = [source.fleet(name, existing, every, making.settings.base_year)]
         else:
             first = making.settings.years[0]
-            places = [fleet(f"{name} {first}", existing, _one(units[0]), first)]
+            places = [source.fleet(f"{name} {first}", existing, _one(units[0]), first)]
             for unit, year in zip(units[1:], making.settings.years[1:], strict=True):
                 if unit is not None:
-                    places.append(fleet(f"{name} {year}", np.zeros(len(existing)), _one(unit), year))
+                    places.append(source.fleet(f"{name} {year}", np.zeros(len(existing)), _one(unit), year))
         _finish(making, row, name, places)
+
+
+class _Source:
+    """A line of sources.csv, of which one fleet or one for each vintage is made."""
+
+    def __init__(self, making: Growing, given: Scenarios, row: Record, name: str) -> None:
+        self.making, self.row = making, row
+        self.node = making.tables.place(row, "node", making.node, "nodes.csv")
+        self.share = availability(making, row, name)
+        self.growth = row.number("variable_cost_growth", 0.0)
+        self.most: float | Array = row.number("energy_factor", math.inf)
+        if row.text("follows_inflow") == "true":
+            self.most = _dry(making, given, self.most)
+
+    def fleet(self, label: str, existing: Array, units: tuple[Unit, ...], year: int) -> int:
+        """Add a fleet at the running cost of a year and return its place; `existing` is of shape (periods,)."""
+        making, row = self.making, self.row
+        cost = row.number("variable_cost", 0.0) * (1.0 + self.growth) ** (year - making.settings.base_year)
+        emission = row.number("emission", 0.0)
+        emitted: dict[str, float | Array] = {"emissions": emission} if emission else {}
+        activity = Activity(label, ((self.node, 1.0),), cost, 0.0, self.share, emission=emitted)
+        return making.add(
+            Fleet(
+                label, SOURCE, row.text("carrier"), existing, units, (activity,), energy_most=self.most,
+                firm=_firm(row, self.share), fixed_cost=_fixed_cost(making, row, existing),
+            )
+        )  # fmt: skip
 
 
 def _one(unit: Unit | None) -> tuple[Unit, ...]:

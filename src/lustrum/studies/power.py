@@ -32,7 +32,7 @@ class Power:
     --efficiency say what it gives and whether it can be.
     """
 
-    takes: ClassVar = {"power": "SYSTEM", "reservoir": "reservoir"}
+    takes: ClassVar = {"power": "SYSTEM", "dam": "reservoir"}
     keeps: ClassVar = Keeps("answer", "A PyPSA folder with the answer in it.", "answers.html")
 
     network: str = option("flow", choices=("flow", "transport"), help="Lines by Kirchhoff's law, or as told.")
@@ -55,7 +55,7 @@ class Power:
         from lustrum.power import dispatch, power_results
         from lustrum.solver import SolverOptions
 
-        if subject.place == "reservoir" and not subject.path.exists():
+        if subject.kind == "dam":
             return self._reservoir()
         if self.head is not None or self.volume is not None:
             raise UsageError("--head and --volume belong to a dam: lustrum power reservoir --head 37.5 --power 558")

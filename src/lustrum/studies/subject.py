@@ -14,11 +14,14 @@ if TYPE_CHECKING:
     from lustrum.plan import Plan
     from lustrum.scenario import Scenario, Session
 
-KINDS = ("plan", "scenario", "table", "group", "network", "economy")
-"""A stored plan, a scenario file, one file of figures, a folder of farms, one of a network, an economy's tables."""
+KINDS = ("plan", "scenario", "table", "group", "network", "power", "dam", "economy")
+"""A stored plan, a scenario file, one file of figures, a folder of farms, one of a network, one of a power
+system, a dam by figures alone, an economy's tables."""
 
-MARKS = {"cooperative.toml": "group", "freight.toml": "network"}
-"""The files by which folders of farms and of networks are known."""
+MARKS = {"cooperative.toml": "group", "freight.toml": "network", "system.toml": "power", "buses.csv": "power"}
+"""The files by which folders of farms, of networks and of power systems are known."""
+DAM = "reservoir"
+"""What stands for a place where a dam is asked for by figures alone."""
 
 
 def quiet(sentence: str) -> None:
@@ -52,6 +55,8 @@ class Subject:
     @cached_property
     def kind(self) -> str:
         """What stands at the place, of `KINDS`."""
+        if self.place == DAM and not self.path.exists():
+            return "dam"
         suffix = self.path.suffix.lower()
         for mark, kind in MARKS.items():
             if self.path.name == mark or (self.path / mark).exists():
