@@ -123,3 +123,36 @@ def test_a_place_that_holds_no_system_is_refused(tmp_path):
         read_system(tmp_path / "nothing")
     with pytest.raises(UsageError):
         read_system(tmp_path)
+
+
+PERIODS = {
+    "network": "name,pypsa_version\nn,1.4.0\n",
+    "buses": "name\nb0\nb1\n",
+    "investment_periods": "period,objective,years\n2020,8.0,10\n2030,5.5,10\n",
+    "generators": (
+        "name,bus,p_nom,p_nom_extendable,marginal_cost,build_year,lifetime,capital_cost\n"
+        "old,b0,60.0,False,40.0,2000,25.0,0.0\nnew20,b0,0.0,True,30.0,2020,30.0,100.0\n"
+        "new30,b1,0.0,True,20.0,2030,30.0,80.0\nshed,b1,1000.0,False,900.0,2000,100.0,0.0\n"
+    ),
+    "lines": "name,bus0,bus1,x,s_nom_extendable,capital_cost,build_year,lifetime\nL,b0,b1,0.1,True,5.0,2020,50.0\n",
+    "storage_units": (
+        "name,bus,p_nom,build_year,lifetime,cyclic_state_of_charge,max_hours,efficiency_store\n"
+        "s,b1,20.0,2020,50.0,True,3.0,0.9\n"
+    ),
+    "loads": "name,bus\nl,b1\n",
+}
+"""Tables as PyPSA 1.4.0 writes them."""
+LOAD = (75.59, 97.52, 57.21, 97.43, 65.59, 71.17, 91.39, 70.46, 77.48, 51.38, 87.68, 76.91)
+
+
+def test_investment_periods_are_those_of_pypsa(tmp_path):
+    """PyPSA's objective plus its constant is 244289.44166666668; the header of its first column is blank."""
+    for name, text in PERIODS.items():
+        (tmp_path / f"{name}.csv").write_text(text)
+    at = [f"{k},{2020 + 10 * (k // 6)},{k % 6},1,1,1\n" for k in range(12)]
+    (tmp_path / "snapshots.csv").write_text(",period,timestep,objective,stores,generators\n" + "".join(at))
+    (tmp_path / "loads-p_set.csv").write_text(",l\n" + "".join(f"{k},{value}\n" for k, value in enumerate(LOAD)))
+    found = dispatch(read_pypsa(tmp_path))
+    assert found.total_cost == pytest.approx(244289.44166666668, rel=1e-9)
+    old = [fleet.name for fleet in found.system.fleets].index("old")
+    assert found.capacity[old].tolist() == [60.0, 0.0]  # built in 2000 for 25 years

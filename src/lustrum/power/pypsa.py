@@ -165,6 +165,9 @@ def _assumptions(folder: PypsaFolder, money: str, flow: bool) -> tuple[Assumptio
         found.append(
             Assumption("network", "Lines carry what they are told, without Kirchhoff's law.", "transport", "--network")
         )
+    if folder.periods and any(folder.table[each].names for each in ("storage_units", "stores")):
+        text = "Stores run on from one investment period to the next where no column says otherwise (PyPSA 1.4)."
+        found.append(Assumption("stores", text, "cyclic over all periods", "PyPSA"))
     if folder.unread:
         shown = ", ".join(folder.unread[:12]) + (f" and {len(folder.unread) - 12} more" * (len(folder.unread) > 12))
         found.append(Assumption("unread", "Not known, and not read.", shown, "the folder"))

@@ -125,7 +125,9 @@ def _records(found: PypsaFolder, file: str, known: Sequence[str], *, key: Sequen
     faults: list[Fault] = []
     columns = {name: Column(needed=False) for name in known}
     try:
-        rows = read_records(inside(found.path, file), columns, key=key, others=Column(), faults=faults).rows
+        rows = read_records(
+            inside(found.path, file), columns, key=key, others=Column(), faults=faults, first=INDEX[0]
+        ).rows
     except DataError as error:
         if all(getattr(fault, "kind", "") == "empty_file" for fault in error.faults):
             return ()

@@ -85,13 +85,13 @@ _STORAGE_UNITS: dict[str, tuple[str, Value]] = {
     "marginal_cost": ("s", 0.0), "marginal_cost_storage": ("s", 0.0), "spill_cost": ("s", 0.0),
     "state_of_charge_initial": ("n", 0.0), "state_of_charge_initial_per_period": ("b", False),
     "state_of_charge_set": ("s", NAN), "cyclic_state_of_charge": ("b", False),
-    "cyclic_state_of_charge_per_period": ("b", True), "max_hours": ("n", 1.0), "efficiency_store": ("s", 1.0),
+    "cyclic_state_of_charge_per_period": ("b", False), "max_hours": ("n", 1.0), "efficiency_store": ("s", 1.0),
     "efficiency_dispatch": ("s", 1.0), "standing_loss": ("s", 0.0), "inflow": ("s", 0.0), **BUILD,
 }  # fmt: skip
 _STORES: dict[str, tuple[str, Value]] = {
     "bus": ("t", ""), "carrier": ("t", ""), **_capacity("e"), "e_min_pu": ("s", 0.0), "e_max_pu": ("s", 1.0),
     "e_initial": ("n", 0.0), "e_initial_per_period": ("b", False), "e_cyclic": ("b", False),
-    "e_cyclic_per_period": ("b", True), "p_set": ("s", NAN), "e_set": ("s", NAN), "sign": ("n", 1.0),
+    "e_cyclic_per_period": ("b", False), "p_set": ("s", NAN), "e_set": ("s", NAN), "sign": ("n", 1.0),
     "marginal_cost": ("s", 0.0), "marginal_cost_storage": ("s", 0.0), "standing_loss": ("s", 0.0), **BUILD,
 }  # fmt: skip
 _BRANCH: dict[str, tuple[str, Value]] = {

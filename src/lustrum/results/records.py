@@ -10,7 +10,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -166,6 +166,7 @@ def read_records(
     key: Sequence[str] = (),
     others: Column | None = None,
     faults: list[Fault] | None = None,
+    first: str = "",
 ) -> Records:
     """Return the records of a small table.
 
@@ -181,6 +182,9 @@ def read_records(
         What stands in columns of any other name; they are refused otherwise.
     faults : list of Fault, optional
         Added to; raised where not given.
+    first : str
+        Name of the first column where its header is blank, as programs leave it that number their rows; a blank one is
+        refused otherwise.
 
     Returns
     -------
@@ -198,6 +202,8 @@ def read_records(
     path = Path(path)
     found: list[Fault] = []
     table = read_rows(path, columns)
+    if first and table.header and not table.header[0]:
+        table = replace(table, header=(first, *table.header[1:]))
     records = _read(table, columns, key, others, found)
     if faults is None:
         raise_faults(found, path)
