@@ -50,7 +50,7 @@ def test_a_world_table_becomes_a_federation_that_is_checked_and_planned(lustrum,
     )
     apart = [_gap(each.json["answers"][0], "IND") for each in (on_trend, as_planned)]
     assert apart[0] < apart[1] < 0.0, "the vote brings India nearer than its trend does"
-    assert nobody.code == 2 and "[people]" in nobody.err
+    assert nobody.code == 3 and "[people]" in nobody.err
     page = (tmp_path / "v" / "report.html").read_bytes()
     assert lustrum("report", "v").code == 0 and lustrum("verify", "v").code == 0
     assert lustrum("report", "v", "--out", "again.html").code == 0

@@ -1,4 +1,4 @@
-"""No float anywhere: neither in the source of councils nor in anything a count returns."""
+"""No float where votes are: neither in a source they pass through nor in anything a count returns."""
 
 from __future__ import annotations
 
@@ -27,6 +27,12 @@ WHOLE = {"gcd", "lcm", "isqrt", "comb"}
 """What of `math` gives whole numbers."""
 
 
+FIGURES_OF_PLANS = {"apply.py", "decided.py", "decisions.py", "ledger.py", "proposals.py"}
+"""They hold what a scenario or a plan holds: floors, loans, what was reached. Nothing is counted there."""
+MEASURES = {"register.py"}
+"""Indices that are published and decide nothing."""
+
+
 def floats(tree):
     """Yield the lines of a source that make or name a float."""
     for node in ast.walk(tree):
@@ -45,8 +51,11 @@ def floats(tree):
                 yield node.lineno
 
 
-@pytest.mark.parametrize("file", sorted(HOME.rglob("*.py")), ids=lambda file: file.name)
-def test_no_source_of_councils_knows_a_float(file):
+COUNTS = [file for file in sorted(HOME.rglob("*.py")) if file.name not in FIGURES_OF_PLANS | MEASURES]
+
+
+@pytest.mark.parametrize("file", COUNTS, ids=lambda file: file.name)
+def test_no_source_that_votes_pass_through_knows_a_float(file):
     assert list(floats(ast.parse(file.read_text("utf-8")))) == []
 
 

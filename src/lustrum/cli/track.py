@@ -61,22 +61,33 @@ def tracking_options(function: Function) -> Function:
 @click.argument("ledger", metavar="LEDGER")
 @click.argument("figures", metavar="[FIGURES]", type=click.Path(path_type=Path, exists=True), required=False)
 @tracking_options
+@click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="Write it to a .csv, .xlsx or .html.")
 @json_option
-def track(ledger: str, figures: Path | None, as_json: bool, **asked: Any) -> int:
+def track(ledger: str, figures: Path | None, out: Path | None, as_json: bool, **asked: Any) -> int:
     """Say where every indicator stands: level, slope, what happened, band, indices, who holds the signal.
 
     LEDGER is a ledger, or reports.csv with the columns indicator, period, value, unit. FIGURES are control figures
     (`lustrum figures`, the file or its folder); without them each indicator is judged by its own past. What happened is
     a step, a spike or a new slope, with its probability. A signal goes up by the time an indicator is out of its band.
     """
+    from lustrum.cli.console import console, line
     from lustrum.cli.output import print_json
-    from lustrum.execution.track_results import document
+    from lustrum.cli.results import refuse_output, write_results
+    from lustrum.execution.track_results import document, groups_result, indicators_result
 
+    refuse_output(out)
     tracked = tracked_of(ledger, figures, asked, quiet=as_json)
+    written = []
+    if out is not None:
+        written = write_results(
+            [indicators_result(tracked), *([groups_result(tracked)] if tracked.groups else [])], out
+        )
     if as_json:
         print_json(document(tracked))
-    else:
-        show(tracked)
+        return 0
+    show(tracked)
+    for file in written:
+        line(console(), f"Written to {file}.")
     return 0
 
 

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from fractions import Fraction
 from math import sqrt
 from statistics import median
 from typing import Any
@@ -219,7 +220,7 @@ def distortions(state: State) -> dict[str, float]:
         count: Mapping[str, Any] = vote.count or {}
         stages, seats = count.get("stages") or [{}], count.get("seats") or {}
         if vote.asked["kind"] == "election" and seats and stages[0].get("votes"):
-            votes = {name: float(text) for name, text in stages[0]["votes"].items() if "/" not in str(text)}
+            votes = {name: float(Fraction(str(text))) for name, text in stages[0]["votes"].items()}
             found[vote.id] = gallagher(votes, {name: float(number) for name, number in seats.items()})
     return found
 

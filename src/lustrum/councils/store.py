@@ -127,6 +127,14 @@ class Act:
         return {str(name): str(text) for name, text in rows}
 
 
+def _last_cast(connection: sa.Connection, first: int) -> str:
+    """Return when the last dated ballot from a position on was cast, '' where none was: another's clock may be ahead."""
+    column = ENTRIES.table.c
+    dated = (column.kind == "ballot") & (column.position >= first) & column.body.like('{"at":"%')
+    body = connection.execute(sa.select(column.body).where(dated).order_by(column.position.desc()).limit(1)).scalar()
+    return "" if body is None else str(json.loads(body)["at"])
+
+
 def _fill(connection: sa.Connection, vote: Vote) -> None:
     """Give a vote its ballots in the log."""
     bodies = [body_of(each) for each in ENTRIES.read(connection, kinds=["ballot"], subject=vote.id)]
@@ -158,6 +166,7 @@ class Council:
         for entry in ENTRIES.read(connection, without=("ballot",), after=self._read - 1):
             self._state.size = entry.position
             self._state.take(body_of(entry))
+        self._state.at = max(self._state.at, _last_cast(connection, self._read))
         self._read = self._state.size = ENTRIES.size(connection)
         return self._state
 
