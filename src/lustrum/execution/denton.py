@@ -54,7 +54,7 @@ def spread(yearly: Array, pattern: Array, size: int, *, average: bool = False) -
     Examples
     --------
     >>> spread(np.array([40.0, 80.0]), np.ones(8), 4).round(2)
-    array([ 8.71,  9.14,  9.99, 11.27, 12.97, 18.33, 22.  , 26.69])
+    array([ 7.73,  8.64, 10.45, 13.18, 16.82, 19.55, 21.36, 22.27])
     """
     one = yearly.ndim == 1
     table = yearly[:, None] if one else yearly

@@ -33,7 +33,7 @@ class Indices:
     Examples
     --------
     >>> found = Indices(60.0, 80.0, 100.0)
-    >>> found.productivity, found.latency, found.performance
+    >>> found.productivity, found.latency, round(found.performance, 6)
     (0.75, 0.8, 0.6)
     """
 

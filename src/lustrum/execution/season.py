@@ -122,7 +122,7 @@ def without_season(readings: Array, kind: str, first: int) -> Seasonal:
 
 def _factors(readings: Array, place: Array, length: int) -> tuple[Array, Flags]:
     """Return factors of the readings of some years, shape (length, indicators), and whether there is a season."""
-    tame = _without_wild(readings, length)
+    tame = _without_wild(readings, place, length)
     above = tame - _centred(tame, length)
     moved = np.diff(readings, axis=0, prepend=np.nan)
     medians = np.stack([_median(above[place == k]) for k in range(length)])
@@ -130,11 +130,13 @@ def _factors(readings: Array, place: Array, length: int) -> tuple[Array, Flags]:
     return medians - medians.mean(axis=0), _differ(moved, place, length)
 
 
-def _without_wild(readings: Array, length: int) -> Array:
-    """Return readings with those far from the median of the round about them put back to it, same shape."""
+def _without_wild(readings: Array, place: Array, length: int) -> Array:
+    """Return readings with wild ones put back, same shape: far from the median of the round about them, and not as
+    that month of other years is."""
     half = length // 2
-    padded = np.pad(readings, ((half, half), (0, 0)), mode="edge")
+    padded = np.pad(readings, ((half, half), (0, 0)), mode="reflect")
     about = _median(np.moveaxis(np.lib.stride_tricks.sliding_window_view(padded, 2 * half + 1, axis=0), -1, 0))
+    about = about + np.stack([_median((readings - about)[place == k]) for k in range(length)])[place]
     rest = readings - about
     # Not the median of their sizes: where one month of twelve stands out, most of them are nearly nothing.
     usual = np.nanpercentile(np.where(np.isfinite(rest).any(axis=0), np.abs(rest), 0.0), USUAL, axis=0)

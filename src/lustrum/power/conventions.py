@@ -89,7 +89,7 @@ def salvage_share(rate: float, life: float, served: float, method: str) -> float
     """Return which share of its price a unit is worth at the end of the horizon, after `served` years of its life.
 
     >>> salvage_share(0.05, 40, 10, "straight-line"), round(salvage_share(0.05, 40, 10, "sinking-fund"), 6)
-    (0.75, 0.895879)
+    (0.75, 0.895878)
     """
     if served >= life:
         return 0.0

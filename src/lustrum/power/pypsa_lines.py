@@ -81,7 +81,7 @@ def independent_cycles(ends: dict[int, tuple[int, int]]) -> list[list[tuple[int,
     """Return a cycle for each branch outside a spanning forest, with the sign in which it runs through each branch.
 
     >>> independent_cycles({7: (0, 1), 8: (1, 2), 9: (2, 0)})
-    [[(9, 1.0), (7, 1.0), (8, 1.0)]]
+    [[(8, 1.0), (9, 1.0), (7, 1.0)]]
     """
     near: dict[int, list[tuple[int, int]]] = defaultdict(list)
     for branch, (start, end) in ends.items():

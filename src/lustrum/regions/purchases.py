@@ -166,13 +166,22 @@ def _banded(problem: PlanProblem, traded: ForeignTrade, f: Variable, flows: Sequ
     due = (sparse.csc_array((share, (np.arange(len(some)), at)), shape=shape) @ traded.imports).indexed(index)
     bought = f.take(some).indexed(index)
     more, less = (1.0 + band) ** problem.elapsed, max(1.0 - band, 0.0) ** problem.elapsed
-    for name, row, title, meaning in (
-        (PARTNER_RISE, bought - due * more <= 0.0, "Share of {from} in imports of {product}: most",
-         "A seller's share in what is bought of a product rises no faster than the band of partners."),
-        (PARTNER_FALL, bought - due * less >= 0.0, "Share of {from} in imports of {product}: least",
-         "A seller's share in what is bought of a product falls no faster than the band of partners."),
-    ):  # fmt: skip
-        problem.add_constraint(name, row, units=problem.economy.flow_unit, kind=LIMIT, title=title, meaning=meaning)
+    problem.add_constraint(
+        PARTNER_RISE,
+        bought - due * more <= 0.0,
+        units=problem.economy.flow_unit,
+        kind=LIMIT,
+        title="Share of {from} in imports of {product}: most",
+        meaning="A seller's share in what is bought of a product rises no faster than the band of partners.",
+    )
+    problem.add_constraint(
+        PARTNER_FALL,
+        bought - due * less >= 0.0,
+        units=problem.economy.flow_unit,
+        kind=LIMIT,
+        title="Share of {from} in imports of {product}: least",
+        meaning="A seller's share in what is bought of a product falls no faster than the band of partners.",
+    )
 
 
 def _carried(problem: PlanProblem, f: Variable, flows: Sequence[Flow], transport: str) -> None:
