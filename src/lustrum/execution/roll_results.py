@@ -23,7 +23,7 @@ def nervousness_result(rounds: Sequence[Rolled]) -> Result:
         "gap": Measure(
             _column(100.0 * each.gap.get(name, np.nan) for each, name, _ in rows), "%", "lacking in the last year"
         ),
-        "warning": Measure(["nervous" if split.is_nervous else "" for *_, split in rows], ""),
+        "warning": Measure(["nervous" if split.is_nervous else "none" for *_, split in rows], ""),
         **{
             step: Measure(_column(100.0 * split.nervousness_of(step) for *_, split in rows), per_cent, "alone")
             for step in STEPS

@@ -120,7 +120,7 @@ def _numbers(story: Story) -> Section:
     ]
     chosen = story.counts["budget"]["elected"]
     works: list[Row] = [
-        [name, f"{cost:,}", "yes" if name in chosen else "no"] for name, (cost, _) in case.PROJECTS.items()
+        [name, significant(cost), "yes" if name in chosen else "no"] for name, (cost, _) in case.PROJECTS.items()
     ]
     floors: list[Row] = [[name, figure(_value(level), 4)] for name, level in levels.items()]
     blocks: list[Block] = [
