@@ -22,7 +22,15 @@ of us_2012 and what follows from them move by up to 4e-6, within the solver's to
 several sets of shadow prices, and there are several plans behind the import shares of `coefficients --settle`. Where
 only such figures fail because rows were put in another order on purpose, they may be stored anew."""
 
-SLOW = ("page_coefficients", "page_cooperation", "page_families", "page_freight", "page_frontier", "page_reserves")
+SLOW = (
+    "page_coefficients",
+    "page_cooperation",
+    "page_families",
+    "page_freight",
+    "page_frontier",
+    "page_proposals",
+    "page_reserves",
+)
 
 
 @pytest.mark.parametrize("case", [pytest.param(c, marks=[pytest.mark.slow] if c in SLOW else []) for c in cases()])

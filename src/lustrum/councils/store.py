@@ -128,7 +128,7 @@ class Act:
 
 
 def _last_cast(connection: sa.Connection, first: int) -> str:
-    """Return when the last dated ballot from a position on was cast, '' where none was: another's clock may be ahead."""
+    """Return when the last dated ballot from a position on was cast, '' where none was; another clock may be ahead."""
     column = ENTRIES.table.c
     dated = (column.kind == "ballot") & (column.position >= first) & column.body.like('{"at":"%')
     body = connection.execute(sa.select(column.body).where(dated).order_by(column.position.desc()).limit(1)).scalar()

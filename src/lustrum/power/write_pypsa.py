@@ -12,6 +12,7 @@ import numpy as np
 from lustrum.arrays import Array
 from lustrum.power.solve import Dispatch
 from lustrum.power.system import CONVERTER, LINE, STORE, Fleet
+from lustrum.results.rows import read_rows
 
 COMPONENT = {
     "source": "generators",
@@ -63,14 +64,16 @@ def _given(found: Dispatch) -> dict[str, bytes]:
         column = f"{letter}_nom_opt"
         if component not in ("generators", "links", "storage_units", "stores", "lines", "transformers"):
             continue
-        rows = list(csv.reader(io.StringIO(path.read_text("utf-8-sig"))))
-        if not rows or "name" not in rows[0]:
+        table = read_rows(path, ("name",))
+        if "name" not in table.header:
             continue
-        place = rows[0].index("name")
-        keep = [k for k, name in enumerate(rows[0]) if name != column]
-        made = [[*[row[k] for k in keep], _digits(optimal.get(("lines" if component == "transformers" else component,
-                row[place].strip()), np.nan))] for row in rows[1:] if len(row) == len(rows[0])]  # fmt: skip
-        files[path.name] = _table([*[rows[0][k] for k in keep], column], made)
+        place = table.header.index("name")
+        keep = [k for k, name in enumerate(table.header) if name != column]
+        kind = "lines" if component == "transformers" else component
+        made = [
+            [*(cells[k] for k in keep), _digits(optimal.get((kind, cells[place]), np.nan))] for _, cells in table.lines
+        ]
+        files[path.name] = _table([*(table.header[k] for k in keep), column], made)
     return files
 
 

@@ -11,8 +11,10 @@ from lustrum.decentral.own_plan import own_plan
 from lustrum.decentral.unit_check import Checked, checked
 from lustrum.decentral.unit_folder import PAGE, PLAN_FOLDER, PROPOSAL
 from lustrum.decentral.unit_results import proposal, unit_results
+from lustrum.errors import LustrumError
 from lustrum.plan import Plan
 from lustrum.results import guarded, write_bytes_atomically
+from lustrum.results.rows import read_rows
 from lustrum.scenario import read_scenario
 from lustrum.workspace.manifest import as_json
 from lustrum.workspace.member import MEMBER
@@ -68,10 +70,10 @@ def _filled_in(file: Path) -> bool:
     if not file.is_file():
         return False
     try:
-        rows = list(csv.reader(io.StringIO(file.read_text(encoding="utf-8-sig"))))
-    except (ValueError, csv.Error):
+        form = read_rows(file, COLUMNS)
+    except LustrumError:
         return True
-    return any(row[:5] and any(cell.strip() for cell in row[5:]) for row in rows[1:]) or rows[:1] != [list(COLUMNS)]
+    return form.header != COLUMNS or any(any(cells[5:]) for _, cells in form.lines)
 
 
 def _source(plan: Plan) -> str:
