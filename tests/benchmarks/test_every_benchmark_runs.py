@@ -135,7 +135,7 @@ def small_cases() -> None:
 
 
 def small_reliability() -> None:
-    sizes = reliability.Sizes(kills=12, races=4, every=40, programmes=12, faults=9, animals=5, tables=2, fuzz=5.0)
+    sizes = reliability.Sizes(kills=4, races=2, every=120, programmes=6, faults=5, animals=3, tables=1, fuzz=2.0)
     with tempfile.TemporaryDirectory() as place, pytest.MonkeyPatch.context() as patch:
         patch.setattr(reliability, "STORE", Path(place))
         reliability.main(sizes)
@@ -146,7 +146,7 @@ def small_ledger() -> None:
 
 
 def small_decentral() -> None:
-    decentral.main((4,), (2,), rounds=4, years=1, rows=8, nested=(2, 3), told=4)
+    decentral.main((2,), (2,), rounds=2, years=1, rows=8, nested=(2, 2), told=2)
 
 
 SMALL: dict[str, Callable[[], None]] = {

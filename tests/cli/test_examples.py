@@ -65,7 +65,8 @@ def test_the_examples_run(tmp_path, monkeypatch):
     (tmp_path / "weights.csv").write_text("count,food,homes\n2,1,0\n1,0,1\n")
     shutil.copytree(bundled_path("us_2012"), tmp_path / "us-2017")
     settings = tmp_path / "us-2017" / "economy.toml"
-    settings.write_text(settings.read_text("utf-8").replace("base_year = 2012", "base_year = 2017"), encoding="utf-8")
+    later = re.sub(r"(base_year = |current prices of )2012", r"\g<1>2017", settings.read_text("utf-8"))
+    settings.write_text(later, encoding="utf-8")
     write_world(tmp_path / "world")
     blocks = re.compile(r"<!-- file: (\S+) -->\n(`{3,})\w+\n(.*?)\2\n", re.S)
     for found in blocks.finditer((DOCS / "families.md").read_text("utf-8")):

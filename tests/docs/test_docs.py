@@ -15,6 +15,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from tests.golden.cases import SLOW
 
 import lustrum
 from lustrum.data import bundled_path, schema
@@ -103,8 +104,12 @@ def test_the_programs_of_a_page_run(page, tmp_path, monkeypatch, capsys):
             exec(compile(block.body, page.name, "exec"), names)
 
 
+ENDING = [page for page in blocks_of.PAGES if f"page_{page.stem}" not in SLOW]
+"""Pages whose commands take long are carried out once, where their figures are compared."""
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("page", blocks_of.PAGES, ids=lambda p: p.name)
+@pytest.mark.parametrize("page", ENDING, ids=lambda p: p.name)
 def test_the_commands_of_a_page_end_as_it_says(page, tmp_path):
     for block in _blocks(page):
         if "file" in block.notes:

@@ -33,6 +33,12 @@ PLANS = {
 }
 """Scenarios whose plans are kept whole."""
 
+SLOW = (
+    "page_coefficients", "page_cooperation", "page_families", "page_freight", "page_frontier", "page_proposals",
+    "page_reserves",
+)  # fmt: skip
+"""Cases that take long."""
+
 
 def plan_figures(name: str) -> Tables:
     """Return the figures of a plan solved now."""

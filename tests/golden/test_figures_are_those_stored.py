@@ -9,7 +9,7 @@ import math
 
 import pytest
 
-from tests.golden.cases import cases, figures_of
+from tests.golden.cases import SLOW, cases, figures_of
 from tests.golden.figures import HERE, Figures, differences, store, stored
 
 TOLERANCE = 1e-6
@@ -21,16 +21,6 @@ On another road (`primal_simplex`) quantities and objectives agree to about 1e-9
 of us_2012 and what follows from them move by up to 4e-6, within the solver's tolerance; `williams_1999_output` has
 several sets of shadow prices, and there are several plans behind the import shares of `coefficients --settle`. Where
 only such figures fail because rows were put in another order on purpose, they may be stored anew."""
-
-SLOW = (
-    "page_coefficients",
-    "page_cooperation",
-    "page_families",
-    "page_freight",
-    "page_frontier",
-    "page_proposals",
-    "page_reserves",
-)
 
 
 @pytest.mark.parametrize("case", [pytest.param(c, marks=[pytest.mark.slow] if c in SLOW else []) for c in cases()])
