@@ -18,8 +18,10 @@ $(VENV)/.installed-dev: $(VENV)/.installed
 demo: $(VENV)/.installed
 	$(BIN)/lustrum demo --out out/demo
 
+# The slow tests come last, and end at UNTIL (seconds since 1970) where it is given.
 test: lint
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 -m 'not slow'
+	$(BIN)/python scripts/slow_tests.py $(UNTIL)
 
 quick: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest -n 2 -m 'not slow'

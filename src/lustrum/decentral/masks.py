@@ -14,8 +14,8 @@ which is the order. Where all units but one tell the centre their secrets, its n
 
 References
 ----------
-.. [1] Bonawitz et al., "Practical Secure Aggregation for Privacy-Preserving Machine Learning", CCS 2017, section 4.
-.. [2] RFC 7748, "Elliptic Curves for Security", 2016 (X25519).
+.. [2] Bonawitz et al., "Practical Secure Aggregation for Privacy-Preserving Machine Learning", CCS 2017, section 4.
+.. [3] RFC 7748, "Elliptic Curves for Security", 2016 (X25519).
 """
 
 from __future__ import annotations
