@@ -1,7 +1,7 @@
 """Run the tests marked slow, until a time of day where one is given: python scripts/slow_tests.py [SECONDS SINCE 1970].
 
-A machine that tests every change has its hour. What has ended by then has passed, for the first test that fails ends the
-run; how many were left is said.
+A machine that tests every change has its hour. What has ended by then has passed, for the first test that fails ends
+the run.
 """
 
 from __future__ import annotations
