@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from datetime import date
@@ -71,7 +72,8 @@ def _two_tables(folder: Path) -> None:
     files_of("own-table", **HOME_MORE)(folder)
     shutil.copytree(folder / "home", folder / "later-home")
     settings = folder / "later-home" / "economy.toml"
-    settings.write_text(settings.read_text("utf-8").replace("base_year = 2020", "base_year = 2022"), encoding="utf-8")
+    later = re.sub(r"(base_year = |current prices of )2020", r"\g<1>2022", settings.read_text("utf-8"))
+    settings.write_text(later, encoding="utf-8")
 
 
 MONTHS = [f"{year}-{month:02d}" for year in (2019, 2020, 2021) for month in range(1, 13)]

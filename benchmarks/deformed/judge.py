@@ -125,7 +125,8 @@ def verdict(each: Asked, way: Way, clean: Any, asked: tuple[int, Any, str]) -> V
         plain = " ".join(said.split())
         file = Path(each.file)
         left_out = way.name == "a needed key left out" and each.needed.strip('"') in plain
-        whole = each.form == "stored" and any(f"{up}'" in plain and _below(file, up) in plain for up in file.parents)
+        below = any(f"{up}'" in plain and _below(file, up) in plain for up in file.parents)
+        whole = each.form == "stored" and (below or "/".join(file.parts[1:]) in plain)
         named = whole or ((file.name in plain or file.parts[0] in plain) and (left_out or PLACE.search(plain)))
         return Verdict(each, way, "refused" if named else "unplaced", _short(said))
     apart = difference(clean, answer)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from lustrum.results import Assumption, Column, Fault, Record, read_records
 from lustrum.results.paths import inside
+from lustrum.results.totals import repeats
 from lustrum.wording.names import nearest
 
 CYCLES = ("day", "week", "season", "year", "none")
@@ -96,6 +97,7 @@ class Tables:
                 key = (NAMED[name],) if name in NAMED else ()
                 found = read_records(inside(self.folder, file), known, key=key, faults=self.faults)
                 self.rows[name] = found.rows
+                self._refuse_parts(name)
         for path in sorted(self.folder.glob("*.csv")):
             if path.stem not in COLUMNS:
                 self.fault("unknown_file", path.name, "", "", "is not known.", nearest(path.stem, list(COLUMNS)))
@@ -103,6 +105,14 @@ class Tables:
             if not (self.folder / f"{name}.csv").is_file():
                 columns = ", ".join(COLUMNS[name])
                 self.fault("missing_file", f"{name}.csv", "", "", "is not there.", f"Its columns are {columns}.")
+
+    def _refuse_parts(self, name: str) -> None:
+        """Refuse rows that say they are part of another: it would be counted twice."""
+        column = NAMED.get(name, "")
+        for row in self.rows[name]:
+            if column and repeats(row.text(column)) == "part":
+                message = f"'{row.text(column)}' is part of another row, and would be counted twice."
+                self.faults.append(row.fault("repeated", column, message, "Leave it out."))
 
     def fault(self, kind: str, file: str, row: str, column: str, message: str, way_out: str = "") -> None:
         """Note a fault."""

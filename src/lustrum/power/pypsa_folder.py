@@ -15,6 +15,8 @@ from lustrum.errors import DataError, UsageError
 from lustrum.power.pypsa_schema import APART, COMPONENTS, OUTPUT, UNKNOWN_TO_US, Component, Value
 from lustrum.results import Column, Fault, Record, raise_faults, read_records
 from lustrum.results.paths import inside
+from lustrum.results.records import header_of
+from lustrum.results.totals import repeats
 from lustrum.wording.names import nearest
 
 FIGURE = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
@@ -22,6 +24,8 @@ INDEX = ("snapshot_id", "snapshot", "snapshots", "name", "timestep", "period")
 """Names of the columns that say which snapshot a row of a series is for."""
 TRUE, FALSE = ("true", "1", "1.0"), ("false", "0", "0.0")
 WEIGHTINGS = ("objective", "stores", "generators")
+PERIODS = "investment_periods.csv"
+"""PyPSA writes it empty where there are none."""
 
 
 @dataclass(eq=False)
@@ -111,6 +115,8 @@ def read_pypsa_folder(path: Path | str) -> PypsaFolder:
     _snapshots(found)
     for name, component in COMPONENTS.items():
         found.table[name] = _component(found, name, component, unread)
+    if not found.table["buses"].names:
+        found.faults.append(Fault("missing", "buses.csv", "line 1", "name", "names no bus.", "A network has one."))
     _series(found, unread)
     _strangers(found, unread)
     found.unread = tuple(unread)
@@ -129,7 +135,7 @@ def _records(found: PypsaFolder, file: str, known: Sequence[str], *, key: Sequen
             inside(found.path, file), columns, key=key, others=Column(), faults=faults, first=INDEX[0]
         ).rows
     except DataError as error:
-        if all(getattr(fault, "kind", "") == "empty_file" for fault in error.faults):
+        if file == PERIODS and all(getattr(fault, "kind", "") == "empty_file" for fault in error.faults):
             return ()
         raise
     found.faults += [fault for fault in faults if fault.kind != "empty_file"]
@@ -142,14 +148,17 @@ def _network(found: PypsaFolder) -> None:
 
 
 def number_in(found: PypsaFolder, row: Record, column: str, default: float) -> float:
-    """Return a figure as PyPSA writes it, `default` where the cell is blank; anything else is a fault."""
+    """Return a figure as PyPSA writes it, `default` where the cell is blank; anything else is a fault.
+
+    Without limit is what has none by default; a size or a cost without limit leaves nothing to plan.
+    """
     text = row.text(column)
     if not text:
         return default
     low = text.casefold()
-    if low in ("inf", "+inf", "-inf", "infinity", "-infinity"):
+    if low in ("inf", "+inf", "-inf", "infinity", "-infinity") and math.isinf(default):
         return -math.inf if low.startswith("-") else math.inf
-    if low == "nan":
+    if low == "nan" and math.isnan(default):
         return math.nan
     if not FIGURE.fullmatch(text):
         message = f"is '{text[:60]}', which is no number as PyPSA writes it."
@@ -174,12 +183,15 @@ def _snapshots(found: PypsaFolder) -> None:
         found.faults.append(
             Fault("missing_file", "snapshots.csv", "", "", "is not there: when the network runs is not known.")
         )
-    for row in _records(found, "investment_periods.csv", ("period", "objective", "years")):
+    for row in _records(found, PERIODS, ("period", "objective", "years")):
         found.periods += (int(number_in(found, row, "period", 0.0)),)
         found.period_weight = np.append(found.period_weight, number_in(found, row, "objective", 1.0))
         found.period_years = np.append(found.period_years, number_in(found, row, "years", 1.0))
     if found.periods:
         found.period_weight, found.period_years = found.period_weight[1:], found.period_years[1:]
+    if rows and not set(rows[0].cells) & {*INDEX, *WEIGHTINGS, "weightings"}:
+        message = f"the header names no snapshots: {', '.join(rows[0].cells)[:60]}."
+        found.faults.append(Fault("missing_column", "snapshots.csv", "line 1", INDEX[1], message, "Name a column so."))
     labels, period = [], []
     for at, row in enumerate(rows):
         name = next(
@@ -210,7 +222,13 @@ def _component(found: PypsaFolder, name: str, component: Component, unread: list
     file = f"{name}.csv"
     rows = _records(found, file, ("name", *component.read), key=("name",))
     table = Table(name, [row.text("name") for row in rows], list(rows))
+    for row in rows:
+        if repeats(row.text("name")) == "part":
+            message = f"'{row.text('name')}' is part of another row, and would be counted twice."
+            found.faults.append(row.fault("repeated", "name", message, "Leave it out."))
     if not rows:
+        if (found.path / file).is_file():
+            _headed(found, file, component)
         table.column = {column: [] for column in component.read}
         return table
     header = tuple(rows[0].cells)
@@ -232,6 +250,18 @@ def _component(found: PypsaFolder, name: str, component: Component, unread: list
         elif column not in (*component.read, *component.plain, *OUTPUT, "name"):
             unread.append(f"column '{column}' of {file}")
     return table
+
+
+def _headed(found: PypsaFolder, file: str, component: Component) -> None:
+    """Refuse a file without a row under its header whose header is one: a row, or names nobody knows."""
+    known = ("name", *component.read, *component.refused, *component.plain)
+    try:
+        header = header_of(inside(found.path, file), known)
+    except DataError:
+        return  # it holds nothing
+    if header and not set(header) & set(known):
+        message = f"the header names no column that is known: {', '.join(header[:4])}."
+        found.faults.append(Fault("missing_column", file, "line 1", "name", message, "The first line names columns."))
 
 
 def _refuse(found: PypsaFolder, table: Table, column: str, letter: str, nothing: Value) -> None:
@@ -278,7 +308,8 @@ def _one_series(found: PypsaFolder, file: str, table: Table, column: str) -> Non
         return
     if len(rows) != len(found.snapshot):
         message = f"has {len(rows)} rows for {len(found.snapshot)} snapshots."
-        found.faults.append(Fault("ragged", file, "", "", message, "One row for each line of snapshots.csv."))
+        at = rows[min(len(rows), len(found.snapshot) + 1) - 1]
+        found.faults.append(Fault("ragged", file, at.place, "", message, "One row for each line of snapshots.csv."))
         return
     _in_order(found, rows, index[-1])
     known = set(table.names)
