@@ -308,8 +308,8 @@ def _one_series(found: PypsaFolder, file: str, table: Table, column: str) -> Non
         return
     if len(rows) != len(found.snapshot):
         message = f"has {len(rows)} rows for {len(found.snapshot)} snapshots."
-        at = rows[min(len(rows), len(found.snapshot) + 1) - 1]
-        found.faults.append(Fault("ragged", file, at.place, "", message, "One row for each line of snapshots.csv."))
+        odd = rows[min(len(rows), len(found.snapshot) + 1) - 1]
+        found.faults.append(Fault("ragged", file, odd.place, "", message, "One row for each line of snapshots.csv."))
         return
     _in_order(found, rows, index[-1])
     known = set(table.names)
