@@ -8,11 +8,11 @@ import shutil
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from lustrum.data.tables import EconomyTables, LongTable, WideTable
 from lustrum.errors import UsageError
 from lustrum.results import write_text_atomically
+from lustrum.results.as_toml import as_toml
 from lustrum.results.files import umask
 from lustrum.results.paths import inside
 
@@ -43,7 +43,7 @@ def write_folder(tables: EconomyTables, out: str | Path, *, extra: Mapping[str, 
         meta["extra"] = {"files": [*kept, *(name for name in extra if name not in kept)]}
     draft = Path(tempfile.mkdtemp(dir=out.parent, prefix=f".{out.name}.", suffix=".part"))
     try:
-        write_text_atomically(draft / "economy.toml", toml_text(meta))
+        write_text_atomically(draft / "economy.toml", as_toml(meta))
         every: list[WideTable | LongTable] = [*tables.wide.values(), *tables.long.values()]
         for table in every:
             write_text_atomically(draft / f"{table.name}.csv", csv_text(table))
@@ -101,53 +101,3 @@ def number_text(value: float, decimals: int) -> str:
     mantissa, _, exponent = text.partition("e")
     digits = len(mantissa.partition(".")[2]) - int(exponent)
     return f"{value:.{max(digits, 0)}f}"
-
-
-def toml_text(meta: Mapping[str, Any]) -> str:
-    """Return meta data as TOML: plain keys first, then tables, then lists of tables."""
-    lines = [f"{_key(key)} = {_value(value)}" for key, value in meta.items() if not _is_section(value)]
-    for key, value in meta.items():
-        if isinstance(value, Mapping):
-            lines += _table(_key(key), value)
-    for key, value in meta.items():
-        if _is_section(value) and not isinstance(value, Mapping):
-            for item in value:
-                lines += ["", f"[[{_key(key)}]]", *(f"{_key(name)} = {_value(each)}" for name, each in item.items())]
-    return "\n".join(lines) + "\n"
-
-
-def _table(name: str, table: Mapping[str, Any]) -> list[str]:
-    plain = {key: value for key, value in table.items() if not isinstance(value, Mapping)}
-    lines = ["", f"[{name}]", *(f"{_key(key)} = {_value(value)}" for key, value in plain.items())] if plain else []
-    for key, value in table.items():
-        if isinstance(value, Mapping):
-            lines += _table(f"{name}.{_key(key)}", value)
-    return lines
-
-
-def _is_section(value: Any) -> bool:
-    return isinstance(value, Mapping) or (isinstance(value, list) and bool(value) and isinstance(value[0], Mapping))
-
-
-def _key(key: str) -> str:
-    plain = key.replace("_", "").replace("-", "")
-    return key if plain.isascii() and plain.isalnum() else _quoted(key)
-
-
-def _value(value: Any) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int | float):
-        return repr(value)
-    if isinstance(value, list | tuple):
-        return f"[{', '.join(_value(item) for item in value)}]"
-    return _quoted(str(value))
-
-
-def _quoted(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return '"' + "".join(_escape(character) for character in escaped) + '"'
-
-
-def _escape(character: str) -> str:
-    return f"\\u{ord(character):04x}" if ord(character) < 32 or ord(character) == 127 else character

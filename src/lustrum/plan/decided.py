@@ -37,7 +37,8 @@ class DecidedNumber:
         Of a wish, '' of a key.
     years : tuple of int
     cost : float
-        What the goal gains if one per cent less is asked in every year, in its units; NaN of a key, which is no row.
+        What the goal gains if one per cent less is asked in every year, in its units; NaN of a key, which is no row,
+        and where a dual is not known.
     prices : tuple of float
         Dual of each year, in the goal's units per unit asked.
     """
@@ -104,7 +105,7 @@ def _rows(plan: Plan, limit: Limit, item: int) -> list[tuple[int, float, float]]
     for t, year in enumerate(plan.years):
         level = float(limit.level.values[t, item])
         if np.isfinite(level):
-            found.append((year, level, float(np.nan_to_num(limit.shadow_price.values[t, item]))))
+            found.append((year, level, float(limit.shadow_price.values[t, item])))
     return found
 
 

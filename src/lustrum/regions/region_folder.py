@@ -15,11 +15,12 @@ from lustrum.data.check import check_tables
 from lustrum.data.read import read_tables
 from lustrum.data.schema import ASSET_PREFIX
 from lustrum.data.tables import EconomyTables
-from lustrum.data.write_folder import csv_text, number_text, toml_text
+from lustrum.data.write_folder import csv_text, number_text
 from lustrum.errors import UsageError
 from lustrum.labels import shown
 from lustrum.regions.region_accounts import EXPORTS, Nation, RegionAccount
 from lustrum.results import Assumption
+from lustrum.results.as_toml import as_toml
 
 TRADE = "trade_of_region.csv"
 KEPT_META = ("base_year", "currency", "unit", "price_base", "valuation", "licence", "capital_stock_at", "satellites")
@@ -101,7 +102,7 @@ def region_tables(nation: Nation, account: RegionAccount, jobs: Array, how: str)
 def folder_files(tables: EconomyTables, nation: Nation, account: RegionAccount) -> dict[str, bytes]:
     """Return the files of a region's folder by name."""
     meta: dict[str, Any] = {**tables.meta, "extra": {"files": [TRADE]}}
-    files = {"economy.toml": toml_text(meta)}
+    files = {"economy.toml": as_toml(meta)}
     files |= {f"{name}.csv": csv_text(table) for name, table in tables.wide.items()}
     files |= {f"{name}.csv": csv_text(table) for name, table in tables.long.items()}
     abroad = account.imported.sum(axis=1) + account.final_imported.sum(axis=1) + account.transit

@@ -53,7 +53,7 @@ def _numbers(plan: Plan, numbers: tuple[DecidedNumber, ...], decisions: dict[str
 
 def _cost(each: DecidedNumber, divisor: float) -> str:
     if not math.isfinite(each.cost):
-        return "no row"
+        return "not known" if each.quantity else "no row"
     return "0" if each.cost / divisor < 1e-9 else significant(each.cost / divisor)
 
 

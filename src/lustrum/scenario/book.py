@@ -16,12 +16,12 @@ from lustrum.data.read import read_book
 from lustrum.data.safe.workbook import Grid, read_sheets
 from lustrum.data.tables import EconomyTables
 from lustrum.data.workbook import SCENARIO, WISHES, data_of
-from lustrum.data.write_folder import toml_text
 from lustrum.economy.read import economy_from_tables
 from lustrum.errors import DataError, LustrumError, UsageError
 from lustrum.problem import Growth
 from lustrum.problem.wishes import check_wish
 from lustrum.results import Fault, raise_faults
+from lustrum.results.as_toml import as_toml
 from lustrum.results.number import meant, parse_number
 from lustrum.scenario.asked import GROWTH_KEYS, TRADE_KEYS, check_keys, check_values
 from lustrum.scenario.contents import GOALS, PARTS
@@ -69,7 +69,7 @@ def read_asked(path: Path, faults: ScenarioFaults, files: dict[str, bytes]) -> d
     given = _keys(path, sheets[SCENARIO], faults)
     wishes = _wishes(path, sheets.get(WISHES, []), faults)
     said = {"economy": path.name, **given, **({"wish": list(wishes.values())} if wishes else {})}
-    text = f"# Written from the sheets of {path.name}.\n{toml_text(said)}"
+    text = f"# Written from the sheets of {path.name}.\n{as_toml(said)}"
     files[f"{path.stem}.toml"] = text.encode()
     check_keys(given, faults)
     check_values(given, faults)

@@ -6,7 +6,6 @@ labels and figures are the economy's own, the largest of each sort.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +18,7 @@ from lustrum.labels import Axis, Index
 from lustrum.problem import Growth, PlanProblem
 from lustrum.problem.names import CONSUMPTION, INVESTMENT, TRADE_DEFICIT, WORK_LIMIT
 from lustrum.problem.wishes import trend_of
+from lustrum.results.as_toml import value_text
 from lustrum.scenario.run import scenario_problem
 from lustrum.scenario.scenario import Scenario
 from lustrum.wording.numbers import figure
@@ -72,9 +72,9 @@ def draft(problem: PlanProblem, economy_said: str, years_said: str, file: str) -
         f"#   lustrum plan {file} --out {stem}-plan",
         f"#   lustrum attribution {stem}-plan     what each wish costs, beside the trend and beside the others",
         "",
-        f"name = {_text(f'{economy.name}, {problem.years[0]}-{problem.years[-1]}')}",
-        f"economy = {_text(economy_said)}",
-        f"years = {_text(years_said)}",
+        f"name = {value_text(f'{economy.name}, {problem.years[0]}-{problem.years[-1]}')}",
+        f"economy = {value_text(economy_said)}",
+        f"years = {value_text(years_said)}",
         "",
         "[growth]   # a year; 0.01 is 1 per cent. Put in what you expect: all the plan is measured against it.",
         f"labour = {growth.labour:g}         # people at work",
@@ -202,18 +202,18 @@ def _technique(problem: PlanProblem) -> Example:
         f"A better technique: from {year} on {economy.activity.title(activity)} uses 5 per cent less of "
         f"{economy.product.title(product)} ({figure(float(flows[i, j]))} {economy.flow_unit} in the base year)."
     )
-    change = f"{{ activity = {_text(activity)}, product = {_text(product)}, factor = 0.95, year = {year} }}"
+    change = f"{{ activity = {value_text(activity)}, product = {value_text(product)}, factor = 0.95, year = {year} }}"
     return Example(said, (f"techniques.changes = [{change}]",), is_option=True)
 
 
 def _wish(name: str, quantity: str, label: str, sense: str, asked: str, by: int) -> tuple[str, ...]:
     return (
         "[[wish]]",
-        f"name = {_text(name)}",
-        f"quantity = {_text(quantity)}",
-        *([f"label = {_text(label)}"] if label else []),
+        f"name = {value_text(name)}",
+        f"quantity = {value_text(quantity)}",
+        *([f"label = {value_text(label)}"] if label else []),
         f"by = {by}",
-        f"sense = {_text(sense)}",
+        f"sense = {value_text(sense)}",
         asked,
     )
 
@@ -236,11 +236,6 @@ def _commented(sentence: str, width: int = 110) -> Sequence[str]:
             line = "#"
         line += f" {word}"
     return [*lines, line]
-
-
-def _text(value: str) -> str:
-    """Return a text as TOML writes it."""
-    return json.dumps(value, ensure_ascii=False)
 
 
 def _plain(value: float) -> str:

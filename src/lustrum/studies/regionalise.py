@@ -87,7 +87,6 @@ class Regionalise:
         return to_basic_prices(tables) if "valuation" in tables.wide else tables
 
     def _estimate(self, tables: EconomyTables, employment: Path, subject: Subject) -> Outcome:
-        from lustrum.data.write_folder import toml_text
         from lustrum.regions import (
             folder_files,
             nation_of,
@@ -97,6 +96,7 @@ class Regionalise:
             regional_results,
             said_of_method,
         )
+        from lustrum.results.as_toml import as_toml
         from lustrum.wording.names import nearest
 
         nation = nation_of(tables)
@@ -117,7 +117,7 @@ class Regionalise:
                 place = f"regions/{_safe(account.name)}/" if self.region == ALL else ""
                 files |= {place + name: content for name, content in made.items()}
         record = {"country": str(tables.meta["name"]), "jobs": employment.name, "method": self.method}
-        files["regionalised.toml"] = toml_text({**record, "delta": self.delta, "regions": list(shown)}).encode()
+        files["regionalised.toml"] = as_toml({**record, "delta": self.delta, "regions": list(shown)}).encode()
         return Outcome(
             regional_results(nation, work, accounts, shown, (self.method, self.delta), technology),
             files=files,
