@@ -131,11 +131,16 @@ def group_words(group: Group) -> str:
     if group.everything:
         return f"everything fell: {len(group.members)} indicators at once, and no source is named"
     if len(group.members) == 1 and group.members[0] == group.source:
-        return f"{group.source} alone fell by {signed(-group.size).lstrip('+')}"
+        return f"{group.source} alone fell{_by(group.size)}"
     way = "those it buys from" if group.way == "orders" else "those it sells to"
     hidden = "" if group.reports else ", which reports nothing"
     others = [name for name in group.members if name != group.source]
-    return f"{group.source}{hidden} fell by {signed(-group.size).lstrip('+')}, and with it {way}: {', '.join(others)}"
+    return f"{group.source}{hidden} fell{_by(group.size)}, and with it {way}: {', '.join(others)}"
+
+
+def _by(size: float) -> str:
+    """Return by how much of its course something fell, '' where it is not told by shares."""
+    return f" by {signed(-size).lstrip('+')}" if math.isfinite(size) else ""
 
 
 def alarm_row(standing: Standing, alarm: Alarm) -> dict[str, Any]:
