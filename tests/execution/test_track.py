@@ -211,3 +211,14 @@ def test_of_several_indicators_of_a_product_the_one_that_fell_speaks_for_it(othe
     every = [Series(name, "t", "month", FIRST, line) for name, line in figures.items()]
     (group,) = track(every, AT, Beside(products={"steel": "iron", other: "iron"})).groups
     assert group.source == "iron" and group.size == pytest.approx(-0.2, abs=0.05)
+
+
+@pytest.mark.parametrize(
+    ("period", "unit", "said"), [("2024-Q4", "t", "by the quarter.*by the month"), ("2024-12", "kg", "'kg'.*'t'")]
+)
+def test_control_figures_that_cannot_be_compared_are_refused(period, unit, said, tmp_path):
+    path = write_reports(tmp_path / "reports.csv", courses())
+    file = tmp_path / "figures.csv"
+    file.write_text(f"indicator,period,value,low,high,unit\ncoal,{period},200,190,210,{unit}\n")
+    with pytest.raises(UsageError, match=said):
+        load_tracked(path, AT, file)
