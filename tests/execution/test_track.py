@@ -200,6 +200,7 @@ def test_what_is_judged_in_its_unit_is_not_told_to_have_fallen_by_per_cent():
     balance[58:] -= 40.0
     tracked = track(series_of_courses(balance=balance), AT)
     assert tracked.by_name["balance"].fall == pytest.approx(-40.0, abs=5.0)
+    assert "step of \u221239 t in 2024-11" in word_of(tracked.by_name["balance"])
     (group,) = tracked.groups
     assert group_words(group) == "balance alone fell" and math.isnan(group.size)
 
