@@ -64,3 +64,13 @@ def test_a_year_in_which_nothing_was_made_is_refused(us_2012):
     level[2] = 0.0
     with pytest.raises(DataError, match=us_2012.activity.labels[2]):
         rebase(us_2012, later(us_2012, level=level))
+
+
+@pytest.mark.parametrize("unknown", [np.nan, np.inf])
+def test_a_level_nobody_knows_is_refused_also_of_an_activity_that_did_not_run(unknown, us_2012):
+    idle = us_2012.base_level.copy()
+    idle[2] = 0.0
+    level = us_2012.base_level.copy()
+    level[2] = unknown
+    with pytest.raises(DataError, match=f"'{us_2012.activity.labels[2]}' has no known level"):
+        rebase(dataclasses.replace(us_2012, base_level=idle), later(us_2012, level=level))

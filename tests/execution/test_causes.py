@@ -4,7 +4,7 @@ import pytest
 from lustrum.analysis.of_economy import system_of_economy
 from lustrum.data import bundled_path
 from lustrum.economy import read_economy
-from lustrum.execution.causes import FEW, WAYS, group_alarms, links_of
+from lustrum.execution.causes import FEW, WAYS, Links, group_alarms, links_of
 
 CHAIN = links_of(
     ("ore", "steel", "cars"), np.array([[0.0, 40.0, 0.0], [0.0, 0.0, 60.0], [0.0, 0.0, 0.0]]),
@@ -70,3 +70,20 @@ def test_what_the_table_does_not_hold_stands_alone():
     groups = group_alarms(CHAIN, {"ore": -0.2, "mood": -0.3}, {"ore": 0.01, "mood": 0.01}, ["ore", "mood"])
     assert {(group.source, group.members) for group in groups} == {("ore", ("ore",)), ("mood", ("mood",))}
     assert group_alarms(CHAIN, {"ore": 0.0}, {"ore": 0.01}, []) == ()
+
+
+def test_what_rises_is_no_source_of_a_fall():
+    """Coal rises five times as far as steel falls, and would take a little with it if it fell."""
+    orders = np.array([[1.0, 0.0, 0.1], [0.8, 1.0, 0.1], [0.0, 0.0, 1.0]])
+    links = Links(("steel", "ore", "coal"), orders, np.eye(3))
+    falls = {"steel": -0.1, "ore": -0.08, "coal": 0.5}
+    (group,) = group_alarms(links, falls, dict.fromkeys(falls, 0.01), ["steel", "ore"])
+    assert (group.source, group.members) == ("steel", ("steel", "ore")) and group.size < 0.0
+
+
+def test_what_is_not_told_by_shares_stands_alone_without_a_size():
+    falls = {"ore": -0.06, "steel": float("nan"), "cars": -0.1}
+    groups = group_alarms(CHAIN, falls, dict.fromkeys(falls, 0.01), ["ore", "steel", "cars"])
+    alone = next(each for each in groups if each.source == "steel")
+    assert alone.members == ("steel",) and np.isnan(alone.size)
+    assert next(each for each in groups if each.source == "cars").members == ("cars", "ore")

@@ -110,7 +110,9 @@ def test_files_of_figures_are_read_back_and_become_indicators(germany_plan, tmp_
         (tmp_path / name).write_bytes(content)
     read = read_figures(tmp_path / "figures.csv")
     first = found.figures[0]
-    assert read[first.indicator][found.first] == Target(first.values[0], first.below[0], first.above[0], first.unit)
+    assert read[first.indicator][found.first] == Target(
+        first.values[0], first.below[0], first.above[0], first.unit, found.by
+    )
     assert len(read) == len(found.figures) and len(figure_rows(found)) == 4 * len(found.figures)
     stated = read_definitions(tmp_path / "indicators.csv")
     assert [each.indicator for each in stated] == [each.indicator for each in definitions_for(found)]
@@ -167,6 +169,12 @@ def test_what_becomes_of_counter_figures(variants, tmp_path):
     narrow = dataclasses.replace(each, low=each.central * 0.5, high=each.central * 2.0)
     told = dataclasses.replace(found, figures=(narrow,))
     assert [one.fate for one in read_counter_figures(file, told)] == ["kept", "recompute", "conciliation"]
+    one_side = dataclasses.replace(each, low=float("nan"), high=each.central * 2.0)
+    told = dataclasses.replace(found, figures=(one_side,))
+    assert [one.fate for one in read_counter_figures(file, told)] == ["kept", "recompute", "conciliation"]
+    none = dataclasses.replace(found, figures=(dataclasses.replace(one_side, high=float("nan")),))
+    last = read_counter_figures(file, none)[-1]
+    assert last.fate == "conciliation" and "no variants" in last.why and last.why.endswith(f"{each.unit})")
     for bad in (
         f"bread,1,{each.unit},works,x\n",
         f"{each.indicator},1,eggs,works,x\n",

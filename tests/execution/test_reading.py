@@ -2,6 +2,7 @@
 
 import pytest
 
+from lustrum.execution import reading
 from lustrum.execution.definitions import Definitions
 from lustrum.execution.reading import Reader
 from tests.execution.reported import HEADER, TODAY, definitions_of, reports_of
@@ -29,3 +30,12 @@ def test_one_month_is_spelled_in_many_ways_and_kept_in_one(period, tmp_path):
 def test_figures_written_otherwise_than_the_others_go_back_alone(tmp_path):
     found = read(tmp_path, 'coal,2020-04,"1,5",t,,,,', "coal,2020-03,2.5,t,,,,", "coal,2020-02,3.5,t,,,,")
     assert [each.verdict for each in found] == ["ambiguous", "taken", "taken"]
+
+
+def test_the_nearest_names_are_sought_for_the_first_few_that_nobody_defined(tmp_path, monkeypatch):
+    sought = []
+    monkeypatch.setattr(reading, "nearest", lambda name, known: sought.append(name) or "Did you mean 'coal'?")
+    found = read(tmp_path, *(f"coil{k},2020-04,1.5,t,,,," for k in range(reading.MOST_SOUGHT + 5)))
+    assert len(sought) == reading.MOST_SOUGHT
+    assert found[0].reason == "'coil0' is not defined. Did you mean 'coal'?"
+    assert {each.verdict for each in found} == {"unknown_indicator"} and found[-1].reason.endswith("is not defined.")

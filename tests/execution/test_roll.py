@@ -9,7 +9,7 @@ from lustrum.data import bundled_path
 from lustrum.errors import DataError, UsageError
 from lustrum.execution.carried import as_expected, as_happened, moved_on
 from lustrum.execution.inertia import add_inertia
-from lustrum.execution.roll import Round, read_imports, roll
+from lustrum.execution.roll import Round, read_imports, roll, roll_through
 from lustrum.execution.roll_results import (
     nervousness_result,
     plan_result,
@@ -112,6 +112,19 @@ def test_years_that_nobody_tells_of_are_refused(session, told):
     none = dataclasses.replace(told.actual, years=(2020, 2021))
     with pytest.raises(UsageError, match="2020 to 2021"):
         roll(session, dataclasses.replace(told, actual=none))
+
+
+def test_a_year_before_the_plan_is_no_year_to_roll_through(session, told):
+    with pytest.raises(UsageError, match="begins with 2013, and 2012"):
+        roll_through(session, told, 2012)
+
+
+def test_calm_that_lets_more_be_consumed_is_not_told_as_a_cost(rolled):
+    assert "calm on investment costs 0.0" in nervousness_result([rolled]).notes[0]
+    gained = dataclasses.replace(rolled, inertia_cost=-0.0012)
+    assert nervousness_result([gained]).notes[0] == (
+        "2013: calm on investment costs no consumption: 0.120 per cent more of it"
+    )
 
 
 def test_half_of_what_was_over_fulfilled_stays_with_the_works():

@@ -193,3 +193,33 @@ def test_a_ledger_and_its_table_say_the_same(tmp_path):
         assert np.array_equal(standing.series.values, other.by_name[name].series.values)
         assert standing.out == other.by_name[name].out and standing.holder == other.by_name[name].holder
     assert other.by_name["coal"].series.owner == "works" and math.isfinite(other.by_name["coal"].slope)
+
+
+def test_what_is_judged_in_its_unit_is_not_told_to_have_fallen_by_per_cent():
+    balance = np.log(courses()["coal"] / 100.0) * 100.0
+    balance[58:] -= 40.0
+    tracked = track(series_of_courses(balance=balance), AT)
+    assert tracked.by_name["balance"].fall == pytest.approx(-40.0, abs=5.0)
+    assert "step of \u221239 t in 2024-11" in word_of(tracked.by_name["balance"])
+    (group,) = tracked.groups
+    assert group_words(group) == "balance alone fell" and math.isnan(group.size)
+
+
+@pytest.mark.parametrize("other", ["aaa", "zzz"])
+def test_of_several_indicators_of_a_product_the_one_that_fell_speaks_for_it(other):
+    calm = courses()["coal"]
+    figures = {other: calm, **courses(), **stepped(-0.2, 58)} if other == "aaa" else stepped(-0.2, 58) | {other: calm}
+    every = [Series(name, "t", "month", FIRST, line) for name, line in figures.items()]
+    (group,) = track(every, AT, Beside(products={"steel": "iron", other: "iron"})).groups
+    assert group.source == "iron" and group.size == pytest.approx(-0.2, abs=0.05)
+
+
+@pytest.mark.parametrize(
+    ("period", "unit", "said"), [("2024-Q4", "t", "by the quarter.*by the month"), ("2024-12", "kg", "'kg'.*'t'")]
+)
+def test_control_figures_that_cannot_be_compared_are_refused(period, unit, said, tmp_path):
+    path = write_reports(tmp_path / "reports.csv", courses())
+    file = tmp_path / "figures.csv"
+    file.write_text(f"indicator,period,value,low,high,unit\ncoal,{period},200,190,210,{unit}\n")
+    with pytest.raises(UsageError, match=said):
+        load_tracked(path, AT, file)

@@ -67,7 +67,7 @@ def roll(
             inertia,
             keep_end,
         )
-        rounds = roll_through(session, told, through or session.plan.years[0], tell)
+        rounds = roll_through(session, told, session.plan.years[0] if through is None else through, tell)
     results = [nervousness_result(rounds), year_result(rounds[-1]), plan_result(rounds[-1]), split_result(rounds)]
     written = []
     if out is not None:

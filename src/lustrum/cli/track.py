@@ -117,7 +117,7 @@ def place_of_economy(named: str) -> Path:
 def show(tracked: Tracked) -> None:
     """Print where indicators stand: those that need a look first."""
     from lustrum.cli.console import console, say, table
-    from lustrum.execution.track_results import group_words, indicators_result, period_of, signed, word_of
+    from lustrum.execution.track_results import change_of, group_words, indicators_result, period_of, word_of
     from lustrum.wording.numbers import figure
 
     where = console()
@@ -127,7 +127,7 @@ def show(tracked: Tracked) -> None:
         grid = table("", "indicator", "what", "period", "figure", "a period", "held by", left=2)
         for each in sorted(looked, key=lambda each: (-each.elapsed, each.name))[:MOST]:
             value = "" if each.last is None else figure(float(each.series.values[each.last]))
-            slope = signed(each.slope) if each.watched.logarithm else figure(each.slope)
+            slope = change_of(each, each.slope)
             grid.add_row(each.name, word_of(each), period_of(each, each.last), value, slope, each.holder or "unit")
         where.print()
         where.print(grid)

@@ -54,16 +54,18 @@ def rebase(economy: Economy, later: LaterYear) -> Economy:
     Raises
     ------
     DataError
-        If a level is not above 0 where the base year's was, or prices differ.
+        If a level is not known, or not above 0 where the base year's was.
 
     Returns
     -------
     Economy
     """
     ran = economy.base_level > 0.0
-    if not (np.isfinite(later.level).all() and (later.level[ran] > 0.0).all()):
-        worst = economy.activity.labels[int(np.flatnonzero(ran & ~(later.level > 0.0))[0])]
-        raise DataError(f"'{worst}' made nothing in {later.year}: a base year needs its level. Look at output.csv.")
+    unknown = ~np.isfinite(later.level)
+    faulty = np.flatnonzero(unknown | (ran & ~(later.level > 0.0)))
+    if len(faulty):
+        worst, what = economy.activity.labels[faulty[0]], "has no known level" if unknown[faulty[0]] else "made nothing"
+        raise DataError(f"'{worst}' {what} in {later.year}: a base year needs its level. Look at output.csv.")
     ratio = np.divide(later.level, economy.base_level, out=np.ones_like(later.level), where=ran)
     final = dict(later.final_demand)
     uses = np.asarray(economy.use @ later.level) + np.sum(list(final.values()), axis=0)

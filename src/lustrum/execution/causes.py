@@ -7,6 +7,7 @@ the source fell; named is the one that leaves the smallest squares.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -59,7 +60,7 @@ class Group:
     members : tuple of str
         Labels in alarm it accounts for, the largest fall first.
     size : float
-        How far the source fell, a share.
+        How far the source fell, a share; NaN where it is not told by shares.
     reports : bool
         Whether the source is an indicator that reports; else its fall is known from others alone.
     """
@@ -106,18 +107,21 @@ def group_alarms(
     links : Links
     falls : mapping of label to float
         How far each indicator that reports lies from its course, as a share (below 0: a fall); also without alarm.
+        NaN where it is not told by shares: it stands alone.
     spreads : mapping of label to float
         How far each strays where nothing happens.
     alarmed : sequence of str
         Labels in alarm; those the table does not hold each stand alone.
     """
-    known = [label for label in links.labels if label in falls]
-    outside = [label for label in alarmed if label not in links.labels]
+    shares = {label: fall for label, fall in falls.items() if math.isfinite(fall)}
+    known = [label for label in links.labels if label in shares]
+    outside = [label for label in alarmed if label not in known]
     groups = [Group(label, "", (label,), falls.get(label, float("nan"))) for label in outside]
-    inside = [label for label in alarmed if label in links.labels]
+    inside = [label for label in alarmed if label in known]
     if len(falls) >= FEW and len(alarmed) > EVERYTHING * len(falls):
-        ordered = sorted(alarmed, key=lambda label: falls.get(label, 0.0))
-        return (Group("", "", tuple(ordered), float(np.median([falls.get(label, 0.0) for label in alarmed]))),)
+        ordered = sorted(alarmed, key=lambda label: shares.get(label, math.inf))
+        told = [shares[label] for label in alarmed if label in shares]
+        return (Group("", "", tuple(ordered), float(np.median(told)) if told else math.nan),)
     rest = np.array([falls[label] for label in known])
     spread = np.maximum(np.array([spreads[label] for label in known]), 1e-9)
     rows = np.array([links.labels.index(label) for label in known], dtype=int)
@@ -160,7 +164,8 @@ def _best(links: Links, rows: Array, falls: Array, spread: Array, asked: Flags) 
         size = (scaled * target[:, None]).sum(axis=0) / np.where(norm > 0.0, norm, 1.0)
         gained = size**2 * norm
         # A source accounts for one alarm at least that is still asked about.
-        helps = (np.abs(pattern * size[None, :]) >= BOUND * np.abs(falls)[:, None])[asked].any(axis=0)
+        share = pattern * size[None, :] * np.sign(falls)[:, None]  # what rises accounts for no fall
+        helps = (share >= BOUND * np.abs(falls)[:, None])[asked].any(axis=0)
         gained = np.where(helps & (norm > 0.0), gained, -1.0)
         found = int(np.argmax(gained))
         if best is None or gained[found] > best[0]:

@@ -26,6 +26,7 @@ FATES = {
     "recompute": "lies outside the band and between the variants: the plan is to be solved with it",
     "conciliation": "lies outside the variants: to the conciliation committee, with what it would cost",
 }
+NO_VARIANTS = "lies outside the band, and there are no variants to compare: to the conciliation committee"
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,11 @@ def read_counter_figures(path: Path | str, figures: Figures) -> tuple[CounterFig
             faults.append(row.fault("unknown_label", "indicator", f"'{name}' has no figure.", nearest(name, known)))
             continue
         if row.text("unit") != known[name].unit:
-            faults.append(row.fault("unit", "unit", f"is '{row.text('unit')}', the figure in '{known[name].unit}'."))
+            faults.append(
+                row.fault(
+                    "unit", "unit", f"is '{row.text('unit')}', the figure in '{known[name].unit}'.", "Convert it."
+                )
+            )
         for column in ("by", "reason"):
             if is_personal(row.text(column)):
                 faults.append(row.fault("personal", column, "tells of a person.", "Name the council."))
@@ -69,12 +74,13 @@ def read_counter_figures(path: Path | str, figures: Figures) -> tuple[CounterFig
 
 def _fated(figure: Figure, value: float, by: str, reason: str) -> CounterFigure:
     low, high = figure.yearly_band
-    variants = [each for each in (figure.low, figure.high) if math.isfinite(each)]
+    variants = [each for each in (figure.low, figure.central, figure.high) if math.isfinite(each)]
     if low <= value <= high:
         fate = "kept"
-    elif variants and min(variants) <= value <= max(variants):
+    elif min(variants) <= value <= max(variants):
         fate = "recompute"
     else:
         fate = "conciliation"
-    why = f"{FATES[fate]} ({low:.6g} to {high:.6g})"
+    said = FATES[fate] if fate != "conciliation" or len(variants) > 1 else NO_VARIANTS
+    why = f"{said} (the band is {low:.6g} to {high:.6g} {figure.unit})"
     return CounterFigure(figure.indicator, value, by, reason, figure.central, fate, why)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from lustrum.errors import UsageError
 from lustrum.execution.counter_figures import CounterFigure
 from lustrum.execution.definitions import CLOSING, Definition
 from lustrum.execution.figures import Figure, Figures
@@ -46,12 +47,13 @@ OWNER = "works of {}"
 
 @dataclass(frozen=True)
 class Target:
-    """What is asked of an indicator in a period."""
+    """What is asked of an indicator in a period; `by` is the kind of period, '' where nobody says."""
 
     value: float
     low: float
     high: float
     unit: str
+    by: str = ""
 
 
 def read_figures(path: Path | str) -> dict[str, dict[int, Target]]:
@@ -65,13 +67,37 @@ def read_figures(path: Path | str) -> dict[str, dict[int, Target]]:
     faults: list[Fault] = []
     found: dict[str, dict[int, Target]] = {}
     for row in read_records(path, COLUMNS, key=("indicator", "period"), faults=faults):
-        target = Target(row.number("value"), row.number("low"), row.number("high"), row.text("unit"))
+        by = row.period("period").kind if row.states("period") else ""
+        target = Target(row.number("value"), row.number("low"), row.number("high"), row.text("unit"), by)
         if not target.low <= target.value <= target.high and not math.isnan(target.low + target.value + target.high):
             faults.append(row.fault("bounds", "low", "and high do not lie about the value.", "Exchange them."))
         if row.states("period"):
             found.setdefault(row.text("indicator"), {})[number_of(row.period("period"))] = target
     raise_faults(faults, path)
     return found
+
+
+def check_comparable(figures: Mapping[str, Mapping[int, Target]], series: Mapping[str, Series]) -> None:
+    """Refuse control figures in another unit, or by another kind of period, than their indicator is told.
+
+    Raises
+    ------
+    UsageError
+        Naming the first of them.
+    """
+    for name in sorted(figures.keys() & series.keys()):
+        told = series[name]
+        for target in figures[name].values():
+            if target.by and target.by != told.period:
+                raise UsageError(
+                    f"Control figures of '{name}' are by the {target.by}, and it is told by the {told.period}: give "
+                    f"figures by the {told.period}."
+                )
+            if target.unit and told.unit and target.unit != told.unit:
+                raise UsageError(
+                    f"Control figures of '{name}' are in '{target.unit}', and it is told in '{told.unit}': give both "
+                    "in one unit."
+                )
 
 
 def read_series(path: Path | str) -> dict[str, Series]:

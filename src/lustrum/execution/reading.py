@@ -144,7 +144,7 @@ class Reader:
             raise Refused("no_indicator", "the indicator is blank: write its name.")
         if report.indicator not in self.definitions.versions:
             report.indicator, asked = report.indicator[:LONGEST], report.indicator
-            raise Refused("unknown_indicator", f"'{asked}' is not defined. {nearest(asked, self.definitions.versions)}")
+            raise Refused("unknown_indicator", self._not_defined(asked))
         newest = self.definitions.newest(report.indicator)
         report.place, report.period = self._period(get["period"], newest.period)
         definition = self.definitions.in_force(report.indicator, report.place)

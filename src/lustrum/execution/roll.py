@@ -142,7 +142,16 @@ def roll(session: Session, told: Round, tell: Callable[[str], None] = lambda _: 
 def roll_through(
     session: Session, told: Round, through: int, tell: Callable[[str], None] = lambda _: None
 ) -> list[Rolled]:
-    """Return the rounds from a plan's first year to another, each going on from the one before."""
+    """Return the rounds from a plan's first year to another, each going on from the one before.
+
+    Raises
+    ------
+    UsageError
+        If that year lies before the plan; and as `roll`.
+    """
+    begins = session.plan.years[0]
+    if through < begins:
+        raise UsageError(f"The plan begins with {begins}, and {through} has passed: roll through {begins} or later.")
     rounds: list[Rolled] = []
     while not rounds or rounds[-1].year < through:
         rounds.append(roll(session, told, tell))

@@ -31,7 +31,7 @@ def nervousness_result(rounds: Sequence[Rolled]) -> Result:
     }
     notes = []
     for each in rounds:
-        notes.append(f"{each.year}: calm on investment costs {100.0 * each.inertia_cost:z.3f} per cent of consumption")
+        notes.append(f"{each.year}: calm on investment costs {_cost(100.0 * each.inertia_cost)}")
         far = ", ".join(f"{100.0 * share:z.1f} of {name}" for name, share in each.gap.items())
         if far:
             notes.append(f"{each.year}: gap to {each.final_year}, the last year of the plan before, in per cent: {far}")
@@ -145,6 +145,13 @@ def rolled_document(rounds: Sequence[Rolled]) -> dict[str, Any]:
             for each in rounds
         ]
     }
+
+
+def _cost(per_cent: float) -> str:
+    """Return what calm costs; below 0 it costs nothing, as the goal weighs years otherwise than they are added up."""
+    if round(per_cent, 3) < 0.0:
+        return f"no consumption: {-per_cent:.3f} per cent more of it"
+    return f"{per_cent:z.3f} per cent of consumption"
 
 
 def _column(values: Any) -> Any:

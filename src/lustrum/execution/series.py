@@ -34,13 +34,9 @@ def number_of(period: Period) -> int:
     >>> number_of(read_period("2021-02")) - number_of(read_period("2020-12"))
     2
     """
-    if period.kind == "day":
-        return period.first.toordinal()
-    if period.kind == "week":
-        return (period.first.toordinal() - 1) // 7  # day 1 of the calendar was a Monday
-    if period.kind in _MONTHS:
-        return (period.first.year * 12 + period.first.month - 1) // _MONTHS[period.kind]
-    raise UsageError(f"'{period}' is a {period.kind}; indicators have {', '.join(PERIODS[:-1])} or {PERIODS[-1]}.")
+    if period.kind not in PERIODS:
+        raise UsageError(f"'{period}' is a {period.kind}; indicators have {', '.join(PERIODS[:-1])} or {PERIODS[-1]}.")
+    return containing(period.kind, period.first)
 
 
 def first_day(kind: str, number: int) -> date:
@@ -80,7 +76,7 @@ def containing(kind: str, day: date) -> int:
     if kind == "day":
         return day.toordinal()
     if kind == "week":
-        return (day.toordinal() - 1) // 7
+        return (day.toordinal() - 1) // 7  # day 1 of the calendar was a Monday
     return (day.year * 12 + day.month - 1) // _MONTHS[kind]
 
 

@@ -124,7 +124,8 @@ class Standing:
 
     @property
     def fall(self) -> float:
-        """How far the last level lies from the course before the newest alarm, a share; 0 where there is none."""
+        """How far the last level lies from the course before the newest alarm, 0 where there is none: a share where
+        the indicator is judged by shares, else in its unit."""
         alarm = self.newest
         if alarm is None or self.last is None:
             return 0.0
@@ -293,10 +294,14 @@ def _course_band(watched: Watched, longest: int) -> tuple[Array, Array, str]:
 def _groups(standings: Sequence[Standing], links: Links | None) -> tuple[Group, ...]:
     """Return the falls of the last readings by cause; each by itself where there is no table."""
     told = [each for each in standings if each.signal is None and each.last is not None and each.watched.judged]
-    falls = {each.product: each.fall for each in told}
+    speaks = {each.product: each for each in told}
+    # Of several indicators of one product the one that fell farthest speaks for it, of shares where there are any.
+    for each in sorted(told, key=lambda one: (one.fall < 0.0, one.watched.logarithm, -one.fall)):
+        speaks[each.product] = each
+    falls = {product: each.fall if each.watched.logarithm else np.nan for product, each in speaks.items()}
     spreads = {
-        each.product: float(each.watched.forecast_sd[each.last]) for each in told if each.last is not None
+        product: float(each.watched.forecast_sd[each.last]) for product, each in speaks.items() if each.last is not None
     }  # fmt: skip
-    alarmed = [each.product for each in told if each.newest is not None and each.fall < 0.0]
+    alarmed = [product for product, each in speaks.items() if each.newest is not None and each.fall < 0.0]
     known = links or Links((), np.zeros((0, 0)), np.zeros((0, 0)))
-    return group_alarms(known, falls, spreads, list(dict.fromkeys(alarmed)))
+    return group_alarms(known, falls, spreads, alarmed)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from lustrum.execution.definitions import CLOSING, LEVELS
 from lustrum.execution.indices import FlowChart, Node
-from lustrum.execution.series import PERIODS, Series, ended_before, last_day, series_of
+from lustrum.execution.series import PERIODS, Series, ended_before, last_day, number_of, series_of
 from lustrum.results.fault import Fault, raise_faults
 from lustrum.results.records import Column, Record, header_of, read_records
 from lustrum.results.sums import repeated_rows
@@ -122,7 +122,7 @@ def read_told(path: Path | str, at: date) -> Told:
         _compare(head, row, faults)
         period = row.period("period")
         day = row.period("received").first if row.states("received") else date.min
-        if period.kind not in PERIODS or day > at or _last_day(period.first, period.days) >= at:
+        if period.kind not in PERIODS or day > at or last_day(period.kind, number_of(period)) >= at:
             continue
         line = lines.setdefault(name, {})
         old = line.get(str(period))
@@ -131,10 +131,6 @@ def read_told(path: Path | str, at: date) -> Told:
     raise_faults(faults, path)
     series = {name: _series(name, heads[name], line, at) for name, line in lines.items()}
     return Told(series, {name: row.text("product") for name, row in heads.items() if row.text("product")})
-
-
-def _last_day(first: date, days: int) -> date:
-    return date.fromordinal(first.toordinal() - days - 1)
 
 
 def _compare(head: Record, row: Record, faults: list[Fault]) -> None:

@@ -41,7 +41,8 @@ def load_tracked(
     Raises
     ------
     UsageError, DataError
-        If a file is not there or at fault, or names what nothing is known of.
+        If a file is not there or at fault, or names what nothing is known of; if control figures are in another unit,
+        or by another kind of period, than their indicator.
     """
     given = files or {}
     series, products = _series(ledger, at)
@@ -57,9 +58,10 @@ def load_tracked(
         flows=read_flow(path) if (path := given.get("flow")) else (),
     )
     if figures is not None:
-        from lustrum.execution.figures_files import read_figures
+        from lustrum.execution.figures_files import check_comparable, read_figures
 
         targets = read_figures(figures / FIGURES if figures.is_dir() else figures)
+        check_comparable(targets, series)
         beside = replace(beside, figures=targets)
     return track(list(series.values()), at, beside, clock=clock, warm_up=warm_up)
 

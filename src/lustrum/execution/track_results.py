@@ -15,6 +15,7 @@ from lustrum.execution.indices import FlowChart
 from lustrum.execution.series import spelled
 from lustrum.execution.track import BY_PAST, Standing, Tracked
 from lustrum.results.result import Drawing, Measure, Result
+from lustrum.wording.names import counted
 from lustrum.wording.typeset import MINUS
 
 
@@ -25,6 +26,13 @@ def signed(value: float) -> str:
     ('+3.4 %', '−5.0 %')
     """
     return f"{round(100.0 * value, 1) + 0.0:+.1f} %".replace("-", MINUS) if math.isfinite(value) else ""
+
+
+def change_of(standing: Standing, value: float) -> str:
+    """Return a change, '' where there is none: in per cent where an indicator is judged by shares, else in its unit."""
+    if standing.watched.logarithm or not math.isfinite(value):
+        return signed(value)
+    return f"{f'{value:+.3g}'.replace('-', MINUS)} {standing.series.unit}".rstrip()
 
 
 def period_of(standing: Standing, place: int | None) -> str:
@@ -45,15 +53,14 @@ def word_of(standing: Standing) -> str:
         return "no figure yet"
     words = []
     if standing.silent_for:
-        words.append(f"silent for {standing.silent_for} {_many(standing.silent_for, standing.series.period)}")
+        words.append(f"silent for {counted(standing.silent_for, standing.series.period)}")
     if standing.signal is not None and standing.out is not None:
         words.append(f"above the limit of {standing.signal.limit:g} since {period_of(standing, standing.out)}")
     elif standing.out is not None:
         words.append(f"out of its band since {period_of(standing, standing.out)}")
     alarm = standing.newest
     if alarm is not None:
-        size = share_of(standing, alarm)
-        said = signed(size) if standing.watched.logarithm else f"{size:+.3g}".replace("-", MINUS)
+        said = change_of(standing, share_of(standing, alarm))
         when = period_of(standing, alarm.at)
         if alarm.grade == "at once" and alarm.until < 0:
             words.append(f"{said} in {when}, a {alarm.what} so far, probability {alarm.probability:.2f}")
@@ -61,12 +68,8 @@ def word_of(standing: Standing) -> str:
             words.append(f"{alarm.what} of {said} in {when}, probability {alarm.probability:.2f}")
     if not standing.watched.judged:
         left = standing.watched.warm_up - standing.watched.known + 1
-        words.append(f"not judged yet: {left} more {_many(left, 'figure')} needed")
+        words.append(f"not judged yet: {counted(left, 'more figure')} needed")
     return "; ".join(words) or "on its course"
-
-
-def _many(number: int, word: str) -> str:
-    return word if number == 1 else f"{word}s"
 
 
 def indicators_result(tracked: Tracked, standings: Sequence[Standing] | None = None, title: str = "") -> Result:
@@ -131,11 +134,16 @@ def group_words(group: Group) -> str:
     if group.everything:
         return f"everything fell: {len(group.members)} indicators at once, and no source is named"
     if len(group.members) == 1 and group.members[0] == group.source:
-        return f"{group.source} alone fell by {signed(-group.size).lstrip('+')}"
+        return f"{group.source} alone fell{_by(group.size)}"
     way = "those it buys from" if group.way == "orders" else "those it sells to"
     hidden = "" if group.reports else ", which reports nothing"
     others = [name for name in group.members if name != group.source]
-    return f"{group.source}{hidden} fell by {signed(-group.size).lstrip('+')}, and with it {way}: {', '.join(others)}"
+    return f"{group.source}{hidden} fell{_by(group.size)}, and with it {way}: {', '.join(others)}"
+
+
+def _by(size: float) -> str:
+    """Return by how much of its course something fell, '' where it is not told by shares."""
+    return f" by {signed(-size).lstrip('+')}" if math.isfinite(size) else ""
 
 
 def alarm_row(standing: Standing, alarm: Alarm) -> dict[str, Any]:

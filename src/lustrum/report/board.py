@@ -7,19 +7,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Any
 
 from lustrum.errors import UsageError
 from lustrum.execution.escalation import HOLDERS
 from lustrum.execution.indices import FlowChart
 from lustrum.execution.track import BY_COURSE, BY_FIGURES, BY_LIMIT, BY_PAST, Standing, Tracked
-from lustrum.execution.track_results import group_words, period_of, share_of, signed, word_of
+from lustrum.execution.track_results import change_of, group_words, period_of, share_of, word_of
 from lustrum.release import VERSION
 from lustrum.report.blocks import Block, Cell, Grid, Picture, Points, Section, Text
 from lustrum.report.chart import Chart
 from lustrum.report.page import environment
 from lustrum.wording.names import nearest
-from lustrum.wording.typeset import MINUS, significant
+from lustrum.wording.typeset import significant
 
 ASSEMBLY = "assembly"
 SHOWN = 36
@@ -114,7 +113,7 @@ def _indicator(tracked: Tracked, standing: Standing, number: int) -> Section:
                 period_of(standing, alarm.at),
                 alarm.what,
                 f"{alarm.probability:.2f}",
-                _size(standing, share_of(standing, alarm)),
+                change_of(standing, share_of(standing, alarm)),
                 alarm.grade,
                 period_of(standing, alarm.seen),
             ]
@@ -176,7 +175,7 @@ def _facts(standing: Standing, unit: str) -> Grid:
     rows = [
         ["figure", _number(float(standing.series.values[last])) if last is not None else "none"],
         ["level", _number(float(standing.level[last])) if last is not None else ""],
-        ["change a period", _size(standing, standing.slope)],
+        ["change a period", change_of(standing, standing.slope)],
         [
             f"band: {BAND[standing.band_from]}",
             f"{_number(low)} to {_number(high)}" if math.isfinite(high) else "none yet",
@@ -208,7 +207,7 @@ def _rows(caption: str, every: Sequence[Standing]) -> Grid:
         [
             Cell(each.name, _depth(each)),
             Cell(word_of(each), _depth(each)),
-            _size(each, each.slope),
+            change_of(each, each.slope),
             "" if each.inside is None else "yes" if each.inside else "no",
             each.holder,
         ]
@@ -302,10 +301,3 @@ def _number(value: float) -> str:
 
 def _figure(standing: Standing) -> str:
     return "" if standing.last is None else f"{100.0 * float(standing.series.values[standing.last]):.0f} %"
-
-
-def _size(standing: Standing, value: Any) -> str:
-    """Return a change: in per cent where an indicator is judged by shares, else in its unit."""
-    if not math.isfinite(value):
-        return ""
-    return signed(value) if standing.watched.logarithm else f"{value:+.3g}".replace("-", MINUS)

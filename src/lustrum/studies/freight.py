@@ -61,9 +61,8 @@ class Freight:
             )
         if self.network is None:
             raise UsageError(f"Which network is '{subject.place}' to be put on? Give --network FOLDER.")
-        names = regions_of(subject)
-        if names:
-            return self._between(subject, names, self.network)
+        if subject.regions:
+            return self._between(subject, self.network)
         return self._in_plan(subject, self.network)
 
     def _alone(self, subject: Subject) -> Sequence[Result]:
@@ -103,10 +102,9 @@ class Freight:
             raise UsageError(f"--fit is '{self.fit}'; give locomotives with commas between them: 9200,9600.")
         return found
 
-    def _between(self, subject: Subject, names: Sequence[str], place: Path) -> Outcome:
+    def _between(self, subject: Subject, place: Path) -> Outcome:
         """Put the flows between the regions of a federation's plans on one network."""
         from lustrum.freight.between import between_results, limits, on_network
-        from lustrum.scenario.federation import REGIONS
         from lustrum.scenario.federation_flows import links_with, region_flows
 
         folder, fit = self._read(place), self._fit()
@@ -114,10 +112,11 @@ class Freight:
             raise UsageError(f"'{place}' holds no network (arcs.csv, flows.csv).")
         if fit and folder.freight.locomotives is None:
             raise UsageError(f"--fit: '{place}' counts no locomotives ([locomotives] in freight.toml).")
-        plans = {name: subject.beside(str(subject.path / REGIONS / name)).plan for name in names}
-        flows = region_flows(subject.path, plans)
+        flows = region_flows(subject.path, subject.regions)
         subject.tell("what goes where")
-        found = on_network(folder.freight, names, flows.years, flows.base, flows.planned, flows.price, flows.unit, fit)
+        found = on_network(
+            folder.freight, [*subject.regions], flows.years, flows.base, flows.planned, flows.price, flows.unit, fit
+        )
         held = limits(found)
         files = {"links.csv": links_with(subject.path, held)} if held else {}
         return Outcome(between_results(found), files=files, exit_code=0 if found.fits else 4)
@@ -164,16 +163,6 @@ class Freight:
             loads_result(loads, priced=False),
             *([empties_result(loads), routes_result(loads)] if self.details else []),
         ]
-
-
-def regions_of(subject: Subject) -> tuple[str, ...]:
-    """Return the regions of a federation's plans; none where the subject is not the folder of one."""
-    from lustrum.scenario.stored import manifest_of
-
-    if subject.kind != "plan" or not subject.path.is_dir():
-        return ()
-    regions = manifest_of(subject.path).get("regions")
-    return tuple(map(str, regions)) if isinstance(regions, list) else ()
 
 
 def _child(session: Session, found: PlanOnNetwork) -> tuple[str, bytes]:

@@ -67,15 +67,9 @@ class Techniques:
         from lustrum.scenario.stored import manifest_of
 
         place = subject.path
-        if subject.kind == "plan" and place.is_dir():
-            manifest = manifest_of(place)
-            if isinstance(manifest.get("regions"), list):
-                names = [str(each) for each in manifest["regions"]]
-                found = {}
-                for each in names:
-                    plan = subject.beside(str(place / REGIONS / each)).plan
-                    found[each] = plan_costs(plan, each, self.years)
-                return str(manifest.get("name", place.name)), found
+        if subject.regions:
+            found = {each: plan_costs(plan, each, self.years) for each, plan in subject.regions.items()}
+            return str(manifest_of(place).get("name", place.name)), found
         plan = subject.plan
         region = place.name if place.parent.name == REGIONS else plan.economy.name
         return plan.name, {region: plan_costs(plan, region, self.years)}
