@@ -8,7 +8,7 @@ import numpy as np
 
 from lustrum.arrays import Array, Indices
 from lustrum.power.folder_making import Growing
-from lustrum.power.folder_time import Scenarios, by_step, matches
+from lustrum.power.folder_time import Scenarios, by_step, said_by_block
 from lustrum.power.pypsa_lines import independent_cycles
 from lustrum.power.system import CONVERTER, LINE, SOURCE, STORE, Activity, Cycle, Fleet, Store, Unit
 from lustrum.results import Record
@@ -18,11 +18,8 @@ DAYS = 365.0
 
 def availability(making: Growing, row: Record, name: str) -> Array:
     """Return what is available of each unit of capacity, shape (steps,): of the line, or by block."""
-    blocks = np.full(len(making.tables.rows["blocks"]), row.number("availability", 1.0))
-    for each in making.tables.rows["availability"]:
-        if each.text("name") == name:
-            blocks[matches(making, each)] = each.number("share")
-    return by_step(making, blocks)
+    said = said_by_block(making, "availability", name, "share")
+    return by_step(making, np.where(np.isnan(said), row.number("availability", 1.0), said))
 
 
 def _finish(making: Growing, row: Record, name: str, places: list[int]) -> None:
@@ -176,11 +173,7 @@ def _store(making: Growing, row: Record, name: str, node: int, place: int, given
     steps, cycle = making.steps, row.text("cycle")
     stage, season = _stages(making)
     stages = int(stage.max()) + 1
-    blocks = np.zeros(len(making.tables.rows["blocks"]))
-    for each in making.tables.rows["inflow"]:
-        if each.text("store") == name:
-            blocks[matches(making, each)] = each.number("inflow")
-    inflow = by_step(making, blocks) * given.inflow[steps.scenario]
+    inflow = by_step(making, _inflow(making, name)) * given.inflow[steps.scenario]
     hours = np.bincount(stage, steps.store_hours, minlength=stages)
     by_capacity = row.text("inflow_of") == "capacity"
     before = np.arange(-1, stages - 1)
@@ -205,6 +198,16 @@ def _store(making: Growing, row: Record, name: str, node: int, place: int, given
         inflow if by_capacity else None, turns=turns, level_low=low,
         stage_label=tuple(_stage_labels(making, stage, stages)),
     )  # fmt: skip
+
+
+def _inflow(making: Growing, name: str) -> Array:
+    """Return what flows into a store, shape (blocks,): nought where inflow.csv says nothing of it at all."""
+    said = said_by_block(making, "inflow", name, "inflow")
+    left = int(np.isnan(said).sum())
+    if 0 < left < len(said):
+        message = f"{left} blocks of '{name}' are not given."
+        making.tables.fault("missing_row", "inflow.csv", name, "block", message, "Missing is not zero: write 0.")
+    return np.nan_to_num(said)
 
 
 def _stages(making: Growing) -> tuple[Indices, Indices]:
