@@ -13,8 +13,6 @@ from lustrum.power.pypsa_lines import independent_cycles
 from lustrum.power.system import CONVERTER, LINE, SOURCE, STORE, Activity, Cycle, Fleet, Store, Unit
 from lustrum.results import Record
 
-DAYS = 365.0
-
 
 def availability(making: Growing, row: Record, name: str) -> Array:
     """Return what is available of each unit of capacity, shape (steps,): of the line, or by block."""
@@ -40,7 +38,7 @@ def _fixed_cost(making: Growing, row: Record, existing: Array) -> float:
 def add_sources(making: Growing, given: Scenarios) -> None:
     """Add sources.csv; a source whose running cost changes by vintage is one fleet for each."""
     for row in making.tables.rows["sources"]:
-        name = making.own("sources", row, "source")
+        name = making.own(row, "source")
         source = _Source(making, given, row, name)
         existing, units = making.existing(row, name), making.units(row, name)
         if source.growth == 0.0:
@@ -94,7 +92,7 @@ def _dry(making: Growing, given: Scenarios, factor: float | Array) -> Array:
 def add_converters(making: Growing) -> None:
     """Add converters.csv: from one node to another at an efficiency."""
     for row in making.tables.rows["converters"]:
-        name = making.own("converters", row, "converter")
+        name = making.own(row, "converter")
         ends = [making.tables.place(row, end, making.node, "nodes.csv") for end in ("from", "to")]
         share, existing = availability(making, row, name), making.existing(row, name)
         units = tuple(unit for unit in making.units(row, name) if unit is not None)
@@ -113,7 +111,7 @@ def add_converters(making: Growing) -> None:
 def add_lines(making: Growing, *, flow: bool) -> None:
     """Add lines.csv; a line that loses on its way is two flows, one each way."""
     for row in making.tables.rows["lines"]:
-        name = making.own("lines", row, "line")
+        name = making.own(row, "line")
         start, end = (making.tables.place(row, each, making.node, "nodes.csv") for each in ("from", "to"))
         existing = making.existing(row, name)
         units = tuple(unit for unit in making.units(row, name) if unit is not None)
@@ -155,7 +153,7 @@ def line_cycles(making: Growing) -> tuple[Cycle, ...]:
 def add_stores(making: Growing, given: Scenarios) -> None:
     """Add stores.csv: batteries, pumps and reservoirs, with inflow.csv by scenario."""
     for row in making.tables.rows["stores"]:
-        name = making.own("stores", row, "store")
+        name = making.own(row, "store")
         node = making.tables.place(row, "node", making.node, "nodes.csv")
         share, existing = availability(making, row, name), making.existing(row, name)
         units = tuple(unit for unit in making.units(row, name) if unit is not None)

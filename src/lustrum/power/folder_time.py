@@ -38,11 +38,10 @@ def scenarios_of(top: Section, asked: str = "") -> Scenarios:
         raise top.error("scenario", "names a scenario twice.")
     if names and abs(sum(probability) - 1.0) > 1e-9:
         raise top.error("scenario", f"has probabilities that add up to {sum(probability):g}, not to 1.")
-    if top.word("scenarios", ("", "average"), "") == "average" and not names:
-        return Scenarios(("",), np.ones(1), np.ones(1))
+    stated = top.word("scenarios", ("", "average"), "")
     if not names:
         return Scenarios(("",), np.ones(1), np.ones(1))
-    if asked == "average" or top.text("scenarios") == "average":
+    if "average" in (asked, stated):
         mean = float(np.dot(probability, inflow))
         return Scenarios(("average",), np.ones(1), np.array([mean]))
     return Scenarios(tuple(names), np.array(probability), np.array(inflow))
