@@ -266,6 +266,12 @@ def test_an_addition_before_it_can_be_built_is_refused_unless_it_was_begun(dams)
     assert found.capacity[place, 0] >= 100.0 - 1e-6
 
 
+def test_that_silting_is_not_counted_is_told_whether_it_is_stated_or_not(dams):
+    edit(dams, "reservoirs.csv", lambda rows: rows[1].update(silting_per_year=""))
+    told = [each for each in read_folder(dams).warnings if "SILTING NOT COUNTED" in each]
+    assert len(told) == 2 and "'old dam' loses 0.4 per cent a year" in told[0] and "nothing" in told[1]
+
+
 def test_unserved_power_is_never_costless(dams):
     settings(dams, ("price = 0.001\n", "price = 0\n"))
     with pytest.raises(UsageError):
