@@ -36,6 +36,17 @@ def test_a_dam_is_reckoned_with(lustrum):
     assert lustrum("power", "reservoir").code == 2
 
 
+@pytest.mark.parametrize("option", ["--head", "--flow", "--power", "--volume", "--area", "--drawdown"])
+def test_what_belongs_to_a_dam_is_refused_beside_a_system(lustrum, option):
+    ended = lustrum("power", "bundled:made_up_dams", option, "5")
+    assert ended.code == 2 and f"{option} belongs to a dam" in ended.err
+
+
+def test_a_second_price_of_what_is_left_unserved_is_refused(lustrum):
+    ended = lustrum("power", "bundled:made_up_dams", "--unserved-price", "5")
+    assert ended.code == 2 and "[unserved]" in ended.err
+
+
 def test_a_system_that_cannot_be_met_ends_with_4(lustrum, tmp_path):
     folder = write_network(tmp_path / "network", 3)
     (folder / "generators-p_max_pu.csv").unlink()

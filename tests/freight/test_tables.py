@@ -44,6 +44,8 @@ FIRST, SUPPLY = "Mines,Junction,300,1300,,each", "coal,Mines,summer,2600000,,"
         (SUPPLY, "coal,Mines,summer,,,", ("blank", "needs.csv", "line 2", "need")),
         ("coal,Mines,winter", "coal,Mines,summer", ("duplicate_label", "needs.csv", "line 3", "good")),
         ("ore,Steppe,winter,900000", "ore,Steppe,winter,90000", ("short", "needs.csv", "ore", "supply")),
+        (SUPPLY, "coal,Mines,summer,n/a,5,", ("not_a_number", "needs.csv", "line 2", "supply")),
+        (SUPPLY, "coal,Mines,summer,2600000,,n/a", ("not_a_number", "needs.csv", "line 2", "penalty")),
         ("Mines,6,0", "Mine,6,0", ("unknown_label", "nodes.csv", "line 2", "node")),
     ],
 )

@@ -189,6 +189,13 @@ def test_a_horizon_too_short_to_be_worth_a_dam_is_told(dams):
         ("blocks.csv", "hours", "9000", "sum"),
         ("stores.csv", "cycle", "fortnight", "unknown_word"),
         ("inflow.csv", "season", "monsoon", "unknown_label"),
+        ("inflow.csv", "season", "harvest", "duplicate_label"),
+        ("inflow.csv", "season", "", "duplicate_label"),
+        ("availability.csv", "block", "evening", "duplicate_label"),
+        ("availability.csv", "block", "", "duplicate_label"),
+        ("stores.csv", "availability", "n/a", "not_a_number"),
+        ("sources.csv", "variable_cost", "-", "not_a_number"),
+        ("reservoirs.csv", "silting_per_year", ":", "not_a_number"),
     ],
 )
 def test_a_fault_is_named_with_its_cell(dams, file, column, value, kind):
@@ -196,6 +203,46 @@ def test_a_fault_is_named_with_its_cell(dams, file, column, value, kind):
     with pytest.raises(DataError) as raised:
         read_folder(dams)
     assert (file, kind) in [(each.file, each.kind) for each in raised.value.faults]
+
+
+@pytest.mark.parametrize("file", ["inflow.csv", "demand.csv"])
+def test_a_block_of_which_nothing_is_said_is_not_zero(dams, file):
+    edit(dams, file, lambda rows: rows[1:])
+    with pytest.raises(DataError) as raised:
+        read_folder(dams)
+    assert {(each.file, each.kind) for each in raised.value.faults} == {(file, "missing_row")}
+
+
+def test_a_node_that_asks_for_power_in_one_year_is_not_without_in_another(dams):
+    settings(dams, ("demand_growth = 0.04\n", ""))
+    with (dams / "demand.csv").open(newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    nodes = list(dict.fromkeys(row["node"] for row in rows))
+    lines = [
+        f"{row['node']},{year},{row['season']},{row['block']},{row['power']}"
+        for year in (2023, 2028, 2033)
+        for row in rows
+        if (row["node"], year) != (nodes[0], 2028)
+    ]
+    (dams / "demand.csv").write_text("\n".join(["node,year,season,block,power", *lines]) + "\n")
+    with pytest.raises(DataError, match="2028") as raised:
+        read_folder(dams)
+    assert [(each.kind, each.row) for each in raised.value.faults] == [("missing_row", nodes[0])]
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("additions.csv", "name,year,most\nnew dam,2033,100\nnew dam,2033,200\n"),
+        ("existing.csv", "name,year,capacity\n" + "".join(f"river,{y},80\n" for y in (2023, 2028, 2033, 2033))),
+        ("reservoirs.csv", "store,volume_km3,area_km2,head_m\n" + 2 * "old dam,1,50,60\n"),
+    ],
+)
+def test_two_lines_of_one_key_are_refused(dams, file, text):
+    (dams / file).write_text(text)
+    with pytest.raises(DataError) as raised:
+        read_folder(dams)
+    assert [(each.file, each.kind) for each in raised.value.faults] == [(file, "duplicate_label")]
 
 
 def test_a_store_that_begins_full_and_ends_as_it_likes_is_refused(dams):
@@ -217,6 +264,12 @@ def test_an_addition_before_it_can_be_built_is_refused_unless_it_was_begun(dams)
     found = dispatch(read_folder(dams))
     place = [fleet.name for fleet in found.system.fleets].index("new dam")
     assert found.capacity[place, 0] >= 100.0 - 1e-6
+
+
+def test_that_silting_is_not_counted_is_told_whether_it_is_stated_or_not(dams):
+    edit(dams, "reservoirs.csv", lambda rows: rows[1].update(silting_per_year=""))
+    told = [each for each in read_folder(dams).warnings if "SILTING NOT COUNTED" in each]
+    assert len(told) == 2 and "'old dam' loses 0.4 per cent a year" in told[0] and "nothing" in told[1]
 
 
 def test_unserved_power_is_never_costless(dams):

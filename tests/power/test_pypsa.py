@@ -72,6 +72,10 @@ def test_a_year_of_wind_and_hydrogen_reaches_its_optimum(user_data):
         ("generators-p_max_pu.csv", lambda rows: rows[0].__setitem__(1, "w99"), "unknown_label", "w99"),
         ("loads-p_set.csv", lambda rows: rows[1].__setitem__(0, "7"), "out_of_order", "snapshot"),
         ("lines.csv", lambda rows: rows[1].__setitem__(3, "0"), "missing", "x"),
+        ("snapshots.csv", lambda rows: rows[2].__setitem__(1, ""), "blank", "objective"),
+        ("loads-p_set.csv", lambda rows: rows[1].__setitem__(1, "1e999"), "out_of_range", "l0"),
+        ("storage_units.csv", lambda rows: rows[1].__setitem__(3, "1e999"), "out_of_range", "p_nom"),
+        ("generators.csv", lambda rows: rows[1].__setitem__(3, "n/a"), "not_a_number", "p_nom"),
         ("links.csv", lambda rows: rows[1].__setitem__(5, "maybe"), "unknown_word", "p_nom_extendable"),
     ],
 )

@@ -46,6 +46,7 @@ def test_without_a_file_all_that_is_sold_is_linked_and_without_sales_nothing_can
         ("P,N,S,,1,,\nP,N,S,,2,,", r"line 3.*twice|line 3.*line 2"),
         ("P,N,S,,1,,t\nP,S,N,,1,,kg", r"column 'unit': says 't' and 'kg'"),
         ("P,N,S,,1,,kg", r"says 'kg', and sales\.csv counts this flow in 't'"),
+        ("P,N,S,,n/a,,", r"line 2, column 'limit'.*not known"),
         ("P,N,S,much,,,", r"line 2, column 'base_flow'"),
     ],
 )

@@ -48,6 +48,12 @@ def test_a_folder_becomes_an_activity_with_the_techniques_it_may_use(tmp_path):
     assert found.switch[0, 1] == 2.0 and found.training[0, 1] == 0.5 and np.isinf(found.switch[0, 2])
 
 
+@pytest.mark.parametrize("rows", [("iron,,4", "iron,2001,1"), ("iron,2001,1", "iron,,4")])
+def test_people_of_a_year_come_before_those_of_every_year_in_whatever_order(tmp_path, rows):
+    (found,) = sectors(tmp_path, techniques=TECHNIQUES, on_offer="\n".join(["activity,year,people", *rows]) + "\n")
+    assert found.on_offer.tolist() == [1.0, 4.0, 4.0]
+
+
 def test_a_region_lends_its_technique_to_another(tmp_path):
     plans = {"east": prices(), "west": prices("west", own=0.2)}
     (found,) = sectors(tmp_path, plans, changes="region,activity,from,to,switch\neast,iron,today,west,1\n", inputs=None)
@@ -86,6 +92,7 @@ def test_learning_is_read_with_shares_in_per_cent(tmp_path):
         ({"techniques": TECHNIQUES}, r"techniques.csv, line 2, column 'skilled'.*on_offer.csv"),
         ({"techniques": TECHNIQUES.replace("oxygen", "oxigen"), "on_offer": ON_OFFER}, r"line 2, column 'technique'"),
         ({"techniques": TECHNIQUES, "on_offer": "activity,year,people\niron,2002,6\n"}, r"not stated for 2001"),
+        ({"inputs": INPUTS.replace("0.3,0.1", "0.3,n/a")}, r"inputs.csv, line 2, column 'imported'.*not known"),
         ({"techniques": TECHNIQUES, "on_offer": ON_OFFER + "iron,2010,6\n"}, r"line 4, column 'year'.*2010"),
     ],
 )

@@ -49,6 +49,18 @@ def test_a_share_of_less_than_one_per_cent_in_per_cent_is_asked_back(tmp_path):
         read_records(path, {"region": Column(), "rate": Column("share")}, key=("region",))
 
 
+def test_a_blank_stands_for_a_default_and_what_is_not_known_for_none(tmp_path):
+    path = tmp_path / "plants.csv"
+    columns = {"plant": Column(), "share": Column("share", blank=True, default=True)}
+    path.write_text("plant,share\nold,\n")
+    (row,) = read_records(path, columns, key=("plant",))
+    assert row.number("share", 1.0) == 1.0
+    path.write_text("plant,share\nold,n/a\n")
+    with pytest.raises(DataError, match="leave it blank where the default is meant") as caught:
+        read_records(path, columns, key=("plant",))
+    assert [(each.row, each.column) for each in caught.value.faults] == [("line 2", "share")]
+
+
 def faults(folder: Path, content: str | bytes) -> list[tuple[str, str, str]]:
     with pytest.raises(DataError) as caught:
         read(folder, content)

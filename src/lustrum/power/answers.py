@@ -11,6 +11,7 @@ from lustrum.power.told import (
     demand_of,
     energy_of,
     in_period,
+    left_by_scenario,
     period_label,
     scenario_label,
     sentence,
@@ -231,13 +232,7 @@ def unserved_result(found: Dispatch) -> Result | None:
     system = found.system
     if not any(fleet.kind == UNSERVED for fleet in system.fleets):
         return None
-    items, rows = [], []
-    for y in range(len(system.steps.periods)):
-        for s in range(len(system.steps.scenarios)):
-            demand, left = demand_of(found, y, s), unserved_of(found, y, s)
-            items.append((period_label(found, y), scenario_label(found, s)))
-            rows.append([left, 100.0 * left / demand if demand > 0.0 else 0.0])
-    table = np.array(rows)
+    items, table = left_by_scenario(found)
     worst = int(table[:, 1].argmax())
     said = "all that is asked for is served"
     if table[worst, 1] > 100.0 * LEAST:

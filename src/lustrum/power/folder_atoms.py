@@ -8,21 +8,16 @@ import numpy as np
 
 from lustrum.arrays import Array, Indices
 from lustrum.power.folder_making import Growing
-from lustrum.power.folder_time import Scenarios, by_step, matches
+from lustrum.power.folder_time import Scenarios, by_step, said_by_block
 from lustrum.power.pypsa_lines import independent_cycles
 from lustrum.power.system import CONVERTER, LINE, SOURCE, STORE, Activity, Cycle, Fleet, Store, Unit
 from lustrum.results import Record
 
-DAYS = 365.0
-
 
 def availability(making: Growing, row: Record, name: str) -> Array:
     """Return what is available of each unit of capacity, shape (steps,): of the line, or by block."""
-    blocks = np.full(len(making.tables.rows["blocks"]), row.number("availability", 1.0))
-    for each in making.tables.rows["availability"]:
-        if each.text("name") == name:
-            blocks[matches(making, each)] = each.number("share")
-    return by_step(making, blocks)
+    said = said_by_block(making, "availability", name, "share")
+    return by_step(making, np.where(np.isnan(said), row.number("availability", 1.0), said))
 
 
 def _finish(making: Growing, row: Record, name: str, places: list[int]) -> None:
@@ -43,7 +38,7 @@ def _fixed_cost(making: Growing, row: Record, existing: Array) -> float:
 def add_sources(making: Growing, given: Scenarios) -> None:
     """Add sources.csv; a source whose running cost changes by vintage is one fleet for each."""
     for row in making.tables.rows["sources"]:
-        name = making.own("sources", row, "source")
+        name = making.own(row, "source")
         source = _Source(making, given, row, name)
         existing, units = making.existing(row, name), making.units(row, name)
         if source.growth == 0.0:
@@ -97,7 +92,7 @@ def _dry(making: Growing, given: Scenarios, factor: float | Array) -> Array:
 def add_converters(making: Growing) -> None:
     """Add converters.csv: from one node to another at an efficiency."""
     for row in making.tables.rows["converters"]:
-        name = making.own("converters", row, "converter")
+        name = making.own(row, "converter")
         ends = [making.tables.place(row, end, making.node, "nodes.csv") for end in ("from", "to")]
         share, existing = availability(making, row, name), making.existing(row, name)
         units = tuple(unit for unit in making.units(row, name) if unit is not None)
@@ -116,7 +111,7 @@ def add_converters(making: Growing) -> None:
 def add_lines(making: Growing, *, flow: bool) -> None:
     """Add lines.csv; a line that loses on its way is two flows, one each way."""
     for row in making.tables.rows["lines"]:
-        name = making.own("lines", row, "line")
+        name = making.own(row, "line")
         start, end = (making.tables.place(row, each, making.node, "nodes.csv") for each in ("from", "to"))
         existing = making.existing(row, name)
         units = tuple(unit for unit in making.units(row, name) if unit is not None)
@@ -158,7 +153,7 @@ def line_cycles(making: Growing) -> tuple[Cycle, ...]:
 def add_stores(making: Growing, given: Scenarios) -> None:
     """Add stores.csv: batteries, pumps and reservoirs, with inflow.csv by scenario."""
     for row in making.tables.rows["stores"]:
-        name = making.own("stores", row, "store")
+        name = making.own(row, "store")
         node = making.tables.place(row, "node", making.node, "nodes.csv")
         share, existing = availability(making, row, name), making.existing(row, name)
         units = tuple(unit for unit in making.units(row, name) if unit is not None)
@@ -176,11 +171,7 @@ def _store(making: Growing, row: Record, name: str, node: int, place: int, given
     steps, cycle = making.steps, row.text("cycle")
     stage, season = _stages(making)
     stages = int(stage.max()) + 1
-    blocks = np.zeros(len(making.tables.rows["blocks"]))
-    for each in making.tables.rows["inflow"]:
-        if each.text("store") == name:
-            blocks[matches(making, each)] = each.number("inflow")
-    inflow = by_step(making, blocks) * given.inflow[steps.scenario]
+    inflow = by_step(making, _inflow(making, name)) * given.inflow[steps.scenario]
     hours = np.bincount(stage, steps.store_hours, minlength=stages)
     by_capacity = row.text("inflow_of") == "capacity"
     before = np.arange(-1, stages - 1)
@@ -205,6 +196,16 @@ def _store(making: Growing, row: Record, name: str, node: int, place: int, given
         inflow if by_capacity else None, turns=turns, level_low=low,
         stage_label=tuple(_stage_labels(making, stage, stages)),
     )  # fmt: skip
+
+
+def _inflow(making: Growing, name: str) -> Array:
+    """Return what flows into a store, shape (blocks,): nought where inflow.csv says nothing of it at all."""
+    said = said_by_block(making, "inflow", name, "inflow")
+    left = int(np.isnan(said).sum())
+    if 0 < left < len(said):
+        message = f"{left} blocks of '{name}' are not given."
+        making.tables.fault("missing_row", "inflow.csv", name, "block", message, "Missing is not zero: write 0.")
+    return np.nan_to_num(said)
 
 
 def _stages(making: Growing) -> tuple[Indices, Indices]:

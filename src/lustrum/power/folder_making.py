@@ -162,7 +162,7 @@ class Growing:
         self.fleets.append(fleet)
         return len(self.fleets) - 1
 
-    def own(self, file: str, row: Record, column: str) -> str:
+    def own(self, row: Record, column: str) -> str:
         """Return the name of a line; the same in two tables is a fault."""
         name = row.text(column)
         if name in self.names:

@@ -16,8 +16,8 @@ YES = ("true", "false")
 
 
 def _some(kind: str = "number", **bounds: float) -> Column:
-    """Return a column that may be left out or blank."""
-    return Column(kind, needed=False, blank=True, **bounds)  # type: ignore[arg-type]
+    """Return a column that may be left out or blank, for the default; what is said not to be known is no default."""
+    return Column(kind, needed=False, blank=True, default=True, **bounds)  # type: ignore[arg-type]
 
 
 CAPACITY: Mapping[str, Column] = {
@@ -76,6 +76,11 @@ COLUMNS: Mapping[str, Mapping[str, Column]] = {
 }  # fmt: skip
 NAMED = {"nodes": "node", "sources": "source", "stores": "store", "converters": "converter", "lines": "line"}
 """The column that names a line, of tables where one may stand once."""
+KEYS: Mapping[str, tuple[str, ...]] = {
+    **{name: (column,) for name, column in NAMED.items()},
+    "additions": ("name", "year"), "existing": ("name", "year"), "reservoirs": ("store",),
+}  # fmt: skip
+"""Columns that name a line together. Lines about seasons and blocks may overlap too: see `folder_time`."""
 
 
 @dataclass
@@ -94,8 +99,7 @@ class Tables:
             file = f"{name}.csv"
             self.rows[name] = ()
             if (self.folder / file).is_file():
-                key = (NAMED[name],) if name in NAMED else ()
-                found = read_records(inside(self.folder, file), known, key=key, faults=self.faults)
+                found = read_records(inside(self.folder, file), known, key=KEYS.get(name, ()), faults=self.faults)
                 self.rows[name] = found.rows
                 self._refuse_parts(name)
         for path in sorted(self.folder.glob("*.csv")):

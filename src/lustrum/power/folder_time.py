@@ -38,11 +38,10 @@ def scenarios_of(top: Section, asked: str = "") -> Scenarios:
         raise top.error("scenario", "names a scenario twice.")
     if names and abs(sum(probability) - 1.0) > 1e-9:
         raise top.error("scenario", f"has probabilities that add up to {sum(probability):g}, not to 1.")
-    if top.word("scenarios", ("", "average"), "") == "average" and not names:
-        return Scenarios(("",), np.ones(1), np.ones(1))
+    stated = top.word("scenarios", ("", "average"), "")
     if not names:
         return Scenarios(("",), np.ones(1), np.ones(1))
-    if asked == "average" or top.text("scenarios") == "average":
+    if "average" in (asked, stated):
         mean = float(np.dot(probability, inflow))
         return Scenarios(("average",), np.ones(1), np.array([mean]))
     return Scenarios(tuple(names), np.array(probability), np.array(inflow))
@@ -91,6 +90,24 @@ def matches(making: Growing, row: Record) -> Array:
     return found
 
 
+def said_by_block(making: Growing, file: str, name: str, column: str) -> Array:
+    """Return what lines say of a plant, shape (blocks,): NaN where none does; a block told of twice is a fault."""
+    found = np.full(len(making.tables.rows["blocks"]), np.nan)
+    for row in making.tables.rows[file]:
+        if name == (row.text("store") if file == "inflow" else row.text("name")):
+            at = matches(making, row)
+            _refuse_again(making, row, found[at])
+            found[at] = row.number(column)
+    return found
+
+
+def _refuse_again(making: Growing, row: Record, before: Array) -> None:
+    """Refuse a line about blocks of which another said something, `before` of shape (blocks of the line,)."""
+    if not np.isnan(before).all():
+        message = "is of a block that another line is about too."
+        making.tables.faults.append(row.fault("duplicate_label", "block", message, "State each block in one line."))
+
+
 def by_step(making: Growing, blocks: Array) -> Array:
     """Return values by block, shape (blocks,), for every step, shape (steps,)."""
     return np.tile(blocks, len(making.steps) // max(len(blocks), 1))
@@ -105,8 +122,7 @@ def make_demand(making: Growing, growth: float) -> Array:
         year = row.whole("year") or settings.base_year
         of = found.setdefault(year, np.full((len(making.node), count), np.nan))
         at = matches(making, row)
-        if not np.isnan(of[node, at]).all():
-            tables.faults.append(row.fault("duplicate_label", "block", "stands twice.", "Keep one, or add them."))
+        _refuse_again(making, row, of[node, at])
         of[node, at] = row.number("power")
     if not math.isnan(growth) and list(found) == [settings.base_year]:
         base = found[settings.base_year]
@@ -118,11 +134,12 @@ def make_demand(making: Growing, growth: float) -> Array:
         tables.fault("missing_row", "demand.csv", "", "year", message, way_out)
         return np.zeros((len(making.node), len(making.steps)))
     demand = np.zeros((len(making.node), len(making.steps)))
+    asks = ~np.isnan(np.array(list(found.values()))).all(axis=(0, 2))  # in any year: a node may ask for nothing at all
     scenarios = len(making.steps.scenarios)
     for y, year in enumerate(settings.years):
         of = found[year]
         for n, name in enumerate(making.node):
-            if np.isnan(of[n]).any() and not np.isnan(of[n]).all():
+            if asks[n] and np.isnan(of[n]).any():
                 message = f"{int(np.isnan(of[n]).sum())} blocks of '{name}' are not given in {year}."
                 tables.fault("missing_row", "demand.csv", name, "block", message, "Missing is not zero: write 0.")
         demand[:, making.steps.period == y] = np.tile(np.nan_to_num(of), scenarios)

@@ -71,7 +71,7 @@ def water_share(system: System) -> float:
 
 
 def check_reservoirs(making: Growing) -> None:
-    """Refuse a reservoir whose volume does not go into its area and head; say what silting takes."""
+    """Refuse a reservoir whose volume does not go into its area and head; say that silting is not counted."""
     known = [store.name for store in making.stores]
     for row in making.tables.rows["reservoirs"]:
         at = making.tables.place(row, "store", known, "stores.csv")
@@ -82,7 +82,8 @@ def check_reservoirs(making: Growing) -> None:
             making.tables.faults.append(
                 row.fault("implausible", "volume_km3", message, "Volume / area is at most the head.")
             )
-        if not row.states("silting_per_year"):
-            making.tables.warnings.append(
-                f"SILTING NOT COUNTED: nothing is said of silting of '{known[at] if known else ''}'"
-            )
+        name = known[at] if known else ""
+        said = f"nothing is said of silting of '{name}'"
+        if row.states("silting_per_year"):
+            said = f"'{name}' loses {100 * row.number('silting_per_year'):g} per cent a year, and is planned as it is"
+        making.tables.warnings.append(f"SILTING NOT COUNTED: {said}")

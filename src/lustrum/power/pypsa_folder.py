@@ -164,7 +164,13 @@ def number_in(found: PypsaFolder, row: Record, column: str, default: float) -> f
         message = f"is '{text[:60]}', which is no number as PyPSA writes it."
         found.faults.append(row.fault("not_a_number", column, message, "Write digits and a point, or leave it blank."))
         return default
-    return float(text)
+    value = float(text)
+    if math.isinf(value):
+        message = f"is {text[:60]}, larger than a number can be."
+        way_out = "Write inf where there is no limit." if math.isinf(default) else "Write the figure meant."
+        found.faults.append(row.fault("out_of_range", column, message, way_out))
+        return default
+    return value
 
 
 def _true_in(found: PypsaFolder, row: Record, column: str, default: bool) -> bool:
@@ -212,6 +218,10 @@ def _snapshots(found: PypsaFolder) -> None:
     for name in WEIGHTINGS:
         values = [number_in(found, row, name, number_in(found, row, "weightings", 1.0)) for row in rows]
         found.weighting[name] = np.array(values)
+        stated = [bool(row.text(name)) for row in rows]
+        if any(stated) and not all(stated):
+            message = f"is blank at {stated.count(False)} of {len(rows)} snapshots, and others have hours."
+            found.faults.append(rows[stated.index(False)].fault("blank", name, message, "Write it at every snapshot."))
         for row, hours in zip(rows, values, strict=True):
             if not 0.0 <= hours < math.inf:
                 message = f"is {hours:g}; hours are from 0 up."

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
-
 from lustrum.errors import UsageError
 from lustrum.power.solve import Dispatch, dispatch
 from lustrum.power.system import UNSERVED, Fleet, System
-from lustrum.power.told import demand_of, period_label, scenario_label, sentence, unserved_of
+from lustrum.power.told import left_by_scenario, sentence
 from lustrum.results import Drawing, Measure, Result
 from lustrum.solver import SolverOptions
 
@@ -46,13 +44,7 @@ def in_every_scenario(planned: Dispatch, system: System, options: SolverOptions 
 def scenarios_result(planned: Dispatch, system: System, options: SolverOptions | None = None) -> Result:
     """Return what a plan made on average water leaves unserved, by period and scenario."""
     found = in_every_scenario(planned, system, options)
-    items, rows = [], []
-    for y in range(len(system.steps.periods)):
-        for s in range(len(system.steps.scenarios)):
-            demand, left = demand_of(found, y, s), unserved_of(found, y, s)
-            items.append((period_label(found, y), scenario_label(found, s)))
-            rows.append([left, 100.0 * left / demand if demand > 0.0 else 0.0])
-    table = np.array(rows)
+    items, table = left_by_scenario(found)
     worst = int(table[:, 1].argmax())
     where = ", ".join(items[worst])
     said = f"planned on average water it leaves {table[worst, 1]:.2f} per cent of demand unserved in {where}"

@@ -54,6 +54,17 @@ def unserved_of(found: Dispatch, period: int, scenario: int = -1) -> float:
     )
 
 
+def left_by_scenario(found: Dispatch) -> tuple[list[tuple[str, str]], Array]:
+    """Return each period and scenario, and energy left unserved in a year and in per cent of demand, shape (n, 2)."""
+    items, rows = [], []
+    for y in range(len(found.system.steps.periods)):
+        for s in range(len(found.system.steps.scenarios)):
+            demand, left = demand_of(found, y, s), unserved_of(found, y, s)
+            items.append((period_label(found, y), scenario_label(found, s)))
+            rows.append([left, 100.0 * left / demand if demand > 0.0 else 0.0])
+    return items, np.array(rows)
+
+
 def step_label(found: Dispatch, t: int) -> str:
     """Return how people call a step."""
     steps = found.system.steps

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from lustrum.errors import UsageError
 from lustrum.power.system import UNSERVED, Activity, Fleet, FlowRow, System
 
 
@@ -24,7 +25,17 @@ def with_unserved(
         Place of the period from which on the limit holds: before, nothing could be built.
     limit_price : float
         What a unit above the limit costs more; none may be above it where this is infinite.
+
+    Raises
+    ------
+    UsageError
+        If it may be left already.
     """
+    if any(fleet.kind == UNSERVED for fleet in system.fleets):
+        raise UsageError(
+            f"Demand of '{system.name}' may be left already: change the price under [unserved] in system.toml, and "
+            "leave out --unserved-price."
+        )
     steps = system.steps
     asked = np.maximum(system.demand, 0.0)
     nodes = [n for n in range(len(system.node)) if asked[n].any()]

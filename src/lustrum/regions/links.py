@@ -42,9 +42,9 @@ COLUMNS = {
     "product": Column(),
     "from": Column(),
     "to": Column(),
-    "base_flow": Column("number", needed=False, blank=True, least=0.0),
-    "limit": Column("number", needed=False, blank=True, least=0.0),
-    "freight": Column("number", needed=False, blank=True, least=0.0),
+    "base_flow": Column("number", needed=False, blank=True, default=True, least=0.0),
+    "limit": Column("number", needed=False, blank=True, default=True, least=0.0),
+    "freight": Column("number", needed=False, blank=True, default=True, least=0.0),
     "unit": Column(needed=False),
 }
 

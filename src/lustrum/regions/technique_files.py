@@ -38,7 +38,7 @@ FILES: Mapping[str, Mapping[str, Column]] = {
         "technique": Column(),
         "item": Column(),
         "amount": Column("number", least=0.0),
-        "imported": Column("number", needed=False, blank=True, least=0.0),
+        "imported": Column("number", needed=False, blank=True, default=True, least=0.0),
     },
     "techniques": {
         "region": REGION,
@@ -60,7 +60,7 @@ FILES: Mapping[str, Mapping[str, Column]] = {
         "skill": Column("share", least=0.0, most=1.0),
         "own_growth": Column("share", above=-1.0, sure=0.0),
         "world_growth": Column("share", above=-1.0, sure=0.0),
-        "phi": Column("number", needed=False, blank=True, least=0.0),
+        "phi": Column("number", needed=False, blank=True, default=True, least=0.0),
     },
 }
 """Columns of each file; `coefficients.csv` is that of `lustrum gaps --coefficients`."""
@@ -319,7 +319,7 @@ def _needs(
                              f"Give on_offer.csv a row of {activity}: activity, year, people.")  # fmt: skip
         return frontier, None, None
     people = np.full(len(costs.years), np.nan)
-    for row in offers:
+    for row in sorted(offers, key=lambda row: row.states("year")):  # of every year before those of one
         year = row.whole("year")
         if year is not None and not costs.years[0] <= year <= costs.last:
             says = f"{year} is none of the years counted, {costs.years[0]}-{costs.last}."

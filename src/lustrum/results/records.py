@@ -49,6 +49,8 @@ class Column:
     blank : bool
         Whether its cells may be blank, or say that the figure is not known; texts always may outside the
         key.
+    default : bool
+        Whether a blank cell stands for a default: one that says the figure is not known is refused all the same.
     words : tuple of str
     above, least, below, most : float, optional
         Bounds of a number: above and below are not reached, least and most may be.
@@ -59,6 +61,7 @@ class Column:
     kind: Kind = "text"
     needed: bool = True
     blank: bool = False
+    default: bool = False
     words: tuple[str, ...] = ()
     above: float | None = None
     least: float | None = None
@@ -358,9 +361,10 @@ def _number(text: str, column: Column, convention: Convention, fault: Any) -> fl
         return _sized(float(text), text, column, fault)
     apart = take_apart(text)
     if apart.unknown:
-        if not column.blank:
+        if not column.blank or column.default:
             says = f"is '{text}', which says that the figure is not known: no number, and missing is not zero."
-            fault("not_a_number", says, "Write 0 if it is zero.")
+            blank = "Write the figure, or leave it blank where the default is meant."
+            fault("not_a_number", says, blank if column.default else "Write 0 if it is zero.")
         return None
     why = apart.fault
     if apart.per_cent and column.kind != "share":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -167,20 +166,13 @@ class Freight:
 
 def _child(session: Session, found: PlanOnNetwork) -> tuple[str, bytes]:
     """Return a scenario that makes the plan again without the network: the one given, with the limits found."""
+    from lustrum.results.as_toml import key_text, value_text
+
     parent = Path(session.scenario.inputs[0][0]).name
     name, number = "on_network.toml", 2
     while name == parent:
         name, number = f"on_network_{number}.toml", number + 1
     asked = found.rounds[-1].asked.options()["freight_limits"]
-    lines = [f"parent = {json.dumps(parent)}", f"name = {json.dumps(found.plan.name)}", "", "[options.freight_limits]"]
-    lines += [f"{key} = {_inline(value)}" for key, value in asked.items()]
+    lines = [f"parent = {value_text(parent)}", f"name = {value_text(found.plan.name)}", "", "[options.freight_limits]"]
+    lines += [f"{key_text(key)} = {value_text(value)}" for key, value in asked.items()]
     return name, ("\n".join(lines) + "\n").encode()
-
-
-def _inline(value: object) -> str:
-    """Return a value as TOML has it within a line."""
-    if isinstance(value, dict):
-        return "{ " + ", ".join(f"{key} = {_inline(each)}" for key, each in value.items()) + " }"
-    if isinstance(value, list | tuple):
-        return "[" + ", ".join(map(_inline, value)) + "]"
-    return json.dumps(value) if isinstance(value, str) else repr(value)

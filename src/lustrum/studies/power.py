@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from lustrum.solver import SolverOptions
     from lustrum.studies.subject import Subject
 
+OF_A_DAM = ("flow", "power", "volume", "area", "drawdown")
+"""Options that say something of a dam, beside its head."""
+
 
 @dataclass(frozen=True)
 class Power:
@@ -57,8 +60,9 @@ class Power:
 
         if subject.kind == "dam":
             return self._reservoir()
-        if self.head is not None or self.volume is not None:
-            raise UsageError("--head and --volume belong to a dam: lustrum power reservoir --head 37.5 --power 558")
+        if stray := [f"--{name}" for name in ("head", *OF_A_DAM) if getattr(self, name) is not None]:
+            said = f"{' and '.join(stray)} {'belongs' if len(stray) == 1 else 'belong'}"
+            raise UsageError(f"{said} to a dam: lustrum power reservoir --head 37.5 --power 558")
         subject.tell(f"reading {subject.place}")
         options = SolverOptions(method=self.method)  # type: ignore[arg-type]
         system = self._system(subject.path, "average" if self.tested else self.scenarios)
@@ -76,8 +80,7 @@ class Power:
 
         if self.head is None:
             raise UsageError("A dam has a head: lustrum power reservoir --head 37.5 --power 558 --volume 0.85")
-        names = ("flow", "power", "volume", "area", "drawdown")
-        stated = {name: value for name in names if (value := getattr(self, name)) is not None}
+        stated = {name: value for name in OF_A_DAM if (value := getattr(self, name)) is not None}
         return [reservoir_result(Dam(self.head, **stated, efficiency=self.efficiency))]
 
     def _tested(self, path: Path, planned: Dispatch, options: SolverOptions) -> Result:
