@@ -106,6 +106,9 @@ def test_the_ledger_shows_what_is_overdue(village, tmp_path):
     (tmp_path / "figures.csv").write_text("name,value\nlooms,2\n")
     said = village("council", "ledger", V, "--quantities", "figures.csv", "--json").json["resolutions"][0]
     assert said["overdue"] and said["reached"]
+    (tmp_path / "twice.csv").write_text("name,value\nlooms,2\nlooms,0\n")
+    twice = village("council", "ledger", V, "--quantities", "twice.csv")
+    assert twice.code == 3 and "'looms' stands twice" in twice.err
     assert village("council", "ledger", V, "--status", "resolution-1=done", "--shown", "It stands.").code == 0
     assert village("council", "ledger", V, "--overdue", "--json").json["resolutions"] == []
     windows = ("--consultation", "2020-01-01; 2020-02-01", "--execution", "2020-02-02; 2099-01-01")

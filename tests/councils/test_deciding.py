@@ -2,7 +2,7 @@
 
 import pytest
 
-from lustrum.councils.deciding import ask_recall, decide_vote, decisions_of
+from lustrum.councils.deciding import _votes_of, ask_recall, decide_vote, decisions_of
 from lustrum.councils.verify import verify_council
 from lustrum.errors import UsageError
 from tests.councils.setting_up import ELECTORS, election, held, question, village
@@ -111,3 +111,8 @@ def test_a_decision_other_than_its_vote_is_refused(council):
     for figures in ({"for": 7, "against": 1}, {"for": 8, "against": 1}):
         with pytest.raises(UsageError), council.act() as act:
             act.add("decision", **forged, **figures)
+
+
+@pytest.mark.parametrize(("first", "whole"), [("7/2", 3), ("75.61150", 75), ("8", 8)])
+def test_of_votes_that_elected_parts_are_dropped_and_nothing_else(first, whole):
+    assert _votes_of({"stages": [{"votes": {"Ann": first}}, {"votes": {"Ann": "99"}}]}) == {"Ann": whole}

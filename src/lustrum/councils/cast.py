@@ -64,7 +64,7 @@ def check_options(asked: Mapping[str, Any]) -> None:
         raise UsageError("An option stands twice.")
     if asked["rule"] == "yes-no" and tuple(options) != YES_NO:
         raise UsageError("A question is answered by yes, no or abstain.")
-    if not options or (asked["kind"] == "election" and len(options) < 1):
+    if not options:
         raise UsageError("There is nothing to vote on: name the options.")
     if seats < 1:
         raise UsageError(f"{seats} seats cannot be filled: give 1 or more.")
@@ -103,8 +103,9 @@ def read_ballot(asked: Mapping[str, Any], text: str) -> dict[str, Any]:
         if len(ballot["points"]) != len(pairs):
             raise UsageError("An option has two figures.")
         figures = {name: read_exact(value) for name, value in ballot["points"].items()}
-        if asked["rule"] in DIVIDING and sum(value or 0 for value in figures.values()) == 100:  # written as per cent
-            ballot = {"points": {name: str((value or Fraction(0)) / 100) for name, value in figures.items()}}
+        read = {name: value for name, value in figures.items() if value is not None}
+        if asked["rule"] in DIVIDING and read == figures and sum(read.values()) == 100:  # written as per cent
+            ballot = {"points": {name: str(value / 100) for name, value in read.items()}}
     check_ballot(asked, ballot)
     return ballot
 
