@@ -236,6 +236,17 @@ def test_a_figure_that_cannot_be_read_is_not_taken_for_nothing_where_the_others_
     assert count_vote(council, vote)["shares"] == {"Ann": "3/5", "Bo": "79/200", "Cem": "1/200"}
 
 
+@pytest.mark.parametrize(
+    ("rule", "variants"),
+    [("floors", {"share": "many"}), ("floors", {"share": "5/3"}), ("dhondt", {"threshold": "few"}),
+     ("dhondt", {"threshold": "-1"}), ("yes-no", {"quorum": "half"}), ("yes-no", {"quorum": "2"})],
+)  # fmt: skip
+def test_a_vote_with_a_figure_that_cannot_be_read_is_not_opened(council, rule, variants):
+    more = {} if rule == "yes-no" else {"options": ["Ann", "Bo"]}
+    with pytest.raises(UsageError, match=f"is no {next(iter(variants))}: write 3/5"):
+        question(council, rule=rule, variants=variants, **more)
+
+
 def test_of_long_stages_the_hash_and_the_first_are_kept():
     stages = [{"stage": n, "votes": {"Ann": "5", "Bo": "4"}, "said": "x" * 1000} for n in range(50)]
     found = trimmed({"rule": "stv-meek", "elected": ["Ann"], "stages": stages})
