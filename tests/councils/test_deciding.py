@@ -2,7 +2,8 @@
 
 import pytest
 
-from lustrum.councils.deciding import _votes_of, ask_recall, decide_vote, decisions_of
+from lustrum.councils.acts.mandates import votes_of
+from lustrum.councils.deciding import ask_recall, decide_vote, decisions_of
 from lustrum.councils.verify import verify_council
 from lustrum.errors import UsageError
 from tests.councils.setting_up import ELECTORS, election, held, question, village
@@ -115,4 +116,17 @@ def test_a_decision_other_than_its_vote_is_refused(council):
 
 @pytest.mark.parametrize(("first", "whole"), [("7/2", 3), ("75.61150", 75), ("8", 8)])
 def test_of_votes_that_elected_parts_are_dropped_and_nothing_else(first, whole):
-    assert _votes_of({"stages": [{"votes": {"Ann": first}}, {"votes": {"Ann": "99"}}]}) == {"Ann": whole}
+    assert votes_of({"stages": [{"votes": {"Ann": first}}, {"votes": {"Ann": "99"}}]}) == {"Ann": whole}
+
+
+@pytest.mark.parametrize("votes", [4, 6, None])
+def test_a_mandate_that_says_other_votes_than_elected_is_refused(council, votes):
+    """More of them would keep a delegate from being recalled."""
+    vote = election(council, term=["2028-12-01", "2030-12-01"])
+    held(council, vote, ["Ann > Bo"] * 5 + ["Cem > Bo"] * 4)
+    given = {"id": "m", "body": "assembly", "person": "Ann", "kind": "delegate", "text": "T", "by": vote,
+             "since": "2028-12-01", "until": "2030-12-01"}  # fmt: skip
+    with pytest.raises(UsageError, match="elected by 5 first votes"), council.act() as act:
+        act.add("mandate", **given, votes=votes)
+    with council.act() as act:
+        act.add("mandate", **given, votes=5)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from lustrum.councils.acts.mandates import COOLING_DAYS, PETITION_SHARE, day_of, recalled
+from lustrum.councils.acts.mandates import COOLING_DAYS, PETITION_SHARE, day_of, recalled, votes_of
 from lustrum.councils.decision_file import decision_of
 from lustrum.councils.decisions import CARRIED, NOT_CARRIED, NOT_DECIDED, Decision
 from lustrum.councils.state import State, Vote
@@ -101,19 +101,13 @@ def elect(act: Act, vote: Vote) -> None:
     count, (since, until) = vote.count or {}, vote.asked["term"]
     if act.state.kept["decision"][vote.decision]["result"] != CARRIED:
         return
-    votes = _votes_of(count)
+    votes = votes_of(count)
     for person in count["elected"]:
         act.add(
             "mandate", id=act.state.next_id("mandate"), body=vote.asked.get("to", vote.body), person=person,
             kind="delegate", text=vote.asked.get("text") or str(vote.asked["title"]), since=since, until=until,
             by=vote.id, votes=votes.get(person, 0), voice=True if vote.asked.get("voice") else None,
         )  # fmt: skip
-
-
-def _votes_of(count: Mapping[str, Any]) -> dict[str, int]:
-    """Return with how many first votes each was elected, parts of one dropped: what a recall has to pass."""
-    stages = count.get("stages") or [{}]
-    return {name: int(Fraction(text)) for name, text in stages[0].get("votes", {}).items()}
 
 
 def recall(act: Act, vote: Vote) -> None:
