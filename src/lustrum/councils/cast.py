@@ -43,7 +43,9 @@ def rule_of(asked: Mapping[str, Any], members: int, quorum: str) -> Rule:
     given: Mapping[str, Any] = asked.get("variants", {})
     if asked["rule"] == "yes-no":
         given = {"quorum": quorum, **given}
-    variants = {name: _figure(name, value) if name in FIGURES else value for name, value in given.items()}
+    variants: dict[str, Any] = {
+        name: _figure(name, value) if name in FIGURES else value for name, value in given.items()
+    }
     if asked["rule"] == "yes-no":
         variants["members"] = members
         if variants.get("majority", "votes-cast") not in MAJORITIES:
