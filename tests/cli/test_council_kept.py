@@ -99,6 +99,17 @@ def test_papers_are_entered_twice(village, tmp_path):
     assert village(*paper, "Cem", "--json").json["cast"] is True
 
 
+@pytest.mark.parametrize(
+    "more", [("--rule", "yes-no"), ("--majority", "absolute"), ("--quorum", "0"), ("--seats", "0")]
+)
+def test_a_kept_vote_is_counted_by_nothing_named_afterwards(village, more):
+    vote = question(village)
+    voted(village, vote, ["yes", "yes", "no"])
+    said = village("council", "count", V, vote, *more)
+    assert said.code == 2 and "opened with" in said.err
+    assert village("council", "count", V, vote).out.startswith(f"{vote}: carried.")
+
+
 def test_the_ledger_shows_what_is_overdue(village, tmp_path):
     add = ("council", "ledger", V, "--add", "Order the loom", "--owner", "Ann", "--due", "2020-01-01")
     assert village(*add, "--test", "looms >= 1").code == 0
@@ -106,6 +117,9 @@ def test_the_ledger_shows_what_is_overdue(village, tmp_path):
     (tmp_path / "figures.csv").write_text("name,value\nlooms,2\n")
     said = village("council", "ledger", V, "--quantities", "figures.csv", "--json").json["resolutions"][0]
     assert said["overdue"] and said["reached"]
+    (tmp_path / "twice.csv").write_text("name,value\nlooms,2\nlooms,0\n")
+    twice = village("council", "ledger", V, "--quantities", "twice.csv")
+    assert twice.code == 3 and "'looms' stands twice" in twice.err
     assert village("council", "ledger", V, "--status", "resolution-1=done", "--shown", "It stands.").code == 0
     assert village("council", "ledger", V, "--overdue", "--json").json["resolutions"] == []
     windows = ("--consultation", "2020-01-01; 2020-02-01", "--execution", "2020-02-02; 2099-01-01")
@@ -170,7 +184,7 @@ def test_a_log_is_exported_witnessed_and_continued(village, tmp_path):
         (("vote", V, "--open", "L", "--body", "mill", "--closes", "tonight"), "no hour"),
         (("vote", V, "--open", "L", "--body", "mill", "--rule", "schulze", "--options", "A; B", "--ties", "lot"),
          "seed"),
-        (("count", V, "--rule", "schulze"), "name none"), (("count", V), "closed and not counted"),
+        (("count", V, "--rule", "schulze"), "nothing else"), (("count", V), "closed and not counted"),
         (("decide", V, "vote-7"), "no vote"), (("show", V, "vote-7"), "holds no"),
         (("show", "none.council"), "no 'none"),
         (("ledger", V, "--add", "X", "--due", "2020-01-01"), "owner"), (("ledger", V, "--status", "r1"), "done"),

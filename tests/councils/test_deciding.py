@@ -2,6 +2,7 @@
 
 import pytest
 
+from lustrum.councils.acts.mandates import votes_of
 from lustrum.councils.deciding import ask_recall, decide_vote, decisions_of
 from lustrum.councils.verify import verify_council
 from lustrum.errors import UsageError
@@ -111,3 +112,21 @@ def test_a_decision_other_than_its_vote_is_refused(council):
     for figures in ({"for": 7, "against": 1}, {"for": 8, "against": 1}):
         with pytest.raises(UsageError), council.act() as act:
             act.add("decision", **forged, **figures)
+
+
+@pytest.mark.parametrize(("first", "whole"), [("7/2", 3), ("75.61150", 75), ("8", 8)])
+def test_of_votes_that_elected_parts_are_dropped_and_nothing_else(first, whole):
+    assert votes_of({"stages": [{"votes": {"Ann": first}}, {"votes": {"Ann": "99"}}]}) == {"Ann": whole}
+
+
+@pytest.mark.parametrize("votes", [4, 6, None])
+def test_a_mandate_that_says_other_votes_than_elected_is_refused(council, votes):
+    """More of them would keep a delegate from being recalled."""
+    vote = election(council, term=["2028-12-01", "2030-12-01"])
+    held(council, vote, ["Ann > Bo"] * 5 + ["Cem > Bo"] * 4)
+    given = {"id": "m", "body": "assembly", "person": "Ann", "kind": "delegate", "text": "T", "by": vote,
+             "since": "2028-12-01", "until": "2030-12-01"}  # fmt: skip
+    with pytest.raises(UsageError, match="elected by 5 first votes"), council.act() as act:
+        act.add("mandate", **given, votes=votes)
+    with council.act() as act:
+        act.add("mandate", **given, votes=5)

@@ -39,6 +39,12 @@ def test_a_test_compares_as_it_says(sense, value, holds):
     assert reached({"name": "x", "sense": sense, "value": "2"}, {"x": value}) is holds
 
 
+@pytest.mark.parametrize("sense", [">=", "<=", "="])
+@pytest.mark.parametrize("figure", ["0.1", "0.3"])
+def test_a_figure_is_where_it_is_printed_to_be_and_not_where_a_double_lies(sense, figure):
+    assert reached({"name": "x", "sense": sense, "value": figure}, {"x": float(figure)})
+
+
 def test_outside_its_windows_a_matter_is_closed(council):
     windows = {"consultation": ["2026-12-01", "2026-12-31"], "execution": ["2027-01-01", "2027-12-31"]}
     state = add(council, "window", id="w", text="The plan", **windows)

@@ -85,3 +85,14 @@ def test_what_the_records_do_not_say_is_left_out_and_named(tmp_path):
         found = bureaucratisation(council.state(ballots=True), "2026-11-30")
     assert found.components["appointed"] is None and found.components["waiting"] is None
     assert found.index == 1.0 and len(found.notes) == 2
+
+
+def test_a_post_that_does_not_say_how_many_stood_is_neither_contested_nor_uncontested(tmp_path):
+    term = {"by": "mill", "since": "2026-01-01", "until": "2028-01-01", "elected": True}
+    with village(tmp_path / "v.council") as council:
+        with council.act() as act:
+            for name, more in (("a", {"candidates": 1}), ("b", {"candidates": 3}), ("c", {}), ("d", {})):
+                act.add("appointment", id=name, post="Post", who=name, **term, **more)
+        found = bureaucratisation(council.state(ballots=True), "2026-11-30", agenda=(1, 4))
+    assert found.components["uncontested"] == 1 / 2
+    assert any(each.endswith("left out of those uncontested: 2.") for each in found.notes)

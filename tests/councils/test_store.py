@@ -6,6 +6,7 @@ import sqlite3
 import pytest
 import sqlalchemy as sa
 
+from lustrum.councils.export import export_log
 from lustrum.councils.store import new_council, open_council
 from lustrum.councils.verify import verify_council
 from lustrum.councils.versions import HEAD
@@ -116,3 +117,12 @@ def test_an_entry_filed_as_something_else_is_refused(tmp_path):
     with open_council(tmp_path / "a.council") as council, pytest.raises(DataError, match="filed as"):
         council.ballots("mill")
         council.state(ballots=True)
+
+
+def test_an_entry_longer_than_an_export_holds_is_refused_before_it_is_written(tmp_path):
+    with village(tmp_path / "v.council") as council:
+        before = council.state().size
+        with pytest.raises(UsageError, match="65,535 are the most of an entry"), council.act() as act:
+            act.add("open-book", id="b", kind="contract", title="T", **{"with": "Ann"}, text="\u20ac" * 22_000)
+        assert council.state().size == before
+        assert export_log(council, tmp_path / "out", SIGNER) == before

@@ -1,11 +1,24 @@
 """Votes from question to count: who may, once, until when; secret ballots; ties."""
 
+import hashlib
+
 import pytest
 
 from lustrum.councils.counting.lots import hash_of
 from lustrum.councils.deciding import decide_vote
 from lustrum.councils.verify import verify_council
-from lustrum.councils.voting import BATCH, cast, close_vote, count_vote, issue_tokens, open_a_vote, release, token_hash
+from lustrum.councils.voting import (
+    BATCH,
+    cast,
+    close_vote,
+    count_vote,
+    issue_tokens,
+    open_a_vote,
+    release,
+    token_hash,
+    trimmed,
+)
+from lustrum.database.canonical import canonical
 from lustrum.errors import UsageError
 from tests.councils.setting_up import ELECTORS, TERM, YES_NO, election, held, question, village
 
@@ -212,3 +225,32 @@ def test_weights_are_divided_and_recorded_exactly(council):
 
 def test_a_token_is_published_as_its_hash():
     assert token_hash("vote-1", " AB12 ") == token_hash("vote-1", "ab12") != token_hash("vote-2", "ab12")
+
+
+def test_a_figure_that_cannot_be_read_is_not_taken_for_nothing_where_the_others_are_a_hundred_per_cent(council):
+    vote = question(council, rule="independent-markets", kind="weights", options=["Ann", "Bo", "Cem"])
+    with pytest.raises(UsageError, match="'Cem' has 'some', which is no figure"):
+        cast(council, vote, "Ann = 60, Bo = 40, Cem = some", elector=ELECTORS[0])
+    cast(council, vote, "Ann = 60, Bo = 39.5, Cem = 0.5", elector=ELECTORS[0])
+    close_vote(council, vote)
+    assert count_vote(council, vote)["shares"] == {"Ann": "3/5", "Bo": "79/200", "Cem": "1/200"}
+
+
+@pytest.mark.parametrize(
+    ("rule", "variants"),
+    [("floors", {"share": "many"}), ("floors", {"share": "5/3"}), ("dhondt", {"threshold": "few"}),
+     ("dhondt", {"threshold": "-1"}), ("yes-no", {"quorum": "half"}), ("yes-no", {"quorum": "2"})],
+)  # fmt: skip
+def test_a_vote_with_a_figure_that_cannot_be_read_is_not_opened(council, rule, variants):
+    more = {} if rule == "yes-no" else {"options": ["Ann", "Bo"]}
+    with pytest.raises(UsageError, match=f"is no {next(iter(variants))}: write 3/5"):
+        question(council, rule=rule, variants=variants, **more)
+
+
+def test_of_long_stages_the_hash_and_the_first_are_kept():
+    stages = [{"stage": n, "votes": {"Ann": "5", "Bo": "4"}, "said": "x" * 1000} for n in range(50)]
+    found = trimmed({"rule": "stv-meek", "elected": ["Ann"], "stages": stages})
+    assert found["stages"] == stages[:1]
+    assert found["stages_sha256"] == hashlib.sha256(canonical(stages).encode()).hexdigest()
+    assert "stages" not in trimmed({"stages": [{"votes": {"x" * 50_000: "5"}}]})
+    assert trimmed({"stages": stages[:2]}) == {"stages": stages[:2]}

@@ -68,7 +68,9 @@ def test_what_is_written_reads_back_and_has_one_form(value):
     assert again == value
 
 
-@pytest.mark.parametrize("value", [math.nan, math.inf, 2**53, "\ud800", {1: 2}, {1, 2}, b"x", {"a": [object()]}])
+@pytest.mark.parametrize(
+    "value", [math.nan, math.inf, 2**53, "\ud800", {1: 2}, {0: 2}, {None: 2}, {1, 2}, b"x", {"a": [object()]}]
+)
 def test_what_json_cannot_say_in_one_way_is_refused(value):
     with pytest.raises(UsageError):
         canonical(value)

@@ -119,6 +119,7 @@ def _told(applied: Applied, day: str, files: list[str]) -> dict[str, Any]:
 
 def _print(applied: Applied, day: str, target: Path) -> None:
     from lustrum.cli.console import console, line, say
+    from lustrum.councils.decided import settled_in_words
     from lustrum.councils.decisions import said
 
     where = console()
@@ -126,8 +127,8 @@ def _print(applied: Applied, day: str, target: Path) -> None:
     say(where, f"{len(made.decisions)} decisions are in force on {day}; together they can be met.", style="bold")
     for each in made.decisions:
         say(where, f"{said(each)}.")
-    for name, factor in applied.settled.items():
-        say(where, f"Settled: {name} is kept to {factor:g} of what was decided.")
+    for sentence in settled_in_words(applied):
+        say(where, sentence)
     where.print()
     line(where, f"Written to {target} and {target.with_suffix('.decisions.json').name}")
     line(where, f"Next: lustrum plan {target}")

@@ -104,7 +104,8 @@ def count(
     if file is not None and is_council(file):
         from lustrum.cli.council_count_kept import count_kept
 
-        return count_kept(file, vote, seed or "", refused=bool(rule_name or seats or ties or order), as_json=as_json)
+        named = [rule_name, seats, ties, order, seed_hash, *variants.values()]
+        return count_kept(file, vote, seed or "", refused=any(each is not None for each in named), as_json=as_json)
     from lustrum.councils.counting.count import TieError
     from lustrum.councils.counting.deciding import decide
     from lustrum.councils.counting.document import document

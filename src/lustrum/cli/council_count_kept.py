@@ -13,14 +13,16 @@ def count_kept(where: str, vote: str | None, seed: str, *, refused: bool, as_jso
     Raises
     ------
     UsageError
-        If a rule is named, or there is nothing to count.
+        If a rule or a variant of one is named, or there is nothing to count.
     """
     from lustrum.councils.counting.count import TieError
     from lustrum.councils.voting import count_vote
     from lustrum.errors import UsageError
 
     if refused:
-        raise UsageError("A vote of a council is counted by the rule it was opened with: name none.")
+        raise UsageError(
+            "A vote of a council is counted by what it was opened with: name the seed of its lot and nothing else."
+        )
     with opened(where) as kept:
         state = kept.state()
         votes = [vote] if vote is not None else [n for n, v in state.votes.items() if v.condition in ("closed", "tied")]

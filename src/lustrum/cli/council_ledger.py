@@ -167,5 +167,5 @@ def quantities(file: Path | None) -> dict[str, float]:
 
     if file is None:
         return {}
-    records = read_records(file, {"name": Column("text"), "value": Column("number")})
+    records = read_records(file, {"name": Column("text"), "value": Column("number")}, key=("name",))
     return {each.text("name"): each.number("value") for each in records}

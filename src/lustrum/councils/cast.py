@@ -19,6 +19,8 @@ from lustrum.wording.names import nearest
 YES_NO = ("yes", "no", "abstain")
 DIVIDING = ("independent-markets", "mean", "normalised-median")
 """Rules that divide a whole: each of their ballots adds up to it, or is blank."""
+FIGURES = ("quorum", "share", "threshold")
+"""Variants that are figures: a share of members or voters, or (a threshold) votes or points too."""
 ITEM = ("cost", "minimum", "maximum", "refuses")
 
 
@@ -36,17 +38,27 @@ def rule_of(asked: Mapping[str, Any], members: int, quorum: str) -> Rule:
     Raises
     ------
     UsageError
-        If there is no such rule or variant.
+        If there is no such rule or variant, or a figure of it cannot be read.
     """
-    variants: dict[str, Any] = {}
-    for name, value in asked.get("variants", {}).items():
-        exact = read_exact(value) if isinstance(value, str) and name in ("threshold", "share") else value
-        variants[name] = value if exact is None else exact
+    given: Mapping[str, Any] = asked.get("variants", {})
     if asked["rule"] == "yes-no":
-        variants |= {"members": members, "quorum": read_exact(variants.get("quorum", quorum))}
+        given = {"quorum": quorum, **given}
+    variants: dict[str, Any] = {
+        name: _figure(name, value) if name in FIGURES else value for name, value in given.items()
+    }
+    if asked["rule"] == "yes-no":
+        variants["members"] = members
         if variants.get("majority", "votes-cast") not in MAJORITIES:
             raise UsageError(f"'{variants['majority']}' is no majority. {nearest(variants['majority'], MAJORITIES)}")
     return make_rule(asked["rule"], **variants)
+
+
+def _figure(name: str, value: Any) -> Fraction:
+    """Return a figure of a variant, said as a text; a vote opened with one that cannot be read is never counted."""
+    found = read_exact(str(value))
+    if found is None or found < 0 or (name != "threshold" and found > 1):
+        raise UsageError(f"'{value}' is no {name}: write 3/5, 0.6 or 60%.")
+    return found
 
 
 def check_options(asked: Mapping[str, Any]) -> None:
@@ -64,7 +76,7 @@ def check_options(asked: Mapping[str, Any]) -> None:
         raise UsageError("An option stands twice.")
     if asked["rule"] == "yes-no" and tuple(options) != YES_NO:
         raise UsageError("A question is answered by yes, no or abstain.")
-    if not options or (asked["kind"] == "election" and len(options) < 1):
+    if not options:
         raise UsageError("There is nothing to vote on: name the options.")
     if seats < 1:
         raise UsageError(f"{seats} seats cannot be filled: give 1 or more.")
@@ -103,8 +115,9 @@ def read_ballot(asked: Mapping[str, Any], text: str) -> dict[str, Any]:
         if len(ballot["points"]) != len(pairs):
             raise UsageError("An option has two figures.")
         figures = {name: read_exact(value) for name, value in ballot["points"].items()}
-        if asked["rule"] in DIVIDING and sum(value or 0 for value in figures.values()) == 100:  # written as per cent
-            ballot = {"points": {name: str((value or Fraction(0)) / 100) for name, value in figures.items()}}
+        read = {name: value for name, value in figures.items() if value is not None}
+        if asked["rule"] in DIVIDING and read == figures and sum(read.values()) == 100:  # written as per cent
+            ballot = {"points": {name: str(value / 100) for name, value in read.items()}}
     check_ballot(asked, ballot)
     return ballot
 

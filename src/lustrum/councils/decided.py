@@ -41,15 +41,18 @@ def scenario_files(applied: Applied, parent: Path, out: Path, council: str = "")
     made = applied.assembled
     lines = [f"# What {len(made.decisions)} decisions add up to; written by lustrum council apply."]
     lines += [f"# {said(each)}." for each in made.decisions]
-    lines += [
-        f"# Settled: {name} is kept to {factor:g} of what was decided." for name, factor in applied.settled.items()
-    ]
+    lines += [f"# {each}" for each in settled_in_words(applied)]
     head: dict[str, Any] = {"name": applied.session.scenario.name, "parent": named, "decisions": [export.name]}
     body = {key: value for key, value in made.changes.items() if key != "wish"}
     origins = {"origins": dict(made.origins)} if made.origins else {}
     wishes = {"wish": made.changes["wish"]} if made.changes.get("wish") else {}
     text = "\n".join(_one_line(line) for line in lines) + "\n" + as_toml(head | body | origins | wishes)
     return {out: text, export: decisions_json(made.decisions, council)}
+
+
+def settled_in_words(applied: Applied) -> list[str]:
+    """Return what settlements in force left of each floor, a sentence each."""
+    return [f"Settled: {name} is kept to {factor:g} of what was decided." for name, factor in applied.settled.items()]
 
 
 def _one_line(text: str) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from typing import Any
 
-from lustrum.councils.acts.mandates import COOLING_DAYS, PETITION_SHARE, day_of, recalled
+from lustrum.councils.acts.mandates import COOLING_DAYS, PETITION_SHARE, day_of, recalled, votes_of
 from lustrum.councils.decision_file import decision_of
 from lustrum.councils.decisions import CARRIED, NOT_CARRIED, NOT_DECIDED, Decision
 from lustrum.councils.state import State, Vote
@@ -88,17 +89,11 @@ def record_of(act: Act, vote: Vote, name: str) -> dict[str, Any]:
             "abstain": votes["abstain"], "result": CARRIED if carried else NOT_CARRIED if quorate else NOT_DECIDED,
         }  # fmt: skip
     blank = sum(not any(ballot.values()) for ballot in vote.ballots)
-    quorate = present >= _share(body.quorum) * vote.members and present > 0
+    quorate = present >= Fraction(body.quorum) * vote.members and present > 0
     result = (CARRIED if count.get("elected") or count.get("shares") else NOT_CARRIED) if quorate else NOT_DECIDED
     figures = count.get("levels") or count.get("shares") or {}
     counted = {key: str(value) for key, value in figures.items()}
     return record | {"rule": vote.asked["rule"], "abstain": blank, "result": result, "counted": counted}
-
-
-def _share(text: str) -> Any:
-    from lustrum.councils.counting.exact import read_exact
-
-    return read_exact(text)
 
 
 def elect(act: Act, vote: Vote) -> None:
@@ -106,23 +101,13 @@ def elect(act: Act, vote: Vote) -> None:
     count, (since, until) = vote.count or {}, vote.asked["term"]
     if act.state.kept["decision"][vote.decision]["result"] != CARRIED:
         return
-    votes = _votes_of(count)
+    votes = votes_of(count)
     for person in count["elected"]:
         act.add(
             "mandate", id=act.state.next_id("mandate"), body=vote.asked.get("to", vote.body), person=person,
             kind="delegate", text=vote.asked.get("text") or str(vote.asked["title"]), since=since, until=until,
             by=vote.id, votes=votes.get(person, 0), voice=True if vote.asked.get("voice") else None,
         )  # fmt: skip
-
-
-def _votes_of(count: Mapping[str, Any]) -> dict[str, int]:
-    """Return with how many first votes each was elected: what a recall has to pass."""
-    stages = count.get("stages") or [{}]
-    found = {}
-    for name, text in stages[0].get("votes", {}).items():
-        whole = str(text).partition(".")[0].partition("/")[0]
-        found[name] = int(whole) if whole.isdigit() else 0
-    return found
 
 
 def recall(act: Act, vote: Vote) -> None:

@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Any, Literal
 
 from lustrum.councils.counting.exact import per_cent
-from lustrum.councils.counting.yes_no import MAJORITIES, NEEDED
+from lustrum.councils.counting.yes_no import MAJORITIES, NEEDED, is_enough
 from lustrum.errors import UsageError
 from lustrum.results.dotted import DECISION, flat
 
@@ -188,10 +188,8 @@ def recounted(decision: Decision) -> str:
         return decision.result if decision.result != NOT_DECIDED else NOT_CARRIED
     yes, no = decision.votes_for or 0, decision.votes_against or 0
     majority = next(each for each in MAJORITIES if each == decision.rule)
-    share, whom = NEEDED[majority]
-    base = {"cast": yes + no, "present": decision.present, "members": decision.members}[whom]
-    enough = yes > share * base if share == Fraction(1, 2) else yes >= share * base
-    return CARRIED if enough and base else NOT_CARRIED
+    base = {"cast": yes + no, "present": decision.present, "members": decision.members}[NEEDED[majority][1]]
+    return CARRIED if is_enough(majority, yes, base) else NOT_CARRIED
 
 
 def faults_of(decision: Decision) -> list[str]:

@@ -69,12 +69,14 @@ def resolutions(state: State, day: str, quantities: Mapping[str, float] | None =
 def reached(quantity: Mapping[str, Any] | None, quantities: Mapping[str, float]) -> bool | None:
     """Say whether a quantity is where a test wants it, None where that is not known.
 
+    Figures are compared as they are printed: 0.3 is three tenths.
+
     >>> reached({"name": "output grain 2013", "sense": ">=", "value": "210"}, {"output grain 2013": 212.0})
     True
     """
     if not quantity or quantity["name"] not in quantities:
         return None
-    wanted, is_now = read_exact(str(quantity["value"])), Fraction(quantities[quantity["name"]])
+    wanted, is_now = read_exact(str(quantity["value"])), Fraction(str(quantities[quantity["name"]]))
     if wanted is None:
         return None
     if quantity["sense"] == ">=":

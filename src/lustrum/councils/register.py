@@ -127,25 +127,31 @@ def bureaucratisation(state: State, day: str, *, agenda: tuple[int, int] | None 
     officers = [each for each in state.mandates.values() if each.kind != "delegate" and each.holds_on(day)]
     by_vote = [each for each in officers if each.by in state.votes]
     named = [str(each["by"]) for each in appointed] + [each.by for each in officers if each.by not in state.votes]
-    alone = sum(each.get("candidates", 0) == 1 for each in posts if each["elected"])
+    untold = _untold(posts)
+    alone = sum(each.get("candidates") == 1 for each in posts if each["elected"])
     for mandate in (*delegates, *by_vote):
         vote = state.votes.get(mandate.by)
         alone += vote is not None and len(vote.asked["options"]) <= vote.asked.get("seats", 1)
     all_posts = len(posts) + len(delegates) + len(officers)
-    elected = all_posts - len(named)
+    told = all_posts - len(named) - untold
     turnouts = turnout_of(state, day)
     return Bureaucratisation(
         {
             "appointed": len(named) / all_posts if all_posts else None,
-            "uncontested": alone / elected if elected else None,
+            "uncontested": alone / told if told else None,
             "concentration": max(Counter(named).values()) / len(named) if named else 0.0 if all_posts else None,
             "not_voting": None if turnouts is None else 1.0 - turnouts,
             "few_proposals": _few_proposals(state, day),
             "decided_before": agenda[0] / agenda[1] if agenda and agenda[1] else None,
             "waiting": _waiting(state, day),
         },
-        tuple(_missing(state, agenda)),
+        tuple(_missing(state, agenda, untold)),
     )
+
+
+def _untold(posts: Sequence[Mapping[str, Any]]) -> int:
+    """Return how many elected posts do not say how many stood for them."""
+    return sum("candidates" not in each for each in posts if each["elected"])
 
 
 def turnout_of(state: State, day: str) -> float | None:
@@ -181,8 +187,10 @@ def _waiting(state: State, day: str) -> float | None:
     return min(1.0, median(ages) / DAYS_NORM) if ages else 0.0
 
 
-def _missing(state: State, agenda: tuple[int, int] | None) -> list[str]:
+def _missing(state: State, agenda: tuple[int, int] | None, untold: int) -> list[str]:
     found = []
+    if untold:
+        found.append(f"Elected posts that do not say how many stood are left out of those uncontested: {untold}.")
     if agenda is None:
         found.append("How much of the agenda was settled before its meeting is not in the records: --agenda 3/12.")
     if not state.kept.get("proposal") and not state.kept.get("petition"):

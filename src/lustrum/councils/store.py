@@ -19,6 +19,7 @@ from lustrum.councils.acts.votes import open_vote
 from lustrum.councils.log.checkpoints import Checkpoint, sign_checkpoint
 from lustrum.councils.log.merkle import leaf_hash, root_of
 from lustrum.councils.log.notes import Signer, read_key
+from lustrum.councils.log.tiles import MOST_BYTES
 from lustrum.councils.state import TIMELESS, State, Vote
 from lustrum.councils.versions import HEAD
 from lustrum.database.canonical import canonical
@@ -64,7 +65,7 @@ class Act:
         Raises
         ------
         UsageError
-            If it could not have been done.
+            If it could not have been done, or is longer than an export of the log can hold.
         """
         return self.extend(kind, [content])[0]
 
@@ -80,6 +81,11 @@ class Act:
         added = ENTRIES.extend(
             self.connection, [(kind, str(each.get("vote", each.get("id", ""))), each) for each in bodies]
         )
+        if long := next((each for each in added if len(each.body.encode()) > MOST_BYTES), None):
+            raise UsageError(
+                f"This '{kind}' has {len(long.body.encode()):,} bytes, and {MOST_BYTES:,} are the most of an entry: "
+                "shorten it, or enter it in parts."
+            )
         self.position = added[-1].position if added else self.position
         return bodies
 

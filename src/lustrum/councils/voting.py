@@ -225,9 +225,14 @@ def counted(state: State, vote: Vote) -> dict[str, Any]:
 
 
 def trimmed(said: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a count short enough for an entry: its stages as a hash where they are long."""
+    """Return a count short enough for an entry: of long stages their hash, and the first where there is room.
+
+    The first holds the first votes, which a recall has to pass.
+    """
     kept = {key: value for key, value in said.items() if key not in ("candidates", "title", "papers", "withdrawn")}
     if len(canonical(kept).encode()) > MOST_BYTES:
-        stages = canonical(kept.pop("stages"))
-        kept["stages_sha256"] = hashlib.sha256(stages.encode()).hexdigest()
+        stages = kept.pop("stages")
+        kept["stages_sha256"] = hashlib.sha256(canonical(stages).encode()).hexdigest()
+        first = kept | {"stages": stages[:1]}
+        return first if len(canonical(first).encode()) <= MOST_BYTES else kept
     return kept

@@ -51,8 +51,8 @@ def canonical(value: Any) -> str:
     if isinstance(value, float):
         return _number(value)
     if isinstance(value, Mapping):
-        if odd := next((key for key in value if not isinstance(key, str)), None):
-            raise UsageError(f"The key {odd!r} of canonical JSON is no text.")
+        if odd := [key for key in value if not isinstance(key, str)]:
+            raise UsageError(f"The key {odd[0]!r} of canonical JSON is no text.")
         pairs = sorted(value.items(), key=_units)
         return "{" + ",".join(f"{_text(key)}:{canonical(each)}" for key, each in pairs) + "}"
     if isinstance(value, list | tuple):

@@ -14,51 +14,54 @@ ELECTORS, SEATS, CANDIDATES = 30, 10, 13
 """Of each territory: who may vote, who is elected, who stands."""
 DELEGATES = len(TERRITORIES) * SEATS
 ASSEMBLY = "assembly"
-YEARS = (2013, 2017)
 
-PROPOSALS: Mapping[str, str] = {
-    "homes": """\
-title = "A tenth more homes"
-text = "Rents rise faster than wages. Build a tenth above the trend in every year, not a twentieth."
-submitter = "assembly of tenants"
+_PROPOSAL = """\
+title = "{title}"
+text = "{text}"
+submitter = "{submitter}"
 body = "assembly"
-councils = ["North"]
+councils = ["{council}"]
 
 [[change.wish]]
+{wish}
+"""
+PROPOSALS: Mapping[str, str] = {
+    "homes": _PROPOSAL.format(
+        title="A tenth more homes",
+        text="Rents rise faster than wages. Build a tenth above the trend in every year, not a twentieth.",
+        submitter="assembly of tenants",
+        council="North",
+        wish="""\
 name = "more homes"
 quantity = "investment"
 label = "A16, residential"
 sense = ">="
-than_trend = 1.10
-""",
-    "homes-at-once": """\
-title = "A third more homes at once"
-text = "Whoever waits for a home waits too long: a third above the trend from the first year on."
-submitter = "homes now"
-body = "assembly"
-councils = ["Lakes"]
-
-[[change.wish]]
+than_trend = 1.10""",
+    ),
+    "homes-at-once": _PROPOSAL.format(
+        title="A third more homes at once",
+        text="Whoever waits for a home waits too long: a third above the trend from the first year on.",
+        submitter="homes now",
+        council="Lakes",
+        wish="""\
 name = "homes at once"
 quantity = "investment"
 label = "A16, residential"
 sense = ">="
-than_trend = 1.33
-""",
-    "debt": """\
-title = "A quarter less debt abroad"
-text = "What is borrowed today is paid back tomorrow: a quarter below the trend by 2017, not a tenth."
-submitter = "assembly of savers"
-body = "assembly"
-councils = ["East"]
-
-[[change.wish]]
+than_trend = 1.33""",
+    ),
+    "debt": _PROPOSAL.format(
+        title="A quarter less debt abroad",
+        text="What is borrowed today is paid back tomorrow: a quarter below the trend by 2017, not a tenth.",
+        submitter="assembly of savers",
+        council="East",
+        wish="""\
 name = "less debt abroad"
 quantity = "trade_deficit"
 by = 2017
 sense = "<="
-than_trend = 0.75
-""",
+than_trend = 0.75""",
+    ),
 }
 """By identifier, as files."""
 

@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +40,7 @@ from lustrum.workspace.make import Place, make_plan, write_plan
 DEBATED, DECIDED, COUNCIL, PAGE = "debated", "decided", "council.db", "index.html"
 NAME = "A made-up federation"
 BEGIN = datetime(2012, 9, 3, 9)
-MINUTES = 7
+SECONDS = 7
 """Between two steps of the made-up clock."""
 
 
@@ -50,7 +51,7 @@ class Clock:
         self.now = BEGIN
 
     def __call__(self) -> str:
-        self.now += timedelta(seconds=MINUTES)
+        self.now += timedelta(seconds=SECONDS)
         return self.now.strftime("%Y-%m-%dT%H:%M:%SZ")
 
     def to(self, month: int, day: int) -> None:
@@ -212,13 +213,13 @@ def _vote_on_numbers(council: Council, clock: Clock, story: Story, session: Sess
     problem = session.problem
     _open(council, "weights", "How a programme is divided among four aims", "independent-markets", list(case.AIMS))
     _run(council, story, "weights", voters, [case.weights(k) for k in range(len(voters))])
-    shares = {name: _number(text) for name, text in story.counts["weights"]["shares"].items()}
+    shares = {name: float(Fraction(text)) for name, text in story.counts["weights"]["shares"].items()}
     wishes = programme(problem, case.AIMS, shares, case.PROGRAMME)
     decide_vote(council, "weights", name="weights", changes={"wish": wishes}, until="2017-12-31")
 
     _open(council, "floors", "Floors under consumption and investment", "floors", list(case.FLOORS))
     _run(council, story, "floors", voters, [case.floors(k) for k in range(len(voters))])
-    levels = {name: _number(text) for name, text in story.counts["floors"]["levels"].items()}
+    levels = {name: float(Fraction(text)) for name, text in story.counts["floors"]["levels"].items()}
     wishes = [{"name": name, **case.FLOORS[name], "than_trend": level} for name, level in levels.items()]
     decide_vote(council, "floors", name="floors", changes={"wish": wishes}, until="2017-12-31")
 
@@ -238,15 +239,6 @@ def _open(council: Council, kind: str, title: str, rule: str, options: list[str]
         council, title=title, body=case.ASSEMBLY, kind=kind, rule=rule, options=options, ballots="open", id=kind,
         ties="order", order=options, **more,
     )  # fmt: skip
-
-
-def _number(text: Any) -> float:
-    """Return an exact number of a count as a scenario states it."""
-    from lustrum.councils.counting.exact import read_exact
-
-    found = read_exact(str(text))
-    assert found is not None
-    return float(found)
 
 
 def _settle(council: Council, clock: Clock, story: Story, session: Session, applied: Applied) -> Applied:

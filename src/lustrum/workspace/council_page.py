@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from lustrum.councils.decisions import may_state
@@ -114,7 +115,7 @@ def _numbers(story: Story) -> Section:
     decided = {each.id: each for each in story.decisions}
     wishes = {wish["name"]: wish for wish in decided["weights"].changes["wish"]}
     weights: list[Row] = [
-        [name, str(share), significant(case.PROGRAMME * _value(share)), figure(wishes[name]["than_trend"], 4)]
+        [name, str(share), significant(case.PROGRAMME * float(Fraction(share))), figure(wishes[name]["than_trend"], 4)]
         for name, share in shares.items()
         if name in wishes
     ]
@@ -122,7 +123,7 @@ def _numbers(story: Story) -> Section:
     works: list[Row] = [
         [name, significant(cost), "yes" if name in chosen else "no"] for name, (cost, _) in case.PROJECTS.items()
     ]
-    floors: list[Row] = [[name, figure(_value(level), 4)] for name, level in levels.items()]
+    floors: list[Row] = [[name, figure(float(Fraction(level)), 4)] for name, level in levels.items()]
     blocks: list[Block] = [
         Grid(
             f"Weights over four aims divide a programme of {case.PROGRAMME / 1000:g} billion USD a year by 2017",
@@ -142,11 +143,6 @@ def _numbers(story: Story) -> Section:
         ),
     ]
     return Section("numbers", "Weights, floors and a budget", blocks)
-
-
-def _value(text: object) -> float:
-    above, _, below = str(text).partition("/")
-    return float(above) / float(below or 1)
 
 
 def _clash(story: Story) -> list[Section]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 from lustrum.councils.state import Mandate, State, fields
@@ -53,6 +54,8 @@ def take_mandate(state: State, body: Mapping[str, Any]) -> None:
             raise UsageError(f"A delegate is elected: '{body['by']}' is no election that was counted.")
         if body["person"] not in election.count.get("elected", ()):
             raise UsageError(f"'{body['person']}' was not elected by '{body['by']}'.")
+        if body.get("votes", 0) != (won := votes_of(election.count).get(body["person"], 0)):
+            raise UsageError(f"'{body['person']}' was elected by {won} first votes, not by {body.get('votes', 0)}.")
     elif election is None and body["by"] not in state.bodies:
         raise UsageError(f"An officer is named by an elected body or a vote of it: '{body['by']}' is neither.")
     vote = body["kind"] == "delegate" and not body.get("voice", False)
@@ -60,6 +63,12 @@ def take_mandate(state: State, body: Mapping[str, Any]) -> None:
         name, body["body"], body["person"], body["kind"], body["text"], body["since"], body["until"], vote,
         body["by"], body.get("votes", 0),
     )  # fmt: skip
+
+
+def votes_of(count: Mapping[str, Any]) -> dict[str, int]:
+    """Return with how many first votes each was elected, parts of one dropped: what a recall has to pass."""
+    stages = count.get("stages") or [{}]
+    return {name: int(Fraction(text)) for name, text in stages[0].get("votes", {}).items()}
 
 
 def refuse_third_term(state: State, body: str, person: str, since: str) -> None:

@@ -74,8 +74,7 @@ class YesNo:
         share, whom = NEEDED[self.majority]
         base = {"cast": cast, "present": present, "members": members}[whom]
         quorate = present >= self.quorum * members and present > 0
-        enough = yes > share * base if share == Fraction(1, 2) else yes >= share * base
-        carried = quorate and enough and base > 0
+        carried = quorate and is_enough(self.majority, yes, base)
         what = {"cast": "votes cast", "present": "present", "members": "members"}[whom]
         got = f"{yes} of {base} {what}" + (f" ({per_cent(Fraction(yes, base))})" if base else "")
         needs = f"{'more than' if share == Fraction(1, 2) else 'at least'} {share}"
@@ -95,6 +94,12 @@ class YesNo:
             notes=(said,),
             more={"carried": carried, "quorate": quorate, "present": present, "members": members},
         )
+
+
+def is_enough(majority: Majority, yes: int, base: int) -> bool:
+    """Say whether so many yes, of a base above nothing, are the majority: more than a half, or two thirds at least."""
+    share, _ = NEEDED[majority]
+    return base > 0 and (yes > share * base if share == Fraction(1, 2) else yes >= share * base)
 
 
 def votes_by_word(ballots: Ballots) -> dict[str, int]:
