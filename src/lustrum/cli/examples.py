@@ -41,7 +41,7 @@ EXAMPLES = {
     "techniques": ("lustrum techniques first-plan --folder techniques",),
     "regionalise": ("lustrum regionalise bundled:germany_1995 jobs.csv --out three",),
     "freight": ("lustrum freight bundled:made_up_railways", "lustrum freight bundled:locomotives_1920"),
-    "labour": ("lustrum labour first-plan",),
+    "labour": ("lustrum labour first-plan", "lustrum labour first-plan --counting mix --out with-people"),
     "power": ("lustrum power bundled:made_up_dams",),
     "join": ("lustrum join bundled:made_up_village",),
     "gap": ("lustrum gap bundled:us_2012 --idle-labour 0.08 --utilisation 0.77",),

@@ -132,14 +132,14 @@ def _keep(outcome: Outcome, target: Path, tell: Callable[[str], None]) -> None:
 
         told = replace(outcome.plan, answers=tuple(outcome.results))
         write_plan(told, outcome.scenario, place_of(target, on_progress=tell), more=outcome.files)
-    elif outcome.files:
+    elif files := outcome.files or (outcome.on_demand() if outcome.on_demand is not None else {}):
         from lustrum.report.analysis import analysis_html
         from lustrum.results import write_bytes_atomically
 
         tell(f"writing {target}")
         target.mkdir(parents=True, exist_ok=True)
         page = {"answers.html": analysis_html(outcome.results, command=call.command).encode()}
-        for name, content in {**outcome.files, **page}.items():
+        for name, content in {**files, **page}.items():
             (target / name).parent.mkdir(parents=True, exist_ok=True)
             write_bytes_atomically(target / name, content)
         call.written = target

@@ -7,6 +7,7 @@ from lustrum.labour.known import Agreement, Labour, People, Routes, Training
 from lustrum.labour.levers import Levers
 from lustrum.labour.mobility import cost_needed, leaving_share, money_of_utils, move_share, utility, wage_ratio_needed
 from lustrum.labour.settle import Settled, Tried, gaps, settled, try_ways, ways_to_close
+from lustrum.labour.supply import Supply, supply_of, supply_result
 from lustrum.labour.ways import Gap, Way, cost_of, gap_at
 from lustrum.labour.work import Work, work_of_economy, work_of_plan
 
@@ -22,6 +23,7 @@ __all__ = [
     "Question",
     "Routes",
     "Settled",
+    "Supply",
     "Training",
     "Tried",
     "Way",
@@ -39,6 +41,8 @@ __all__ = [
     "question_of",
     "settled",
     "solve_balance",
+    "supply_of",
+    "supply_result",
     "try_ways",
     "utility",
     "wage_ratio_needed",

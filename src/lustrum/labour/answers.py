@@ -14,7 +14,7 @@ from lustrum.labour.results import (
     participation_result,
     training_result,
 )
-from lustrum.labour.settle import gaps, settled, try_ways
+from lustrum.labour.settle import ROUNDS, Settled, gaps, settled, try_ways
 from lustrum.labour.ways_results import mix_result, wage_floor_result, ways_result
 from lustrum.results import Result
 
@@ -23,7 +23,12 @@ MOST_GAPS = 4
 
 
 def labour_results(
-    question: Question, most: int = MOST_GAPS, *, ways: bool = True, tell: Callable[[str], object] = str
+    question: Question,
+    most: int = MOST_GAPS,
+    *,
+    ways: bool = True,
+    tell: Callable[[str], object] = str,
+    found: Settled | None = None,
 ) -> list[Result]:
     """Return the balance, what closes its gaps, and what it says of trainings, moves, drain and participation.
 
@@ -35,9 +40,12 @@ def labour_results(
         Whether ways are sought at all.
     tell : function
         Is told what is being done.
+    found : Settled, optional
+        The cheapest mix, where it is known already.
     """
-    tell("people and posts")
-    found = settled(question.labour, question.works, tell, rounds=40 if ways else 0)
+    if found is None:
+        tell("people and posts")
+        found = settled(question.labour, question.works, tell, rounds=ROUNDS if ways else 0)
     balance = found.before
     answers = [balance_result(question, balance)]
     open_ = gaps(balance)[:most] if ways else []

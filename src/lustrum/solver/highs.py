@@ -76,6 +76,8 @@ class Way:
         The way for quadratic problems.
     stoppable : bool
         Whether it hears a call to stop at its next iteration.
+    as_it_stands : bool
+        Whether the simplex method leaves costs and scaling as they are given.
     """
 
     name: str
@@ -83,6 +85,7 @@ class Way:
     simplex_strategy: int = 1
     quadratic: Way | None = None
     stoppable: bool = True
+    as_it_stands: bool = False
 
 
 class HighsModel:
@@ -135,6 +138,9 @@ class HighsModel:
         self.method, self._stoppable = way.name, way.stoppable
         self._set("solver", way.solver)
         self._set("simplex_strategy", way.simplex_strategy)
+        if way.as_it_stands:
+            self._set("simplex_scale_strategy", 0)
+            self._set("dual_simplex_cost_perturbation_multiplier", 0.0)
         self._set("presolve", "on" if options.presolve else "off")
         self._set("run_crossover", "on" if options.crossover else "off")
         self._set("primal_feasibility_tolerance", options.feasibility_tolerance)

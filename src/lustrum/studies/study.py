@@ -105,6 +105,9 @@ class Outcome:
         Sentences for whoever waits.
     figures : mapping of name to number
         What stands beside the answers in JSON: the figures a program looks for first.
+    on_demand : function, optional
+        Gives files for a folder of their own, asked only where one is named: what stands in the way of them is no fault
+        of the question.
     """
 
     results: Sequence[Result]
@@ -114,6 +117,7 @@ class Outcome:
     exit_code: int = 0
     said: tuple[str, ...] = ()
     figures: Mapping[str, float] = field(default_factory=dict)
+    on_demand: Callable[[], Mapping[str, bytes]] | None = None
 
 
 @dataclass(frozen=True)

@@ -25,11 +25,12 @@ WORLD_DEMAND = 4.0
 costs 1 + 2v / 4 where v less is: what buyers who leave last would pay."""
 
 
-def exports_on_curve(problem: PlanProblem, elasticity: float, pace: float = 1.0) -> tuple[Variable, Expression]:
+def exports_on_curve(problem: PlanProblem, elasticity: float, pace: float = 1.0) -> tuple[Variable, Expression | None]:
     """Return exports, and what leaving the path, upwards or downwards, takes from what they earn at world prices.
 
     What is given by year in paths.csv stays on it. They leave it by `pace` times `YEARLY` a year and `AT_MOST` in all.
-    The second is over the same products, in units of the product.
+    The second is over the same products, in units of the product; None at an infinite elasticity, where leaving the
+    path takes nothing: steps of one price would be as many ways to say the same.
     """
     economy = problem.economy
     position, path = export_path(problem)
@@ -46,6 +47,12 @@ def exports_on_curve(problem: PlanProblem, elasticity: float, pace: float = 1.0)
         scale=base,
     )
     moving, count = np.flatnonzero(free), len(STEPS)
+    within = f"within {100 * pace * YEARLY:g} % of it a year, {100 * pace * AT_MOST:g} at most"
+    if not np.isfinite(elasticity):
+        above = e.take(moving.tolist()) - path[:, moving]
+        _most(problem, above, -1.0 * above, pace * path[:, moving])
+        _assume(problem, f"{within}; at one price")
+        return e, None
     items = tuple((index.items[i][0], str(k + 1)) for i in moving for k in range(count))
     length = path[:, moving, None] * np.array(STEPS)
     how: dict[str, Any] = {
@@ -67,10 +74,19 @@ def exports_on_curve(problem: PlanProblem, elasticity: float, pace: float = 1.0)
         units=economy.flow_unit,
         meaning="Exports are their path, and what is sold beyond it or held back.",
     )
-    most = pace * np.minimum(YEARLY * problem.elapsed, AT_MOST) * path[:, moving]
+    _most(problem, beyond.take(moving.tolist()), below.take(moving.tolist()), pace * path[:, moving])
+    fall = 2.0 * np.tile(MIDDLES, len(moving)) / elasticity
+    terms = (gather @ (more * fall)).indexed(index) + (gather @ (less * fall)).indexed(index)
+    _assume(problem, f"{within}; elasticity {elasticity:g}")
+    return e, terms
+
+
+def _most(problem: PlanProblem, beyond: Expression, below: Expression, size: Array) -> None:
+    """Let exports leave their path only so far in each year; `size` has shape (horizon, products)."""
+    most, economy = np.minimum(YEARLY * problem.elapsed, AT_MOST) * size, problem.economy
     problem.add_constraint(
         "most_exports_more",
-        beyond.take(moving.tolist()) <= most,
+        beyond <= most,
         title="Most that is sold abroad beyond the path: {product}",
         units=economy.flow_unit,
         meaning="Buyers abroad are won only so fast.",
@@ -78,17 +94,12 @@ def exports_on_curve(problem: PlanProblem, elasticity: float, pace: float = 1.0)
     )
     problem.add_constraint(
         "most_exports_less",
-        below.take(moving.tolist()) <= most,
+        below <= most,
         title="Most that is held back from abroad: {product}",
         units=economy.flow_unit,
         meaning="Buyers abroad are given up only so fast.",
         width=["exports_pace"],
     )
-    fall = 2.0 * np.tile(MIDDLES, len(moving)) / elasticity
-    terms = (gather @ (more * fall)).indexed(index) + (gather @ (less * fall)).indexed(index)
-    within = f"within {100 * pace * YEARLY:g} % of it a year, {100 * pace * AT_MOST:g} at most"
-    _assume(problem, f"{within}; " + (f"elasticity {elasticity:g}" if np.isfinite(elasticity) else "at one price"))
-    return e, terms
 
 
 def exports_in_band(problem: PlanProblem, band: float) -> Variable:
