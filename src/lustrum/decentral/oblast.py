@@ -151,7 +151,7 @@ class Oblast:
         if self._met:
             return
         body = {"terms": self.below.fingerprint, "rows": self.below.rows, "unit": self.below.unit}
-        heard = self._all(INTRODUCE, {unit: body for unit in self.below.units})
+        heard = self._all(INTRODUCE, dict.fromkeys(self.below.units, body))
         said = [each.answer for each in heard.answers.values()]
         self.base = sum(each.body["base"] for each in said)
         self.begins = np.sum([each.rows("begins") for each in said], axis=0)
@@ -165,7 +165,8 @@ class Oblast:
         prices = question.rows("prices")
         found, uses = self._priced(prices)
         found[self.upper] = prices
-        heard = self._all(AT_PRICES, {unit: {"prices": found} for unit in self.below.units})
+        asked = {"prices": found}
+        heard = self._all(AT_PRICES, dict.fromkeys(self.below.units, asked))
         bound = sum(each.answer.body["bound"] for each in heard.answers.values()) + float(found @ self.below.level)
         uses = uses or {unit: each.answer.rows("use") for unit, each in heard.answers.items()}
         use = np.sum([uses[unit] for unit in self.below.units], axis=0)[self.upper]
