@@ -53,6 +53,8 @@ class Centre:
         Of a new run; that of the log where one is taken up.
     waits : tuple of float
         Seconds before each time silent units are asked the same question again, where all answers are needed.
+    again : bool
+        Whether a log is gone through again; if not, what is asked goes on behind it.
     """
 
     def __init__(
@@ -63,6 +65,8 @@ class Centre:
         log: MessageLog,
         run: str,
         waits: tuple[float, ...] = (),
+        *,
+        again: bool = True,
     ) -> None:
         self.transport, self.keys, self.rows, self.log = transport, keys, rows, log
         self.run, self.waits = run, waits
@@ -72,6 +76,9 @@ class Centre:
         self.round_trips = 0
         self.longest = 0
         self._read()
+        if not again:
+            self._numbers.update(self._last)
+            self._logged.clear()
 
     def ask(self, kind: str, round_: int, bodies: Mapping[str, Mapping[str, Any]]) -> Heard:
         """Ask units one question each and return what came back, in the order of `bodies`."""

@@ -85,6 +85,8 @@ class Interior:
     tell : function of (iteration, relative error), optional
     tolerance : float
         Relative, of both residuals and of the gap between the goals, at which steps end.
+    open_ : tuple of str
+        Units that need not mask what they say where others do.
     """
 
     centre: Centre
@@ -94,6 +96,7 @@ class Interior:
     value: float
     tell: Callable[[int, float], None] = lambda count, error: None
     tolerance: float = TOLERANCE
+    open_: tuple[str, ...] = ()
     iterations: int = 0
     error: float = np.inf
     found: Answers | None = None
@@ -241,7 +244,8 @@ class Interior:
         masked = {unit: body for unit, body in answers.items() if "masked" in body}
         if not masked:
             return answers
-        if open_ := sorted(set(answers) - set(masked)):
+        unmasked = {unit: body for unit, body in answers.items() if unit in self.open_ and unit not in masked}
+        if open_ := sorted(set(answers) - set(masked) - set(unmasked)):
             raise StoppedError(f"Some units mask what they say and {shown(open_)} do not: all need one terms.json.")
         parts = {tuple(body["parts"].astype(int).tolist()) for body in masked.values()}
         sizes = {len(body["masked"]) for body in masked.values()}
@@ -262,4 +266,4 @@ class Interior:
         for number, (unit, body) in enumerate(masked.items()):
             more = {"extremes": body["extremes"]} if "extremes" in body else {}
             opened[unit] = (said if number == 0 else {"sums": nothing}) | more
-        return opened
+        return opened | unmasked
