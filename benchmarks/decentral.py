@@ -33,7 +33,7 @@ from lustrum.decentral.loop import Loop
 from lustrum.decentral.messages import Message, encode
 from lustrum.decentral.region import region_programme, terms_of
 from lustrum.decentral.said import AT_PRICES, INTRODUCE
-from lustrum.decentral.transport import InProcess, Transport, ask_all
+from lustrum.decentral.transport import InProcess, Transport
 from lustrum.decentral.unit import Unit
 from lustrum.scenario.federation import read_federation
 from lustrum.scenario.federation_plan import FederationSession
@@ -134,23 +134,21 @@ def empty_rounds(units: int, rows: int, rounds: int) -> list[tuple[str, float, f
     The processor's are those of the centre and of all its children together, per round: no other work is in them.
     """
     names, found = [f"U{k:03d}" for k in range(units)], []
-    prices = np.round(np.random.default_rng(2).uniform(0.5, 2.0, rows), 12)
+    body = {"prices": np.round(np.random.default_rng(2).uniform(0.5, 2.0, rows), 12)}
     for way, opened in WAYS.items():
         with opened(names, rows) as transport:
-            taken, down, up, busy = [], 0, 0, 0.0
+            centre = Centre(transport, dict.fromkeys(names, KEY), rows, MessageLog(), "run")
+            taken, busy = [], 0.0
             for number in range(1, rounds + 6):
                 if number == 6:
                     busy = processor_seconds()
                 began = time.perf_counter()
-                asked = {
-                    name: encode(Message(AT_PRICES, "run", number, number, name, {"prices": prices}), KEY)
-                    for name in names
-                }
-                answers = ask_all(transport, asked)
+                heard = centre.ask(AT_PRICES, number, dict.fromkeys(names, body))
                 taken.append(time.perf_counter() - began)
-                assert all(isinstance(each, bytes) for each in answers.values()), answers
-                down, up = len(asked[names[0]]), len(bytes(answers[names[0]]))  # type: ignore[arg-type]
+                assert len(heard.answers) == units, (heard.silent, heard.refused)
             busy = (processor_seconds() - busy) / rounds
+            said = [*centre.log.entries()]
+            down, up = (len(next(each.data for each in said if each.way == which)) for which in ("out", "in"))
         taken = sorted(taken[5:])
         found.append((way, 1e3 * statistics.median(taken), 1e3 * taken[int(0.9 * len(taken))], 1e3 * busy, down, up))
     return found

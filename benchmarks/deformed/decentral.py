@@ -15,6 +15,10 @@ def decentral() -> Iterator[Asked]:
     """Yield the centre's list of units, and the settings of a unit that has its order."""
     run = ("run", "centre", "--gap", "0.1", "--no-report")
     yield Asked("decentral", "centre/units.csv", run, _begun, slow=True, every=2)
+    made = ("new", "world", "--oblasts", "oblasts.csv", "--out", "other")
+    yield Asked("unit", "oblasts.csv", made, _grouped, slow=True, every=2)
+    yield Asked("unit", "centre/units/North/oblast.toml", ("check", "centre/units/North"), _nested, slow=True, every=2,
+                form="settings")  # fmt: skip
     check = ("check", "centre/units/R0")
     yield Asked("unit", "centre/units/R0/unit.toml", check, _ordered, slow=True, every=2, form="settings")
 
@@ -22,6 +26,19 @@ def decentral() -> Iterator[Asked]:
 def _begun(folder: Path) -> None:
     federation_folder(folder)
     _run("unit", "new", str(folder / "world"), "--out", str(folder / "centre"))
+
+
+def _grouped(folder: Path) -> None:
+    federation_folder(folder)
+    members = sorted(place.name for place in (folder / "world" / "regions").iterdir())
+    lines = [f"{name},North" for name in members]
+    (folder / "oblasts.csv").write_text("\n".join(("region,oblast", *lines)) + "\n", encoding="utf-8")
+
+
+def _nested(folder: Path) -> None:
+    _grouped(folder)
+    table, centre = str(folder / "oblasts.csv"), str(folder / "centre")
+    _run("unit", "new", str(folder / "world"), "--oblasts", table, "--out", centre)
 
 
 def _ordered(folder: Path) -> None:

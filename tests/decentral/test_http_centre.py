@@ -133,7 +133,7 @@ class Rude:
         (b"nonsense\r\n\r\n", "nonsense"),
         (b"HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\n", "longer than"),
         (b"HTTP/1.1 200 OK\r\n\r\nwithout end", "no stated length"),
-        (b"HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\nhalf", "Incomplete"),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\nhalf", "cut off"),
         (b'HTTP/1.1 403 No\r\nContent-Length: 20\r\n\r\n{"refused":"no key"}', "no key"),
         (b"HTTP/1.1 500 No\r\nContent-Length: 9\r\n\r\nTraceback", "status 500"),
         (b"HTTP/1.1 302 Go\r\nLocation: http://example.org/\r\nContent-Length: 0\r\n\r\n", "status 302"),
@@ -256,3 +256,41 @@ def test_a_tenth_of_answers_lost_delayed_and_repeated_each_give_the_same_plan_an
         assert numbers == sorted(set(numbers)), f"{unit} counted no question twice"
     total = np.sum([*found.allotments.values()], axis=0)
     assert np.allclose(total, network.level)
+
+
+def test_in_one_round_some_answer_some_are_late_and_some_hung_up_before():
+    """Lines that are open are waited for together; one whose unit was started again is asked anew, and counted once."""
+    counted = []
+
+    def slow(data):
+        time.sleep(1.0 if data == b"second" else 0.0)
+        return data
+
+    with Served({"quick": bytes.upper, "late": slow, "broken": lambda data: counted.append(data) or data}) as served:
+        patience = Patience(0.5, (0.0, 0.05))
+        lines = {unit: Line(unit, server.address, patience=patience) for unit, server in served.servers.items()}
+        lines["away"] = Line("away", f"http://127.0.0.1:{free_port()}", patience=patience)
+        transport = OverHttp(lines)
+        first = transport.together(dict.fromkeys(lines, b"first"))
+        assert isinstance(first["away"], SilentUnit) and first["quick"] == b"FIRST"
+        lines["broken"]._socket.shutdown(socket.SHUT_RDWR)
+        began = time.perf_counter()
+        found = transport.together(dict.fromkeys(lines, b"second"))
+        assert time.perf_counter() - began < 0.9
+        transport.close()
+    assert [*found] == [*lines] and found["quick"] == b"SECOND"
+    assert found["broken"] == b"second" and counted == [b"first", b"second"]
+    assert "no answer within 0.5 seconds" in str(found["late"]) and "away" in str(found["away"])
+
+
+def test_a_long_answer_comes_in_pieces_and_a_line_that_is_closed_does_not_wait():
+    with Served({"a": lambda data: data * 200_000, "b": lambda data: time.sleep(2.0) or data}) as served:
+        lines = {unit: Line(unit, server.address, patience=SHORT) for unit, server in served.servers.items()}
+        assert lines["a"].ask(b"x") == b"x" * 200_000
+        transport = OverHttp(lines)
+        assert transport.together({"a": b"y"})["a"] == b"y" * 200_000
+        began = time.perf_counter()
+        threading.Timer(0.1, transport.close).start()
+        with pytest.raises(SilentUnit):
+            lines["b"].ask(b"z")
+        assert time.perf_counter() - began < 1.5

@@ -7,10 +7,12 @@ import pytest
 from scipy import sparse
 
 from lustrum.decentral.desk import Desk
+from lustrum.decentral.log import MessageLog
+from lustrum.decentral.messages import Message
 from lustrum.decentral.oblast import Oblast
 from lustrum.decentral.programme import Programme
 from lustrum.decentral.run import Asked, run
-from lustrum.decentral.said import AT_PRICES, INTRODUCE
+from lustrum.decentral.said import AT_ALLOTMENT, AT_PRICES, INTRODUCE
 from lustrum.decentral.terms import Terms
 from lustrum.decentral.transport import InProcess
 from lustrum.decentral.unit import Shares, Unit
@@ -123,3 +125,24 @@ def test_an_oblast_of_two_does_not_speak_for_them(network):
     below = Terms("below", "units", (1,), network.terms.items, np.zeros(2), ("a", "b"), False)
     with pytest.raises(UsageError, match="each could work out the other"):
         Oblast("u0", network.terms, below, InProcess({}), KEY)
+
+
+def test_an_oblast_that_was_stopped_goes_on_behind_its_log_and_counts_nothing_twice(tmp_path):
+    rng = np.random.default_rng(5)
+    blocks = [factory(rng) for _ in range(3)]
+    above = Terms("above", "units", (1,), ("r0", "r1"), np.array([4.0, 4.0]), ("u0", "u1"), False)
+    below = Terms("below", "units", (1,), ("r0", "r1"), np.zeros(2), ("a", "b", "c"), False)
+    desks = {}
+    for name, (form, link) in zip(below.units, blocks, strict=True):
+        shares = Shares(np.zeros(2), np.ones(2), np.ones(2), 0.5)
+        desks[name] = Desk(Unit(name, Programme(form, link[:2], np.ones(2)), shares, below, digits=12), KEY)
+    question = Message(AT_ALLOTMENT, "r", 1, 1, "u0", {"allotment": np.array([1.0, 1.5]), "emergency": np.ones(2) * 20})
+    answers = []
+    for _ in range(2):
+        transport = InProcess({name: desk.answer for name, desk in desks.items()})
+        oblast = Oblast("u0", above, below, transport, KEY, digits=12, log=MessageLog(tmp_path / "below.jsonl"))
+        answers.append(oblast.answer(question).body)
+    assert answers[0]["value"] == pytest.approx(answers[1]["value"], rel=1e-9) and answers[0]["short"] == 0.0
+    for desk in desks.values():
+        numbers = [entry.said["number"] for entry in desk.log.entries() if entry.way == "in"]
+        assert numbers == [*range(1, len(numbers) + 1)], "and every question was answered"

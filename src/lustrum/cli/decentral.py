@@ -43,6 +43,10 @@ def decentral() -> None:
     help="For an answer of a unit on a network or a cluster; then it is silent.  [default: 300]",
 )  # fmt: skip
 @click.option(
+    "--oblasts", type=click.Path(path_type=Path, exists=True, dir_okay=False), metavar="FILE.csv",
+    help="Which regions of FEDERATION answer together as one (region, oblast): a third level.",
+)  # fmt: skip
+@click.option(
     "--out", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help="Folder of the centre, new or begun."
 )
 @click.option("--no-report", is_flag=True, help="Write no report.html, and no reports and plan folders of units.")
@@ -51,6 +55,7 @@ def run_command(
     federation: Path,
     units: str | None,
     time_out: float | None,
+    oblasts: Path | None,
     out: Path | None,
     no_report: bool,
     as_json: bool,
@@ -78,6 +83,7 @@ def run_command(
             units=units,
             time_out=time_out,
             asked=Asked(**asked),
+            oblasts=oblasts,
             report=not no_report,
             command=command_of(current_call().arguments),
             tell=tell,

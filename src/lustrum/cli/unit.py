@@ -21,12 +21,17 @@ def unit() -> None:
 @click.option(
     "--out", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", required=True, help="A new folder."
 )
+@click.option(
+    "--oblasts", type=click.Path(path_type=Path, exists=True, dir_okay=False), metavar="FILE.csv",
+    help="Which regions answer together as one (region, oblast), three at least: a third level.",
+)  # fmt: skip
 @json_option
-def new_command(federation: Path, out: Path, as_json: bool) -> int:
+def new_command(federation: Path, out: Path, oblasts: Path | None, as_json: bool) -> int:
     """Write the folder of a centre and of each unit from the folder of a federation.
 
     DIR is the centre's: the terms, where units are reached, a key for each. DIR/units/NAME is a unit's, to be moved to
-    its own machine: its economy and scenario, the terms, its key.
+    its own machine: its economy and scenario, the terms, its key. With --oblasts DIR/units/OBLAST is the folder of an
+    oblast, a unit to the centre and itself a centre, with the folders of its members in its units/.
     """
     from lustrum.cli.console import console, line, progress
     from lustrum.cli.output import print_json
@@ -34,7 +39,7 @@ def new_command(federation: Path, out: Path, as_json: bool) -> int:
     from lustrum.scenario.federation import read_federation
 
     with progress(quiet=as_json) as tell:
-        terms = make_folders(read_federation(federation), out, tell)
+        terms = make_folders(read_federation(federation), out, tell, oblasts)
     current_call().written = out
     if as_json:
         print_json({"out": str(out), "units": terms.units, "rows": terms.rows, "terms": terms.fingerprint})
@@ -57,15 +62,19 @@ def check_command(folder: Path, out: Path | None, as_json: bool) -> int:
     """Prove a unit's order against its own data and the final prices; nobody is asked.
 
     The plan must use what was allotted and no more, no other plan with this allotment may be better, and what could be
-    gained at the prices of all is counted anew.
+    gained at the prices of all is counted anew. Of an oblast, what its members were allotted must add up to its order,
+    and each member whose folder lies in it must prove its own.
     """
     from lustrum.cli.console import console, line, progress, say
     from lustrum.cli.output import print_json
     from lustrum.cli.results import give_results, refuse_output, write_results
+    from lustrum.decentral.oblast_folder import is_oblast
     from lustrum.decentral.unit_check import checked
     from lustrum.decentral.unit_results import unit_results
 
     refuse_output(out)
+    if is_oblast(folder):
+        return _check_oblast(folder, as_json)
     with progress(quiet=as_json) as tell:
         tell("building the unit's problem")
         found = checked(folder)
@@ -88,6 +97,43 @@ def check_command(folder: Path, out: Path | None, as_json: bool) -> int:
     where = console()
     give_results(unit_results(found), out)
     for problem in found.proof.problems:
+        line(where, f"  {problem}", style="bold red")
+    say(where, "The order is proved." if found.passed else "The order is not proved.", style="bold")
+    return 0 if found.passed else 7
+
+
+def _check_oblast(folder: Path, as_json: bool) -> int:
+    """Prove an oblast's order by the orders of its members."""
+    from lustrum.cli.console import console, line, progress, say
+    from lustrum.cli.output import print_json
+    from lustrum.decentral.oblast_check import oblast_checked
+
+    with progress(quiet=as_json) as tell:
+        tell("building its members' problems")
+        found = oblast_checked(folder)
+    if as_json:
+        print_json(
+            {
+                "oblast": found.name,
+                "passed": found.passed,
+                "plan": found.plan,
+                "off": found.off,
+                "to_gain": found.to_gain,
+                "proved": found.proved,
+                "elsewhere": found.elsewhere,
+                "problems": found.problems,
+            }
+        )
+        return 0 if found.passed else 7
+    where = console()
+    line(where, f"{found.name}: its members' allotments add up to its order, off by {found.off:.0e} of it.")
+    line(where, f"  proved by their own data: {', '.join(found.proved) or 'nobody'}")
+    if found.elsewhere:
+        line(
+            where,
+            f"  their folders lie elsewhere, where `lustrum unit check` proves them: {', '.join(found.elsewhere)}",
+        )
+    for problem in found.problems:
         line(where, f"  {problem}", style="bold red")
     say(where, "The order is proved." if found.passed else "The order is not proved.", style="bold")
     return 0 if found.passed else 7

@@ -11,14 +11,13 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Mapping
-from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from importlib import import_module
 from pathlib import Path
 from typing import cast
 
 from lustrum.decentral.keys import refuse_open
-from lustrum.decentral.transport import SilentUnit, Transport
+from lustrum.decentral.transport import Answer, SilentUnit, Transport
 from lustrum.errors import UsageError
 from lustrum.labels import shown
 from lustrum.results import Column, read_records
@@ -191,10 +190,10 @@ class Several:
         return self.carriers[unit].ask(unit, message)
 
     @property
-    def pool(self) -> Executor | None:
-        """Threads kept by the ways, where there is one way alone."""
-        kept = {id(each): getattr(each, "pool", None) for each in self.carriers.values()}
-        return next(iter(kept.values())) if len(kept) == 1 else None
+    def together(self) -> Callable[[Mapping[str, bytes]], dict[str, Answer]] | None:
+        """How the one way there is asks several units at once, where it can; None where there are more ways."""
+        some = {id(each): each for each in self.carriers.values()}
+        return getattr(next(iter(some.values())), "together", None) if len(some) == 1 else None
 
     def close(self) -> None:
         for carrier in {id(each): each for each in self.carriers.values()}.values():

@@ -15,8 +15,9 @@ import numpy as np
 
 from lustrum.decentral.log import Entry, read_log
 from lustrum.decentral.messages import Message, MessageError, decode
+from lustrum.decentral.oblast_folder import BELOW_LOG, OblastFolder, is_oblast, read_member
 from lustrum.decentral.said import ANSWERS, AT_ALLOTMENT, AT_PRICES
-from lustrum.decentral.unit_folder import KEY, LOG, UnitFolder, read_unit
+from lustrum.decentral.unit_folder import KEY, LOG, UnitFolder
 from lustrum.errors import DataError, MissingDataError
 
 ALIKE = 1e-6
@@ -33,12 +34,12 @@ class Audit:
 
 
 def audited(place: Path, sample: int = 0, seed: int = 0) -> Audit:
-    """Return what an audit of a centre's folder finds.
+    """Return what an audit of a centre's folder finds, and of what was said below each oblast whose folder lies in it.
 
     Parameters
     ----------
     sample : int
-        Answers that are worked out again, over all units whose folders lie in the centre's.
+        Answers that are worked out again, over all units whose folders lie in the centre's; as many below each oblast.
     seed : int
         Of the lot by which they are drawn.
 
@@ -47,17 +48,23 @@ def audited(place: Path, sample: int = 0, seed: int = 0) -> Audit:
     MissingDataError
         If there is no log.
     """
-    file = place / LOG
+    file = place / (BELOW_LOG if is_oblast(place) else LOG)
     if not file.is_file():
-        raise MissingDataError(f"'{place}' has no {LOG}: there is nothing to audit.")
+        raise MissingDataError(f"'{place}' has no {file.name}: there is nothing to audit.")
     done, faults = list[str](), list[str]()
     entries = _chain(file, "the centre", done, faults)
     homes = sorted((place / "units").iterdir()) if (place / "units").is_dir() else []
-    folders = [read_unit(home) for home in homes if (home / KEY).is_file()]
+    folders = [read_member(home) for home in homes if (home / KEY).is_file()]
     for folder in folders:
         _compared(folder, entries, done, faults)
     if sample:
-        _worked_out_again(folders, entries, sample, seed, done, faults)
+        units = [folder for folder in folders if isinstance(folder, UnitFolder)]
+        _worked_out_again(units, entries, sample, seed, done, faults)
+    for folder in folders:
+        if isinstance(folder, OblastFolder) and (folder.path / BELOW_LOG).is_file():
+            below = audited(folder.path, sample, seed)
+            done += [f"Below {folder.name}: {each}" for each in below.done]
+            faults += [f"Below {folder.name}: {each}" for each in below.faults]
     return Audit(not faults, tuple(done), tuple(faults))
 
 
@@ -71,7 +78,7 @@ def _chain(file: Path, whose: str, done: list[str], faults: list[str]) -> list[E
     return entries
 
 
-def _compared(folder: UnitFolder, centre: list[Entry], done: list[str], faults: list[str]) -> None:
+def _compared(folder: UnitFolder | OblastFolder, centre: list[Entry], done: list[str], faults: list[str]) -> None:
     """Hold the log of a unit against the centre's, message by message, and test every signature."""
     if not (folder.path / LOG).is_file():
         done.append(f"{folder.name} has no log here.")

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from lustrum.decentral.log import MessageLog
-from lustrum.decentral.messages import Message, MessageError, decode, encode
+from lustrum.decentral.messages import Message, MessageError, decode, encode, written
 from lustrum.decentral.said import ANSWERS, REFUSED
 from lustrum.decentral.transport import Answer, SilentUnit, Transport, ask_all
 from lustrum.errors import DataError
@@ -53,6 +53,8 @@ class Centre:
         Of a new run; that of the log where one is taken up.
     waits : tuple of float
         Seconds before each time silent units are asked the same question again, where all answers are needed.
+    again : bool
+        Whether a log is gone through again; if not, what is asked goes on behind it.
     """
 
     def __init__(
@@ -63,6 +65,8 @@ class Centre:
         log: MessageLog,
         run: str,
         waits: tuple[float, ...] = (),
+        *,
+        again: bool = True,
     ) -> None:
         self.transport, self.keys, self.rows, self.log = transport, keys, rows, log
         self.run, self.waits = run, waits
@@ -72,37 +76,50 @@ class Centre:
         self.round_trips = 0
         self.longest = 0
         self._read()
+        if not again:
+            self._numbers.update(self._last)
+            self._logged.clear()
 
     def ask(self, kind: str, round_: int, bodies: Mapping[str, Mapping[str, Any]]) -> Heard:
         """Ask units one question each and return what came back, in the order of `bodies`."""
-        heard, outgoing = Heard(), dict[str, bytes]()
-        questions, came = dict[str, bytes](), dict[str, bytes]()
+        heard, questions, came = Heard(), dict[str, bytes](), dict[str, bytes]()
+        outgoing, new = dict[str, bytes](), dict[str, bytes]()
+        texts = dict[int, bytes]()  # what many are asked alike is written once
         for unit, body in bodies.items():
             self._numbers[unit] += 1
             number = self._numbers[unit]
             logged = self._logged.get((unit, number))
             if logged is None:
-                data = encode(Message(kind, self.run, number, round_, unit, body), self.keys[unit])
-                self.log.write("out", data)
-                outgoing[unit] = data
+                if id(body) not in texts:
+                    texts[id(body)] = written(kind, body, unit)
+                asked = Message(kind, self.run, number, round_, unit, body)
+                questions[unit] = new[unit] = outgoing[unit] = encode(asked, self.keys[unit], texts[id(body)])
+                continue
+            questions[unit], before = logged
+            if before is not None:
+                came[unit] = before
+            elif number == self._last[unit]:
+                outgoing[unit] = questions[unit]
             else:
-                data, before = logged
-                if before is not None:
-                    came[unit] = before
-                elif number == self._last[unit]:
-                    outgoing[unit] = data
-                else:
-                    heard.silent[unit] = "it had not answered"
-            questions[unit] = data
+                heard.silent[unit] = "it had not answered"
+        self.log.write_all("out", [*new.values()])
         self.round_trips += 1
         for unit, answer in self._answers(outgoing).items():
             if isinstance(answer, SilentUnit):
                 heard.silent[unit] = str(answer)
             else:
                 came[unit] = answer
-        for unit, data in questions.items():
-            if unit in came:
-                self._take(unit, kind, round_, data, came[unit], unit in outgoing, heard)
+        read = dict[int, Mapping[str, Any]]()  # and read again, as it was on the wire, once
+        answered = list[bytes]()
+        for unit, asked_ in questions.items():
+            if unit not in came:
+                continue
+            known = read.get(id(bodies[unit])) if unit in new else None
+            question = self._taken(unit, kind, round_, (asked_, came[unit]), known, heard)
+            if question is not None and unit in outgoing:
+                answered.append(came[unit])
+                read[id(bodies[unit])] = question.body
+        self.log.write_all("in", answered)
         return heard
 
     def _answers(self, outgoing: Mapping[str, bytes]) -> dict[str, Answer]:
@@ -116,18 +133,31 @@ class Centre:
             found |= ask_all(self.transport, silent)
         return found
 
-    def _take(self, unit: str, kind: str, round_: int, asked: bytes, came: bytes, new: bool, heard: Heard) -> None:
-        """Check an answer, log it where it is new, and put it where it belongs."""
+    def _taken(
+        self,
+        unit: str,
+        kind: str,
+        round_: int,
+        exchanged: tuple[bytes, bytes],
+        known: Mapping[str, Any] | None,
+        heard: Heard,
+    ) -> Message | None:
+        """Check a question's answer and put it where it belongs; return the question, None if one cannot be read.
+
+        `known` is what the question says, where it was read before.
+        """
+        asked, came = exchanged
         try:
-            question = decode(asked, self.keys[unit], kind=kind, rows=self.rows)
+            if known is None:
+                question = decode(asked, self.keys[unit], kind=kind, rows=self.rows)
+            else:
+                question = Message(kind, self.run, self._numbers[unit], round_, unit, known)
             answer = decode(came, self.keys[unit], kind=ANSWERS[kind], rows=self.rows)
         except MessageError as error:
             heard.refused[unit] = str(error)
-            return
+            return None
         if question.round != round_:
             raise DataError("The log is of another way through the rounds: go on with the version that began the run.")
-        if new:
-            self.log.write("in", came)
         self.longest = max(self.longest, len(asked), len(came))
         same = (answer.run, answer.number, answer.unit) == (question.run, question.number, unit)
         if not same:
@@ -136,6 +166,7 @@ class Centre:
             heard.refused[unit] = answer.body["reason"]
         else:
             heard.answers[unit] = Exchange(question, answer)
+        return question
 
     def _read(self) -> None:
         for entry in self.log.entries():

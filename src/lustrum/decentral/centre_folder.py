@@ -14,11 +14,13 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 from lustrum.decentral.addresses import FILE as UNITS
 from lustrum.decentral.addresses import Address, addresses_csv, addresses_of, connect
@@ -26,6 +28,7 @@ from lustrum.decentral.centre import Centre
 from lustrum.decentral.keys import LEAST
 from lustrum.decentral.log import MessageLog
 from lustrum.decentral.masks import new_mask_key
+from lustrum.decentral.oblast_folder import read_oblasts, write_oblast
 from lustrum.decentral.region import terms_of
 from lustrum.decentral.terms import FILE as TERMS
 from lustrum.decentral.terms import Terms, read_terms
@@ -49,39 +52,68 @@ def is_centre(place: Path) -> bool:
     return (place / TERMS).is_file()
 
 
-def make_folders(federation: Federation, out: Path, tell: Callable[[str], None] = lambda text: None) -> Terms:
+def make_folders(
+    federation: Federation,
+    out: Path,
+    tell: Callable[[str], None] = lambda text: None,
+    oblasts: Path | None = None,
+) -> Terms:
     """Write the folder of a centre and, in it, one for each region of a federation; each can be moved elsewhere.
+
+    Parameters
+    ----------
+    oblasts : Path, optional
+        A table of which regions answer together as one (`read_oblasts`); they become the third level.
 
     Raises
     ------
     UsageError
         If the folder has other things in it.
+    DataError
+        If the table of oblasts is at fault.
     """
+    together = read_oblasts(oblasts, [*federation.scenarios]) if oblasts is not None else {}
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise UsageError(f"'{out}' is there already and would be overwritten. Name another folder, or remove it.")
     session = FederationSession(federation, tell=tell)
-    terms = terms_of(session)
+    whole = terms_of(session)
+    above = replace(whole, units=(*together, *_alone(whole.units, together)))
+    # Who speaks for others has no part in the exact mode above: then nobody there needs a key for masks.
+    terms, private = _with_masks(above) if not together else (above, dict.fromkeys(above.units, b""))
     keys = {unit: new_key() for unit in terms.units}
-    private = dict.fromkeys(terms.units, b"")
-    if CAN_MASK:
-        pairs = {unit: new_mask_key() for unit in terms.units}
-        private = {unit: own for unit, (own, _) in pairs.items()}
-        terms = replace(terms, masks={unit: public for unit, (_, public) in pairs.items()})
-    for unit in terms.units:
+
+    def write(home: Path, unit: str, own: Terms, secrets_: tuple[bytes, bytes]) -> None:
         tell(f"writing the folder of {unit}")
-        write_unit(
-            out / HOMES / unit,
-            unit,
-            terms,
-            session.transfers[unit],
-            federation.weights.get(unit, 1.0),
-            federation.path / REGIONS / unit,
-            (keys[unit], private[unit]),
-        )
+        region, weight = federation.path / REGIONS / unit, federation.weights.get(unit, 1.0)
+        write_unit(home / HOMES / unit, unit, own, session.transfers[unit], weight, region, secrets_)
+
+    for oblast, members in together.items():
+        below, masks = _with_masks(replace(whole, name=oblast, level=np.zeros(whole.rows), units=members))
+        own_keys = {unit: new_key() for unit in members}
+        write_oblast(out / HOMES / oblast, oblast, terms, below, keys[oblast], own_keys)
+        for unit in members:
+            write(out / HOMES / oblast, unit, below, (own_keys[unit], masks[unit]))
+    for unit in _alone(whole.units, together):
+        write(out, unit, terms, (keys[unit], private[unit]))
     write_bytes_atomically(out / UNITS, addresses_csv({unit: f"folder:{HOMES}/{unit}" for unit in terms.units}, keys))
     (out / UNITS).chmod(0o600)
     write_bytes_atomically(out / TERMS, terms.as_json())
     return terms
+
+
+def _alone(units: Sequence[str], together: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """Return the units that answer for themselves."""
+    spoken_for = {unit for members in together.values() for unit in members}
+    return tuple(unit for unit in units if unit not in spoken_for)
+
+
+def _with_masks(terms: Terms) -> tuple[Terms, dict[str, bytes]]:
+    """Return the terms with public keys for masks and the private half of each; as they are where none can be made."""
+    if not CAN_MASK:
+        return terms, dict.fromkeys(terms.units, b"")
+    pairs = {unit: new_mask_key() for unit in terms.units}
+    public = {unit: each for unit, (_, each) in pairs.items()}
+    return replace(terms, masks=public), {unit: own for unit, (own, _) in pairs.items()}
 
 
 def open_centre(

@@ -17,10 +17,10 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+from lustrum.decentral.http_bytes import PIECE, Incoming, NoHttp, answer, request_of
 from lustrum.decentral.messages import MOST_BYTES, MessageError
 from lustrum.errors import UsageError
 
@@ -36,7 +36,7 @@ Answering = Callable[[bytes], bytes]
 Tell = Callable[[str], None]
 
 
-class UnitServer(ThreadingHTTPServer):
+class UnitServer(socketserver.ThreadingTCPServer):
     """Serves one desk.
 
     Parameters
@@ -59,6 +59,7 @@ class UnitServer(ThreadingHTTPServer):
 
     daemon_threads = True
     block_on_close = False
+    allow_reuse_address = True
     request_queue_size = 32
 
     def __init__(
@@ -84,10 +85,10 @@ class UnitServer(ThreadingHTTPServer):
         host = str(self.server_address[0])
         return f"http{'s' if self.tls else ''}://{f'[{host}]' if ':' in host else host}:{self.server_port}"
 
-    def server_bind(self) -> None:
-        """Bind without asking for the name of this machine, which can take seconds."""
-        socketserver.TCPServer.server_bind(self)
-        self.server_name, self.server_port = str(self.server_address[0]), int(self.server_address[1])
+    @property
+    def server_port(self) -> int:
+        """Where it listens."""
+        return int(self.server_address[1])
 
     def process_request(self, request: Any, client_address: Any) -> None:
         """Take a connection where there is room; turn it away where there is none."""
@@ -114,21 +115,19 @@ class UnitServer(ThreadingHTTPServer):
         self.tell(f"a connection from {client_address[0]} broke: {type(error).__name__}")
 
 
-class UnitHandler(BaseHTTPRequestHandler):
-    """One connection."""
+class UnitHandler(socketserver.BaseRequestHandler):
+    """One connection: questions one after the other, each answered in one piece."""
 
     server: UnitServer
-    protocol_version = "HTTP/1.1"
-    server_version, sys_version = "lustrum", ""
-    disable_nagle_algorithm = True
-    wbufsize = 1 << 16  # an answer goes out in one piece
-    timeout = IDLE
+    request: socket.socket
 
     def setup(self) -> None:
         """Speak TLS where asked for, and close on who has not asked a signed question soon."""
+        self.closing = False
         self._watch = threading.Timer(STRANGER, self._close)
         self._watch.daemon = True
         self._watch.start()
+        self.request.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         if self.server.tls is not None:
             self.request.settimeout(STRANGER)
             try:
@@ -136,57 +135,80 @@ class UnitHandler(BaseHTTPRequestHandler):
             except BaseException:
                 self._watch.cancel()
                 raise
-        super().setup()
+        self.request.settimeout(IDLE)
 
     def finish(self) -> None:
         self._watch.cancel()
-        super().finish()
 
-    def do_POST(self) -> None:
-        """Answer a question."""
-        if self.path != DOOR:
-            return self.send_error(HTTPStatus.NOT_FOUND, f"questions are asked at {DOOR}")
-        length = self.headers.get("Content-Length", "")
-        if not length.isascii() or not length.isdecimal() or len(length) > 12:
-            return self.send_error(HTTPStatus.LENGTH_REQUIRED, "a question says how long it is")
-        if int(length) > MOST_BYTES:
-            reason = f"a question has {MOST_BYTES:,} bytes at most"
-            return self.send_error(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, reason)
-        data = self.rfile.read(int(length))
-        if len(data) < int(length):
-            return self.send_error(HTTPStatus.BAD_REQUEST, "the question is cut off")
+    def handle(self) -> None:
+        """Answer until the other side hangs up, falls silent, or says what cannot be answered."""
+        incoming = Incoming()
+        while not self.closing:
+            try:
+                if not self._came(incoming, "head"):
+                    return
+                if self._refused(incoming):
+                    continue
+                if not self._came(incoming, "whole"):
+                    return
+            except TimeoutError:
+                return  # it fell silent
+            except NoHttp as error:
+                self._refuse(HTTPStatus.BAD_REQUEST, str(error))
+                continue
+            self._answer(incoming.body)
+            self.closing |= incoming.head is not None and incoming.head.closes
+            incoming = Incoming(incoming.rest)
+
+    def _came(self, incoming: Incoming, part: str) -> bool:
+        """Say whether the head of a question came, or the whole of it; refuse one that is cut off."""
+        while not getattr(incoming, part):
+            data = self.request.recv(PIECE)
+            if not data:
+                if incoming.begun:
+                    self._refuse(HTTPStatus.BAD_REQUEST, "the question is cut off")
+                return False
+            incoming.add(data)
+        return True
+
+    def _refused(self, incoming: Incoming) -> bool:
+        """Refuse another door, method or length before anything more is read."""
+        assert incoming.head is not None
+        method, path = request_of(incoming.head)
+        length = incoming.head.length
+        if method != "POST":
+            self._refuse(HTTPStatus.NOT_IMPLEMENTED, "questions are asked by POST")
+        elif path != DOOR:
+            self._refuse(HTTPStatus.NOT_FOUND, f"questions are asked at {DOOR}")
+        elif length is None:
+            self._refuse(HTTPStatus.LENGTH_REQUIRED, "a question says how long it is")
+        elif length > MOST_BYTES:
+            self._refuse(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"a question has {MOST_BYTES:,} bytes at most")
+        else:
+            if incoming.head.fields.get("expect", "").lower() == "100-continue" and not incoming.whole:
+                self.request.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")
+            return False
+        return True
+
+    def _answer(self, data: bytes) -> None:
         began = time.perf_counter()
         try:
-            answer = self.server.answer(data)
+            found = self.server.answer(data)
         except MessageError as error:
-            return self.send_error(HTTPStatus.FORBIDDEN, str(error))
+            return self._refuse(HTTPStatus.FORBIDDEN, str(error))
         except Exception as error:
             self.server.tell(f"a question was not answered: {type(error).__name__}: {error}")
-            return self.send_error(HTTPStatus.INTERNAL_SERVER_ERROR, "the unit failed; its own side says why")
+            return self._refuse(HTTPStatus.INTERNAL_SERVER_ERROR, "the unit failed; its own side says why")
         self._watch.cancel()
         self.server.tell(f"answered in {time.perf_counter() - began:.2f} s")
-        self._send(HTTPStatus.OK, answer)
+        self.request.sendall(answer(HTTPStatus.OK, found, self.closing))
         return None
 
-    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+    def _refuse(self, status: HTTPStatus, reason: str) -> None:
         """Refuse, with a reason in one sentence, and hang up."""
-        reason = message or HTTPStatus(code).phrase
-        self.close_connection = True
+        self.closing = True
         self.server.tell(f"refused {self.client_address[0]}: {reason}")
-        self._send(code, json.dumps({"refused": reason}).encode())
-
-    def _send(self, code: int, body: bytes) -> None:
-        self.send_response_only(code)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(body)))
-        if self.close_connection:
-            self.send_header("Connection", "close")
-        self.end_headers()
-        self.wfile.write(body)
-        self.wfile.flush()
-
-    def log_message(self, format: str, *args: Any) -> None:
-        """Write nothing: `tell` says what is worth knowing."""
+        self.request.sendall(answer(status, json.dumps({"refused": reason}).encode(), True))
 
     def _close(self) -> None:
         with suppress(OSError):  # gone already

@@ -9,8 +9,8 @@ from pathlib import Path
 from lustrum.decentral.addresses import Address
 from lustrum.decentral.desk import Desk
 from lustrum.decentral.messages import MessageError
+from lustrum.decentral.oblast_folder import read_member
 from lustrum.decentral.transport import InProcess, SilentUnit
-from lustrum.decentral.unit_folder import read_unit
 from lustrum.errors import MissingDataError
 
 
@@ -23,7 +23,7 @@ class Opened:
     @cached_property
     def desk(self) -> Desk:
         """The desk of the unit."""
-        return read_unit(self.path).desk()
+        return read_member(self.path).desk()
 
     def answer(self, unit: str, question: bytes) -> bytes:
         """Return the answer to a question.

@@ -84,7 +84,9 @@ class Interior:
         In which the goal is counted.
     tell : function of (iteration, relative error), optional
     tolerance : float
-        Relative, of both residuals and of the gap between the goals.
+        Relative, of both residuals and of the gap between the goals, at which steps end.
+    open_ : tuple of str
+        Units that need not mask what they say where others do.
     """
 
     centre: Centre
@@ -94,13 +96,18 @@ class Interior:
     value: float
     tell: Callable[[int, float], None] = lambda count, error: None
     tolerance: float = TOLERANCE
+    open_: tuple[str, ...] = ()
     iterations: int = 0
     error: float = np.inf
+    found: Answers | None = None
+    least: float = np.inf
+    since: int = 0
 
     def run(self) -> tuple[Array, dict[str, Array]]:
         """Return the prices of the shared rows, shape (shared rows,), and what each unit uses of them.
 
-        In one thread: borders are small, and other threads only wait for each other.
+        Run again it goes on from where it stood, one step at least. In one thread: borders are small, and other threads
+        only wait for each other.
 
         Raises
         ------
@@ -108,22 +115,29 @@ class Interior:
             If a unit does not answer a step: the exact mode needs all of them.
         """
         with one_thread():
-            return self._run()
+            self._go_on()
+            while self.error > self.tolerance and not self.exhausted:
+                self._go_on()
+            ended = self._ask(END)
+            return -self.prices * self.value / self.flow, ended.each
 
-    def _run(self) -> tuple[Array, dict[str, Array]]:
-        least, since = np.inf, 0
-        found = self._started()
-        for count in range(MOST_ITERATIONS + 1):
-            self.iterations = count
-            self.error = self._error(found)
-            self.tell(count, self.error)
-            since = 0 if self.error < 0.9 * least else since + 1
-            least = min(least, self.error)
-            if self.error <= self.tolerance or since > PATIENCE or not np.isfinite(self.error):
-                break
-            found = self._step(found)
-        ended = self._ask(END)
-        return -self.prices * self.value / self.flow, ended.each
+    @property
+    def exhausted(self) -> bool:
+        """Whether further steps lead nowhere: there were enough, or the error has not become less for a while."""
+        lost = self.found is not None and not np.isfinite(self.error)
+        return lost or self.iterations >= MOST_ITERATIONS or self.since > PATIENCE
+
+    def _go_on(self) -> None:
+        """Begin, or take a step; judge where that leads."""
+        if self.found is None:
+            self.found = self._started()
+        else:
+            found = self._step(self.found)
+            self.found, self.iterations = found, self.iterations + 1
+        self.error = self._error(self.found)
+        self.tell(self.iterations, self.error)
+        self.since = 0 if self.error < 0.9 * self.least else self.since + 1
+        self.least = min(self.least, self.error)
 
     def _started(self) -> Answers:
         begun = self._ask(BEGIN, [self.value], self.flow)
@@ -230,7 +244,8 @@ class Interior:
         masked = {unit: body for unit, body in answers.items() if "masked" in body}
         if not masked:
             return answers
-        if open_ := sorted(set(answers) - set(masked)):
+        unmasked = {unit: body for unit, body in answers.items() if unit in self.open_ and unit not in masked}
+        if open_ := sorted(set(answers) - set(masked) - set(unmasked)):
             raise StoppedError(f"Some units mask what they say and {shown(open_)} do not: all need one terms.json.")
         parts = {tuple(body["parts"].astype(int).tolist()) for body in masked.values()}
         sizes = {len(body["masked"]) for body in masked.values()}
@@ -251,4 +266,4 @@ class Interior:
         for number, (unit, body) in enumerate(masked.items()):
             more = {"extremes": body["extremes"]} if "extremes" in body else {}
             opened[unit] = (said if number == 0 else {"sums": nothing}) | more
-        return opened
+        return opened | unmasked

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -60,23 +60,30 @@ class MessageLog:
 
     def write(self, way: str, data: bytes) -> Entry:
         """Add a message and make sure it is on the disk."""
-        previous = self._entries[-1].hash if self._entries else ""
+        return self.write_all(way, [data])[0]
+
+    def write_all(self, way: str, messages: Sequence[bytes]) -> list[Entry]:
+        """Add messages and make sure all are on the disk: waiting for the disk takes longer than all the rest."""
+        previous, lines, added = self.seal, list[bytes](), list[Entry]()
         at = datetime.now(UTC).isoformat(timespec="milliseconds")
-        if b"\n" in data:  # signed as it came, and no line of a log
-            data = canonical(json.loads(data))
-        number = len(self._entries) + 1
-        before, after = _around(number, way, at, previous)
-        sealed = digest(before + data + after)
-        if self.path is not None:
-            before, after = _around(number, way, at, previous, sealed)
+        for number, message in enumerate(messages, start=len(self._entries) + 1):
+            # Signed as it came, and no line of a log where it has line ends.
+            data = canonical(json.loads(message)) if b"\n" in message else message
+            before, after = _around(number, way, at, previous)
+            sealed = digest(before + data + after)
+            if self.path is not None:
+                before, after = _around(number, way, at, previous, sealed)
+                lines.append(before + data + after + b"\n")
+            previous = sealed
+            added.append(Entry(number, way, at, data, sealed))
+        if self.path is not None and lines:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             with self.path.open("ab") as file:
-                file.write(before + data + after + b"\n")
+                file.write(b"".join(lines))
                 file.flush()
                 os.fsync(file.fileno())
-        entry = Entry(number, way, at, data, sealed)
-        self._entries.append(entry)
-        return entry
+        self._entries += added
+        return added
 
     def entries(self) -> Iterator[Entry]:
         """Yield all lines, the first first."""
@@ -132,10 +139,11 @@ def _around(number: int, way: str, at: str, previous: str, sealed: str | None = 
 
     The message itself is put between as it was on the wire: to write it anew would cost more than all the rest.
     """
-    said = {"at": at, "way": way, "n": number, "previous": previous, "message": 0}
-    line = canonical(said if sealed is None else said | {"hash": sealed})
-    before, _, after = line.partition(b'"message":0')
-    return before + b'"message":', after
+    words = [f'"at":{_QUOTED(at)}', *(() if sealed is None else (f'"hash":{_QUOTED(sealed)}',)), '"message":']
+    after = f',"n":{_QUOTED(number)},"previous":{_QUOTED(previous)},"way":{_QUOTED(way)}}}'
+    return f"{{{','.join(words)}".encode(), after.encode()
 
+
+_QUOTED = json.JSONEncoder(sort_keys=True, separators=(",", ":"), allow_nan=False, ensure_ascii=False).encode
 
 _WAY_OUT = "take the copy kept by the other side, or begin a new run in another folder."

@@ -88,42 +88,51 @@ class Message:
         return found
 
 
-def encode(message: Message, key: bytes) -> bytes:
+def encode(message: Message, key: bytes, body: bytes | None = None) -> bytes:
     """Return a message as it goes over the wire.
 
     Parameters
     ----------
     key : bytes
         Shared by centre and unit.
+    body : bytes, optional
+        What `written` returned for this kind and body: many units are asked the same, and numbers are written once.
 
     Raises
     ------
     MessageError
         If the kind does not exist or may not say what the body says.
     """
-    fields = _fields_of(message.kind, message.unit)
-    extra = sorted(set(message.body) - set(fields))
+    if body is None:
+        body = written(message.kind, message.body, message.unit)
+    kind, run, unit = (_WRITER.encode(word) for word in (message.kind, message.run, message.unit))
+    head = f',"kind":{kind},"number":{message.number},"round":{message.round},"run":{run},"schema":"{SCHEMA}"'
+    before = b'{"body":' + body + head.encode()  # as `canonical` would write all of it
+    after = f',"unit":{unit},"version":{VERSION}}}'.encode()
+    return before + _sealed(_mac(before + after, key)) + after
+
+
+def written(kind: str, body: Mapping[str, Any], unit: str) -> bytes:
+    """Return what is said, as it goes over the wire.
+
+    Parameters
+    ----------
+    unit : str
+        Who says it or is asked: named where it cannot be said.
+
+    Raises
+    ------
+    MessageError
+        If the kind does not exist or may not say it.
+    """
+    fields = _fields_of(kind, unit)
+    extra = sorted(set(body) - set(fields))
     if extra:
-        raise MessageError(f"A message '{message.kind}' says nothing of {shown(extra)}; it may say {shown([*fields])}.")
-    body = {
-        name: _written(message.body[name], fields[name], name, message)
-        for name in fields
-        if message.body.get(name) is not None
-    }
-    _refuse_gaps(body, fields, message.kind, message.unit)
-    said = {
-        "schema": SCHEMA,
-        "version": VERSION,
-        "kind": message.kind,
-        "run": message.run,
-        "number": message.number,
-        "round": message.round,
-        "unit": message.unit,
-        "body": body,
-    }
-    raw = canonical(said)
-    after = b',"unit":' + canonical(message.unit) + b',"version":' + canonical(VERSION) + b"}"
-    return raw[: -len(after)] + _sealed(_mac(raw, key)) + after  # as `canonical` would write it, without writing twice
+        raise MessageError(f"A message '{kind}' says nothing of {shown(extra)}; it may say {shown([*fields])}.")
+    found = {name: each for name, each in body.items() if each is not None}
+    _refuse_gaps(found, fields, kind, unit)
+    parts = (f'"{name}":{_written(found[name], fields[name], name, kind, unit)}' for name in sorted(found))
+    return f"{{{','.join(parts)}}}".encode()
 
 
 def decode(data: bytes, key: bytes, *, kind: str | None = None, rows: int | None = None) -> Message:
@@ -157,6 +166,13 @@ def decode(data: bytes, key: bytes, *, kind: str | None = None, rows: int | None
 
 
 _WRITER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), allow_nan=False, ensure_ascii=False)
+
+
+def _no_number(word: str) -> Any:
+    raise ValueError(f"'{word}' is no number")
+
+
+_READER = json.JSONDecoder(parse_constant=_no_number)
 
 
 def canonical(value: Any) -> bytes:
@@ -198,11 +214,11 @@ def _checked_head(said: Mapping[str, Any], who: str, kind: str | None) -> dict[s
 
 
 def _mac(raw: bytes, key: bytes) -> str:
-    return hmac.new(key, raw, hashlib.sha256).hexdigest()
+    return hmac.digest(key, raw, "sha256").hex()
 
 
 def _sealed(signature: str) -> bytes:
-    return b',"signature":' + canonical(signature)
+    return f',"signature":{_WRITER.encode(signature)}'.encode()
 
 
 def _is_signed(data: bytes, said: Mapping[str, Any], signature: str, key: bytes) -> bool:
@@ -227,13 +243,10 @@ def _refuse_gaps(body: Mapping[str, Any], fields: Mapping[str, Field], kind: str
 
 
 def _opened(data: bytes) -> dict[str, Any]:
-    def refuse(word: str) -> Any:
-        raise ValueError(f"'{word}' is no number")
-
     if len(data) > MOST_BYTES:
         raise MessageError(f"A message of {len(data):,} bytes is longer than {MOST_BYTES:,}.")
     try:
-        said = json.loads(data, parse_constant=refuse)
+        said = _READER.decode(data.decode())
     except (ValueError, RecursionError) as error:
         raise MessageError(f"A message is no JSON: {str(error)[:120]}.") from None
     if not isinstance(said, dict):
@@ -241,20 +254,30 @@ def _opened(data: bytes) -> dict[str, Any]:
     return said
 
 
-def _written(value: Any, into: Field, name: str, message: Message) -> Any:
+def _written(value: Any, into: Field, name: str, kind: str, unit: str) -> str:
+    """Return a value of a field as JSON."""
     if into.shape == "word":
         text = str(value)
-        return text if len(text) <= into.most else text[: into.most - 1] + "…"
+        return _WRITER.encode(text if len(text) <= into.most else text[: into.most - 1] + "…")
     if into.shape == "count":
-        return int(value)
+        return str(int(value))
     if into.shape == "masked":
-        return base64.b64encode(np.asarray(value, dtype="<u8").tobytes()).decode()
+        return f'"{base64.b64encode(np.asarray(value, dtype="<u8").tobytes()).decode()}"'
     numbers = np.asarray(value, dtype=float)
     if not np.isfinite(numbers).all():
-        raise MessageError(f"'{name}' of a message '{message.kind}' of or to '{message.unit}' is no finite number.")
+        raise MessageError(f"'{name}' of a message '{kind}' of or to '{unit}' is no finite number.")
     if into.shape == "square":
-        return base64.b64encode(numbers[np.tril_indices(len(numbers))].astype("<f8").tobytes()).decode()
-    return _short((numbers if message.kind in UNROUNDED else rounded(numbers, EXACT)).tolist())
+        return f'"{base64.b64encode(numbers[np.tril_indices(len(numbers))].astype("<f8").tobytes()).decode()}"'
+    if kind in UNROUNDED:
+        return _WRITER.encode(_short(numbers.tolist()))
+    text = ",".join(map(_TWELVE, (numbers + 0.0).ravel().tolist()))  # nothing is written as -0
+    if "e+" in text:  # as whole numbers are written elsewhere
+        return _WRITER.encode(_short(rounded(numbers, EXACT).tolist()))
+    return f"[{text}]" if numbers.ndim else text
+
+
+_TWELVE = f"%.{EXACT}g".__mod__
+"""Writes a number with as many digits, as JSON writes it where it is below 1e12."""
 
 
 def _short(value: Any) -> Any:

@@ -11,7 +11,8 @@ to the members by the exact mode: by prices alone, linear factories find no mixt
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import secrets
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,14 +25,14 @@ from lustrum.decentral.desk import Desk
 from lustrum.decentral.digits import DIGITS, downwards, rounded, rounded_within, upwards
 from lustrum.decentral.interior_messages import Interior
 from lustrum.decentral.log import MessageLog
-from lustrum.decentral.messages import Message, MessageError
+from lustrum.decentral.messages import Message, MessageError, digest
 from lustrum.decentral.programme import Programme
 from lustrum.decentral.rights import refuse_few
 from lustrum.decentral.said import ANSWERS, AT_ALLOTMENT, AT_PRICES, INTRODUCE, ORDER
 from lustrum.decentral.terms import Terms
-from lustrum.decentral.transport import SilentUnit, Transport
+from lustrum.decentral.transport import Answer, SilentUnit, Transport, ask_all
 from lustrum.decentral.unit import GRAIN, SHORT, Shares, Unit
-from lustrum.errors import StoppedError
+from lustrum.errors import StoppedError, UsageError
 from lustrum.solver import StandardForm
 
 BESIDE = "beside"
@@ -50,7 +51,11 @@ class _WithOneBeside:
 
     members: Transport
     desk: Desk | None = None
-    at_once: int = 1
+
+    @property
+    def at_once(self) -> int:
+        """As many as of the members."""
+        return self.members.at_once
 
     @property
     def units(self) -> tuple[str, ...]:
@@ -63,8 +68,39 @@ class _WithOneBeside:
             raise SilentUnit("Nobody takes part beside the members yet.")
         return self.desk.answer(message)
 
+    def together(self, questions: Mapping[str, bytes]) -> dict[str, Answer]:
+        """Ask the members as their transport does, and who takes part beside them."""
+        found = ask_all(self.members, {unit: each for unit, each in questions.items() if unit != BESIDE})
+        if BESIDE in questions:
+            found[BESIDE] = self.ask(BESIDE, questions[BESIDE])
+        return {unit: found[unit] for unit in questions}
+
     def close(self) -> None:
         self.members.close()
+
+
+@dataclass(frozen=True, eq=False)
+class _Lived:
+    """What members make of an allotment.
+
+    Attributes
+    ----------
+    value : float
+        Of their goals, less what emergencies cost.
+    short : float
+        What emergencies cost.
+    prices, use : array, shape (rows above,)
+    part : mapping of unit to array, shape (rows below,)
+        What each was allotted.
+    all_prices : array, shape (rows below,)
+    """
+
+    value: float
+    short: float
+    prices: Array
+    use: Array
+    part: dict[str, Array]
+    all_prices: Array
 
 
 class Oblast:
@@ -78,10 +114,13 @@ class Oblast:
     below : Terms
         Of its members: in each year the items of `above`, then its own; what there is of the items of `above` is 0.
     transport : Transport
-    key : bytes
+    key : bytes, or mapping of unit to bytes
         Shared with the members.
     log : MessageLog, optional
-        Of what is said below.
+        Of what is said below; what is asked goes on behind what stands in it.
+    on_order : function, optional
+        Told an order that was carried out: allotment, prices, value, what is left to gain, and of each member its
+        allotment and its plan.
 
     Raises
     ------
@@ -97,10 +136,11 @@ class Oblast:
         above: Terms,
         below: Terms,
         transport: Transport,
-        key: bytes,
+        key: bytes | Mapping[str, bytes],
         *,
         log: MessageLog | None = None,
         digits: int = DIGITS,
+        on_order: Callable[[Mapping[str, Any]], None] = lambda said: None,
     ) -> None:
         if below.items[: len(above.items)] != above.items or below.years != above.years:
             raise MessageError(f"The members of '{name}' do not share the rows of the plan above, in its years.")
@@ -109,9 +149,14 @@ class Oblast:
         self.rows = above.rows
         every = np.arange(below.rows, dtype=np.int64).reshape(len(below.years), len(below.items))
         self.upper: Positions = every[:, : len(above.items)].ravel()
-        self._key, self._transport = key, _WithOneBeside(transport)
-        keys = dict.fromkeys((*below.units, BESIDE), key)
-        self._centre = Centre(self._transport, keys, below.rows, log or MessageLog(), f"below {name}"[:80])
+        if BESIDE in below.units:
+            raise UsageError(f"A member of '{name}' is named '{BESIDE}', as the one who takes part beside them.")
+        self._key, self._transport = secrets.token_bytes(32), _WithOneBeside(transport)
+        keys = dict.fromkeys(below.units, key) if isinstance(key, bytes) else dict(key)
+        run = f"{secrets.token_hex(4)} below {name}"[:80]  # no mask is used twice
+        log = MessageLog() if log is None else log
+        self._centre = Centre(self._transport, {**keys, BESIDE: self._key}, below.rows, log, run, again=False)
+        self._on_order = on_order
         self._met = False
 
     def answer(self, question: Message) -> Message:
@@ -151,7 +196,7 @@ class Oblast:
         if self._met:
             return
         body = {"terms": self.below.fingerprint, "rows": self.below.rows, "unit": self.below.unit}
-        heard = self._all(INTRODUCE, {unit: body for unit in self.below.units})
+        heard = self._all(INTRODUCE, dict.fromkeys(self.below.units, body))
         said = [each.answer for each in heard.answers.values()]
         self.base = sum(each.body["base"] for each in said)
         self.begins = np.sum([each.rows("begins") for each in said], axis=0)
@@ -165,7 +210,8 @@ class Oblast:
         prices = question.rows("prices")
         found, uses = self._priced(prices)
         found[self.upper] = prices
-        heard = self._all(AT_PRICES, {unit: {"prices": found} for unit in self.below.units})
+        asked = {"prices": found}
+        heard = self._all(AT_PRICES, dict.fromkeys(self.below.units, asked))
         bound = sum(each.answer.body["bound"] for each in heard.answers.values()) + float(found @ self.below.level)
         uses = uses or {unit: each.answer.rows("use") for unit, each in heard.answers.items()}
         use = np.sum([uses[unit] for unit in self.below.units], axis=0)[self.upper]
@@ -191,19 +237,18 @@ class Oblast:
 
     def _at_allotment(self, question: Message) -> Message:
         allotment = question.rows("allotment")
-        value, short, prices, uses, _ = self._live_with(allotment, question.rows("emergency"))
-        use = np.sum([uses[unit] for unit in self.below.units], axis=0)[self.upper]
-        counts = short > SHORT * self.base
+        found = self._live_with(allotment, question.rows("emergency"))
+        lacks = rounded_within(allotment - found.use, self.digits, self.above.groups) if found.short else None
         return question.answered(
             ANSWERS[AT_ALLOTMENT],
-            value=downwards(value, self.grain),
-            prices=rounded(prices, self.digits),
-            short=short if counts else 0.0,
-            lacks=rounded_within(allotment - use, self.digits, self.above.groups) if counts else None,
+            value=downwards(found.value, self.grain),
+            prices=rounded(found.prices, self.digits),
+            short=found.short,
+            lacks=lacks,
         )
 
-    def _live_with(self, allotment: Array, dear: Array) -> tuple[float, float, Array, dict[str, Array], Array]:
-        """Return value, cost of the emergency, prices above, uses of the members and all prices, for an allotment."""
+    def _live_with(self, allotment: Array, dear: Array) -> _Lived:
+        """Return what the members make of an allotment, `dear` being the price of an emergency."""
         self._meet()
         eye = sp.eye_array(self.rows, format="csc")
         both = sp.csc_array(sp.hstack([eye, eye]))
@@ -211,35 +256,45 @@ class Oblast:
         emergency = StandardForm.from_matrix(both, -np.tile(dear, 2), maximise=True, row_upper=far)
         link = self._beside(sp.csc_array(sp.hstack([-eye, eye])))
         found, uses = self._together(Programme(emergency, link, self.flow), allotment)
-        helped = uses[BESIDE][self.upper]
-        local = np.zeros(self.below.rows)
-        need = self._level(allotment) - np.sum([*uses.values()], axis=0) + local
+        short = float(dear @ np.abs(uses[BESIDE][self.upper]))
+        short = short if short > SHORT * self.base else 0.0
+        takers = uses if short else {unit: uses[unit] for unit in self.below.units}  # so that parts add up to all
+        need = self._level(allotment) - np.sum([*takers.values()], axis=0)
         part = {unit: uses[unit] + need / len(self.below.units) for unit in self.below.units}
         price = 10.0 * np.maximum(np.abs(found), np.abs(found).max(initial=0.0) * 1e-3)
         price[self.upper] = np.maximum(price[self.upper], dear)
         bodies = {unit: {"allotment": part[unit], "emergency": price} for unit in self.below.units}
         heard = self._all(AT_ALLOTMENT, bodies)
-        short = float(dear @ np.abs(helped))
-        short = short if short > SHORT * self.base else 0.0
+        below = sum(each.answer.body["short"] for each in heard.answers.values())
+        below = below if below > NEAR * self.base else 0.0  # steps below end at this error
         value = sum(each.answer.body["value"] for each in heard.answers.values()) - short
-        return value, short, np.clip(found[self.upper], -dear, dear), part, found
+        lived = {
+            unit: part[unit] - (each.answer.rows("lacks") if below and each.answer.body["short"] else 0.0)
+            for unit, each in heard.answers.items()
+        }
+        use = np.sum([lived[unit] for unit in self.below.units], axis=0)[self.upper] - self.below.level[self.upper]
+        return _Lived(value, short + below, np.clip(found[self.upper], -dear, dear), use, part, found)
 
     def _order(self, question: Message) -> Message:
         allotment, prices = question.rows("allotment"), question.rows("prices")
         dear = 10.0 * np.maximum(np.abs(prices), np.abs(prices).max(initial=0.0) * 1e-3) + 1e-12
-        _, short, _, uses, found = self._live_with(allotment, dear)
-        if short:
+        found = self._live_with(allotment, dear)
+        uses = found.part
+        if found.short:
             raise MessageError(f"'{self.name}' has no plan for the allotment of its order: it would be short.")
-        all_prices = found.copy()
+        all_prices = found.all_prices.copy()
         all_prices[self.upper] = prices
         bodies = {unit: {"allotment": uses[unit], "prices": all_prices} for unit in self.below.units}
-        kept = [each.answer.body for each in self._all(ORDER, bodies).answers.values()]
-        return question.answered(
-            ANSWERS[ORDER],
-            value=downwards(sum(each["value"] for each in kept), self.grain),
-            to_gain=upwards(sum(each["to_gain"] for each in kept), self.grain),
-            plan=" ".join(each["plan"][:8] for each in kept)[:80],
-        )
+        kept = {unit: each.answer.body for unit, each in self._all(ORDER, bodies).answers.items()}
+        said: dict[str, Any] = {
+            "value": downwards(sum(each["value"] for each in kept.values()), self.grain),
+            "to_gain": upwards(sum(each["to_gain"] for each in kept.values()), self.grain),
+            "plan": digest(" ".join(each["plan"] for each in kept.values()).encode())[:16],
+        }
+        members = {unit: {"plan": each["plan"], "allotment": uses[unit].tolist()} for unit, each in kept.items()}
+        order = {"unit": self.name, "allotment": allotment.tolist(), "prices": prices.tolist()}
+        self._on_order(order | said | {"members": members})
+        return question.answered(ANSWERS[ORDER], **said)
 
     def _together(self, beside: Programme, allotment: Array) -> tuple[Array, dict[str, Array]]:
         """Return prices of all rows and what each uses, of the members and one beside them, by the exact mode."""
@@ -249,8 +304,9 @@ class Oblast:
         self._all(INTRODUCE, {BESIDE: introduced})
         units = (*self.below.units, BESIDE)
         return Interior(
-            self._centre, units, self._level(allotment), self.flow, max(self.base, 1e-9), tolerance=NEAR
-        ).run()
+            self._centre, units, self._level(allotment), self.flow, max(self.base, 1e-9), tolerance=NEAR,
+            open_=(BESIDE,),
+        ).run()  # fmt: skip
 
     def _level(self, allotment: Array) -> Array:
         level = self.below.level.copy()

@@ -16,8 +16,8 @@ from typing import Any
 
 from lustrum.decentral.addresses import Address
 from lustrum.decentral.desk import Desk
+from lustrum.decentral.oblast_folder import read_member
 from lustrum.decentral.transport import SilentUnit
-from lustrum.decentral.unit_folder import read_unit
 from lustrum.errors import LustrumError, UsageError
 from lustrum.extras import needed
 
@@ -160,4 +160,4 @@ def connect(addresses: Mapping[str, Address], time_out: float | None = None) -> 
 
 
 def _desk(folder: str) -> Desk:
-    return read_unit(Path(folder)).desk()
+    return read_member(Path(folder)).desk()

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import nullcontext
 from typing import Protocol
 
 from lustrum.errors import LustrumError
@@ -86,7 +85,13 @@ Answer = bytes | SilentUnit
 
 
 def ask_all(transport: Transport, questions: Mapping[str, bytes]) -> dict[str, Answer]:
-    """Return what each unit answers, or that it is silent; in the order of the questions, whoever answers first."""
+    """Return what each unit answers, or that it is silent; in the order of the questions, whoever answers first.
+
+    A transport that can ask several units better than one by one does it by a method `together`, of the same kind.
+    """
+    together: Callable[[Mapping[str, bytes]], dict[str, Answer]] | None = getattr(transport, "together", None)
+    if together is not None:
+        return together(questions)
 
     def ask(unit: str) -> Answer:
         try:
@@ -96,7 +101,6 @@ def ask_all(transport: Transport, questions: Mapping[str, bytes]) -> dict[str, A
 
     if transport.at_once <= 1 or len(questions) <= 1:
         return {unit: ask(unit) for unit in questions}
-    kept = getattr(transport, "pool", None)  # a thread started for every question takes as long as the question
-    with nullcontext(kept) if kept else ThreadPoolExecutor(min(transport.at_once, len(questions))) as pool:
+    with ThreadPoolExecutor(min(transport.at_once, len(questions))) as pool:
         asked: dict[str, Future[Answer]] = {unit: pool.submit(ask, unit) for unit in questions}
         return {unit: future.result() for unit, future in asked.items()}

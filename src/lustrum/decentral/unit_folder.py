@@ -212,12 +212,13 @@ def read_unit(path: Path) -> UnitFolder:
         terms,
         tuple(years),
         section.number("weight", 1.0, least=0.0),
-        _digits(section),
+        digits_of(section),
         section.share("keeps", KEEPS),
     )
 
 
-def _digits(section: Section) -> int:
+def digits_of(section: Section) -> int:
+    """Return to how many digits is rounded what is said, `digits` of a folder's settings."""
     digits = section.whole("digits", DIGITS)
     if digits is None or not 1 <= digits <= MOST_DIGITS:
         raise section.error("digits", f"is {digits}; from 1 to {MOST_DIGITS} significant digits can be said.")

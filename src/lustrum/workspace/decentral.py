@@ -16,7 +16,7 @@ from lustrum.results import as_csv, write_bytes_atomically
 from lustrum.scenario.federation import is_federation, read_federation
 from lustrum.workspace.lock import writing
 from lustrum.workspace.manifest import as_json
-from lustrum.workspace.unit_report import write_unit_report
+from lustrum.workspace.unit_report import write_reports
 
 
 def make_decentral(
@@ -26,6 +26,7 @@ def make_decentral(
     units: str | None = None,
     time_out: float | None = None,
     asked: Asked,
+    oblasts: Path | None = None,
     report: bool = True,
     command: str = "",
     tell: Callable[[str], None] = lambda text: None,
@@ -39,6 +40,8 @@ def make_decentral(
     target : Path
         The folder of the centre; made from the federation where it is not there.
     asked : Asked
+    oblasts : Path, optional
+        Which regions answer together, where folders are made (`read_oblasts`).
     time_out : float, optional
         Seconds for an answer of a unit on a network or a cluster.
 
@@ -47,13 +50,15 @@ def make_decentral(
     UsageError
         If the source is neither, or the run has ended.
     """
+    if oblasts is not None and is_centre(target):
+        raise UsageError(f"'{target}' has its folders already; who answers together is said where they are made.")
     if not is_centre(target):
         if not is_federation(source):
             raise UsageError(
                 f"'{source}' is no federation and no folder of a centre: it has neither federation.toml nor terms.json."
             )
         with writing(target, command):
-            make_folders(read_federation(source), target, tell)
+            make_folders(read_federation(source), target, tell, oblasts)
     with writing(target, command):
         centre, terms, again = open_centre(target, asdict(asked), units, time_out)
         if again:
@@ -72,7 +77,7 @@ def make_decentral(
             write_bytes_atomically(target / "report.html", analysis_html(results, command=command).encode())
         for unit in _here(centre, found) if report else ():
             tell(f"writing the report of {unit.name}")
-            write_unit_report(unit, command)
+            write_reports(unit, command)
         write_bytes_atomically(target / SUMMARY, as_json(summary_of(found)))
     return found
 

@@ -7,6 +7,7 @@ import io
 from dataclasses import replace
 from pathlib import Path
 
+from lustrum.decentral.oblast_folder import is_oblast, read_oblast
 from lustrum.decentral.own_plan import own_plan
 from lustrum.decentral.unit_check import Checked, checked
 from lustrum.decentral.unit_folder import PAGE, PLAN_FOLDER, PROPOSAL
@@ -50,6 +51,21 @@ def write_unit_report(place: Path, command: str = "") -> tuple[Checked, Plan]:
     page = analysis_html(unit_results(found, plan), command=command, source=_source(plan))
     write_bytes_atomically(place / PAGE, page.encode())
     return found, plan
+
+
+def write_reports(place: Path, command: str = "") -> None:
+    """Write the report of a unit; of an oblast those of its members whose folders lie in its own.
+
+    Raises
+    ------
+    MissingDataError, DataError
+        As of `write_unit_report`.
+    """
+    if not is_oblast(place):
+        write_unit_report(place, command)
+        return
+    for member in read_oblast(place).here.values():
+        write_reports(member, command)
 
 
 def _form(found: Checked) -> bytes:

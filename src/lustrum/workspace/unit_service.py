@@ -11,10 +11,11 @@ from pathlib import Path
 
 from lustrum.decentral.http_unit import HOST, UnitServer
 from lustrum.decentral.keys import read_key
-from lustrum.decentral.unit_folder import PAGE, read_unit
+from lustrum.decentral.oblast_folder import is_oblast, read_member
+from lustrum.decentral.unit_folder import PAGE
 from lustrum.errors import LustrumError
 from lustrum.workspace.lock import writing
-from lustrum.workspace.unit_report import write_unit_report
+from lustrum.workspace.unit_report import write_reports
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,7 +67,7 @@ def serving(
     MissingDataError
         If a file is missing.
     """
-    found = read_unit(folder)
+    found = read_member(folder)
     own = read_key(key) if key is not None else found.key
     with writing(folder, command):
         told = _Told(folder, command, tell)
@@ -100,8 +101,9 @@ class _Told:
     def _write(self) -> None:
         with self._one_at_a_time:
             try:
-                write_unit_report(self.folder, self.command)
+                write_reports(self.folder, self.command)
             except (LustrumError, OSError) as error:  # the order stands; its report can be made later
                 self.tell(f"the report was not written: {error}")
             else:
-                self.tell(f"an order came; its report was written to {self.folder / PAGE}")
+                own = f"its report was written to {self.folder / PAGE}"
+                self.tell(f"an order came; {'its members have theirs' if is_oblast(self.folder) else own}")
