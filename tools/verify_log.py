@@ -92,10 +92,9 @@ def read_log(folder, size):
 def take(state, e):
     """Take up one entry: who stands on a roll, who has a mandate, who may vote, who voted; every count again."""
     kind, votes, mandates, rolls = e["type"], state["votes"], state["mandates"], state["rolls"]
-    at = e.get("at", state["at"] if kind == "ballot" else "")
+    at, vote = e.get("at", state["at"] if kind == "ballot" else ""), votes.get(e.get("vote"))
     need(at and at >= state["at"], f"a '{kind}' is dated before the entry before it")
     state["at"] = at
-    vote = votes.get(e.get("vote"))
     if kind in ("tokens", "ballot", "spent", "closed"):
         need(vote and not vote["closed"], f"{e['vote']} is not open")
     if kind == "body":
@@ -143,7 +142,8 @@ def take(state, e):
         vote["count"] = kept = e["count"]
         again = recount(vote, list(vote["cast"].values()), state["bodies"][vote["body"]].get("quorum", "1/2"))
         if again is None or kept.get("refused"):
-            state["said"].append(f"{e['vote']}: not counted again ({'a tie' if kept.get('refused') else vote['rule']})")
+            why = ("a tie" if kept.get("tie") else kept["refused"]) if kept.get("refused") else vote["rule"]
+            state["said"].append(f"{e['vote']}: not counted again ({why.rstrip('.')})")
             return
         for key, value in again.items():
             theirs = sorted(kept[key]) if key == "elected" else kept[key]

@@ -31,7 +31,7 @@ def decide(council: str, vote: str | None, key: str | None, as_json: bool, **giv
     breaks decides nothing.
     """
     from lustrum.councils.deciding import decide_vote, decisions_of
-    from lustrum.councils.decisions import said
+    from lustrum.councils.decisions import may_state, said
 
     with opened(council) as kept:
         if vote is None:
@@ -39,7 +39,7 @@ def decide(council: str, vote: str | None, key: str | None, as_json: bool, **giv
             lines = [f"{said(each)}." for each in decisions_of(kept)]
             document = {"decisions": list(state.kept.get("decision", {}).values())}
             return told(as_json, document, *(lines or ["Nothing is decided yet."]))
-        minority = []
+        minority: list[dict[str, Any]] = []
         if given["minority"]:
             minority = [{"text": given["minority"], "by": names(given["minority_by"]),
                          "votes": given["minority_votes"] or 0}]  # fmt: skip
@@ -52,7 +52,10 @@ def decide(council: str, vote: str | None, key: str | None, as_json: bool, **giv
             kept.checkpoint(signer_of(council, key))
         sentence = said(next(each for each in decisions_of(kept) if each.id == found["id"]))
         held = [each for each in kept.state().mandates.values() if each.by == vote]
+    unsaid = [each["text"] for each in minority if not may_state(each["votes"], each["by"], found["present"])]
     lines = [f"Mandate {each.id}: {each.person}, {each.since} to {each.until}." for each in held]
+    lines += [f"Kept, and not printed with it, as fewer than a tenth and than two members stand behind it: {text}"
+              for text in unsaid]  # fmt: skip
     found = {field: value for field, value in found.items() if field not in ("type", "at")}
     return told(as_json, {"decision": found, "mandates": [vars(each) for each in held]}, f"{sentence}.", *lines)
 

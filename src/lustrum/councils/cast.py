@@ -106,9 +106,9 @@ def read_ballot(asked: Mapping[str, Any], text: str) -> dict[str, Any]:
     elif form == "lists":
         ballot = {"for": _word(text) if asked["rule"] == "yes-no" else text}
     elif form == "approved":
-        ballot = {"approved": [each.strip() for each in text.replace(",", ";").split(";") if each.strip()]}
+        ballot = {"approved": _parts(asked, text)}
     else:
-        pairs = [each.partition("=") for each in text.replace(";", ",").split(",") if each.strip()]
+        pairs = [each.partition("=") for each in _parts(asked, text)]
         if odd := [name for name, mark, _ in pairs if not mark]:
             raise UsageError(f"'{odd[0].strip()}' has no figure: write '{odd[0].strip()} = 0.3'.")
         ballot = {"points": {name.strip(): value.strip() for name, _, value in pairs}}
@@ -120,6 +120,32 @@ def read_ballot(asked: Mapping[str, Any], text: str) -> dict[str, Any]:
             ballot = {"points": {name: str(value / 100) for name, value in read.items()}}
     check_ballot(asked, ballot)
     return ballot
+
+
+def _parts(asked: Mapping[str, Any], text: str) -> list[str]:
+    """Return the parts of a ballot: semicolons part them, and commas where no option has one in its name."""
+    if not any("," in str(option) for option in asked["options"]):
+        text = text.replace(",", ";")
+    return [each.strip() for each in text.split(";") if each.strip()]
+
+
+MARKS: Mapping[Form, str] = {"ranked": ">=", "approved": ";", "points": ";=", "lists": ""}
+"""What parts names on a ballot of each form, and cannot stand in one."""
+
+
+def refuse_marks(asked: Mapping[str, Any]) -> None:
+    """Refuse options nobody could name on a ballot, as a mark that parts names stands in them.
+
+    Raises
+    ------
+    UsageError
+        With the option and the mark.
+    """
+    for option in asked["options"]:
+        if odd := [mark for mark in MARKS[form_of(asked)] if mark in str(option)]:
+            raise UsageError(
+                f"'{option}' has '{odd[0]}' in its name, which parts names on a ballot: write it otherwise."
+            )
 
 
 def _word(text: str) -> str:

@@ -6,7 +6,10 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from lustrum.councils.acts.mandates import COOLING_DAYS, PETITION_SHARE, day_of, recalled, votes_of
+from lustrum.councils.acts.mandates import recalled, votes_of
+from lustrum.councils.acts.minutes import refuse_strangers
+from lustrum.councils.acts.petitions import COOLING_DAYS, PETITION_SHARE, VOTE_DAYS
+from lustrum.councils.days import days_after, days_between
 from lustrum.councils.decision_file import decision_of
 from lustrum.councils.decisions import CARRIED, NOT_CARRIED, NOT_DECIDED, Decision
 from lustrum.councils.state import State, Vote
@@ -46,6 +49,10 @@ def decide_vote(
             raise UsageError(
                 f"The vote '{vote}' decides nothing: {asked.count['refused']} Open another vote that states a rule."
             )
+        for each in minority:
+            refuse_strangers(act.state, vote, each.get("by", ()))
+            if int(each.get("votes", 0)) > len(asked.ballots):
+                raise UsageError(f"{each['votes']} stand behind the minority, and {len(asked.ballots)} voted.")
         record = record_of(act, asked, name or act.state.next_id("decision"))
         changed = dict(changes) if changes is not None else changes_of(act.state, asked)
         # Beside keys of a scenario stand the loan and the settlement of floors that a decision may hold.
@@ -124,7 +131,8 @@ def ask_recall(council: Council, mandate: str, signed: Sequence[str], *, begun: 
     Raises
     ------
     UsageError
-        If too few signed, the six months since the last vote are not over, or the mandate is no longer held.
+        If too few signed, the six months since the last vote are not over, the mandate is no longer held, or the vote
+        would last longer than 30 days, its end where none is said.
     """
     with council.act() as act:
         state, day = act.state, max(act.now, act.state.at)[:10]
@@ -139,11 +147,15 @@ def ask_recall(council: Council, mandate: str, signed: Sequence[str], *, begun: 
             needed = -(-share * len(electors) // of)
             raise UsageError(f"{len(set(signed))} of {len(electors)} electors signed, and {needed} are needed.")
         refuse_cooling(state, mandate, day)
+        last = days_after(day, VOTE_DAYS)
+        if closes[:10] > last:
+            raise UsageError(f"The vote on a recall ends within {VOTE_DAYS} days, by {last}, not at {closes}.")
         act.add("petition", id=state.next_id("petition"), body=where, about=mandate, signed=list(signed),
                 text=f"Recall of {held.person}", begun=begun or None)  # fmt: skip
         name = state.next_id("vote")
         act.add("vote", id=name, title=f"Recall of {held.person}", body=where, kind="recall", rule="yes-no",
-                options=["yes", "no", "abstain"], ballots=ballots, about=mandate, closes=closes or None)  # fmt: skip
+                options=["yes", "no", "abstain"], ballots=ballots, about=mandate,
+                closes=closes or f"{last}T23:59:59Z")  # fmt: skip
         return name
 
 
@@ -157,7 +169,7 @@ def refuse_cooling(state: State, mandate: str, day: str) -> None:
     """
     for body in state.kept.get("petition", {}).values():
         asked = str(body["at"])[:10]
-        if body.get("about") == mandate and (day_of(day) - day_of(asked)).days < COOLING_DAYS:
+        if body.get("about") == mandate and days_between(asked, day) < COOLING_DAYS:
             raise UsageError(
                 f"A recall of '{mandate}' was asked for on {asked}: it may be asked again after {COOLING_DAYS} days."
             )

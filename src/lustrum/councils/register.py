@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from fractions import Fraction
 from math import sqrt
 from statistics import median
 from typing import Any
 
+from lustrum.councils.days import days_between
 from lustrum.councils.state import State
 from lustrum.errors import UsageError
 
@@ -159,7 +159,7 @@ def turnout_of(state: State, day: str) -> float | None:
     found = [
         len(vote.ballots) / vote.members
         for vote in state.votes.values()
-        if vote.closed and 0 <= _days(str(vote.asked["at"]), day) < 365
+        if vote.closed and 0 <= days_between(str(vote.asked["at"]), day) < 365
     ]
     return mean(found)
 
@@ -168,7 +168,7 @@ def _few_proposals(state: State, day: str) -> float | None:
     electors = {name for body in state.bodies.values() for name in body.roll}
     if not electors:
         return None
-    made = sum(0 <= _days(str(each["at"]), day) < 365 for each in state.kept.get("proposal", {}).values())
+    made = sum(0 <= days_between(str(each["at"]), day) < 365 for each in state.kept.get("proposal", {}).values())
     return max(0.0, 1.0 - made * 1000.0 / len(electors) / PROPOSALS_NORM)
 
 
@@ -183,7 +183,7 @@ def _waiting(state: State, day: str) -> float | None:
     }
     if not asked:
         return None
-    ages = [_days(str(body["at"]), day) for name, body in asked.items() if name not in answered]
+    ages = [days_between(str(body["at"]), day) for name, body in asked.items() if name not in answered]
     return min(1.0, median(ages) / DAYS_NORM) if ages else 0.0
 
 
@@ -196,10 +196,6 @@ def _missing(state: State, agenda: tuple[int, int] | None, untold: int) -> list[
     if not state.kept.get("proposal") and not state.kept.get("petition"):
         found.append("Nobody has laid anything before a body yet.")
     return found
-
-
-def _days(first: str, last: str) -> int:
-    return (date.fromisoformat(last[:10]) - date.fromisoformat(first[:10])).days
 
 
 def gallagher(votes: Mapping[str, float], seats: Mapping[str, float]) -> float:

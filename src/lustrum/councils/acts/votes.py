@@ -6,10 +6,12 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from lustrum.councils.acts.mandates import day_of, refuse_third_term
+from lustrum.councils.acts.mandates import refuse_third_term
 from lustrum.councils.cast import check_ballot, check_options, rule_of
 from lustrum.councils.counting.lots import WAYS, check_seed
+from lustrum.councils.days import day_of
 from lustrum.councils.state import State, Vote, fields
+from lustrum.councils.windows import refuse_ballot_outside, refuse_vote_outside
 from lustrum.errors import UsageError
 from lustrum.wording.names import nearest
 
@@ -54,6 +56,7 @@ def take_vote(state: State, body: Mapping[str, Any]) -> None:
             refuse_third_term(state, target, each, body["term"][0])
     if body["kind"] == "recall":
         state.mandate(body.get("about", ""))
+    refuse_vote_outside(state, body)
     state.votes[name] = Vote(name, dict(body), electors)
 
 
@@ -98,6 +101,8 @@ def take_ballot(state: State, body: Mapping[str, Any]) -> None:
     if voter in vote.voters:
         said = f"The code '{voter}' stands twice" if vote.secret else f"'{voter}' has voted already"
         raise UsageError(f"{said} in '{vote.id}': one ballot counts, and it is not changed.")
+    if not vote.secret:
+        refuse_ballot_outside(state, vote, state.day)
     text = json.dumps(body["ballot"])
     if text not in vote.seen:
         check_ballot(vote.asked, body["ballot"])
