@@ -5,13 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lustrum.councils.deciding import decide_vote
+from lustrum.councils.distortion import distortions, gallagher
 from lustrum.councils.register import (
     COMPONENTS,
     ROOTS,
     bureaucratisation,
     components_of,
-    distortions,
-    gallagher,
     participation,
 )
 from tests.councils.setting_up import election, held, question, village

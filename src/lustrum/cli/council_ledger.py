@@ -39,6 +39,9 @@ from lustrum.cli.council_kept import council_argument, names, opened, told
 @click.option("--title", metavar="TEXT", help="Of what is laid open.")
 @click.option("--text-file", type=click.Path(path_type=Path), help="Its text; only the hash of what is hidden.")
 @click.option("--hidden-until", metavar="DAY", help="Hidden until a day, by a --decision.")
+@click.option("--order", metavar="TEXT", help="Enter the order of an expert; needs --expert and --second.")
+@click.option("--expert", metavar="NAME", help="The officer who gives it.")
+@click.option("--second", metavar="NAME", help="Somebody elected, by whose second signature it holds.")
 @click.option("--quantities", type=click.Path(path_type=Path), metavar="FILE", help="CSV: name,value; for tests.")
 @click.option("--overdue", is_flag=True, help="Only what is open after its day.")
 @json_option
@@ -76,11 +79,17 @@ def ledger(council: str, as_json: bool, **given: Any) -> int:
             for each in state.kept.get("conciliation", {}).values()
         ],
         "open_book": list(open_book(state, today)),
+        "orders": [
+            {key: value for key, value in each.items() if key != "type"}
+            for each in state.kept.get("signature", {}).values()
+        ],
     }
     said = [f"{each.id}: {each.text}; {each.owner}, until {each.due}; {state_of(each)}." for each in lines]
     said += [window_in_words(name, each, today) for name, each in matter.items()]
     said += [f"Open book {each['id']}: {each['kind']}, " + (each.get("title") or f"hidden until {each['hidden_until']}")
              + "." for each in document["open_book"]]  # fmt: skip
+    said += [f"Order {each['id']}: {each['text']}; {each['expert']}, signed by {each['elected']} as well."
+             for each in document["orders"]]  # fmt: skip
     late = sum(each.overdue for each in lines)
     return told(as_json, document, f"{len(lines)} resolutions, {late} overdue on {today}.", *said)
 
@@ -144,6 +153,9 @@ def entry(given: dict[str, Any]) -> tuple[str, dict[str, Any]] | None:
         if given["texts"] is None:
             raise UsageError("Name the file of the texts: --texts FILE, with the columns text and by.")
         return "draft", {"conciliation": given["draft"]}
+    if given["order"]:
+        return "signature", {"id": None, "text": given["order"], "expert": given["expert"] or "",
+                             "elected": given["second"] or "", "decision": decision}  # fmt: skip
     return book_entry(given) if given["book"] else None
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from lustrum.councils.counting.ballots import Ballots
 from lustrum.councils.counting.count import Count
@@ -38,6 +39,24 @@ def behind(ballots: Ballots, found: Count) -> dict[str, int]:
     if first is not None:
         return {name: int(first[name]) for name in found.elected}
     return {name: _fewest(ballots, of[name]) for name in found.elected}
+
+
+def elected(asked: Mapping[str, Any], votes: Mapping[str, int], found: Count) -> dict[str, Any]:
+    """Return what a count says of an election beside its result: by how many votes each was elected, and who.
+
+    Of lists with names the seats of each go to its first names, in its order, and each is elected by an equal part of
+    the list's votes, a fraction dropped.
+
+    >>> asked = {"lists": {"Red": ["Ann", "Bo", "Cem"], "Green": ["Dora"]}, "options": ["Red", "Green"]}
+    >>> elected(asked, {"Red": 9}, Count(("Red",), seats={"Red": 2, "Green": 0}))
+    {'persons': {'Red': ['Ann', 'Bo']}, 'elected_by': {'Ann': 4, 'Bo': 4}}
+    """
+    lists = asked.get("lists", {})
+    if not lists or set(lists) != set(asked["options"]):
+        return {"elected_by": dict(votes)}
+    persons = {name: list(lists[name][: found.seats[name]]) for name in found.elected}
+    by = {person: votes[name] // found.seats[name] for name, named in persons.items() for person in named}
+    return {"persons": persons, "elected_by": by}
 
 
 def _fewest(ballots: Ballots, place: int) -> int:

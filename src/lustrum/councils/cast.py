@@ -207,7 +207,7 @@ def ballots_of(asked: Mapping[str, Any], cast: Sequence[Mapping[str, Any]]) -> B
         key = _paper(form, ballot, place)
         papers[key] = papers.get(key, 0) + number
     found = tuple(Paper(count, ranks, points) for (ranks, points), count in sorted(papers.items()))
-    items = tuple(_item(asked.get("items", {}).get(name, {})) for name in names)
+    items = tuple(_item(asked.get("items", {}).get(name, {}), _names_on(asked, name)) for name in names)
     budget = None if asked.get("budget") is None else read_exact(asked["budget"])
     return Ballots(form, names, found, items, asked.get("seats"), budget, title=str(asked["title"]))
 
@@ -223,6 +223,13 @@ def _paper(form: Form, ballot: Mapping[str, Any], place: Mapping[str, int]) -> t
     return tuple(tuple(sorted(place[name] for name in rank)) for rank in ranks), ()
 
 
-def _item(stated: Mapping[str, Any]) -> Item:
+def _names_on(asked: Mapping[str, Any], title: str) -> int | None:
+    """Return how many stand on a list, None where nobody says who does: a list fills no more seats than that."""
+    names = asked.get("lists", {}).get(title) if form_of(asked) == "lists" else None
+    return None if names is None else len(names)
+
+
+def _item(stated: Mapping[str, Any], names: int | None) -> Item:
     cost = read_exact(str(stated["cost"])) if "cost" in stated else None
-    return Item(cost, stated.get("minimum"), stated.get("maximum"), refuses=bool(stated.get("refuses", False)))
+    maximum = min((most for most in (stated.get("maximum"), names) if most is not None), default=None)
+    return Item(cost, stated.get("minimum"), maximum, refuses=bool(stated.get("refuses", False)))

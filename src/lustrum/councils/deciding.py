@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from lustrum.councils.acts.mandates import recalled, votes_of
+from lustrum.councils.acts.mandates import elected_of, recalled, votes_of
 from lustrum.councils.acts.minutes import refuse_strangers
 from lustrum.councils.acts.petitions import COOLING_DAYS, PETITION_SHARE, VOTE_DAYS
 from lustrum.councils.days import days_after, days_between
@@ -16,6 +16,9 @@ from lustrum.councils.state import State, Vote
 from lustrum.councils.store import Act, Council
 from lustrum.errors import UsageError
 from lustrum.results import Section
+
+MINORITY = ("text", "by", "votes", "plan")
+"""What is said of a minority statement."""
 
 
 def decide_vote(
@@ -104,12 +107,12 @@ def record_of(act: Act, vote: Vote, name: str) -> dict[str, Any]:
 
 
 def elect(act: Act, vote: Vote) -> None:
-    """Give those elected their mandates; of a vote for lists nobody is named, seats go to the lists."""
+    """Give those elected their mandates: of lists with names to the first of each, else the seats go to the lists."""
     count, (since, until) = vote.count or {}, vote.asked["term"]
     if act.state.kept["decision"][vote.decision]["result"] != CARRIED:
         return
     votes = votes_of(count)
-    for person in count["elected"]:
+    for person in elected_of(count):
         act.add(
             "mandate", id=act.state.next_id("mandate"), body=vote.asked.get("to", vote.body), person=person,
             kind="delegate", text=vote.asked.get("text") or str(vote.asked["title"]), since=since, until=until,
@@ -176,9 +179,15 @@ def refuse_cooling(state: State, mandate: str, day: str) -> None:
 
 
 def decisions_of(council: Council) -> tuple[Decision, ...]:
-    """Return the decisions in a council's log, in their order."""
-    found = council.state().kept.get("decision", {})
-    return tuple(
-        decision_of(Section(f"decision {name}", {k: v for k, v in body.items() if k not in ("type", "at", "vote")}))
-        for name, body in found.items()
-    )
+    """Return the decisions in a council's log, in their order, with what was stated on them since."""
+    kept = council.state().kept
+    said: dict[str, list[dict[str, Any]]] = {}
+    for each in kept.get("statement", {}).values():
+        said.setdefault(each["decision"], []).append({key: each[key] for key in MINORITY if key in each})
+    found = []
+    for name, body in kept.get("decision", {}).items():
+        given = {key: value for key, value in body.items() if key not in ("type", "at", "vote")}
+        if name in said:
+            given["minority"] = [*given.get("minority", ()), *said[name]]
+        found.append(decision_of(Section(f"decision {name}", given)))
+    return tuple(found)

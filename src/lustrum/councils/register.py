@@ -9,14 +9,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from fractions import Fraction
-from math import sqrt
 from statistics import median
 from typing import Any
 
 from lustrum.councils.days import days_between
 from lustrum.councils.state import State
-from lustrum.errors import UsageError
 
 PROPOSALS_NORM = 50.0
 """Proposals for a thousand electors and year from which the component is 0."""
@@ -174,17 +171,23 @@ def _few_proposals(state: State, day: str) -> float | None:
 
 def _waiting(state: State, day: str) -> float | None:
     """Return the median age of proposals and petitions without an answer or a vote over 90 days."""
+    found = unanswered(state, day)
+    if not found["asked"]:
+        return None
+    return min(1.0, found["median_days"] / DAYS_NORM) if found["unanswered"] else 0.0
+
+
+def unanswered(state: State, day: str) -> dict[str, Any]:
+    """Return how many proposals and petitions there are, how many wait for an answer or a vote, their median age."""
     answered = {*state.kept.get("answer", {}), *(str(each.asked.get("proposal")) for each in state.votes.values())}
     asked = {
         name: body
         for kind in ("proposal", "petition")
         for name, body in state.kept.get(kind, {}).items()
-        if not body.get("about")
+        if not body.get("about") and not (kind == "petition" and body.get("proposal"))
     }
-    if not asked:
-        return None
     ages = [days_between(str(body["at"]), day) for name, body in asked.items() if name not in answered]
-    return min(1.0, median(ages) / DAYS_NORM) if ages else 0.0
+    return {"asked": len(asked), "unanswered": len(ages), "median_days": median(ages) if ages else None}
 
 
 def _missing(state: State, agenda: tuple[int, int] | None, untold: int) -> list[str]:
@@ -195,37 +198,6 @@ def _missing(state: State, agenda: tuple[int, int] | None, untold: int) -> list[
         found.append("How much of the agenda was settled before its meeting is not in the records: --agenda 3/12.")
     if not state.kept.get("proposal") and not state.kept.get("petition"):
         found.append("Nobody has laid anything before a body yet.")
-    return found
-
-
-def gallagher(votes: Mapping[str, float], seats: Mapping[str, float]) -> float:
-    r"""Return how far seats stand from votes, in per cent: :math:`\sqrt{\sum (v - s)^2 / 2}`.
-
-    Where delegates elect delegates, votes are those of the first stage and seats those of the last.
-
-    References
-    ----------
-    .. [1] Gallagher, "Proportionality, disproportionality and electoral systems", Electoral Studies 10 (1991), 33-51.
-
-    >>> round(gallagher({"A": 50, "B": 50}, {"A": 3, "B": 125}), 1)
-    47.7
-    """
-    given, held = sum(votes.values()), sum(seats.values())
-    if not given or not held:
-        raise UsageError("Distortion needs votes and seats: there are none.")
-    gaps = [100 * votes.get(each, 0) / given - 100 * seats.get(each, 0) / held for each in {*votes, *seats}]
-    return sqrt(sum(gap * gap for gap in gaps) / 2)
-
-
-def distortions(state: State) -> dict[str, float]:
-    """Return the distortion of each election counted: first votes against seats, in per cent."""
-    found = {}
-    for vote in state.votes.values():
-        count: Mapping[str, Any] = vote.count or {}
-        stages, seats = count.get("stages") or [{}], count.get("seats") or {}
-        if vote.asked["kind"] == "election" and seats and stages[0].get("votes"):
-            votes = {name: float(Fraction(str(text))) for name, text in stages[0]["votes"].items()}
-            found[vote.id] = gallagher(votes, {name: float(number) for name, number in seats.items()})
     return found
 
 

@@ -124,7 +124,7 @@ def _again(state: State, vote: str, kept: Mapping[str, Any], found: Verified) ->
 
 def outcome_of(kept: Mapping[str, Any]) -> tuple[str, ...]:
     """Return what has to come out again of a count; what an earlier release did not say is not asked for."""
-    return (*OUTCOME, "elected_by") if "elected_by" in kept else OUTCOME
+    return (*OUTCOME, *(key for key in ("elected_by", "persons") if key in kept))
 
 
 def verify_council(council: Council) -> Verified:

@@ -9,11 +9,12 @@ from contextlib import suppress
 from typing import Any
 
 from lustrum.councils.acts.votes import open_vote
-from lustrum.councils.behind import behind
-from lustrum.councils.cast import ballots_of, read_ballot, refuse_marks, rule_of
+from lustrum.councils.behind import behind, elected
+from lustrum.councils.cast import ballots_of, form_of, read_ballot, refuse_marks, rule_of
 from lustrum.councils.counting.count import NoResultError, TieError
 from lustrum.councils.counting.deciding import decide
 from lustrum.councils.counting.document import document, exact, tie_document
+from lustrum.councils.distortion import refuse_third_stage
 from lustrum.councils.state import State, Vote
 from lustrum.councils.store import CHUNK, Act, Council
 from lustrum.councils.windows import refuse_ballot_outside
@@ -78,6 +79,13 @@ def refuse_uncountable(state: State, vote: Vote) -> None:
     UsageError
         As the rule says it.
     """
+    if vote.asked["kind"] == "election":
+        if form_of(vote.asked) == "lists" and "lists" not in vote.asked:
+            raise UsageError(
+                "Seats that go to lists are taken by the people on them: say who stands on each, in order, with --list "
+                "'LIST=Ann; Bo'."
+            )
+        refuse_third_stage(state, vote.body, state.day)
     refuse_marks(vote.asked)
     ballots, seats = ballots_of(vote.asked, []), vote.asked.get("seats", 1)
     with suppress(NoResultError):  # of no ballots there need not be a result
@@ -271,7 +279,7 @@ def counted(state: State, vote: Vote) -> dict[str, Any]:
     if vote.asked["rule"] == "yes-no":
         said["votes"] = {word: int(exact(number)) for word, number in found.stages[0].votes.items()}
     if vote.asked["kind"] == "election":
-        said["elected_by"] = behind(ballots, found)
+        said |= elected(vote.asked, behind(ballots, found), found)
     return said
 
 

@@ -33,7 +33,7 @@ def take_mandate(state: State, body: Mapping[str, Any]) -> None:
     if body["kind"] == "delegate":
         if election is None or election.asked["kind"] != "election" or election.count is None:
             raise UsageError(f"A delegate is elected: '{body['by']}' is no election that was counted.")
-        if body["person"] not in election.count.get("elected", ()):
+        if body["person"] not in elected_of(election.count):
             raise UsageError(f"'{body['person']}' was not elected by '{body['by']}'.")
         if body.get("votes", 0) != (won := votes_of(election.count).get(body["person"], 0)):
             raise UsageError(f"'{body['person']}' was elected by {won} votes, not by {body.get('votes', 0)}.")
@@ -44,6 +44,13 @@ def take_mandate(state: State, body: Mapping[str, Any]) -> None:
         name, body["body"], body["person"], body["kind"], body["text"], body["since"], body["until"], vote,
         body["by"], body.get("votes", 0),
     )  # fmt: skip
+
+
+def elected_of(count: Mapping[str, Any]) -> list[str]:
+    """Return the people elected: of a vote for lists with names those on whom the seats of each list fell."""
+    if "persons" in count:
+        return [name for names in count["persons"].values() for name in names]
+    return list(count.get("elected", ()))
 
 
 def votes_of(count: Mapping[str, Any]) -> dict[str, int]:

@@ -32,9 +32,10 @@ def forced(signatures: int, electors: int) -> str:
 
 
 def take_petition(state: State, body: Mapping[str, Any]) -> None:
-    """Receive a petition: to recall somebody, or for an answer or a debate; each elector signs once."""
+    """Receive a petition: for a recall, an answer or a debate, or below a proposal; each elector signs once."""
     fields(
-        body, {"id": str, "body": str, "text": str, "signed": list}, {"about": str, "begun": str, "answer_by": str}
+        body, {"id": str, "body": str, "text": str, "signed": list},
+        {"about": str, "begun": str, "answer_by": str, "proposal": str},
     )  # fmt: skip
     kept = state.kept.setdefault("petition", {})
     if body["id"] in kept:
@@ -50,10 +51,10 @@ def take_petition(state: State, body: Mapping[str, Any]) -> None:
         if not 0 <= took <= PETITION_DAYS:
             raise UsageError(f"Signatures were gathered for {took} days, and {PETITION_DAYS} are the most.")
     due = body.get("answer_by", "")
-    if due and (body.get("about") or not 0 <= days_between(state.day, due) <= ANSWER_DAYS):
+    if due and (body.get("about") or body.get("proposal") or not 0 <= days_between(state.day, due) <= ANSWER_DAYS):
         raise UsageError(f"An answer is asked for until {due}: name a day within {ANSWER_DAYS}, of no recall.")
     found: dict[str, Any] = {"electors": len(electors)}
-    if not body.get("about"):
+    if not body.get("about") and not body.get("proposal"):
         found |= {"forces": forced(len(signed), len(electors)), "answer_by": due or days_after(state.day, ANSWER_DAYS)}
     kept[body["id"]] = dict(body) | found
 
