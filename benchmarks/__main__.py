@@ -20,6 +20,7 @@ NAMES = (
     "reading",
     "market",
     "counting",
+    "counting_against",
     "councils",
     "large",
     "families",

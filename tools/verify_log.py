@@ -1,14 +1,15 @@
 """Verify an exported log of a council and count its votes again: python verify_log.py FOLDER KEY [EARLIER ...].
 
-A second verifier, written apart from lustrum and importing nothing of it: the standard library and `cryptography`. KEY
-is the log's public key from somebody you trust, EARLIER are checkpoints kept from before. It counts yes and no, points,
-approvals, lists (D'Hondt, Sainte-Lague), independent markets, floors and Schulze, and names votes it does not count.
+A second verifier, apart from lustrum: the standard library and `cryptography`. KEY is the log's public key, from whom
+you trust, EARLIER are checkpoints kept from before. It counts yes and no, points, approvals, D'Hondt, Sainte-Lague,
+independent markets, floors and Schulze, and names votes it does not count.
 """
 
 import base64
 import hashlib
 import json
 import sys
+from bisect import bisect_left
 from collections import Counter
 from fractions import Fraction
 from pathlib import Path
@@ -57,11 +58,10 @@ def checkpoint(path, key):
 
 def tile(level, number, width):
     """Where a tile stands (C2SP tlog-tiles)."""
-    parts = [f"{number % 1000:03d}"]
-    while number >= 1000:
-        number //= 1000
-        parts.insert(0, f"x{number % 1000:03d}")
-    return f"tile/{level}/{'/'.join(parts)}" + ("" if width == 256 else f".p/{width}")
+    path = f"{number % 1000:03d}"
+    while number := number // 1000:
+        path = f"x{number % 1000:03d}/{path}"
+    return f"tile/{level}/{path}" + ("" if width == 256 else f".p/{width}")
 
 
 def read_log(folder, size):
@@ -70,8 +70,7 @@ def read_log(folder, size):
     for start in range(0, size, 256):
         width, at = min(256, size - start), 0
         known.add(name := tile("entries", start // 256, width))
-        data = (folder / name).read_bytes()
-        for _ in range(width):
+        for data in [(folder / name).read_bytes()] * width:
             end = at + 2 + int.from_bytes(data[at : at + 2], "big")
             need(at + 2 <= end <= len(data), f"{name} is cut off")
             entries.append(data[at + 2 : end])
@@ -92,10 +91,9 @@ def read_log(folder, size):
 def take(state, e):
     """Take up one entry: who stands on a roll, who has a mandate, who may vote, who voted; every count again."""
     kind, votes, mandates, rolls = e["type"], state["votes"], state["mandates"], state["rolls"]
-    at = e.get("at", state["at"] if kind == "ballot" else "")
+    at, vote = e.get("at", state["at"] if kind == "ballot" else ""), votes.get(e.get("vote"))
     need(at and at >= state["at"], f"a '{kind}' is dated before the entry before it")
     state["at"] = at
-    vote = votes.get(e.get("vote"))
     if kind in ("tokens", "ballot", "spent", "closed"):
         need(vote and not vote["closed"], f"{e['vote']} is not open")
     if kind == "body":
@@ -108,7 +106,10 @@ def take(state, e):
         for name in e.get("remove", []):
             del rolls[e["body"]][name]
     elif kind == "mandate":
-        need(e["kind"] != "delegate" or e["person"] in votes[e["by"]]["count"]["elected"], "nobody elected them")
+        if e["kind"] == "delegate":  # of lists with names the first of each, as many as it has seats
+            by, c = votes[e["by"]], votes[e["by"]]["count"]
+            who = [p for n in c["elected"] for p in (by["lists"][n][: c["seats"][n]] if "persons" in c else [n])]
+            need(e["person"] in who, "nobody elected them")
         mandates[e["id"]] = dict(e, end=e["until"])
     elif kind == "mandate-end":
         mandates[e["mandate"]]["end"] = e["day"]
@@ -143,7 +144,8 @@ def take(state, e):
         vote["count"] = kept = e["count"]
         again = recount(vote, list(vote["cast"].values()), state["bodies"][vote["body"]].get("quorum", "1/2"))
         if again is None or kept.get("refused"):
-            state["said"].append(f"{e['vote']}: not counted again ({'a tie' if kept.get('refused') else vote['rule']})")
+            why = ("a tie" if kept.get("tie") else kept["refused"]) if kept.get("refused") else vote["rule"]
+            state["said"].append(f"{e['vote']}: not counted again ({why.rstrip('.')})")
             return
         for key, value in again.items():
             theirs = sorted(kept[key]) if key == "elected" else kept[key]
@@ -158,7 +160,8 @@ def number(text):
 def recount(vote, cast, quorum):
     """What a vote comes to, by the fields of its count; None where this program does not count it."""
     rule, names, more = vote["rule"], vote["options"], vote.get("variants", {})
-    seats, plain = vote.get("seats", 1), not vote.get("items") and not more
+    seats = vote.get("seats", 1)
+    plain = not vote.get("items") and not more and all(len(each) >= seats for each in vote.get("lists", {}).values())
     if rule == "yes-no":
         votes = {word: sum(b["for"] == word for b in cast) for word in names}
         yes, here, members, kind = votes["yes"], len(cast), len(vote["who"]), more.get("majority", "votes-cast")
@@ -201,10 +204,7 @@ def markets(asked):
     shares = lambda t: {n: max((min(v, i * t) for v, i in b), default=0) for n, b in asked.items()}  # noqa: E731
     ends = {v / k for b in asked.values() for (v, i), (_, j) in zip(b, [(0, 1), *b], strict=False) for k in (i, j)}
     ends = sorted(ends | {Fraction(0)})
-    low, high = 0, len(ends) - 1
-    while low < high:
-        middle = (low + high) // 2
-        low, high = (low, middle) if sum(shares(ends[middle]).values()) >= 1 else (middle + 1, high)
+    low = min(bisect_left(ends, 1, key=lambda t: sum(shares(t).values())), len(ends) - 1)
     t1, t0 = ends[low], ends[max(low - 1, 0)]
     s0, s1 = sum(shares(t0).values()), sum(shares(t1).values())
     return shares(t1 if s1 == s0 else t0 + (1 - s0) * (t1 - t0) / (s1 - s0))

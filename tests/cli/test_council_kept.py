@@ -122,10 +122,10 @@ def test_the_ledger_shows_what_is_overdue(village, tmp_path):
     assert twice.code == 3 and "'looms' stands twice" in twice.err
     assert village("council", "ledger", V, "--status", "resolution-1=done", "--shown", "It stands.").code == 0
     assert village("council", "ledger", V, "--overdue", "--json").json["resolutions"] == []
-    windows = ("--consultation", "2020-01-01; 2020-02-01", "--execution", "2020-02-02; 2099-01-01")
-    assert village("council", "ledger", V, "--window", "The plan", *windows, "--json").json["windows"] == {
-        "window-1": "execution"
-    }
+    windows = ("--consultation", "2020-01-01; 2098-12-31", "--execution", "2099-01-01; 2099-12-31")
+    found = village("council", "ledger", V, "--window", "The plan", *windows, "--json").json
+    assert found["windows"] == {"window-1": "consultation"}
+    assert found["windows_in_full"]["window-1"]["about"] == ["plan"]
     committee = ("--conciliate", "The loom", "--members", "Ann; Bo", "--due", "2099-01-01")
     assert village("council", "ledger", V, *committee).code == 0
     (tmp_path / "texts.csv").write_text("text,by\nBuy one.,Ann; Bo\n")

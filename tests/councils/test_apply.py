@@ -206,3 +206,29 @@ def test_a_loan_is_no_larger_than_what_was_decided(amount: float, allowed: bool)
     else:
         with pytest.raises(UsageError, match="decision 'loan' allows 3"):
             apply_decisions(debated, [lent], DAY, "x")
+
+
+def test_floors_that_share_a_name_each_stand_in_the_question(debated: Session) -> None:
+    """Two wishes of one decision under one name: the last did not push the first out."""
+    both = [{"name": "food", "quantity": "consumption", "label": label, "sense": ">=", "value": value}
+            for label, value in (("grain", 300.0), ("power", 400.0))]  # fmt: skip
+    applied = apply_decisions(debated, [decision("food", changes={"wish": both})], DAY, "x")
+    assert applied.question is not None
+    scale = question_document(applied.question, applied)["option"][0]
+    assert [(each["name"], each["of"], each["decided"]) for each in scale["floor"]] == [
+        ("food", "consumption of grain in every year >= 300.0", 300.0),
+        ("food", "consumption of power in every year >= 400.0", 400.0),
+    ]
+    assert option_in_words(scale).count("in place of") == 2
+
+
+def test_a_settlement_of_one_decision_leaves_the_floor_of_another_that_bears_the_same_name(debated: Session) -> None:
+    def named(name: str, label: str, value: float) -> Decision:
+        wish = {"name": "enough", "quantity": "consumption", "label": label, "sense": ">=", "value": value}
+        return decision(name, changes={"wish": [wish]})
+
+    decisions = [named("a", "grain", 300.0), named("b", "power", 400.0)]
+    asked = apply_decisions(debated, decisions, DAY, "x").question
+    assert asked is not None and set(asked.options[0].factors) == {"a: enough", "b: enough"}
+    got = kept([*decisions, decision("s", settles=Settlement(("a", "b"), "order", ("a", "b")))], debated)
+    assert got["grain"] >= 299.9 and got["power"] == pytest.approx(200.0, rel=1e-3)

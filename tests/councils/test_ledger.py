@@ -2,7 +2,8 @@
 
 import pytest
 
-from lustrum.councils.ledger import open_book, reached, resolutions, window_on
+from lustrum.councils.ledger import open_book, reached, resolutions
+from lustrum.councils.windows import window_on
 from lustrum.errors import UsageError
 from tests.councils.setting_up import village
 
@@ -25,7 +26,8 @@ def add(council, kind, /, **content):
 def test_a_resolution_is_overdue_the_day_after_and_its_test_is_a_figure(council):
     state = add(council, "resolution", **RESOLUTION)
     assert [each.overdue for day in ("2026-12-31", "2027-01-01") for each in resolutions(state, day)] == [False, True]
-    assert resolutions(state, "2027-01-01", {"grain": 212.0})[0].reached is True
+    line = resolutions(state, "2027-01-01", {"grain": 212.0})[0]
+    assert line.reached is True and line.quantity == RESOLUTION["quantity"] and line.is_now == "212"
     assert resolutions(state, "2027-01-01", {"grain": 209.9})[0].reached is False
     assert resolutions(state, "2027-01-01")[0].reached is None
     state = add(council, "status", resolution="r", status="done", text="Sown.")
@@ -96,7 +98,9 @@ def test_what_is_hidden_opens_on_its_day_or_is_overdue(council):
 @pytest.mark.parametrize(
     ("kind", "odd"),
     [("resolution", {"due": "soon"}), ("resolution", {"owner": ""}), ("resolution", {"decision": "none"}),
-     ("resolution", {"quantity": {"name": "x"}}), ("status", {})],
+     ("resolution", {"quantity": {"name": "x"}}), ("resolution", {"quantity": {}}),
+     ("resolution", {"quantity": {"name": "x", "sense": ">=", "value": "1,000"}}),
+     ("resolution", {"quantity": {"name": "x", "sense": ">=", "value": 210}}), ("status", {})],
 )  # fmt: skip
 def test_what_cannot_be_meant_is_refused(council, kind, odd):
     content = RESOLUTION | odd if kind == "resolution" else {"resolution": "none", "status": "done", "text": "x"}

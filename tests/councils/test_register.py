@@ -5,13 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lustrum.councils.deciding import decide_vote
+from lustrum.councils.distortion import distortions, gallagher
 from lustrum.councils.register import (
     COMPONENTS,
     ROOTS,
     bureaucratisation,
     components_of,
-    distortions,
-    gallagher,
     participation,
 )
 from tests.councils.setting_up import election, held, question, village
@@ -64,7 +63,9 @@ def test_the_records_of_a_council_say_it_themselves(tmp_path):
             for number, (by, elected) in enumerate([("board", False), ("board", False), ("mill", False)]):
                 act.add("appointment", id=f"a{number}", post="Post", who=f"P{number}", by=by, since="2026-01-01",
                         until="2028-01-01", elected=elected)  # fmt: skip
-            act.add("proposal", id="p1", title="More bread")
+            wish = {"quantity": "consumption", "label": "bread", "sense": ">=", "than_trend": 1.1}
+            act.add("proposal", id="p1", title="More bread", text="We are hungry.", submitter="Ann", body="mill",
+                    level="factory", change={"wish": [wish]})  # fmt: skip
         council.clock.now = "2027-02-24T00:00:00Z"
         state = council.state(ballots=True)
         found = bureaucratisation(state, "2027-02-24", agenda=(1, 4)).components

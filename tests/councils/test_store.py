@@ -126,3 +126,22 @@ def test_an_entry_longer_than_an_export_holds_is_refused_before_it_is_written(tm
             act.add("open-book", id="b", kind="contract", title="T", **{"with": "Ann"}, text="\u20ac" * 22_000)
         assert council.state().size == before
         assert export_log(council, tmp_path / "out", SIGNER) == before
+
+
+FIRST_FORM = "64077aaacaa91a626bd6d7f93c0562b874e8c1168fd3d130fb5817ab1d6a50f8"
+
+
+def test_the_first_form_of_the_file_does_not_change_with_the_code(tmp_path):
+    """A migration that calls live code gives older files another form: what was written then has to stay so."""
+    import hashlib
+    import sqlite3
+
+    from lustrum.councils.store import VERSIONS
+
+    village(tmp_path / "v.council").close()
+    with sqlite3.connect(tmp_path / "v.council") as connection:
+        rows = connection.execute("select sql from sqlite_master where sql is not null order by name").fetchall()
+    text = "\n".join(" ".join(sql.split()) for (sql,) in rows)
+    assert hashlib.sha256(text.encode()).hexdigest() == FIRST_FORM, text
+    for file in VERSIONS.glob("v*.py"):
+        assert "lustrum" not in file.read_text("utf-8").replace("of lustrum:", "")

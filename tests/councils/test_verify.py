@@ -292,3 +292,12 @@ def test_an_entry_in_another_form_is_refused():
     assert "canonical" in found.faults[0]
     with pytest.raises(DataError):
         found.refuse()
+
+
+def test_the_second_verifier_says_of_a_count_without_a_result_why_and_not_that_it_was_a_tie(tool, tmp_path):
+    with village(tmp_path / "a.council") as council:
+        held(council, question(council, rule="independent-markets", kind="weights", options=["A", "B"]), [])
+        held(council, question(council, rule="schulze", kind="ranking", options=["A", "B"]), ["A", "B"])
+        export_log(council, tmp_path / "log", SIGNER)
+    said, *_ = tool.verify(tmp_path / "log", KEY)
+    assert said == ["vote-1: not counted again (There is no ballot)", "vote-2: not counted again (a tie)"]

@@ -6,12 +6,13 @@ import pytest
 
 from lustrum.councils.counting.lots import hash_of
 from lustrum.councils.deciding import decide_vote
-from lustrum.councils.verify import verify_council
+from lustrum.councils.verify import verify_council as verify
 from lustrum.councils.voting import (
     BATCH,
     cast,
     close_vote,
     count_vote,
+    counted,
     issue_tokens,
     open_a_vote,
     release,
@@ -110,7 +111,7 @@ def test_the_log_of_a_secret_vote_holds_neither_times_nor_an_order_of_voting(cou
     assert [body.split('"code":"')[1][:32] for body in entries] == sorted(codes)
     everything = "".join(entry.body for entry in council.entries())
     assert not any(token in everything for token in tokens) and all(code in everything for code in codes)
-    assert verify_council(council).faults == []
+    assert verify(council).faults == []
 
 
 def test_a_token_counts_once_and_only_where_it_was_given(council):
@@ -143,7 +144,7 @@ def test_few_ballots_are_not_released_before_the_close(tmp_path):
         with pytest.raises(UsageError, match="token"):
             cast(council, vote, "no", token=tokens[0])
         cast(council, vote, "no", token=tokens[-1])
-        assert close_vote(council, vote) == BATCH + 1 and verify_council(council).faults == []
+        assert close_vote(council, vote) == BATCH + 1 and verify(council).faults == []
 
 
 def test_a_tie_without_a_rule_is_a_record_and_decides_nothing(council):
@@ -152,7 +153,7 @@ def test_a_tie_without_a_rule_is_a_record_and_decides_nothing(council):
     assert count["refused"] and count["tie"]["candidates"] == ["A", "B"] and count["elected"] == []
     with pytest.raises(UsageError, match="decides nothing"):
         decide_vote(council, vote)
-    assert verify_council(council).votes == {vote: "tied, as counted"}
+    assert verify(council).votes == {vote: "tied, as counted"}
 
 
 def test_a_lot_is_drawn_from_the_seed_published_before(council):
@@ -168,7 +169,7 @@ def test_a_lot_is_drawn_from_the_seed_published_before(council):
             count_vote(council, vote, seed)
     count = count_vote(council, vote, "october")
     assert len(count["elected"]) == 1 and hash_of("october") in count["variant"]["ties"]
-    assert verify_council(council).faults == []
+    assert verify(council).faults == []
 
 
 def test_a_named_order_is_stated_before_the_vote(council):
@@ -250,7 +251,63 @@ def test_a_vote_with_a_figure_that_cannot_be_read_is_not_opened(council, rule, v
 def test_of_long_stages_the_hash_and_the_first_are_kept():
     stages = [{"stage": n, "votes": {"Ann": "5", "Bo": "4"}, "said": "x" * 1000} for n in range(50)]
     found = trimmed({"rule": "stv-meek", "elected": ["Ann"], "stages": stages})
-    assert found["stages"] == stages[:1]
+    assert found["stages"] == stages[:1] and found["stages_left_out"] == 49
     assert found["stages_sha256"] == hashlib.sha256(canonical(stages).encode()).hexdigest()
-    assert "stages" not in trimmed({"stages": [{"votes": {"x" * 50_000: "5"}}]})
+    long = trimmed({"elected_by": {"Ann": 5}, "stages": [{"votes": {"x" * 50_000: "5"}}]})
+    assert long["stages"] == [] and long["stages_left_out"] == 1 and long["elected_by"] == {"Ann": 5}
     assert trimmed({"stages": stages[:2]}) == {"stages": stages[:2]}
+
+
+@pytest.mark.parametrize(
+    ("rule", "more", "said"),
+    [("instant-run-off", {"seats": 2}, "elects one"), ("equal-shares-add1", {}, "spends a budget"),
+     ("sequential-pav", {"budget": "9", "items": {n: {"cost": "5"} for n in ("Ann", "Bo")}}, "knows no costs")],
+)  # fmt: skip
+def test_a_vote_that_its_rule_could_never_count_is_not_opened(council, rule, more, said):
+    """It was opened, voted in, and its fault kept as if the ballots had no result."""
+    with pytest.raises(UsageError, match=said):
+        question(council, rule=rule, kind="ranking", options=["Ann", "Bo"], **more)
+    assert council.state().votes == {}
+
+
+def test_ballots_without_a_result_are_kept_as_such_and_are_no_tie(council):
+    vote = question(council, rule="independent-markets", kind="weights", options=["Ann", "Bo"])
+    close_vote(council, vote)
+    assert "no ballot" in count_vote(council, vote)["refused"]
+    assert council.state().vote(vote).condition == "without a result"
+    assert "refused, as counted" in next(iter(verify(council).votes.values()))
+
+
+def test_a_fault_of_a_vote_is_no_result_of_its_ballots(council):
+    vote = question(council)
+    state = council.state(ballots=True)
+    asked = state.votes[vote]
+    asked.asked = {**asked.asked, "rule": "instant-run-off", "seats": 2}
+    with pytest.raises(UsageError, match="elects one"):
+        counted(state, asked)
+
+
+@pytest.mark.parametrize(
+    ("rule", "ballots", "by"),
+    [
+        ("stv-scottish", ["Ann > Bo"] * 5 + ["Bo"] * 4, {"Ann": 5, "Bo": 4}),
+        ("sequential-phragmen", ["Ann; Bo"] * 5 + ["Bo; Cem"] * 4, {"Ann": 5, "Bo": 9}),
+        ("equal-shares", ["Ann; Bo"] * 5 + ["Bo; Cem"] * 4, {"Ann": 5, "Bo": 9}),
+        ("points", ["Ann = 7; Bo = 1"] * 5 + ["Bo = 9"] * 4, {"Ann": 5, "Bo": 9}),
+        ("schulze", ["Ann > Bo > Cem"] * 5 + ["Bo > Cem > Ann"] * 4, {"Ann": 5, "Bo": 4}),
+    ],
+)
+def test_whoever_is_elected_by_whatever_rule_was_elected_by_votes_that_a_recall_has_to_pass(council, rule, ballots, by):
+    """Rules without first votes left 0, so that any majority recalled; points left more than there are voters."""
+    vote = election(council, rule=rule, ties="order", order=["Ann", "Bo", "Cem"])
+    held(council, vote, ballots)
+    decide_vote(council, vote)
+    assert {each.person: each.votes for each in council.state().mandates.values()} == by
+    assert verify(council).faults == []
+
+
+def test_a_vote_on_what_nobody_proposed_is_not_opened(council):
+    with pytest.raises(UsageError, match="Nothing was proposed as 'home'"):
+        question(council, proposal="home")
+    with pytest.raises(UsageError, match="no window 'w'"):
+        question(council, about="w")

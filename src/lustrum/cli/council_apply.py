@@ -57,6 +57,7 @@ def apply(
     from lustrum.councils.decided import question_document, scenario_files
     from lustrum.councils.deciding import decisions_of
     from lustrum.councils.decision_file import read_decisions
+    from lustrum.councils.windows import refuse_outside_execution
     from lustrum.results import write_text_atomically
     from lustrum.results.as_toml import as_toml
     from lustrum.workspace import subject_at
@@ -65,6 +66,7 @@ def apply(
     if is_council(str(file)):
         with opened(str(file)) as kept:
             decisions = decisions_of(kept)
+            refuse_outside_execution(kept.state(), decisions, on)
     else:
         decisions = read_decisions(file)
     target = out or plan.parent / "decided.toml"
@@ -94,14 +96,9 @@ def apply(
 def _day(text: str | None) -> Any:
     from datetime import date
 
-    from lustrum.errors import UsageError
+    from lustrum.councils.days import day_of
 
-    if text is None:
-        return date.today()
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise UsageError(f"'{text}' is no day; write --day 2012-12-01.") from None
+    return date.today() if text is None else day_of(text)
 
 
 def _told(applied: Applied, day: str, files: list[str]) -> dict[str, Any]:

@@ -124,7 +124,7 @@ def count(
             raise UsageError("--seed-hash belongs to --seed: show the seed whose hash was published.")
         check_seed(seed, seed_hash)
     ballots = read_ballots(Path(file), names_in(order))
-    to_fill = seats if seats is not None else ballots.seats or 1
+    to_fill = seats if seats is not None else 1 if ballots.seats is None else ballots.seats
     try:
         found = decide(rule, ballots, to_fill, ties, seed or "")
     except TieError as error:

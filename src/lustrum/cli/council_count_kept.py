@@ -25,7 +25,8 @@ def count_kept(where: str, vote: str | None, seed: str, *, refused: bool, as_jso
         )
     with opened(where) as kept:
         state = kept.state()
-        votes = [vote] if vote is not None else [n for n, v in state.votes.items() if v.condition in ("closed", "tied")]
+        waiting = ("closed", "tied", "without a result")
+        votes = [vote] if vote is not None else [n for n, v in state.votes.items() if v.condition in waiting]
         if not votes:
             raise UsageError("No vote is closed and not counted.")
         found = {name: count_vote(kept, name, seed) for name in votes}

@@ -24,6 +24,12 @@ from lustrum.cli.council_kept import council_argument, names, opened, told
 @click.option("--window", metavar="TEXT", help="Set two windows for a matter; needs --consultation and --execution.")
 @click.option("--consultation", metavar="'DAY; DAY'", help="First and last day on which it may be changed.")
 @click.option("--execution", metavar="'DAY; DAY'", help="First and last day on which it is carried out as it is.")
+@click.option(
+    "--about",
+    metavar="'ID; ID'",
+    help="Of the windows: proposals, bodies, 'plan' (all that changes it; unless said otherwise), or 'none'.",
+)
+@click.option("--opened-by", metavar="NAME", help="Of the windows: the majority that opens the matter outside them.")
 @click.option("--conciliate", metavar="TEXT", help="Set up a committee on a matter; needs --members and --due.")
 @click.option("--members", metavar="'A; B'", help="Of the committee.")
 @click.option("--draft", metavar="ID", help="Hand in what a committee found: --texts, one or two.")
@@ -33,6 +39,9 @@ from lustrum.cli.council_kept import council_argument, names, opened, told
 @click.option("--title", metavar="TEXT", help="Of what is laid open.")
 @click.option("--text-file", type=click.Path(path_type=Path), help="Its text; only the hash of what is hidden.")
 @click.option("--hidden-until", metavar="DAY", help="Hidden until a day, by a --decision.")
+@click.option("--order", metavar="TEXT", help="Enter the order of an expert; needs --expert and --second.")
+@click.option("--expert", metavar="NAME", help="The officer who gives it.")
+@click.option("--second", metavar="NAME", help="Somebody elected, by whose second signature it holds.")
 @click.option("--quantities", type=click.Path(path_type=Path), metavar="FILE", help="CSV: name,value; for tests.")
 @click.option("--overdue", is_flag=True, help="Only what is open after its day.")
 @json_option
@@ -41,7 +50,7 @@ def ledger(council: str, as_json: bool, **given: Any) -> int:
 
     Nothing entered is changed: how a resolution stands is an entry of its own.
     """
-    from lustrum.councils.ledger import open_book, resolutions, window_on
+    from lustrum.councils.ledger import open_book, resolutions
 
     with opened(council) as kept:
         entered = entry(given)
@@ -50,6 +59,8 @@ def ledger(council: str, as_json: bool, **given: Any) -> int:
             if kind == "draft":
                 committee = kept.state().kept.get("conciliation", {}).get(given["draft"], {})
                 content["texts"] = texts(given["texts"], committee.get("members", ()))
+            if kind == "conciliation":
+                refuse_strangers(kept.state(), content["members"])
             with kept.act() as act:
                 if "id" in content and content["id"] is None:
                     content["id"] = act.state.next_id(kind)
@@ -57,20 +68,28 @@ def ledger(council: str, as_json: bool, **given: Any) -> int:
         state, today = kept.state(), kept.clock()[:10]
     lines = [each for each in resolutions(state, today, quantities(given["quantities"]))
              if each.overdue or not given["overdue"]]  # fmt: skip
+    matter = windows(state, today)
     document: dict[str, Any] = {
         "day": today,
         "resolutions": [vars(each) for each in lines],
-        "windows": {name: window_on(state, name, today) for name in state.kept.get("window", {})},
+        "windows": {name: each["is_now"] for name, each in matter.items()},
+        "windows_in_full": matter,
         "conciliation": [
             {key: value for key, value in each.items() if key not in ("type", "at")}
             for each in state.kept.get("conciliation", {}).values()
         ],
         "open_book": list(open_book(state, today)),
+        "orders": [
+            {key: value for key, value in each.items() if key != "type"}
+            for each in state.kept.get("signature", {}).values()
+        ],
     }
     said = [f"{each.id}: {each.text}; {each.owner}, until {each.due}; {state_of(each)}." for each in lines]
-    said += [f"Window {name}: {kind} on {today}." for name, kind in document["windows"].items()]
+    said += [window_in_words(name, each, today) for name, each in matter.items()]
     said += [f"Open book {each['id']}: {each['kind']}, " + (each.get("title") or f"hidden until {each['hidden_until']}")
              + "." for each in document["open_book"]]  # fmt: skip
+    said += [f"Order {each['id']}: {each['text']}; {each['expert']}, signed by {each['elected']} as well."
+             for each in document["orders"]]  # fmt: skip
     late = sum(each.overdue for each in lines)
     return told(as_json, document, f"{len(lines)} resolutions, {late} overdue on {today}.", *said)
 
@@ -81,6 +100,31 @@ def state_of(line: Any) -> str:
     if line.reached is not None:
         said += ", its test is reached" if line.reached else ", its test is not reached"
     return said
+
+
+def matters(about: str | None) -> list[str] | None:
+    """Return what windows are about: all that changes the plan where nothing is said, nothing where 'none' is."""
+    found = names(about) or ["plan"]
+    return None if found == ["none"] else found
+
+
+def windows(state: Any, today: str) -> dict[str, dict[str, Any]]:
+    """Return the windows of matters with what may be done on a day."""
+    from lustrum.councils.windows import reopened_by, window_on
+
+    return {
+        name: {"text": body["text"], "about": list(body.get("about", ())), "consultation": body["consultation"],
+               "execution": body["execution"], "opened_by": body.get("rule", ""),
+               "is_now": window_on(state, name, today), "reopened_by": reopened_by(state, name, today)}
+        for name, body in state.kept.get("window", {}).items()
+    }  # fmt: skip
+
+
+def window_in_words(name: str, window: dict[str, Any], today: str) -> str:
+    """Return a window of a matter in a sentence."""
+    about = ", ".join(window["about"]) or "nothing that is refused outside it"
+    said = f"Window {name}: {window['text']}; about {about}; {window['is_now']} on {today}"
+    return said + (f", opened by {window['reopened_by']}." if window["reopened_by"] else ".")
 
 
 def entry(given: dict[str, Any]) -> tuple[str, dict[str, Any]] | None:
@@ -100,7 +144,8 @@ def entry(given: dict[str, Any]) -> tuple[str, dict[str, Any]] | None:
         return "status", {"resolution": name.strip(), "status": status.strip(), "text": given["shown"] or ""}
     if given["window"]:
         return "window", {"id": None, "text": given["window"], "consultation": names(given["consultation"]),
-                          "execution": names(given["execution"]), "decision": decision}  # fmt: skip
+                          "execution": names(given["execution"]), "decision": decision,
+                          "about": matters(given["about"]), "rule": given["opened_by"]}  # fmt: skip
     if given["conciliate"]:
         return "conciliation", {"id": None, "about": given["conciliate"], "members": names(given["members"]),
                                 "due": given["due"] or "", "decision": decision}  # fmt: skip
@@ -108,6 +153,9 @@ def entry(given: dict[str, Any]) -> tuple[str, dict[str, Any]] | None:
         if given["texts"] is None:
             raise UsageError("Name the file of the texts: --texts FILE, with the columns text and by.")
         return "draft", {"conciliation": given["draft"]}
+    if given["order"]:
+        return "signature", {"id": None, "text": given["order"], "expert": given["expert"] or "",
+                             "elected": given["second"] or "", "decision": decision}  # fmt: skip
     return book_entry(given) if given["book"] else None
 
 
@@ -135,11 +183,35 @@ def quantity_of(test: str) -> dict[str, str] | None:
     import re
 
     from lustrum.councils.counting.exact import read_exact
+    from lustrum.errors import UsageError
 
-    found = re.fullmatch(r"(.+?)\s*(>=|<=|=)\s*(\S+)", test)
-    if found is None or read_exact(found[3]) is None:
+    found = re.fullmatch(r"(.+?)\s*(>=|<=|=)\s*(.+)", test.strip())
+    if found is None:
         return None
+    if read_exact(found[3]) is None:
+        raise UsageError(
+            f"The test '{test}' compares with '{found[3]}', which is no figure: write {found[1]} {found[2]} 210, "
+            "without a unit and without marks between thousands; or say it in words, without >=, <= and =."
+        )
     return {"name": found[1], "sense": found[2], "value": found[3]}
+
+
+def refuse_strangers(state: Any, named: Sequence[str]) -> None:
+    """Refuse members of a committee whom the council does not know: on no roll, with no mandate, at no post.
+
+    Raises
+    ------
+    UsageError
+        With the nearest name that it knows.
+    """
+    from lustrum.errors import UsageError
+    from lustrum.wording.names import nearest
+
+    known = {name for body in state.bodies.values() for name in body.roll}
+    known |= {each.person for each in state.mandates.values()}
+    known |= {str(each["who"]) for each in state.kept.get("appointment", {}).values()}
+    if strange := [name for name in named if name not in known]:
+        raise UsageError(f"The council knows no '{strange[0]}'. {nearest(strange[0], known) if known else ''}".strip())
 
 
 def texts(file: Path, members: Sequence[str]) -> list[dict[str, Any]]:

@@ -7,28 +7,34 @@ from pathlib import Path
 import click
 
 from lustrum.cli.call import Command, current_call, json_option
-from lustrum.cli.council_kept import is_council, opened, told
+from lustrum.cli.council_kept import is_council, names, opened, told
 
 
 @click.command(cls=Command)
 @click.argument("place", metavar="PLAN|COUNCIL")
 @click.argument("proposal", metavar="PROPOSAL.toml", type=click.Path(path_type=Path))
+@click.option("--signed", metavar="'A; B'", help="Electors who support it; their names stand in the log.")
+@click.option("--file", type=click.Path(path_type=Path), help="Electors who support it, one name a line.")
 @json_option
-def propose(place: str, proposal: Path, as_json: bool) -> int:
+def propose(place: str, proposal: Path, signed: str | None, file: Path | None, as_json: bool) -> int:
     """Write a PROPOSAL to be filled in for PLAN, or lay one before its body in a kept COUNCIL.
 
     With a plan the file is new: it says what may be changed, with labels and figures of the plan. With a council it is
     a finished one: it needs 50 signatures, 2 per cent of the electors or a council that submits it.
     """
+    from lustrum.errors import UsageError
+
     if is_council(place):
         from lustrum.councils.laying import lay
         from lustrum.councils.proposals import read_proposal
 
         asked = read_proposal(proposal)
         with opened(place) as kept:
-            why = lay(kept, asked)
+            why = lay(kept, asked, signed=names(signed, file))
         said = f"'{asked.title}' is laid before {asked.body} as '{asked.id}': {why}."
         return told(as_json, {"proposal": asked.id, "body": asked.body, "support": why}, said)
+    if signed is not None or file is not None:
+        raise UsageError("Signatures are gathered below a finished proposal: name the council it is laid before.")
     from lustrum.cli.console import progress
     from lustrum.councils.template import template
     from lustrum.workspace import subject_at

@@ -26,7 +26,8 @@ def register(council: str, agenda: str | None, as_json: bool, **given: Any) -> i
 
     Seven components between 0 and 1, three sub-indices, their mean; distortion of seats against votes; participation.
     """
-    from lustrum.councils.register import COMPONENTS, bureaucratisation, distortions, participation
+    from lustrum.councils.distortion import distortions, from_first_votes
+    from lustrum.councils.register import COMPONENTS, bureaucratisation, participation, unanswered
 
     with opened(council) as kept:
         if given["post"]:
@@ -45,6 +46,11 @@ def register(council: str, agenda: str | None, as_json: bool, **given: Any) -> i
         "notes": list(found.notes),
         "register": list(state.kept.get("appointment", {}).values()),
         "distortion": distortions(state),
+        "distortion_from_first_votes": [
+            {**vars(each), "votes": {name: str(number) for name, number in each.votes.items()}}
+            for each in from_first_votes(state, today)
+        ],
+        "unanswered": unanswered(state, today),
         "participation": participation(state),
     }
     lines = [f"{COMPONENTS[name]}: {_said(value)}." for name, value in found.components.items()]
@@ -54,6 +60,13 @@ def register(council: str, agenda: str | None, as_json: bool, **given: Any) -> i
               for each in document["register"]]  # fmt: skip
     lines += [f"Seats of {vote} stand {value:.1f} per cent from its first votes (Gallagher)."
               for vote, value in document["distortion"].items()]  # fmt: skip
+    lines += [f"Seats of {each['body']} stand {each['per_cent']:.1f} per cent from the first votes, over "
+              f"{each['stages']} stages (Gallagher)." for each in document["distortion_from_first_votes"]]  # fmt: skip
+    waiting = document["unanswered"]
+    if waiting["asked"]:
+        lines.append(f"{waiting['unanswered']} of {waiting['asked']} proposals and petitions wait for an answer, "
+                     f"median {waiting['median_days']:g} days." if waiting["unanswered"] else
+                     f"All {waiting['asked']} proposals and petitions were answered or voted on.")  # fmt: skip
     lines += [f"{each['vote']}: {each['ballots']} of {each['electors']} voted." for each in document["participation"]]
     return told(as_json, document, f"What the records say on {today}, components first:", *lines)
 

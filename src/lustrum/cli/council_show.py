@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -18,9 +19,11 @@ if TYPE_CHECKING:
 @click.argument("what", required=False)
 @json_option
 def show(council: str, what: str | None, as_json: bool) -> int:
-    """Show a council, or WHAT in it: a body, a vote, a mandate, a decision, a proposal, the number of an entry."""
-    import json
+    """Show a council, or WHAT in it: a body, a vote, a mandate, a decision, a proposal, the number of an entry.
 
+    Where several things bear one identifier say which: 'proposal:homes', 'decision:homes', 'entry:7'. What was
+    corrected stands as it was written, with its corrections below.
+    """
     from lustrum.errors import UsageError
     from lustrum.wording.names import nearest
 
@@ -29,18 +32,41 @@ def show(council: str, what: str | None, as_json: bool) -> int:
         if what is None:
             document = overview(state)
             return told(as_json, document, *sentences(document))
-        if what.isdigit():
-            entries = kept.entries()
-            if int(what) >= len(entries):
-                raise UsageError(f"The log has {len(entries)} entries; the last is {len(entries) - 1}.")
-            entry = entries[int(what)]
-            body = json.loads(entry.body)
-            return told(as_json, {"entry": entry.position, "body": body}, f"Entry {entry.position}:", entry.body)
-    known = things(state)
-    if what not in known:
-        raise UsageError(f"The council holds no '{what}'. {nearest(what, known)}")
-    lines = [f"{key}: {_short(value)}" for key, value in known[what].items() if value not in ("", None, [], {})]
-    return told(as_json, known[what], f"{what}", *lines)
+        known = things(state)
+        found = named(known, what)
+        if len(found) > 1:
+            several = ", ".join(f"{kind}:{name}" for kind, name in found)
+            raise UsageError(f"'{what}' names {len(found)} things: say which of {several}.")
+        if not found:
+            names = [name for _, name in known]
+            raise UsageError(f"The council holds no '{what}'. {nearest(what, names)}")
+        kind, name = found[0]
+        if kind == "entry":
+            return _entry(kept, state, int(name), as_json)
+    document = known[kind, name]
+    corrections = state.corrections(state.entered.get((kind, name), -1))
+    lines = [f"{key}: {_short(value)}" for key, value in document.items() if value not in ("", None, [], {})]
+    lines += [_corrected(each) for each in corrections]
+    return told(as_json, {**document, **({"corrections": corrections} if corrections else {})}, f"{what}", *lines)
+
+
+def _entry(kept: Any, state: State, position: int, as_json: bool) -> int:
+    """Show an entry of the log as it was written, and what corrects it."""
+    import json
+
+    entry = kept.entries()[position]
+    corrections = state.corrections(position)
+    document = {"entry": entry.position, "body": json.loads(entry.body)}
+    more = {"corrections": corrections} if corrections else {}
+    lines = [_corrected(each) for each in corrections]
+    return told(as_json, document | more, f"Entry {entry.position}:", entry.body, *lines)
+
+
+def _corrected(correction: dict[str, Any]) -> str:
+    """Return a correction in a sentence."""
+    instead = "".join(f" {name}: {_short(value)}." for name, value in correction.get("instead", {}).items())
+    by = f" by {correction['by']}" if correction.get("by") else ""
+    return f"Corrected{by} in entry {correction['entry']}: {correction['text'].removesuffix('.')}.{instead}"
 
 
 def overview(state: State) -> dict[str, Any]:
@@ -72,18 +98,38 @@ def sentences(document: dict[str, Any]) -> list[str]:
     return found + [f"Decision {name}: {result}." for name, result in document["decisions"].items()]
 
 
-def things(state: State) -> dict[str, dict[str, Any]]:
-    """Return everything that can be shown by its identifier."""
-    found: dict[str, dict[str, Any]] = {}
-    for kept in state.kept.values():
-        found |= {name: each for name, each in kept.items() if not name.isdigit()}
-    found |= {name: vars(each) for name, each in state.mandates.items()}
+def things(state: State) -> dict[tuple[str, str], dict[str, Any]]:
+    """Return everything that can be shown by its kind and identifier: none hides another that bears the same."""
+    found: dict[tuple[str, str], dict[str, Any]] = {("entry", str(place)): {} for place in range(state.size)}
+    found |= {("body", name): vars(each) for name, each in state.bodies.items()}
     found |= {
-        name: {**each.asked, "condition": each.condition, "electors": each.members, "in_the_log": len(each.ballots),
-               "count": each.count or {}, "decision": each.decision}
+        ("vote", name): {**each.asked, "condition": each.condition, "electors": each.members,
+                         "in_the_log": len(each.ballots), "count": each.count or {}, "decision": each.decision}
         for name, each in state.votes.items()
     }  # fmt: skip
-    return found | {name: vars(each) for name, each in state.bodies.items()}
+    found |= {("mandate", name): vars(each) for name, each in state.mandates.items()}
+    for kind, kept in state.kept.items():
+        if kind not in ("correction", "answer"):  # each stands with what it corrects or answers
+            found |= {(kind, name): each for name, each in kept.items()}
+    for name, answer in state.kept.get("answer", {}).items():
+        for kind in ("proposal", "petition"):
+            if (kind, name) in found:
+                found[kind, name] = {**found[kind, name], "answer": answer}
+    return found
+
+
+def named(known: Iterable[tuple[str, str]], what: str) -> list[tuple[str, str]]:
+    """Return what an identifier names, with or without its kind before it.
+
+    >>> named([("proposal", "homes"), ("decision", "homes"), ("entry", "7")], "homes")
+    [('proposal', 'homes'), ('decision', 'homes')]
+    >>> named([("proposal", "homes"), ("decision", "homes"), ("entry", "7")], "decision:homes")
+    [('decision', 'homes')]
+    """
+    known = list(known)
+    kind, _, name = what.partition(":")
+    whole = [each for each in known if each[1] == what]
+    return whole or [each for each in known if each == (kind, name)]
 
 
 def _short(value: Any) -> str:

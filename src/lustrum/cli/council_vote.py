@@ -71,6 +71,7 @@ def check_time(text: str | None) -> None:
 @click.option("--budget", metavar="N", help="To be spent.")
 @click.option("--costs", metavar="'A=5; B=3'", help="Of each option, where a budget is spent.")
 @click.option("--proposal", metavar="ID", help="The proposal it is about.")
+@click.option("--about", metavar="ID", help="The window it opens outside its days; by the majority stated with it.")
 @stated_options
 @click.option("--as", "elector", metavar="NAME", help="Who casts BALLOT in a roll-call.")
 @click.option("--token", metavar="TOKEN", help="With which BALLOT is cast in a pseudonymous vote.")
@@ -127,7 +128,7 @@ def asked(given: dict[str, Any]) -> dict[str, Any]:
     variants = {key: given[key] for key in ("majority", "share") if given[key] is not None}
     found = {"title": given["title"], "body": given["body"], "kind": given["kind"], "rule": given["rule"],
              "options": options, "seats": given["seats"], "variants": variants or None,
-             "budget": given["budget"], "proposal": given["proposal"]}  # fmt: skip
+             "budget": given["budget"], "proposal": given["proposal"], "about": given["about"]}  # fmt: skip
     pairs = [each.partition("=") for each in names_in(given["costs"])]
     if pairs:
         found["items"] = {name.strip(): {"cost": cost.strip()} for name, _, cost in pairs}

@@ -197,12 +197,25 @@ def _asked(debated: Session, made: Assembled, name: str) -> Session:
     return debated.of_child(child, break_ties=True)
 
 
-def floor_name(wish: Mapping[str, Any]) -> str:
-    """Return what a floor is called: by its name, else by its decision and quantity."""
-    own = str(wish.get("name", ""))
-    return (
-        own or f"{str(wish['origin']).removeprefix(DECISION)}: {wish.get('quantity')} {wish.get('label', '')}".strip()
-    )
+def floor_names(wishes: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Return what each decided wish is called: by its name, with its decision before it where others use that name.
+
+    One without a name is called by its decision and quantity.
+
+    >>> floor_names([{"name": "bread", "origin": "decision:a"}, {"name": "bread", "origin": "decision:b"},
+    ...              {"name": "homes", "origin": "decision:a"}])
+    ['a: bread', 'b: bread', 'homes']
+    """
+    users: dict[str, set[str]] = {}
+    for wish in wishes:
+        users.setdefault(str(wish.get("name", "")), set()).add(str(wish["origin"]))
+    found = []
+    for wish in wishes:
+        own = str(wish.get("name", ""))
+        called = own or f"{wish.get('quantity')} {wish.get('label', '')}".strip()
+        alone = own and len(users[own]) == 1
+        found.append(called if alone else f"{str(wish['origin']).removeprefix(DECISION)}: {called}")
+    return found
 
 
 def floors_of(session: Session, made: Assembled, of: Sequence[str]) -> dict[str, list[WishedValue]]:
@@ -210,9 +223,10 @@ def floors_of(session: Session, made: Assembled, of: Sequence[str]) -> dict[str,
     origins = {f"{DECISION}{name}" for name in of}
     stated, every = made.changes.get("wish", ()), session.scenario.wishes
     found: dict[str, list[WishedValue]] = {}
-    for given, wish in zip(stated, every[len(every) - len(stated) :], strict=True):  # the parent's own stand before
+    own = every[len(every) - len(stated) :]  # the parent's own stand before
+    for name, wish in zip(floor_names(stated), own, strict=True):
         if wish.origin in origins and wish.sense == ">=":
-            found.setdefault(floor_name(given), []).append(wish)
+            found.setdefault(name, []).append(wish)
     return found
 
 
@@ -239,8 +253,8 @@ def _settlement(session: Session, made: Assembled, decision: Decision) -> dict[s
 def _with_factors(made: Assembled, factors: Mapping[str, float]) -> Assembled:
     """Return decided changes with floors scaled as they are stated; one of which nothing is left is left out."""
     wishes = []
-    for wish in made.changes["wish"]:
-        factor = factors.get(floor_name(wish), 1.0) if wish.get("sense") == ">=" else 1.0
+    for name, wish in zip(floor_names(made.changes["wish"]), made.changes["wish"], strict=True):
+        factor = factors.get(name, 1.0) if wish.get("sense") == ">=" else 1.0
         if factor <= 0.0:
             continue
         key = "than_trend" if "than_trend" in wish else "value"

@@ -106,9 +106,9 @@ def read_ballot(asked: Mapping[str, Any], text: str) -> dict[str, Any]:
     elif form == "lists":
         ballot = {"for": _word(text) if asked["rule"] == "yes-no" else text}
     elif form == "approved":
-        ballot = {"approved": [each.strip() for each in text.replace(",", ";").split(";") if each.strip()]}
+        ballot = {"approved": _parts(asked, text)}
     else:
-        pairs = [each.partition("=") for each in text.replace(";", ",").split(",") if each.strip()]
+        pairs = [each.partition("=") for each in _parts(asked, text)]
         if odd := [name for name, mark, _ in pairs if not mark]:
             raise UsageError(f"'{odd[0].strip()}' has no figure: write '{odd[0].strip()} = 0.3'.")
         ballot = {"points": {name.strip(): value.strip() for name, _, value in pairs}}
@@ -120,6 +120,32 @@ def read_ballot(asked: Mapping[str, Any], text: str) -> dict[str, Any]:
             ballot = {"points": {name: str(value / 100) for name, value in read.items()}}
     check_ballot(asked, ballot)
     return ballot
+
+
+def _parts(asked: Mapping[str, Any], text: str) -> list[str]:
+    """Return the parts of a ballot: semicolons part them, and commas where no option has one in its name."""
+    if not any("," in str(option) for option in asked["options"]):
+        text = text.replace(",", ";")
+    return [each.strip() for each in text.split(";") if each.strip()]
+
+
+MARKS: Mapping[Form, str] = {"ranked": ">=", "approved": ";", "points": ";=", "lists": ""}
+"""What parts names on a ballot of each form, and cannot stand in one."""
+
+
+def refuse_marks(asked: Mapping[str, Any]) -> None:
+    """Refuse options nobody could name on a ballot, as a mark that parts names stands in them.
+
+    Raises
+    ------
+    UsageError
+        With the option and the mark.
+    """
+    for option in asked["options"]:
+        if odd := [mark for mark in MARKS[form_of(asked)] if mark in str(option)]:
+            raise UsageError(
+                f"'{option}' has '{odd[0]}' in its name, which parts names on a ballot: write it otherwise."
+            )
 
 
 def _word(text: str) -> str:
@@ -181,7 +207,7 @@ def ballots_of(asked: Mapping[str, Any], cast: Sequence[Mapping[str, Any]]) -> B
         key = _paper(form, ballot, place)
         papers[key] = papers.get(key, 0) + number
     found = tuple(Paper(count, ranks, points) for (ranks, points), count in sorted(papers.items()))
-    items = tuple(_item(asked.get("items", {}).get(name, {})) for name in names)
+    items = tuple(_item(asked.get("items", {}).get(name, {}), _names_on(asked, name)) for name in names)
     budget = None if asked.get("budget") is None else read_exact(asked["budget"])
     return Ballots(form, names, found, items, asked.get("seats"), budget, title=str(asked["title"]))
 
@@ -197,6 +223,13 @@ def _paper(form: Form, ballot: Mapping[str, Any], place: Mapping[str, int]) -> t
     return tuple(tuple(sorted(place[name] for name in rank)) for rank in ranks), ()
 
 
-def _item(stated: Mapping[str, Any]) -> Item:
+def _names_on(asked: Mapping[str, Any], title: str) -> int | None:
+    """Return how many stand on a list, None where nobody says who does: a list fills no more seats than that."""
+    names = asked.get("lists", {}).get(title) if form_of(asked) == "lists" else None
+    return None if names is None else len(names)
+
+
+def _item(stated: Mapping[str, Any], names: int | None) -> Item:
     cost = read_exact(str(stated["cost"])) if "cost" in stated else None
-    return Item(cost, stated.get("minimum"), stated.get("maximum"), refuses=bool(stated.get("refuses", False)))
+    maximum = min((most for most in (stated.get("maximum"), names) if most is not None), default=None)
+    return Item(cost, stated.get("minimum"), maximum, refuses=bool(stated.get("refuses", False)))

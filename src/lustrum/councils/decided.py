@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from lustrum.councils.apply import Applied, Question, floor_name, number_of
+from lustrum.councils.apply import Applied, Question, floor_names, number_of
 from lustrum.councils.decision_file import decisions_json
 from lustrum.councils.decisions import said
+from lustrum.councils.proposals import wish_in_words
 from lustrum.errors import UsageError
 from lustrum.results.as_toml import as_toml
 from lustrum.results.paths import outside
@@ -60,13 +62,18 @@ def _one_line(text: str) -> str:
 
 
 def question_document(question: Question, applied: Applied) -> dict[str, Any]:
-    """Return a question as a file holds it: each option with what every floor keeps, and how it is recorded."""
-    asked = {floor_name(wish): wish for wish in applied.assembled.changes.get("wish", ())}
+    """Return a question as a file holds it: each option with what every floor keeps, and how it is recorded.
 
-    def kept(name: str, factor: float) -> dict[str, Any]:
-        key = "than_trend" if "than_trend" in asked[name] else "value"
-        decided = number_of(asked[name][key])
-        return {"name": name, "stated_as": key, "decided": decided, "factor": factor, "kept": decided * factor}
+    A floor of several wishes (one for each year, say) stands there once for each, with `of` saying which it is.
+    """
+    asked: dict[str, list[Mapping[str, Any]]] = {}
+    wishes = applied.assembled.changes.get("wish", ())
+    for name, wish in zip(floor_names(wishes), wishes, strict=True):
+        if wish.get("sense") == ">=":
+            asked.setdefault(name, []).append(wish)
+
+    def kept(name: str, factor: float) -> list[dict[str, Any]]:
+        return [_kept(name, wish, factor, several=len(asked[name]) > 1) for wish in asked[name]]
 
     return {
         "sentence": question.sentence,
@@ -75,11 +82,19 @@ def question_document(question: Question, applied: Applied) -> dict[str, Any]:
             {
                 "title": each.title,
                 "settles": {"of": list(question.of), "way": each.way, "order": list(each.order)},
-                "floor": [kept(name, factor) for name, factor in each.factors.items()],
+                "floor": [floor for name, factor in each.factors.items() for floor in kept(name, factor)],
             }
             for each in question.options
         ],
     }
+
+
+def _kept(name: str, wish: Mapping[str, Any], factor: float, *, several: bool) -> dict[str, Any]:
+    """Return what a wish keeps of what was decided; where several bear one name each says which it is."""
+    key = "than_trend" if "than_trend" in wish else "value"
+    decided = number_of(wish[key])
+    which = {"of": wish_in_words(wish)} if several else {}
+    return {"name": name, "stated_as": key, "decided": decided, "factor": factor, "kept": decided * factor} | which
 
 
 def option_in_words(option: dict[str, Any]) -> str:
@@ -93,7 +108,8 @@ def option_in_words(option: dict[str, Any]) -> str:
 
 
 def _kept_in_words(floor: dict[str, Any]) -> str:
+    name = f"{floor['name']} ({floor['of']})" if "of" in floor else floor["name"]
     if floor["factor"] >= 1.0:
-        return f"{floor['name']} whole"
+        return f"{name} whole"
     times = " times the trend" if floor["stated_as"] == "than_trend" else ""
-    return f"{floor['name']} {figure(floor['kept'], 5)} in place of {figure(floor['decided'], 5)}{times}"
+    return f"{name} {figure(floor['kept'], 5)} in place of {figure(floor['decided'], 5)}{times}"

@@ -6,13 +6,19 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from lustrum.councils.acts.mandates import COOLING_DAYS, PETITION_SHARE, day_of, recalled, votes_of
+from lustrum.councils.acts.mandates import elected_of, recalled, votes_of
+from lustrum.councils.acts.minutes import refuse_strangers
+from lustrum.councils.acts.petitions import COOLING_DAYS, PETITION_SHARE, VOTE_DAYS
+from lustrum.councils.days import days_after, days_between
 from lustrum.councils.decision_file import decision_of
 from lustrum.councils.decisions import CARRIED, NOT_CARRIED, NOT_DECIDED, Decision
 from lustrum.councils.state import State, Vote
 from lustrum.councils.store import Act, Council
 from lustrum.errors import UsageError
 from lustrum.results import Section
+
+MINORITY = ("text", "by", "votes", "plan")
+"""What is said of a minority statement."""
 
 
 def decide_vote(
@@ -46,6 +52,10 @@ def decide_vote(
             raise UsageError(
                 f"The vote '{vote}' decides nothing: {asked.count['refused']} Open another vote that states a rule."
             )
+        for each in minority:
+            refuse_strangers(act.state, vote, each.get("by", ()))
+            if int(each.get("votes", 0)) > len(asked.ballots):
+                raise UsageError(f"{each['votes']} stand behind the minority, and {len(asked.ballots)} voted.")
         record = record_of(act, asked, name or act.state.next_id("decision"))
         changed = dict(changes) if changes is not None else changes_of(act.state, asked)
         # Beside keys of a scenario stand the loan and the settlement of floors that a decision may hold.
@@ -97,12 +107,12 @@ def record_of(act: Act, vote: Vote, name: str) -> dict[str, Any]:
 
 
 def elect(act: Act, vote: Vote) -> None:
-    """Give those elected their mandates; of a vote for lists nobody is named, seats go to the lists."""
+    """Give those elected their mandates: of lists with names to the first of each, else the seats go to the lists."""
     count, (since, until) = vote.count or {}, vote.asked["term"]
     if act.state.kept["decision"][vote.decision]["result"] != CARRIED:
         return
     votes = votes_of(count)
-    for person in count["elected"]:
+    for person in elected_of(count):
         act.add(
             "mandate", id=act.state.next_id("mandate"), body=vote.asked.get("to", vote.body), person=person,
             kind="delegate", text=vote.asked.get("text") or str(vote.asked["title"]), since=since, until=until,
@@ -124,7 +134,8 @@ def ask_recall(council: Council, mandate: str, signed: Sequence[str], *, begun: 
     Raises
     ------
     UsageError
-        If too few signed, the six months since the last vote are not over, or the mandate is no longer held.
+        If too few signed, the six months since the last vote are not over, the mandate is no longer held, or the vote
+        would last longer than 30 days, its end where none is said.
     """
     with council.act() as act:
         state, day = act.state, max(act.now, act.state.at)[:10]
@@ -139,11 +150,15 @@ def ask_recall(council: Council, mandate: str, signed: Sequence[str], *, begun: 
             needed = -(-share * len(electors) // of)
             raise UsageError(f"{len(set(signed))} of {len(electors)} electors signed, and {needed} are needed.")
         refuse_cooling(state, mandate, day)
+        last = days_after(day, VOTE_DAYS)
+        if closes[:10] > last:
+            raise UsageError(f"The vote on a recall ends within {VOTE_DAYS} days, by {last}, not at {closes}.")
         act.add("petition", id=state.next_id("petition"), body=where, about=mandate, signed=list(signed),
                 text=f"Recall of {held.person}", begun=begun or None)  # fmt: skip
         name = state.next_id("vote")
         act.add("vote", id=name, title=f"Recall of {held.person}", body=where, kind="recall", rule="yes-no",
-                options=["yes", "no", "abstain"], ballots=ballots, about=mandate, closes=closes or None)  # fmt: skip
+                options=["yes", "no", "abstain"], ballots=ballots, about=mandate,
+                closes=closes or f"{last}T23:59:59Z")  # fmt: skip
         return name
 
 
@@ -157,16 +172,22 @@ def refuse_cooling(state: State, mandate: str, day: str) -> None:
     """
     for body in state.kept.get("petition", {}).values():
         asked = str(body["at"])[:10]
-        if body.get("about") == mandate and (day_of(day) - day_of(asked)).days < COOLING_DAYS:
+        if body.get("about") == mandate and days_between(asked, day) < COOLING_DAYS:
             raise UsageError(
                 f"A recall of '{mandate}' was asked for on {asked}: it may be asked again after {COOLING_DAYS} days."
             )
 
 
 def decisions_of(council: Council) -> tuple[Decision, ...]:
-    """Return the decisions in a council's log, in their order."""
-    found = council.state().kept.get("decision", {})
-    return tuple(
-        decision_of(Section(f"decision {name}", {k: v for k, v in body.items() if k not in ("type", "at", "vote")}))
-        for name, body in found.items()
-    )
+    """Return the decisions in a council's log, in their order, with what was stated on them since."""
+    kept = council.state().kept
+    said: dict[str, list[dict[str, Any]]] = {}
+    for each in kept.get("statement", {}).values():
+        said.setdefault(each["decision"], []).append({key: each[key] for key in MINORITY if key in each})
+    found = []
+    for name, body in kept.get("decision", {}).items():
+        given = {key: value for key, value in body.items() if key not in ("type", "at", "vote")}
+        if name in said:
+            given["minority"] = [*given.get("minority", ()), *said[name]]
+        found.append(decision_of(Section(f"decision {name}", given)))
+    return tuple(found)

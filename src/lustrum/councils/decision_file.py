@@ -12,6 +12,7 @@ from typing import Any
 from lustrum.councils.counting.exact import decimal, read_exact
 from lustrum.councils.counting.rules import RULES
 from lustrum.councils.counting.yes_no import MAJORITIES
+from lustrum.councils.days import read_day
 from lustrum.councils.decisions import (
     LEVELS,
     MAY_CHANGE,
@@ -179,11 +180,8 @@ def _day(given: Section, key: str) -> date | None:
         return None
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
-    if isinstance(value, str):
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            pass
+    if isinstance(value, str) and (found := read_day(value)) is not None:
+        return found
     raise given.error(key, f"has {key} = {short(value)}; give a day, 2012-11-20.")
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from lustrum.councils.counting.exact import read_exact
+from lustrum.councils.counting.exact import decimal, read_exact
 from lustrum.councils.state import State
+from lustrum.errors import DataError
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,10 @@ class Resolution:
         What was entered with the status.
     decision : str
         That it follows from.
+    quantity : mapping of str to str, optional
+        Of a test that is one: its name, sense and value, as they were entered.
+    is_now : str
+        What the quantity is, '' where no figure was given.
     """
 
     id: str
@@ -40,6 +45,8 @@ class Resolution:
     reached: bool | None = None
     shown: str = ""
     decision: str = ""
+    quantity: Mapping[str, str] | None = None
+    is_now: str = ""
 
 
 def resolutions(state: State, day: str, quantities: Mapping[str, float] | None = None) -> tuple[Resolution, ...]:
@@ -54,13 +61,16 @@ def resolutions(state: State, day: str, quantities: Mapping[str, float] | None =
         Figures of a plan or of reported execution by the names that tests use.
     """
     found = []
+    figures = quantities or {}
     for name, body in state.kept.get("resolution", {}).items():
+        quantity = body.get("quantity")
         status = str(body.get("status", "open"))
         found.append(
             Resolution(
                 name, body["text"], body["owner"], body["due"], body["test"], status,
-                status == "open" and body["due"] < day, reached(body.get("quantity"), quantities or {}),
-                str(body.get("shown", "")), str(body.get("decision", "")),
+                status == "open" and body["due"] < day, reached(quantity, figures),
+                str(body.get("shown", "")), str(body.get("decision", "")), quantity,
+                decimal(Fraction(str(figures[quantity["name"]]))) if quantity and quantity["name"] in figures else "",
             )
         )  # fmt: skip
     return tuple(found)
@@ -78,20 +88,12 @@ def reached(quantity: Mapping[str, Any] | None, quantities: Mapping[str, float])
         return None
     wanted, is_now = read_exact(str(quantity["value"])), Fraction(str(quantities[quantity["name"]]))
     if wanted is None:
-        return None
+        raise DataError(
+            f"The test of '{quantity['name']}' has the value {quantity['value']!r:.40}, which is no figure."
+        )
     if quantity["sense"] == ">=":
         return is_now >= wanted
     return is_now <= wanted if quantity["sense"] == "<=" else is_now == wanted
-
-
-def window_on(state: State, name: str, day: str) -> str:
-    """Return what may be done about a matter on a day: "consultation", "execution", or "closed" outside both."""
-    body = state.kept["window"][name]
-    for kind in ("consultation", "execution"):
-        first, last = body[kind]
-        if first <= day <= last:
-            return kind
-    return "closed"
 
 
 def open_book(state: State, day: str) -> tuple[dict[str, Any], ...]:

@@ -264,10 +264,15 @@ def rivals(proposals: Sequence[Proposal]) -> dict[str, tuple[Proposal, ...]]:
 def changed_keys(proposal: Proposal) -> list[str]:
     """Return the dotted keys a proposal sets, and its wishes in words."""
     keys = [f"{key} = {short(value)}" for key, value in flat(proposal.change)]
-    return [*keys, *(_wish(each) for each in proposal.change.get("wish", ()))]
+    return [*keys, *(wish_in_words(each) for each in proposal.change.get("wish", ()))]
 
 
-def _wish(given: Mapping[str, Any]) -> str:
+def wish_in_words(given: Mapping[str, Any]) -> str:
+    """Return a wish as a file states it, in words.
+
+    >>> wish_in_words({"quantity": "consumption", "label": "food", "sense": ">=", "value": 5, "year": 2014})
+    'consumption of food in 2014 >= 5'
+    """
     said = f"{given.get('quantity', '?')}{' of ' + str(given['label']) if given.get('label') else ''}"
     asked = given.get("value", f"{given.get('than_trend', '?')} times the trend")
     when = f" by {given['by']}" if "by" in given else f" in {given['year']}" if "year" in given else " in every year"

@@ -9,14 +9,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
-from fractions import Fraction
-from math import sqrt
 from statistics import median
 from typing import Any
 
+from lustrum.councils.days import days_between
 from lustrum.councils.state import State
-from lustrum.errors import UsageError
 
 PROPOSALS_NORM = 50.0
 """Proposals for a thousand electors and year from which the component is 0."""
@@ -159,7 +156,7 @@ def turnout_of(state: State, day: str) -> float | None:
     found = [
         len(vote.ballots) / vote.members
         for vote in state.votes.values()
-        if vote.closed and 0 <= _days(str(vote.asked["at"]), day) < 365
+        if vote.closed and 0 <= days_between(str(vote.asked["at"]), day) < 365
     ]
     return mean(found)
 
@@ -168,23 +165,29 @@ def _few_proposals(state: State, day: str) -> float | None:
     electors = {name for body in state.bodies.values() for name in body.roll}
     if not electors:
         return None
-    made = sum(0 <= _days(str(each["at"]), day) < 365 for each in state.kept.get("proposal", {}).values())
+    made = sum(0 <= days_between(str(each["at"]), day) < 365 for each in state.kept.get("proposal", {}).values())
     return max(0.0, 1.0 - made * 1000.0 / len(electors) / PROPOSALS_NORM)
 
 
 def _waiting(state: State, day: str) -> float | None:
     """Return the median age of proposals and petitions without an answer or a vote over 90 days."""
+    found = unanswered(state, day)
+    if not found["asked"]:
+        return None
+    return min(1.0, found["median_days"] / DAYS_NORM) if found["unanswered"] else 0.0
+
+
+def unanswered(state: State, day: str) -> dict[str, Any]:
+    """Return how many proposals and petitions there are, how many wait for an answer or a vote, their median age."""
     answered = {*state.kept.get("answer", {}), *(str(each.asked.get("proposal")) for each in state.votes.values())}
     asked = {
         name: body
         for kind in ("proposal", "petition")
         for name, body in state.kept.get(kind, {}).items()
-        if not body.get("about")
+        if not body.get("about") and not (kind == "petition" and body.get("proposal"))
     }
-    if not asked:
-        return None
-    ages = [_days(str(body["at"]), day) for name, body in asked.items() if name not in answered]
-    return min(1.0, median(ages) / DAYS_NORM) if ages else 0.0
+    ages = [days_between(str(body["at"]), day) for name, body in asked.items() if name not in answered]
+    return {"asked": len(asked), "unanswered": len(ages), "median_days": median(ages) if ages else None}
 
 
 def _missing(state: State, agenda: tuple[int, int] | None, untold: int) -> list[str]:
@@ -195,41 +198,6 @@ def _missing(state: State, agenda: tuple[int, int] | None, untold: int) -> list[
         found.append("How much of the agenda was settled before its meeting is not in the records: --agenda 3/12.")
     if not state.kept.get("proposal") and not state.kept.get("petition"):
         found.append("Nobody has laid anything before a body yet.")
-    return found
-
-
-def _days(first: str, last: str) -> int:
-    return (date.fromisoformat(last[:10]) - date.fromisoformat(first[:10])).days
-
-
-def gallagher(votes: Mapping[str, float], seats: Mapping[str, float]) -> float:
-    r"""Return how far seats stand from votes, in per cent: :math:`\sqrt{\sum (v - s)^2 / 2}`.
-
-    Where delegates elect delegates, votes are those of the first stage and seats those of the last.
-
-    References
-    ----------
-    .. [1] Gallagher, "Proportionality, disproportionality and electoral systems", Electoral Studies 10 (1991), 33-51.
-
-    >>> round(gallagher({"A": 50, "B": 50}, {"A": 3, "B": 125}), 1)
-    47.7
-    """
-    given, held = sum(votes.values()), sum(seats.values())
-    if not given or not held:
-        raise UsageError("Distortion needs votes and seats: there are none.")
-    gaps = [100 * votes.get(each, 0) / given - 100 * seats.get(each, 0) / held for each in {*votes, *seats}]
-    return sqrt(sum(gap * gap for gap in gaps) / 2)
-
-
-def distortions(state: State) -> dict[str, float]:
-    """Return the distortion of each election counted: first votes against seats, in per cent."""
-    found = {}
-    for vote in state.votes.values():
-        count: Mapping[str, Any] = vote.count or {}
-        stages, seats = count.get("stages") or [{}], count.get("seats") or {}
-        if vote.asked["kind"] == "election" and seats and stages[0].get("votes"):
-            votes = {name: float(Fraction(str(text))) for name, text in stages[0]["votes"].items()}
-            found[vote.id] = gallagher(votes, {name: float(number) for name, number in seats.items()})
     return found
 
 

@@ -14,6 +14,8 @@ from lustrum.studies.effect_sheet import FORMAT
 KEYS = (
     "format", "name", "plan", "hashes", "status", "feasible", "sentences", "clash", "against", "ways_out", "results",
 )  # fmt: skip
+LATER = "alternatives"
+"""What minorities would have instead; a sheet of an earlier release has none."""
 SAME_NEEDED: Mapping[str, str] = {
     "economy": "the tables are others",
     "debated": "the plan under debate is another",
@@ -61,7 +63,8 @@ def other_than(kept: Mapping[str, Any], made: Mapping[str, Any]) -> list[str]:
     apart = [why for key, why in SAME_NEEDED.items() if kept["hashes"].get(key) != made["hashes"].get(key)]
     if apart:
         return apart
-    return [*_differences("", {key: kept[key] for key in KEYS}, {key: made[key] for key in KEYS})]
+    mine, theirs = ({**{key: each[key] for key in KEYS}, LATER: each.get(LATER, [])} for each in (kept, made))
+    return [*_differences("", mine, theirs)]
 
 
 def _differences(place: str, kept: Any, made: Any) -> list[str]:

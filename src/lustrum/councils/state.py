@@ -16,11 +16,11 @@ from lustrum.wording.names import nearest
 
 KINDS: Mapping[str, str] = {
     "council": "bodies", "body": "bodies", "roll": "bodies",
-    "mandate": "mandates", "mandate-end": "mandates", "petition": "mandates",
+    "mandate": "mandates", "mandate-end": "mandates", "petition": "petitions", "answer": "petitions",
     "vote": "votes", "tokens": "votes", "ballot": "votes", "spent": "votes", "paper": "votes", "closed": "votes",
     "seed": "votes", "count": "votes",
     "decision": "minutes", "correction": "minutes", "proposal": "minutes", "amendment": "minutes", "check": "minutes",
-    "answer": "minutes", "statement": "minutes", "signature": "minutes",
+    "statement": "minutes", "signature": "minutes",
     "resolution": "resolutions", "status": "resolutions", "window": "resolutions", "conciliation": "resolutions",
     "draft": "resolutions", "open-book": "resolutions",
     "appointment": "resolutions",
@@ -102,11 +102,13 @@ class Vote:
 
     @property
     def condition(self) -> str:
-        """Open, closed, counted, tied or decided."""
+        """Open, closed, counted, tied, without a result or decided."""
         if self.decision:
             return "decided"
         if self.count is not None:
-            return "tied" if self.count.get("refused") else "counted"
+            if not self.count.get("refused"):
+                return "counted"
+            return "tied" if self.count.get("tie") else "without a result"
         return "closed" if self.closed else "open"
 
 
@@ -125,6 +127,10 @@ class State:
     """By kind and identifier: decisions, proposals, resolutions ..."""
     entries: dict[str, int] = field(default_factory=dict)
     """How many entries there are of each kind."""
+    places: dict[int, str] = field(default_factory=dict)
+    """Kind of each entry by its position; ballots, of which there are many, are left out."""
+    entered: dict[tuple[str, str], int] = field(default_factory=dict)
+    """By kind and identifier the position at which something was entered."""
 
     def take(self, body: Mapping[str, Any]) -> None:
         """Take up one entry.
@@ -151,6 +157,10 @@ class State:
             act(self, body)
         except (KeyError, TypeError, AttributeError) as error:
             raise UsageError(f"Entry {self.size}, '{kind}', is not as such an entry is: {error}.") from None
+        if kind not in TIMELESS:
+            self.places[self.size] = kind
+            if "id" in body:
+                self.entered[kind, str(body["id"])] = self.size
         self.size += 1
         self.entries[kind] = self.entries.get(kind, 0) + 1
 
@@ -176,6 +186,11 @@ class State:
         if name not in self.mandates:
             raise UsageError(f"There is no mandate '{name}'. {nearest(name, self.mandates)}")
         return self.mandates[name]
+
+    def corrections(self, position: int) -> list[dict[str, Any]]:
+        """Return what was said to an entry since: corrections, which leave it as it is, each with its own position."""
+        kept = self.kept.get("correction", {})
+        return [{"entry": int(place), **each} for place, each in kept.items() if each["of"] == position]
 
     def seats(self, body: str, day: str) -> list[Mandate]:
         """Return who sits in a body on a day by mandate."""

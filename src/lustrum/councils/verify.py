@@ -16,7 +16,7 @@ from lustrum.councils.state import State
 from lustrum.councils.store import Council
 from lustrum.councils.voting import counted
 from lustrum.database.canonical import read_canonical
-from lustrum.errors import DataError, LustrumError
+from lustrum.errors import DataError, LustrumError, UsageError
 from lustrum.results.text import read_small_text
 
 OUTCOME = ("elected", "seats", "shares", "levels", "votes", "carried", "quorate", "members", "present", "valid", "tie")
@@ -107,12 +107,24 @@ def verify_entries(entries: Sequence[bytes], found: Verified) -> State:
 
 
 def _again(state: State, vote: str, kept: Mapping[str, Any], found: Verified) -> str:
-    again = json.loads(json.dumps(counted(state, state.votes[vote])))
-    odd = [key for key in OUTCOME if again.get(key) != kept.get(key)]
+    try:
+        again = json.loads(json.dumps(counted(state, state.votes[vote])))
+    except UsageError as error:  # opened, and kept as refused, by a release that did not yet refuse such votes
+        if not kept.get("refused") or kept.get("tie"):
+            raise
+        return f"refused, as counted: {error}"
+    odd = [key for key in outcome_of(kept) if again.get(key) != kept.get(key)]
     if odd or bool(again.get("refused")) != bool(kept.get("refused")):
         found.faults.append(f"The vote '{vote}' counted again has another result ({', '.join(odd) or 'refused'}).")
         return "another result"
-    return "tied, as counted" if kept.get("refused") else "as counted"
+    if kept.get("refused"):
+        return "tied, as counted" if kept.get("tie") else f"refused, as counted: {kept['refused']}"
+    return "as counted"
+
+
+def outcome_of(kept: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return what has to come out again of a count; what an earlier release did not say is not asked for."""
+    return (*OUTCOME, *(key for key in ("elected_by", "persons") if key in kept))
 
 
 def verify_council(council: Council) -> Verified:

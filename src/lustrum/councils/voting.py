@@ -5,17 +5,22 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from lustrum.councils.acts.votes import open_vote
-from lustrum.councils.cast import ballots_of, read_ballot, rule_of
-from lustrum.councils.counting.count import TieError
+from lustrum.councils.behind import behind, elected
+from lustrum.councils.cast import ballots_of, form_of, read_ballot, refuse_marks, rule_of
+from lustrum.councils.counting.count import NoResultError, TieError
 from lustrum.councils.counting.deciding import decide
 from lustrum.councils.counting.document import document, exact, tie_document
+from lustrum.councils.distortion import refuse_third_stage
 from lustrum.councils.state import State, Vote
 from lustrum.councils.store import CHUNK, Act, Council
+from lustrum.councils.windows import refuse_ballot_outside
 from lustrum.database.canonical import canonical
 from lustrum.errors import UsageError
+from lustrum.wording.names import nearest
 
 BATCH = 20
 """Fewest pseudonymous ballots that are released together before a vote is closed."""
@@ -35,11 +40,56 @@ def open_a_vote(council: Council, **asked: Any) -> str:
     Raises
     ------
     UsageError
-        If it cannot be voted on so: no electors, no such rule, a lot without the hash of its seed.
+        If it cannot be voted on so: no electors, no such rule, a lot without the hash of its seed, a rule that could
+        count no ballots of such a vote.
     """
     with council.act() as act:
         asked.setdefault("id", act.state.next_id("vote"))
-        return str(act.add("vote", **asked)["id"])
+        name = str(act.add("vote", **asked)["id"])
+        refuse_uncountable(act.state, act.state.vote(name))
+        refuse_unknown(act.state, act.state.vote(name))
+        return name
+
+
+def refuse_unknown(state: State, vote: Vote) -> None:
+    """Refuse a vote about a proposal that was never laid, or about a matter there is not.
+
+    Raises
+    ------
+    UsageError
+        With the nearest that is known.
+    """
+    laid = {**state.kept.get("proposal", {}), **state.kept.get("amendment", {})}
+    named = vote.asked.get("proposal", "")
+    if named and named not in laid:
+        raise UsageError(f"Nothing was proposed as '{named}'. {nearest(named, laid) if laid else 'Nothing is yet.'}")
+    about = vote.asked.get("about", "")
+    windows = state.kept.get("window", {})
+    if about and vote.asked["kind"] != "recall" and about not in windows:
+        raise UsageError(
+            f"There is no window '{about}' to vote on. {nearest(about, windows) if windows else ''}".strip()
+        )
+
+
+def refuse_uncountable(state: State, vote: Vote) -> None:
+    """Refuse a vote that its rule could never count, whatever the ballots: two places by an instant run-off, say.
+
+    Raises
+    ------
+    UsageError
+        As the rule says it.
+    """
+    if vote.asked["kind"] == "election":
+        if form_of(vote.asked) == "lists" and "lists" not in vote.asked:
+            raise UsageError(
+                "Seats that go to lists are taken by the people on them: say who stands on each, in order, with --list "
+                "'LIST=Ann; Bo'."
+            )
+        refuse_third_stage(state, vote.body, state.day)
+    refuse_marks(vote.asked)
+    ballots, seats = ballots_of(vote.asked, []), vote.asked.get("seats", 1)
+    with suppress(NoResultError):  # of no ballots there need not be a result
+        decide(rule_of(vote.asked, vote.members, state.body(vote.body).quorum), ballots, seats, "order")
 
 
 def token_hash(vote: str, token: str) -> str:
@@ -97,6 +147,7 @@ def cast_in(act: Act, vote: str, text: str, *, elector: str = "", token: str = "
     """Cast a ballot as part of a step."""
     asked = open_vote(act.state, vote)
     refuse_late(asked, act.now)
+    refuse_ballot_outside(act.state, asked, act.now[:10])
     ballot = read_ballot(asked.asked, text)
     if not asked.secret:
         if token or not elector:
@@ -204,7 +255,13 @@ def count_vote(council: Council, vote: str, seed: str = "") -> dict[str, Any]:
 def counted(state: State, vote: Vote) -> dict[str, Any]:
     """Return the count of a vote as the log keeps it; the same ballots give the same, in whatever order.
 
-    A tie that no rule stated before the vote breaks is a result too: `refused`, with the tie and how it could end.
+    A tie that no rule stated before the vote breaks is a result too: `refused`, with the tie and how it could end; and
+    so are ballots that come to nothing by their rule. A vote that could not be counted at all is a fault and raises.
+
+    Raises
+    ------
+    UsageError
+        If the rule cannot count such a vote.
     """
     rule = rule_of(vote.asked, vote.members, state.body(vote.body).quorum)
     ballots = ballots_of(vote.asked, vote.ballots)
@@ -216,23 +273,27 @@ def counted(state: State, vote: Vote) -> dict[str, Any]:
         why = str(error).partition(" Count by the rule")[0]
         tied = {"refused": why, "tie": tie_document(error.tie), "outcomes": [list(o) for o in error.outcomes]}
         return present | trimmed(document(error.count, ballots, rule.name, seats)) | tied
-    except UsageError as error:  # no ballots to divide a whole by, say
+    except NoResultError as error:  # no ballots to divide a whole by, say
         return present | {"rule": rule.name, "elected": [], "notes": [], "refused": str(error)}
     said = present | trimmed(document(found, ballots, rule.name, seats))
     if vote.asked["rule"] == "yes-no":
         said["votes"] = {word: int(exact(number)) for word, number in found.stages[0].votes.items()}
+    if vote.asked["kind"] == "election":
+        said |= elected(vote.asked, behind(ballots, found), found)
     return said
 
 
 def trimmed(said: Mapping[str, Any]) -> dict[str, Any]:
     """Return a count short enough for an entry: of long stages their hash, and the first where there is room.
 
-    The first holds the first votes, which a recall has to pass.
+    How many stages are left out is said. By how many voters each was elected, which a recall has to pass, stands beside
+    the stages and is never left out.
     """
     kept = {key: value for key, value in said.items() if key not in ("candidates", "title", "papers", "withdrawn")}
     if len(canonical(kept).encode()) > MOST_BYTES:
         stages = kept.pop("stages")
         kept["stages_sha256"] = hashlib.sha256(canonical(stages).encode()).hexdigest()
-        first = kept | {"stages": stages[:1]}
-        return first if len(canonical(first).encode()) <= MOST_BYTES else kept
+        first = kept | {"stages": stages[:1], "stages_left_out": len(stages) - 1}
+        short = len(canonical(first).encode()) <= MOST_BYTES
+        return first if short else kept | {"stages": [], "stages_left_out": len(stages)}
     return kept

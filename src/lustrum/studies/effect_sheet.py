@@ -109,7 +109,7 @@ def told(debated: Session, changed: Session, name: str, began: float) -> EffectS
     return EffectSheet(
         name,
         after.status,
-        (*_feasibility(after), *_effects_in_words(before, after, results)),
+        (*feasibility_in_words(after), *effects_in_words(before, after, results)),
         () if report is None else report.clash,
         () if report is None else report.against,
         () if report is None else tuple(way.text for way in report.ways_out),
@@ -120,7 +120,7 @@ def told(debated: Session, changed: Session, name: str, began: float) -> EffectS
     )
 
 
-def _feasibility(after: Plan) -> list[str]:
+def feasibility_in_words(after: Plan) -> list[str]:
     """Return whether it can be done, and if not, which wishes clash and what could give."""
     if after.status == "optimal":
         return ["It can be done: every wish of the plan under debate and of the proposal is met."]
@@ -138,7 +138,7 @@ def _feasibility(after: Plan) -> list[str]:
     return [*said, "The figures below are those of the nearest plan."]
 
 
-def _effects_in_words(before: Plan, after: Plan, results: Sequence[Result]) -> list[str]:
+def effects_in_words(before: Plan, after: Plan, results: Sequence[Result]) -> list[str]:
     """Return what the figures say, a sentence for each question; nothing where there are none."""
     from lustrum.plan.effects import largest
 
@@ -155,7 +155,7 @@ def _effects_in_words(before: Plan, after: Plan, results: Sequence[Result]) -> l
             said.append("The table knows no household groups: who gains and loses by income is not told.")
             continue
         up, down = (largest(of[name], measure, MOST_NAMED, sign) for sign in (1.0, -1.0))
-        said.append(f"By {whom} in {before.years[-1]}: {_gainers('gains', up)}; {_gainers('loses', down)}.")
+        said.append(f"By {whom} in {before.years[-1]}: {gainers('gains', up)}; {gainers('loses', down)}.")
     if "effect_on_taxes" in of:
         said.append(_taxes_in_words(of["effect_on_taxes"]))
     said.append(_limits_in_words(of["limits_moved"]))
@@ -163,7 +163,8 @@ def _effects_in_words(before: Plan, after: Plan, results: Sequence[Result]) -> l
     return said
 
 
-def _gainers(verb: str, found: Sequence[tuple[str, float]]) -> str:
+def gainers(verb: str, found: Sequence[tuple[str, float]]) -> str:
+    """Return those who gain or lose most, as part of a sentence."""
     if not found:
         return f"nobody {verb}"
     return f"{verb} most {', '.join(f'{title} ({value:+.2g} %)' for title, value in found)}"

@@ -22,8 +22,10 @@ def test_what_blt_files_hold_is_read(tmp_path):
     assert [paper.ranks for paper in ballots.papers] == [((0,), (1,)), ((1,),), ((0, 1),), ((), (1,), (0,)), ()]
 
 
-def test_a_later_mention_says_nothing_more(tmp_path):
-    assert read(tmp_path, '2 1\n1 1 2 1 0\n0\n"A"\n"B"\n').papers[0].ranks == ((0,), (1,))
+def test_a_later_mention_says_nothing_more_and_is_noted(tmp_path):
+    found = read(tmp_path, '2 1\n3 1 2 1 0\n0\n"A"\n"B"\n')
+    assert found.papers[0].ranks == ((0,), (1,))
+    assert found.notes == ("3 papers name somebody twice (line 2): the later mention is passed over.",)
 
 
 @pytest.mark.parametrize(
@@ -40,6 +42,10 @@ def test_a_later_mention_says_nothing_more(tmp_path):
         ('2 1\n1 1 0\n0\n"A"\n"A"\n', 5, "two candidates"),
         ('2 1\n1 1 0\n0\n"A"\n"B"\n"T"\n"U"\n', 7, "after names and title"),
         ("0 1\n0\n", 1, "0 candidates"),
+        ('2 0\n1 1 0\n0\n"A"\n"B"\n', 1, "0 seats"),
+        ('2 1\n2 1\n1 1 0\n0\n"A"\n"B"\n', 2, "seats again"),
+        ('2 1\n-1 1 2 0\n0\n"A"\n"B"\n', 2, "is no number of papers"),
+        ('2 1\n0 1 2 0\n0\n"A"\n"B"\n', 2, "no whole number of papers"),
     ],
 )
 def test_faults_are_named_with_their_line(tmp_path, text, line, said):

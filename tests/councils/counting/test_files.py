@@ -19,6 +19,14 @@ def test_another_named_order_may_be_given(tmp_path):
     assert read_ballots(tmp_path / "b.blt", ["B", "A"]).candidates == ("B", "A")
 
 
+@pytest.mark.parametrize("other", ["ANN BELL", "Ann  Bell", "\N{FULLWIDTH LATIN CAPITAL LETTER A}nn Bell"])
+def test_names_that_may_be_one_are_counted_apart_and_noted(tmp_path, other):
+    write_ballots(ranked("2 A B", ["A", "B"]), tmp_path / "b.blt")
+    text = (tmp_path / "b.blt").read_text("utf-8").replace('"A"', '"Ann Bell"').replace('"B"', f'"{other}"')
+    (tmp_path / "b.blt").write_text(text, encoding="utf-8")
+    assert "are counted apart" in read_ballots(tmp_path / "b.blt").notes[0]
+
+
 def test_an_unknown_ending_is_refused_with_those_known(tmp_path):
     for ask in (lambda: read_ballots(tmp_path / "b.doc"), lambda: write_ballots(ranked("1 A"), tmp_path / "b.doc")):
         with pytest.raises(UsageError, match=r"\.blt"):

@@ -39,6 +39,19 @@ def test_ordinal_votes_are_rankings(tmp_path):
     assert ballots.form == "ranked" and ballots.papers[0].ranks == ((1,), (0,))
 
 
+def test_points_below_zero_are_no_cumulative_vote(tmp_path):
+    with pytest.raises(DataError, match="below zero"):
+        read(tmp_path, POINTS.replace("v1;B,A;1,2", "v1;B,A;-1,2"))
+    scored = read(tmp_path, POINTS.replace("v1;B,A;1,2", "v1;B,A;-1,2").replace("cumulative", "scoring"))
+    assert scored.papers[0].points == ((0, 2), (1, -1))
+
+
+@pytest.mark.parametrize(("key", "number"), [("max_length;1", 1), ("min_length;2", 1)])
+def test_papers_that_do_not_keep_a_stated_length_count_and_are_noted(tmp_path, key, number):
+    ballots = read(tmp_path, APPROVAL.replace("num_votes;2", f"num_votes;2\n{key}"))
+    assert ballots.notes[0].startswith(f"{number} papers do not keep the {key.partition(';')[0]}")
+
+
 def test_totals_that_the_papers_do_not_bear_out_are_noted(tmp_path):
     ballots = read(tmp_path, APPROVAL.replace("num_votes;2", "num_votes;3").replace("A;60;2", "A;60;9"))
     assert "num_votes 3" in ballots.notes[0] and "A (2, stated 9)" in ballots.notes[1]
@@ -59,6 +72,12 @@ def test_totals_that_the_papers_do_not_bear_out_are_noted(tmp_path):
         ("VOTES\n", "", 0, "no section VOTES"),
         ("project_id;cost", "project;cost", 0, "no such column"),
         ("META\n", "", 1, "before any section"),
+        ("budget;100.50", "budget;1,000", 0, "no amount"),
+        ("A;60;2", 'A;"6,000";2', 10, "no cost"),
+        ("num_votes;2", "num_votes;2\nbudget;7", 7, "stands twice in META"),
+        ("project_id;cost;votes", "project_id;cost;cost", 0, "this column twice"),
+        ("vote_type;approval", "vote_type;choose-1", 14, "the vote type is choose-1"),
+        ("vote_type;approval", "vote_type;cumulative", 0, "no such column, and the vote type is cumulative"),
     ],
 )
 def test_faults_are_named_with_their_line(tmp_path, old, new, line, said):
@@ -83,6 +102,11 @@ def test_what_is_written_is_read_again(tmp_path, text):
 
 
 def test_ballots_without_a_budget_are_no_pabulib_file():
+    from dataclasses import replace
+
+    for ballots in (replace(ranked("1 A=B"), budget=Fraction(5)), replace(ranked("1 - B"), budget=Fraction(5))):
+        with pytest.raises(UsageError, match="strict orders"):
+            pabulib_text(ballots)
     for ballots in (ranked("1 A"), approved("1 A")):
         with pytest.raises(UsageError, match="budget"):
             pabulib_text(ballots)

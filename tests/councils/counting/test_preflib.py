@@ -41,6 +41,9 @@ def test_the_present_form_and_the_one_before_are_read(tmp_path, text):
         ("NAME 2: Bo", "NAME 2: Ann", "two alternatives"),
         ("NAME 2: Bo", "NAME 1: Bo", "named twice"),
         ("NAME 2: Bo", "NAME 2: ", "no name"),
+        ("2: 1", "2: 1,,2", "leaves a rank out"),
+        ("2: 1", "2: {},1", "leaves a rank out"),
+        ("4: 3,{1,2}", "4: 3,{1,,2}", "leaves a rank out"),
     ],
 )
 def test_faults_are_named(tmp_path, old, new, said):
@@ -62,6 +65,19 @@ def test_a_file_without_names_is_none(tmp_path):
 def test_what_is_written_is_read_again(tmp_path):
     ballots = ranked("2 A B=C\n1 C")
     assert sorted(read(tmp_path, preflib_text(ballots, "toi")).rankings()) == sorted(ballots.rankings())
+
+
+@pytest.mark.parametrize(("kind", "said"), [("soi", "holds equals"), ("soc", "holds equals"), ("toc", "ranks 1 of 3")])
+def test_orders_of_another_kind_than_the_ending_says_are_refused(tmp_path, kind, said):
+    (tmp_path / f"o.{kind}").write_text(NEW, encoding="utf-8")
+    with pytest.raises(DataError, match=said):
+        read_preflib(tmp_path / f"o.{kind}")
+
+
+def test_a_rank_left_out_is_not_dropped_in_writing():
+    """A paper stops there by the Scottish rules: without the gap it would go on."""
+    with pytest.raises(UsageError, match="knows no rank left out"):
+        preflib_text(ranked("1 A - B"), "toi")
 
 
 def test_a_kind_that_cannot_hold_the_papers_is_refused():

@@ -3,36 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from lustrum.councils.days import day_of
 from lustrum.councils.state import Mandate, State, fields
 from lustrum.errors import UsageError
 from lustrum.wording.names import nearest
 
 KINDS = ("delegate", "officer", "chair")
 TERMS_IN_A_ROW = 2
-PETITION_SHARE, PETITION_DAYS, VOTE_DAYS, COOLING_DAYS = (1, 5), 60, 30, 183
-"""Of a recall: a fifth of the electors within 60 days, the vote within 30, none again for six months."""
 ENDS = ("recall", "resigned", "died", "dismissed", "end of term")
-
-
-def day_of(text: Any) -> date:
-    """Return a day as it is written, 2026-11-30.
-
-    Raises
-    ------
-    UsageError
-        If it is none.
-    """
-    try:
-        found = date.fromisoformat(str(text))
-    except ValueError:
-        raise UsageError(f"'{text}' is no day: write 2026-11-30.") from None
-    if found.isoformat() != text:
-        raise UsageError(f"'{text}' is no day as the log writes them: write {found.isoformat()}.")
-    return found
 
 
 def take_mandate(state: State, body: Mapping[str, Any]) -> None:
@@ -52,10 +33,10 @@ def take_mandate(state: State, body: Mapping[str, Any]) -> None:
     if body["kind"] == "delegate":
         if election is None or election.asked["kind"] != "election" or election.count is None:
             raise UsageError(f"A delegate is elected: '{body['by']}' is no election that was counted.")
-        if body["person"] not in election.count.get("elected", ()):
+        if body["person"] not in elected_of(election.count):
             raise UsageError(f"'{body['person']}' was not elected by '{body['by']}'.")
         if body.get("votes", 0) != (won := votes_of(election.count).get(body["person"], 0)):
-            raise UsageError(f"'{body['person']}' was elected by {won} first votes, not by {body.get('votes', 0)}.")
+            raise UsageError(f"'{body['person']}' was elected by {won} votes, not by {body.get('votes', 0)}.")
     elif election is None and body["by"] not in state.bodies:
         raise UsageError(f"An officer is named by an elected body or a vote of it: '{body['by']}' is neither.")
     vote = body["kind"] == "delegate" and not body.get("voice", False)
@@ -65,8 +46,20 @@ def take_mandate(state: State, body: Mapping[str, Any]) -> None:
     )  # fmt: skip
 
 
+def elected_of(count: Mapping[str, Any]) -> list[str]:
+    """Return the people elected: of a vote for lists with names those on whom the seats of each list fell."""
+    if "persons" in count:
+        return [name for names in count["persons"].values() for name in names]
+    return list(count.get("elected", ()))
+
+
 def votes_of(count: Mapping[str, Any]) -> dict[str, int]:
-    """Return with how many first votes each was elected, parts of one dropped: what a recall has to pass."""
+    """Return by how many votes each was elected, parts of one dropped: what a recall has to pass.
+
+    The count says it (`lustrum.councils.behind`); of counts written before it did, the first votes.
+    """
+    if "elected_by" in count:
+        return {name: int(votes) for name, votes in count["elected_by"].items()}
     stages = count.get("stages") or [{}]
     return {name: int(Fraction(text)) for name, text in stages[0].get("votes", {}).items()}
 
@@ -117,32 +110,3 @@ def recalled(state: State, mandate: Mandate, vote: str) -> bool:
     votes = found.count.get("votes", {})
     yes, no = int(votes.get("yes", 0)), int(votes.get("no", 0))
     return found.asked["kind"] == "recall" and yes > no and yes > mandate.votes
-
-
-def take_petition(state: State, body: Mapping[str, Any]) -> None:
-    """Receive a petition: to recall somebody, or for an answer or a debate; each elector signs once."""
-    fields(body, {"id": str, "body": str, "text": str, "signed": list}, {"about": str, "begun": str})
-    kept = state.kept.setdefault("petition", {})
-    if body["id"] in kept:
-        raise UsageError(f"There is a petition '{body['id']}' already.")
-    electors, signed = petitioners(state, body), body["signed"]
-    if len(set(signed)) != len(signed):
-        twice = next(name for place, name in enumerate(signed) if name in signed[:place])
-        raise UsageError(f"'{twice}' signed twice: each signs once.")
-    if strangers := [name for name in signed if name not in electors]:
-        raise UsageError(f"'{strangers[0]}' signed and is no elector here. {nearest(str(strangers[0]), electors)}")
-    if body.get("begun"):
-        took = (day_of(state.day) - day_of(body["begun"])).days
-        if not 0 <= took <= PETITION_DAYS:
-            raise UsageError(f"Signatures were gathered for {took} days, and {PETITION_DAYS} are the most.")
-    kept[body["id"]] = dict(body)
-
-
-def petitioners(state: State, body: Mapping[str, Any]) -> frozenset[str]:
-    """Return who may sign: the electors of the body, of a recall those of the body that elected."""
-    where = body["body"]
-    if body.get("about"):
-        mandate = state.mandate(body["about"])
-        election = state.votes.get(mandate.by)
-        where = election.body if election is not None else mandate.body
-    return state.electors(where, state.day)

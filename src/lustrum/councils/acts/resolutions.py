@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from lustrum.councils.acts.mandates import day_of
+from lustrum.councils.counting.exact import read_exact
+from lustrum.councils.days import day_of
 from lustrum.councils.state import State, fields
+from lustrum.councils.windows import check_window
 from lustrum.errors import UsageError
 from lustrum.wording.names import nearest
 
@@ -35,11 +37,29 @@ def take_resolution(state: State, body: Mapping[str, Any]) -> None:
     day_of(body["due"])
     if body.get("decision"):
         _decided(state, body["decision"])
-    if (quantity := body.get("quantity")) and (
-        quantity.get("sense") not in SENSES or not quantity.get("name") or "value" not in quantity
+    if (quantity := body.get("quantity")) is not None:
+        check_quantity(quantity)
+    _once(state, body)
+
+
+def check_quantity(quantity: Mapping[str, Any]) -> None:
+    """Refuse a test of a resolution that no figure could pass or fail.
+
+    Raises
+    ------
+    UsageError
+        If it is not a name, a sense and a figure as they are written, exact: "210", "0.3", "1/3".
+    """
+    name, sense, value = (quantity.get(key) for key in ("name", "sense", "value"))
+    if (
+        sense not in SENSES
+        or not isinstance(name, str)
+        or not name.strip()
+        or set(quantity) != {"name", "sense", "value"}
     ):
         raise UsageError("The test of a resolution names a quantity, a sense (>= <= =) and a value.")
-    _once(state, body)
+    if not isinstance(value, str) or read_exact(value) is None:
+        raise UsageError(f"The test of '{name}' has the value {value!r:.40}, which is no figure: write '210' or '0.3'.")
 
 
 def take_status(state: State, body: Mapping[str, Any]) -> None:
@@ -56,10 +76,14 @@ def take_status(state: State, body: Mapping[str, Any]) -> None:
 
 def take_window(state: State, body: Mapping[str, Any]) -> None:
     """Set two windows for a matter: to be debated and changed, then to be carried out as it is."""
-    fields(body, {"id": str, "text": str, "consultation": list, "execution": list}, {"decision": str})
+    fields(body, {"id": str, "text": str, "consultation": list, "execution": list},
+           {"decision": str, "about": list, "rule": str})  # fmt: skip
     days = [day_of(each) for each in (*body["consultation"], *body["execution"])]
     if len(days) != 4 or not days[0] <= days[1] < days[2] <= days[3]:
         raise UsageError("A consultation has a first and a last day, and execution follows with its own two.")
+    if body.get("decision"):
+        _decided(state, body["decision"])
+    check_window(state, body)
     _once(state, body)
 
 

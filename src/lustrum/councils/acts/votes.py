@@ -6,10 +6,12 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from lustrum.councils.acts.mandates import day_of, refuse_third_term
-from lustrum.councils.cast import check_ballot, check_options, rule_of
+from lustrum.councils.acts.mandates import refuse_third_term
+from lustrum.councils.cast import check_ballot, check_options, form_of, rule_of
 from lustrum.councils.counting.lots import WAYS, check_seed
+from lustrum.councils.days import day_of
 from lustrum.councils.state import State, Vote, fields
+from lustrum.councils.windows import refuse_ballot_outside, refuse_vote_outside
 from lustrum.errors import UsageError
 from lustrum.wording.names import nearest
 
@@ -18,6 +20,7 @@ BALLOTS = ("open", "pseudonymous")
 ASKED = {
     "ties": str, "order": list, "seed_hash": str, "closes": str, "seats": int, "budget": str, "variants": dict,
     "about": str, "to": str, "text": str, "term": list, "items": dict, "changes": dict, "proposal": str, "voice": bool,
+    "lists": dict,
 }  # fmt: skip
 NEEDED = {"id": str, "title": str, "body": str, "kind": str, "rule": str, "options": list, "ballots": str}
 
@@ -50,11 +53,51 @@ def take_vote(state: State, body: Mapping[str, Any]) -> None:
             raise UsageError("An election says the term of the mandate: its first day and the day it ends.")
         if day_of(body["term"][0]) >= day_of(body["term"][1]):
             raise UsageError(f"The term ends on {body['term'][1]}, before it begins.")
-        for each in body["options"]:
+        check_lists(body)
+        for each in people_of(body):
             refuse_third_term(state, target, each, body["term"][0])
+    elif "lists" in body:
+        raise UsageError("Lists of candidates belong to an election.")
     if body["kind"] == "recall":
         state.mandate(body.get("about", ""))
+    refuse_vote_outside(state, body)
     state.votes[name] = Vote(name, dict(body), electors)
+
+
+def check_lists(asked: Mapping[str, Any]) -> None:
+    """Refuse lists of candidates that say not who is elected: a list without names, a name on two, an option on none.
+
+    Where votes are for lists, seats go to the names in the order of the list; where they are for people the lists say
+    for whom each stands.
+
+    Raises
+    ------
+    UsageError
+        With the list or the name.
+    """
+    if "lists" not in asked:
+        return
+    lists, options = asked["lists"], asked["options"]
+    named: list[str] = []
+    for title, names in lists.items():
+        if not isinstance(names, list) or not names or not all(isinstance(n, str) and n.strip() for n in names):
+            raise UsageError(f"The list '{title}' names nobody: give its candidates in their order.")
+        named += names
+    if twice := [name for place, name in enumerate(named) if name in named[:place]]:
+        raise UsageError(f"'{twice[0]}' stands twice: once on one list.")
+    of_lists = form_of(asked) == "lists"
+    known, given = (lists, "list") if of_lists else (named, "candidate")
+    if odd := [each for each in (lists if of_lists else named) if each not in options]:
+        raise UsageError(f"'{odd[0]}' does not stand in this election. {nearest(odd[0], options)}")
+    if of_lists and (bare := [each for each in options if each not in known]):
+        raise UsageError(f"The {given} '{bare[0]}' has no names: say who stands on it.")
+
+
+def people_of(asked: Mapping[str, Any]) -> list[str]:
+    """Return the people who stand in an election: on its lists, where votes are for lists with names."""
+    if "lists" in asked and form_of(asked) == "lists":
+        return [name for names in asked["lists"].values() for name in names]
+    return list(asked["options"])
 
 
 def open_vote(state: State, name: str) -> Vote:
@@ -98,6 +141,8 @@ def take_ballot(state: State, body: Mapping[str, Any]) -> None:
     if voter in vote.voters:
         said = f"The code '{voter}' stands twice" if vote.secret else f"'{voter}' has voted already"
         raise UsageError(f"{said} in '{vote.id}': one ballot counts, and it is not changed.")
+    if not vote.secret:
+        refuse_ballot_outside(state, vote, state.day)
     text = json.dumps(body["ballot"])
     if text not in vote.seen:
         check_ballot(vote.asked, body["ballot"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from lustrum.councils.counting.ballots import Ballots, Paper
@@ -22,7 +23,8 @@ def read_blt(path: Path) -> Ballots:
     Its first line states candidates and seats. Negative numbers after it withdraw candidates. Each ballot is a number
     of papers, candidates by their number in order of preference, and 0; ``-`` leaves a rank out, ``2=5`` puts two at
     one rank. A single 0 ends the ballots; the names follow, a title may. Commas between numbers, quotes too few or too
-    many and blank lines are passed over; text after ``#`` that begins a line is a remark.
+    many and blank lines are passed over, and so is a second mention of a candidate on a paper, which is noted. Text
+    after ``#`` that begins a line is a remark.
 
     Raises
     ------
@@ -46,14 +48,37 @@ def read_blt(path: Path) -> Ballots:
         )
         faults.done()
     count, seats = int(head[0][1]), int(head[1][1])
+    if seats < 1:
+        faults.add(head[0][0], "states 0 seats.", "One at least is filled.")
     if not 0 < count <= 10_000:
         faults.add(head[0][0], f"states {count} candidates.", "From 1 to 10,000 can stand.")
         faults.done()
+    if len(lines) > 1 and [word for _, word in _words(lines[1:2])] == [word for _, word in head]:
+        faults.add(lines[1][0], "states candidates and seats again.", "They stand in the first line, once.")
+        faults.done()
     papers, gone, rest = _ballots(lines[1:], count, faults)
+    notes = _notes(papers)
     names, title = _names(rest, count, faults)
     faults.done()
-    everybody = Ballots("ranked", tuple(names), tuple(papers), seats=seats, title=title)
+    everybody = Ballots("ranked", tuple(names), tuple(papers), seats=seats, title=title, notes=tuple(notes))
     return everybody.without([names[i] for i in sorted(gone)]) if gone else everybody
+
+
+def _notes(papers: Sequence[_Read]) -> list[str]:
+    """Return what was found odd in the ballots and passed over."""
+    twice = [paper for paper in papers if paper.twice]
+    if not twice:
+        return []
+    number = sum(paper.count for paper in twice)
+    lines = ", ".join(str(paper.line) for paper in twice[:5]) + (" ..." if len(twice) > 5 else "")
+    return [f"{number} papers name somebody twice (line {lines}): the later mention is passed over."]
+
+
+@dataclass(frozen=True)
+class _Read(Paper):
+    """A paper, and whether it names somebody twice."""
+
+    twice: bool = False
 
 
 def _words(lines: Sequence[tuple[int, str]]) -> list[Token]:
@@ -62,9 +87,9 @@ def _words(lines: Sequence[tuple[int, str]]) -> list[Token]:
 
 def _ballots(
     lines: Sequence[tuple[int, str]], count: int, faults: Faults
-) -> tuple[list[Paper], set[int], Sequence[tuple[int, str]]]:
+) -> tuple[list[_Read], set[int], Sequence[tuple[int, str]]]:
     """Return the papers, the candidates withdrawn, and the lines after the 0 that ends them."""
-    papers: list[Paper] = []
+    papers: list[_Read] = []
     gone: set[int] = set()
     open_words: list[Token] = []
     for place, (number, text) in enumerate(lines):
@@ -78,6 +103,9 @@ def _ballots(
             if not open_words and re.fullmatch(r"\(.*\)", word):
                 continue  # a ballot's own number
             if not open_words and re.fullmatch(r"-\d+", word):
+                if any(not re.fullmatch(r"-\d+", each) for each in words):
+                    faults.add(number, f"'{word}' withdraws a candidate, and is no number of papers.", "Begin with 1.")
+                    break
                 _withdraw(number, -int(word), count, gone, faults)
                 continue
             open_words.append((number, word))
@@ -96,13 +124,14 @@ def _withdraw(line: int, number: int, count: int, gone: set[int], faults: Faults
     gone.add(number - 1)
 
 
-def _paper(words: Sequence[Token], count: int, papers: list[Paper], faults: Faults) -> None:
+def _paper(words: Sequence[Token], count: int, papers: list[_Read], faults: Faults) -> None:
     line, first = words[0]
-    if not _WHOLE.fullmatch(first):
-        faults.add(line, f"'{first}' is no whole number of papers.")
+    if not _WHOLE.fullmatch(first) or not int(first):
+        faults.add(line, f"'{first}' is no whole number of papers.", "Begin a ballot with 1 or more.")
         return
     ranks: list[tuple[int, ...]] = []
     seen: set[int] = set()
+    twice = False
     for at, word in words[1:]:
         if word == "-":
             ranks.append(())
@@ -113,12 +142,13 @@ def _paper(words: Sequence[Token], count: int, papers: list[Paper], faults: Faul
                 faults.add(at, f"'{word}' is no candidate from 1 to {count}.", "A ballot ends with 0.")
                 return
             if int(part) - 1 in seen:
+                twice = True
                 continue  # named before: the later mention says nothing more
             seen.add(int(part) - 1)
             rank.append(int(part) - 1)
         if rank:
             ranks.append(tuple(sorted(rank)))
-    papers.append(Paper(int(first), tuple(ranks), line=line))
+    papers.append(_Read(int(first), tuple(ranks), line=line, twice=twice))
 
 
 def _names(lines: Sequence[tuple[int, str]], count: int, faults: Faults) -> tuple[list[str], str]:

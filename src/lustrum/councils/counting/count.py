@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from lustrum.errors import LustrumError
+from lustrum.errors import LustrumError, UsageError
 
 Number = Fraction | int
 
@@ -116,6 +116,10 @@ class Count:
             tuple(sorted(self.seats.items())),
             tuple(sorted(self.shares.items())),
         )
+
+
+class NoResultError(UsageError):
+    """These ballots have no result by this rule, well asked as the vote is: none is cast, nobody passes a threshold."""
 
 
 class TieError(LustrumError):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from lustrum.councils.counting.ballots import Ballots
-from lustrum.councils.counting.count import Count
+from lustrum.councils.counting.count import Count, NoResultError
 from lustrum.councils.counting.exact import decimal
 from lustrum.errors import UsageError
 
@@ -49,7 +49,7 @@ def divisions(ballots: Ballots) -> list[Division]:
         key = tuple(share / total for share in shares)
         found[key] = found.get(key, 0) + paper.count
     if not found:
-        raise UsageError("There is no ballot.")
+        raise NoResultError("There is no ballot.")
     return sorted(found.items())
 
 

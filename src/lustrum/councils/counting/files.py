@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -51,12 +53,29 @@ def read_ballots(path: Path | str, candidates: Sequence[str] = ()) -> Ballots:
     path = Path(path)
     ending = path.suffix.lower()
     if ending in TABLES:
-        return read_table(path, candidates)
+        return with_notes(read_table(path, candidates))
     if ending not in READERS:
         known = ", ".join((*READERS, ".csv"))
         raise UsageError(f"'{path.name}' ends in none of {known}: its ending says how ballots are read.")
-    ballots = READERS[ending](path)
+    ballots = with_notes(READERS[ending](path))
     return ballots.in_order(candidates) if candidates else ballots
+
+
+def with_notes(ballots: Ballots) -> Ballots:
+    """Return ballots with a note on candidates who may be one: names that differ in case or blanks alone.
+
+    >>> with_notes(Ballots("ranked", ("Ann Bell", "ANN  BELL", "Bo"), ())).notes
+    ("'Ann Bell' and 'ANN  BELL' are counted apart: if they are one, mend the file.",)
+    """
+    alike: dict[str, list[str]] = {}
+    for name in ballots.candidates:
+        alike.setdefault(" ".join(unicodedata.normalize("NFKC", name).casefold().split()), []).append(name)
+    notes = [
+        f"{' and '.join(repr(name) for name in names)} are counted apart: if they are one, mend the file."
+        for names in alike.values()
+        if len(names) > 1
+    ]
+    return replace(ballots, notes=(*ballots.notes, *notes)) if notes else ballots
 
 
 def write_ballots(ballots: Ballots, path: Path | str) -> None:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import ClassVar
 
 from lustrum.councils.counting.ballots import Ballots, Form
-from lustrum.councils.counting.count import Count, Stage
+from lustrum.councils.counting.count import Count, NoResultError, Stage
 from lustrum.councils.counting.exact import per_cent
 from lustrum.councils.counting.lots import Lots, Way
 from lustrum.errors import UsageError
@@ -82,11 +82,11 @@ class Lists:
             if votes[i] and (votes[i] >= (threshold or 0) * valid or items[i].direct > 0)
         ]  # fmt: skip
         if not part:
-            raise UsageError("No list takes part: none has votes and passes the threshold.")
+            raise NoResultError("No list takes part: none has votes and passes the threshold.")
         least = {i: max(minimum or 0, items[i].minimum or 0) for i in part}
         shared = seats - sum(items[i].bonus for i in ballots.places)
         if sum(least.values()) > shared:
-            raise UsageError(f"{sum(least.values())} seats are sure and only {shared} can be shared out.")
+            raise NoResultError(f"{sum(least.values())} seats are sure and only {shared} can be shared out.")
         return cls(ballots, votes, valid, part, least, shared)
 
     def most(self, i: int) -> int:

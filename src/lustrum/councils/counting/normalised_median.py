@@ -7,10 +7,9 @@ from fractions import Fraction
 from typing import ClassVar
 
 from lustrum.councils.counting.ballots import Ballots, Form
-from lustrum.councils.counting.count import Count
+from lustrum.councils.counting.count import Count, NoResultError
 from lustrum.councils.counting.division import divided, divisions
 from lustrum.councils.counting.lots import Lots, Way
-from lustrum.errors import UsageError
 
 
 @dataclass(frozen=True)
@@ -36,7 +35,7 @@ class NormalisedMedian:
         medians = [median([(shares[i], number) for shares, number in papers]) for i in ballots.places]
         total = sum(medians)
         if not total:
-            raise UsageError(
+            raise NoResultError(
                 "Every median is 0: no aim is supported by half of the ballots, and nothing can be scaled."
             )
         variant = {
@@ -60,4 +59,4 @@ def median(values: list[tuple[Fraction, int]]) -> Fraction:
             lower = value
         elif 2 * so_far > total:
             return value if lower is None else (lower + value) / 2
-    raise UsageError("There is no ballot.")
+    raise NoResultError("There is no ballot.")

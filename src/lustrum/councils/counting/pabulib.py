@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -46,22 +47,44 @@ def read_pabulib(path: Path) -> Ballots:
     faults = Faults(path)
     parts = _sections(read_small_text(path, MOST_BYTES), faults)
     faults.done()
-    meta = {row[0].strip(): row[1].strip() for _, row in parts["META"].rows if len(row) > 1}
+    meta: dict[str, str] = {}
+    for line, row in parts["META"].rows:
+        if (key := row[0].strip()) in meta:
+            faults.add(line, f"'{key}' stands twice in META.", "Keep one.", column=key)
+        meta[key] = row[1].strip() if len(row) > 1 else ""
     kind = meta.get("vote_type", "")
     if kind not in FORMS:
         faults.add(0, f"the vote type is '{kind}'.", f"Known: {', '.join(FORMS)}.", column="vote_type")
-    budget = read_exact(meta.get("budget", "").replace(",", "."))
+    budget = amount(meta.get("budget", ""))
     if budget is None or budget <= 0:
         faults.add(0, f"the budget is '{meta.get('budget', '')}', which is no amount.", column="budget")
+    if kind in FORMS and FORMS[kind] == "points" and "points" not in parts["VOTES"].header:
+        faults.add(0, f"section VOTES has no such column, and the vote type is {kind}.", column="points")
     names, items = _projects(parts["PROJECTS"], faults)
     faults.done()
     papers = _papers(parts["VOTES"], {name: i for i, name in enumerate(names)}, FORMS[kind], faults)
+    for paper in papers:
+        if kind == "choose-1" and len(paper.named) > 1:
+            faults.add(paper.line, f"names {len(paper.named)} projects, and the vote type is choose-1.", column="vote")
+        if kind == "cumulative" and any(figure < 0 for _, figure in paper.points):
+            faults.add(paper.line, "gives points below zero, and the vote type is cumulative.", column="points")
     faults.done()
     ballots = Ballots(
         FORMS[kind], tuple(names), tuple(papers), tuple(items), budget=budget, meta=meta,
         title=meta.get("description", ""),
     )  # fmt: skip
     return Ballots(**{**vars(ballots), "notes": tuple(_notes(ballots))})
+
+
+def amount(text: str) -> Fraction | None:
+    """Return an amount, its decimals after a point or a comma; None where a comma could part thousands as well.
+
+    >>> amount("100,5"), amount("1,000"), amount("1000.00")
+    (Fraction(201, 2), None, Fraction(1000, 1))
+    """
+    if re.search(r",\d{3}(?!\d)", text) or text.count(",") > 1:
+        return None
+    return read_exact(text.replace(",", "."))
 
 
 @dataclass
@@ -97,6 +120,8 @@ def _sections(text: str, faults: Faults) -> dict[str, _Section]:
     except csv.Error as error:
         faults.add(line, f"no fields: {error}.")
     for name, needed in (("META", ()), ("PROJECTS", ("project_id", "cost")), ("VOTES", ("voter_id", "vote"))):
+        if twice := [column for at, column in enumerate(parts[name].header) if column in parts[name].header[:at]]:
+            faults.add(0, f"section {name} has this column twice.", "Keep one.", column=twice[0])
         if not parts[name].header:
             faults.add(0, f"has no section {name}.")
         for column in needed:
@@ -110,7 +135,7 @@ def _projects(part: _Section, faults: Faults) -> tuple[list[str], list[Item]]:
     items: list[Item] = []
     for line, row in part.rows:
         cells = dict(zip(part.header, (cell.strip() for cell in row), strict=True))
-        name, cost = cells["project_id"], read_exact(cells["cost"].replace(",", "."))
+        name, cost = cells["project_id"], amount(cells["cost"])
         if not name:
             faults.add(line, "is blank.", column="project_id")
         elif name in names:
@@ -171,6 +196,12 @@ def _notes(ballots: Ballots) -> list[str]:
         stated = read_exact(ballots.meta.get(key, ""))
         if stated is not None and stated != number:
             notes.append(f"The file states {key} {stated} and holds {number}.")
+    for key, sign in (("max_length", 1), ("min_length", -1)):
+        stated = read_exact(ballots.meta.get(key, ""))
+        lengths = [(paper.count, _length(paper)) for paper in ballots.papers]
+        odd = sum(n for n, length in lengths if stated is not None and length and sign * (length - stated) > 0)
+        if odd:
+            notes.append(f"{odd} papers do not keep the {key} {stated} that the file states; they count all the same.")
     scores, what = scores_of(ballots)
     other = [
         f"{name} ({decimal(score)}, stated {decimal(item.stated)})"
@@ -180,6 +211,11 @@ def _notes(ballots: Ballots) -> list[str]:
     if other:
         notes.append(f"The {what} counted differ from those stated for {', '.join(other[:5])}; the papers count.")
     return notes
+
+
+def _length(paper: Paper) -> int:
+    """Return how many projects a paper names, those with 0 points among them."""
+    return len(paper.points) if paper.points else sum(len(rank) for rank in paper.ranks)
 
 
 def pabulib_text(ballots: Ballots) -> str:
@@ -192,6 +228,8 @@ def pabulib_text(ballots: Ballots) -> str:
     """
     if ballots.budget is None or ballots.form == "lists":
         raise UsageError("A Pabulib file holds ballots on projects with costs and a budget; these have none.")
+    if ballots.form == "ranked" and any(len(rank) != 1 for paper in ballots.papers for rank in paper.ranks):
+        raise UsageError("A Pabulib file holds strict orders; some papers have equals or leave a rank out: take .csv.")
     kind = next(kind for kind, form in FORMS.items() if form == ballots.form)
     stated = {key: value for key, value in ballots.meta.items() if key not in ("key", "vote_type", "budget")}
     meta = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from lustrum.councils.counting.ballots import Ballots, Paper
@@ -16,6 +17,8 @@ _VOTERS = re.compile(r"#\s*NUMBER VOTERS\s*:\s*(\d+)", re.I)
 _TITLE = re.compile(r"#\s*TITLE\s*:\s*(.*)", re.I)
 _RANK = re.compile(r"\{([^{}]*)\}|([^,{}]+)")
 _ORDER = re.compile(r"(?:\s*(?:\{[^{}]*\}|[^,{}]*)\s*)(?:,\s*(?:\{[^{}]*\}|[^,{}]*)\s*)*")
+
+_GAP = re.compile(r"\{\s*\}|[,{]\s*,|,\s*[,}]|^\s*,|,\s*$")
 
 Line = tuple[int, str]
 
@@ -41,11 +44,24 @@ def read_preflib(path: Path) -> Ballots:
     names, orders, voters, title = _old(lines, faults) if old else _new(lines, faults)
     faults.done()
     papers = [paper for line, order in orders if (paper := _paper(line, order, names, faults, ":" if not old else ","))]
+    if not faults.found:
+        _refuse_unlike(papers, path.suffix.lower().removeprefix("."), len(names), faults)
     total = sum(paper.count for paper in papers)
     if voters is not None and voters != total and not faults.found:
         faults.add(0, f"states {voters} voters; its orders are those of {total}.", "Mend one of the two.")
     faults.done()
     return Ballots("ranked", tuple(names.values()), tuple(papers), title=title)
+
+
+def _refuse_unlike(papers: Sequence[Paper], kind: str, count: int, faults: Faults) -> None:
+    """Refuse orders that are none of the kind the file's ending says: strict or with equals, complete or not."""
+    for paper in papers:
+        if kind.startswith("s") and any(len(rank) != 1 for rank in paper.ranks):
+            faults.add(paper.line, f"holds equals, and a .{kind} file has none.", f"Call it .t{kind[1:]}.")
+        if kind.endswith("c") and len(paper.named) < count:
+            faults.add(
+                paper.line, f"ranks {len(paper.named)} of {count}, and a .{kind} file all.", f"Call it .{kind[:2]}i."
+            )
 
 
 def _new(lines: list[Line], faults: Faults) -> tuple[dict[int, str], list[Line], int | None, str]:
@@ -111,6 +127,9 @@ def _paper(line: int, text: str, names: dict[int, str], faults: Faults, mark: st
             line, f"'{order.strip()[:60]}' is no order.", "Equals stand in braces, alternatives apart by commas."
         )
         return None
+    if _GAP.search(order):
+        faults.add(line, "leaves a rank out.", "PrefLib knows no such rank: write BLT or CSV, or mend it.")
+        return None
     places = {number: place for place, number in enumerate(names)}
     ranks: list[tuple[int, ...]] = []
     seen: set[int] = set()
@@ -151,8 +170,10 @@ def preflib_text(ballots: Ballots, kind: str) -> str:
         raise UsageError("A PrefLib file of orders holds rankings; these papers hold something else.")
     count = len(ballots.candidates)
     orders = list(ballots.rankings())
+    if any(not rank for ranks, _ in orders for rank in ranks):
+        raise UsageError("A PrefLib file knows no rank left out, and some papers leave one out: take .blt or .csv.")
     if kind.startswith("s") and any(len(rank) != 1 for ranks, _ in orders for rank in ranks):
-        raise UsageError(f"A .{kind} file holds strict orders; some papers have equals or leave a rank out: take .toi.")
+        raise UsageError(f"A .{kind} file holds strict orders; some papers have equals: take .t{kind[1:]}.")
     if kind.endswith("c") and any(sum(map(len, ranks)) < count for ranks, _ in orders):
         raise UsageError(f"A .{kind} file holds complete orders; some papers do not rank all: take .{kind[:2]}i.")
     head = {
@@ -162,7 +183,7 @@ def preflib_text(ballots: Ballots, kind: str) -> str:
     lines = [f"# {key}: {value}" for key, value in head.items()]
     lines += [f"# ALTERNATIVE NAME {i}: {name}" for i, name in enumerate(ballots.candidates, start=1)]
     for ranks, number in sorted(orders, key=lambda each: (-each[1], each[0])):
-        parts = [",".join(str(i + 1) for i in rank) for rank in ranks if rank]
+        parts = [",".join(str(i + 1) for i in rank) for rank in ranks]
         said = ",".join(part if "," not in part else f"{{{part}}}" for part in parts)
         lines.append(f"{number}: {said}".rstrip())
     return "\n".join(lines) + "\n"

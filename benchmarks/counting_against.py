@@ -1,0 +1,406 @@
+"""Random elections counted by lustrum and by independent programs: equal winners, or a tie that explains it.
+
+Programs that are not installed (extra `count`) are left out of the page and said to be.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import random
+import time
+import warnings
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+from benchmarks.measure import machine
+from benchmarks.page import table, verdict, write_page
+from lustrum.councils.counting.ballots import Ballots, Item, Paper
+from lustrum.councils.counting.count import TieError
+from lustrum.councils.counting.deciding import decide
+from lustrum.councils.counting.rules import make_rule
+
+ELECTIONS = 5_000
+SECONDS = 600.0
+"""Of CPU time a rule and program at most."""
+NAMES = "ABCDEFGHIJ"
+PROGRAMS = ("pref_voting", "votekit", "abcvoting", "pabutools", "apportionment")
+Outcome = tuple[str, ...]
+Seats = tuple[int, ...]
+Theirs = Callable[[Ballots, int], set[Any]]
+"""Every outcome that the other program holds possible."""
+
+
+def rankings(
+    generator: random.Random, *, whole: bool = False, equals: bool = False, most: int = 25, stand: int = 6
+) -> Ballots:  # fmt: skip
+    """Return rankings of a random electorate, some of them in camps so that not all is noise."""
+    voters, candidates = generator.randint(3, most), generator.randint(3, stand)
+    camps = [generator.sample(range(candidates), candidates) for _ in range(3)]
+    papers = []
+    for _ in range(voters):
+        order = list(generator.choice(camps)) if generator.random() < 0.6 else generator.sample(
+            range(candidates), candidates)  # fmt: skip
+        if generator.random() < 0.4:
+            i, j = generator.sample(range(candidates), 2)
+            order[i], order[j] = order[j], order[i]
+        ranks = [(i,) for i in order[: candidates if whole else generator.randint(1, candidates)]]
+        if equals and len(ranks) > 1 and generator.random() < 0.3:
+            at = generator.randrange(len(ranks) - 1)
+            ranks[at : at + 2] = [tuple(sorted(ranks[at] + ranks[at + 1]))]
+        papers.append(Paper(1, tuple(ranks)))
+    return Ballots("ranked", tuple(NAMES[:candidates]), tuple(papers))
+
+
+def approvals(generator: random.Random, *, priced: bool = False) -> Ballots:
+    """Return approvals, everybody approving of somebody; with whole costs and a budget where asked."""
+    voters, candidates = generator.randint(3, 20), generator.randint(3, 7)
+    sets = [generator.sample(range(candidates), generator.randint(1, candidates // 2)) for _ in range(voters)]
+    papers = tuple(Paper(1, (tuple(sorted(each)),)) for each in sets)
+    if not priced:
+        return Ballots("approved", tuple(NAMES[:candidates]), papers)
+    costs = [generator.randint(1, 20) for _ in range(candidates)]
+    items = tuple(Item(cost=Fraction(cost)) for cost in costs)
+    budget = Fraction(generator.randint(max(costs), sum(costs)))
+    return Ballots("approved", tuple(NAMES[:candidates]), papers, items, budget=budget)
+
+
+def lists(generator: random.Random) -> Ballots:
+    """Return votes for two to seven lists, small and equal ones among them."""
+    votes = [generator.randint(1, 60 if generator.random() < 0.3 else 100_000) for _ in range(generator.randint(2, 7))]
+    papers = tuple(Paper(number, ((i,),)) for i, number in enumerate(votes))
+    return Ballots("lists", tuple(NAMES[: len(votes)]), papers)
+
+
+@dataclass(frozen=True)
+class Against:
+    """One rule against one program.
+
+    Parameters
+    ----------
+    rule, program : str
+    theirs : callable
+        Returns all outcomes the program holds possible, elected by name or seats by list.
+    make : callable
+        Returns a random election.
+    seats : callable
+        Returns how many are elected of so many candidates.
+    variants : dict
+        Of our rule, so that both count the same.
+    seats_by_list : bool
+        Whether seats are compared, and not who is elected.
+    unlike : str
+        How the two may differ without either being wrong, '' where they may not: named on the page.
+    """
+
+    rule: str
+    program: str
+    theirs: Theirs
+    make: Callable[[random.Random], Ballots]
+    seats: Callable[[Ballots, random.Random], int] = lambda ballots, generator: 1
+    variants: dict[str, Any] = field(default_factory=dict)
+    seats_by_list: bool = False
+    unlike: str = ""
+
+
+@dataclass
+class Found:
+    """What came of the elections of one rule against one program."""
+
+    equal: int = 0
+    tied: int = 0
+    left: int = 0
+    """Ties with more ways to break them than are followed: nothing is compared."""
+    apart: list[tuple[Ballots, int, Any, Any]] = field(default_factory=list)
+    ours: float = 0.0
+    theirs: float = 0.0
+
+    @property
+    def elections(self) -> int:
+        return self.equal + self.tied + self.left + len(self.apart)
+
+
+def compare(against: Against, elections: int, seconds: float = SECONDS, seed: int = 20) -> Found:
+    """Count random elections by both, as many as `seconds` of CPU time allow where that is fewer.
+
+    An outcome of theirs that no way to break ties gives us is kept as apart.
+    """
+    generator, found = random.Random(f"{seed} {against.rule} {against.program}"), Found()
+    rule = make_rule(against.rule, **against.variants)
+    for _ in range(elections):
+        if found.ours + found.theirs > seconds:
+            break
+        ballots = against.make(generator)
+        seats = against.seats(ballots, generator)
+        began = time.process_time()
+        mine = outcomes(rule, ballots, seats, against.seats_by_list)
+        between = time.process_time()
+        theirs = against.theirs(ballots, seats)
+        found.ours += between - began
+        found.theirs += time.process_time() - between
+        if mine is None:
+            found.left += 1
+        elif len(mine) == 1 and theirs == mine:
+            found.equal += 1
+        elif mine & theirs and (len(mine) > 1 or len(theirs) > 1):
+            found.tied += 1
+        else:
+            found.apart.append((ballots, seats, mine, theirs))
+    return found
+
+
+def outcomes(rule: Any, ballots: Ballots, seats: int, seats_by_list: bool) -> set[Any] | None:
+    """Return every outcome that breaking the ties of our count can have; None where there are too many to follow."""
+    try:
+        count = decide(rule, ballots, seats, "refuse")
+    except TieError as error:
+        if not error.outcomes:
+            return None
+        if seats_by_list:
+            return {_seats_of(ballots, each) for each in error.outcomes}
+        return {tuple(sorted(each)) for each in error.outcomes}
+    if seats_by_list:
+        return {tuple(count.seats[name] for name in ballots.candidates)}
+    return {tuple(sorted(count.elected))}
+
+
+def _seats_of(ballots: Ballots, said: tuple[str, ...]) -> Seats:
+    """Return the seats of an outcome as a refused count says it: 'A 3', or 'A' alone where nobody has more than one."""
+    held = {each.partition(" ")[0]: int(each.partition(" ")[2] or 1) for each in said}
+    return tuple(held.get(name, 0) for name in ballots.candidates)
+
+
+def _named(ballots: Ballots, places: Any) -> Outcome:
+    return tuple(sorted(ballots.candidates[int(i)] for i in places))
+
+
+# -- pref_voting -------------------------------------------------------------------------------------------------------
+
+
+def _profile(ballots: Ballots) -> Any:
+    from pref_voting.profiles_with_ties import ProfileWithTies
+
+    rows = list(ballots.rankings())
+    profile = ProfileWithTies(
+        [{i: place for place, rank in enumerate(ranks, 1) for i in rank} for ranks, _ in rows],
+        [number for _, number in rows], candidates=list(ballots.places),
+    )  # fmt: skip
+    profile.use_extended_strict_preference()
+    return profile
+
+
+def _by_margins(method: str) -> Theirs:
+    def theirs(ballots: Ballots, seats: int) -> set[Any]:
+        methods = importlib.import_module("pref_voting.margin_based_methods")
+        return {(ballots.candidates[int(i)],) for i in getattr(methods, method)(_profile(ballots))}
+
+    return theirs
+
+
+def _run_off(ballots: Ballots, seats: int) -> set[Any]:
+    from pref_voting.iterative_methods import instant_runoff_put
+    from pref_voting.profiles import Profile
+
+    rows = list(ballots.rankings())
+    profile = Profile([[rank[0] for rank in ranks] for ranks, _ in rows], [number for _, number in rows])
+    return {(ballots.candidates[int(i)],) for i in instant_runoff_put(profile)}
+
+
+def _transferable(method: str) -> Theirs:
+    def theirs(ballots: Ballots, seats: int) -> set[Any]:
+        methods = importlib.import_module("pref_voting.proportional_methods")
+        return {_named(ballots, getattr(methods, method)(_profile(ballots), num_seats=seats))}
+
+    return theirs
+
+
+# -- votekit -----------------------------------------------------------------------------------------------------------
+
+
+def _votekit(method: str) -> Theirs:
+    def theirs(ballots: Ballots, seats: int) -> set[Any]:
+        from votekit.ballot import RankBallot
+        from votekit.pref_profile import RankProfile
+
+        papers = [
+            RankBallot(ranking=[{ballots.candidates[i] for i in rank} for rank in ranks], weight=number)
+            for ranks, number in ballots.rankings()
+        ]
+        profile = RankProfile(ballots=tuple(papers), candidates=ballots.candidates)
+        kind = getattr(importlib.import_module("votekit.elections"), method)
+        more = {"tiebreak": "first_place"} if method == "IRV" else {"n_seats": seats}
+        elected = kind(profile, **more).get_elected()
+        return {tuple(sorted(str(name) for group in elected for name in group))}
+
+    return theirs
+
+
+# -- abcvoting ---------------------------------------------------------------------------------------------------------
+
+
+def _committee(method: str, algorithm: str) -> Theirs:
+    def theirs(ballots: Ballots, seats: int) -> set[Any]:
+        from abcvoting import abcrules
+        from abcvoting.preferences import Profile
+
+        profile = Profile(len(ballots.candidates))
+        profile.add_voters([set(paper.named) for paper in ballots.papers])
+        found = abcrules.compute(method, profile, seats, algorithm=algorithm, resolute=False)
+        return {_named(ballots, committee) for committee in found}
+
+    return theirs
+
+
+def three(ballots: Ballots, generator: random.Random) -> int:
+    """Return how many seats are filled: three, or fewer where fewer are approved of."""
+    return min(3, len({i for paper in ballots.papers for i in paper.named}))
+
+
+def half(ballots: Ballots, generator: random.Random) -> int:
+    """Return two or three seats."""
+    return 2 if len(ballots.candidates) < 5 else 3
+
+
+# -- pabutools ---------------------------------------------------------------------------------------------------------
+
+
+def _budget(method: str, utility: str = "") -> Theirs:
+    def theirs(ballots: Ballots, seats: int) -> set[Any]:
+        from pabutools import election, rules
+
+        projects = {i: election.Project(name, int(ballots.costs()[i])) for i, name in enumerate(ballots.candidates)}
+        assert ballots.budget is not None
+        instance = election.Instance(projects.values(), budget_limit=int(ballots.budget))
+        papers = [election.ApprovalBallot({projects[i] for i in paper.named}) for paper in ballots.papers]
+        more = {"sat_class": getattr(election, utility)} if utility else {}
+        found = getattr(rules, method)(instance, election.ApprovalProfile(papers), resoluteness=False, **more)
+        liked = {ballots.candidates[i] for paper in ballots.papers for i in paper.named}
+        return {tuple(sorted(str(each) for each in bought if str(each) in liked)) for bought in found}
+
+    return theirs
+
+
+# -- apportionment -----------------------------------------------------------------------------------------------------
+
+
+def _apportioned(method: str) -> Theirs:
+    def theirs(ballots: Ballots, seats: int) -> set[Any]:
+        methods = importlib.import_module("apportionment.methods")
+        votes = ballots.first_votes()
+        try:
+            found = methods.compute(method, votes, seats, fractions=True, tiesallowed=False)
+        except methods.TiesException:
+            found = methods.compute(method, votes, seats, fractions=True, tiesallowed=True, verbose=False)
+            return {tuple(int(each) for each in found), ()}  # a tie: one of several
+        return {tuple(int(each) for each in found)}
+
+    return theirs
+
+
+def house(ballots: Ballots, generator: random.Random) -> int:
+    """Return the seats of a house: one a list at least, as some rules give each its first for nothing."""
+    return generator.randint(len(ballots.candidates), 40)
+
+
+def _whole(generator: random.Random) -> Ballots:
+    return rankings(generator, whole=True)
+
+
+def _many(generator: random.Random) -> Ballots:
+    return rankings(generator, most=200)
+
+
+def _equals(generator: random.Random) -> Ballots:
+    return rankings(generator, equals=True)
+
+
+def _few(generator: random.Random) -> Ballots:
+    """Return rankings of four at most: the other program tries every order of equal majorities."""
+    return rankings(generator, equals=True, most=60, stand=4)
+
+
+def _some(generator: random.Random) -> Ballots:
+    """Return rankings of four at most by a few voters: the other program is slow."""
+    return rankings(generator, most=40, stand=4)
+
+
+def _priced(generator: random.Random) -> Ballots:
+    return approvals(generator, priced=True)
+
+
+PAIRS = (
+    Against("schulze", "pref_voting", _by_margins("beat_path"), _equals, variants={"strength": "margins"}),
+    Against("ranked-pairs", "pref_voting", _by_margins("ranked_pairs"), _few, variants={"strength": "margins"}),
+    Against("instant-run-off", "pref_voting", _run_off, _whole),
+    Against("stv-scottish", "pref_voting", _transferable("stv_scottish"), _many, half),
+    Against("schulze", "votekit", _votekit("Schulze"), _whole),
+    Against("sequential-phragmen", "abcvoting", _committee("seqphragmen", "standard-fractions"), approvals, three),
+    Against("sequential-pav", "abcvoting", _committee("seqpav", "fastest"), approvals, three),
+    Against("equal-shares", "abcvoting", _committee("equal-shares", "standard-fractions"), approvals, three),
+    Against("equal-shares", "pabutools", _budget("method_of_equal_shares", "Cost_Sat"), _priced),
+    Against("equal-shares", "pabutools", _budget("method_of_equal_shares", "Cardinality_Sat"), _priced,
+            variants={"utility": "cardinality"}),
+    Against("sequential-phragmen", "pabutools", _budget("sequential_phragmen"), _priced,
+            unlike="at a tie theirs ends where any of the tied does not fit, ours where the one does on whom it fell"),
+    Against("greedy", "pabutools", _budget("greedy_utilitarian_welfare", "Cost_Sat"), _priced),
+    *(
+        Against(rule, "apportionment", _apportioned(method), lists, house, seats_by_list=True)
+        for rule, method in (
+            ("dhondt", "dhondt"), ("sainte-lague", "saintelague"), ("modified-sainte-lague", "modified_saintelague"),
+            ("huntington-hill", "huntington"), ("adams", "adams"), ("dean", "dean"), ("hare", "largest_remainder"),
+        )
+    ),
+    Against("stv-meek", "pref_voting", _transferable("stv_meek"), _some, half),
+)  # fmt: skip
+
+
+def installed(program: str) -> bool:
+    """Say whether a program is there."""
+    return importlib.util.find_spec(program) is not None
+
+
+def measured(elections: int, seconds: float = SECONDS) -> Iterator[tuple[Against, Found]]:
+    """Yield what came of each rule against each program that is installed."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for against in PAIRS:
+            if installed(against.program):
+                yield against, compare(against, elections, seconds)
+
+
+def main(elections: int = ELECTIONS, seconds: float = SECONDS) -> None:
+    """Count random elections by every program and write the page."""
+    lines, fine, peers = [], True, set()
+    for against, found in measured(elections, seconds):
+        print(against.rule, against.program, found.elections, len(found.apart), flush=True)
+        fine &= not found.apart or bool(against.unlike)
+        peers.add(against.program)
+        name = against.rule + "".join(f", {value}" for value in against.variants.values())
+        lines.append(
+            (name, against.program, f"{found.elections:,}", f"{found.equal:,}", f"{found.tied:,}", f"{found.left:,}", f"{len(found.apart):,}",
+             f"{1000 * found.ours / found.elections:.2f}", f"{1000 * found.theirs / found.elections:.2f}")
+        )  # fmt: skip
+    missing = sorted({each.program for each in PAIRS} - peers)
+    head = ("Rule", "Against", "Elections", "Equal", "Equal but for a tie", "Ties not followed", "Apart", "Ours, ms", "Theirs, ms")
+    unlike = [f"{each.rule} against {each.program}: {each.unlike}." for each in PAIRS if each.unlike]
+    write_page(
+        "counting_against",
+        "Counts against independent programs",
+        f"{elections:,} random elections a line, a fixed seed, fewer where they take more than {seconds:.0f} s. {machine(*PROGRAMS)} Times are CPU time of one count. "
+        "Rankings of 3 to 6 candidates (partly in camps, some cut short, some with equals), approvals, projects with "
+        "costs, votes for lists.",
+        table(head, lines, words=2) if lines else "No independent program is installed: extra `count`.",
+        "*Equal but for a tie*: who is elected hangs on a tie, and what the other program says is one of the ways to "
+        "break it. *Ties not followed*: more ways than are followed; not compared. *Apart*: none of these.",
+        *unlike,
+        f"Not installed, and not compared: {', '.join(missing)}." if missing else "Every program was installed.",
+        "Of independent markets, floors and the normalised median no independent program is known to us; they are held "
+        "to the printed cases and their laws.",
+        f"Goal, no difference that a tie does not explain: {verdict(fine)}.",
+    )
+
+
+if __name__ == "__main__":
+    main()
