@@ -8,7 +8,7 @@ from tests.execution.nile import FIRST_YEAR, NILE
 
 def test_the_chart_is_the_recursion_worked_by_hand():
     """L = l + min(0, L), l = h^2/2 + h e with h = 1.5: -1.0 twice is 1.125 - 1.5 = -0.375 each, 1.0 is 2.625."""
-    found = cumulate(np.array([[-1.0], [-1.0], [1.0], [-1.0]]))
+    found = cumulate(np.array([[-1.0], [-1.0], [1.0], [-1.0]]), shift=1.5)
     assert found.weight[:, 0, 0] == pytest.approx([0.375, 0.75, 0.0, 0.375])
     assert list(found.run[:, 0, 0]) == [1, 2, 3, 1]
 

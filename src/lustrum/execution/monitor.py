@@ -12,6 +12,7 @@ from lustrum.arrays import Array, Flags
 from lustrum.errors import UsageError
 from lustrum.execution.alarms import Alarm, alarms_of, restarts
 from lustrum.execution.cumulative import Cumulative, cumulate, without_momentum
+from lustrum.execution.dynamics import own_ways
 from lustrum.execution.filter import EXPECTED, Filtered, Models, run_filter
 from lustrum.execution.season import without_season
 from lustrum.execution.series import Series
@@ -180,7 +181,8 @@ def filter_and_cumulate(
     least = np.where(logarithm, 1e-6, np.maximum(1e-9 * size, 1e-150))
     unit = np.where(least > 0.0, least, 1.0)
     # Each in units of its own least spread, so that one floor holds for all of them.
-    scaled = run_filter(readings / unit, models, warm_up=warm_up, floor=1.0)
+    rows = readings / unit
+    scaled = run_filter(rows, own_ways(rows, models), warm_up=warm_up, floor=1.0)
     lines = {name: getattr(scaled, name) * unit for name in ("level", "level_sd", "slope", *EXPECTED)}
     filtered = Filtered(
         scaled.now, scaled.before, **lines, variance=scaled.variance * unit**2, silence=scaled.silence,
