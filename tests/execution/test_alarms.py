@@ -65,7 +65,7 @@ def test_a_missing_reading_after_an_event_waits_for_the_next_one():
     readings = planted("step", -0.10)
     readings[61:63] = np.nan
     found = [each for each in alarms(readings) if each.at >= 58]
-    assert [(each.at, each.what, each.grade) for each in found] == [(60, "step", "at once")]
+    assert [(each.at, each.what, each.grade) for each in found] == [(60, "step", "confirmed")]
 
 
 def test_a_fall_that_goes_on_is_one_event():

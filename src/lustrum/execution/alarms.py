@@ -84,15 +84,17 @@ def alarms_of(filtered: Filtered, slow: Cumulative, column: int, warm_up: int = 
     now, before = filtered.now[:, :, column], filtered.before[:, :, column]
     readings = filtered.readings[:, column]
     there = np.isfinite(readings)
-    judged = there & (np.cumsum(there) > warm_up)
+    fresh = filtered.fresh[:, column]
+    judged = there & (np.cumsum(there) > warm_up) & ~fresh
     at_once = judged & (1.0 - now[:, STEADY] > MORE_LIKELY)
     looked_back = judged & (1.0 - before[:, STEADY] > CONFIRMED)
     gradual = judged & slow.alarm[:, :, column].any(axis=1)
     found: list[Alarm] = []
     open_at: int | None = None
-    for row in map(int, np.flatnonzero(judged & (at_once | looked_back | gradual | _next_to(at_once, there)))):
+    after = _next_to(at_once, there)
+    for row in map(int, np.flatnonzero((judged & (at_once | looked_back | gradual | after)) | (there & fresh & after))):
         last = _last(there, row)
-        if open_at is not None and last == open_at and last < row - 1:
+        if open_at is not None and last == open_at and (last < row - 1 or fresh[row]):
             found[-1] = _after_a_gap(found[-1], filtered, column, row)
         elif open_at is not None and last == open_at:
             found[-1] = _looked_back(found[-1], before[row])
@@ -152,9 +154,11 @@ def _goes_with(found: list[Alarm], filtered: Filtered, column: int, row: int) ->
 
 def _after_a_gap(alarm: Alarm, filtered: Filtered, column: int, row: int) -> Alarm:
     """Return an alarm as the first reading after missing ones sees it: a step where it stayed nearer to the reading
-    that raised it than to what was expected then; the filter has forgotten which it was."""
-    back = float(filtered.readings[row, column] - filtered.forecast[alarm.at, column]) / alarm.size
-    return replace(alarm, what=WHAT[STEP if back > 0.5 else SPIKE])
+    that raised it than to what was expected then, else a spike if it was sure of itself; the filter has forgotten."""
+    stayed = float(filtered.readings[row, column] - filtered.forecast[alarm.at, column]) / alarm.size > 0.5
+    sure = 1.0 - float(filtered.now[alarm.at, STEADY, column])
+    grade = "confirmed" if stayed or sure > CONFIRMED else "taken back"
+    return replace(alarm, what=WHAT[STEP if stayed else SPIKE], probability=sure, grade=grade)
 
 
 def _echo(found: list[Alarm], row: int, p: Array) -> bool:

@@ -22,8 +22,8 @@ SHIFT = 1.25
 """h: the shift it looks for, in spreads of a forecast."""
 LIMIT = 5.5
 """It alarms where the odds are e^5.5, two hundred and forty to one, for the shift."""
-CLIP = 3.0
-"""Most that one reading may count, in spreads: what a single reading shows is the filter's to say."""
+CLIP = 2.5
+"""Most that one reading may count, in spreads, so that it takes three: what fewer show is the filter's to say."""
 KEEP, FIRST = 0.98, 10.0
 """Weight that a pair of surprises keeps in what is known of momentum; pairs without any that stand at its beginning."""
 MOST = 0.2

@@ -8,7 +8,7 @@ gains of a few such ways run beside one another; the way whose forecasts strayed
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -28,6 +28,8 @@ BETTER = 0.97
 WILD, USUAL = 4.0, 8.0
 """Mean errors past which a reading says nothing of how an indicator moves: it begins anew there. Errors needed before
 any is called so."""
+SPREAD = 1.2533
+"""Spread of what is normal, in units of its mean size."""
 SETTLED = 24
 """First readings, in which gains are those of averages."""
 TREND = 0.02
@@ -60,8 +62,25 @@ def gain(level: float) -> float:
     return float((np.sqrt(level * level + 4.0 * level) - level) / 2.0)
 
 
-def own_ways(readings: Array, models: Models | None = None) -> Own:
-    """Return how each indicator moves, at each reading by those before it.
+@dataclass(frozen=True, eq=False)
+class Smoothed:
+    """What the smoothers say.
+
+    Attributes
+    ----------
+    own : Own
+        How each indicator moves.
+    surprise : array, shape (readings, indicators)
+        Readings less what the smoother of the own way expected, in spreads of that; NaN where missing. A smoother is
+        slower than the filter to take a slide for the course, and goes on being surprised.
+    """
+
+    own: Own
+    surprise: Array
+
+
+def smooth(readings: Array, models: Models | None = None) -> Smoothed:
+    """Return how each indicator moves, at each reading by those before it, and how that reading surprises.
 
     Parameters
     ----------
@@ -73,21 +92,23 @@ def own_ways(readings: Array, models: Models | None = None) -> Own:
     Examples
     --------
     >>> noise = np.random.default_rng(1).normal(size=(200, 1))
-    >>> own = own_ways(np.hstack([noise, np.cumsum(noise, axis=0)]))
-    >>> [WAYS[way] for way in own.way[-1]]
+    >>> found = smooth(np.hstack([noise, np.cumsum(noise, axis=0)]))
+    >>> [WAYS[way] for way in found.own.way[-1]]
     [0.03, 10.0]
     """
     rows, wide = readings.shape
     smoothers = _Smoothers(wide)
     way = np.full((rows, wide), FIRST)
+    surprise = np.full((rows, wide), np.nan)
     for row in range(rows):
         way[row] = smoothers.chosen
         there = np.isfinite(readings[row])
+        surprise[row] = smoothers.surprise(readings[row])
         if there.any():
             smoothers.move(np.where(there, readings[row], 0.0), there)
         else:
             smoothers.level += smoothers.slope
-    return Own(models_of(models or Models()), way)
+    return Smoothed(Own(models_of(models or Models()), way), surprise)
 
 
 class _Smoothers:
@@ -116,6 +137,17 @@ class _Smoothers:
         self.count = np.where(known, KEEP * self.count + 1.0, self.count)
         self.seen = self.seen + there
         self._choose()
+
+    def surprise(self, y: Array) -> Array:
+        """Return how readings of shape (indicators,) surprise the smoother of the own way; 0 where little is known, and
+        where a reading is wild: what one shows alone is the filter's to say."""
+        expected, strayed = (
+            np.take_along_axis(each, self.chosen[None], axis=0)[0] for each in (self.level + self.slope, self.strayed)
+        )
+        spread = SPREAD * strayed / np.maximum(self.count, 1e-9)
+        known = (self.count > USUAL) & (spread > 0.0)
+        found = (y - expected) / np.where(known, spread, np.inf)
+        return np.asarray(np.where(np.abs(found) > WILD / SPREAD, 0.0 * found, found))
 
     def _choose(self) -> None:
         alike = self.strayed.mean(axis=0) * TRUST / np.maximum(self.count, 1.0)

@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from lustrum.arrays import Array, Positions
+from lustrum.arrays import Array, Flags, Positions
 from lustrum.errors import UsageError
+from lustrum.execution.unsettled import Unsettled
 
 STEADY, SPIKE, STEP, SLOPE = range(4)
 WHAT = ("steady", "spike", "step", "slope")
@@ -24,6 +25,8 @@ EXPECTED = ("forecast", "forecast_sd")
 """What is known of a reading before it comes."""
 ONE_STEP = 2.3
 """Variance of the difference of two readings in a row of a steady course: (2 + .3) V."""
+STILL = 1.5
+"""V below so many times the least one: nothing has moved."""
 CHUNK = 512
 """Indicators taken together: what four by four of them need fits the processor's nearest memory."""
 
@@ -116,6 +119,8 @@ class Filtered:
         V as known after the reading.
     silence : array of int, shape (readings, indicators)
         Readings missing in a row up to here.
+    fresh : array of bool, shape (readings, indicators)
+        Where a standstill has just ended and the spread is not known yet.
     """
 
     now: Array
@@ -127,6 +132,7 @@ class Filtered:
     forecast_sd: Array
     variance: Array
     silence: Array
+    fresh: Flags
     readings: Array = field(repr=False)
 
     @property
@@ -270,6 +276,8 @@ def _run(readings: Array, own: Own, known: Array | None, warm_up: int, floor: fl
     names = ("level", "level_sd", "slope", *EXPECTED, "variance")
     lines = {name: np.empty((rows, wide)) for name in names}
     silence = np.zeros((rows, wide), dtype=int)
+    fresh = np.zeros((rows, wide), dtype=bool)
+    unsettled = Unsettled(wide)
     for row in range(rows):
         quiet = not there[row].all()
         if (own.way[row] != way).any():
@@ -278,7 +286,12 @@ def _run(readings: Array, own: Own, known: Array | None, warm_up: int, floor: fl
             if known is None:
                 state.measure(before / one_step[way])
                 before = one_step[way]
-        said = _step(state, filled[row], there[row] if quiet else None, own.models[0], varied, known is not None, floor)
+        seen = there[row] if quiet else None
+        fresh[row] = unsettled.fresh > 0
+        still = state.v <= STILL * floor
+        said = _step(state, filled[row], seen, own.models[0], varied, known is not None, floor, unsettled.fresh > 0)
+        if known is None:
+            _settle(state, unsettled, filled[row], said, seen, still, floor)
         quads["now"][row], quads["before"][row] = state.q, said[-1]
         for name, value in zip(EXPECTED, said[:-1], strict=True):
             lines[name][row] = value
@@ -290,7 +303,23 @@ def _run(readings: Array, own: Own, known: Array | None, warm_up: int, floor: fl
         lines["variance"][row] = state.v
         if quiet:
             silence[row] = np.where(there[row], 0, (silence[row - 1] if row else 0) + 1)
-    return Filtered(**quads, **lines, silence=silence, readings=readings)
+    return Filtered(**quads, **lines, silence=silence, fresh=fresh, readings=readings)
+
+
+def _settle(
+    state: _State, unsettled: Unsettled, y: Array, said: tuple[Array, ...], there: Flags | None, still: Flags,
+    floor: float,
+) -> None:  # fmt: skip
+    """Count in another V where readings, shape (indicators,), say that the spread is not what it was; `said` is what
+    was expected of them, `still` and `there` are of that shape too."""
+    error = y - said[0]
+    factor = unsettled.restless(error / said[1], there)
+    if factor is not None:
+        state.measure(factor)
+    woken = unsettled.woken(still, error * error / floor, there)
+    if woken.any():
+        state.total = np.where(woken, floor, state.total)
+        state.count = np.where(woken, 1.0, state.count)
 
 
 def _first_state(filled: Array, variance: Array, first: tuple[float, float]) -> _State:
@@ -305,8 +334,9 @@ def _first_state(filled: Array, variance: Array, first: tuple[float, float]) -> 
 
 
 def _step(
-    state: _State, y: Array, there: Array | None, models: Models, varied: tuple[Array, ...], sure: bool, floor: float
-) -> tuple[Array, ...]:
+    state: _State, y: Array, there: Array | None, models: Models, varied: tuple[Array, ...], sure: bool, floor: float,
+    fresh: Flags | bool = False,
+) -> tuple[Array, ...]:  # fmt: skip
     """Move a state on by one reading; return what was expected of it and the probabilities one reading back.
 
     Parameters
@@ -315,6 +345,8 @@ def _step(
     there : array of bool, shape (indicators,), or None where all are.
     varied : tuple of 3 arrays, shape (1, 4, indicators)
         Variances of reading, level and slope under each model.
+    fresh : array of bool, shape (indicators,)
+        Where all that a reading says of V is taken.
     """
     pi = np.array(models.often)[None, :, None]
     v_j, w_l, w_s = varied
@@ -322,12 +354,18 @@ def _step(
     p12 = state.c12 + state.c22
     p11 = state.c11 + state.c12 + p12
     v = state.v
+    forecast = np.einsum("in,in->n", state.q, a1)
+    apart = (a1 - forecast) ** 2
+    far = (y - forecast) ** 2 / v
+    if not sure and (far > v_j[0, SPIKE]).any():
+        # What is larger than any event thought of is as large as it is: the line goes with a step, or stays at a spike.
+        v_j, w_l = v_j.copy(), w_l.copy()
+        v_j[0, SPIKE] = np.maximum(v_j[0, SPIKE], far)
+        w_l[0, STEP] = np.maximum(w_l[0, STEP], far)
     r11 = p11[:, None] + w_l  # (4, 4, n)
     q_f = r11 + v_j
     e = y - a1
     prior = state.q[:, None] * pi
-    forecast = np.einsum("in,in->n", state.q, a1)
-    apart = (a1 - forecast) ** 2
     spread = np.sqrt(np.einsum("in,in->n", state.q, v * q_f[:, STEADY] + apart))
     square = (e * e / v)[:, None] / q_f
     tail = 0.5 * (state.count + 1.0)
@@ -344,7 +382,7 @@ def _step(
         k1, k2 = k1 * there, k2 * there
     before = p.sum(axis=1)
     if not sure:
-        seen = np.einsum("ijn,ijn->n", p, np.minimum(square, models.clip))
+        seen = np.einsum("ijn,ijn->n", p, np.minimum(square, np.where(fresh, np.inf, models.clip)))
         _learn(state, seen, there, models.keep, floor)
     v_new = state.v if not sure else v
     q = p.sum(axis=0)
