@@ -65,7 +65,7 @@ def test_a_missing_reading_after_an_event_waits_for_the_next_one():
     readings = planted("step", -0.10)
     readings[61:63] = np.nan
     found = [each for each in alarms(readings) if each.at >= 58]
-    assert [(each.at, each.what, each.grade) for each in found] == [(60, "step", "at once")]
+    assert [(each.at, each.what, each.grade) for each in found] == [(60, "step", "confirmed")]
 
 
 def test_a_fall_that_goes_on_is_one_event():
@@ -77,3 +77,25 @@ def test_a_shape_needs_readings_on_both_sides():
     assert shape(np.array([0.0, -1.0, -2.0]), 1, 2) == "step"
     ramp = np.r_[np.zeros(12), -np.arange(1.0, 7.0)]
     assert shape(ramp, 12, 17) == "slope" and shape(np.r_[np.zeros(12), -np.ones(6)], 12, 17) == "step"
+
+
+def test_the_end_of_a_strike_belongs_to_its_beginning():
+    readings = quiet()
+    readings[60:63] -= 0.20
+    found = [each for each in alarms(readings) if each.seen >= 58]
+    assert [(each.at, each.what, each.until) for each in found] == [(60, "step", 63)]
+
+
+def test_a_fall_that_is_made_up_for_later_is_two_events():
+    readings = quiet()
+    readings[60:75] -= 0.20
+    found = [each for each in alarms(readings) if each.seen >= 58]
+    assert [(each.at, each.what) for each in found] == [(60, "step"), (75, "step")]
+
+
+def test_a_rise_beyond_the_old_course_is_no_way_back():
+    readings = quiet()
+    readings[60:63] -= 0.20
+    readings[63:] += 0.30
+    found = [each for each in alarms(readings) if each.seen >= 58]
+    assert [(each.at, each.size > 0.0) for each in found] == [(60, False), (63, True)]

@@ -8,19 +8,19 @@ from tests.execution.nile import FIRST_YEAR, NILE
 
 def test_the_chart_is_the_recursion_worked_by_hand():
     """L = l + min(0, L), l = h^2/2 + h e with h = 1.5: -1.0 twice is 1.125 - 1.5 = -0.375 each, 1.0 is 2.625."""
-    found = cumulate(np.array([[-1.0], [-1.0], [1.0], [-1.0]]))
+    found = cumulate(np.array([[-1.0], [-1.0], [1.0], [-1.0]]), shift=1.5)
     assert found.weight[:, 0, 0] == pytest.approx([0.375, 0.75, 0.0, 0.375])
     assert list(found.run[:, 0, 0]) == [1, 2, 3, 1]
 
 
 def test_it_alarms_past_the_limit_and_begins_again():
-    found = cumulate(np.full((8, 1), -3.0))  # 4.5 - 1.125 = 3.375 a reading
+    found = cumulate(np.full((8, 1), -3.0), shift=1.5, limit=6.0, clip=4.0)  # 4.5 - 1.125 = 3.375 a reading
     assert list(np.flatnonzero(found.alarm[:, 0, 0])) == [1, 3, 5, 7]
     assert not found.alarm[:, 1].any()
 
 
-def test_one_reading_alone_never_alarms():
-    assert not cumulate(np.array([[0.0], [-50.0], [0.0]])).alarm.any()
+def test_neither_one_reading_nor_two_alarm():
+    assert not cumulate(np.array([[0.0], [-50.0], [-50.0], [0.0]])).alarm.any()
 
 
 def test_the_other_sign_is_the_mirror():

@@ -108,7 +108,7 @@ def test_a_spike_a_step_and_a_slope_are_told_apart_by_the_next_readings():
     assert found.before[41, SPIKE, 0] > 0.95
     assert found.before[41, STEP, 1] > 0.95
     assert found.now[40:43, STEADY, 2].max() < 0.1
-    assert found.before[42, [STEP, SLOPE], 2].sum() > 0.5
+    assert found.before[43, [STEP, SLOPE], 2].sum() > 0.5
 
 
 @settings(max_examples=25, deadline=None)
@@ -188,3 +188,12 @@ def test_readings_that_are_no_table_and_a_variance_of_nothing_are_refused():
         run_filter(np.zeros(3))
     with pytest.raises(UsageError, match="variance"):
         run_filter(np.zeros((3, 1)), variance=0.0)
+
+
+def test_the_line_goes_with_a_step_however_large_and_stays_at_a_spike():
+    quiet = np.random.default_rng(3).normal(scale=0.5, size=(60, 2))
+    quiet[40:, 0] += 1e6
+    quiet[40, 1] += 1e6
+    found = run_filter(quiet)
+    assert found.before[41, STEP, 0] > 0.95 and found.before[41, SPIKE, 1] > 0.95
+    assert abs(found.level[42, 0] - 1e6) < 2.0 and abs(found.level[42, 1]) < 2.0

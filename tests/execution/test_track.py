@@ -69,12 +69,12 @@ def test_the_clock_may_count_days():
 def test_what_people_say_is_a_signal_of_its_own():
     line = np.full(MONTHS, 0.1)
     line[-2:] = 0.4
-    every = [*series_of_courses(), Series("bread: users", "1", "month", FIRST, line)]
-    signals = {"bread: users": Signal("bread: users", "bread", "users", 0.25)}
+    every = [*series_of_courses(), Series("coal: users", "1", "month", FIRST, line)]
+    signals = {"coal: users": Signal("coal: users", "coal", "users", 0.25)}
     tracked = track(every, AT, Beside(signals=signals))
-    said = tracked.by_name["bread: users"]
+    said = tracked.by_name["coal: users"]
     assert said.band_from == BY_LIMIT and said.out == MONTHS - 2 and "above the limit" in word_of(said)
-    assert tracked.signals_of("bread") == (said,) and tracked.by_name["bread"].out is None
+    assert tracked.signals_of("coal") == (said,) and tracked.by_name["coal"].out is None
 
 
 def test_silence_is_counted_and_no_figure_is_made_up():

@@ -16,11 +16,17 @@ from lustrum.execution.cumulative import Cumulative
 from lustrum.execution.filter import SLOPE, SPIKE, STEADY, STEP, WHAT, Filtered
 
 MORE_LIKELY = 0.5
-"""An alarm is raised where something is likelier than nothing."""
+"""An alarm is raised at once where something is likelier than nothing: the reading after it decides."""
+CONFIRMED = 0.8
+"""With that one it stands where the odds for it are four to one; else it is taken back."""
+SURE = 0.9
+"""Slow evidence begins anew where one reading is sure by itself; an alarm that may be taken back leaves it as it is."""
 ODDS = 0.04 / 0.96
 """Of a step or a new slope before any reading, beside none: what the evidence of many readings is weighed by."""
 BEHIND, WITHIN = 12, 3
 """Readings before a slide that say where the line lay; readings after an event in which its echo is no new event."""
+BACK = 6
+"""Readings within which the way back to the course before belongs to the event: a strike, and its end."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +67,7 @@ class Alarm:
 def restarts(filtered: Filtered) -> Flags:
     """Return where the filter itself has said what happened, so that slow evidence begins anew, shape
     (readings, indicators)."""
-    return np.asarray(1.0 - filtered.now[:, STEADY] > MORE_LIKELY)
+    return np.asarray(1.0 - filtered.now[:, STEADY] > SURE)
 
 
 def alarms_of(filtered: Filtered, slow: Cumulative, column: int, warm_up: int = 24) -> tuple[Alarm, ...]:
@@ -78,24 +84,26 @@ def alarms_of(filtered: Filtered, slow: Cumulative, column: int, warm_up: int = 
     now, before = filtered.now[:, :, column], filtered.before[:, :, column]
     readings = filtered.readings[:, column]
     there = np.isfinite(readings)
-    judged = there & (np.cumsum(there) > warm_up)
+    fresh = filtered.fresh[:, column]
+    judged = there & (np.cumsum(there) > warm_up) & ~fresh
     at_once = judged & (1.0 - now[:, STEADY] > MORE_LIKELY)
-    looked_back = judged & (1.0 - before[:, STEADY] > MORE_LIKELY)
+    looked_back = judged & (1.0 - before[:, STEADY] > CONFIRMED)
     gradual = judged & slow.alarm[:, :, column].any(axis=1)
     found: list[Alarm] = []
     open_at: int | None = None
-    for row in map(int, np.flatnonzero(judged & (at_once | looked_back | gradual | _next_to(at_once, there)))):
+    after = _next_to(at_once, there)
+    for row in map(int, np.flatnonzero((judged & (at_once | looked_back | gradual | after)) | (there & fresh & after))):
         last = _last(there, row)
-        if open_at is not None and last == open_at and last < row - 1:
+        if open_at is not None and last == open_at and (last < row - 1 or fresh[row]):
             found[-1] = _after_a_gap(found[-1], filtered, column, row)
         elif open_at is not None and last == open_at:
             found[-1] = _looked_back(found[-1], before[row])
-        elif looked_back[row] and last is not None and judged[last] and not _told(found, last):
+        elif looked_back[row] and last is not None and judged[last] and not _known(found, filtered, column, last):
             found.append(_new(last, row, before[row], filtered, column, "confirmed"))
         open_at = None
         if gradual[row] and not at_once[row]:
             _gradual(found, filtered, slow, column, row)
-        if at_once[row] and not _again(found, filtered, column, row) and not _echo(found, row, now[row]):
+        if at_once[row] and not _goes_with(found, filtered, column, row):
             found.append(_new(row, row, now[row], filtered, column, "at once"))
             open_at = row
     return tuple(found)
@@ -125,20 +133,32 @@ def _new(at: int, seen: int, p: Array, filtered: Filtered, column: int, grade: s
 def _looked_back(alarm: Alarm, p: Array) -> Alarm:
     """Return an alarm as the reading after it sees it, by probabilities of shape (4,)."""
     what = SPIKE + int(np.argmax(p[SPIKE:]))
-    grade = "confirmed" if 1.0 - p[STEADY] > MORE_LIKELY else "taken back"
+    grade = "confirmed" if 1.0 - p[STEADY] > CONFIRMED else "taken back"
     return replace(alarm, what=WHAT[what], probability=float(p[what]), grade=grade)
 
 
-def _told(found: list[Alarm], at: int) -> bool:
-    """Say whether the last alarm covers a reading."""
-    return bool(found) and found[-1].at <= at <= max(found[-1].at, found[-1].until)
+def _known(found: list[Alarm], filtered: Filtered, column: int, at: int) -> bool:
+    """Say whether the last alarm covers a reading, or the reading is the way back from it."""
+    told = bool(found) and found[-1].at <= at <= max(found[-1].at, found[-1].until)
+    return told or _way_back(found, filtered, column, at)
+
+
+def _goes_with(found: list[Alarm], filtered: Filtered, column: int, row: int) -> bool:
+    """Say whether what a reading shows belongs to an event that was told: it goes on, fades, or comes to its end."""
+    return (
+        _again(found, filtered, column, row)
+        or _echo(found, row, filtered.now[row, :, column])
+        or _way_back(found, filtered, column, row)
+    )
 
 
 def _after_a_gap(alarm: Alarm, filtered: Filtered, column: int, row: int) -> Alarm:
     """Return an alarm as the first reading after missing ones sees it: a step where it stayed nearer to the reading
-    that raised it than to what was expected then; the filter has forgotten which it was."""
-    back = float(filtered.readings[row, column] - filtered.forecast[alarm.at, column]) / alarm.size
-    return replace(alarm, what=WHAT[STEP if back > 0.5 else SPIKE])
+    that raised it than to what was expected then, else a spike if it was sure of itself; the filter has forgotten."""
+    stayed = float(filtered.readings[row, column] - filtered.forecast[alarm.at, column]) / alarm.size > 0.5
+    sure = 1.0 - float(filtered.now[alarm.at, STEADY, column])
+    grade = "confirmed" if stayed or sure > CONFIRMED else "taken back"
+    return replace(alarm, what=WHAT[STEP if stayed else SPIKE], probability=sure, grade=grade)
 
 
 def _echo(found: list[Alarm], row: int, p: Array) -> bool:
@@ -147,6 +167,22 @@ def _echo(found: list[Alarm], row: int, p: Array) -> bool:
         return False
     last = found[-1]
     return last.stands and last.what == "spike" and row == last.at + 1 and p[STEP] < MORE_LIKELY
+
+
+def _way_back(found: list[Alarm], filtered: Filtered, column: int, row: int) -> bool:
+    """Mend a step from which the reading comes back to the course before it; say whether it does: a strike that ends
+    is no event of its own."""
+    last = found[-1] if found else None
+    if last is None or not last.stands or last.what == "slope" or not 0 < row - last.at <= BACK:
+        return False
+    surprise = filtered.readings[row, column] - filtered.forecast[row, column]
+    begin = max(last.at - 1, 0)
+    course = filtered.level[begin, column] + (row - begin) * filtered.slope[begin, column]
+    away = float(filtered.readings[row, column] - course)
+    if np.sign(surprise) == np.sign(last.size) or abs(away) > 0.5 * abs(last.size):
+        return False
+    found[-1] = replace(last, until=row)
+    return True
 
 
 def _again(found: list[Alarm], filtered: Filtered, column: int, row: int) -> bool:

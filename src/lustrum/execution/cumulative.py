@@ -18,12 +18,12 @@ import numpy as np
 
 from lustrum.arrays import Array, Flags
 
-SHIFT = 1.5
+SHIFT = 1.25
 """h: the shift it looks for, in spreads of a forecast."""
-LIMIT = 6.0
-"""It alarms where the odds are e^6, four hundred to one, for the shift."""
-CLIP = 4.0
-"""Most that one reading may count, in spreads: what a single reading shows is the filter's to say."""
+LIMIT = 5.5
+"""It alarms where the odds are e^5.5, two hundred and forty to one, for the shift."""
+CLIP = 2.5
+"""Most that one reading may count, in spreads, so that it takes three: what fewer show is the filter's to say."""
 KEEP, FIRST = 0.98, 10.0
 """Weight that a pair of surprises keeps in what is known of momentum; pairs without any that stand at its beginning."""
 MOST = 0.2
@@ -96,7 +96,7 @@ def cumulate(
     Examples
     --------
     >>> found = cumulate(np.full((10, 1), -2.0))
-    >>> int(found.alarm[:, 0, 0].argmax()), bool(found.alarm[:, 1].any())  # 1.875 a reading, past 6 at the fourth
+    >>> int(found.alarm[:, 0, 0].argmax()), bool(found.alarm[:, 1].any())  # 1.72 a reading, past 5.5 at the fourth
     (3, False)
     """
     rows, wide = surprise.shape

@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from lustrum.arrays import Array
+from lustrum.arrays import Array, Flags, Positions
 from lustrum.errors import UsageError
+from lustrum.execution.unsettled import Unsettled
 
 STEADY, SPIKE, STEP, SLOPE = range(4)
 WHAT = ("steady", "spike", "step", "slope")
@@ -24,6 +25,8 @@ EXPECTED = ("forecast", "forecast_sd")
 """What is known of a reading before it comes."""
 ONE_STEP = 2.3
 """Variance of the difference of two readings in a row of a steady course: (2 + .3) V."""
+STILL = 1.5
+"""V below so many times the least one: nothing has moved."""
 CHUNK = 512
 """Indicators taken together: what four by four of them need fits the processor's nearest memory."""
 
@@ -71,6 +74,33 @@ class Models:
 
 
 @dataclass(frozen=True, eq=False)
+class Own:
+    """How each of several indicators moves, by its own past.
+
+    Attributes
+    ----------
+    models : tuple of Models
+        The ways there are; they agree in all but the variances.
+    way : array of int, shape (readings, indicators)
+        The way of each, as known before the reading.
+    """
+
+    models: tuple[Models, ...]
+    way: Positions
+
+    def part(self, begin: int, end: int) -> Own:
+        """Return those of some indicators."""
+        return Own(self.models, self.way[:, begin:end])
+
+    def variances(self) -> tuple[Array, Array, Array]:
+        """Return the variances of reading, level and slope by model and way, shape (4, ways) each, in units of V."""
+        reading, level, slope = (
+            np.array([getattr(each, name) for each in self.models]).T for name in ("reading", "level", "slope")
+        )
+        return reading, level, slope
+
+
+@dataclass(frozen=True, eq=False)
 class Filtered:
     """What the filter makes of readings, each time knowing no later one.
 
@@ -89,6 +119,8 @@ class Filtered:
         V as known after the reading.
     silence : array of int, shape (readings, indicators)
         Readings missing in a row up to here.
+    fresh : array of bool, shape (readings, indicators)
+        Where a standstill has just ended and the spread is not known yet.
     """
 
     now: Array
@@ -100,6 +132,7 @@ class Filtered:
     forecast_sd: Array
     variance: Array
     silence: Array
+    fresh: Flags
     readings: Array = field(repr=False)
 
     @property
@@ -126,9 +159,14 @@ class _State:
         """V as known, shape (indicators,)."""
         return np.asarray(self.total / self.count)
 
+    def measure(self, factor: Array) -> None:
+        """Count in another V, times a factor of shape (indicators,): the spread of readings stays what it was."""
+        self.total = self.total * factor
+        self.c11, self.c12, self.c22 = self.c11 / factor, self.c12 / factor, self.c22 / factor
+
 
 def run_filter(
-    readings: Array, models: Models | None = None, *, variance: Array | float | None = None, warm_up: int = 24,
+    readings: Array, models: Models | Own | None = None, *, variance: Array | float | None = None, warm_up: int = 24,
     floor: float = 1e-12,
 ) -> Filtered:  # fmt: skip
     r"""Return what the multi-process filter makes of readings.
@@ -147,7 +185,8 @@ def run_filter(
     ----------
     readings : array, shape (readings, indicators)
         In order of time, NaN where missing; logarithms where changes are in per cent.
-    models : Models, optional
+    models : Models or Own, optional
+        The same for all indicators, or each its own (`dynamics.own_ways`).
     variance : array, shape (indicators,), or float, optional
         V where it is known; it is then not learned, and errors are normal.
     warm_up : int
@@ -176,17 +215,18 @@ def run_filter(
     given = np.asarray(readings, dtype=float)
     if given.ndim != 2:
         raise UsageError(f"Readings have shape {given.shape}: give a table, one row a period, one column an indicator.")
-    chosen = models or Models()
+    wide = given.shape[1]
+    own = models if isinstance(models, Own) else Own((models or Models(),), np.zeros(given.shape, dtype=int))
     known = None
     if variance is not None:
         known = np.broadcast_to(np.asarray(variance, dtype=float), given.shape[1:])
         if not (known > 0.0).all():
             raise UsageError("A known variance is not above 0: give one above 0, or none and it is learned.")
-    wide = given.shape[1]
-    parts = [
-        _run(given[:, k : k + CHUNK], chosen, None if known is None else known[k : k + CHUNK], warm_up, floor)
-        for k in range(0, max(wide, 1), CHUNK)
-    ]
+    parts = []
+    for k in range(0, max(wide, 1), CHUNK):
+        some = slice(k, k + CHUNK)
+        sure = None if known is None else known[some]
+        parts.append(_run(given[:, some], own.part(k, k + CHUNK), sure, warm_up, floor))
     if len(parts) == 1:
         return parts[0]
     names = Filtered.__dataclass_fields__
@@ -222,20 +262,36 @@ def _carried(readings: Array) -> Array:
     return np.where(np.isfinite(taken), taken, 0.0)
 
 
-def _run(readings: Array, models: Models, known: Array | None, warm_up: int, floor: float) -> Filtered:
+def _run(readings: Array, own: Own, known: Array | None, warm_up: int, floor: float) -> Filtered:
     """Return the filter of some indicators, shape of `readings` (readings, indicators)."""
     rows, wide = readings.shape
     there = np.isfinite(readings)
     filled = _carried(readings)
     guess = first_variance(readings, warm_up, floor) if known is None else known
-    state = _first_state(filled, guess, models.first)
+    state = _first_state(filled, guess, own.models[0].first)
+    variances = own.variances()
+    one_step = 2.0 * variances[0][STEADY] + variances[1][STEADY]
+    before, way = np.full(wide, ONE_STEP), np.full(wide, -1)
     quads = {name: np.empty((rows, 4, wide)) for name in ("now", "before")}
     names = ("level", "level_sd", "slope", *EXPECTED, "variance")
     lines = {name: np.empty((rows, wide)) for name in names}
     silence = np.zeros((rows, wide), dtype=int)
+    fresh = np.zeros((rows, wide), dtype=bool)
+    unsettled = Unsettled(wide)
     for row in range(rows):
         quiet = not there[row].all()
-        said = _step(state, filled[row], there[row] if quiet else None, models, known is not None, floor)
+        if (own.way[row] != way).any():
+            way = own.way[row]
+            varied = tuple(each[:, way][None] for each in variances)
+            if known is None:
+                state.measure(before / one_step[way])
+                before = one_step[way]
+        seen = there[row] if quiet else None
+        fresh[row] = unsettled.fresh > 0
+        still = state.v <= STILL * floor
+        said = _step(state, filled[row], seen, own.models[0], varied, known is not None, floor, unsettled.fresh > 0)
+        if known is None:
+            _settle(state, unsettled, filled[row], said, seen, still, floor)
         quads["now"][row], quads["before"][row] = state.q, said[-1]
         for name, value in zip(EXPECTED, said[:-1], strict=True):
             lines[name][row] = value
@@ -247,7 +303,23 @@ def _run(readings: Array, models: Models, known: Array | None, warm_up: int, flo
         lines["variance"][row] = state.v
         if quiet:
             silence[row] = np.where(there[row], 0, (silence[row - 1] if row else 0) + 1)
-    return Filtered(**quads, **lines, silence=silence, readings=readings)
+    return Filtered(**quads, **lines, silence=silence, fresh=fresh, readings=readings)
+
+
+def _settle(
+    state: _State, unsettled: Unsettled, y: Array, said: tuple[Array, ...], there: Flags | None, still: Flags,
+    floor: float,
+) -> None:  # fmt: skip
+    """Count in another V where readings, shape (indicators,), say that the spread is not what it was; `said` is what
+    was expected of them, `still` and `there` are of that shape too."""
+    error = y - said[0]
+    factor = unsettled.restless(error / said[1], there)
+    if factor is not None:
+        state.measure(factor)
+    woken = unsettled.woken(still, error * error / floor, there)
+    if woken.any():
+        state.total = np.where(woken, floor, state.total)
+        state.count = np.where(woken, 1.0, state.count)
 
 
 def _first_state(filled: Array, variance: Array, first: tuple[float, float]) -> _State:
@@ -261,26 +333,39 @@ def _first_state(filled: Array, variance: Array, first: tuple[float, float]) -> 
     return _State(q, level, zeros, wide_level, zeros.copy(), wide_slope, count, variance * count)
 
 
-def _step(state: _State, y: Array, there: Array | None, models: Models, sure: bool, floor: float) -> tuple[Array, ...]:
+def _step(
+    state: _State, y: Array, there: Array | None, models: Models, varied: tuple[Array, ...], sure: bool, floor: float,
+    fresh: Flags | bool = False,
+) -> tuple[Array, ...]:  # fmt: skip
     """Move a state on by one reading; return what was expected of it and the probabilities one reading back.
 
     Parameters
     ----------
     y : array, shape (indicators,)
     there : array of bool, shape (indicators,), or None where all are.
+    varied : tuple of 3 arrays, shape (1, 4, indicators)
+        Variances of reading, level and slope under each model.
+    fresh : array of bool, shape (indicators,)
+        Where all that a reading says of V is taken.
     """
-    pi, v_j, w_l, w_s = (np.array(part)[None, :, None] for part in
-                         (models.often, models.reading, models.level, models.slope))  # fmt: skip
+    pi = np.array(models.often)[None, :, None]
+    v_j, w_l, w_s = varied
     a1 = state.m + state.b  # (4, n): the line of model i carried on
     p12 = state.c12 + state.c22
     p11 = state.c11 + state.c12 + p12
     v = state.v
+    forecast = np.einsum("in,in->n", state.q, a1)
+    apart = (a1 - forecast) ** 2
+    far = (y - forecast) ** 2 / v
+    if not sure and (far > v_j[0, SPIKE]).any():
+        # What is larger than any event thought of is as large as it is: the line goes with a step, or stays at a spike.
+        v_j, w_l = v_j.copy(), w_l.copy()
+        v_j[0, SPIKE] = np.maximum(v_j[0, SPIKE], far)
+        w_l[0, STEP] = np.maximum(w_l[0, STEP], far)
     r11 = p11[:, None] + w_l  # (4, 4, n)
     q_f = r11 + v_j
     e = y - a1
     prior = state.q[:, None] * pi
-    forecast = np.einsum("in,in->n", state.q, a1)
-    apart = (a1 - forecast) ** 2
     spread = np.sqrt(np.einsum("in,in->n", state.q, v * q_f[:, STEADY] + apart))
     square = (e * e / v)[:, None] / q_f
     tail = 0.5 * (state.count + 1.0)
@@ -297,7 +382,7 @@ def _step(state: _State, y: Array, there: Array | None, models: Models, sure: bo
         k1, k2 = k1 * there, k2 * there
     before = p.sum(axis=1)
     if not sure:
-        seen = np.einsum("ijn,ijn->n", p, np.minimum(square, models.clip))
+        seen = np.einsum("ijn,ijn->n", p, np.minimum(square, np.where(fresh, np.inf, models.clip)))
         _learn(state, seen, there, models.keep, floor)
     v_new = state.v if not sure else v
     q = p.sum(axis=0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -12,6 +12,7 @@ from lustrum.arrays import Array, Flags
 from lustrum.errors import UsageError
 from lustrum.execution.alarms import Alarm, alarms_of, restarts
 from lustrum.execution.cumulative import Cumulative, cumulate, without_momentum
+from lustrum.execution.dynamics import smooth
 from lustrum.execution.filter import EXPECTED, Filtered, Models, run_filter
 from lustrum.execution.season import without_season
 from lustrum.execution.series import Series
@@ -21,6 +22,9 @@ WARM_UP = {"day": 28, "week": 26, "month": 24, "quarter": 12, "year": 8}
 NOTHING = 0.01
 """What stands for a figure of 0 among figures that are else above 0, whose logarithms are taken: a hundredth of the
 last one, so that a standstill is the largest fall there is and not an error."""
+
+FINEST = 1e-4
+"""Logarithms are taken to vary by a hundredth of a per cent at least."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -171,19 +175,20 @@ def filter_and_cumulate(
     ----------
     readings : array, shape (periods, indicators)
     logarithm : array of bool, shape (indicators,), or bool
-        Where readings are logarithms, figures are taken to vary by a millionth at least; else by a billionth of their
-        own size.
+        Where readings are logarithms, they are taken to vary by `FINEST` at least; else by a billionth of their own
+        size.
     models : Models, optional
     warm_up : int
     """
     size = np.nanmax(np.abs(readings), axis=0, initial=0.0) if readings.size else np.zeros(readings.shape[1])
-    least = np.where(logarithm, 1e-6, np.maximum(1e-9 * size, 1e-150))
+    least = np.where(logarithm, FINEST, np.maximum(1e-9 * size, 1e-150))
     unit = np.where(least > 0.0, least, 1.0)
     # Each in units of its own least spread, so that one floor holds for all of them.
-    scaled = run_filter(readings / unit, models, warm_up=warm_up, floor=1.0)
+    rows = readings / unit
+    smoothed = smooth(rows, models)
+    scaled = run_filter(rows, smoothed.own, warm_up=warm_up, floor=1.0)
     lines = {name: getattr(scaled, name) * unit for name in ("level", "level_sd", "slope", *EXPECTED)}
-    filtered = Filtered(
-        scaled.now, scaled.before, **lines, variance=scaled.variance * unit**2, silence=scaled.silence,
-        readings=readings,
-    )  # fmt: skip
-    return filtered, cumulate(without_momentum(scaled.surprise), restarts(scaled))
+    filtered = replace(scaled, **lines, variance=scaled.variance * unit**2, readings=readings)
+    early = np.cumsum(np.isfinite(readings), axis=0) <= warm_up
+    surprise = np.where(early, np.nan, without_momentum(smoothed.surprise))
+    return filtered, cumulate(surprise, restarts(scaled))
