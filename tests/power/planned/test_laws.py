@@ -91,7 +91,7 @@ def test_a_scenario_that_cannot_come_changes_nothing(tmp_path, plan):
 def test_water_is_worth_its_efficiency_times_the_price_of_power(plan):
     power_ = power_of(plan)
     price = plan.limit("power_balance").shadow_price.values / power_.expected
-    water = np.abs(plan.limit("power_stored_0").shadow_price.values) / 0.5  # both scenarios come as often
+    water = np.abs(plan.limit("power_stored").shadow_price.values[:, :2]) / 0.5  # both scenarios come as often
     flow = plan.quantities["power_flow"].values
     (out,) = [f for f, (k, a) in enumerate(power_.flows) if power_.system.fleets[k].name == "dam" and a == 0]
     here = flow[:, out * 4 : (out + 1) * 4]

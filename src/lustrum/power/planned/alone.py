@@ -15,7 +15,7 @@ from lustrum.arrays import Array
 from lustrum.errors import UsageError
 from lustrum.plan import Plan
 from lustrum.power.conventions import annuity
-from lustrum.power.planned.capacity import AFTER, Building, energy_of, firm_of
+from lustrum.power.planned.capacity import AFTER, Building, energy_of, firm_of, wear
 from lustrum.power.planned.checks import power_of
 from lustrum.power.planned.link import basket_of
 from lustrum.power.planned.system import PlannedPower
@@ -157,6 +157,7 @@ def _at_prices(power: PlannedPower, k: int, t: int, building: Array) -> Unit:
     paid = building[t : t + max(lead, 1)]
     cost = float(paid.sum()) / max(lead, 1) * (1.0 + power.cost_growth[k]) ** (t + lead + 1)
     active = (years >= t + lead) & (years < t + lead + power.life[k])
+    cost += float(building[-1] * wear(power)[k] * active[-1])
     return Unit(str(t), float(power.least[t, k]), float(power.most[t, k]), cost, active)
 
 

@@ -122,7 +122,16 @@ def spending(problem: PlanProblem, power: PlannedPower, building: Building) -> E
         paid = lead > back
         dear = (1.0 + power.cost_growth[added]) ** (elapsed - back + power.lead[added])
         total = total + building.orders.masked(paid).lag(back) * (dear * paid / lead)
-    return total + _spent_on_begun(power, added, horizon)
+    # The last year solved stands for all years after it: what wears out of new plants is replaced in it.
+    worn = np.zeros((horizon, len(added)))
+    worn[-1] = wear(power)[added]
+    return total + building.serving * worn + _spent_on_begun(power, added, horizon)
+
+
+def wear(power: PlannedPower) -> Array:
+    """Return what of a unit of new capacity is replaced in the last year solved, at its cost then, shape (fleets,)."""
+    worn: Array = (1.0 + power.cost_growth) ** power.years / power.life
+    return worn
 
 
 def _spent_on_begun(power: PlannedPower, added: list[int], horizon: int) -> Array:

@@ -8,7 +8,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from lustrum.arrays import Array
-from lustrum.power.planned.capacity import begun_in_base_year
+from lustrum.power.planned.capacity import begun_in_base_year, wear
 from lustrum.power.planned.system import PlannedPower, planned_power
 from lustrum.problem.base_year import planned_elsewhere, starting_capital
 from lustrum.problem.check import Answer, Check, entry_is, equal, worst_of
@@ -130,5 +130,7 @@ def _goods(answer: Answer, power: PlannedPower, level: Array) -> Array:
                 if ordered < 0 and 0 <= arrives < power.years:
                     amount = power.begun[arrives, k]
                 spent[t, k] += amount / lead * (1.0 + power.cost_growth[k]) ** (arrives + 1)
+    serving = answer.quantities[POWER_CAPACITY].values[-1] - power.existing[-1]
+    spent[-1] += np.where(power.can_add, serving * wear(power), 0.0)
     found: Array = np.asarray((power.bought.building @ spent.T).T) + level * rest
     return found

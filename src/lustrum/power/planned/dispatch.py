@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -63,8 +64,7 @@ def run(problem: PlanProblem, power: PlannedPower, building: Building) -> Runnin
     problem.publish(running)
     _within_capacity(problem, power, building, flow)
     _energy(problem, power, building, flow)
-    for k, store in enumerate(system.stores):
-        _store(problem, power, building, flow, (k, store))
+    _stores(problem, power, building, flow)
     _nodes(problem, power, running, nodes)
     _cycles(problem, power, flow)
     return running
@@ -165,116 +165,135 @@ def _energy(problem: PlanProblem, power: PlannedPower, building: Building, flow:
     )  # fmt: skip
 
 
-def _store(
-    problem: PlanProblem, power: PlannedPower, building: Building, flow: Variable, which: tuple[int, Store]
-) -> None:
-    """Level of a store: s' = keep s + inflow - spill + filled - drawn, and the most it holds."""
-    number, store = which
-    steps = power.system.steps
-    count = len(store.before) // power.years
-    stage = store.stage[: power.steps]
-    hours = steps.store_hours[: power.steps]
-    flows = [f for f, (k, _) in enumerate(power.flows) if k == store.fleet]
-    place = building.place(store.fleet)
-    items = _stages(power)
-    unit = power.system.energy
-    if store.turns is not None:
-        _turns(problem, power, building, flow, which)
-    rows = Rows(problem, count)
-    everyone = np.arange(count)
-    for a, brings in store.filling:
-        rows.put(flow, stage, columns_of(power, flows[a]), power.by_year(brings)[0] * hours)
-    per_capacity = store.inflow_per_capacity
-    water = power.by_year(store.inflow)
-    if per_capacity is not None:
-        given = power.by_year(per_capacity)
-        water = water + given * power.existing[:, [store.fleet]]
-        if place is not None:
-            rows.put(building.serving, stage, np.full(len(stage), place), given * hours)
-    rows.give(stage, water * hours)
-    if water.any() or per_capacity is not None:
-        spill = problem.add_variable(
-            f"power_spill_{number}", labels_of(WHEN, *when(power)), units=power.system.power,
-            upper=np.inf if per_capacity is not None else water, scale=np.maximum(water[0], 1e-9),
-        )  # fmt: skip
-        rows.put(spill, stage, np.arange(power.steps), -hours)
-    if store.turns is None:
-        level = problem.add_variable(
-            f"{POWER_LEVEL}_{number}", items, units=unit,
-            scale=max(float(power.existing[0, store.fleet]), 1.0) * store.hours_of_capacity,
-        )  # fmt: skip
-        rows.put(level, everyone, everyone, -1.0)
-        before = store.before[:count]
-        later = np.flatnonzero(before >= 0)
-        rows.put(level, later, before[later], store.keep[:count][later])
-        begins = np.flatnonzero(before < 0)
-        initial = np.broadcast_to(np.asarray(store.initial, float), (len(store.before),))[:count]
-        if len(begins):
-            rows.give(begins, (initial * store.keep[:count])[begins])
-        _holds(problem, power, building, which, level)
-        problem.add_quantity(
-            f"{POWER_LEVEL}_{number}", level, units=unit, additive=False, title=f"Level of {store.name}",
-            meaning="Energy in store at the end of each season.",
-        )  # fmt: skip
+def _stores(problem: PlanProblem, power: PlannedPower, building: Building, flow: Variable) -> None:
+    """Levels of stores: s' = keep s + inflow - spill + filled - drawn, and the most they hold."""
+    stores = power.system.stores
+    if not stores:
+        return
+    scenarios, periods = when(power)
+    count = len(scenarios) * len(power.seasons)
+    index = labels_of(("store", "scenario", "season"), [store.name for store in stores], scenarios, power.seasons)
+    followed = [number for number, store in enumerate(stores) if store.turns is None]
+    kept = [number * count + stage for number in followed for stage in range(count)]
+    size = [max(float(power.existing[0, each.fleet]), 1.0) * each.hours_of_capacity for each in stores]
+    level = problem.add_variable(
+        POWER_LEVEL, index.take(kept), units=power.system.energy, scale=np.repeat(np.array(size), count)[kept]
+    )
+    spill = problem.add_variable(
+        "power_spill", labels_of(("store", *WHEN), [each.name for each in stores], scenarios, periods),
+        units=power.system.power, upper=np.hstack([_most_spilled(power, each) for each in stores]),
+        scale=np.repeat(np.array(size) / np.array([each.hours_of_capacity for each in stores]), power.steps),
+    )  # fmt: skip
+    rows = Rows(problem, len(index))
+    for number, store in enumerate(stores):
+        first = number * count
+        _water(power, building, rows, (first, store), flow)
+        stage = first + store.stage[: power.steps]
+        hours = power.system.steps.store_hours[: power.steps]
+        rows.put(spill, stage, np.arange(number * power.steps, (number + 1) * power.steps), -hours)
+        if number in followed:
+            at = followed.index(number) * count
+            _carry(rows, level, (first, at), store, count)
     problem.add_constraint(
-        f"{POWER_STORED}_{number}", rows.expression(items).equals(0.0), kind=BALANCE, units=unit,
-        title=f"Water and energy in {store.name}, {{scenario}}, {{season}}",
+        POWER_STORED, (-rows.expression(index)).equals(0.0), kind=BALANCE, units=power.system.energy,
+        title="Water and energy in {store}, {scenario}, {season}",
         meaning="What is in store is what was, plus what flows in and is put in, less what is drawn and spilled.",
     )  # fmt: skip
+    problem.add_quantity(
+        POWER_LEVEL, level, units=power.system.energy, additive=False, title="Level of stores",
+        meaning="Energy in store at the end of each season.",
+    )  # fmt: skip
+    _hold(problem, power, building, level, [stores[number] for number in followed])
+    _turn(problem, power, building, flow)
 
 
-def _stages(power: PlannedPower) -> Index:
-    """Return the labels of the stages of a year: scenario and season."""
-    scenarios = when(power)[0]
-    return labels_of(("scenario", "season"), scenarios, power.seasons)
+def _most_spilled(power: PlannedPower, store: Store) -> Array:
+    """Return the most that is spilled, shape (years, steps of a year): what flows in, without end where that grows."""
+    water = np.maximum(power.by_year(store.inflow), 0.0)
+    return np.full_like(water, np.inf) if store.inflow_per_capacity is not None else water
 
 
-def _holds(
-    problem: PlanProblem, power: PlannedPower, building: Building, which: tuple[int, Store], level: Variable
+def _water(power: PlannedPower, building: Building, rows: Rows, which: tuple[int, Store], flow: Variable) -> None:
+    """Put what flows in, and what is filled and drawn, into the rows of a store, the first of which is given."""
+    first, store = which
+    stage, hours = first + store.stage[: power.steps], power.system.steps.store_hours[: power.steps]
+    flows = [f for f, (k, _) in enumerate(power.flows) if k == store.fleet]
+    for a, brings in store.filling:
+        rows.put(flow, stage, columns_of(power, flows[a]), power.by_year(brings)[0] * hours)
+    water = power.by_year(store.inflow)
+    if store.inflow_per_capacity is not None:
+        given = power.by_year(store.inflow_per_capacity)
+        water = water + given * power.existing[:, [store.fleet]]
+        if (place := building.place(store.fleet)) is not None:
+            rows.put(building.serving, stage, np.full(len(stage), place), given * hours)
+    rows.give(stage, water * hours)
+
+
+def _carry(rows: Rows, level: Variable, first: tuple[int, int], store: Store, count: int) -> None:
+    """Put the level of a store, and the one before, into its rows; `first` row and first column are given."""
+    row, column = first
+    everyone = np.arange(count)
+    rows.put(level, row + everyone, column + everyone, -1.0)
+    before = store.before[:count]
+    later, begins = np.flatnonzero(before >= 0), np.flatnonzero(before < 0)
+    rows.put(level, row + later, column + before[later], store.keep[:count][later])
+    if len(begins):
+        initial = np.broadcast_to(np.asarray(store.initial, float), (len(store.before),))[:count]
+        rows.give(row + begins, (initial * store.keep[:count])[begins])
+
+
+def _hold(
+    problem: PlanProblem, power: PlannedPower, building: Building, level: Variable, stores: Sequence[Store]
 ) -> None:
-    """Keep the level between the least and the most a store holds."""
-    number, store = which
-    count = len(level)
-    place = building.place(store.fleet)
-    stands = power.existing[:, [store.fleet]] * store.hours_of_capacity
-    for sign, said in ((1.0, store.level_high), (-1.0, store.level_low)):
-        share = np.broadcast_to(np.asarray(said, dtype=float), (len(store.before),))[:count]
-        at = np.arange(count) if sign > 0.0 else np.flatnonzero(share)
+    """Keep levels between the least and the most a store holds."""
+    count = len(level) // max(len(stores), 1)
+    for sign, word in ((1.0, "most"), (-1.0, "least")):
+        shares = [
+            np.broadcast_to(np.asarray(each.level_high if sign > 0.0 else each.level_low, float), (len(each.before),))
+            for each in stores
+        ]
+        share = np.concatenate([np.zeros(0), *(each[:count] for each in shares)])
+        at = np.arange(len(share)) if sign > 0.0 else np.flatnonzero(share)
         if not len(at):
             continue
         rows = Rows(problem, len(at))
-        everyone = np.arange(len(at))
-        rows.put(level, everyone, at, sign)
-        rows.give(everyone, -sign * share[at] * stands)
-        if place is not None:
-            rows.put(building.serving, everyone, place, -sign * share[at] * store.hours_of_capacity)
-        word = "most" if sign > 0.0 else "least"
+        rows.put(level, np.arange(len(at)), at, sign)
+        for number, store in enumerate(stores):
+            own = np.flatnonzero(at // count == number)
+            part = share[at[own]] * store.hours_of_capacity
+            rows.give(own, -sign * part * power.existing[:, [store.fleet]])
+            if (place := building.place(store.fleet)) is not None:
+                rows.put(building.serving, own, place, -sign * part)
         problem.add_constraint(
-            f"power_level_{word}_{number}", rows.expression(level.index.take(at.tolist())) <= 0.0,
-            units=power.system.energy, title=f"{word.capitalize()} in {store.name}, {{scenario}}, {{season}}",
+            f"power_level_{word}", rows.expression(level.index.take(at.tolist())) <= 0.0, units=power.system.energy,
+            title=f"{word.capitalize()} in {{store}}, {{scenario}}, {{season}}",
             meaning="The level of a store lies within what it holds.",
         )  # fmt: skip
 
 
-def _turns(
-    problem: PlanProblem, power: PlannedPower, building: Building, flow: Variable, which: tuple[int, Store]
-) -> None:
-    """Bind what goes through a store that fills and empties many times in a stage."""
-    number, store = which
-    assert store.turns is not None
-    count = len(store.before) // power.years
-    stage, hours = store.stage[: power.steps], power.system.steps.store_hours[: power.steps]
-    flows = [f for f, (k, _) in enumerate(power.flows) if k == store.fleet]
-    rows = Rows(problem, count)
-    for a, brings in store.filling:
-        rows.put(flow, stage, columns_of(power, flows[a]), np.maximum(power.by_year(brings)[0], 0.0) * hours)
-    turns = store.turns[:count] * store.hours_of_capacity
-    rows.give(np.arange(count), -turns * power.existing[:, [store.fleet]])
-    if (place := building.place(store.fleet)) is not None:
-        rows.put(building.serving, np.arange(count), place, -turns)
+def _turn(problem: PlanProblem, power: PlannedPower, building: Building, flow: Variable) -> None:
+    """Bind what goes through stores that fill and empty many times in a season."""
+    stores = [store for store in power.system.stores if store.turns is not None]
+    if not stores:
+        return
+    scenarios, _ = when(power)
+    count = len(scenarios) * len(power.seasons)
+    hours = power.system.steps.store_hours[: power.steps]
+    rows = Rows(problem, count * len(stores))
+    for number, store in enumerate(stores):
+        assert store.turns is not None
+        own, stage = number * count + np.arange(count), number * count + store.stage[: power.steps]
+        flows = [f for f, (k, _) in enumerate(power.flows) if k == store.fleet]
+        for a, brings in store.filling:
+            rows.put(flow, stage, columns_of(power, flows[a]), np.maximum(power.by_year(brings)[0], 0.0) * hours)
+        turns = store.turns[:count] * store.hours_of_capacity
+        rows.give(own, -turns * power.existing[:, [store.fleet]])
+        if (place := building.place(store.fleet)) is not None:
+            rows.put(building.serving, own, place, -turns)
+    index = labels_of(("store", "scenario", "season"), [store.name for store in stores], scenarios, power.seasons)
     problem.add_constraint(
-        f"power_turns_{number}", rows.expression(_stages(power)) <= 0.0, units=power.system.energy,
-        title=f"Cycles of {store.name}, {{scenario}}, {{season}}",
+        "power_turns", rows.expression(index) <= 0.0, units=power.system.energy,
+        title="Cycles of {store}, {scenario}, {season}",
         meaning="What is put into a store in a season is what it holds, times the cycles that fit into the season.",
     )  # fmt: skip
 
@@ -289,7 +308,7 @@ def _nodes(problem: PlanProblem, power: PlannedPower, running: Running, index: I
     rows.put(running.unserved, everyone, everyone, 1.0)
     rows.put(running.demand, everyone, 0, -power.share.ravel())
     problem.add_constraint(
-        POWER_BALANCE, rows.expression(index).equals(0.0), kind=BALANCE, units=power.system.power,
+        POWER_BALANCE, (-rows.expression(index)).equals(0.0), kind=BALANCE, units=power.system.power,
         title="Power at {node}, {scenario}, {period}",
         meaning="What reaches a node, and what is left unserved, is what is asked for there.",
     )  # fmt: skip

@@ -40,7 +40,7 @@ def link(problem: PlanProblem, power: PlannedPower, running: Running) -> None:
     delivered = running.demand - expected_unserved(problem, power, running)
     made = problem.quantities[OUTPUT].expression.take([power.product]).indexed(Index.single())
     problem.add_constraint(
-        POWER_LINK, (delivered * power.price).equals(made), kind=BALANCE, units=economy.flow_unit,
+        POWER_LINK, made.equals(delivered * power.price), kind=BALANCE, units=economy.flow_unit,
         title="Power delivered",
         meaning="Output of electricity in money is energy delivered, at the base year's price.",
     )  # fmt: skip
