@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import lustrum.power
 import lustrum.problem
 import lustrum.regions
 from lustrum.problem.names import CAPACITY, OUTPUT, TRADE_DEFICIT, WORK_LIMIT
@@ -19,7 +20,7 @@ def test_a_constant_is_called_as_what_it_names_and_nothing_is_named_twice():
 
 
 def test_every_name_is_declared_by_a_part():
-    rooms = (ROOM, Path(lustrum.regions.__file__).parent)
+    rooms = (ROOM, Path(lustrum.regions.__file__).parent, Path(lustrum.power.__file__).parent)
     paths = [path for room in rooms for path in room.rglob("*.py") if path.name != "names.py"]
     texts = "".join(path.read_text(encoding="utf-8") for path in paths)
     missing = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lustrum.plan import Plan
 from lustrum.plan.capacity import short_of_hands
-from lustrum.problem.base_year import starting_capital
+from lustrum.problem.base_year import planned_capital
 from lustrum.problem.names import WORK
 
 MANNED = 0.001
@@ -18,7 +18,7 @@ def cautions(plan: Plan) -> list[str]:
     capacity built that labour on hand could not run.
     """
     found = []
-    base = starting_capital(plan.economy, plan.options, plan.growth)
+    base = planned_capital(plan.economy, plan.options, plan.growth)
     if not base.depreciation.all():
         found.append(
             f"{int((base.depreciation == 0.0).sum())} of {len(base.depreciation)} stocks never wear out: their "

@@ -18,7 +18,7 @@ from lustrum.arrays import Array
 from lustrum.errors import MissingDataError, UsageError
 from lustrum.plan import Plan
 from lustrum.prices.levers import VOTED_LIMIT, Transfer, refuse_past_the_stop, transfer
-from lustrum.problem.base_year import starting_capital
+from lustrum.problem.base_year import planned_capital
 from lustrum.problem.names import ACTIVITY_LEVEL, CAPITAL, INVESTMENT, TRADE_DEFICIT
 from lustrum.results import Section, read_toml
 from lustrum.wording.names import nearest
@@ -169,7 +169,7 @@ def financing(plan: Plan, settings: SourceSettings) -> Financing:
         credit = credit + plan.table(TRADE_DEFICIT).values.sum(axis=1) * (plan.economy.exchange_rate or 1.0)
     if credit.any():
         sources["credit"] = credit
-    base_capital = starting_capital(plan.economy, plan.options, plan.growth)
+    base_capital = planned_capital(plan.economy, plan.options, plan.growth)
     stock = plan.table(CAPITAL).values
     burden = np.zeros((count, len(settings.groups)))
     for name, amount in sources.items():

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from lustrum.plan import Explanation
 
 
+POWER = ("electricity", "power")
+"""Words that ask for all of a plan's power system."""
+
+
 @click.command(cls=Command)
 @click.argument("plan", metavar="PLAN", type=click.Path(path_type=Path))
 @click.argument("what", metavar="[WHAT]...", nargs=-1)
@@ -25,7 +29,8 @@ def explain(plan: Path, what: tuple[str, ...], changed: bool, as_json: bool) -> 
     """Say why a number is so, or, without WHAT, what limits the plan.
 
     WHAT is a quantity, an item and a year in any order: lustrum explain PLAN output A05 2015. An item alone means its
-    output, no year the last one. Of a federation's plans, named without WHAT, it tells the regions side by side.
+    output, no year the last one; `electricity` tells of the plan's power system. Of a federation's plans, named without
+    WHAT, it tells the regions side by side.
     """
     from lustrum.cli.account import certificate_sentence, print_ending, print_limits
     from lustrum.cli.console import console, say
@@ -51,6 +56,16 @@ def explain(plan: Path, what: tuple[str, ...], changed: bool, as_json: bool) -> 
             if loaded.has_values:
                 print_limits(where, loaded, most=20)
             say(where, certificate_sentence(loaded))
+        return 0
+    if " ".join(what).lower() in POWER and "power" in loaded.options:
+        from lustrum.cli.results import print_result
+        from lustrum.power.planned.answers import power_answers
+
+        answers = power_answers(loaded)
+        if as_json:
+            print_json({"name": loaded.name, "results": answers})
+        for result in () if as_json else answers:
+            print_result(where, result)
         return 0
     found = explained(loaded, " ".join(what))
     if as_json:

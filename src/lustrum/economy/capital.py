@@ -10,7 +10,7 @@ so that each activity invested z0 = (d + g_a) K0. `lustrum.economy.stocks` says 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy import sparse
@@ -66,6 +66,20 @@ class Capital:
     capacity: Array
     unit: str
     assumptions: tuple[Assumption, ...]
+
+    def without(self, activities: Positions) -> Capital:
+        """Return the capital of all but some activities, given by their positions, shape (activities left out,)."""
+        kept = np.flatnonzero(~np.isin(self.activity, activities))
+        arrays = (
+            "activity", "asset", "stock", "base_stock", "base_investment", "depreciation", "base_growth",
+            "per_capacity", "capacity_growth", "capacity",
+        )  # fmt: skip
+        return replace(
+            self,
+            index=self.index.take(kept.tolist()),
+            goods=sparse.csc_array(self.goods[:, kept]),
+            **{name: getattr(self, name)[kept] for name in arrays},
+        )
 
     def requirement(self, horizon: int, shown: int, *, trend: bool = True) -> Array:
         """Return kap: stock needed per unit of activity level, shape (horizon, pairs).

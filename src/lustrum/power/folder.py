@@ -7,13 +7,14 @@ from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
+from lustrum.arrays import Array
 from lustrum.errors import UsageError
 from lustrum.power.conventions import CONVENTIONS
 from lustrum.power.folder_atoms import add_converters, add_lines, add_sources, add_stores, line_cycles
 from lustrum.power.folder_making import Growing, Settings
 from lustrum.power.folder_rows import capacity_rows, emission_rows
 from lustrum.power.folder_tables import Tables
-from lustrum.power.folder_time import make_demand, make_steps, scenarios_of
+from lustrum.power.folder_time import Scenarios, make_demand, make_steps, scenarios_of
 from lustrum.power.folder_warnings import check_reservoirs, warn
 from lustrum.power.system import System
 from lustrum.power.unserved import with_unserved
@@ -45,16 +46,9 @@ def read_folder(folder: Path | str, *, flow: bool = True, scenarios: str = "") -
     tables.read()
     raise_faults(tables.faults, folder)
     given = scenarios_of(top, scenarios)
-    steps = make_steps(tables, settings, given)
-    node = tuple(row.text("node") for row in tables.rows["nodes"]) or ("power",)
+    making, demand = make_atoms(tables, settings, given, top.rate("demand_growth", math.nan), flow=flow)
+    steps, node = making.steps, making.node
     carrier = tuple(row.text("carrier") for row in tables.rows["nodes"]) or ("",)
-    making = Growing(tables, settings, steps, node)
-    demand = make_demand(making, top.rate("demand_growth", math.nan))
-    add_sources(making, given)
-    add_converters(making)
-    add_stores(making, given)
-    add_lines(making, flow=flow)
-    making.refuse_unknown_names()
     rows = capacity_rows(making, top, demand)
     limits = emission_rows(making, top)
     raise_faults(tables.faults, folder)
@@ -69,6 +63,27 @@ def read_folder(folder: Path | str, *, flow: bool = True, scenarios: str = "") -
     system = _unserved(system, making, top)
     warn(making, system, given, stated=top.text("scenarios") == "average" or scenarios == "average")
     return replace(system, assumptions=tuple(tables.assumptions), warnings=tuple(tables.warnings))
+
+
+def make_atoms(
+    tables: Tables, settings: Settings, given: Scenarios, growth: float, *, flow: bool
+) -> tuple[Growing, Array]:
+    """Return a system with its nodes, fleets and stores, and its demand, shape (nodes, steps); faults stay in tables.
+
+    Parameters
+    ----------
+    growth : float
+        Of demand a year, where it is given of the base year alone; NaN where nobody says.
+    """
+    steps = make_steps(tables, settings, given)
+    making = Growing(tables, settings, steps, tuple(row.text("node") for row in tables.rows["nodes"]) or ("power",))
+    demand = make_demand(making, growth)
+    add_sources(making, given)
+    add_converters(making)
+    add_stores(making, given)
+    add_lines(making, flow=flow)
+    making.refuse_unknown_names()
+    return making, demand
 
 
 def _settings(top: Section) -> Settings:

@@ -25,6 +25,18 @@ CAPACITY: Mapping[str, Column] = {
     "fixed_cost": _some(least=0.0), "life": _some(above=0.0), "lead_time": _some(least=0.0),
     "most_added": _some(least=0.0), "firm": _some("share", least=0.0, most=1.0),
 }  # fmt: skip
+IN_A_PLAN: Mapping[str, Mapping[str, Column]] = {
+    "goods": {
+        "name": Column(needed=False, blank=True), "for": Column("word", words=("building", "fuel")),
+        "product": Column(), "share": Column("share", above=0.0, most=1.0),
+    },
+    "affected": {
+        "name": Column(), "land": _some(least=0.0), "people": _some(least=0.0),
+        "land_cost": _some(least=0.0), "people_cost": _some(least=0.0),
+    },
+    "joint_products": {"name": Column(), "product": Column(), "amount": Column("number", least=0.0)},
+}  # fmt: skip
+"""Tables that only a plan reads: what plants are built of and burn, whom they displace, what else a dam gives."""
 COLUMNS: Mapping[str, Mapping[str, Column]] = {
     "nodes": {"node": Column(), "carrier": Column(needed=False)},
     "blocks": {"season": Column(needed=False), "block": Column(), "hours": Column("number", above=0.0)},
@@ -69,6 +81,7 @@ COLUMNS: Mapping[str, Mapping[str, Column]] = {
         "name": Column(), "season": Column(needed=False), "block": Column(needed=False),
         "share": Column("share", least=0.0, most=1.0),
     },
+    **IN_A_PLAN,
     "reservoirs": {
         "store": Column(), "volume_km3": Column("number", above=0.0), "area_km2": Column("number", above=0.0),
         "head_m": Column("number", above=0.0), "silting_per_year": _some("share", least=0.0, below=1.0),
@@ -78,6 +91,7 @@ NAMED = {"nodes": "node", "sources": "source", "stores": "store", "converters": 
 """The column that names a line, of tables where one may stand once."""
 KEYS: Mapping[str, tuple[str, ...]] = {
     **{name: (column,) for name, column in NAMED.items()},
+    "goods": ("name", "for", "product"), "affected": ("name",), "joint_products": ("name", "product"),
     "additions": ("name", "year"), "existing": ("name", "year"), "reservoirs": ("store",),
 }  # fmt: skip
 """Columns that name a line together. Lines about seasons and blocks may overlap too: see `folder_time`."""

@@ -28,6 +28,24 @@ def starting_capital(
     return derive_capital(economy, trend=trend_of(economy, growth), kinds=kinds_of(given), **stated)
 
 
+def planned_capital(
+    economy: Economy, options: Mapping[str, Mapping[str, Any]], growth: Mapping[str, float | None]
+) -> Capital:
+    """Return the capital that the part `capital` plans: all there is at the start, but what another part plans."""
+    found = starting_capital(economy, options, growth)
+    elsewhere = planned_elsewhere(economy, options)
+    return found.without(elsewhere) if len(elsewhere) else found
+
+
+def planned_elsewhere(economy: Economy, options: Mapping[str, Mapping[str, Any]]) -> Positions:
+    """Return the activities whose capacity another part plans: the one that makes most of the power, with `power`."""
+    product = options.get("power", {}).get("energy")
+    if product is None or product not in economy.product.labels:
+        return np.empty(0, dtype=np.int64)
+    made = economy.supply[[economy.product.position(product)], :].toarray().ravel() * economy.base_level
+    return np.array([int(made.argmax())] if made.any() else [], dtype=np.int64)
+
+
 def kinds_of(given: Mapping[str, Any]) -> Kinds | None:
     """Return what the options of the part `capital` say of kinds of capital; None where they say nothing.
 

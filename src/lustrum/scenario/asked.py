@@ -14,6 +14,7 @@ from lustrum.data import bundled_names, bundled_path
 from lustrum.results.toml import is_number, per_cent, short
 from lustrum.scenario.contents import EXTRA_PARTS, GOALS, PARTS, parts_of
 from lustrum.scenario.faults import ScenarioFaults
+from lustrum.scenario.power_table import power_options
 from lustrum.scenario.rates import BANDS, FACTORS, RATES, SHARES, is_possible, why_not
 from lustrum.scenario.stored import kept_economy
 from lustrum.wording.names import nearest
@@ -28,6 +29,7 @@ KEYS = (
     "goal",
     "growth",
     "trade",
+    "power",
     "options",
     "parts",
     "parts_added",
@@ -40,7 +42,7 @@ KEYS = (
 )
 GROWTH_KEYS = ("labour", "productivity", "exports", "government")
 TRADE_KEYS = ("finance", "reserves", "reserve_floor")
-TABLES = ("goal", "growth", "trade", "options", "origins")
+TABLES = ("goal", "growth", "trade", "power", "options", "origins")
 MOST_YEARS = 1000
 """Years one plan may have: beyond it lies a slip of digits, and no machine that could hold the plan."""
 
@@ -199,6 +201,9 @@ def check_parts(given: Mapping[str, Any], faults: ScenarioFaults) -> tuple[dict[
             faults.add(f"trade.{key} is said by a federation: {way_out}", "options.trade")
     if given.get("trade"):
         options["trade"] = {**options.get("trade", {}), **given["trade"]}
+    if "power" in (*given, *options):
+        power_options(given, options, faults)  # type: ignore[arg-type]
+        _known_options("power", "table [power]", PARTS["power"], options.get("power", {}), faults)
     for key in ("parts", "parts_added"):
         for part in given.get(key, ()):
             if part not in PARTS:

@@ -33,6 +33,7 @@ EXTRA_PARTS: Mapping[str, str] = {
     "static_end": "lustrum.problem.parts.static_end",
     "purchases": "lustrum.regions.purchases",
     "freight_limits": "lustrum.problem.parts.freight_limits",
+    "power": "lustrum.power.planned.part",
 }
 """Parts a plan has only where its scenario names them, under [options] or in `parts_added`.
 

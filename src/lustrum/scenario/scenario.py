@@ -114,7 +114,7 @@ def _with_parents(
     check_keys(own, faults)
     check_values(own, faults)
     top = faults.path.parent
-    for file in (path, *_read_lists(own, path, faults)):
+    for file in (path, *_read_lists(own, path, faults), *_read_power(own, path, faults)):
         if file.is_file():
             files.setdefault(file.relative_to(top).as_posix(), file.read_bytes())
     if "economy" in own:
@@ -156,6 +156,15 @@ def merged(own: Mapping[str, Any], inherited: Mapping[str, Any]) -> dict[str, An
     if own.get("goal", {}).get("kind", None) not in (None, inherited.get("goal", {}).get("kind")):
         result["goal"] = own["goal"]  # another kind of goal takes none of the parent's options
     return result
+
+
+def _read_power(own: dict[str, Any], path: Path, faults: ScenarioFaults) -> list[Path]:
+    """Read the power system that a scenario names; return the files read."""
+    if "power" not in own:
+        return []
+    from lustrum.scenario.power_table import read_power  # most scenarios have none
+
+    return read_power(own, path.parent, faults)
 
 
 def _parsed(path: Path) -> dict[str, Any]:

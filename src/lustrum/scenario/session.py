@@ -122,6 +122,10 @@ class Session:
         self.tell("checking the plan against the economy")
         if plan.status in ("optimal", "relaxed"):
             verify_or_raise(plan)
+        if "power" in plan.options and plan.has_values:
+            from lustrum.power.planned.answers import power_answers
+
+            plan = replace(plan, answers=(*plan.answers, *power_answers(plan)))
         build = plan.seconds.get("build", 0.0) + self._seconds.get("build", 0.0)
         seconds = {"read": self._seconds.get("read", 0.0), **plan.seconds, "build": build}
         provenance = replace(plan.provenance, parent=scenario.parent)

@@ -25,6 +25,7 @@ STUDIES = {
     "reserves": "Foreign exchange of a plan: machinery, worth, shocks, two gaps.",
     "freight": "What a network carries, what is scarce, repairs, and a plan on it.",
     "power": "Build and run a power system at least cost: hydro, dry years, network.",
+    "electricity": "The power of a plan: what is built, dry years; with and without a dam.",
     "join": "Ask who would join a cooperative of their own will.",
     "gap": "How much more could be done with what there is.",
     "gaps": "How far regions stand apart, and whether the gaps close.",

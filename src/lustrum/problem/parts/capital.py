@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 import numpy as np
@@ -12,7 +12,7 @@ from scipy import sparse
 from lustrum.arrays import Array, Positions
 from lustrum.economy import Capital
 from lustrum.labels import Index, shown
-from lustrum.problem.base_year import benchmark, gestation_of, starting_capital, trend_of
+from lustrum.problem.base_year import benchmark, gestation_of, planned_capital, planned_elsewhere, trend_of
 from lustrum.problem.check import Answer, Check, checked_by, entry_is, equal, not_negative, worst_of
 from lustrum.problem.declarations import IDENTITY
 from lustrum.problem.expression import Expression, Variable
@@ -48,7 +48,7 @@ class PlannedCapital:
 
 def stock_needed(answer: Answer) -> tuple[Capital, Array]:
     """Return the capital at the start and the stock needed per unit of level, shape (solved years, pairs)."""
-    base = starting_capital(answer.economy, answer.options, answer.growth)
+    base = planned_capital(answer.economy, answer.options, answer.growth)
     trend = trend_of(answer.economy, answer.growth)
     years = len(answer.quantities[CAPITAL].years), len(answer.years)
     return base, _need(base, years, trend, answer.options.get("capital", {}), gestation_of(answer.economy, base))
@@ -73,13 +73,13 @@ def _own_requirement(options: Mapping[str, Any]) -> bool:
 
 def goods_are_ordered(answer: Answer) -> Check | None:
     """Capital goods in the balance are those of the orders."""
-    base = starting_capital(answer.economy, answer.options, answer.growth)
+    base = planned_capital(answer.economy, answer.options, answer.growth)
     return entry_is(answer, "investment", np.asarray((base.goods @ answer.quantities[INVESTMENT].values.T).T))
 
 
 def stock_is_what_was_built(answer: Answer) -> Check | None:
     """Capital is what was left of last year's plus the orders of a gestation ago."""
-    base = starting_capital(answer.economy, answer.options, answer.growth)
+    base = planned_capital(answer.economy, answer.options, answer.growth)
     stock, orders = answer.quantities[CAPITAL], answer.quantities[INVESTMENT].values
     gestation = gestation_of(answer.economy, base)
     pairs = np.arange(len(base.index))
@@ -140,7 +140,10 @@ def capital(
     """
     economy = problem.economy
     found = benchmark(problem)
-    base = found.capital if found else starting_capital(economy, problem.options, vars(problem.growth))
+    elsewhere = planned_elsewhere(economy, problem.options)
+    base = found.capital if found else planned_capital(economy, problem.options, vars(problem.growth))
+    if found and len(elsewhere):
+        base = base.without(elsewhere)
     for note in base.assumptions:
         problem.assumptions[note.name] = note
     z = problem.add_variable(
@@ -174,7 +177,7 @@ def capital(
     problem.publish(PlannedCapital(base, need, z, stock, owed))
     running: Expression = problem.published(Activities).level
     if found is not None and overtime:
-        running = running - above_capacity(problem, found)
+        running = running - above_capacity(problem, replace(found, capital=base))
     problem.add_constraint(
         CAPACITY,
         (owner_of(problem, base) @ running).indexed(base.index) * need <= stock,
@@ -221,7 +224,8 @@ def _name_quantities(problem: PlanProblem, base: Capital, z: Variable, stock: Va
 def _say_defaults(problem: PlanProblem, base: Capital) -> None:
     """Record what nobody stated: whose level nothing limits, capacities, times of building."""
     economy = problem.economy
-    unlimited = np.setdiff1d(np.flatnonzero(np.isnan(economy.stated_capacity)), base.activity)
+    by_others = np.union1d(base.activity, planned_elsewhere(economy, problem.options))
+    unlimited = np.setdiff1d(np.flatnonzero(np.isnan(economy.stated_capacity)), by_others)
     if len(unlimited):
         named = shown([economy.activity.labels[j] for j in unlimited])
         problem.assume("no_capacity", f"Nothing limits the level of {named}: no stocks and no capacity is stated.", "")
@@ -239,7 +243,8 @@ def limited_as_stated(problem: PlanProblem) -> Positions:
     by_stock = planned.base.activity if planned is not None else np.empty(0, dtype=np.int64)
     if problem.find(Activities) is None:
         return np.empty(0, dtype=np.int64)
-    return np.setdiff1d(np.flatnonzero(np.isfinite(problem.economy.stated_capacity)), by_stock)
+    by_others = np.union1d(by_stock, planned_elsewhere(problem.economy, problem.options))
+    return np.setdiff1d(np.flatnonzero(np.isfinite(problem.economy.stated_capacity)), by_others)
 
 
 def stated_capacity(problem: PlanProblem) -> None:

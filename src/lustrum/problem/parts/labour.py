@@ -7,7 +7,7 @@ from scipy import sparse
 
 from lustrum.errors import MissingDataError
 from lustrum.labels import Index
-from lustrum.problem.base_year import benchmark, starting_capital
+from lustrum.problem.base_year import benchmark, planned_capital
 from lustrum.problem.check import Answer, Check, checked_by, equal
 from lustrum.problem.names import ACTIVITY_LEVEL, INVESTMENT, LABOUR, LABOUR_BY_ACTIVITY, LABOUR_LIMIT
 from lustrum.problem.parts.capital import PlannedCapital
@@ -25,7 +25,7 @@ def labour_is_needed(answer: Answer) -> Check | None:
     per_job = (1.0 + float(answer.growth["productivity"] or 0.0)) ** -np.arange(1.0, len(table.years) + 1)[:, None]
     need = np.asarray((economy.labour @ answer.quantities[ACTIVITY_LEVEL].values.T).T) * per_job
     if economy.investment_labour is not None and INVESTMENT in answer.quantities:
-        build = economy.investment_labour[:, starting_capital(economy, answer.options, answer.growth).activity]
+        build = economy.investment_labour[:, planned_capital(economy, answer.options, answer.growth).activity]
         need = need + np.asarray((build @ answer.quantities[INVESTMENT].values.T).T) * per_job
     return equal("labour is what the activities need", table, need, np.maximum(np.asarray(table.base), 1.0))
 
