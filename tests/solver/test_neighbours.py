@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import scipy.sparse as sp
 
-from lustrum.solver import Neighbours, SolverOptions, StandardForm, solve
+from lustrum.solver import Basis, Iterate, Neighbours, SolverOptions, StandardForm, solve
 
 
 def transport(demand: float, cost: float = 1.0, plants: int = 3) -> StandardForm:
@@ -50,16 +50,29 @@ def test_a_matrix_with_many_other_entries_starts_from_the_last_basis_too() -> No
     assert row.start == "warm"
 
 
-def test_a_quadratic_problem_is_solved_from_nothing_each_time() -> None:
+def test_a_separable_quadratic_problem_goes_on_from_the_last_answer() -> None:
     form = transport(3.0)
     bowl = replace(form, quadratic=sp.csc_array(sp.diags_array(np.ones(form.columns))))
+    row = Neighbours(SolverOptions(method="blocks"))
+    first, second = row.solve(bowl), row.solve(replace(bowl, cost=1.02 * bowl.cost))
+    assert (row.warm, row.cold) == (1, 1) and second.iterations <= first.iterations
+    assert second.objective == pytest.approx(solve(replace(bowl, cost=1.02 * bowl.cost)).objective, rel=1e-6)
+
+
+def test_products_of_columns_are_solved_from_nothing_each_time() -> None:
+    form = transport(3.0)
+    bowl = np.eye(form.columns) + 0.1
     row = Neighbours()
-    row.solve(bowl)
-    row.solve(bowl)
+    for _ in range(2):
+        row.solve(replace(form, quadratic=sp.csc_array(np.tril(bowl))))
     assert (row.warm, row.cold) == (0, 2)
 
 
-def test_a_row_that_keeps_its_basis_takes_a_method_that_leaves_one() -> None:
-    options = SolverOptions(method="blocks")
-    row = Neighbours(options, keeps_basis=True)
-    assert row.solve(transport(3.0)).basis is not None
+def test_a_row_that_keeps_what_to_go_on_from_keeps_a_basis_or_the_answer_as_the_method_leaves_it() -> None:
+    for method, kind in (("auto", Basis), ("ipm", Basis), ("blocks", Iterate)):
+        row = Neighbours(SolverOptions(method=method), keeps_basis=True)
+        row.solve(transport(3.0))
+        kept = row.basis if isinstance(row.basis, Iterate) else Basis.of(row.basis)
+        assert isinstance(kept, kind)
+        again = row.solve(transport(3.1))
+        assert row.start == "warm" and again.objective == pytest.approx(solve(transport(3.1)).objective, rel=1e-6)

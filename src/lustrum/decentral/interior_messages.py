@@ -2,7 +2,7 @@ r"""The exact mode: an interior point method whose border are the shared rows, e
 
 The centre adds up what units say, solves for the prices of the shared rows, and chooses with it how far all go. It
 needs only sums over units of vectors and responses, and the least and largest of a few numbers. Predictor, corrector
-and further correctors are those of `lustrum.solver.blocks.interior`.
+and further correctors are those of `lustrum.solver.blocks.path`.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from lustrum.decentral.masks import added, floating
 from lustrum.decentral.said import INTERIOR
 from lustrum.errors import StoppedError
 from lustrum.labels import shown
-from lustrum.solver.blocks.interior import AMBITION, TO_THE_BOUNDARY, WEIGHTS, WORTH
+from lustrum.solver.blocks.path import AMBITION, TO_THE_BOUNDARY, WEIGHTS
 
 TOLERANCE = 3e-8
 """Relative, of both residuals and of the gap between the goals, unless told otherwise."""
@@ -30,6 +30,8 @@ NEARLY_SINGULAR = 1e-11
 """Part of the largest eigenvalue of the border below which none counts."""
 
 MOST_ITERATIONS, MOST_CORRECTORS, PATIENCE = 60, 5, 8
+WORTH = 0.01
+"""Gain in the two step lengths together below which no further corrector is asked for: each is a round of messages."""
 
 
 @dataclass(eq=False)

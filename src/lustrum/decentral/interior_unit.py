@@ -21,7 +21,8 @@ from lustrum.arrays import Array
 from lustrum.decentral.messages import MessageError
 from lustrum.decentral.programme import Programme
 from lustrum.solver.blocks.arrowhead import Arrowhead
-from lustrum.solver.blocks.interior import FREE, WEIGHTS, Point, programme_of, step_length, towards_target
+from lustrum.solver.blocks.path import FREE, WEIGHTS, step_length, towards_target
+from lustrum.solver.blocks.programme import Point, programme_of
 from lustrum.solver.scaling import scale
 
 

@@ -56,7 +56,7 @@ def one_thread() -> Any:
 
 def _solved(form: StandardForm) -> RawResult:
     with one_thread():
-        return interior_point(form, SolverOptions(method="blocks", threads=1), normal=Dense)
+        return interior_point(form, SolverOptions(method="blocks", threads=1, certificate_tolerance=1e-7), normal=Dense)
 
 
 @dataclass(slots=True, eq=False)

@@ -17,7 +17,7 @@ from lustrum.problem.carry_over import carried_over
 from lustrum.problem.hand_over import layout_of, standard_form
 from lustrum.scenario.run import scenario_economy, scenario_problem, with_paths
 from lustrum.scenario.scenario import Scenario
-from lustrum.solver import Basis, Neighbours, Solution, SolverOptions, StandardForm, Status
+from lustrum.solver import Basis, Iterate, Neighbours, Solution, SolverOptions, StandardForm, Status, start_of
 
 Options = Mapping[str, Mapping[str, Any]]
 
@@ -247,12 +247,13 @@ class _Row:
             self.last = problem
 
     def solve(self, form: StandardForm, problem: PlanProblem) -> Solution:
-        """Solve a problem; the basis of one with other rows or columns is carried over by their names."""
+        """Solve a problem; the basis or answer of one with other rows or columns is carried over by their names."""
         row = self.neighbours
         if self.last is not None and row.basis is not None and row.shape != (form.rows, form.columns):
-            row.go_on_from(carried_over(Basis.of(row.basis), self.last, problem))
+            known = row.basis if isinstance(row.basis, Iterate) else Basis.of(row.basis)
+            row.go_on_from(carried_over(known, self.last, problem))
         solution = row.solve(form)
-        if solution.basis is not None:
+        if start_of(solution) is not None:
             self.last = problem
         return solution
 

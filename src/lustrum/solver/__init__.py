@@ -1,13 +1,13 @@
 """A sparse linear or quadratic programme goes in; a certified solution comes out; no economic word."""
 
-from lustrum.solver.basis import Basis
+from lustrum.solver.basis import Basis, Iterate, Start
 from lustrum.solver.certificate import Certificate, certify
 from lustrum.solver.clash import Clash, minimal_clash
 from lustrum.solver.dual_face import DualFace, dual_face, exactly
 from lustrum.solver.dual_range import Ends, dual_ranges
 from lustrum.solver.farkas import FarkasCertificate, certify_infeasible
 from lustrum.solver.near_duals import nearest_on, with_near_duals
-from lustrum.solver.neighbours import Neighbours
+from lustrum.solver.neighbours import Neighbours, start_of
 from lustrum.solver.options import SolverOptions
 from lustrum.solver.relax import Relaxation, relax
 from lustrum.solver.solve import Solution, solve
@@ -25,12 +25,14 @@ __all__ = [
     "DualFace",
     "Ends",
     "FarkasCertificate",
+    "Iterate",
     "Move",
     "Neighbours",
     "Relaxation",
     "Solution",
     "SolverOptions",
     "StandardForm",
+    "Start",
     "Status",
     "TieBreak",
     "UnboundedCertificate",
@@ -47,6 +49,7 @@ __all__ = [
     "nearest_on",
     "relax",
     "solve",
+    "start_of",
     "tie_break",
     "ways_out",
     "with_near_duals",

@@ -39,6 +39,8 @@ class RawResult:
     seconds : float
     message : str
         The backend's own words for how it ended.
+    warm : bool
+        Whether it was found from the point the model was given to start from.
     """
 
     outcome: Outcome
@@ -49,6 +51,7 @@ class RawResult:
     iterations: int
     seconds: float
     message: str
+    warm: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +85,9 @@ class Ability:
         What it is for.
     leaves_basis : bool
         Whether its answer is a vertex with a basis, and not a point in the middle of the best ones.
-    warm_start : {'', 'dual', 'primal'}
+    warm_start : {'', 'dual', 'primal', 'interior'}
         Which feasibility of the last basis it goes on from: 'dual' where bounds have changed, 'primal' where costs
-        have; '' where it starts from nothing.
+        have; 'interior' where it goes on from the point and prices of an answer; '' where it starts from nothing.
     retries_by : str
         The method that is tried where its own answer does not pass the check; '' leaves the choice to lustrum.
     extra : str
@@ -94,7 +97,7 @@ class Ability:
     takes: tuple[Kind, ...]
     sizes: Sizes
     leaves_basis: bool = True
-    warm_start: Literal["", "dual", "primal"] = ""
+    warm_start: Literal["", "dual", "primal", "interior"] = ""
     retries_by: Method | Literal[""] = ""
     extra: str = ""
 

@@ -1,12 +1,17 @@
-"""A basis that can leave the process it was found in."""
+"""What a neighbouring problem is started from: a basis, or a point with its prices, as plain numbers."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from lustrum.arrays import Array
+
+if TYPE_CHECKING:
+    from lustrum.solver.solve import Solution
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +34,35 @@ class Basis:
             return basis
         column, row = basis.col_status, basis.row_status
         return cls(np.fromiter(map(int, column), np.int8, len(column)), np.fromiter(map(int, row), np.int8, len(row)))
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Rows and columns of the problem."""
+        return self.row.size, self.column.size
+
+
+@dataclass(frozen=True, slots=True)
+class Iterate:
+    """The answer to a problem as what an interior point method starts a neighbour from.
+
+    Parameters
+    ----------
+    x : array, shape (n,)
+    dual : array, shape (m,)
+    """
+
+    x: Array
+    dual: Array
+
+    @classmethod
+    def of(cls, solution: Solution) -> Iterate | None:
+        """Return the point and prices of an answer that was proved, else None."""
+        return cls(solution.x, solution.dual) if np.isfinite(solution.dual).all() else None
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Rows and columns of the problem."""
+        return self.dual.size, self.x.size
+
+
+Start = Basis | Iterate

@@ -1,10 +1,11 @@
-"""Problems that are much alike, solved one after the other: each from the basis of the one before where it has one."""
+"""Problems that are much alike, solved one after the other: each from the basis, or the answer, of the one before."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from lustrum.solver.basis import Basis
+from lustrum.solver.backends import BACKENDS, named
+from lustrum.solver.basis import Basis, Iterate, Start
 from lustrum.solver.options import SolverOptions
 from lustrum.solver.solve import Solution, solve
 from lustrum.solver.standard_form import StandardForm
@@ -18,20 +19,23 @@ class Neighbours:
     of the same shape with many other entries is handed over anew, with the last basis; any other, and every quadratic
     one, is solved from nothing, or from where `go_on_from` says.
 
+    Above the size of the methods that leave a basis, the method `solve` takes goes on from the answer itself
+    (`Iterate`), which takes no basis.
+
     Parameters
     ----------
     options : SolverOptions, optional
         The method counts for what is solved from nothing, the time limit for each solve.
     basis : object, optional
-        To start from (`Solution.basis` or `Basis`).
+        To start from (`Solution.basis`, `Basis` or `Iterate`).
     keeps_basis : bool
-        Take, from nothing, only methods that leave a basis: many neighbours are to come. Otherwise the method is the
-        one `solve` takes, which for large problems may leave none.
+        Take, from nothing, only methods that leave a basis, or go on from an answer: many neighbours are to come.
+        Otherwise the method is the one `solve` takes.
 
     Attributes
     ----------
     basis : object or None
-        Of the last answer that had one.
+        Of the last answer that had one, or that answer where the method needs no more.
     shape : (rows, columns) or None
         Of the problem of that basis.
     last : Solution or None
@@ -55,7 +59,7 @@ class Neighbours:
         self.last: Solution | None = None
         self.start = ""
         self.warm = self.cold = 0
-        self.shape = None if basis is None else (len(basis.row), len(basis.column))
+        self.shape = None if basis is None else _shape(basis)
         self._model: WarmModel | None = None
 
     def solve(self, form: StandardForm) -> Solution:
@@ -70,7 +74,9 @@ class Neighbours:
         """
         model = self._model_for(form)
         if model is None:
-            solution, warm = solve(form, self.options), False
+            fits = isinstance(self.basis, Iterate) and self.shape == (form.rows, form.columns)
+            solution = solve(form, self.options, start=self.basis if fits else None)
+            warm = solution.warm
         else:
             before = model.cold
             solution = model.solve(form)
@@ -79,24 +85,40 @@ class Neighbours:
         self.warm += warm
         self.cold += not warm
         self.last = solution
-        if solution.basis is not None:
-            self.basis, self.shape = solution.basis, (form.rows, form.columns)
+        if (reached := start_of(solution)) is not None:
+            self.basis, self.shape = reached, (form.rows, form.columns)
         return solution
 
-    def go_on_from(self, basis: Basis) -> None:
+    def go_on_from(self, basis: Start) -> None:
         """Start the next form of the basis' shape from it: one that was stored, or carried over from another shape."""
-        self.basis, self.shape = basis, (len(basis.row), len(basis.column))
+        self.basis, self.shape = basis, basis.shape
         self._model = None
 
     def _model_for(self, form: StandardForm) -> WarmModel | None:
         """Return the model the form goes into, None where it is solved from nothing and by whatever method."""
-        if form.quadratic is not None:
+        if form.quadratic is not None or named(form, self.options).able.warm_start == "interior":
+            self._model = None
             return None
         if self._model is not None and self._model.takes(form):
             return self._model
-        fits = self.basis is not None and self.shape == (form.rows, form.columns)
+        has_basis = self.basis is not None and not isinstance(self.basis, Iterate)
+        fits = has_basis and self.shape == (form.rows, form.columns)
         if not fits and not self.keeps_basis:
             self._model = None
             return None
         self._model = WarmModel(form, self.options, basis=self.basis if fits else None)
         return self._model
+
+
+def start_of(solution: Solution) -> Any:
+    """Return what a neighbour can be started from: the basis, the answer where its method leaves none, or None."""
+    if solution.basis is not None:
+        return solution.basis
+    backend = BACKENDS.get(solution.method)
+    return Iterate.of(solution) if backend is not None and backend.able.warm_start == "interior" else None
+
+
+def _shape(basis: Any) -> tuple[int, int]:
+    if isinstance(basis, Basis | Iterate):
+        return basis.shape
+    return len(basis.row_status), len(basis.col_status)

@@ -9,8 +9,11 @@ from typing import Any
 import numpy as np
 
 from lustrum.arrays import Array
+from lustrum.errors import UsageError
 from lustrum.solver.backend import Backend, Model, Progress, RawResult
 from lustrum.solver.backends import BACKENDS, choose, named
+from lustrum.solver.basis import Iterate
+from lustrum.solver.blocks.backend import BlocksModel
 from lustrum.solver.certificate import Certificate, certify, reduced_costs
 from lustrum.solver.classify import classify, find_direction, find_overlooked, find_point
 from lustrum.solver.clock import Clock
@@ -65,6 +68,8 @@ class Solution:
         The check of `ray`.
     x_is_feasible : bool
         Whether `x` meets all rows and bounds within the certificate's tolerance.
+    warm : bool
+        Whether an interior point method found it from the `start` it was given.
     """
 
     status: Status
@@ -82,9 +87,15 @@ class Solution:
     ray: Array | None
     proof: FarkasCertificate | UnboundedCertificate | None
     x_is_feasible: bool
+    warm: bool = False
 
 
-def solve(form: StandardForm, options: SolverOptions | None = None, on_progress: Progress | None = None) -> Solution:
+def solve(
+    form: StandardForm,
+    options: SolverOptions | None = None,
+    on_progress: Progress | None = None,
+    start: Iterate | None = None,
+) -> Solution:
     """Return the best answer with a certificate, or a certified reason why there is none.
 
     The method is the one made for the kind and size of the problem (`backends.choose`). If its answer does not pass the
@@ -101,11 +112,13 @@ def solve(form: StandardForm, options: SolverOptions | None = None, on_progress:
     form : StandardForm
     options : SolverOptions, optional
     on_progress : function of (iterations, objective, seconds), optional
+    start : Iterate, optional
+        The answer to a neighbour of the same rows and columns; looked at by methods that go on from one.
 
     Raises
     ------
     UsageError
-        If the form or an option cannot be meant.
+        If the form or an option cannot be meant, or the start is of another shape.
 
     Examples
     --------
@@ -117,7 +130,9 @@ def solve(form: StandardForm, options: SolverOptions | None = None, on_progress:
     options = options or SolverOptions()
     clock = Clock(options.time_limit, options.iteration_limit)
     form.validate()
-    search = Search(form, options, clock, on_progress)
+    if start is not None and start.shape != (form.rows, form.columns):
+        raise UsageError(f"A start of {start.shape} rows and columns fits no problem of {form.rows}, {form.columns}.")
+    search = Search(form, options, clock, on_progress, start)
     try:
         return search.run()
     except KeyboardInterrupt:
@@ -150,7 +165,15 @@ def attempts(form: StandardForm, options: SolverOptions) -> Iterator[tuple[Backe
 class Search:
     """One call of `solve`, or of `WarmModel.solve`: the attempts, and the best point they leave."""
 
-    def __init__(self, form: StandardForm, options: SolverOptions, clock: Clock, on_progress: Progress | None) -> None:
+    def __init__(
+        self,
+        form: StandardForm,
+        options: SolverOptions,
+        clock: Clock,
+        on_progress: Progress | None,
+        start: Iterate | None = None,
+    ) -> None:
+        self.start = start
         self.form, self.options, self.clock, self.on_progress = form, options, clock, on_progress
         self.method: str = options.method
         self.x: Array | None = None
@@ -162,6 +185,9 @@ class Search:
         scaled, scaling = scale(form) if options.scale else (form, no_scaling(form))
         for number, (backend, attempt) in enumerate(attempts(form, options)):
             model = backend.model(scaled, clock.options(attempt, 1.0 - RESERVE))
+            if self.start is not None and isinstance(model, BlocksModel):
+                near = Iterate(scaling.scale_x(self.start.x), scaling.scale_dual(self.start.dual))
+                model = replace(model, near=near)
             raw = model.solve(self.on_progress)
             self.count(raw)
             passed = self.judge(raw, scaling)
@@ -207,7 +233,12 @@ class Search:
                 return self._unbounded(overlooked.unbounded)
             answer = self.ended(Status.OPTIMAL, " ".join([Status.OPTIMAL.sentence, *self.told]))
             return replace(
-                answer, dual=dual, reduced_cost=reduced_costs(self.form, x, dual), basis=raw.basis, method=raw.method
+                answer,
+                dual=dual,
+                reduced_cost=reduced_costs(self.form, x, dual),
+                basis=raw.basis,
+                method=raw.method,
+                warm=raw.warm,
             )
         if self._is_better(certificate):
             self.x, self.certificate = x, certificate

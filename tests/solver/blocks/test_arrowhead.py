@@ -6,6 +6,8 @@ from hypothesis import strategies as st
 
 from lustrum.solver.blocks.arrowhead import Arrowhead
 from lustrum.solver.blocks.border import Border
+from lustrum.solver.blocks.outer import find_layers
+from lustrum.solver.blocks.pattern import Likes, Pattern, minimum_degree
 
 
 def arrow_matrix(random, blocks, border, width):
@@ -25,7 +27,7 @@ def arrow_matrix(random, blocks, border, width):
     return matrix, Border(rows[label.size :], rows[: label.size], label, 0.0)
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 @given(st.integers(0, 10_000), st.integers(1, 6), st.integers(1, 12), st.integers(1, 5))
 def test_what_is_solved_is_the_normal_matrix_itself(seed, blocks, border, width):
     random = np.random.default_rng(seed)
@@ -71,3 +73,58 @@ def test_a_matrix_of_border_only_is_a_dense_problem_and_one_without_border_is_so
         normal = Arrowhead(dense, found)
         normal.factorise(np.ones(9))
         assert normal.solve(right) == pytest.approx(exact, rel=1e-8)
+
+
+def industries(random, blocks, patterns, years):
+    """Chains of years, each with one long column a year in rows shared by all, of so many patterns."""
+    goods, kinds = 9, [random.integers(1, 4, years) for _ in range(patterns)]
+    inner, over = [], []
+    for number in range(blocks):
+        rows = []
+        for year, entries in enumerate(kinds[number % patterns]):
+            for _ in range(entries):
+                row = np.zeros(2 * years)
+                row[2 * year : 2 * year + 3] = random.uniform(0.5, 2.0, row[2 * year : 2 * year + 3].size)
+                rows.append(row)
+        inner.append(np.hstack([np.array(rows), np.eye(len(rows))]))
+        shared = np.zeros((goods * years, 2 * years + len(rows)))
+        for year in range(years):
+            shared[goods * year : goods * (year + 1), 2 * year] = random.uniform(0.1, 1.0, goods)
+            shared[goods * year, 2 * year + 1] = 1.0
+        over.append(shared)
+    top = sp.block_diag(inner).toarray()
+    bottom = np.hstack(over)
+    own = np.vstack([np.zeros((top.shape[0], goods * years)), np.eye(goods * years)])
+    matrix = sp.csc_array(np.hstack([np.vstack([top, bottom]), own]))
+    label = np.repeat(np.arange(blocks), [len(part) for part in inner])
+    rows = np.arange(matrix.shape[0])
+    return matrix, Border(rows[label.size :], rows[: label.size], label, 0.0)
+
+
+@pytest.mark.parametrize(("blocks", "patterns", "kind"), [(24, 1, Pattern), (24, 2, Pattern), (24, 24, Likes)])
+def test_blocks_of_one_pattern_and_of_many_are_eliminated_to_the_same_matrix(blocks, patterns, kind):
+    random = np.random.default_rng(5)
+    matrix, found = industries(random, blocks, patterns, 10)
+    normal = Arrowhead(matrix, found)
+    assert {type(group) for group in normal.blocks.groups} == {kind}
+    theta = 10.0 ** random.uniform(-2, 2, matrix.shape[1])
+    normal.factorise(theta)
+    right = random.normal(size=(matrix.shape[0], 3))
+    exact = np.linalg.solve((matrix * theta @ matrix.T).toarray(), right)
+    assert normal.solve(right, 2) == pytest.approx(exact, rel=1e-6, abs=1e-8)
+    assert normal.solve(right[:, 0], 2) == pytest.approx(exact[:, 0], rel=1e-6, abs=1e-8)
+
+
+def test_the_years_are_found_and_come_last_in_the_border():
+    matrix, found = industries(np.random.default_rng(6), 12, 1, 3)
+    f = sp.csc_array(sp.csr_array(matrix)[found.border])
+    layers = find_layers(f, np.arange(matrix.shape[1]) < matrix.shape[1] - 27)
+    assert layers.count == 3 and np.unique(layers.row_layer[layers.row_layer >= 0]).tolist() == [0, 1, 2]
+    assert np.diff(layers.row_layer[layers.order]).min() >= 0
+
+
+def test_the_least_degree_goes_first_and_what_would_fill_too_much_is_given_up():
+    star = np.array([1, 2, 3]), np.array([0, 0, 0])
+    assert minimum_degree(4, *star).order[:2] == [1, 2]
+    row, column = np.tril_indices(9, -1)
+    assert minimum_degree(9, row, column, most=50.0) is None

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import scipy.sparse as sp
@@ -6,10 +8,11 @@ from hypothesis import strategies as st
 from tests.economies import random_economy
 from tests.problem.solving import with_walls
 
+from lustrum.errors import UsageError
 from lustrum.problem import DEFAULT_PARTS, Growth, build_plan
 from lustrum.problem.hand_over import standard_form
-from lustrum.solver import SolverOptions, StandardForm, Status, WarmModel, solve, tie_break
-from lustrum.solver.blocks import interior, interior_point
+from lustrum.solver import Iterate, SolverOptions, StandardForm, Status, WarmModel, solve, tie_break
+from lustrum.solver.blocks import interior, interior_point, path
 from lustrum.solver.scaling import scale
 
 BLOCKS = SolverOptions(method="blocks")
@@ -42,7 +45,7 @@ def random_form(seed, quadratic=False):
     )
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=30)
 @given(st.integers(0, 100_000))
 def test_it_finds_what_the_simplex_method_finds(seed):
     form = random_form(seed)
@@ -51,7 +54,7 @@ def test_it_finds_what_the_simplex_method_finds(seed):
     assert answer.objective == pytest.approx(solve(form).objective, rel=1e-6, abs=1e-6)
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=30)
 @given(st.integers(0, 100_000))
 def test_separable_quadratic_problems_are_certified(seed):
     answer = solve(random_form(seed, quadratic=True), BLOCKS)
@@ -88,9 +91,9 @@ def test_what_costs_nothing_has_a_price_of_nothing_and_what_is_at_its_bound_is_t
     assert (ours.x[unused] == 0.0).mean() > 0.9
 
 
-def test_of_short_steps_that_cost_next_to_nothing_next_to_nothing_is_used():
+def test_of_short_steps_that_cost_next_to_nothing_next_to_nothing_is_used_where_it_is_asked_for():
     form = plan_form()
-    ours, theirs = solve(form, BLOCKS), solve(form, SolverOptions(method="simplex"))
+    ours, theirs = (solve(form, SolverOptions(method=m, certificate_tolerance=1e-7)) for m in ("blocks", "simplex"))
     unused = (theirs.x == 0.0) & (theirs.reduced_cost != 0.0)
     used = ours.x[unused] @ np.abs(theirs.reduced_cost[unused])
     assert used < 1e-8 * abs(theirs.objective) and (ours.x[unused] < 0.01 * form.column_scale[unused]).all()
@@ -145,8 +148,8 @@ def test_nothing_to_choose_is_no_failure():
 
 def test_a_time_limit_leaves_a_feasible_point(monkeypatch):
     form = plan_form()
-    monkeypatch.setattr(interior, "TOLERANCE", -1.0)
-    monkeypatch.setattr(interior, "PATIENCE", 10**9)
+    monkeypatch.setattr(interior, "SHARE", -1.0)
+    monkeypatch.setattr(path, "PATIENCE", 10**9)
     monkeypatch.setattr(interior, "MOST_ITERATIONS", 10**9)
     answer = solve(form, SolverOptions(method="blocks", time_limit=2.0))
     assert answer.status in (Status.STOPPED, Status.OPTIMAL) and answer.x_is_feasible
@@ -156,7 +159,7 @@ def test_ctrl_c_ends_the_search(monkeypatch):
     def interrupted(self):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(interior.PathFollowing, "step", interrupted)
+    monkeypatch.setattr(path.PathFollowing, "step", interrupted)
     assert solve(plan_form(), BLOCKS).status is Status.STOPPED
 
 
@@ -193,3 +196,38 @@ def test_an_interior_point_of_highs_is_certified_without_crossover_in_either_sen
     answer = solve(form, SolverOptions(method="ipm", crossover=False))
     assert answer.status is Status.OPTIMAL and answer.method == "ipm" and "attempt" not in answer.message
     assert scale(form)[0].maximise is maximise
+
+
+@settings(deadline=None, max_examples=15)
+@given(st.integers(0, 100_000), st.booleans(), st.sampled_from([0.01, 0.1, 1.0]))
+def test_from_the_answer_to_a_neighbour_the_same_is_found(seed, quadratic, off):
+    form = random_form(seed, quadratic)
+    start = Iterate.of(solve(form, BLOCKS))
+    random = np.random.default_rng(seed)
+    other = replace(form, cost=form.cost * (1.0 + off * random.uniform(-1, 1, form.columns)))
+    answer = solve(other, BLOCKS, start=start)
+    assert answer.status is Status.OPTIMAL and answer.method == "blocks"
+    assert answer.objective == pytest.approx(solve(other, BLOCKS).objective, rel=2e-6, abs=2e-6)
+
+
+def test_a_plan_with_other_costs_takes_half_the_steps_from_the_last_answer():
+    form = plan_form()
+    first = solve(form, BLOCKS)
+    other = replace(form, cost=form.cost * (1.0 + 0.01 * np.random.default_rng(1).uniform(-1, 1, form.columns)))
+    warm, cold = solve(other, BLOCKS, start=Iterate.of(first)), solve(other, BLOCKS)
+    assert warm.warm and not cold.warm and 2 * warm.iterations <= cold.iterations + 1
+    assert warm.objective == pytest.approx(cold.objective, rel=1e-6) and warm.certificate.passed()
+
+
+def test_a_start_that_leads_nowhere_is_left_for_the_usual_one():
+    form = plan_form()
+    random = np.random.default_rng(2)
+    far = Iterate(1e9 * random.normal(size=form.columns), 1e9 * random.normal(size=form.rows))
+    answer = solve(form, BLOCKS, start=far)
+    assert answer.status is Status.OPTIMAL and answer.method == "blocks" and not answer.warm
+    assert answer.objective == pytest.approx(solve(form, BLOCKS).objective, rel=1e-6)
+
+
+def test_a_start_of_another_problem_is_refused():
+    with pytest.raises(UsageError, match="fits no problem"):
+        solve(random_form(1), BLOCKS, start=Iterate(np.zeros(1), np.zeros(99)))

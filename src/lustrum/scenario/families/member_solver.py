@@ -22,7 +22,7 @@ from lustrum.scenario.families.measures import Column, measured
 from lustrum.scenario.families.members import Member
 from lustrum.scenario.run import scenario_problem
 from lustrum.scenario.scenario import Scenario
-from lustrum.solver import Basis, Neighbours, Solution, SolverOptions, StandardForm, Status
+from lustrum.solver import Neighbours, Solution, SolverOptions, StandardForm, Start, Status
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ class MemberSolver:
     economy : Economy
         Of the parent, with the paths of its scenario.
     options : SolverOptions, optional
-    basis : Basis, optional
+    basis : Basis or Iterate, optional
         To start the first member from.
     columns : tuple of Column
         What is measured; read off the first plan where empty.
@@ -87,7 +87,7 @@ class MemberSolver:
         family: Family,
         economy: Economy,
         options: SolverOptions | None = None,
-        basis: Basis | None = None,
+        basis: Start | None = None,
         columns: tuple[Column, ...] = (),
     ) -> None:
         self.family, self.economy, self.columns = family, economy, columns
@@ -184,7 +184,7 @@ def solve_run(
     family: Family,
     economy: Economy,
     options: SolverOptions,
-    basis: Basis | None,
+    basis: Start | None,
     columns: tuple[Column, ...],
     members: Sequence[Member],
 ) -> list[MemberResult]:

@@ -11,7 +11,7 @@ from lustrum.scenario.families.family import Family
 from lustrum.scenario.families.measures import Column
 from lustrum.scenario.families.member_solver import MemberResult, solve_run
 from lustrum.scenario.families.members import Member, chunks
-from lustrum.solver import Basis, SolverOptions
+from lustrum.solver import SolverOptions, Start
 
 TIMEOUT = 10.0
 """Seconds to wait for the scheduler."""
@@ -22,7 +22,7 @@ def results_on_dask(
     family: Family,
     economy: Economy,
     options: SolverOptions,
-    basis: Basis | None,
+    basis: Start | None,
     columns: tuple[Column, ...],
     ordered: Sequence[Member],
 ) -> Iterator[list[MemberResult]]:
@@ -54,6 +54,6 @@ def results_on_dask(
 
 
 def _run(
-    shared: tuple[Family, Economy, SolverOptions, Basis | None, tuple[Column, ...]], members: Sequence[Member]
+    shared: tuple[Family, Economy, SolverOptions, Start | None, tuple[Column, ...]], members: Sequence[Member]
 ) -> list[MemberResult]:
     return solve_run(*shared, members)

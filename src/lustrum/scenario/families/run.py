@@ -19,7 +19,7 @@ from lustrum.scenario.families.measures import Column, column_of
 from lustrum.scenario.families.member_solver import MemberResult, MemberSolver, posed
 from lustrum.scenario.families.members import Member, chunks, in_order, members_of
 from lustrum.scenario.run import scenario_economy
-from lustrum.solver import Basis, SolverOptions
+from lustrum.solver import Basis, Iterate, SolverOptions, Start
 
 Say = Callable[[str], None]
 
@@ -77,7 +77,7 @@ def run_family(
     assert parent is not None and parent.goal is not None
     column_of(first.columns, family.choice, family.choice_year)
     base = replace(base, columns=())
-    basis = None if first.basis is None else Basis.of(first.basis)
+    basis = first.basis if first.basis is None or isinstance(first.basis, Iterate) else Basis.of(first.basis)
     began = time.perf_counter()
     ordered = in_order(family, members)
     found: list[MemberResult] = []
@@ -114,7 +114,7 @@ _KEPT: dict[str, Any] = {}
 
 
 def _begin(
-    family: Family, economy: Economy, options: SolverOptions, basis: Basis | None, columns: tuple[Column, ...]
+    family: Family, economy: Economy, options: SolverOptions, basis: Start | None, columns: tuple[Column, ...]
 ) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that started this one to answer
     _KEPT["solver"] = MemberSolver(family, economy, options, basis, columns)
@@ -130,7 +130,7 @@ def _in_processes(
     family: Family,
     economy: Economy,
     options: SolverOptions,
-    basis: Basis | None,
+    basis: Start | None,
     columns: tuple[Column, ...],
     ordered: Sequence[Member],
 ) -> Iterator[list[MemberResult]]:

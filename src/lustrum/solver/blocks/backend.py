@@ -6,22 +6,27 @@ from dataclasses import dataclass
 
 from lustrum.arrays import Array
 from lustrum.solver.backend import Ability, Progress, RawResult, Sizes
+from lustrum.solver.basis import Iterate
 from lustrum.solver.options import Method, SolverOptions
 from lustrum.solver.standard_form import StandardForm
 
 
 @dataclass(frozen=True, slots=True)
 class BlocksModel:
-    """A form for `interior_point`, which leaves neither basis nor proofs that there is no answer."""
+    """A form for `interior_point`, which leaves neither basis nor proofs that there is no answer.
+
+    `near` is what it starts from: the answer to a neighbour, scaled as the form is.
+    """
 
     form: StandardForm
     options: SolverOptions
+    near: Iterate | None = None
 
     def solve(self, on_progress: Progress | None = None) -> RawResult:
         """Return what the method finds."""
         from lustrum.solver.blocks.interior import interior_point  # with what of SciPy no other method needs
 
-        return interior_point(self.form, self.options, on_progress)
+        return interior_point(self.form, self.options, on_progress, start=self.near)
 
     def farkas_ray(self) -> Array | None:
         """Return None, never an array of shape (m,): what has no solution does not converge."""
@@ -54,5 +59,6 @@ BLOCKS = Blocks(
         takes=("linear", "separable"),
         sizes=Sizes(linear=float("inf"), separable=float("inf")),
         leaves_basis=False,
+        warm_start="interior",
     ),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,16 +64,24 @@ def find_border(matrix: sp.csc_array) -> Border:
     by_row = sp.csr_array(pattern)
     meets = by_row @ (np.diff(pattern.indptr) - 1.0)
     rank = np.argsort(-meets, kind="stable")
-    found = [_shortest(by_row, rank, limit) for limit in BLOCK_SIZES]
+    known: dict[int, tuple[Indices, Indices]] = {}
+
+    def without(length: int) -> tuple[Indices, Indices]:
+        """Return the rows left without a head of the list, and the block of each; limits ask for the same heads."""
+        if length not in known:
+            inner = np.sort(rank[length:])
+            known[length] = inner, components(by_row[inner])[0]
+        return known[length]
+
+    found: list[Border] = []
+    for limit in BLOCK_SIZES:
+        longest = found[-1].border.size if found else rank.size
+        found.append(_shortest(without, rank, limit, longest))
     return min(found, key=lambda border: border.work)
 
 
-def _shortest(by_row: sp.csr_array, rank: Indices, limit: int) -> Border:
-    def without(length: int) -> tuple[Indices, Indices]:
-        inner = np.sort(rank[length:])
-        return inner, components(by_row[inner])[0]
-
-    low, high = 0, rank.size
+def _shortest(without: Callable[[int], tuple[Indices, Indices]], rank: Indices, limit: int, longest: int) -> Border:
+    low, high = 0, longest
     while low < high:
         middle = (low + high) // 2
         if np.bincount(without(middle)[1]).max(initial=0) <= limit:
