@@ -23,6 +23,48 @@ NETWORK = {
         "name,type,carrier_attribute,sense,constant\nair,primary_energy,co2_emissions,<=,900\n"
     ),
 }
+ENERGY = {
+    "energy__REGION.csv": "VALUE\nhills\n",
+    "energy__TECHNOLOGY.csv": "VALUE\ncoal\nsun\n",
+    "energy__FUEL.csv": "VALUE\npower\n",
+    "energy__MODE_OF_OPERATION.csv": "VALUE\n1\n",
+    "energy__YEAR.csv": "VALUE\n2025\n2026\n",
+    "energy__TIMESLICE.csv": "VALUE\nday\nnight\n",
+    "energy__YearSplit.csv": ("TIMESLICE,YEAR,VALUE\nday,2025,0.5\nday,2026,0.5\nnight,2025,0.5\nnight,2026,0.5\n"),
+    "energy__DiscountRate.csv": "REGION,VALUE\nhills,0.05\n",
+    "energy__DepreciationMethod.csv": "REGION,VALUE\nhills,1\n",
+    "energy__CapacityToActivityUnit.csv": "REGION,TECHNOLOGY,VALUE\nhills,coal,31.536\nhills,sun,31.536\n",
+    "energy__OperationalLife.csv": "REGION,TECHNOLOGY,VALUE\nhills,coal,30\nhills,sun,20\n",
+    "energy__OutputActivityRatio.csv": (
+        "REGION,TECHNOLOGY,FUEL,MODE_OF_OPERATION,YEAR,VALUE\nhills,coal,power,1,2025,1\nhills,coal,power,1,2026,1\n"
+        "hills,sun,power,1,2025,1\nhills,sun,power,1,2026,1\n"
+    ),
+    "energy__CapacityFactor.csv": (
+        "REGION,TECHNOLOGY,TIMESLICE,YEAR,VALUE\nhills,sun,day,2025,0.4\nhills,sun,day,2026,0.45\n"
+        "hills,sun,night,2025,0\nhills,sun,night,2026,0\n"
+    ),
+    "energy__SpecifiedAnnualDemand.csv": "REGION,FUEL,YEAR,VALUE\nhills,power,2025,40\nhills,power,2026,45.5\n",
+    "energy__SpecifiedDemandProfile.csv": (
+        "REGION,FUEL,TIMESLICE,YEAR,VALUE\nhills,power,day,2025,0.55\nhills,power,day,2026,0.6\n"
+        "hills,power,night,2025,0.45\nhills,power,night,2026,0.4\n"
+    ),
+    "energy__CapitalCost.csv": (
+        "REGION,TECHNOLOGY,YEAR,VALUE\nhills,coal,2025,1500\nhills,coal,2026,1400\nhills,sun,2025,900\n"
+        "hills,sun,2026,1250.75\n"
+    ),
+    "energy__default_values.csv": (
+        "name,default_value\nVariableCost,2.5\nFixedCost,0\nCapacityFactor,1\nOutputActivityRatio,0\n"
+    ),
+}
+"""OSeMOSYS data, a file for each set and parameter."""
+OF_OSEMOSYS = (
+    "YEAR",
+    "YearSplit",
+    "OperationalLife",
+    "SpecifiedAnnualDemand",
+    "CapitalCost",
+    "default_values",
+)
 OF_PYPSA = ("snapshots", "buses", "loads-p_set", "generators", "storage_units", "lines", "global_constraints")
 OF_OURS = ("blocks", "demand", "sources", "stores", "inflow", "availability", "lines", "reservoirs", "nodes")
 
@@ -36,3 +78,6 @@ def power() -> Iterator[Asked]:
     grid = files_of(**NETWORK)
     for name in OF_PYPSA:
         yield Asked("power", f"grid/{name}.csv", ("grid",), grid, slow=True, every=3)
+    energy = files_of(**ENERGY)
+    for name in OF_OSEMOSYS:
+        yield Asked("power", f"energy/{name}.csv", ("energy",), energy, slow=True, every=3)
