@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
-from benchmarks.deformed.asked import Asked, bundled_files, files_of
+from benchmarks.deformed.asked import BUNDLED, Asked, bundled_files, files_of
 
 NETWORK = {
     "grid__network.csv": "name,pypsa_version\ngrid,1.0.0\n",
@@ -69,6 +70,14 @@ OF_PYPSA = ("snapshots", "buses", "loads-p_set", "generators", "storage_units", 
 OF_OURS = ("blocks", "demand", "sources", "stores", "inflow", "availability", "lines", "reservoirs", "nodes")
 
 
+def _kit(folder: Path) -> None:
+    """Write a starter kit and the shapes it lacks."""
+    for name, place in (("kenya_starter_kit", "kit"), ("made_up_kenya_shapes", "shapes")):
+        (folder / place).mkdir()
+        for path in (BUNDLED / name).glob("*.csv"):
+            (folder / place / path.name).write_bytes(path.read_bytes())
+
+
 def power() -> Iterator[Asked]:
     """Yield every file of a power system."""
     dams = bundled_files("made_up_dams")
@@ -78,6 +87,10 @@ def power() -> Iterator[Asked]:
     grid = files_of(**NETWORK)
     for name in OF_PYPSA:
         yield Asked("power", f"grid/{name}.csv", ("grid",), grid, slow=True, every=3)
+    arguments = ("kit", "--as", "power", "--shapes", "shapes", "--set", "base_year=2018", "--set", "years=2022,2030",
+                 "--set", "demand_at=users", "--out", "{out}")  # fmt: skip
+    for name in ("kit/Table2_KEN.csv", "kit/Table6_KEN.csv", "shapes/demand.csv", "shapes/availability.csv"):
+        yield Asked("load", name, arguments, _kit, slow=True, every=6)
     energy = files_of(**ENERGY)
     for name in OF_OSEMOSYS:
         yield Asked("power", f"energy/{name}.csv", ("energy",), energy, slow=True, every=3)

@@ -60,6 +60,9 @@ COLUMNS: Mapping[str, Mapping[str, Column]] = {
         "name": Column(), "year": Column("year"), "least": _some(least=0.0), "most": _some(least=0.0),
         "begun": Column("word", needed=False, blank=True, words=YES),
     },
+    "costs": {
+        "name": Column(), "year": Column("year"), "overnight_cost": _some(least=0.0), "variable_cost": _some(),
+    },
     "existing": {"name": Column(), "year": Column("year"), "capacity": Column("number", least=0.0)},
     "inflow": {
         "store": Column(), "season": Column(needed=False), "block": Column(needed=False),
@@ -78,7 +81,7 @@ NAMED = {"nodes": "node", "sources": "source", "stores": "store", "converters": 
 """The column that names a line, of tables where one may stand once."""
 KEYS: Mapping[str, tuple[str, ...]] = {
     **{name: (column,) for name, column in NAMED.items()},
-    "additions": ("name", "year"), "existing": ("name", "year"), "reservoirs": ("store",),
+    "additions": ("name", "year"), "costs": ("name", "year"), "existing": ("name", "year"), "reservoirs": ("store",),
 }  # fmt: skip
 """Columns that name a line together. Lines about seasons and blocks may overlap too: see `folder_time`."""
 
