@@ -78,6 +78,17 @@ def _kit(folder: Path) -> None:
             (folder / place / path.name).write_bytes(path.read_bytes())
 
 
+def _hours(folder: Path) -> None:
+    """Write a system whose demand and sun are given by the hour."""
+    (folder / "hours").mkdir()
+    settings = 'name = "hours"\nmoney = "crowns"\nbase_year = 2024\nyears = [2025]\ndemand_growth = 0.1\nend = 2034\n'
+    (folder / "hours" / "system.toml").write_text(f'{settings}\n[periods]\nseries = "hours.csv"\n')
+    sources = "source,existing,overnight_cost,life,variable_cost\ncoal,0,900,30,25.5\nsun,0,500,25,0\n"
+    (folder / "hours" / "sources.csv").write_text(sources)
+    rows = [f"{h + 1},{80.25 + h % 24 + h % 7},{max(0, 6 - abs(h % 24 - 12)) / 8:g}" for h in range(8760)]
+    (folder / "hours" / "hours.csv").write_text("\n".join(["hour,demand,availability:sun", *rows, ""]))
+
+
 def power() -> Iterator[Asked]:
     """Yield every file of a power system."""
     dams = bundled_files("made_up_dams")
@@ -87,6 +98,7 @@ def power() -> Iterator[Asked]:
     grid = files_of(**NETWORK)
     for name in OF_PYPSA:
         yield Asked("power", f"grid/{name}.csv", ("grid",), grid, slow=True, every=3)
+    yield Asked("power", "hours/hours.csv", ("hours",), _hours, slow=True, every=6)
     arguments = ("kit", "--as", "power", "--shapes", "shapes", "--set", "base_year=2018", "--set", "years=2022,2030",
                  "--set", "demand_at=users", "--out", "{out}")  # fmt: skip
     for name in ("kit/Table2_KEN.csv", "kit/Table6_KEN.csv", "shapes/demand.csv", "shapes/availability.csv"):

@@ -4,6 +4,7 @@ from lustrum.power.answers import power_results
 from lustrum.power.conventions import CONVENTIONS, Convention, annuity, discount_factor, salvage_share
 from lustrum.power.osemosys import read_osemosys
 from lustrum.power.osemosys_results import osemosys_files
+from lustrum.power.periods import Representative, representative
 from lustrum.power.programme import Programme
 from lustrum.power.pypsa import read_pypsa
 from lustrum.power.read import read_system
@@ -32,6 +33,7 @@ __all__ = [
     "Fleet",
     "FlowRow",
     "Programme",
+    "Representative",
     "Steps",
     "Store",
     "System",
@@ -45,6 +47,7 @@ __all__ = [
     "read_osemosys",
     "read_pypsa",
     "read_system",
+    "representative",
     "salvage_share",
     "with_unserved",
 ]

@@ -12,6 +12,7 @@ from lustrum.power.conventions import CONVENTIONS
 from lustrum.power.folder_atoms import add_converters, add_lines, add_sources, add_stores, line_cycles
 from lustrum.power.folder_making import Growing, Settings
 from lustrum.power.folder_rows import capacity_rows, emission_rows
+from lustrum.power.folder_series import read_series, series_file
 from lustrum.power.folder_tables import Tables
 from lustrum.power.folder_time import make_demand, make_steps, scenarios_of
 from lustrum.power.folder_warnings import check_reservoirs, warn
@@ -23,6 +24,7 @@ from lustrum.results.paths import inside
 KEYS = (
     "name", "money", "power", "source", "base_year", "start", "years", "end", "discount", "convention", "reserve",
     "demand_growth", "scenarios", "scenario", "unserved", "emissions", "limit", "hydro",
+    "periods",
 )  # fmt: skip
 
 
@@ -41,9 +43,11 @@ def read_folder(folder: Path | str, *, flow: bool = True, scenarios: str = "") -
     top.refuse_unknown(KEYS)
     top.refuse_missing(("name", "money", "base_year", "years"))
     settings = _settings(top)
-    tables = Tables(folder)
-    tables.read()
+    tables, series = Tables(folder), series_file(top)
+    tables.read(series)
     raise_faults(tables.faults, folder)
+    if series:
+        read_series(tables, top, settings.base_year)
     given = scenarios_of(top, scenarios)
     steps = make_steps(tables, settings, given)
     node = tuple(row.text("node") for row in tables.rows["nodes"]) or ("power",)

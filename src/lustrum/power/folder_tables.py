@@ -96,8 +96,8 @@ class Tables:
     assumptions: list[Assumption] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
-    def read(self) -> None:
-        """Read every table there is; files that nobody knows are faults."""
+    def read(self, series: str = "") -> None:
+        """Read every table there is; files that nobody knows are faults, but for an hourly series."""
         for name, known in COLUMNS.items():
             file = f"{name}.csv"
             self.rows[name] = ()
@@ -106,9 +106,9 @@ class Tables:
                 self.rows[name] = found.rows
                 self._refuse_parts(name)
         for path in sorted(self.folder.glob("*.csv")):
-            if path.stem not in COLUMNS:
+            if path.stem not in COLUMNS and path.name != series:
                 self.fault("unknown_file", path.name, "", "", "is not known.", nearest(path.stem, list(COLUMNS)))
-        for name in ("demand", "blocks"):
+        for name in () if series else ("demand", "blocks"):
             if not (self.folder / f"{name}.csv").is_file():
                 columns = ", ".join(COLUMNS[name])
                 self.fault("missing_file", f"{name}.csv", "", "", "is not there.", f"Its columns are {columns}.")
