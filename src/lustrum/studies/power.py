@@ -26,7 +26,8 @@ OF_A_DAM = ("flow", "power", "volume", "area", "drawdown")
 class Power:
     """Build and run a power system at least cost: one linear programme with its certificate.
 
-    SYSTEM is a folder PyPSA wrote (n.export_to_csv_folder), a folder with system.toml (see the manual), or OSeMOSYS
+    SYSTEM is a folder PyPSA wrote (n.export_to_csv_folder) or its NetCDF file (n.export_to_netcdf; needs
+    lustrum[netcdf]), a folder with system.toml (see the manual), or OSeMOSYS
     data: a .txt or .dat file of GNU MathProg, or a folder of one CSV file for each set and parameter. The total
     cost holds every constant, so that it compares with PyPSA's objective plus objective_constant and with OSeMOSYS'
     cost. PyPSA's columns that change nothing are passed over, those not known are named, and those that would change

@@ -64,7 +64,7 @@ class Subject:
                 return kind
         if suffix == ".toml":
             return "scenario"
-        if suffix in (".txt", ".dat"):
+        if suffix in (".txt", ".dat", ".nc", ".nc4"):
             return "power"
         if suffix == ".csv":
             return "table"
