@@ -12,6 +12,7 @@ import click
 from lustrum.cli.call import Command, current_call, json_option
 from lustrum.cli.federation import region_options
 from lustrum.cli.published import choice_options
+from lustrum.errors import UsageError
 
 if TYPE_CHECKING:
     from lustrum.data import CheckReport, EconomyTables
@@ -35,6 +36,20 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Write tables that do not balance, each gap recorded as known; without it they are refused.",
 )
+@click.option(
+    "--as",
+    "kind",
+    type=click.Choice(["economy", "power"]),
+    default="economy",
+    show_default=True,
+    help="An economy, or a power system from a starter kit (see the manual, power).",
+)
+@click.option(
+    "--shapes",
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    help="With --as power: blocks.csv, demand.csv and availability.csv, which kits lack.",
+)
 @click.option("--out", type=click.Path(path_type=Path), required=True, metavar="FOLDER", help="A new folder.")
 @json_option
 def load(
@@ -44,6 +59,8 @@ def load(
     settings: tuple[str, ...],
     prices: str,
     keep_gaps: bool,
+    kind: str,
+    shapes: Path | None,
     out: Path,
     as_json: bool,
 ) -> int:
@@ -69,6 +86,12 @@ def load(
     from lustrum.studies.said import settings_of
 
     refuse_folder(out)
+    if kind == "power":
+        from lustrum.cli.load_power import load_power
+
+        return load_power(sources, settings_of(settings), shapes, out, as_json)
+    if shapes is not None:
+        raise UsageError("--shapes belongs to a power system: add --as power.")
     with progress(quiet=as_json) as tell:
         tell(f"reading {sources[0]}")
         published, found = read_sources(sources, region, year, settings_of(settings))

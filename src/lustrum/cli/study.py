@@ -152,6 +152,6 @@ def _say(outcome: Outcome, target: Path | None) -> None:
     where.print()
     for sentence in outcome.said:
         line(where, sentence)
-    if outcome.files and target is not None:
+    if target is not None and outcome.files:  # files are made when they are asked for
         written = dict.fromkeys(name.rpartition("/")[0] or name for name in (*outcome.files, "answers.html"))
         line(where, f"Written to {target}: {', '.join(written)}.")

@@ -2,6 +2,9 @@
 
 from lustrum.power.answers import power_results
 from lustrum.power.conventions import CONVENTIONS, Convention, annuity, discount_factor, salvage_share
+from lustrum.power.osemosys import read_osemosys
+from lustrum.power.osemosys_results import osemosys_files
+from lustrum.power.periods import Representative, representative
 from lustrum.power.programme import Programme
 from lustrum.power.pypsa import read_pypsa
 from lustrum.power.read import read_system
@@ -30,6 +33,7 @@ __all__ = [
     "Fleet",
     "FlowRow",
     "Programme",
+    "Representative",
     "Steps",
     "Store",
     "System",
@@ -37,10 +41,13 @@ __all__ = [
     "annuity",
     "discount_factor",
     "dispatch",
+    "osemosys_files",
     "power_results",
     "pypsa_files",
+    "read_osemosys",
     "read_pypsa",
     "read_system",
+    "representative",
     "salvage_share",
     "with_unserved",
 ]

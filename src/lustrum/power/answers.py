@@ -84,7 +84,8 @@ def fleets_result(found: Dispatch) -> Result:
             fleet, hours = system.fleets[k], float(in_period(found, y).sum())
             capacity, energy = float(found.capacity[k, y]), energy_of(found, k, y)
             cost = _running_cost(found, k, y)
-            use = 100.0 * energy / (capacity * hours) if 0.0 < capacity * hours < np.inf and not fleet.unit else np.nan
+            most = capacity * fleet.full * hours
+            use = 100.0 * energy / most if 0.0 < most < np.inf and not fleet.unit else np.nan
             items.append((fleet.name, fleet.kind, fleet.carrier, period_label(found, y)))
             rows.append([capacity, capacity - float(fleet.existing[y]), energy, use, cost])
             units.append(fleet.unit or system.power)

@@ -13,6 +13,7 @@ from lustrum.power.conventions import CONVENTIONS
 from lustrum.power.folder_atoms import add_converters, add_lines, add_sources, add_stores, line_cycles
 from lustrum.power.folder_making import Growing, Settings
 from lustrum.power.folder_rows import capacity_rows, emission_rows
+from lustrum.power.folder_series import read_series, series_file
 from lustrum.power.folder_tables import Tables
 from lustrum.power.folder_time import Scenarios, make_demand, make_steps, scenarios_of
 from lustrum.power.folder_warnings import check_reservoirs, warn
@@ -24,6 +25,7 @@ from lustrum.results.paths import inside
 KEYS = (
     "name", "money", "power", "source", "base_year", "start", "years", "end", "discount", "convention", "reserve",
     "demand_growth", "scenarios", "scenario", "unserved", "emissions", "limit", "hydro",
+    "periods",
 )  # fmt: skip
 
 
@@ -42,9 +44,11 @@ def read_folder(folder: Path | str, *, flow: bool = True, scenarios: str = "") -
     top.refuse_unknown(KEYS)
     top.refuse_missing(("name", "money", "base_year", "years"))
     settings = _settings(top)
-    tables = Tables(folder)
-    tables.read()
+    tables, series = Tables(folder), series_file(top)
+    tables.read(series)
     raise_faults(tables.faults, folder)
+    if series:
+        read_series(tables, top, settings.base_year)
     given = scenarios_of(top, scenarios)
     making, demand = make_atoms(tables, settings, given, top.rate("demand_growth", math.nan), flow=flow)
     steps, node = making.steps, making.node

@@ -20,6 +20,14 @@ def availability(making: Growing, row: Record, name: str) -> Array:
     return by_step(making, np.where(np.isnan(said), row.number("availability", 1.0), said))
 
 
+def by_period(making: Growing, name: str, cost: float) -> float | Array:
+    """Return a running cost, by step where costs.csv gives it by year, shape (steps,)."""
+    paid = making.paid(name, "variable_cost")
+    if np.isnan(paid).all():
+        return cost
+    return np.asarray(np.where(np.isnan(paid), cost, paid)[making.steps.period])
+
+
 def _finish(making: Growing, row: Record, name: str, places: list[int]) -> None:
     """Bind all that is ever added of a plant."""
     most = row.number("most_added", math.inf)
@@ -57,7 +65,7 @@ class _Source:
     """A line of sources.csv, of which one fleet or one for each vintage is made."""
 
     def __init__(self, making: Growing, given: Scenarios, row: Record, name: str) -> None:
-        self.making, self.row = making, row
+        self.making, self.row, self.name = making, row, name
         self.node = making.tables.place(row, "node", making.node, "nodes.csv")
         self.share = availability(making, row, name)
         self.growth = row.number("variable_cost_growth", 0.0)
@@ -68,7 +76,8 @@ class _Source:
     def fleet(self, label: str, existing: Array, units: tuple[Unit, ...], year: int) -> int:
         """Add a fleet at the running cost of a year and return its place; `existing` is of shape (periods,)."""
         making, row = self.making, self.row
-        cost = row.number("variable_cost", 0.0) * (1.0 + self.growth) ** (year - making.settings.base_year)
+        fixed = row.number("variable_cost", 0.0) * (1.0 + self.growth) ** (year - making.settings.base_year)
+        cost = by_period(making, self.name, fixed)
         emission = row.number("emission", 0.0)
         emitted: dict[str, float | Array] = {"emissions": emission} if emission else {}
         activity = Activity(label, ((self.node, 1.0),), cost, 0.0, self.share, emission=emitted)
@@ -93,13 +102,14 @@ def add_converters(making: Growing) -> None:
     """Add converters.csv: from one node to another at an efficiency."""
     for row in making.tables.rows["converters"]:
         name = making.own(row, "converter")
+        paid = by_period(making, name, row.number("variable_cost", 0.0))
         ends = [making.tables.place(row, end, making.node, "nodes.csv") for end in ("from", "to")]
         share, existing = availability(making, row, name), making.existing(row, name)
         units = tuple(unit for unit in making.units(row, name) if unit is not None)
         activity = Activity(
             name,
             ((ends[0], -1.0), (ends[1], row.number("efficiency", 1.0))),
-            row.number("variable_cost", 0.0),
+            paid,
             0.0,
             share,
         )
@@ -158,7 +168,8 @@ def add_stores(making: Growing, given: Scenarios) -> None:
         share, existing = availability(making, row, name), making.existing(row, name)
         units = tuple(unit for unit in making.units(row, name) if unit is not None)
         pump = row.number("pump", 1.0)
-        out = Activity(f"{name} dispatch", ((node, 1.0),), row.number("variable_cost", 0.0), 0.0, share)
+        paid = by_period(making, name, row.number("variable_cost", 0.0))
+        out = Activity(f"{name} dispatch", ((node, 1.0),), paid, 0.0, share)
         into = Activity(f"{name} store", ((node, -1.0),), 0.0, 0.0, pump * share)
         fleet = Fleet(name, STORE, row.text("carrier"), existing, units, (out, into), shared=False,
                       firm=_firm(row, share), fixed_cost=_fixed_cost(making, row, existing))  # fmt: skip

@@ -88,6 +88,20 @@ class Growing:
             return np.full(len(self.settings.years), first)
         return np.array([years[year] for year in self.settings.years])
 
+    def paid(self, name: str, column: str) -> Array:
+        """Return a cost by period from costs.csv, shape (periods,): NaN where it says nothing."""
+        found = np.full(len(self.settings.years), np.nan)
+        for row in self.tables.rows["costs"]:
+            if row.text("name") == name and row.states(column):
+                year = row.whole("year")
+                if year not in self.settings.years:
+                    message = f"{year} is no first year of a period."
+                    fault = row.fault("unknown_label", "year", message, f"Known: {self.settings.years}.")
+                    self.tables.faults.append(fault)
+                else:
+                    found[self.settings.years.index(year)] = row.number(column)
+        return found
+
     def units(self, row: Record, name: str) -> list[Unit | None]:
         """Return a vintage for each period, None where it cannot arrive by then or may not be built."""
         cost, most = row.number("overnight_cost"), row.number("most_added", math.inf)
@@ -133,7 +147,9 @@ class Growing:
         active = (years >= year) & (years < year + life)
         if settings.convention.one_year:
             active = years >= year
-        price = row.number("overnight_cost") * (1.0 + row.number("cost_growth", 0.0)) ** (year - settings.base_year)
+        price = float(self.paid(name, "overnight_cost")[y])
+        if math.isnan(price):
+            price = row.number("overnight_cost") * (1.0 + row.number("cost_growth", 0.0)) ** (year - settings.base_year)
         ordered = "begun" if begun and year < settings.start + lead else f"{year - lead:g}"
         return Unit(
             f"{name} {year}", least, min(upper, most), self.cost(price, row.number("fixed_cost", 0.0), life, y, active),
@@ -175,6 +191,7 @@ class Growing:
         """Refuse lines about what does not stand in any table."""
         for file, column in (
             ("additions", "name"),
+            ("costs", "name"),
             ("existing", "name"),
             ("availability", "name"),
             ("inflow", "store"),

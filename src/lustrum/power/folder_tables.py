@@ -72,6 +72,9 @@ COLUMNS: Mapping[str, Mapping[str, Column]] = {
         "name": Column(), "year": Column("year"), "least": _some(least=0.0), "most": _some(least=0.0),
         "begun": Column("word", needed=False, blank=True, words=YES),
     },
+    "costs": {
+        "name": Column(), "year": Column("year"), "overnight_cost": _some(least=0.0), "variable_cost": _some(),
+    },
     "existing": {"name": Column(), "year": Column("year"), "capacity": Column("number", least=0.0)},
     "inflow": {
         "store": Column(), "season": Column(needed=False), "block": Column(needed=False),
@@ -92,7 +95,7 @@ NAMED = {"nodes": "node", "sources": "source", "stores": "store", "converters": 
 KEYS: Mapping[str, tuple[str, ...]] = {
     **{name: (column,) for name, column in NAMED.items()},
     "goods": ("name", "for", "product"), "affected": ("name",), "joint_products": ("name", "product"),
-    "additions": ("name", "year"), "existing": ("name", "year"), "reservoirs": ("store",),
+    "additions": ("name", "year"), "costs": ("name", "year"), "existing": ("name", "year"), "reservoirs": ("store",),
 }  # fmt: skip
 """Columns that name a line together. Lines about seasons and blocks may overlap too: see `folder_time`."""
 
@@ -107,8 +110,8 @@ class Tables:
     assumptions: list[Assumption] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
-    def read(self) -> None:
-        """Read every table there is; files that nobody knows are faults."""
+    def read(self, series: str = "") -> None:
+        """Read every table there is; files that nobody knows are faults, but for an hourly series."""
         for name, known in COLUMNS.items():
             file = f"{name}.csv"
             self.rows[name] = ()
@@ -117,9 +120,9 @@ class Tables:
                 self.rows[name] = found.rows
                 self._refuse_parts(name)
         for path in sorted(self.folder.glob("*.csv")):
-            if path.stem not in COLUMNS:
+            if path.stem not in COLUMNS and path.name != series:
                 self.fault("unknown_file", path.name, "", "", "is not known.", nearest(path.stem, list(COLUMNS)))
-        for name in ("demand", "blocks"):
+        for name in () if series else ("demand", "blocks"):
             if not (self.folder / f"{name}.csv").is_file():
                 columns = ", ".join(COLUMNS[name])
                 self.fault("missing_file", f"{name}.csv", "", "", "is not there.", f"Its columns are {columns}.")

@@ -132,7 +132,8 @@ class Programme:
     def _balances(self) -> None:
         system, count = self.system, len(self.steps)
         asked = system.demand.ravel()
-        places = self.entries.add(asked, np.inf if system.surplus else asked, asked.size)
+        free = np.repeat(np.broadcast_to(system.surplus, (len(system.node),)), count)
+        places = self.entries.add(asked, np.where(free, np.inf, asked), asked.size)
         self.balance = places.reshape(len(system.node), count)
         for fleet, flows in zip(system.fleets, self.flow, strict=True):
             for activity, columns in zip(fleet.activities, flows, strict=True):
@@ -298,7 +299,8 @@ class Programme:
         for place, each in zip(self.excess, self.system.flow_rows, strict=True):
             row = self.entries.add(each.lower, each.upper, 1)
             for fleet, activity, by_step in each.flows:
-                self.entries.put(row, self.flow[fleet][activity], by_step)
+                columns = self.flow[fleet][activity]
+                self.entries.put(row, columns if each.at is None else columns[each.at], by_step)
             for fleet, unit, value in each.capacities:
                 self.entries.put(row, int(self.capacity[fleet][unit]), value)
             for store, stage, value in each.levels:

@@ -132,6 +132,8 @@ class Fleet:
         Present value of what is paid for existing capacity.
     unit : str
         Of its capacity, where it is not the system's unit of power.
+    full : float
+        Flow that one unit of capacity makes at full power.
     """
 
     name: str
@@ -150,6 +152,7 @@ class Fleet:
     firm: float = 0.0
     fixed_cost: float = 0.0
     unit: str = ""
+    full: float = 1.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -245,6 +248,8 @@ class FlowRow:
         Present value of what a unit above `upper` costs; none is allowed where it is infinite.
     capacities : tuple of (int, int, float)
         Fleet, unit of it, coefficient: capacity added that counts too.
+    at : array of int or None
+        The steps coefficients are of, where they are not of all.
     """
 
     name: str
@@ -255,6 +260,7 @@ class FlowRow:
     price: float = np.inf
     kind: str = "limit"
     capacities: tuple[tuple[int, int, float], ...] = ()
+    at: Indices | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -279,10 +285,12 @@ class System:
     Parameters
     ----------
     demand : array, shape (nodes, steps)
-    surplus : bool
+    surplus : bool or array of bool, shape (nodes,)
         Whether more may be made than is used.
     energy_unit : str
         Where it is not the unit of power for an hour.
+    regions : tuple of str
+        Where names of fleets and nodes begin with one of several.
     """
 
     name: str
@@ -300,8 +308,9 @@ class System:
     flow_rows: tuple[FlowRow, ...] = ()
     constant: float = 0.0
     kind: str = "pypsa"
-    surplus: bool = False
+    surplus: bool | Flags = False
     energy_unit: str = ""
+    regions: tuple[str, ...] = ()
     assumptions: tuple[Assumption, ...] = ()
     warnings: tuple[str, ...] = ()
 

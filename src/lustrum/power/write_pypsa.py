@@ -55,7 +55,17 @@ def _optimal(found: Dispatch) -> dict[tuple[str, str], float]:
 
 def _given(found: Dispatch) -> dict[str, bytes]:
     """Return the files that were read, their component tables with a column of optimal capacity."""
-    source, optimal = Path(found.system.source), _optimal(found)
+    source = Path(found.system.source)
+    if source.is_file():
+        from lustrum.power.pypsa_netcdf import as_folder
+
+        with as_folder(source) as folder:
+            return _from(folder, found)
+    return _from(source, found)
+
+
+def _from(source: Path, found: Dispatch) -> dict[str, bytes]:
+    optimal = _optimal(found)
     files: dict[str, bytes] = {}
     for path in sorted(source.glob("*.csv")):
         component = path.stem

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -25,11 +26,13 @@ OF_A_DAM = ("flow", "power", "volume", "area", "drawdown")
 class Power:
     """Build and run a power system at least cost: one linear programme with its certificate.
 
-    SYSTEM is a folder PyPSA wrote (n.export_to_csv_folder), or a folder with system.toml (see the manual). The total
-    cost holds every constant, so that it compares with PyPSA's objective plus objective_constant. PyPSA's columns that
-    change nothing are passed over, those not known are named, and those that would change the answer (unit commitment,
-    quadratic costs, sizes in steps) are refused with their cell. --out DIR writes the folder back with the answer in
-    it, for PyPSA to read.
+    SYSTEM is a folder PyPSA wrote (n.export_to_csv_folder) or its NetCDF file (n.export_to_netcdf; needs
+    lustrum[netcdf]), a folder with system.toml (see the manual), or OSeMOSYS
+    data: a .txt or .dat file of GNU MathProg, or a folder of one CSV file for each set and parameter. The total
+    cost holds every constant, so that it compares with PyPSA's objective plus objective_constant and with OSeMOSYS'
+    cost. PyPSA's columns that change nothing are passed over, those not known are named, and those that would change
+    the answer (unit commitment, quadratic costs, sizes in steps) are refused with their cell. --out DIR writes the
+    PyPSA folder back with the answer in it, or OSeMOSYS' results, one CSV file each.
 
     `lustrum power reservoir` reckons with a dam alone: --head with --flow, --power, --volume, --area, --drawdown and
     --efficiency say what it gives and whether it can be.
@@ -72,7 +75,7 @@ class Power:
         if self.tested:
             subject.tell("what was built meets every scenario")
             results.insert(1, self._tested(subject.path, found, options))
-        return Outcome(results, files=self._files(found), figures={"total_cost": found.total_cost})
+        return Outcome(results, files=Written(found), figures={"total_cost": found.total_cost})
 
     def _reservoir(self) -> list[Result]:
         from lustrum.power.reservoir import Dam
@@ -95,7 +98,25 @@ class Power:
         system = read_system(path, money=self.money, flow=self.network == "flow", scenarios=asked)
         return system if self.unserved_price is None else with_unserved(system, self.unserved_price)
 
-    def _files(self, found: Dispatch) -> dict[str, bytes]:
-        from lustrum.power import pypsa_files
 
-        return pypsa_files(found)
+class Written(Mapping[str, bytes]):
+    """The files of an answer by name: made when somebody asks for one."""
+
+    def __init__(self, found: Dispatch) -> None:
+        self.found = found
+
+    @cached_property
+    def files(self) -> dict[str, bytes]:
+        """Return every file."""
+        from lustrum.power import osemosys_files, pypsa_files
+
+        return osemosys_files(self.found) if self.found.system.kind == "osemosys" else pypsa_files(self.found)
+
+    def __getitem__(self, name: str) -> bytes:
+        return self.files[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.files)
+
+    def __len__(self) -> int:
+        return len(self.files)

@@ -18,7 +18,8 @@ KINDS = ("plan", "scenario", "table", "group", "network", "power", "dam", "econo
 """A stored plan, a scenario file, one file of figures, a folder of farms, one of a network, one of a power
 system, a dam by figures alone, an economy's tables."""
 
-MARKS = {"cooperative.toml": "group", "freight.toml": "network", "system.toml": "power", "buses.csv": "power"}
+MARKS = {"cooperative.toml": "group", "freight.toml": "network", "system.toml": "power", "buses.csv": "power",
+         "TIMESLICE.csv": "power"}  # fmt: skip
 """The files by which folders of farms, of networks and of power systems are known."""
 DAM = "reservoir"
 """What stands for a place where a dam is asked for by figures alone."""
@@ -63,6 +64,8 @@ class Subject:
                 return kind
         if suffix == ".toml":
             return "scenario"
+        if suffix in (".txt", ".dat", ".nc", ".nc4"):
+            return "power"
         if suffix == ".csv":
             return "table"
         if suffix == ".xlsx":
