@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -9,8 +11,10 @@ from hypothesis import strategies as st
 
 from lustrum.errors import UsageError
 from lustrum.plan import solve_plan, verify
+from lustrum.plan import stack as stack_module
 from lustrum.plan.stack import solve_stack
 from lustrum.problem.stack import Stack
+from lustrum.solver import SolverOptions
 from tests.problem.test_stack import member
 
 
@@ -85,3 +89,19 @@ def test_a_weight_turns_what_is_scarce_towards_its_member():
 def test_members_that_cannot_all_have_a_plan_are_named():
     with pytest.raises(UsageError, match="abroad"):
         solve_stack(coupled({"north": member(1), "south": member(2)}, 5.0))
+
+
+def test_members_solved_apart_are_a_start_that_ends_at_the_same_plans(monkeypatch):
+    together = coupled({"north": member(5), "south": member(6)}, 1.2)
+    most = max(form.rows for form in together.assemble().forms.values())
+    cold = solve_stack(together)
+    able = dataclasses.replace(stack_module.SIMPLEX.able, sizes=dataclasses.replace(
+        stack_module.SIMPLEX.able.sizes, with_basis=most))  # fmt: skip
+    monkeypatch.setattr(stack_module, "SIMPLEX", dataclasses.replace(stack_module.SIMPLEX, able=able))
+    found = stack_module._from_members(together.assemble(), SolverOptions(), str)
+    assert found is not None and found.objective == pytest.approx(cold.objective, rel=1e-9)
+    warm = solve_stack(together)
+    for member, plan in warm.plans.items():
+        for name in ("activity_level", "consumption"):
+            expected = cold.plans[member].table(name).values
+            assert plan.table(name).values == pytest.approx(expected, rel=1e-6, abs=1e-6)

@@ -17,7 +17,17 @@ from lustrum.plan.stack_wishes import Settle, nearest_to_wishes
 from lustrum.plan.table import Table
 from lustrum.plan.wishes import GivenUp, WishReport
 from lustrum.problem.stack import AssembledStack, SharedRows, Stack
-from lustrum.solver import DualFace, Solution, SolverOptions, Status, certify, exactly, nearest_on, solve, tie_break
+from lustrum.solver import (
+    DualFace,
+    Solution,
+    SolverOptions,
+    Status,
+    certify,
+    exactly,
+    nearest_on,
+    solve,
+    tie_break,
+)
 from lustrum.solver.backends import choose
 from lustrum.solver.basis import Basis
 from lustrum.solver.from_basis import solve_from
@@ -171,8 +181,8 @@ def _from_members(whole: AssembledStack, options: SolverOptions, say: Progress) 
     members, rows = whole.forms, whole.form.rows
     most = SIMPLEX.able.sizes.with_basis
     small = all(form.rows <= most for form in members.values()) and rows > most
-    if options.method != "auto" or whole.form.quadratic is not None or not small:
-        return None
+    if options.method != "auto" or whole.form.quadratic is not None or not small or whole.missed:
+        return None  # votes move more than one exchange in four rows mends
     column, row = np.zeros(whole.form.columns, dtype=np.int8), np.ones(rows, dtype=np.int8)
     for member, form in members.items():
         say(f"solving {member} by itself")

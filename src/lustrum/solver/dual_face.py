@@ -180,19 +180,16 @@ def _face(
     moves[np.abs(moves) <= NOISE * np.abs(moves).max(axis=0, initial=0.0)] = 0.0
     # Derivatives of the reduced costs by d, for a minimum: of columns, then of the rows' activities.
     turned = sp.csr_array(form.csc.T)
-    terms = abs(turned) @ np.abs(moves)
-    effect = -sense * (turned @ moves)
-    effect[np.abs(effect) <= NOISE * terms] = 0.0
-    effect = np.vstack([effect, sense * moves])
+    effect = sp.csr_array(sp.vstack([-sense * _products(turned, moves), sense * sp.csr_array(moves)]))
     reduced = sense * np.concatenate([form.cost - turned @ dual, dual])
     inside = place.basic.copy()
     inside[degenerate] = False
     reduced[place.basic] = 0.0
-    reaching = effect.any(axis=1) & ~inside
+    reaching = (np.diff(effect.indptr) > 0) & ~inside
     # At a lower bound a reduced cost is zero or above, at an upper one zero or below, between both nothing.
     least = np.flatnonzero(reaching & ~place.at_upper)
     most = np.flatnonzero(reaching & ~place.at_lower)
-    sides = np.vstack([-effect[least], effect[most]])
+    sides = np.vstack([-effect[least, :].toarray(), effect[most, :].toarray()])
     room = np.maximum(np.concatenate([reduced[least], -reduced[most]]), 0.0)
     width = _widths(sides, room)
     sides, moves = sides * width, moves * width
@@ -203,6 +200,18 @@ def _face(
         sides=sides / size[:, None],
         room=room / size,
     )
+
+
+def _products(turned: sp.csr_array, moves: Array) -> sp.csr_array:
+    """Return the effects of moves, shape (n, k), without those that are sums of nothing; `moves` has shape (m, k).
+
+    A move touches the rows of one place in a plan, one in two hundred: whole arrays would be nearly all zeros.
+    """
+    sparse = sp.csr_array(moves)
+    effect, terms = turned @ sparse, abs(turned) @ abs(sparse)
+    found = sp.csr_array(effect.multiply(abs(effect) > NOISE * terms))
+    found.eliminate_zeros()
+    return found
 
 
 def _widths(sides: Array, room: Array) -> Array:
