@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import datetime
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from benchmarks import page
 from benchmarks.curious import FRESH, SHAKEN, Inferred, curious
-from benchmarks.decentral_growth import exact_told, growth_told
+from benchmarks.decentral_growth import exact_told, exactly, grown, growth_told
 from benchmarks.decentral_rounds import GAP, SECTORS, Told, rounds_told, ways_told
-from benchmarks.decentral_world import data, made_up, read_tables, worlds, worlds_told
+from benchmarks.decentral_world import FOUR, data, made_up, read_tables, worlds, worlds_told
 from benchmarks.page import goals_table, put_into, table
 from benchmarks.three_levels import ThreeLevels, three_levels
 
@@ -35,15 +35,16 @@ class Sizes:
     small: bool = False
 
 
+FEW = SECTORS[:4]
 SMALL = Sizes((3,), (3,), (2,), 2, 1, 8, (2, 3), 2, True)
 
 
-def _world(sizes: Sizes) -> Told:
+def _world(sizes: Sizes, into: Mapping[str, str]) -> Told:
     if sizes.small:
         return worlds_told(worlds(made_up(), sizes.years))
     if not data().is_dir():
         return ("Not measured: the world tables are not beside the program (`LUSTRUM_DATA`).",), []
-    return worlds_told(worlds(read_tables()))
+    return worlds_told(worlds(read_tables(into=(into,))))
 
 
 def _levels(sizes: Sizes) -> Told:
@@ -55,9 +56,13 @@ def _levels(sizes: Sizes) -> Told:
 PARTS: dict[str, tuple[str, Callable[[Sizes], Told]]] = {
     "round": ("An empty round", lambda sizes: rounds_told(sizes.empty, sizes.rows, sizes.rounds)),
     "ways": ("The same plan by every way", lambda sizes: ways_told(sizes.counts[0], sizes.years)),
-    "world": ("The world of 1995, 2000 and 2005", _world),
-    "growth": ("Growth", lambda sizes: growth_told(sizes.counts, sizes.years)),
-    "exact": ("Growth in the exact mode", lambda sizes: exact_told(sizes.exact, SECTORS[:4], sizes.years)),
+    "world_4": ("The world of 1995, 2000 and 2005 in four regions", lambda sizes: _world(sizes, FOUR)),
+    "world_12": ("The world of 1995, 2000 and 2005 in twelve regions", lambda sizes: _world(sizes, {})),
+    "growth": ("Growth", lambda sizes: growth_told([grown(units, sizes.years) for units in sizes.counts])),
+    "exact": (
+        "Growth in the exact mode",
+        lambda sizes: exact_told([exactly(units, FEW, sizes.years) for units in sizes.exact], FEW),
+    ),
     "levels": ("Three levels", _levels),
     "curious": (
         "What a curious centre can infer",
@@ -85,26 +90,35 @@ def main(parts: Sequence[str] | None = None, sizes: Sizes | None = None) -> None
     _prepare()
     for name in parts or PARTS:
         began = time.perf_counter()
-        section, goals = PARTS[name][1](sizes)
-        day, taken = datetime.datetime.now(datetime.UTC).date(), time.perf_counter() - began
-        told = f"Measured on {day} in {taken:.0f} s, by `python -m benchmarks decentral.{name}`."
-        paragraphs = (told, *section, *((goals_table(goals),) if goals else ()))
-        put_into(f"{page.FOLDER.name}/decentral.md", name, "\n\n".join(paragraphs))
-        print("\n\n".join(paragraphs), flush=True)
+        found = PARTS[name][1](sizes)
+        place(name, found, time.perf_counter() - began)
     print("\nWritten: docs/benchmarks/decentral.md")
 
 
+def place(name: str, found: Told, taken: float) -> None:
+    """Put a section at its place on the page, with the day and how many seconds it took."""
+    section, goals = found
+    day = datetime.datetime.now(datetime.UTC).date()
+    told = f"Measured on {day} in {taken:,.0f} s, by `python -m benchmarks decentral.{name}`."
+    text = "\n\n".join((told, *section, *((goals_table(goals),) if goals else ())))
+    put_into(f"{page.FOLDER.name}/decentral.md", name, text)
+    print(text, flush=True)
+
+
 def _prepare() -> None:
-    """Write the page with a place for each part, where it has none: nothing measured is lost, nothing told twice."""
+    """Write the page with a place for each part; what was measured stays where it has a place."""
     target = page.FOLDER / "decentral.md"
     written = target.read_text(encoding="utf-8") if target.is_file() else ""
     if all(f"<!-- begin: {name} -->" in written for name in PARTS):
         return
-    places = (
-        f"## {title}\n\n<!-- begin: {name} -->\n\nNot measured yet.\n\n<!-- end: {name} -->"
-        for name, (title, _) in PARTS.items()
-    )
-    page.write_page("decentral", "Many units, one plan", *INTRODUCTION, *places)
+
+    def section(name: str) -> str:
+        _, begun, rest = written.partition(f"<!-- begin: {name} -->\n")
+        kept, ended, _ = rest.partition(f"<!-- end: {name} -->")
+        inside = kept.strip() if begun and ended else "Not measured yet."
+        return f"## {PARTS[name][0]}\n\n<!-- begin: {name} -->\n\n{inside}\n\n<!-- end: {name} -->"
+
+    page.write_page("decentral", "Many units, one plan", *INTRODUCTION, *map(section, PARTS))
 
 
 def three_levels_told(found: ThreeLevels) -> tuple[str, ...]:

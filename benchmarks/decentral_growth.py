@@ -213,9 +213,8 @@ def largest_memory() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
 
 
-def growth_told(counts: Sequence[int], years: int) -> Told:
-    """Measure growth by the loop; return the section and its goals."""
-    sizes = [grown(units, years) for units in counts]
+def growth_told(sizes: Sequence[Grown]) -> Told:
+    """Return the section on growth by the loop, and its goals."""
     share = max(each.share for each in sizes)
     widest = max(each.gap for each in sizes)
     head = (
@@ -244,9 +243,8 @@ def growth_told(counts: Sequence[int], years: int) -> Told:
     ]  # fmt: skip
 
 
-def exact_told(counts: Sequence[int], sectors: Sequence[str], years: int) -> Told:
-    """Measure the exact mode across processes; return the section and its goals."""
-    found = [exactly(units, sectors, years) for units in counts]
+def exact_told(found: Sequence[Exactly], sectors: Sequence[str]) -> Told:
+    """Return the section on the exact mode across processes, and its goals."""
     off, iterations = max(each.off for each in found), max(each.iterations for each in found)
     return (
         f"In the exact mode, {len(sectors)} sectors a unit; units are served over HTTP by a few processes, their "
