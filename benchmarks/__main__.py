@@ -36,19 +36,27 @@ NAMES = (
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("name", nargs="*", help=f"which to run, all unless named: {', '.join(NAMES)}")
+    parser.add_argument(
+        "name",
+        nargs="*",
+        help=f"which to run, all unless named: {', '.join(NAMES)}; decentral.PART one part of that page",
+    )
     for size in ("small", "middle", "large"):
         parser.add_argument(f"--{size}", action="store_true", help=f"hand_over and methods: the {size} size only")
     given = parser.parse_args()
-    unknown = [name for name in given.name if name not in NAMES]
+    unknown = [name for name in given.name if name.partition(".")[0] not in NAMES]
     if unknown:
         parser.error(f"there is no benchmark {', '.join(unknown)}; known: {', '.join(NAMES)}")
     sizes = [size for size in ("small", "middle", "large") if getattr(given, size)]
     for name in given.name or NAMES:
         began = time.perf_counter()
         print(f"== {name}", flush=True)
-        main_of = import_module(f"benchmarks.{name}").main
-        main_of(sizes or None) if name in ("hand_over", "methods") else main_of()
+        module, _, part = name.partition(".")
+        main_of = import_module(f"benchmarks.{module}").main
+        if part:
+            main_of([part])
+        else:
+            main_of(sizes or None) if name in ("hand_over", "methods") else main_of()
         print(f"({time.perf_counter() - began:.0f} s)\n", flush=True)
 
 

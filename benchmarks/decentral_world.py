@@ -5,15 +5,17 @@ from __future__ import annotations
 import os
 import tempfile
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 import numpy as np
 
-from benchmarks.page import goals_table, table
+from benchmarks.decentral_rounds import KEY, Told
+from benchmarks.page import table
 from lustrum.data.federation import regions_of, write_federation
+from lustrum.data.made_up_world import made_up_world
 from lustrum.data.merge import merged_regions
 from lustrum.data.readers import read_published
 from lustrum.data.world import WorldTable
@@ -30,7 +32,6 @@ from lustrum.decentral.unit import Unit
 from lustrum.scenario.federation import read_federation
 from lustrum.scenario.federation_plan import FederationSession
 
-KEY = b"a key that every unit here shares"
 YEARS = (1995, 2000, 2005)
 OTHERS = 0.02
 GROWTH = {"CHN": 0.091, "IND": 0.066, "JPN": 0.010, "ASIA": 0.038}
@@ -83,9 +84,9 @@ class Reached:
 class World:
     """A federation as units that answer in this process, and the plan an all-knowing centre makes of it."""
 
-    def __init__(self, found: WorldTable, folder: Path) -> None:
+    def __init__(self, found: WorldTable, folder: Path, years: int = 5) -> None:
         rates = {name: (0.0, GROWTH.get(name, OTHERS)) for name in found.regions}
-        federation = read_federation(write_federation(regions_of(found), folder / "world", rates))
+        federation = read_federation(write_federation(regions_of(found), folder / "world", rates, years))
         self.session = FederationSession(federation, break_ties=False)
         self.terms: Terms = terms_of(self.session)
         began = time.process_time()
@@ -167,27 +168,36 @@ def data() -> Path:
     return Path(place) / "wiod2013_world12"
 
 
-def worlds(
-    years: Sequence[int] = YEARS,
-    into: Sequence[Mapping[str, str]] = (FOUR, {}),
-    modes: Sequence[str] = ("allot", "exact"),
-) -> list[Reached]:
-    """Plan the world tables of years, added up as said, by each mode."""
-    found = []
+def read_tables(
+    years: Sequence[int] = YEARS, into: Sequence[Mapping[str, str]] = (FOUR, {})
+) -> Iterator[tuple[int, WorldTable]]:
+    """Yield the world table of each year, regions added up as said."""
     for merged in into:
         for year in years:
             read = read_published(data(), year=year)[0]
             assert isinstance(read, WorldTable)
-            with tempfile.TemporaryDirectory() as folder:
-                world = World(merged_regions(read, merged) if merged else read, Path(folder))
-                for mode in modes:
-                    found.append(world.reached(year, mode)[0])
-                    print(found[-1], flush=True)
+            yield year, merged_regions(read, merged) if merged else read
+
+
+def made_up() -> Iterator[tuple[int, WorldTable]]:
+    """Yield a small made-up world."""
+    yield 0, made_up_world(("A", "B", "C"), ("farming", "machines"))
+
+
+def worlds(tables: Iterable[tuple[int, WorldTable]], years: int = 5) -> list[Reached]:
+    """Plan world tables, `years` of them, by each mode."""
+    found = []
+    for year, read in tables:
+        with tempfile.TemporaryDirectory() as folder:
+            world = World(read, Path(folder), years)
+            for mode in ("allot", "exact"):
+                found.append(world.reached(year, mode)[0])
+                print(found[-1], flush=True)
     return found
 
 
-def told(found: Sequence[Reached]) -> tuple[str, ...]:
-    """Return the section."""
+def worlds_told(found: Sequence[Reached]) -> Told:
+    """Return the section and its goals."""
     loop, exact = ([each for each in found if each.mode == mode] for mode in ("allot", "exact"))
     return (
         "World tables of WIOD, release 2013, 14 sectors, as twelve regions and added up to four; five years planned "
@@ -220,8 +230,7 @@ def told(found: Sequence[Reached]) -> tuple[str, ...]:
             ],
             2,
         ),
-        goals_table(goals(loop, exact)),
-    )  # fmt: skip
+    ), goals(loop, exact)  # fmt: skip
 
 
 def goals(loop: Sequence[Reached], exact: Sequence[Reached]) -> list[tuple[str, str, bool]]:

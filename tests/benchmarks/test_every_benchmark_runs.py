@@ -146,7 +146,7 @@ def small_ledger() -> None:
 
 
 def small_decentral() -> None:
-    decentral.main((3,), (2,), rounds=2, years=1, rows=8, nested=(2, 3), told=2)
+    decentral.main(sizes=decentral.SMALL)
 
 
 SMALL: dict[str, Callable[[], None]] = {

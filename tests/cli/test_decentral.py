@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 
 import pytest
@@ -19,6 +20,16 @@ def test_units_reach_a_plan_prove_it_and_are_audited(lustrum, tmp_path, world_fo
     assert audited.code == 0 and "Nothing was found wrong" in audited.out
     told = lustrum("decentral", "log", "c", "--unit", "R1")
     assert told.code == 0 and "introduce" in told.out and "R2" not in told.out
+    terms = json.loads((tmp_path / "c" / "terms.json").read_text())
+    item, year = terms["items"][0], terms["years"][0]
+    (tmp_path / "used.csv").write_text(f"unit,item,year,used\nR1,{item},{year},-1e9\n")
+    used = "--used", "used.csv", "--keeps", "0.5", "--out", "executed.csv"
+    held = lustrum("decentral", "execution", "c", *used, "--json")
+    assert held.code == 0 and "too few for a yardstick" in str(held.json) and (tmp_path / "executed.csv").is_file()
+    own = lustrum("decentral", "execution", "c/units/R1", "--used", "used.csv")
+    assert own.code == 0 and "R1" in own.out
+    again = lustrum("decentral", "run", "c", "--oblasts", "used.csv")
+    assert again.code == 2 and "has its folders already" in again.err
     proved = lustrum("unit", "check", "c/units/R1")
     assert proved.code == 0 and "The order is proved" in proved.out
     assert (tmp_path / "c" / "units" / "R1" / "report.html").is_file(), "written by the run"
@@ -46,6 +57,7 @@ def test_folders_are_made_and_a_run_that_is_cut_short_says_so(lustrum, tmp_path,
         (("unit", "report", "."), "no folder of a unit"),
         (("decentral", "run", "."), "neither federation.toml nor terms.json"),
         (("decentral", "audit", "."), "nothing to audit"),
+        (("decentral", "execution", ".", "--used", "nothing.csv"), "does not exist"),
         (("decentral", "log", "."), "nothing has been said"),
     ],
 )

@@ -49,6 +49,8 @@ def write_world(folder: Path) -> None:
     table = made_up_world(11, regions=2)
     said = {field: tuple(names[region] for region in getattr(table, field)) for field in ("region", "user_region")}
     write_federation(regions_of(replace(table, **said)), folder, years=2)
+    used = f"unit,item,year,used\nIND,{table.sector[0]},{int(table.year) + 1},1.5\n"
+    (folder.parent / "used.csv").write_text(used, encoding="utf-8")
 
 
 def test_every_command_has_an_example_and_no_other():

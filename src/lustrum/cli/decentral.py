@@ -156,3 +156,32 @@ def audit_command(place: Path, sample: int, seed: int, as_json: bool) -> int:
         line(where, f"  {fault}", style="bold red")
     say(where, "Nothing was found wrong." if found.passed else f"{len(found.faults)} faults.", style="bold")
     return 0 if found.passed else 7
+
+
+@decentral.command("execution", cls=Command)
+@click.argument("place", metavar="CENTRE|UNIT", type=click.Path(path_type=Path, exists=True))
+@click.option(
+    "--used", type=click.Path(path_type=Path, exists=True, dir_okay=False), metavar="FILE.csv", required=True,
+    help="What was used (unit, item, year, used): imports less exports, in the unit of the terms.",
+)  # fmt: skip
+@click.option(
+    "--keeps", type=click.FloatRange(0.0, 1.0), metavar="SHARE",
+    help="Of what is over an order, stays with the unit.  [default: 0.3, or as a unit's folder says]",
+)  # fmt: skip
+@click.option(
+    "--out", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write it as .csv, .xlsx or .html."
+)
+@json_option
+def execution_command(place: Path, used: Path, keeps: float | None, out: Path | None, as_json: bool) -> int:
+    """Hold what units used against their orders: what is over stays in part, and who stands apart is named.
+
+    Each unit's balance of over and short is held against the median of all, the yardstick. Who lies far from it has
+    told more or less than it can, or fared otherwise than the others: it proves nothing, and says where to look.
+    """
+    from lustrum.cli.results import give_results, refuse_output
+    from lustrum.decentral.execution import executed, execution_result
+
+    refuse_output(out)
+    terms, found = executed(place, used, keeps)
+    give_results([execution_result(terms, found)], out, as_json=as_json)
+    return 0

@@ -21,6 +21,7 @@ EXAMPLES = {
         "lustrum decentral run world --out centre",
         "lustrum decentral log centre --unit IND",
         "lustrum decentral audit centre --sample 4",
+        "lustrum decentral execution centre --used used.csv",
     ),
     "unit": (
         "lustrum unit new world --out folders",
