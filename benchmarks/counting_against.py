@@ -34,6 +34,7 @@ HEAD = (
     "Equal but for a tie",
     "Not followed",
     "Apart",
+    "As a third",
     "Ours, ms",
     "Theirs, ms",
 )
@@ -62,6 +63,8 @@ class Against:
         Whether seats are compared, and not who is elected.
     unlike : str
         How the two may differ without either being wrong, '' where they may not: named on the page.
+    third : callable, optional
+        Another program, asked where the two are apart.
     """
 
     rule: str
@@ -72,6 +75,7 @@ class Against:
     variants: dict[str, Any] = field(default_factory=dict)
     seats_by_list: bool = False
     unlike: str = ""
+    third: Theirs | None = None
 
 
 @dataclass
@@ -83,6 +87,8 @@ class Found:
     left: int = 0
     """Ties with more ways to break them than are followed: nothing is compared."""
     apart: list[tuple[Ballots, int, Any, Any]] = field(default_factory=list)
+    judged: int = 0
+    """Of those apart, in which a third program finds what ours does."""
     ours: float = 0.0
     theirs: float = 0.0
 
@@ -117,6 +123,7 @@ def compare(against: Against, elections: int, seconds: float = SECONDS, seed: in
             found.tied += 1
         else:
             found.apart.append((ballots, seats, mine, theirs))
+            found.judged += against.third is not None and against.third(ballots, seats) == mine
     return found
 
 
@@ -263,7 +270,8 @@ PAIRS = (
     Against("ranked-pairs", "pref_voting", _by_margins("ranked_pairs"), few, variants={"strength": "margins"}),
     Against("instant-run-off", "pref_voting", _run_off, whole),
     Against("stv-scottish", "pref_voting", _transferable("stv_scottish"), many, half),
-    Against("schulze", "votekit", _votekit("Schulze"), whole),
+    Against("schulze", "votekit", _votekit("Schulze"), whole,
+            third=_by_margins("beat_path")),
     Against("sequential-phragmen", "abcvoting", _committee("seqphragmen", "standard-fractions"), approvals, three),
     Against("sequential-pav", "abcvoting", _committee("seqpav", "fastest"), approvals, three),
     Against("equal-shares", "abcvoting", _committee("equal-shares", "standard-fractions"), approvals, three),
@@ -298,6 +306,11 @@ def measured(elections: int, seconds: float = SECONDS) -> Iterator[tuple[Against
                 yield against, compare(against, elections, seconds)
 
 
+def explained(against: Against, found: Found) -> bool:
+    """Say whether all that differs is a tie, a stated difference, or what a third program finds as ours does."""
+    return len(found.apart) == found.judged or bool(against.unlike)
+
+
 def name_of(against: Against) -> str:
     """Return a rule with its variants."""
     return against.rule + "".join(f", {value}" for value in against.variants.values())
@@ -305,7 +318,7 @@ def name_of(against: Against) -> str:
 
 def line_of(against: Against, found: Found) -> tuple[str, ...]:
     """Return a line of the page."""
-    counts = (found.elections, found.equal, found.tied, found.left, len(found.apart))
+    counts = (found.elections, found.equal, found.tied, found.left, len(found.apart), found.judged)
     times = (1000.0 * found.ours / found.elections, 1000.0 * found.theirs / found.elections)
     figures = (*(f"{each:,}" for each in counts), *(f"{each:.2f}" for each in times))
     return (name_of(against), against.program, *figures)
@@ -314,7 +327,7 @@ def line_of(against: Against, found: Found) -> tuple[str, ...]:
 def write(results: Sequence[tuple[Against, Found]], elections: int, seconds: float) -> None:
     """Write the page of what was compared."""
     lines = [line_of(against, found) for against, found in results]
-    apart = [against for against, found in results if found.apart and not against.unlike]
+    apart = [against for against, found in results if not explained(against, found)]
     missing = [each for each in PAIRS if each not in [against for against, _ in results]]
     lines += [(name_of(each), each.program, "not installed", *[""] * (len(HEAD) - 3)) for each in missing]
     if not results:
@@ -331,7 +344,7 @@ def write(results: Sequence[tuple[Against, Found]], elections: int, seconds: flo
         table(HEAD, lines, words=2),
         "*Equal but for a tie*: who is elected hangs on a tie, and what the other program says is one of the ways to "
         "break it. *Not followed*: ties with more ways to break them than are followed; not compared. *Apart*: none of "
-        "these.",
+        "these; *as a third*: of those, a third program (pref_voting, of Schulze) finds what ours does.",
         *(f"{each.rule} against {each.program}: {each.unlike}." for each in PAIRS if each.unlike),
         "Of independent markets, floors and the normalised median no independent program is known to us; they are held "
         "to the printed cases and their laws.",

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import os
 import random
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
-from benchmarks.counting_against import PAIRS, Against, compare, installed, outcomes
+from benchmarks.counting_against import PAIRS, Against, compare, explained, installed, outcomes
 from benchmarks.random_elections import approvals, half, house, lists, rankings
 
 from lustrum.councils.counting.deciding import decide
@@ -33,7 +34,7 @@ def test_who_is_elected_is_who_another_program_elects_or_a_tie_explains_it(again
         pytest.skip(f"{against.program} is not installed: extra 'count'")
     found = compare(against, ELECTIONS)
     assert found.elections == ELECTIONS
-    assert not found.apart or against.unlike, found.apart[0]
+    assert explained(against, found), found.apart[0]
     assert found.left < max(5, ELECTIONS // 4)
 
 
@@ -62,7 +63,12 @@ def second(rule: str, **variants: object) -> Against:
 def test_a_program_that_counts_alike_is_never_apart_and_one_that_does_not_is() -> None:
     alike = compare(second("schulze"), 60)
     assert not alike.apart and alike.equal > 0 and alike.tied > 0
-    assert compare(second("points"), 60).apart
+    other = second("points")
+    found = compare(other, 60)
+    assert found.apart and not found.judged and not explained(other, found)
+    judged = replace(other, third=second("schulze").theirs)
+    found = compare(judged, 60)
+    assert len(found.apart) == found.judged > 0 and explained(judged, found)
 
 
 def test_every_way_to_break_a_tie_is_an_outcome() -> None:
