@@ -10,14 +10,14 @@ import importlib.util
 import random
 import time
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from fractions import Fraction
 from typing import Any
 
 from benchmarks.measure import machine
 from benchmarks.page import table, verdict, write_page
-from lustrum.councils.counting.ballots import Ballots, Item, Paper
+from benchmarks.random_elections import approvals, equals, few, half, house, lists, many, priced, some, three, whole
+from lustrum.councils.counting.ballots import Ballots
 from lustrum.councils.counting.count import TieError
 from lustrum.councils.counting.deciding import decide
 from lustrum.councils.counting.rules import make_rule
@@ -25,53 +25,23 @@ from lustrum.councils.counting.rules import make_rule
 ELECTIONS = 5_000
 SECONDS = 600.0
 """Of CPU time a rule and program at most."""
-NAMES = "ABCDEFGHIJ"
 PROGRAMS = ("pref_voting", "votekit", "abcvoting", "pabutools", "apportionment")
+HEAD = (
+    "Rule",
+    "Against",
+    "Elections",
+    "Equal",
+    "Equal but for a tie",
+    "Not followed",
+    "Apart",
+    "As a third",
+    "Ours, ms",
+    "Theirs, ms",
+)
 Outcome = tuple[str, ...]
 Seats = tuple[int, ...]
 Theirs = Callable[[Ballots, int], set[Any]]
 """Every outcome that the other program holds possible."""
-
-
-def rankings(
-    generator: random.Random, *, whole: bool = False, equals: bool = False, most: int = 25, stand: int = 6
-) -> Ballots:  # fmt: skip
-    """Return rankings of a random electorate, some of them in camps so that not all is noise."""
-    voters, candidates = generator.randint(3, most), generator.randint(3, stand)
-    camps = [generator.sample(range(candidates), candidates) for _ in range(3)]
-    papers = []
-    for _ in range(voters):
-        order = list(generator.choice(camps)) if generator.random() < 0.6 else generator.sample(
-            range(candidates), candidates)  # fmt: skip
-        if generator.random() < 0.4:
-            i, j = generator.sample(range(candidates), 2)
-            order[i], order[j] = order[j], order[i]
-        ranks = [(i,) for i in order[: candidates if whole else generator.randint(1, candidates)]]
-        if equals and len(ranks) > 1 and generator.random() < 0.3:
-            at = generator.randrange(len(ranks) - 1)
-            ranks[at : at + 2] = [tuple(sorted(ranks[at] + ranks[at + 1]))]
-        papers.append(Paper(1, tuple(ranks)))
-    return Ballots("ranked", tuple(NAMES[:candidates]), tuple(papers))
-
-
-def approvals(generator: random.Random, *, priced: bool = False) -> Ballots:
-    """Return approvals, everybody approving of somebody; with whole costs and a budget where asked."""
-    voters, candidates = generator.randint(3, 20), generator.randint(3, 7)
-    sets = [generator.sample(range(candidates), generator.randint(1, candidates // 2)) for _ in range(voters)]
-    papers = tuple(Paper(1, (tuple(sorted(each)),)) for each in sets)
-    if not priced:
-        return Ballots("approved", tuple(NAMES[:candidates]), papers)
-    costs = [generator.randint(1, 20) for _ in range(candidates)]
-    items = tuple(Item(cost=Fraction(cost)) for cost in costs)
-    budget = Fraction(generator.randint(max(costs), sum(costs)))
-    return Ballots("approved", tuple(NAMES[:candidates]), papers, items, budget=budget)
-
-
-def lists(generator: random.Random) -> Ballots:
-    """Return votes for two to seven lists, small and equal ones among them."""
-    votes = [generator.randint(1, 60 if generator.random() < 0.3 else 100_000) for _ in range(generator.randint(2, 7))]
-    papers = tuple(Paper(number, ((i,),)) for i, number in enumerate(votes))
-    return Ballots("lists", tuple(NAMES[: len(votes)]), papers)
 
 
 @dataclass(frozen=True)
@@ -93,6 +63,8 @@ class Against:
         Whether seats are compared, and not who is elected.
     unlike : str
         How the two may differ without either being wrong, '' where they may not: named on the page.
+    third : callable, optional
+        Another program, asked where the two are apart.
     """
 
     rule: str
@@ -103,6 +75,7 @@ class Against:
     variants: dict[str, Any] = field(default_factory=dict)
     seats_by_list: bool = False
     unlike: str = ""
+    third: Theirs | None = None
 
 
 @dataclass
@@ -114,6 +87,8 @@ class Found:
     left: int = 0
     """Ties with more ways to break them than are followed: nothing is compared."""
     apart: list[tuple[Ballots, int, Any, Any]] = field(default_factory=list)
+    judged: int = 0
+    """Of those apart, in which a third program finds what ours does."""
     ours: float = 0.0
     theirs: float = 0.0
 
@@ -148,6 +123,7 @@ def compare(against: Against, elections: int, seconds: float = SECONDS, seed: in
             found.tied += 1
         else:
             found.apart.append((ballots, seats, mine, theirs))
+            found.judged += against.third is not None and against.third(ballots, seats) == mine
     return found
 
 
@@ -253,16 +229,6 @@ def _committee(method: str, algorithm: str) -> Theirs:
     return theirs
 
 
-def three(ballots: Ballots, generator: random.Random) -> int:
-    """Return how many seats are filled: three, or fewer where fewer are approved of."""
-    return min(3, len({i for paper in ballots.papers for i in paper.named}))
-
-
-def half(ballots: Ballots, generator: random.Random) -> int:
-    """Return two or three seats."""
-    return 2 if len(ballots.candidates) < 5 else 3
-
-
 # -- pabutools ---------------------------------------------------------------------------------------------------------
 
 
@@ -299,52 +265,22 @@ def _apportioned(method: str) -> Theirs:
     return theirs
 
 
-def house(ballots: Ballots, generator: random.Random) -> int:
-    """Return the seats of a house: one a list at least, as some rules give each its first for nothing."""
-    return generator.randint(len(ballots.candidates), 40)
-
-
-def _whole(generator: random.Random) -> Ballots:
-    return rankings(generator, whole=True)
-
-
-def _many(generator: random.Random) -> Ballots:
-    return rankings(generator, most=200)
-
-
-def _equals(generator: random.Random) -> Ballots:
-    return rankings(generator, equals=True)
-
-
-def _few(generator: random.Random) -> Ballots:
-    """Return rankings of four at most: the other program tries every order of equal majorities."""
-    return rankings(generator, equals=True, most=60, stand=4)
-
-
-def _some(generator: random.Random) -> Ballots:
-    """Return rankings of four at most by a few voters: the other program is slow."""
-    return rankings(generator, most=40, stand=4)
-
-
-def _priced(generator: random.Random) -> Ballots:
-    return approvals(generator, priced=True)
-
-
 PAIRS = (
-    Against("schulze", "pref_voting", _by_margins("beat_path"), _equals, variants={"strength": "margins"}),
-    Against("ranked-pairs", "pref_voting", _by_margins("ranked_pairs"), _few, variants={"strength": "margins"}),
-    Against("instant-run-off", "pref_voting", _run_off, _whole),
-    Against("stv-scottish", "pref_voting", _transferable("stv_scottish"), _many, half),
-    Against("schulze", "votekit", _votekit("Schulze"), _whole),
+    Against("schulze", "pref_voting", _by_margins("beat_path"), equals, variants={"strength": "margins"}),
+    Against("ranked-pairs", "pref_voting", _by_margins("ranked_pairs"), few, variants={"strength": "margins"}),
+    Against("instant-run-off", "pref_voting", _run_off, whole),
+    Against("stv-scottish", "pref_voting", _transferable("stv_scottish"), many, half),
+    Against("schulze", "votekit", _votekit("Schulze"), whole,
+            third=_by_margins("beat_path")),
     Against("sequential-phragmen", "abcvoting", _committee("seqphragmen", "standard-fractions"), approvals, three),
     Against("sequential-pav", "abcvoting", _committee("seqpav", "fastest"), approvals, three),
     Against("equal-shares", "abcvoting", _committee("equal-shares", "standard-fractions"), approvals, three),
-    Against("equal-shares", "pabutools", _budget("method_of_equal_shares", "Cost_Sat"), _priced),
-    Against("equal-shares", "pabutools", _budget("method_of_equal_shares", "Cardinality_Sat"), _priced,
+    Against("equal-shares", "pabutools", _budget("method_of_equal_shares", "Cost_Sat"), priced),
+    Against("equal-shares", "pabutools", _budget("method_of_equal_shares", "Cardinality_Sat"), priced,
             variants={"utility": "cardinality"}),
-    Against("sequential-phragmen", "pabutools", _budget("sequential_phragmen"), _priced,
+    Against("sequential-phragmen", "pabutools", _budget("sequential_phragmen"), priced,
             unlike="at a tie theirs ends where any of the tied does not fit, ours where the one does on whom it fell"),
-    Against("greedy", "pabutools", _budget("greedy_utilitarian_welfare", "Cost_Sat"), _priced),
+    Against("greedy", "pabutools", _budget("greedy_utilitarian_welfare", "Cost_Sat"), priced),
     *(
         Against(rule, "apportionment", _apportioned(method), lists, house, seats_by_list=True)
         for rule, method in (
@@ -352,7 +288,7 @@ PAIRS = (
             ("huntington-hill", "huntington"), ("adams", "adams"), ("dean", "dean"), ("hare", "largest_remainder"),
         )
     ),
-    Against("stv-meek", "pref_voting", _transferable("stv_meek"), _some, half),
+    Against("stv-meek", "pref_voting", _transferable("stv_meek"), some, half),
 )  # fmt: skip
 
 
@@ -370,36 +306,59 @@ def measured(elections: int, seconds: float = SECONDS) -> Iterator[tuple[Against
                 yield against, compare(against, elections, seconds)
 
 
-def main(elections: int = ELECTIONS, seconds: float = SECONDS) -> None:
-    """Count random elections by every program and write the page."""
-    lines, fine, peers = [], True, set()
-    for against, found in measured(elections, seconds):
-        print(against.rule, against.program, found.elections, len(found.apart), flush=True)
-        fine &= not found.apart or bool(against.unlike)
-        peers.add(against.program)
-        name = against.rule + "".join(f", {value}" for value in against.variants.values())
-        lines.append(
-            (name, against.program, f"{found.elections:,}", f"{found.equal:,}", f"{found.tied:,}", f"{found.left:,}", f"{len(found.apart):,}",
-             f"{1000 * found.ours / found.elections:.2f}", f"{1000 * found.theirs / found.elections:.2f}")
-        )  # fmt: skip
-    missing = sorted({each.program for each in PAIRS} - peers)
-    head = ("Rule", "Against", "Elections", "Equal", "Equal but for a tie", "Ties not followed", "Apart", "Ours, ms", "Theirs, ms")
-    unlike = [f"{each.rule} against {each.program}: {each.unlike}." for each in PAIRS if each.unlike]
+def explained(against: Against, found: Found) -> bool:
+    """Say whether all that differs is a tie, a stated difference, or what a third program finds as ours does."""
+    return len(found.apart) == found.judged or bool(against.unlike)
+
+
+def name_of(against: Against) -> str:
+    """Return a rule with its variants."""
+    return against.rule + "".join(f", {value}" for value in against.variants.values())
+
+
+def line_of(against: Against, found: Found) -> tuple[str, ...]:
+    """Return a line of the page."""
+    counts = (found.elections, found.equal, found.tied, found.left, len(found.apart), found.judged)
+    times = (1000.0 * found.ours / found.elections, 1000.0 * found.theirs / found.elections)
+    figures = (*(f"{each:,}" for each in counts), *(f"{each:.2f}" for each in times))
+    return (name_of(against), against.program, *figures)
+
+
+def write(results: Sequence[tuple[Against, Found]], elections: int, seconds: float) -> None:
+    """Write the page of what was compared."""
+    lines = [line_of(against, found) for against, found in results]
+    apart = [against for against, found in results if not explained(against, found)]
+    missing = [each for each in PAIRS if each not in [against for against, _ in results]]
+    lines += [(name_of(each), each.program, "not installed", *[""] * (len(HEAD) - 3)) for each in missing]
+    if not results:
+        goal = "not measured, no program is installed"
+    else:
+        goal = verdict(not apart) + (f" ({', '.join(map(name_of, apart))})" if apart else "")
     write_page(
         "counting_against",
         "Counts against independent programs",
-        f"{elections:,} random elections a line, a fixed seed, fewer where they take more than {seconds:.0f} s. {machine(*PROGRAMS)} Times are CPU time of one count. "
-        "Rankings of 3 to 6 candidates (partly in camps, some cut short, some with equals), approvals, projects with "
-        "costs, votes for lists.",
-        table(head, lines, words=2) if lines else "No independent program is installed: extra `count`.",
+        f"{elections:,} random elections a line, a fixed seed, fewer where they take more than {seconds:.0f} s. "
+        f"{machine(*PROGRAMS)} Times are CPU time of one count. Rankings of 3 to 6 candidates (partly in camps, some "
+        "cut short, some with equals), approvals, projects with costs, votes for lists. The programs are no part of "
+        "lustrum and come with the extra `count`; pabutools is under the GPL, the others under the MIT licence.",
+        table(HEAD, lines, words=2),
         "*Equal but for a tie*: who is elected hangs on a tie, and what the other program says is one of the ways to "
-        "break it. *Ties not followed*: more ways than are followed; not compared. *Apart*: none of these.",
-        *unlike,
-        f"Not installed, and not compared: {', '.join(missing)}." if missing else "Every program was installed.",
+        "break it. *Not followed*: ties with more ways to break them than are followed; not compared. *Apart*: none of "
+        "these; *as a third*: of those, a third program (pref_voting, of Schulze) finds what ours does.",
+        *(f"{each.rule} against {each.program}: {each.unlike}." for each in PAIRS if each.unlike),
         "Of independent markets, floors and the normalised median no independent program is known to us; they are held "
         "to the printed cases and their laws.",
-        f"Goal, no difference that a tie does not explain: {verdict(fine)}.",
+        f"Goal, no difference that a tie does not explain: {goal}.",
     )
+
+
+def main(elections: int = ELECTIONS, seconds: float = SECONDS) -> None:
+    """Count random elections by every program and write the page."""
+    results = []
+    for against, found in measured(elections, seconds):
+        print(name_of(against), against.program, f"{found.elections:,}, {len(found.apart)} apart", flush=True)
+        results.append((against, found))
+    write(results, elections, seconds)
 
 
 if __name__ == "__main__":

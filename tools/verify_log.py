@@ -160,8 +160,7 @@ def number(text):
 def recount(vote, cast, quorum):
     """What a vote comes to, by the fields of its count; None where this program does not count it."""
     rule, names, more = vote["rule"], vote["options"], vote.get("variants", {})
-    seats = vote.get("seats", 1)
-    plain = not vote.get("items") and not more and all(len(each) >= seats for each in vote.get("lists", {}).values())
+    seats, lists, plain = vote.get("seats", 1), vote.get("lists", {}), not vote.get("items") and not more
     if rule == "yes-no":
         votes = {word: sum(b["for"] == word for b in cast) for word in names}
         yes, here, members, kind = votes["yes"], len(cast), len(vote["who"]), more.get("majority", "votes-cast")
@@ -174,7 +173,8 @@ def recount(vote, cast, quorum):
     if rule in ("dhondt", "sainte-lague") and plain:
         votes, step = {n: sum(b["for"] == n for b in cast) for n in names}, 1 if rule == "dhondt" else 2
         won = first({(n, k): Fraction(votes[n], step * k + 1) for n in names for k in range(seats)}, seats)
-        return won and {"seats": {n: sum(name == n for name, _ in won["elected"]) for n in names}}
+        held = won and {n: sum(name == n for name, _ in won["elected"]) for n in names}
+        return {"seats": held} if held and all(k <= len(lists.get(n, "x" * seats)) for n, k in held.items()) else None
     if rule == "floors":
         q = number(more.get("share", "3/5"))
         wanted = {n: [v for v, voters in levels(cast, n) if voters >= q * len(cast)] for n in names}

@@ -22,6 +22,7 @@ from benchmarks import (
     cases,
     councils,
     counting,
+    counting_against,
     decentral,
     deformed,
     families,
@@ -97,6 +98,10 @@ def small_reading() -> None:
 
 def small_counting() -> None:
     counting.main(voters=200, papers=300, projects=12, candidates=6)
+
+
+def small_counting_against() -> None:
+    counting_against.main(2)
 
 
 def small_councils() -> None:

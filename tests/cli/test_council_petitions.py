@@ -140,3 +140,39 @@ def test_officers_are_named_orders_signed_twice_and_mandates_end(village):
     held = village("council", "mandate", V, "--json").json["mandates"]
     assert [each["held"] for each in held] == [False, True] and held[0]["why"] == "resigned"
     assert village("council", "verify", V).code == 0
+
+
+def test_outside_its_windows_the_plan_is_neither_changed_nor_carried_out(village, tmp_path):
+    from tests.councils.three_goods import write
+
+    write(tmp_path)
+    apply = ("council", "apply", "debated.toml", "--decisions", V, "--day", "2030-01-01")
+    assert "No decision that changes the plan" in village(*apply).err
+    days = ("--consultation", "2020-01-01; 2098-12-31", "--execution", "2099-01-01; 2099-12-31")
+    window = village("council", "ledger", V, "--window", "The plan", *days, "--opened-by", "two-thirds", "--json")
+    assert window.json["windows_in_full"]["window-1"]["opened_by"] == "two-thirds"
+    early = village(*apply)
+    assert early.code == 2 and "is carried out from 2099-01-01 to 2099-12-31" in " ".join(early.err.split())
+    assert "--about window-1 --majority two-thirds" in " ".join(early.err.split())
+    opening = ("council", "vote", V, "--open", "Now", "--body", "mill", "--about", "window-1", "--majority")
+    assert village(*opening, "absolute").code == 2
+    assert village(*opening, "two-thirds").code == 0
+
+
+def test_seats_of_lists_are_taken_by_their_first_names(village):
+    term = ("--since", "2020-01-01", "--until", "2099-01-01", "--seats", "2")
+    asked = ("council", "elect", V, "--body", "mill", "--rule", "dhondt", *term)
+    assert "say who stands on each" in village(*asked, "--candidates", "Red; Green").err
+    assert "by --candidates, or by a --list" in village(*asked, "--candidates", "Bo", "--list", "Red=Ann").err
+    assert "is no list" in village(*asked, "--list", "Red: Ann").err
+    assert village(*asked).code == 2
+    vote = village(*asked, "--list", "Red=Elector 1; Elector 2", "--list", "Green=Elector 3", "--json").json
+    assert "Fewer than 4 seats" in vote["note"]
+    for name in ROLL[:12]:
+        village("council", "vote", V, "vote-1", "Red", "--as", name)
+    village("council", "vote", V, "vote-1", "--close")
+    assert "elected: Red: Elector 1, Elector 2." in village("council", "count", V).out
+    held = village("council", "decide", V, "vote-1", "--json").json["mandates"]
+    assert {each["person"]: each["votes"] for each in held} == {"Elector 1": 6, "Elector 2": 6}
+    first = village("council", "register", V, "--json").json["distortion_from_first_votes"]
+    assert first[0]["votes"] == {"Red": "12", "Green": "0"} and first[0]["per_cent"] == 0.0

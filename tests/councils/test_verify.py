@@ -301,3 +301,20 @@ def test_the_second_verifier_says_of_a_count_without_a_result_why_and_not_that_i
         export_log(council, tmp_path / "log", SIGNER)
     said, *_ = tool.verify(tmp_path / "log", KEY)
     assert said == ["vote-1: not counted again (There is no ballot)", "vote-2: not counted again (a tie)"]
+
+
+@pytest.mark.parametrize(("red", "again"), [(7, True), (12, False)])
+def test_the_second_verifier_counts_lists_again_and_knows_who_was_elected_from_them(tool, tmp_path, red, again):
+    """Where a list has won more than it has names the divisors go on, which it does not count."""
+    lists = {"Red": ["Ann", "Bo", "Cem"], "Green": ["Dora", "Eve"]}
+    with village(tmp_path / "a.council") as council:
+        vote = election(council, rule="dhondt", options=list(lists), lists=lists, seats=4, ties="order",
+                        order=list(lists))  # fmt: skip
+        held(council, vote, ["Red"] * red + ["Green"] * (12 - red))
+        decide_vote(council, vote)
+        export_log(council, tmp_path / "log", SIGNER)
+        entries = [each.body.encode() for each in council.entries()]
+    said, *_ = tool.verify(tmp_path / "log", KEY)
+    assert said == [f"vote-1: {'counted again by dhondt, as written' if again else 'not counted again (dhondt)'}"]
+    forged = changed_entry(entries, "mandate", lambda b: b.update(person="Fay"), 0)
+    assert refused(written(tmp_path / "forged", forged), tool) == [True, True]

@@ -58,4 +58,6 @@ def finding(count: dict[str, Any]) -> str:
         return "carried." if count["carried"] else "not carried."
     if count.get("shares") and not count.get("seats"):
         return ", ".join(f"{name} {share}" for name, share in count["shares"].items()) + "."
+    if count.get("persons"):
+        return f"elected: {'; '.join(f'{on}: ' + ', '.join(who) for on, who in count['persons'].items())}."
     return f"elected: {', '.join(count['elected']) or 'nobody'}."

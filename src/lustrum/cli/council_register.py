@@ -60,8 +60,10 @@ def register(council: str, agenda: str | None, as_json: bool, **given: Any) -> i
               for each in document["register"]]  # fmt: skip
     lines += [f"Seats of {vote} stand {value:.1f} per cent from its first votes (Gallagher)."
               for vote, value in document["distortion"].items()]  # fmt: skip
-    lines += [f"Seats of {each['body']} stand {each['per_cent']:.1f} per cent from the first votes, over "
-              f"{each['stages']} stages (Gallagher)." for each in document["distortion_from_first_votes"]]  # fmt: skip
+    for each in document["distortion_from_first_votes"]:
+        stages = f"{each['stages']} stage{'s' * (each['stages'] != 1)}"
+        gap = f"{each['per_cent']:.1f} per cent from the first votes, over {stages} (Gallagher)"
+        lines.append(f"Seats of {each['body']} stand {gap}.")
     waiting = document["unanswered"]
     if waiting["asked"]:
         lines.append(f"{waiting['unanswered']} of {waiting['asked']} proposals and petitions wait for an answer, "

@@ -62,6 +62,8 @@ EXAMPLES = {
         "lustrum council decide village.council vote-1",
         "lustrum council export village.council log",
         "lustrum council verify log",
+        'lustrum council petition village.council --text "Mend the roof" --body mill --signed "Bo; Dora"',
+        'lustrum council correct village.council body:mill --text "It is a dye works." --instead "name=The dye works"',
         "lustrum council propose us idea.toml",
         "lustrum council amend homes.toml fewer.toml",
         "lustrum council check homes.toml us --electors 3000",
