@@ -27,6 +27,8 @@ from lustrum.power.system import (
 from lustrum.results import Assumption, Fault, raise_faults
 from lustrum.wording.names import nearest
 
+HOURS = 8760.0
+
 
 @dataclass(eq=False)
 class Making:
@@ -74,11 +76,16 @@ class Making:
         if math.isnan(overnight):
             return table.number("capital_cost", at) + fixed
         rate, life = table.number("discount_rate", at), table.number("lifetime", at)
+        hours = self.folder.weighting["objective"]
+        modelled = np.bincount(self.folder.period, hours, minlength=1) / HOURS  # as PyPSA counts: years of snapshots
+        if np.ptp(modelled) > 1e-9:
+            message = "is given, and investment periods have snapshots of different length."
+            self.faults.append(table.rows[at].fault("not_supported", "overnight_cost", message, "Write capital_cost."))
         if math.isnan(rate) or math.isinf(life):
             message = "is given without discount_rate and lifetime, which say what it is a year."
             self.faults.append(table.rows[at].fault("missing", "overnight_cost", message, "Give both."))
             return 0.0
-        return overnight * annuity(rate, life) + fixed
+        return overnight * annuity(rate, life) * float(modelled[0]) + fixed
 
     def capacity(self, table: Table, at: int, letter: str) -> tuple[Array, tuple[Unit, ...]]:
         """Return capacity that stands, shape (periods,), and what may be added; PyPSA decides the whole of it."""
@@ -141,7 +148,7 @@ def from_folder(folder: PypsaFolder, *, money: str = "", flow: bool = True) -> S
         folder.name, money or "money", "MW", str(folder.path), making.node,
         tuple(map(str, buses.column["carrier"])), steps, demand, tuple(making.fleets), tuple(making.stores),
         cycles(making) if flow else (), (), rows, 0.0, "pypsa", assumptions=_assumptions(folder, money, flow),
-        warnings=_warnings(making),
+        warnings=_warnings(making), emission_unit="t",
     )  # fmt: skip
 
 

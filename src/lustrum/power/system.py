@@ -289,6 +289,8 @@ class System:
         Whether more may be made than is used.
     energy_unit : str
         Where it is not the unit of power for an hour.
+    emission_unit : str
+        Of what is emitted, '' where nobody says it.
     regions : tuple of str
         Where names of fleets and nodes begin with one of several.
     """
@@ -311,6 +313,7 @@ class System:
     surplus: bool | Flags = False
     energy_unit: str = ""
     regions: tuple[str, ...] = ()
+    emission_unit: str = ""
     assumptions: tuple[Assumption, ...] = ()
     warnings: tuple[str, ...] = ()
 
