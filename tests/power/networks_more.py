@@ -26,7 +26,8 @@ def write_more(folder: Path, seed: int) -> Path:
     tables: dict[str, tuple[list[str], list[list[object]]]] = {
         "network": (["name", "pypsa_version"], [[f"more {seed}", "1.4.0"]]),
         "snapshots": (
-            ["snapshot", "objective", "stores", "generators"], [[t, 30.5, some(1, 2), some(1, 3)] for t in range(steps)],
+            ["snapshot", "objective", "stores", "generators"],
+            [[t, 30.5, some(1, 2), some(1, 3)] for t in range(steps)],
         ),
         "carriers": (["name", "co2_emissions"], [["gas", 0.2], ["heat", 0], ["AC", 0], ["H2", 0], ["hydro", 0]]),
         "buses": (
@@ -38,9 +39,9 @@ def write_more(folder: Path, seed: int) -> Path:
         "loads-p_set": path(["la", "lb", "lw", "off"], 20, 60),
     }  # fmt: skip
     head = [
-        "name", "bus", "carrier", "p_nom", "p_nom_extendable", "p_nom_min", "p_nom_max", "marginal_cost", "capital_cost",
-        "overnight_cost", "discount_rate", "lifetime", "fom_cost", "efficiency", "p_min_pu", "e_sum_min", "e_sum_max",
-        "ramp_limit_up", "ramp_limit_down",
+        "name", "bus", "carrier", "p_nom", "p_nom_extendable", "p_nom_min", "p_nom_max", "marginal_cost",
+        "capital_cost", "overnight_cost", "discount_rate", "lifetime", "fom_cost", "efficiency",
+        "p_min_pu", "e_sum_min", "e_sum_max", "ramp_limit_up", "ramp_limit_down",
     ]  # fmt: skip
     tables["generators"] = (head, [
         ["shed a", "a", "", 1e4, False, 0, "inf", 4000, 0, "", "", "inf", 0, 1, 0, "", "", "", ""],

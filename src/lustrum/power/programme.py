@@ -239,7 +239,7 @@ class Programme:
             inflow = inflow + per_capacity * fleet.existing[steps.period]
         came = np.asarray(np.bincount(store.stage, inflow * steps.store_hours, minlength=stages), dtype=float)
         initial = np.broadcast_to(np.asarray(store.initial, dtype=float), (stages,))
-        given: Array = -came - np.where(start, initial * store.keep, 0.0)
+        given: Array = -came - np.where(start, initial * (store.keep if store.initial_loses else 1.0), 0.0)
         rows = self.entries.add(given, given, stages)
         self.store_row[k] = rows
         if len(level):

@@ -313,7 +313,7 @@ def _storage_units(making: Making) -> None:
                 ((0, -1.0 / np.asarray(out)), (1, into)), inflow, table.number("state_of_charge_initial", at),
                 level_fixed=_set(table.path("state_of_charge_set", at), count),
                 level_cost=table.path("marginal_cost_storage", at) * steps.weight,
-                spill_cost=table.path("spill_cost", at), stage_label=steps.label,
+                spill_cost=table.path("spill_cost", at), stage_label=steps.label, initial_loses=False,
             )
         )  # fmt: skip
 
@@ -342,5 +342,6 @@ def _stores(making: Making) -> None:
                 table.number("e_initial", at), level_low=table.path("e_min_pu", at),
                 level_high=table.path("e_max_pu", at), level_fixed=_set(table.path("e_set", at), count),
                 level_cost=table.path("marginal_cost_storage", at) * steps.weight, stage_label=steps.label,
+                initial_loses=False,
             )
         )  # fmt: skip

@@ -175,6 +175,8 @@ class Store:
         Energy an hour.
     inflow_per_capacity : array, shape (steps,), or None
         Energy an hour for each unit of capacity: what a dam holds back comes only as far as it is built.
+    initial_loses : bool
+        Whether what it begins with loses in the first stage, as what is left of a stage does in the next.
     spills : bool
     turns : array, shape (stages,), or None
         Times it can be filled in a stage that holds many cycles; its level is then not followed within the stage.
@@ -198,6 +200,7 @@ class Store:
     inflow: Array
     initial: float | Array = 0.0
     inflow_per_capacity: Array | None = None
+    initial_loses: bool = True
     spills: bool = True
     turns: Array | None = None
     level_low: float | Array = 0.0
