@@ -15,6 +15,7 @@ NAMES = (
     "shocks",
     "trials",
     "whole_process",
+    "power",
     "methods",
     "analysis",
     "reading",

@@ -34,6 +34,7 @@ from benchmarks import (
     market,
     methods,
     page,
+    power,
     quadratic,
     reading,
     reliability,
@@ -82,6 +83,10 @@ def small_trials() -> None:
 
 def small_whole_process() -> None:
     whole_process.main(WARM_UP, runs=1, starts=1, reports=(False,), asked=None)
+
+
+def small_power() -> None:
+    power.main(3, (4, 8), 1, ("lustrum",))
 
 
 def small_methods() -> None:

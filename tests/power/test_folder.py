@@ -12,6 +12,7 @@ import pytest
 from lustrum.data import bundled_path
 from lustrum.errors import DataError, UsageError
 from lustrum.power import dispatch
+from lustrum.power.answers import emissions_result
 from lustrum.power.folder import read_folder
 from lustrum.power.tested import in_every_scenario, scenarios_result
 from tests.power.turkey import write_turkey
@@ -291,3 +292,23 @@ def test_what_the_reserve_lacks_is_told(dams):
     with pytest.raises(UsageError, match="reserve 20") as raised:
         dispatch(replace(without, capacity_rows=rows))
     assert raised.value.exit_code == 4
+
+
+def test_growth_beside_demand_of_other_years_is_refused(dams):
+    """Growth takes the base year on; where later years are given it would say nothing, and nobody would know."""
+    header, *rows = (dams / "demand.csv").read_text().splitlines()
+    later = [row.replace(",2022,", f",{year},") for year in (2023, 2028, 2033) for row in rows]
+    (dams / "demand.csv").write_text("\n".join([header, *later, ""]))
+    with pytest.raises(DataError, match="demand_growth"):
+        read_folder(dams)
+
+
+def test_emissions_have_the_unit_that_is_stated(dams):
+    rows = (dams / "sources.csv").read_text()
+    assert "emission" in rows
+    said = (dams / "system.toml").read_text()
+    (dams / "system.toml").write_text(said + '\n[emissions]\nunit = "t"\n')
+    named = emissions_result(dispatch(read_folder(dams)))
+    assert named.measures["emitted"].unit == "t/year"
+    (dams / "system.toml").write_text(said)
+    assert emissions_result(dispatch(read_folder(dams))).measures["emitted"].unit == ""

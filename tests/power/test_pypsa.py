@@ -10,6 +10,7 @@ from lustrum.errors import DataError, UsageError
 from lustrum.power import dispatch, read_system
 from lustrum.power.pypsa import read_pypsa
 from tests.power.networks import write_network
+from tests.power.networks_more import write_more
 
 TOTALS = {
     0: 123037.34442919568, 1: 107165.13556896958, 2: 35810.501193909375, 3: 31040.281495884396,
@@ -32,6 +33,54 @@ def test_totals_are_those_of_pypsa(tmp_path, seed):
     found = dispatch(read_pypsa(write_network(tmp_path / "network", seed)))
     assert found.total_cost == pytest.approx(TOTALS[seed], rel=1e-9)
     assert found.solution.certificate.passed(1e-6)
+
+
+MORE = {0: 447041.6994621, 1: 526323.8947386933, 2: 20351355.867405295, 3: 20730068.99959984}
+"""PyPSA 1.4.0's totals of `networks_more`, by seed: what begins in a store loses nothing in its first step,
+overnight costs count by the years of the snapshots."""
+
+
+@pytest.mark.parametrize("seed", sorted(MORE))
+def test_totals_are_those_of_pypsa_with_what_else_it_knows(tmp_path, seed):
+    found = dispatch(read_pypsa(write_more(tmp_path / "network", seed)))
+    assert found.total_cost == pytest.approx(MORE[seed], rel=1e-9)
+
+
+@pytest.mark.parametrize(("file", "column", "value"), [
+    ("lines.csv", "v_ang_max", "30"), ("transformers.csv", "phase_shift_max", "10"),
+    ("transformers.csv", "type", "160 MVA"),
+    ("generators.csv", "maintainable", "True"), ("links.csv", "bus8", "a"), ("links.csv", "delay", "1"),
+    ("buses.csv", "nom_max_gas", "50"), ("generators.csv", "marginal_cost_pw", "1"), ("links.csv", "p_nom_mod", "5"),
+    ("carriers.csv", "max_growth", "7"), ("stores.csv", "marginal_cost_quadratic", "0.1"),
+])  # fmt: skip
+def test_what_binds_and_is_not_planned_is_refused_with_its_cell(tmp_path, file, column, value):
+    folder = write_more(tmp_path / "network", 0)
+    damaged(
+        folder, file, lambda rows: [row.append(column if k == 0 else value * (k == 1)) for k, row in enumerate(rows)]
+    )
+    with pytest.raises(DataError) as raised:
+        read_pypsa(folder)
+    assert [(each.file, each.kind, each.column) for each in raised.value.faults] == [(file, "not_supported", column)]
+
+
+def test_a_curve_of_costs_in_a_file_of_its_own_is_refused(tmp_path):
+    folder = write_more(tmp_path / "network", 0)
+    (folder / "generators-marginal_cost_pw.csv").write_text("snapshot,g1\n0,1\n")
+    with pytest.raises(DataError, match="marginal_cost_pw"):
+        read_pypsa(folder)
+
+
+def test_the_order_of_rows_changes_no_flow(tmp_path):
+    """Two plants at one cost: which runs is told by names, not by where they stand."""
+    folder = write_network(tmp_path / "network", 8)
+    damaged(folder, "generators.csv", lambda rows: [row.__setitem__(5, "30") for row in rows[1:] if row[2] == "gas"])
+    before = dispatch(read_pypsa(folder))
+    for file in ("generators", "lines", "links", "storage_units", "buses", "loads"):
+        damaged(folder, f"{file}.csv", lambda rows: rows.__setitem__(slice(1, None), rows[:0:-1]))
+    after = dispatch(read_pypsa(folder))
+    flows = {fleet.name: flow for fleet, flow in zip(after.system.fleets, after.flow, strict=True)}
+    for fleet, flow in zip(before.system.fleets, before.flow, strict=True):
+        assert flows[fleet.name] == pytest.approx(flow, rel=1e-9, abs=1e-9)
 
 
 @pytest.mark.parametrize("seed", [20, 21, 22])

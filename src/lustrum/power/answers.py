@@ -267,13 +267,19 @@ def emissions_result(found: Dispatch) -> Result | None:
                 values.append(total)
     if not items:
         return None
-    said = f"{short_figure(float(np.sum(values)) / len(system.steps.periods))} units a year, mean of the periods"
+    unit = system.emission_unit
+    said = f"{short_figure(float(np.sum(values)) / len(system.steps.periods))} {unit} a year".replace("  ", " ")
+    said += ", mean of the periods" * (len(system.steps.periods) > 1)
     return Result(
         "power_emissions",
         "Emissions",
         ("period", "fleet", "emission"),
         items,
-        {"emitted": Measure(np.array(values), "units/year", "in the unit of the factors given")},
+        {
+            "emitted": Measure(
+                np.array(values), f"{unit}/year" if unit else "", "a year, in the unit of the factors given"
+            )
+        },
         notes=(said,),
         drawing=Drawing("bars", "emitted", title=sentence(said)),
     )

@@ -63,6 +63,7 @@ def read_folder(folder: Path | str, *, flow: bool = True, scenarios: str = "") -
     system = System(
         top.text("name"), top.text("money"), settings.power, top.text("source") or str(folder), node, carrier, steps,
         demand, tuple(making.fleets), tuple(making.stores), cycles, rows, limits, kind="folder",
+        emission_unit=top.table("emissions").text("unit"),
     )  # fmt: skip
     system = _unserved(system, making, top)
     warn(making, system, given, stated=top.text("scenarios") == "average" or scenarios == "average")

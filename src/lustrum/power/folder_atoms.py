@@ -143,7 +143,7 @@ def line_cycles(making: Growing) -> tuple[Cycle, ...]:
     found = []
     for y in range(len(making.settings.years)):
         serving = {}
-        for place in making.reactance:
+        for place in sorted(making.reactance, key=lambda k: making.fleets[k].name):
             fleet = making.fleets[place]
             if fleet.existing[y] or any(unit.active[y] for unit in fleet.units):
                 (start, _), (end, _) = fleet.activities[0].ends

@@ -66,7 +66,7 @@ def _share(making: Growing, name: str, carrier: str, most: float, y: int) -> Cap
 def emission_rows(making: Growing, top: Section) -> tuple[FlowRow, ...]:
     """Return the limit on emissions of each period's years, or their price."""
     asked = top.table("emissions")
-    asked.refuse_unknown(("limit", "price"))
+    asked.refuse_unknown(("limit", "price", "unit"))
     if not asked.values:
         return ()
     steps = making.steps

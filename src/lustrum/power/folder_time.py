@@ -127,6 +127,11 @@ def make_demand(making: Growing, growth: float) -> Array:
     if not math.isnan(growth) and list(found) == [settings.base_year]:
         base = found[settings.base_year]
         found = {year: base * (1.0 + growth) ** (year - settings.base_year) for year in settings.years}
+    elif not math.isnan(growth):
+        years = ", ".join(str(year) for year in sorted(found)) or "no year"
+        message = f"is of {years}, and demand_growth in system.toml takes on that of {settings.base_year} alone."
+        way_out = f"Leave demand_growth out, or give the demand of {settings.base_year} alone."
+        tables.fault("repeated", "demand.csv", "", "year", message, way_out)
     missing = [str(year) for year in settings.years if year not in found]
     if missing:
         message = f"no demand is given for {', '.join(missing)}."

@@ -71,29 +71,36 @@ class Programme:
 
     def __init__(self, system: System) -> None:
         self.system, self.steps = system, system.steps
-        count = len(system.steps)
-        self.capacity: list[Indices] = []
-        self.flow: list[list[Indices]] = []
-        self.level: list[Indices] = []
-        self.spill: list[Indices] = []
+        count, none = len(system.steps), np.zeros(0, dtype=np.intp)
+        # Columns and rows stand in the order of names: of several optima the same one is found, however rows were
+        # ordered by whoever wrote them.
+        self.order = sorted(range(len(system.fleets)), key=lambda k: (system.fleets[k].kind, system.fleets[k].name))
+        self.store_order = sorted(range(len(system.stores)), key=lambda k: system.stores[k].name)
+        self.capacity: list[Indices] = [none] * len(system.fleets)
+        self.flow: list[list[Indices]] = [[]] * len(system.fleets)
+        self.level: list[Indices] = [none] * len(system.stores)
+        self.spill: list[Indices] = [none] * len(system.stores)
         self.columns = 0
-        for fleet in system.fleets:
-            self.capacity.append(self._lay(len(fleet.units)))
-        for fleet in system.fleets:
-            self.flow.append([self._lay(count) for _ in fleet.activities])
-        for store in system.stores:
-            self.level.append(self._lay(0 if store.turns is not None else len(store.before)))
-            self.spill.append(self._lay(count if _spills(store) else 0))
-        self.excess = self._lay(len(system.flow_rows))
+        for k in self.order:
+            self.capacity[k] = self._lay(len(system.fleets[k].units))
+        for k in self.order:
+            self.flow[k] = [self._lay(count) for _ in system.fleets[k].activities]
+        for k in self.store_order:
+            store = system.stores[k]
+            self.level[k] = self._lay(0 if store.turns is not None else len(store.before))
+            self.spill[k] = self._lay(count if _spills(store) else 0)
+        self.flow_row_order = sorted(range(len(system.flow_rows)), key=lambda k: (system.flow_rows[k].name, k))
+        self.excess = np.zeros(len(system.flow_rows), dtype=np.intp)
+        self.excess[self.flow_row_order] = self._lay(len(system.flow_rows))
         self.cost = np.zeros(self.columns)
         self.lower = np.zeros(self.columns)
         self.upper = np.full(self.columns, np.inf)
         self.entries = Entries()
         self.balance = np.zeros((0, 0), dtype=np.intp)
-        self.store_row: list[Indices] = []
-        self.capacity_row: list[Indices] = []
-        self.flow_row: list[Indices] = []
-        self.limit_row: list[list[Indices]] = []
+        self.store_row: list[Indices] = [none] * len(system.stores)
+        self.capacity_row: list[Indices] = [none] * len(system.capacity_rows)
+        self.flow_row: list[Indices] = [none] * len(system.flow_rows)
+        self.limit_row: list[list[Indices]] = [[]] * len(system.fleets)
 
     def _lay(self, count: int) -> Indices:
         places = np.arange(self.columns, self.columns + count, dtype=np.intp)
@@ -104,12 +111,13 @@ class Programme:
         """Return the programme in the solver's form."""
         self._units()
         self._balances()
-        for k, fleet in enumerate(self.system.fleets):
-            self.limit_row.append(self._limits(k, fleet))
+        for k in self.order:
+            fleet = self.system.fleets[k]
+            self.limit_row[k] = self._limits(k, fleet)
             self._energy(k, fleet)
             self._ramps(k, fleet)
-        for k, store in enumerate(self.system.stores):
-            self._store(k, store)
+        for k in self.store_order:
+            self._store(k, self.system.stores[k])
         self._cycles()
         self._rows()
         bounds = (np.concatenate([np.zeros(0), *each]) for each in (self.entries.lower, self.entries.upper))
@@ -131,10 +139,12 @@ class Programme:
 
     def _balances(self) -> None:
         system, count = self.system, len(self.steps)
-        asked = system.demand.ravel()
-        free = np.repeat(np.broadcast_to(system.surplus, (len(system.node),)), count)
+        order = sorted(range(len(system.node)), key=lambda n: system.node[n])
+        asked = system.demand[order].ravel()
+        free = np.repeat(np.broadcast_to(system.surplus, (len(system.node),))[order], count)
         places = self.entries.add(asked, np.where(free, np.inf, asked), asked.size)
-        self.balance = places.reshape(len(system.node), count)
+        self.balance = np.zeros((len(system.node), count), dtype=np.intp)
+        self.balance[order] = places.reshape(len(system.node), count)
         for fleet, flows in zip(system.fleets, self.flow, strict=True):
             for activity, columns in zip(fleet.activities, flows, strict=True):
                 self.cost[columns] = activity.cost * self.steps.weight
@@ -229,9 +239,9 @@ class Programme:
             inflow = inflow + per_capacity * fleet.existing[steps.period]
         came = np.asarray(np.bincount(store.stage, inflow * steps.store_hours, minlength=stages), dtype=float)
         initial = np.broadcast_to(np.asarray(store.initial, dtype=float), (stages,))
-        given: Array = -came - np.where(start, initial * store.keep, 0.0)
+        given: Array = -came - np.where(start, initial * (store.keep if store.initial_loses else 1.0), 0.0)
         rows = self.entries.add(given, given, stages)
-        self.store_row.append(rows)
+        self.store_row[k] = rows
         if len(level):
             self.entries.put(rows, level, -1.0)
             later = np.flatnonzero(~start)
@@ -291,12 +301,15 @@ class Programme:
                 self.entries.put(rows, self.flow[fleet][0][at], value / largest)
 
     def _rows(self) -> None:
-        for capacity in self.system.capacity_rows:
+        rows = self.system.capacity_rows
+        for k in sorted(range(len(rows)), key=lambda k: (rows[k].name, k)):
+            capacity = rows[k]
             row = self.entries.add(capacity.lower, capacity.upper, 1)
             for fleet, unit, value in capacity.terms:
                 self.entries.put(row, int(self.capacity[fleet][unit]), value)
-            self.capacity_row.append(row)
-        for place, each in zip(self.excess, self.system.flow_rows, strict=True):
+            self.capacity_row[k] = row
+        for k in self.flow_row_order:
+            place, each = self.excess[k], self.system.flow_rows[k]
             row = self.entries.add(each.lower, each.upper, 1)
             for fleet, activity, by_step in each.flows:
                 columns = self.flow[fleet][activity]
@@ -310,7 +323,7 @@ class Programme:
                 self.cost[place] = each.price
             else:
                 self.upper[place] = 0.0
-            self.flow_row.append(row)
+            self.flow_row[k] = row
 
 
 def _spills(store: Store) -> bool:

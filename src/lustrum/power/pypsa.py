@@ -27,6 +27,8 @@ from lustrum.power.system import (
 from lustrum.results import Assumption, Fault, raise_faults
 from lustrum.wording.names import nearest
 
+HOURS = 8760.0
+
 
 @dataclass(eq=False)
 class Making:
@@ -74,11 +76,16 @@ class Making:
         if math.isnan(overnight):
             return table.number("capital_cost", at) + fixed
         rate, life = table.number("discount_rate", at), table.number("lifetime", at)
+        hours = self.folder.weighting["objective"]
+        modelled = np.bincount(self.folder.period, hours, minlength=1) / HOURS  # as PyPSA counts: years of snapshots
+        if np.ptp(modelled) > 1e-9:
+            message = "is given, and investment periods have snapshots of different length."
+            self.faults.append(table.rows[at].fault("not_supported", "overnight_cost", message, "Write capital_cost."))
         if math.isnan(rate) or math.isinf(life):
             message = "is given without discount_rate and lifetime, which say what it is a year."
             self.faults.append(table.rows[at].fault("missing", "overnight_cost", message, "Give both."))
             return 0.0
-        return overnight * annuity(rate, life) + fixed
+        return overnight * annuity(rate, life) * float(modelled[0]) + fixed
 
     def capacity(self, table: Table, at: int, letter: str) -> tuple[Array, tuple[Unit, ...]]:
         """Return capacity that stands, shape (periods,), and what may be added; PyPSA decides the whole of it."""
@@ -141,7 +148,7 @@ def from_folder(folder: PypsaFolder, *, money: str = "", flow: bool = True) -> S
         folder.name, money or "money", "MW", str(folder.path), making.node,
         tuple(map(str, buses.column["carrier"])), steps, demand, tuple(making.fleets), tuple(making.stores),
         cycles(making) if flow else (), (), rows, 0.0, "pypsa", assumptions=_assumptions(folder, money, flow),
-        warnings=_warnings(making),
+        warnings=_warnings(making), emission_unit="t",
     )  # fmt: skip
 
 
@@ -306,7 +313,7 @@ def _storage_units(making: Making) -> None:
                 ((0, -1.0 / np.asarray(out)), (1, into)), inflow, table.number("state_of_charge_initial", at),
                 level_fixed=_set(table.path("state_of_charge_set", at), count),
                 level_cost=table.path("marginal_cost_storage", at) * steps.weight,
-                spill_cost=table.path("spill_cost", at), stage_label=steps.label,
+                spill_cost=table.path("spill_cost", at), stage_label=steps.label, initial_loses=False,
             )
         )  # fmt: skip
 
@@ -335,5 +342,6 @@ def _stores(making: Making) -> None:
                 table.number("e_initial", at), level_low=table.path("e_min_pu", at),
                 level_high=table.path("e_max_pu", at), level_fixed=_set(table.path("e_set", at), count),
                 level_cost=table.path("marginal_cost_storage", at) * steps.weight, stage_label=steps.label,
+                initial_loses=False,
             )
         )  # fmt: skip

@@ -22,6 +22,8 @@ from lustrum.wording.names import nearest
 FIGURE = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
 INDEX = ("snapshot_id", "snapshot", "snapshots", "name", "timestep", "period")
 """Names of the columns that say which snapshot a row of a series is for."""
+BINDS = re.compile(r"nom_(?:min|max)_.+|bus\d+|efficiency\d+|delay\d*|.*_(?:piecewise|pw)")
+"""Columns that bind or join something: limits by bus and carrier, ends beyond the seventh, curves of costs."""
 TRUE, FALSE = ("true", "1", "1.0"), ("false", "0", "0.0")
 WEIGHTINGS = ("objective", "stores", "generators")
 PERIODS = "investment_periods.csv"
@@ -257,6 +259,8 @@ def _component(found: PypsaFolder, name: str, component: Component, unread: list
     for column in header:
         if column in component.refused:
             _refuse(found, table, column, *component.refused[column])
+        elif BINDS.fullmatch(column) and column not in component.read:
+            _refuse_any(found, table, column)
         elif column not in (*component.read, *component.plain, *OUTPUT, "name"):
             unread.append(f"column '{column}' of {file}")
     return table
@@ -272,6 +276,15 @@ def _headed(found: PypsaFolder, file: str, component: Component) -> None:
     if header and not set(header) & set(known):
         message = f"the header names no column that is known: {', '.join(header[:4])}."
         found.faults.append(Fault("missing_column", file, "line 1", "name", message, "The first line names columns."))
+
+
+def _refuse_any(found: PypsaFolder, table: Table, column: str) -> None:
+    """Refuse a column that binds or joins something wherever it is not blank."""
+    for row in table.rows:
+        if row.text(column) and row.text(column).casefold() not in ("nan", "inf"):
+            message = f"is {row.text(column)[:40]} of '{row.text('name')}', and lustrum plans without it."
+            way_out = "Leave it blank if the answer may do without: the optimum would differ."
+            found.faults.append(row.fault("not_supported", column, message, way_out))
 
 
 def _refuse(found: PypsaFolder, table: Table, column: str, letter: str, nothing: Value) -> None:
@@ -293,6 +306,10 @@ def _series(found: PypsaFolder, unread: list[str]) -> None:
         for path in sorted(found.path.glob(f"{name}-*.csv")):
             column = path.stem.removeprefix(f"{name}-")
             if column in OUTPUT or column in component.plain:
+                continue
+            if BINDS.fullmatch(column) and column not in component.read:
+                message = f"gives '{column}', and lustrum plans without that."
+                found.faults.append(Fault("not_supported", path.name, "", "", message, "Remove the file."))
                 continue
             letter = component.read.get(column, component.refused.get(column, ("", "")))[0]
             if not letter:

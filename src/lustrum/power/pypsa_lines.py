@@ -17,6 +17,10 @@ def branches(making: Making) -> None:
         table = making.folder.table[component]
         for at, name in enumerate(table.names):
             existing, units = making.capacity(table, at, "s")
+            if component == "transformers" and table.text("type", at):
+                message = f"'{name}' has a standard type, which sets its size too; lustrum holds none."
+                way_out = "Write s_nom and x, and leave type blank."
+                making.faults.append(table.rows[at].fault("not_supported", "type", message, way_out))
             ends = (making.bus(table, "bus0", at), making.bus(table, "bus1", at))
             most = table.path("s_max_pu", at)
             activity = Activity(name, ((ends[0], -1.0), (ends[1], 1.0)), 0.0, -1.0 * most, most)
@@ -35,7 +39,8 @@ def cycles(making: Making) -> tuple[Cycle, ...]:
             impedance[fleet] = _impedance(making, component, at)
     found: list[Cycle] = []
     for y in range(len(making.steps.periods)):
-        serving = {k: pair for k, pair in ends.items() if _serves(making.fleets[k], y)}
+        names = sorted(ends, key=lambda k: (making.fleets[k].name, k))  # the same cycles in whatever order rows stand
+        serving = {k: ends[k] for k in names if _serves(making.fleets[k], y)}
         for terms in independent_cycles(serving):
             for fleet, _ in terms:
                 _need_impedance(making, fleet, impedance)

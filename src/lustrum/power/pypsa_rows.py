@@ -63,7 +63,7 @@ def _row(making: Making, name: str, kind: str, at: int, constant: float) -> Flow
     if kind == "primary_energy" and attribute != "co2_emissions":
         message = f"'{attribute}' is no column of carriers.csv that lustrum reads; it reads co2_emissions."
         making.faults.append(table.rows[at].fault("not_supported", "carrier_attribute", message))
-    levels, given = _left_in_stores(making, kind, attribute)
+    levels, given = _left_in_stores(making, at, kind, attribute)
     low, high = SENSES[table.text("sense", at)]
     bound = constant - given
     return FlowRow(
@@ -72,15 +72,23 @@ def _row(making: Making, name: str, kind: str, at: int, constant: float) -> Flow
     )  # fmt: skip
 
 
-def _left_in_stores(making: Making, kind: str, attribute: str) -> tuple[tuple[tuple[int, int, float], ...], float]:
+def _left_in_stores(
+    making: Making, at: int, kind: str, attribute: str
+) -> tuple[tuple[tuple[int, int, float], ...], float]:
     """Return what stores of a carrier hold at the end, taken off, and what they held at the start."""
     levels: list[tuple[int, int, float]] = []
     given = 0.0
+    table = making.folder.table["global_constraints"]
     for s, store in enumerate(making.stores):
         share = making.emissions.get(store.carrier, 0.0) if kind == "primary_energy" else 0.0
         if kind == "operational_limit" and store.carrier == attribute:
             share = 1.0
         if not share or store.cyclic:
+            continue
+        if making.folder.periods:
+            message = f"counts what '{store.name}' holds, and there are investment periods."
+            fault = table.rows[at].fault("not_supported", "type", message, "Make the store cyclic.")
+            making.faults.append(fault)
             continue
         levels.append((s, len(store.before) - 1, -share))
         given += share * float(np.asarray(store.initial))

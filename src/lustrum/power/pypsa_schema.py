@@ -40,8 +40,8 @@ BUILD: dict[str, tuple[str, Value]] = {
     "lead_time": ("n", 0.0), "firm": ("n", NAN),
 }  # fmt: skip
 COMMITMENT: dict[str, tuple[str, Value]] = {
-    "committable": ("b", False), "marginal_cost_quadratic": ("s", 0.0), "ramp_limit_start_up": ("n", 1.0),
-    "ramp_limit_shut_down": ("n", 1.0), "p_init": ("n", NAN),
+    "committable": ("b", False), "maintainable": ("b", False), "marginal_cost_quadratic": ("s", 0.0),
+    "ramp_limit_start_up": ("n", 1.0), "ramp_limit_shut_down": ("n", 1.0), "p_init": ("n", NAN),
 }  # fmt: skip
 OUTPUT = (
     "p", "q",
@@ -54,7 +54,9 @@ PLAIN = (
     "type",
     "control", "unit", "location", "color", "nice_name", "q_set", "weight", "sub_network", "generator", "x", "y",
     "up_time_before", "down_time_before", "min_up_time", "min_down_time", "start_up_cost", "shut_down_cost",
-    "stand_by_cost", "p_nom_opt", "terrain_factor", "length", "carrier", "country", "b", "g", "v_ang_min", "v_ang_max",
+    "stand_by_cost", "p_nom_opt", "terrain_factor", "length", "carrier", "country", "b", "g", "v_ang_min",
+    "v_mag_pu_set", "v_mag_pu_min", "v_mag_pu_max", "maintenance_duration", "maintenance_pu", "maintenance_events",
+    "cyclic_delay",
 )  # fmt: skip
 
 
@@ -100,7 +102,7 @@ _BRANCH: dict[str, tuple[str, Value]] = {
 }  # fmt: skip
 
 COMPONENTS: dict[str, Component] = {
-    "buses": Component({"carrier": ("t", "AC"), "v_nom": ("n", 1.0), "active": ("b", True)}, {}, PLAIN),
+    "buses": Component({"carrier": ("t", "AC"), "v_nom": ("n", 1.0)}, {"active": ("b", True)}, PLAIN),
     "carriers": Component(
         {"co2_emissions": ("n", 0.0)}, {"max_growth": ("n", INF), "max_relative_growth": ("n", 0.0)},
         (*PLAIN, "co2_costs"),
@@ -116,9 +118,12 @@ COMPONENTS: dict[str, Component] = {
         _STORAGE_UNITS, {"marginal_cost_quadratic": ("s", 0.0), "p_nom_mod": ("n", 0.0)}, PLAIN, ("bus",)
     ),
     "stores": Component(_STORES, {"marginal_cost_quadratic": ("s", 0.0), "e_nom_mod": ("n", 0.0)}, PLAIN, ("bus",)),
-    "lines": Component(_BRANCH, {"s_nom_mod": ("n", 0.0)}, PLAIN, ("bus0", "bus1")),
+    "lines": Component(_BRANCH, {"s_nom_mod": ("n", 0.0), "v_ang_max": ("n", INF)}, PLAIN, ("bus0", "bus1")),
     "transformers": Component(
-        {**_BRANCH, "tap_ratio": ("n", 1.0)}, {"s_nom_mod": ("n", 0.0), "phase_shift": ("s", 0.0)},
+        {**_BRANCH, "tap_ratio": ("n", 1.0)}, {
+            "s_nom_mod": ("n", 0.0), "v_ang_max": ("n", INF), "phase_shift": ("s", 0.0),
+            "phase_shift_min": ("n", 0.0), "phase_shift_max": ("n", 0.0),
+        },
         (*PLAIN, "tap_side", "tap_position", "model"), ("bus0", "bus1"),
     ),
     "global_constraints": Component(

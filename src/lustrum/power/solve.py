@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -12,6 +12,8 @@ from lustrum.power.programme import Programme
 from lustrum.power.system import System
 from lustrum.solver import Solution, SolverOptions, Status, solve
 
+MOST_SIMPLEX = 2_500
+"""Rows below which the simplex method is faster than the interior point method."""
 NOUGHT = 1e-9
 """Of the largest value: what counts as none."""
 
@@ -71,7 +73,11 @@ def dispatch(system: System, options: SolverOptions | None = None) -> Dispatch:
         If no answer passes the check of the solver.
     """
     programme = Programme(system)
-    solution = solve(programme.form(), options)
+    form = programme.form()
+    asked = options or SolverOptions()
+    if asked.method == "auto":  # of the methods for large problems, blocks fills up where stores run through a year
+        asked = replace(asked, method="simplex" if len(form.row_lower) < MOST_SIMPLEX else "ipm")
+    solution = solve(form, asked)
     if solution.status is not Status.OPTIMAL:
         raise _refused(programme, solution)
     return _answer(programme, solution)

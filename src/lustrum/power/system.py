@@ -175,6 +175,8 @@ class Store:
         Energy an hour.
     inflow_per_capacity : array, shape (steps,), or None
         Energy an hour for each unit of capacity: what a dam holds back comes only as far as it is built.
+    initial_loses : bool
+        Whether what it begins with loses in the first stage, as what is left of a stage does in the next.
     spills : bool
     turns : array, shape (stages,), or None
         Times it can be filled in a stage that holds many cycles; its level is then not followed within the stage.
@@ -198,6 +200,7 @@ class Store:
     inflow: Array
     initial: float | Array = 0.0
     inflow_per_capacity: Array | None = None
+    initial_loses: bool = True
     spills: bool = True
     turns: Array | None = None
     level_low: float | Array = 0.0
@@ -289,6 +292,8 @@ class System:
         Whether more may be made than is used.
     energy_unit : str
         Where it is not the unit of power for an hour.
+    emission_unit : str
+        Of what is emitted, '' where nobody says it.
     regions : tuple of str
         Where names of fleets and nodes begin with one of several.
     """
@@ -311,6 +316,7 @@ class System:
     surplus: bool | Flags = False
     energy_unit: str = ""
     regions: tuple[str, ...] = ()
+    emission_unit: str = ""
     assumptions: tuple[Assumption, ...] = ()
     warnings: tuple[str, ...] = ()
 

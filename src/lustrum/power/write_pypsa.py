@@ -11,7 +11,7 @@ import numpy as np
 
 from lustrum.arrays import Array
 from lustrum.power.solve import Dispatch
-from lustrum.power.system import CONVERTER, LINE, STORE, Fleet
+from lustrum.power.system import LINE, STORE, Fleet
 from lustrum.results.rows import read_rows
 
 COMPONENT = {
@@ -96,7 +96,7 @@ def _series(found: Dispatch) -> dict[str, bytes]:
         columns.setdefault(file, {})[name] = values
 
     for k, fleet in enumerate(system.fleets):
-        component, flows = component_of(fleet), found.flow[k]
+        component, flows = written_as(found, k), found.flow[k]
         if component == "generators":
             put("generators-p", fleet.name, flows.sum(axis=0))
         elif component == "stores":
@@ -107,6 +107,10 @@ def _series(found: Dispatch) -> dict[str, bytes]:
             put(f"{component}-p0", fleet.name, flows[0])
             for end, (_, brings) in enumerate(fleet.activities[0].ends[1:], start=1):
                 put(f"{component}-p{end}", fleet.name, np.asarray(-brings * flows[0]))
+            if len(flows) > 1 and fleet.kind == LINE:
+                back = fleet.activities[1]
+                put(f"{component}-p0", f"{fleet.name} back", flows[1])
+                put(f"{component}-p1", f"{fleet.name} back", np.asarray(-back.ends[1][1] * flows[1]))
     for k, store in enumerate(system.stores):
         energy = system.fleets[store.fleet].unit != ""
         if len(found.level[k]):
@@ -144,15 +148,27 @@ def _made(found: Dispatch) -> dict[str, bytes]:
         "loads.csv": _table(["name", "bus"], [[f"load {node}", node] for node in system.node]),
         "loads-p_set.csv": _by_snapshot(found, {f"load {n}": system.demand[k] for k, n in enumerate(system.node)}),
     }  # fmt: skip
+    reactance = {k: abs(value) for cycle in system.cycles for k, value in cycle.terms}
     best = {k: float(found.capacity[k].max()) for k in range(len(system.fleets))}
     for component in ("generators", "links", "storage_units", "lines"):
-        places = [k for k, fleet in enumerate(system.fleets) if component_of(fleet) == component]
+        places = [k for k, fleet in enumerate(system.fleets) if written_as(found, k) == component]
         if places:
-            files[f"{component}.csv"] = _component(found, component, places, best)
+            files[f"{component}.csv"] = _component(found, component, places, best, reactance)
     return files
 
 
-def _component(found: Dispatch, component: str, places: Sequence[int], best: Mapping[int, float]) -> bytes:
+def written_as(found: Dispatch, k: int) -> str:
+    """Return the component a fleet is written as: a line in no cycle, of which no reactance is known, is a link."""
+    fleet = found.system.fleets[k]
+    component = component_of(fleet)
+    if component != "lines" or found.system.kind == "pypsa":
+        return component
+    return "lines" if any(k == place for cycle in found.system.cycles for place, _ in cycle.terms) else "links"
+
+
+def _component(
+    found: Dispatch, component: str, places: Sequence[int], best: Mapping[int, float], reactance: Mapping[int, float]
+) -> bytes:
     system = found.system
     letter = "s" if component == "lines" else "p"
     ends = ("bus0", "bus1") if component in ("links", "lines") else ("bus",)
@@ -163,12 +179,16 @@ def _component(found: Dispatch, component: str, places: Sequence[int], best: Map
         first = fleet.activities[0]
         row: list[object] = [fleet.name, *(system.node[node] for node, _ in first.ends[: len(ends)]), fleet.carrier]
         row += [_digits(best[k]), _digits(best[k]), _digits(float(np.mean(np.asarray(first.cost))))]
-        if fleet.kind == CONVERTER:
-            row.append(_digits(float(np.mean(np.asarray(first.ends[1][1])))))
+        if component == "links":
+            both_ways = fleet.kind == LINE and len(fleet.activities) == 1
+            row += [_digits(float(np.mean(np.asarray(first.ends[1][1])))), "-1.0" if both_ways else "0.0"]
         elif fleet.kind == STORE:
             row.append(_digits(hours[k].hours_of_capacity))
         elif fleet.kind == LINE:
-            row.append("0.0001")
+            row.append(_digits(reactance[k]))
         rows.append(row)
-    more = {"links": ["efficiency"], "storage_units": ["max_hours"], "lines": ["x"]}.get(component, [])
+        if len(fleet.activities) > 1 and fleet.kind == LINE:  # a line that loses on its way: a link each way
+            ends_back = [system.node[node] for node, _ in fleet.activities[1].ends[:2]]
+            rows.append([f"{fleet.name} back", *ends_back, *row[3:]])
+    more = {"links": ["efficiency", "p_min_pu"], "storage_units": ["max_hours"], "lines": ["x"]}.get(component, [])
     return _table(["name", *ends, "carrier", f"{letter}_nom", f"{letter}_nom_opt", "marginal_cost", *more], rows)
