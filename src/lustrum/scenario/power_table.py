@@ -14,7 +14,7 @@ from lustrum.wording.names import nearest
 
 POWER_KEYS = (
     "system", "energy", "money_unit", "periods", "scenarios", "unserved_limit", "unserved_from", "unserved_price",
-    "reserve", "network", "mode", "without", "land_limit", "people_limit",
+    "reserve", "reserve_from", "network", "mode", "without", "land_limit", "people_limit",
 )  # fmt: skip
 READ = "power_read"
 """Key under which a scenario keeps what was read of the folder, until its parts have their options."""
