@@ -30,7 +30,7 @@ def read_power(given: dict[str, Any], folder: Path, faults: ScenarioFaults) -> l
     """
     asked = given.get("power", {})
     for key in [key for key in asked if key not in POWER_KEYS]:
-        faults.add(f"[power] '{short(key)}' is not known here. {nearest(key, POWER_KEYS)}", f"power.{key}")
+        faults.add(f"[power] '{key[:60]}' is not known here. {nearest(key, POWER_KEYS)}", f"power.{key}")
         del asked[key]
     if "system" not in asked:
         return []

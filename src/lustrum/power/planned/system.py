@@ -117,7 +117,8 @@ class PlannedPower:
     @property
     def size(self) -> Array:
         """Typical capacity, shape (fleets,): what stands, or a tenth of the peak where that is more."""
-        return np.maximum(self.existing[0], 0.1 * self.peak * self.energy)
+        size: Array = np.maximum(self.existing[0], 0.1 * self.peak * self.energy)
+        return size
 
     @property
     def expected(self) -> Array:
