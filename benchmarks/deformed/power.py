@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
+import shutil
+import tempfile
 from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
 
 from benchmarks.deformed.asked import Asked, bundled_files, files_of
 
@@ -77,6 +83,22 @@ inflow = 0.7
 READ_BY_A_PLAN = ("sources", "demand", "goods", "joint_products", "affected")
 
 
+@cache
+def _planned_rivers() -> Path:
+    """Return the folder of a plan with a power system, made once."""
+    from lustrum.cli.main import run
+
+    folder = Path(tempfile.mkdtemp())
+    files_of(**IN_A_PLAN)(folder)
+    with contextlib.redirect_stdout(io.StringIO()):
+        assert run(["plan", str(folder / "rivers.toml"), "--no-report", "--out", str(folder / "made")]) == 0
+    return folder / "made"
+
+
+def _made_rivers(folder: Path) -> None:
+    shutil.copytree(_planned_rivers(), folder / "made")
+
+
 def power() -> Iterator[Asked]:
     """Yield every file of a power system."""
     dams = bundled_files("made_up_dams")
@@ -87,6 +109,9 @@ def power() -> Iterator[Asked]:
     for name in READ_BY_A_PLAN:
         yield Asked("plan", f"small/{name}.csv", asked, rivers, slow=True, every=4)
     yield Asked("plan", "small/system.toml", asked, rivers, slow=True, every=4, form="settings")
+    yield Asked("electricity", "rivers.toml", ("rivers.toml",), rivers, slow=True, every=4, form="settings")
+    stored = "made/tables/power_orders.csv"
+    yield Asked("electricity", stored, ("made",), _made_rivers, slow=True, every=4, form="stored")
     grid = files_of(**NETWORK)
     for name in OF_PYPSA:
         yield Asked("power", f"grid/{name}.csv", ("grid",), grid, slow=True, every=3)

@@ -26,6 +26,7 @@ from lustrum.problem.names import (
     POWER_LINK,
     POWER_RESERVE,
     POWER_UNSERVED,
+    POWER_UNSERVED_LIMIT,
 )
 
 
@@ -118,7 +119,7 @@ def leave_unserved(problem: PlanProblem, power: PlannedPower, running: Running) 
     most = sparse.csc_array(np.full((len(scenarios), 1), asked.unserved_limit)) @ running.demand
     scale = np.full(len(scenarios), max(asked.unserved_limit, 0.01) * power.energy)
     problem.add_constraint(
-        "power_unserved_limit", left - most.indexed(left.index) <= 0.0, units=f"{power.system.energy}/year",
+        POWER_UNSERVED_LIMIT, left - most.indexed(left.index) <= 0.0, units=f"{power.system.energy}/year",
         years=years, title="Power left unserved, {scenario}", wish=Wish(2, "power.unserved_limit", scale),
         meaning="Not more than a share of what is asked for is left unserved, in each scenario.",
     )  # fmt: skip
