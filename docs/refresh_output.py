@@ -30,6 +30,7 @@ MECHANISMS = (
     "proposals",
     "freight",
     "power",
+    "power-in-plan",
     "coefficients",
     "reserves",
     "frontier",

@@ -121,7 +121,9 @@ def declared_names(modules: dict[str, ast.Module]) -> set[str]:
     }
     found = set()
     for name, tree in modules.items():
-        if name.startswith(("lustrum.problem", "lustrum.regions")):  # a part may live in a side room
+        if name.startswith(
+            ("lustrum.problem", "lustrum.regions", "lustrum.power.planned")
+        ):  # a part may live in a side room
             for node in ast.walk(tree):
                 if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in DECLARING:
                     first = node.args[0] if node.args else None

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
+import shutil
+import tempfile
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from benchmarks.deformed.asked import BUNDLED, Asked, bundled_files, files_of
@@ -89,12 +94,85 @@ def _hours(folder: Path) -> None:
     (folder / "hours" / "hours.csv").write_text("\n".join(["hour,demand,availability:sun", *rows, ""]))
 
 
+IN_A_PLAN = {
+    "rivers.toml": """\
+name = "rivers"
+economy = "eco"
+years = 2
+tail = 0
+[growth]
+labour = 0.01
+productivity = 0.01
+[power]
+system = "small"
+energy = "P0"
+""",
+    "eco__economy.toml": (
+        'name = "rivers"\nbase_year = 2000\ncurrency = "crown"\nunit = "million crowns"\nprice_base = "2000"\n'
+        'valuation = "basic"\nsource = "made up"\nlicence = "none"\n'
+    ),
+    "eco__use.csv": "label,P0,P1,P2\nP0,30.25,40.5,20.75\nP1,30.5,30.5,20.5\nP2,40.25,30.25,30.25\n",
+    "eco__final_demand.csv": "label,households,gfcf\nP0,158.5,0\nP1,140.5,28\nP2,60.25,29\n",
+    "eco__value_added.csv": "label,P0,P1,P2\nwages,90,90,70\ngross_operating_surplus,59,58.75,48.25\n",
+    "eco__activities.csv": "activity,base_level\nP0,250\nP1,250\nP2,189.75\n",
+    "small__system.toml": """\
+name = "small"
+money = "million crowns"
+base_year = 2000
+years = [2001]
+[[scenario]]
+name = "wet"
+probability = 0.5
+inflow = 1.3
+[[scenario]]
+name = "dry"
+probability = 0.5
+inflow = 0.7
+""",
+    "small__blocks.csv": "block,hours\nday,4380.0\nnight,4380.0\n",
+    "small__demand.csv": "block,power\nday,120.5\nnight,80.5\n",
+    "small__sources.csv": (
+        "source,carrier,existing,overnight_cost,life,lead_time,variable_cost\n"
+        "coal,coal,150.5,,,,0.00002\ngas,gas,0,0.25,25,1,0.00003\n"
+    ),
+    "small__stores.csv": "store,carrier,existing,hours,cycle\ndam,hydro,60.5,500.5,year\n",
+    "small__inflow.csv": "store,block,inflow\ndam,day,30.5\ndam,night,30.5\n",
+    "small__goods.csv": "name,for,product,share\n,building,P1,0.625\n,building,P2,0.375\n,fuel,P2,1\n",
+    "small__joint_products.csv": "name,product,amount\ngas,P1,0.0125\n",
+    "small__affected.csv": "name,land,people,land_cost,people_cost\ngas,0.5,3.5,0.0025,0.00125\n",
+}
+READ_BY_A_PLAN = ("sources", "demand", "goods", "joint_products", "affected")
+
+
+@cache
+def _planned_rivers() -> Path:
+    """Return the folder of a plan with a power system, made once."""
+    from lustrum.cli.main import run
+
+    folder = Path(tempfile.mkdtemp())
+    files_of(**IN_A_PLAN)(folder)
+    with contextlib.redirect_stdout(io.StringIO()):
+        assert run(["plan", str(folder / "rivers.toml"), "--no-report", "--out", str(folder / "made")]) == 0
+    return folder / "made"
+
+
+def _made_rivers(folder: Path) -> None:
+    shutil.copytree(_planned_rivers(), folder / "made")
+
+
 def power() -> Iterator[Asked]:
     """Yield every file of a power system."""
     dams = bundled_files("made_up_dams")
     for name in OF_OURS:
         yield Asked("power", f"made_up_dams/{name}.csv", ("made_up_dams",), dams, slow=True, every=6)
     yield Asked("power", "made_up_dams/system.toml", ("made_up_dams",), dams, slow=True, every=6, form="settings")
+    rivers, asked = files_of(**IN_A_PLAN), ("rivers.toml", "--no-report", "--out", "{out}")
+    for name in READ_BY_A_PLAN:
+        yield Asked("plan", f"small/{name}.csv", asked, rivers, slow=True, every=4)
+    yield Asked("plan", "small/system.toml", asked, rivers, slow=True, every=4, form="settings")
+    yield Asked("electricity", "rivers.toml", ("rivers.toml",), rivers, slow=True, every=4, form="settings")
+    stored = "made/tables/power_orders.csv"
+    yield Asked("electricity", stored, ("made",), _made_rivers, slow=True, every=4, form="stored")
     grid = files_of(**NETWORK)
     for name in OF_PYPSA:
         yield Asked("power", f"grid/{name}.csv", ("grid",), grid, slow=True, every=3)

@@ -15,6 +15,7 @@ from lustrum.cli.main import run
 from lustrum.problem import PlanProblem
 from tests.freight.railways import write_railways
 from tests.market.scenario import write_market
+from tests.power.planned.small import write_rivers
 
 SCENARIO = """
 name = "counted"
@@ -175,6 +176,13 @@ def test_a_network_reads_no_economy_and_a_plan_on_it_is_read_once(counted: Count
     write_railways(tmp_path / "railways")
     read, built, solved = counted("freight", "s.toml", "--network", "railways")
     assert (read, built) == (1, solved) and solved > 1
+
+
+def test_a_plan_with_power_is_told_of_without_building_it_and_made_again_once(counted: Counted, tmp_path: Path) -> None:
+    write_rivers(tmp_path)
+    counted("plan", "rivers.toml", "--out", "p", "--no-report")
+    assert counted("electricity", "p") == (1, 0, 0)
+    assert counted("electricity", "p", "--without", "new dam", "--dry-ignored") == (1, 3, 2)  # its own, to go on from
 
 
 def test_a_power_system_reads_no_economy(counted: Counted) -> None:

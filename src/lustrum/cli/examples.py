@@ -44,6 +44,7 @@ EXAMPLES = {
     "freight": ("lustrum freight bundled:made_up_railways", "lustrum freight bundled:locomotives_1920"),
     "labour": ("lustrum labour first-plan", "lustrum labour first-plan --counting mix --out with-people"),
     "power": ("lustrum power bundled:made_up_dams",),
+    "electricity": ('lustrum electricity river-plan --without "new dam" --dry-ignored',),
     "join": ("lustrum join bundled:made_up_village",),
     "gap": ("lustrum gap bundled:us_2012 --idle-labour 0.08 --utilisation 0.77",),
     "sweep": ("lustrum sweep build.toml --out build",),

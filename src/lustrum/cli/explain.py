@@ -60,10 +60,11 @@ def explain(plan: Path, what: tuple[str, ...], changed: bool, as_json: bool) -> 
     if " ".join(what).lower() in POWER and "power" in loaded.options:
         from lustrum.cli.results import print_result
         from lustrum.power.planned.answers import power_answers
+        from lustrum.results import as_data
 
         answers = power_answers(loaded)
         if as_json:
-            print_json({"name": loaded.name, "results": answers})
+            print_json({"name": loaded.name, "answers": [as_data(each) for each in answers]})
         for result in () if as_json else answers:
             print_result(where, result)
         return 0

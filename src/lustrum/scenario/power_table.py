@@ -14,7 +14,7 @@ from lustrum.wording.names import nearest
 
 POWER_KEYS = (
     "system", "energy", "money_unit", "periods", "scenarios", "unserved_limit", "unserved_from", "unserved_price",
-    "reserve", "network", "mode", "without", "land_limit", "people_limit",
+    "reserve", "reserve_from", "network", "mode", "without", "land_limit", "people_limit",
 )  # fmt: skip
 READ = "power_read"
 """Key under which a scenario keeps what was read of the folder, until its parts have their options."""
@@ -30,7 +30,7 @@ def read_power(given: dict[str, Any], folder: Path, faults: ScenarioFaults) -> l
     """
     asked = given.get("power", {})
     for key in [key for key in asked if key not in POWER_KEYS]:
-        faults.add(f"[power] '{short(key)}' is not known here. {nearest(key, POWER_KEYS)}", f"power.{key}")
+        faults.add(f"[power] '{key[:60]}' is not known here. {nearest(key, POWER_KEYS)}", f"power.{key}")
         del asked[key]
     if "system" not in asked:
         return []

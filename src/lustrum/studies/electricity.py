@@ -40,8 +40,8 @@ class Electricity:
         plan = subject.plan
         if "power" not in plan.parts:
             raise UsageError(
-                f"'{subject.place}' has no power system: name one in its scenario under [power], with system (a folder) "
-                "and energy (a product), and plan it (`lustrum plan`); `lustrum power SYSTEM` asks one by itself."
+                f"'{subject.place}' has no power system: name one in its scenario under [power], with system (folder) "
+                "and energy (product), and plan it (`lustrum plan`); `lustrum power SYSTEM` asks one by itself."
             )
         energy = str(plan.options["power"]["energy"])
         found: list[Result] = []

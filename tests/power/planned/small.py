@@ -73,3 +73,45 @@ def problem_of(folder: Path, years: int = 3, tail: int = 1, table=None, **more):
 
 def plan_of(folder: Path, **more):
     return solve_plan(problem_of(folder, **more), break_ties=False)
+
+
+SCENARIO = """\
+name = "rivers"
+economy = "eco"
+years = 3
+tail = 1
+[growth]
+labour = 0.01
+productivity = 0.01
+[power]
+system = "small"
+energy = "P0"
+"""
+
+
+def write_rivers(folder: Path, scenario: str = SCENARIO, **changed: str | None) -> Path:
+    """Write the economy, the power system and a scenario, `rivers.toml`; return the scenario."""
+    table, place = economy(), folder / "eco"
+    place.mkdir(parents=True)
+    labels = table.product.labels
+
+    def wide(name: str, header: tuple[str, ...], rows) -> None:
+        lines = [",".join((label, *(repr(float(value)) for value in row))) for label, row in rows]
+        (place / name).write_text("\n".join([",".join(("label", *header)), *lines]) + "\n")
+
+    (place / "economy.toml").write_text(
+        'name = "rivers"\nbase_year = 2000\ncurrency = "crown"\nunit = "million crowns"\nprice_base = "2000"\n'
+        'valuation = "basic"\nsource = "made up"\nlicence = "none"\ncapital_stock_at = "end"\n'
+    )
+    wide("use.csv", labels, zip(labels, table.use.toarray() * table.base_level, strict=True))
+    columns = tuple(table.final_demand)
+    wide("final_demand.csv", columns, zip(labels, zip(*table.final_demand.values(), strict=True), strict=True))
+    wide("value_added.csv", labels, zip(table.component.labels, table.value_added * table.base_level, strict=True))
+    wide("activities.csv", ("base_level",), zip(labels, table.base_level[:, None], strict=True))
+    wide("imports.csv", ("value",), zip(labels, table.imports[:, None], strict=True))
+    for name, column in (("activities", "activity"), ("imports", "product")):
+        text = (place / f"{name}.csv").read_text()
+        (place / f"{name}.csv").write_text(text.replace("label", column, 1))
+    write(folder / "small", **changed)
+    (folder / "rivers.toml").write_text(scenario)
+    return folder / "rivers.toml"

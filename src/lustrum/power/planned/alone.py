@@ -46,13 +46,13 @@ def system_alone(power: PlannedPower, energy: Array, weight: Array) -> System:
         replace(fleet, existing=fleet.existing + power.begun[:, k].cumsum(), units=(), fixed_cost=0.0)
         for k, fleet in enumerate(power.system.fleets)
     )
-    return replace(power.system, demand=demand, steps=replace(steps, weight=priced), fleets=fleets)
+    return replace(power.system, demand=demand, steps=replace(steps, weight=priced), fleets=fleets, surplus=True)
 
 
 def reserve_rows(power: PlannedPower, fleets: tuple[Fleet, ...], energy: Array) -> tuple[CapacityRow, ...]:
     """Return the rows of firm capacity from the first year a plant can serve; `energy` is of shape (years,)."""
     rows = []
-    for t in range(max(power.earliest - power.base_year - 1, 0), power.years):
+    for t in range(max(power.reserve_from - power.base_year - 1, 0), power.years):
         have = sum(fleet.firm * float(fleet.existing[t]) for fleet in fleets)
         terms = tuple(
             (k, u, fleet.firm)

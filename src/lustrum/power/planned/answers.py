@@ -7,7 +7,7 @@ import numpy as np
 from lustrum.arrays import Array
 from lustrum.plan import Plan
 from lustrum.power.planned.checks import power_of
-from lustrum.power.planned.dispatch import columns_of, when
+from lustrum.power.planned.flows import columns_of, when
 from lustrum.power.planned.needs import needs_of
 from lustrum.power.planned.system import PlannedPower
 from lustrum.power.planned.worth import node_prices, price_parts, water_value
@@ -31,6 +31,8 @@ from lustrum.wording.numbers import short_figure
 
 NOUGHT = 1e-6
 """Of the largest capacity: what counts as nothing built."""
+MOST_PARTS = 7
+"""Parts of a bar that can be told apart."""
 
 
 def power_answers(plan: Plan, *, details: bool = False) -> tuple[Result, ...]:
@@ -46,7 +48,8 @@ def power_answers(plan: Plan, *, details: bool = False) -> tuple[Result, ...]:
     power = power_of(plan)
     if power is None:
         return ()
-    found = [price_result(plan, power), build_result(plan, power), fleets_result(plan, power), dry_result(plan, power)]
+    found = [price_result(plan, power), build_result(plan, power), carriers_result(plan, power)]
+    found += [fleets_result(plan, power), dry_result(plan, power)]
     if power.system.stores:
         found.append(levels_result(plan, power))
     found += [left_result(plan, power), needs_result(plan, power), year_result(plan, power)]
@@ -111,6 +114,28 @@ def build_result(plan: Plan, power: PlannedPower) -> Result:
     )  # fmt: skip
 
 
+def carriers_result(plan: Plan, power: PlannedPower) -> Result:
+    """Return energy by carrier and year, mean of the scenarios."""
+    energy, by_carrier = _mean_energy(plan, power), dict[str, Array]()
+    for k, fleet in enumerate(power.system.fleets):
+        if fleet.kind != LINE:
+            name = fleet.carrier or fleet.name
+            by_carrier[name] = by_carrier.get(name, np.zeros(len(plan.years))) + energy[:, k]
+    items = [(name, str(year)) for name in by_carrier for year in plan.years]
+    last = {name: float(values[-1]) for name, values in by_carrier.items()}
+    total = sum(max(value, 0.0) for value in last.values())
+    most = sorted(last, key=lambda name: -last[name])[:3]
+    shares = ", ".join(f"{name} {100.0 * last[name] / total:.0f} per cent" for name in most if last[name] > 0.0)
+    said = f"energy in {plan.years[-1]} comes from {shares}" if total > 0.0 else "no energy is made"
+    drawn = Drawing("stack", "energy", x="year", series="carrier", title=sentence(said))
+    return Result(
+        "power_carriers", "Energy by carrier", ("carrier", "year"), items,
+        {"energy": Measure(np.concatenate([np.zeros(0), *by_carrier.values()]), f"{power.system.energy}/year",
+                           "mean of the scenarios")},
+        notes=(said,), drawing=drawn if len(by_carrier) <= MOST_PARTS else Drawing("none"),
+    )  # fmt: skip
+
+
 def fleets_result(plan: Plan, power: PlannedPower) -> Result:
     """Return capacity, energy and use of every plant by year, energy the mean of the scenarios."""
     capacity, energy = plan.table(POWER_CAPACITY).values, _mean_energy(plan, power)
@@ -122,17 +147,12 @@ def fleets_result(plan: Plan, power: PlannedPower) -> Result:
             items.append((fleet.name, fleet.kind, str(year)))
             rows.append([capacity[t, k], energy[t, k], use])
     table = np.array(rows).reshape(-1, 3)
-    last = [(float(energy[-1, k]), fleet.name) for k, fleet in enumerate(power.system.fleets) if fleet.kind != LINE]
-    total = sum(max(value, 0.0) for value, _ in last)
-    most = sorted(last, reverse=True)[:3]
-    shares = ", ".join(f"{name} {100.0 * value / total:.0f} per cent" for value, name in most if value > 0.0)
-    said = f"most energy in {plan.years[-1]} comes from {shares}" if total > 0.0 else "no energy is made"
     return Result(
         "power_plants", "Plants: capacity, energy and use", ("plant", "kind", "year"), items,
         {"capacity": Measure(table[:, 0], power.system.power, "what serves"),
          "energy": Measure(table[:, 1], f"{power.system.energy}/year", "mean of the scenarios"),
          "use": Measure(table[:, 2], "%", "of full capacity in all hours")},
-        notes=(said,), drawing=Drawing("stack", "energy", x="year", series="plant", title=sentence(said)),
+        drawing=Drawing("none"),
     )  # fmt: skip
 
 

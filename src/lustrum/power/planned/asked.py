@@ -25,6 +25,7 @@ class Asked:
     unserved_from: int | None = None
     unserved_price: float | None = None
     reserve: float | None = None
+    reserve_from: int | None = None
     network: str = "flow"
     mode: str = "joint"
     without: Sequence[str] = field(default=())

@@ -43,7 +43,7 @@ def build(problem: PlanProblem, power: PlannedPower) -> Building:
     """Declare orders and what serves of them: what served, and was ordered a lead time ago, less what is worn out."""
     added, system = power.added, power.system
     index = Index(("plant",), tuple((system.fleets[k].name,) for k in added))
-    size = np.maximum(0.1 * power.existing[0].max(initial=1.0), 1.0)
+    size = power.size[added]
     orders = problem.add_variable(
         POWER_ORDERS, index, units=f"{system.power}/year", lower=power.least[:, added], upper=power.most[:, added],
         scale=size,

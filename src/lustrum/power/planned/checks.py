@@ -67,7 +67,8 @@ def nodes_balance(answer: Answer) -> Check | None:
         here = flow[:, f * power.steps : (f + 1) * power.steps]
         for node, brings in power.system.fleets[k].activities[a].ends:
             net[:, node * power.steps : (node + 1) * power.steps] += power.by_year(brings) * here
-    worst, where = worst_of(unserved, np.abs(net), max(power.peak * power.energy, 1.0))
+    # what is let go is no figure of the plan: nothing may be missing
+    worst, where = worst_of(unserved, -net, max(power.peak * power.energy, 1.0))
     return Check("power reaches every node", worst, where)
 
 

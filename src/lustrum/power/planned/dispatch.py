@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
+from scipy import sparse
 
-from lustrum.arrays import Array, Indices
+from lustrum.arrays import Array
 from lustrum.labels import Index
 from lustrum.power.planned.capacity import Building
+from lustrum.power.planned.flows import WHEN, Flows, columns_of, declare_flows, is_alone, when
 from lustrum.power.planned.system import PlannedPower
 from lustrum.power.planned.terms import Rows, labels_of
 from lustrum.power.system import Fleet, Store
 from lustrum.problem import PlanProblem, Variable
 from lustrum.problem.declarations import BALANCE, IDENTITY
-from lustrum.problem.names import POWER_BALANCE, POWER_DEMAND, POWER_FLOW, POWER_LEVEL, POWER_STORED, POWER_UNSERVED
-
-WHEN = ("scenario", "period")
+from lustrum.problem.names import POWER_BALANCE, POWER_DEMAND, POWER_LEVEL, POWER_STORED, POWER_UNSERVED
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,31 +27,27 @@ class Running:
 
     Parameters
     ----------
-    flow : Variable
-        Over flows, scenarios and periods.
+    flow : Flows
     unserved : Variable
         Over nodes, scenarios and periods, in units of power.
     demand : Variable
         Energy asked for in a year.
+    lost : Variable
+        Of it, left unserved, mean of the scenarios.
     """
 
-    flow: Variable
+    flow: Flows
     unserved: Variable
     demand: Variable
+    lost: Variable
     part: ClassVar[str] = "power"
 
 
 def run(problem: PlanProblem, power: PlannedPower, building: Building) -> Running:
     """Declare flows, stores and nodes."""
-    system, steps = power.system, power.steps
-    names = tuple(system.fleets[k].activities[a].name for k, a in power.flows)
+    system = power.system
     scenarios, periods = when(power)
-    lower, upper = _bounds(power)
-    size = np.repeat([max(float(power.existing[0, k]), 1.0) for k, _ in power.flows], steps)
-    flow = problem.add_variable(
-        POWER_FLOW, labels_of(("flow", *WHEN), names, scenarios, periods), units=system.power, lower=lower,
-        upper=upper, scale=size,
-    )  # fmt: skip
+    flow = declare_flows(problem, power, building)
     nodes = labels_of(("node", *WHEN), system.node, scenarios, periods)
     unserved = problem.add_variable(
         POWER_UNSERVED, nodes, units=system.power, scale=np.maximum((power.share * power.energy).ravel(), 1e-9),
@@ -60,58 +56,29 @@ def run(problem: PlanProblem, power: PlannedPower, building: Building) -> Runnin
     demand = problem.add_variable(
         POWER_DEMAND, Index.single(), units=f"{system.energy}/year", scale=power.energy, follows_trend=True
     )
-    running = Running(flow, unserved, demand)
+    lost = problem.add_variable("power_lost", Index.single(), units=f"{system.energy}/year", scale=0.01 * power.energy)
+    running = Running(flow, unserved, demand, lost)
     problem.publish(running)
     _within_capacity(problem, power, building, flow)
     _energy(problem, power, building, flow)
     _stores(problem, power, building, flow)
     _nodes(problem, power, running, nodes)
+    _not_served(problem, power, running)
     _cycles(problem, power, flow)
     return running
 
 
-def when(power: PlannedPower) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the labels of scenarios and of the periods of a year."""
-    steps = power.system.steps
-    count = power.steps // len(steps.scenarios)
-    return tuple(name or "every year" for name in steps.scenarios), tuple(
-        label or f"period {number}" for number, label in enumerate(steps.label[:count], start=1)
-    )
-
-
-def columns_of(power: PlannedPower, flow: int) -> Indices:
-    """Return the columns of one flow, shape (steps of a year,)."""
-    return np.arange(flow * power.steps, (flow + 1) * power.steps)
-
-
-def _alone(power: PlannedPower, k: int) -> bool:
-    """Whether the capacity of a fleet is given, and no other flow shares it: then it stands in bounds."""
-    fleet = power.system.fleets[k]
-    return not power.can_add[k] and (not fleet.shared or len(fleet.activities) == 1)
-
-
-def _bounds(power: PlannedPower) -> tuple[Array, Array]:
-    lower = np.zeros((power.years, len(power.flows) * power.steps))
-    upper = np.full_like(lower, np.inf)
-    for f, (k, a) in enumerate(power.flows):
-        activity, here = power.system.fleets[k].activities[a], columns_of(power, f)
-        low, high = power.by_year(activity.low), power.by_year(activity.high)
-        lower[:, here] = np.where(low < 0.0, -np.inf, 0.0)
-        if _alone(power, k):
-            stands = power.existing[:, [k]]
-            lower[:, here], upper[:, here] = low * stands, high * stands
-    return lower, upper
-
-
-def _within_capacity(problem: PlanProblem, power: PlannedPower, building: Building, flow: Variable) -> None:
+def _within_capacity(problem: PlanProblem, power: PlannedPower, building: Building, flow: Flows) -> None:
     """Flows lie within the capacity that serves, where it is decided or shared: low K <= f <= high K."""
     scenarios, periods = when(power)
     for sign, name in ((1.0, "power_limit"), (-1.0, "power_least")):
         groups: list[tuple[str, list[int], int, Array]] = []
         for k, fleet in enumerate(power.system.fleets):
-            if _alone(power, k):
+            if is_alone(power, k):
                 continue
-            own = [f for f, (fleet_of, _) in enumerate(power.flows) if fleet_of == k]
+            own = [f for f, (of, _) in enumerate(power.flows) if of == k and f in flow.place]
+            if not own:
+                continue
             for group in [own] if fleet.shared else [[f] for f in own]:
                 activity = fleet.activities[power.flows[group[0]][1]]
                 share = power.by_year(activity.high if sign > 0.0 else activity.low)
@@ -123,7 +90,7 @@ def _within_capacity(problem: PlanProblem, power: PlannedPower, building: Buildi
         for number, (_, group, k, share) in enumerate(groups):
             here = columns_of(power, number)
             for f in group:
-                rows.put(flow, here, columns_of(power, f), sign)
+                flow.put(rows, here, (f, slice(None)), sign, power.steps)
             rows.give(here, -sign * share * power.existing[:, [k]])
             if (place := building.place(k)) is not None:
                 rows.put(building.serving, here, place, -sign * share)
@@ -135,7 +102,7 @@ def _within_capacity(problem: PlanProblem, power: PlannedPower, building: Buildi
         )  # fmt: skip
 
 
-def _energy(problem: PlanProblem, power: PlannedPower, building: Building, flow: Variable) -> None:
+def _energy(problem: PlanProblem, power: PlannedPower, building: Building, flow: Flows) -> None:
     """Energy of a year lies within what a plant gives in it: sum of hours f <= energy factor x hours x K."""
     steps = power.system.steps
     scenario, hours = steps.scenario[: power.steps], power.hours
@@ -153,7 +120,7 @@ def _energy(problem: PlanProblem, power: PlannedPower, building: Building, flow:
             row, here = number * len(names) + s, np.flatnonzero(scenario == s)
             for f, (of, _) in enumerate(power.flows):
                 if of == k:
-                    rows.put(flow, np.full(len(here), row), columns_of(power, f)[here], hours[here])
+                    flow.put(rows, np.full(len(here), row), (f, here), hours[here], power.steps)
             whole = most[:, [s]] * hours[here].sum()
             rows.give(np.array([row]), -whole * power.existing[:, [k]])
             if (place := building.place(k)) is not None:
@@ -165,7 +132,7 @@ def _energy(problem: PlanProblem, power: PlannedPower, building: Building, flow:
     )  # fmt: skip
 
 
-def _stores(problem: PlanProblem, power: PlannedPower, building: Building, flow: Variable) -> None:
+def _stores(problem: PlanProblem, power: PlannedPower, building: Building, flow: Flows) -> None:
     """Levels of stores: s' = keep s + inflow - spill + filled - drawn, and the most they hold."""
     stores = power.system.stores
     if not stores:
@@ -175,7 +142,7 @@ def _stores(problem: PlanProblem, power: PlannedPower, building: Building, flow:
     index = labels_of(("store", "scenario", "season"), [store.name for store in stores], scenarios, power.seasons)
     followed = [number for number, store in enumerate(stores) if store.turns is None]
     kept = [number * count + stage for number in followed for stage in range(count)]
-    size = [max(float(power.existing[0, each.fleet]), 1.0) * each.hours_of_capacity for each in stores]
+    size = [float(power.size[each.fleet]) * each.hours_of_capacity for each in stores]
     level = problem.add_variable(
         POWER_LEVEL, index.take(kept), units=power.system.energy, scale=np.repeat(np.array(size), count)[kept]
     )
@@ -213,13 +180,13 @@ def _most_spilled(power: PlannedPower, store: Store) -> Array:
     return np.full_like(water, np.inf) if store.inflow_per_capacity is not None else water
 
 
-def _water(power: PlannedPower, building: Building, rows: Rows, which: tuple[int, Store], flow: Variable) -> None:
+def _water(power: PlannedPower, building: Building, rows: Rows, which: tuple[int, Store], flow: Flows) -> None:
     """Put what flows in, and what is filled and drawn, into the rows of a store, the first of which is given."""
     first, store = which
     stage, hours = first + store.stage[: power.steps], power.system.steps.store_hours[: power.steps]
     flows = [f for f, (k, _) in enumerate(power.flows) if k == store.fleet]
     for a, brings in store.filling:
-        rows.put(flow, stage, columns_of(power, flows[a]), power.by_year(brings)[0] * hours)
+        flow.put(rows, stage, (flows[a], slice(None)), power.by_year(brings)[0] * hours, power.steps)
     water = power.by_year(store.inflow)
     if store.inflow_per_capacity is not None:
         given = power.by_year(store.inflow_per_capacity)
@@ -271,7 +238,7 @@ def _hold(
         )  # fmt: skip
 
 
-def _turn(problem: PlanProblem, power: PlannedPower, building: Building, flow: Variable) -> None:
+def _turn(problem: PlanProblem, power: PlannedPower, building: Building, flow: Flows) -> None:
     """Bind what goes through stores that fill and empty many times in a season."""
     stores = [store for store in power.system.stores if store.turns is not None]
     if not stores:
@@ -285,7 +252,8 @@ def _turn(problem: PlanProblem, power: PlannedPower, building: Building, flow: V
         own, stage = number * count + np.arange(count), number * count + store.stage[: power.steps]
         flows = [f for f, (k, _) in enumerate(power.flows) if k == store.fleet]
         for a, brings in store.filling:
-            rows.put(flow, stage, columns_of(power, flows[a]), np.maximum(power.by_year(brings)[0], 0.0) * hours)
+            into = np.maximum(power.by_year(brings)[0], 0.0) * hours
+            flow.put(rows, stage, (flows[a], slice(None)), into, power.steps)
         turns = store.turns[:count] * store.hours_of_capacity
         rows.give(own, -turns * power.existing[:, [store.fleet]])
         if (place := building.place(store.fleet)) is not None:
@@ -299,22 +267,46 @@ def _turn(problem: PlanProblem, power: PlannedPower, building: Building, flow: V
 
 
 def _nodes(problem: PlanProblem, power: PlannedPower, running: Running, index: Index) -> None:
-    """At every node what comes and what is left unserved is what is asked for: a share of the year's energy."""
-    rows = Rows(problem, len(index))
-    for f, (k, a) in enumerate(power.flows):
-        for node, brings in power.system.fleets[k].activities[a].ends:
-            rows.put(running.flow, columns_of(power, node), columns_of(power, f), power.by_year(brings))
-    everyone = np.arange(len(index))
+    """At every node what comes and what is left unserved is what is asked for there, and what is let go."""
+    rows, everyone = Rows(problem, len(index)), np.arange(len(index))
     rows.put(running.unserved, everyone, everyone, 1.0)
     rows.put(running.demand, everyone, 0, -power.share.ravel())
+    surplus = problem.add_variable(
+        "power_let_go", index, units=power.system.power, scale=np.maximum((power.share * power.energy).ravel(), 1e-9)
+    )
+    rows.put(surplus, everyone, everyone, -1.0)
+    entries: dict[tuple[int, int], list[float]] = {}
+    for f, (k, a) in enumerate(power.flows):
+        for node, brings in power.system.fleets[k].activities[a].ends:
+            entries[node, f] = power.by_year(brings)[0].tolist()
+    shape = len(index), len(power.flows) * power.steps
+    row = np.concatenate([columns_of(power, node) for node, _ in entries])
+    column = np.concatenate([columns_of(power, f) for _, f in entries])
+    brings_ = sparse.csc_array((np.concatenate([*entries.values()]), (row, column)), shape=shape)
+    came = (brings_ @ running.flow.every).indexed(index) + rows.expression(index)
     problem.add_constraint(
-        POWER_BALANCE, (-rows.expression(index)).equals(0.0), kind=BALANCE, units=power.system.power,
+        POWER_BALANCE, (-came).equals(0.0), kind=BALANCE, units=power.system.power,
         title="Power at {node}, {scenario}, {period}",
-        meaning="What reaches a node, and what is left unserved, is what is asked for there.",
+        meaning="What reaches a node, and what is left unserved, is what is asked for there and what is let go.",
     )  # fmt: skip
 
 
-def _cycles(problem: PlanProblem, power: PlannedPower, flow: Variable) -> None:
+def _not_served(problem: PlanProblem, power: PlannedPower, running: Running) -> None:
+    """Gather what is left unserved in one column, which other rows refer to instead of all its parts."""
+    rows = Rows(problem, 1)
+    everyone = np.arange(len(running.unserved))
+    rows.put(
+        running.unserved, np.zeros(len(everyone), dtype=int), everyone, np.tile(power.expected, len(power.system.node))
+    )
+    rows.put(running.lost, np.zeros(1, dtype=int), 0, -1.0)
+    problem.add_constraint(
+        "power_lost_is_unserved", rows.expression(Index.single()).equals(0.0), kind=IDENTITY,
+        units=f"{power.system.energy}/year", title="Power left unserved, mean of the scenarios",
+        meaning="Energy left unserved in a year, each scenario by its probability.",
+    )  # fmt: skip
+
+
+def _cycles(problem: PlanProblem, power: PlannedPower, flow: Flows) -> None:
     """Around an independent cycle of lines reactance times flow adds up to nought, in the years it is one."""
     by_year: dict[tuple[tuple[int, float], ...], list[int]] = {}
     for cycle in power.system.cycles:
@@ -324,7 +316,7 @@ def _cycles(problem: PlanProblem, power: PlannedPower, flow: Variable) -> None:
         rows = Rows(problem, power.steps)
         largest = max(abs(value) for _, value in terms)
         for k, value in terms:
-            rows.put(flow, np.arange(power.steps), columns_of(power, first[k]), value / largest)
+            flow.put(rows, np.arange(power.steps), (first[k], slice(None)), value / largest, power.steps)
         problem.add_constraint(
             f"power_cycle_{number}", rows.expression(labels_of(WHEN, *when(power))).equals(0.0), kind=IDENTITY,
             units=power.system.power, years=years, title="Flow around a cycle of lines, {scenario}, {period}",

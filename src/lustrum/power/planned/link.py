@@ -9,7 +9,8 @@ from lustrum.arrays import Array
 from lustrum.economy import Economy
 from lustrum.labels import Index
 from lustrum.power.planned.capacity import Building
-from lustrum.power.planned.dispatch import Running, columns_of, when
+from lustrum.power.planned.dispatch import Running
+from lustrum.power.planned.flows import columns_of, when
 from lustrum.power.planned.system import PlannedPower
 from lustrum.problem import Expression, PlanProblem, Wish
 from lustrum.problem.declarations import BALANCE
@@ -25,19 +26,14 @@ from lustrum.problem.names import (
     POWER_LINK,
     POWER_RESERVE,
     POWER_UNSERVED,
+    POWER_UNSERVED_LIMIT,
 )
-
-
-def expected_unserved(problem: PlanProblem, power: PlannedPower, running: Running) -> Expression:
-    """Return the energy a year left unserved, mean of the scenarios, one row."""
-    weights = np.tile(power.expected, len(power.system.node))
-    return (sparse.csc_array(weights[None, :]) @ running.unserved).indexed(Index.single())
 
 
 def link(problem: PlanProblem, power: PlannedPower, running: Running) -> None:
     """Output of the table's electricity is energy delivered at the base year's price: S x = p0 E."""
     unit, economy = power.system.energy, problem.economy
-    delivered = running.demand - expected_unserved(problem, power, running)
+    delivered = running.demand - running.lost
     made = problem.quantities[OUTPUT].expression.take([power.product]).indexed(Index.single())
     problem.add_constraint(
         POWER_LINK, made.equals(delivered * power.price), kind=BALANCE, units=economy.flow_unit,
@@ -72,7 +68,7 @@ def burn(problem: PlanProblem, power: PlannedPower, running: Running, level: Exp
         return
     index = Index.of(problem.economy.product)
     per_flow = sparse.kron(power.bought.fuel, power.expected[None, :], format="csc")
-    taken = (per_flow @ running.flow).indexed(index)
+    taken = (per_flow @ running.flow.every).indexed(index)
     held = (sparse.csc_array(power.bought.base_fuel[:, None]) @ level).indexed(index)
     problem.uses(POWER_FUEL, taken - held, title="Fuel beyond what electricity's column holds", final=False)
     problem.add_quantity(
@@ -94,7 +90,7 @@ def leave_unserved(problem: PlanProblem, power: PlannedPower, running: Running) 
     """Energy left unserved is paid in the base year's basket, and stays within a wish from the first year on."""
     economy, asked = problem.economy, power.asked
     basket = basket_of(economy)
-    cost = expected_unserved(problem, power, running) * power.unserved_price
+    cost = running.lost * power.unserved_price
     problem.uses(
         "power_unserved_loss", (sparse.csc_array(basket[:, None]) @ cost).indexed(Index.of(economy.product)),
         title="Lost where power is left unserved", at_home=False, final=False,
@@ -123,7 +119,7 @@ def leave_unserved(problem: PlanProblem, power: PlannedPower, running: Running) 
     most = sparse.csc_array(np.full((len(scenarios), 1), asked.unserved_limit)) @ running.demand
     scale = np.full(len(scenarios), max(asked.unserved_limit, 0.01) * power.energy)
     problem.add_constraint(
-        "power_unserved_limit", left - most.indexed(left.index) <= 0.0, units=f"{power.system.energy}/year",
+        POWER_UNSERVED_LIMIT, left - most.indexed(left.index) <= 0.0, units=f"{power.system.energy}/year",
         years=years, title="Power left unserved, {scenario}", wish=Wish(2, "power.unserved_limit", scale),
         meaning="Not more than a share of what is asked for is left unserved, in each scenario.",
     )  # fmt: skip
@@ -137,7 +133,7 @@ def leave_unserved(problem: PlanProblem, power: PlannedPower, running: Running) 
 def keep_reserve(problem: PlanProblem, power: PlannedPower, building: Building, running: Running) -> None:
     """Firm capacity exceeds the peak by the reserve, from the first year in which a plant can serve."""
     firm = np.array([fleet.firm for fleet in power.system.fleets])
-    first = power.earliest - power.base_year
+    first = power.reserve_from - power.base_year
     years = list(range(max(first, 1), problem.horizon + 1))
     if not years:
         return
@@ -159,7 +155,7 @@ def tell_running(problem: PlanProblem, power: PlannedPower, running: Running) ->
     scenarios, _ = when(power)
     system, steps = power.system, power.system.steps.scenario[: power.steps]
     problem.add_quantity(
-        POWER_FLOW, running.flow, units=system.power, additive=False, title="Dispatch",
+        POWER_FLOW, running.flow.every, units=system.power, additive=False, title="Dispatch",
         meaning="What runs in each scenario and period of a year.",
     )  # fmt: skip
     problem.add_quantity(
@@ -171,29 +167,29 @@ def tell_running(problem: PlanProblem, power: PlannedPower, running: Running) ->
     emitted = np.zeros((1, len(power.flows) * power.steps))
     for f, (k, a) in enumerate(power.flows):
         activity, here = system.fleets[k].activities[a], columns_of(power, f)
-        gives = sum(float(np.max(end)) for _, end in activity.ends) if len(activity.ends) == 1 else 1.0
+        gives = float(np.max(activity.ends[0][1])) if len(activity.ends) == 1 else 1.0
         for s in range(count):
             matrix[[k * count + s], here] = np.where(steps == s, power.hours, 0.0) * gives
         for each in activity.emission.values():
             emitted[0, here] += power.by_year(each)[0] * power.expected
     index = Index(("plant", "scenario"), tuple((f.name, s) for f in system.fleets for s in scenarios))
     problem.add_quantity(
-        POWER_ENERGY, (sparse.csc_array(matrix) @ running.flow).indexed(index), units=f"{system.energy}/year",
+        POWER_ENERGY, (sparse.csc_array(matrix) @ running.flow.every).indexed(index), units=f"{system.energy}/year",
         additive=False, title="Energy by plant", base=_base_energy(power, count),
         meaning="Energy of a year that each plant gives, less what it takes.",
     )  # fmt: skip
     if emitted.any():
         problem.add_quantity(
-            POWER_EMISSIONS, (sparse.csc_array(emitted) @ running.flow).indexed(Index.single()), units="units/year",
-            title="Emissions of power", meaning="In the unit of the factors given, mean of the scenarios.",
+            POWER_EMISSIONS, (sparse.csc_array(emitted) @ running.flow.every).indexed(Index.single()),
+            units="units/year", title="Emissions of power",
+            meaning="In the unit of the factors given, mean of the scenarios.",
         )  # fmt: skip
 
 
 def _base_energy(power: PlannedPower, scenarios: int) -> Array:
     steps, found = power.base.system.steps, []
     for k, fleet in enumerate(power.system.fleets):
-        gives = [sum(float(np.max(end)) for _, end in each.ends) if len(each.ends) == 1 else 1.0
-                 for each in fleet.activities]  # fmt: skip
+        gives = [float(np.max(each.ends[0][1])) if len(each.ends) == 1 else 1.0 for each in fleet.activities]
         for s in range(scenarios):
             hours = np.where(steps.scenario == s, steps.hours, 0.0)
             found.append(sum(g * float(flow @ hours) for g, flow in zip(gives, power.base.flow[k], strict=True)))

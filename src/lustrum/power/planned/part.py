@@ -44,6 +44,7 @@ def power(
     unserved_from: int | None = None,
     unserved_price: float | None = None,
     reserve: float | None = None,
+    reserve_from: int | None = None,
     network: str = "flow",
     mode: str = "joint",
     without: Sequence[str] = (),
@@ -72,6 +73,8 @@ def power(
         What is lost with a unit of energy left unserved, in the plan's money; ten times p0 unless given.
     reserve : float, optional
         By how much firm capacity exceeds the peak; that of system.toml, else 0.15.
+    reserve_from : int, optional
+        First year of the reserve; that in which the first plant ordered can serve unless given.
     network : {"flow", "transport"}
         Lines by Kirchhoff's law, or as is best.
     mode : {"joint", "given"}
@@ -82,7 +85,15 @@ def power(
         Wishes: most land (km2) and people that plants ordered take in all.
     """
     del system, energy, money_unit, periods, scenarios, unserved_limit, unserved_from, unserved_price
-    del reserve, network, mode, without, land_limit, people_limit  # read together, from the problem's options
+    del (
+        reserve,
+        reserve_from,
+        network,
+        mode,
+        without,
+        land_limit,
+        people_limit,
+    )  # read together, from the problem's options
     growth = problem.growth.trend if problem.growth.is_named else 0.0
     found = planned_power(problem.economy, problem.options, problem.horizon, growth)
     problem.publish(found)

@@ -110,6 +110,17 @@ class PlannedPower:
         return self.system.steps.hours[: self.steps]
 
     @property
+    def reserve_from(self) -> int:
+        """First calendar year of the reserve."""
+        return max(self.asked.reserve_from or 0, self.earliest)
+
+    @property
+    def size(self) -> Array:
+        """Typical capacity, shape (fleets,): what stands, or a tenth of the peak where that is more."""
+        size: Array = np.maximum(self.existing[0], 0.1 * self.peak * self.energy)
+        return size
+
+    @property
     def expected(self) -> Array:
         """Hours a year of each step times its scenario's probability, shape (steps of a year,)."""
         steps = self.system.steps
@@ -307,6 +318,8 @@ def _warnings(power: PlannedPower, found: Yearly) -> tuple[str, ...]:
     if left > 1e-6 * power.energy:
         share = 100.0 * left / power.energy
         said.append(f"BASE YEAR NOT SERVED: what stands leaves {share:.2f} per cent of its demand, mean of scenarios")
+    if "unserved" in found.top:
+        said.append("ONLY FOR THE SYSTEM ALONE: [unserved] of system.toml; a plan reads what [power] says of it")
     if power.asked.mode == "given":
         said.append("DEMAND FIXED: plants are those of the power system alone, whatever the plan then asks for")
     if (power.begun > 0.0).any():

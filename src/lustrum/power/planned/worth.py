@@ -10,7 +10,7 @@ from lustrum.power.planned.capacity import AFTER
 from lustrum.power.planned.system import PlannedPower
 from lustrum.power.system import LINE
 from lustrum.problem.growth import Growth
-from lustrum.problem.names import POWER_BALANCE, POWER_LINK, POWER_RESERVE, POWER_STORED
+from lustrum.problem.names import POWER_BALANCE, POWER_LINK, POWER_RESERVE, POWER_STORED, POWER_UNSERVED_LIMIT
 
 PARTS = ("energy", "grid", "firm_capacity", "dry_years", "later")
 
@@ -46,7 +46,7 @@ def price_parts(plan: Plan, power: PlannedPower) -> dict[str, Array]:
     grid = ((balance - source) * power.share).sum(axis=(1, 2))
     firm = dual(plan, POWER_RESERVE)[:, 0] * power.peak * (1.0 + power.reserve)
     limit = power.asked.unserved_limit or 0.0
-    dry = -dual(plan, "power_unserved_limit").sum(axis=1) * limit
+    dry = -dual(plan, POWER_UNSERVED_LIMIT).sum(axis=1) * limit
     price = dual(plan, POWER_LINK)[:, 0] * power.price
     found = {"price": price, "energy": energy, "grid": grid, "firm_capacity": firm, "dry_years": dry}
     found["later"] = _later(plan, power)

@@ -10,7 +10,7 @@ import numpy as np
 from scipy import sparse
 
 from lustrum.arrays import Array, Positions
-from lustrum.economy import Capital
+from lustrum.economy import Benchmark, Capital
 from lustrum.labels import Index, shown
 from lustrum.problem.base_year import benchmark, gestation_of, planned_capital, planned_elsewhere, trend_of
 from lustrum.problem.check import Answer, Check, checked_by, entry_is, equal, not_negative, worst_of
@@ -140,10 +140,7 @@ def capital(
     """
     economy = problem.economy
     found = benchmark(problem)
-    elsewhere = planned_elsewhere(economy, problem.options)
-    base = found.capital if found else planned_capital(economy, problem.options, vars(problem.growth))
-    if found and len(elsewhere):
-        base = base.without(elsewhere)
+    base = _starting(problem, found)
     for note in base.assumptions:
         problem.assumptions[note.name] = note
     z = problem.add_variable(
@@ -190,6 +187,14 @@ def capital(
     )
     _name_quantities(problem, base, z, stock)
     _say_defaults(problem, base)
+
+
+def _starting(problem: PlanProblem, found: Benchmark | None) -> Capital:
+    """Return the capital that this part plans: that of the benchmark, but what another part plans."""
+    if found is None:
+        return planned_capital(problem.economy, problem.options, vars(problem.growth))
+    elsewhere = planned_elsewhere(problem.economy, problem.options)
+    return found.capital.without(elsewhere) if len(elsewhere) else found.capital
 
 
 def owner_of(problem: PlanProblem, base: Capital) -> sparse.csc_array:
