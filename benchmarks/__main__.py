@@ -1,4 +1,4 @@
-"""`python -m benchmarks [NAME...] [--small|--middle|--large]`: measure, and write the pages of `docs/benchmarks`."""
+"""`python -m benchmarks [NAME...] [--small|--middle|--large|--size N]`: writes the pages of `docs/benchmarks`."""
 
 from __future__ import annotations
 
@@ -44,6 +44,7 @@ def main() -> None:
     )
     for size in ("small", "middle", "large"):
         parser.add_argument(f"--{size}", action="store_true", help=f"hand_over and methods: the {size} size only")
+    parser.add_argument("--size", type=int, metavar="REPORTS", help="ledger: how many reports; a million unless said")
     given = parser.parse_args()
     unknown = [name for name in given.name if name.partition(".")[0] not in NAMES]
     if unknown:
@@ -56,6 +57,8 @@ def main() -> None:
         main_of = import_module(f"benchmarks.{module}").main
         if part:
             main_of([part])
+        elif name == "ledger" and given.size is not None:
+            main_of(given.size)
         else:
             main_of(sizes or None) if name in ("hand_over", "methods") else main_of()
         print(f"({time.perf_counter() - began:.0f} s)\n", flush=True)

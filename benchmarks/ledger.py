@@ -59,6 +59,11 @@ def main(reports: int = 1_000_000) -> None:
             quiet, asking = _timed(lambda: silent(ledger, date(2021, 3, 1)))
             bytes_each = (folder / "L.sqlite").stat().st_size / size
     assert len(quiet) >= 0
+    if rows < 990_000:
+        verified = f"verified in {SECONDS * rows / 1e6:.3g} s, as a million in {SECONDS}"
+        allowed = SECONDS * rows / 1e6
+    else:
+        verified, allowed = f"verified in {SECONDS} s", float(SECONDS)
     rate = rows / (reading + adding)
     write_page(
         "ledger",
@@ -70,7 +75,7 @@ def main(reports: int = 1_000_000) -> None:
         goals_table(
             [
                 (f"{RATE:,} reports a second with all rules", f"{rate:,.0f} a second", rate >= RATE),
-                (f"verified in {SECONDS} s", f"{verifying:.1f} s", verifying <= SECONDS),
+                (verified, f"{verifying:.1f} s", verifying <= allowed),
             ]
         ),
         table(

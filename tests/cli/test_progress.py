@@ -53,7 +53,7 @@ def test_lines_are_written_where_they_are_asked_for_and_nowhere_else(lustrum, mo
     ("words", "told"),
     [
         (("gap", "bundled:us_2012", "--idle-labour", "0.08", "--utilisation", "0.77"), "frontier 3 of 3: trade"),
-        (("back-test", "bundled:us_2012"), "plan 2 of 2: deliveries"),
+        (("backtest", "bundled:us_2012"), "plan 2 of 2: deliveries"),
     ],
 )
 def test_plans_of_a_study_are_counted(lustrum, monkeypatch, words, told):

@@ -87,3 +87,12 @@ def test_what_is_not_told_by_shares_stands_alone_without_a_size():
     alone = next(each for each in groups if each.source == "steel")
     assert alone.members == ("steel",) and np.isnan(alone.size)
     assert next(each for each in groups if each.source == "cars").members == ("cars", "ore")
+
+
+def test_what_makes_nothing_stands_alone_and_leaves_the_others_as_they_are():
+    flows = np.array([[0.0, 2.0, 5.0], [1.0, 0.0, 0.0], [0.0, 0.0, 0.0]])
+    found = links_of(("coal", "steel", "idle"), flows, np.array([10.0, 10.0, 0.0]))
+    alone = links_of(("coal", "steel"), flows[:2, :2], np.array([10.0, 10.0]))
+    for way in WAYS:
+        np.testing.assert_allclose(found.pattern(way)[:2, :2], alone.pattern(way))
+        np.testing.assert_array_equal(found.pattern(way)[2], [0.0, 0.0, 1.0])

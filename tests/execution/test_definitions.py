@@ -30,6 +30,8 @@ def test_a_definition_says_what_is_stated_and_has_defaults_for_the_rest(tmp_path
         ("indicator,unit,period,owner,least,most\ncoal,t,month,pit,5,1\n", "bounds"),
         ("indicator,unit,period,owner,since\ncoal,t,month,pit,2020-Q1\n", "no_period"),
         ("indicator,unit,period,owner,link\ncoal,t,month,pit,-1\n", "not_a_number"),
+        ("indicator,unit,period,owner,least\ncoal,t,month,pit,n/a\n", "not_a_number"),
+        ("indicator,unit,period,owner,link\ncoal,t,month,pit,n/a\n", "not_a_number"),
         (f"indicator,unit,period,owner\n{'c' * 201},t,month,pit\n", "too_long"),
     ],
 )

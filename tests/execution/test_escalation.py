@@ -38,6 +38,11 @@ def test_a_clock_that_cannot_be_meant_is_refused(holds, counted):
         Clock().may_act("king", 3)
 
 
+def test_those_who_may_act_are_those_up_to_the_holder():
+    assert [len(Clock().acting(elapsed)) for elapsed in (0, 3, 8, 15, 25)] == [1, 2, 3, 4, 5]
+    assert Clock((2, 0, 5, 1)).acting(1) == ("unit",) and "branch" in Clock((2, 0, 5, 1)).acting(2)
+
+
 LOW, HIGH = np.full(12, 9.0), np.full(12, 11.0)
 
 

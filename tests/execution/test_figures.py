@@ -183,3 +183,13 @@ def test_what_becomes_of_counter_figures(variants, tmp_path):
         file.write_text(head + bad)
         with pytest.raises(DataError):
             read_counter_figures(file, found)
+
+
+def test_what_a_plan_has_nothing_of_is_named_and_not_dropped_in_silence(germany_plan):
+    table = germany_plan.quantities["output"]
+    idle = dataclasses.replace(table, values=table.values * (np.arange(len(table.index)) > 0), base=None)
+    plan = dataclasses.replace(germany_plan, quantities={**germany_plan.quantities, "output": idle})
+    found = control_figures({"": plan}, "quarter", quantities=("output",))
+    before = control_figures({"": germany_plan}, "quarter", quantities=("output",)).nothing
+    assert set(found.nothing) == {f"output {table.index.items[0][0]}", *before}
+    assert not set(found.nothing) & {each.indicator for each in found.figures}

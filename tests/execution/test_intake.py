@@ -24,6 +24,15 @@ def as_json(path):
     return path
 
 
+def as_form(path):
+    """Write a form: what is the same in all rows stands once."""
+    rows = "".join(
+        f'[[reports]]\nindicator = "{name}"\nvalue = {value}\nunit = "{unit}"\n' for name, _, value, unit in ROWS
+    )
+    path.write_text(f'period = "2020-04"\n{rows}')
+    return path
+
+
 def as_book(path, dates=True):
     with xlsxwriter.Workbook(path) as book:
         sheet = book.add_worksheet("reports")
@@ -42,9 +51,10 @@ def as_book(path, dates=True):
         lambda folder: as_csv(folder / "r.csv"),
         lambda folder: as_csv(folder / "r.csv", "\t"),
         lambda folder: as_json(folder / "r.json"),
+        lambda folder: as_form(folder / "r.toml"),
         lambda folder: as_book(folder / "r.xlsx"),
     ],
-    ids=["csv", "tabs", "json", "workbook"],
+    ids=["csv", "tabs", "json", "form", "workbook"],
 )
 def test_reports_are_the_same_in_every_form(made, tmp_path):
     with begun(tmp_path) as ledger:
@@ -66,6 +76,9 @@ def test_reports_are_the_same_in_every_form(made, tmp_path):
         ("r.csv", "plan,of,another\n1,2,3\n", "missing_column"),
         ("r.json", '{"reports": 3}', "not_a_table"),
         ("r.json", "[1, 2", "not_a_table"),
+        ("r.toml", "period = ", "not_a_table"),
+        ("r.toml", "reports = 3", "not_a_table"),
+        ("r.toml", "owned = 'x'\n[[reports]]\nindicator='coal'\nperiod='2020-04'\nvalue=1\nunit='t'", "unknown_column"),
     ],
 )
 def test_a_file_that_holds_no_reports_is_refused_whole(name, content, kind, tmp_path):
@@ -87,3 +100,28 @@ def test_free_text_may_stand_there_and_is_not_kept(tmp_path):
     with begun(tmp_path) as ledger:
         assert ledger.add(read_reports(path), TODAY).reports[0].counts
         assert not any("Ann" in str(row) for row in ledger.kept())
+
+
+def test_a_row_of_a_form_may_say_otherwise_than_its_head_and_figures_stay_as_written(tmp_path):
+    (tmp_path / "r.json").write_text(
+        '{"period": "2020-04", "received": "2020-05-10", "reports": ['
+        '{"indicator": "coal", "value": 130.50, "unit": "t"},'
+        '{"indicator": "coal", "value": null, "unit": "t", "period": "2020-03", "received": null}]}'
+    )
+    read = read_reports(tmp_path / "r.json")
+    rows = [dict(zip(read.header, cells, strict=True)) for _, cells in read.lines]
+    assert rows[0] == {
+        "period": "2020-04",
+        "received": "2020-05-10",
+        "indicator": "coal",
+        "value": "130.50",
+        "unit": "t",
+    }
+    assert rows[1]["period"] == "2020-03" and rows[1]["received"] == "2020-05-10" and rows[1]["value"] == ""
+    (tmp_path / "r.toml").write_text(
+        "received = 2020-05-10\n[[reports]]\nindicator = 'coal'\nperiod = '2020-04'\nvalue = 7\nunit = 't'\n"
+        "correction = true\n"
+    )
+    read = read_reports(tmp_path / "r.toml")
+    cells = dict(zip(read.header, read.lines[0][1], strict=True))
+    assert (cells["received"], cells["value"], cells["correction"]) == ("2020-05-10", "7", "true")

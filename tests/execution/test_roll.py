@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from lustrum.data import bundled_path
-from lustrum.errors import DataError, UsageError
+from lustrum.errors import DataError, MissingDataError, UsageError
 from lustrum.execution.carried import as_expected, as_happened, moved_on
 from lustrum.execution.inertia import add_inertia
 from lustrum.execution.roll import Round, read_imports, roll, roll_through
@@ -49,6 +49,14 @@ def test_revisions_are_the_sum_of_their_steps(rolled):
         assert np.isfinite(rolled.gap[name])
     assert rolled.splits["output"].nervousness_of("data_revision") > 0.001
     assert rolled.splits["output"].nervousness_of("votes") == 0.0
+
+
+def test_what_a_step_moved_is_blank_where_nothing_was_told_of_it(rolled):
+    assert rolled.unasked == ("votes",)
+    table = nervousness_result([rolled])
+    assert np.isnan(table.measures["votes"].values).all() and np.isfinite(table.measures["shock"].values).all()
+    told = rolled_document([rolled])["rounds"][0]["quantities"]["output"]["steps"]
+    assert told["votes"] is None and told["data_revision"] > 0.0
 
 
 def test_calm_on_investment_moves_less_at_a_price_that_is_told(rolled):
@@ -106,6 +114,18 @@ def test_votes_take_the_place_of_the_goal_and_the_end_may_be_kept(session, told)
     votes = dataclasses.replace(session.scenario, goal_options={"future_weight": 1.2})
     found = roll(session, dataclasses.replace(told, votes=votes, keep_end=True, inertia=0.0))
     assert found.plan.years[-1] == 2017 and found.splits["investment"].nervousness_of("votes") > 0.0
+
+
+def test_imports_that_state_some_products_and_not_others_are_refused(us_plan, tmp_path):
+    """Missing is never zero: the year is left out whole, or stated whole."""
+    labels = us_plan.economy.product.labels
+    rows = "".join(f"2013,{label},1\n" for label in labels[:-1])
+    (tmp_path / "imports.csv").write_text("year,product,value\n" + rows)
+    with pytest.raises(MissingDataError) as refused:
+        read_imports(tmp_path, us_plan)
+    assert refused.value.data["products"] == [labels[-1]]
+    (tmp_path / "imports.csv").write_text("year,product,value\n" + rows + f"2013,{labels[-1]},0\n")
+    assert read_imports(tmp_path, us_plan)[2013][-1] == 0.0
 
 
 def test_years_that_nobody_tells_of_are_refused(session, told):

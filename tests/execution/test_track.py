@@ -12,7 +12,7 @@ from lustrum.execution.figures_files import Target
 from lustrum.execution.indices import FlowChart, Node
 from lustrum.execution.series import Series
 from lustrum.execution.track import BY_COURSE, BY_FIGURES, BY_LIMIT, BY_PAST, Beside, track
-from lustrum.execution.track_files import Signal
+from lustrum.execution.track_files import Signal, read_signals
 from lustrum.execution.track_load import load_tracked, table_links
 from lustrum.execution.track_results import document, group_words, word_of
 from tests.execution.reports import FIRST, MONTHS, courses, write_reports
@@ -41,6 +41,7 @@ def test_a_step_is_out_of_the_band_of_the_course_it_left_since_it_happened():
     steel = track(series_of_courses(**stepped()), AT).by_name["steel"]
     assert steel.band_from == BY_COURSE and steel.out == 55 and steel.inside is False
     assert (steel.elapsed, steel.holder, steel.next_in) == (4, "sector", 4)
+    assert steel.acting == ("unit", "sector")
     assert "out of its band since 2024-08" in word_of(steel)
 
 
@@ -75,6 +76,20 @@ def test_what_people_say_is_a_signal_of_its_own():
     said = tracked.by_name["coal: users"]
     assert said.band_from == BY_LIMIT and said.out == MONTHS - 2 and "above the limit" in word_of(said)
     assert tracked.signals_of("coal") == (said,) and tracked.by_name["coal"].out is None
+
+
+def test_a_signal_in_another_unit_than_a_share_is_refused(tmp_path):
+    file = tmp_path / "signals.csv"
+    file.write_text("indicator,of,by,limit\nbad,coal,users,0.2\n")
+    known = {
+        "coal": Series("coal", "t", "month", FIRST, np.ones(3)),
+        "bad": Series("bad", "%", "month", FIRST, np.ones(3)),
+    }
+    with pytest.raises(DataError) as refused:
+        read_signals(file, known)
+    assert [fault.kind for fault in refused.value.faults] == ["wrong_unit"]
+    known["bad"] = Series("bad", "1", "month", FIRST, np.ones(3))
+    assert read_signals(file, known)["bad"].limit == 0.2
 
 
 def test_silence_is_counted_and_no_figure_is_made_up():

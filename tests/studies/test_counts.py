@@ -228,7 +228,7 @@ def test_rounds_of_plan_and_market_build_nothing(counted: Counted, tmp_path: Pat
 
 
 def test_a_back_test_reads_once_and_plans_twice_and_a_demo_shares_the_reading(counted: Counted) -> None:
-    assert counted("back-test", "bundled:us_2012") == (1, 2, 2)
+    assert counted("backtest", "bundled:us_2012") == (1, 2, 2)
     assert counted("demo", "us_2012", "--out", "d", "--no-report") == (1, 3, 3)
 
 

@@ -48,8 +48,7 @@ EXAMPLES = {
     "join": ("lustrum join bundled:made_up_village",),
     "gap": ("lustrum gap bundled:us_2012 --idle-labour 0.08 --utilisation 0.77",),
     "sweep": ("lustrum sweep build.toml --out build",),
-    "back-test": ("lustrum back-test bundled:us_2012",),
-    "backtest": ("lustrum backtest bundled:us_2012 us-2017 --no-plan",),
+    "backtest": ("lustrum backtest bundled:us_2012", "lustrum backtest bundled:us_2012 us-2017 --no-plan"),
     "council": (
         "lustrum council count ward.blt --rule stv-scottish",
         "lustrum council count weights.csv --rule independent-markets",

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from lustrum.plan import Plan
 
 MOST_SHOWN = 12
+MOST_NAMED = 5
 FILE = click.Path(path_type=Path, dir_okay=False)
 
 
@@ -68,6 +69,8 @@ def figures(
         found = control_figures(
             plans, by, year=year, quantities=quantities, variants=variants, past=past, related=moves
         )
+    if found.nothing:
+        said.append(nothing_said(found.nothing))
     counters = () if counter is None else read_counter_figures(counter, found)
     calendar = planning_calendar(found.year, start)
     written = []
@@ -84,6 +87,12 @@ def figures(
     _show(found, calendar, counters, said)
     _next(ledger, defined, out)
     return 0
+
+
+def nothing_said(names: tuple[str, ...]) -> str:
+    """Return what is said of indicators without figures."""
+    more = f" and {len(names) - MOST_NAMED} more (--json names all)" if len(names) > MOST_NAMED else ""
+    return f"no figures where the plan has nothing in any year: {', '.join(names[:MOST_NAMED])}{more}"
 
 
 def _opened(
@@ -143,6 +152,7 @@ def _document(
         "year": found.year,
         "by": found.by,
         "figures": figure_rows(found),
+        "nothing": list(found.nothing),
         "year_figures": [yearly_row(each) for each in found.figures],
         "counter_figures": [vars(each) for each in counters],
         "calendar": [{**vars(step), "begins": str(step.begins), "ends": str(step.ends)} for step in calendar],

@@ -17,7 +17,7 @@ from typing import NoReturn
 import click
 
 from lustrum.cli.call import Call
-from lustrum.studies import STUDIES
+from lustrum.studies import FORMER, STUDIES
 
 BEFORE = {
     "demo": "Make and solve a bundled real example, write its report.",
@@ -77,6 +77,7 @@ class Contents(click.Group):
         return list(CONTENTS)
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        name = FORMER.get(name, name)
         if name not in CONTENTS:
             return None
         if name in STUDIES:
@@ -93,7 +94,7 @@ class Contents(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        name = args[0]
+        name = FORMER.get(args[0], args[0])
         if name not in CONTENTS and not name.startswith("-"):
             near = difflib.get_close_matches(name, CONTENTS, 1)
             hint = f" Did you mean '{near[0]}'?" if near else ""

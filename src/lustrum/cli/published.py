@@ -47,11 +47,9 @@ def choice_options(function: Function) -> Function:
 
 def paths_of(sources: Sequence[str]) -> list[Path]:
     """Return the paths named, `bundled:NAME` among them."""
-    from lustrum.data import bundled_path
+    from lustrum.data import place_of
 
-    return [
-        bundled_path(name.removeprefix("bundled:")) if name.startswith("bundled:") else Path(name) for name in sources
-    ]
+    return [place_of(name) for name in sources]
 
 
 def read_sources(

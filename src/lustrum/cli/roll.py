@@ -35,7 +35,7 @@ def roll(
 ) -> int:  # fmt: skip
     """Roll a plan on: what happened becomes its base, and every revision is split into what caused it.
 
-    ACTUALS is a folder as `lustrum back-test --actual` takes it; the years after bundled:us_2012 are bundled and need
+    ACTUALS is a folder as `lustrum backtest --actual` takes it; the years after bundled:us_2012 are bundled and need
     not be named. Capital and capacity are carried by perpetual inventory, labour as it was on hand: a slump costs no
     plant. Revisions are split in this order: the horizon alone, what happened, figures revised, votes, calm on
     investment.

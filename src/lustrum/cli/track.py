@@ -94,6 +94,7 @@ def track(ledger: str, figures: Path | None, out: Path | None, as_json: bool, **
 def tracked_of(ledger: str, figures: Path | None, asked: dict[str, Any], *, quiet: bool) -> Tracked:
     """Return what the options of a command ask for."""
     from lustrum.cli.console import progress
+    from lustrum.data import place_of
     from lustrum.execution.escalation import Clock
     from lustrum.execution.track_load import load_tracked
 
@@ -103,15 +104,8 @@ def tracked_of(ledger: str, figures: Path | None, asked: dict[str, Any], *, quie
     with progress(quiet=quiet) as tell:
         tell("reading and filtering")
         table = asked["table"]
-        place = None if table is None else place_of_economy(table)
+        place = None if table is None else place_of(table)
         return load_tracked(ledger, day, figures, table=place, files=files, clock=clock, warm_up=asked["warm_up"])
-
-
-def place_of_economy(named: str) -> Path:
-    """Return the folder of an economy, or of a bundled one by its name."""
-    from lustrum.data import bundled_path
-
-    return bundled_path(named.removeprefix("bundled:")) if named.startswith("bundled:") else Path(named)
 
 
 def show(tracked: Tracked) -> None:

@@ -1,6 +1,6 @@
 """Published tables, read strictly: every fault is named with its cell, nothing is filled in silence."""
 
-from lustrum.data.bundled import bundled_names, bundled_path
+from lustrum.data.bundled import bundled_names, bundled_path, place_of
 from lustrum.data.check import CheckReport, Identity, check_tables
 from lustrum.data.levels import Levels, base_levels, levels_of
 from lustrum.data.read import read_tables
@@ -18,5 +18,6 @@ __all__ = [
     "bundled_path",
     "check_tables",
     "levels_of",
+    "place_of",
     "read_tables",
 ]

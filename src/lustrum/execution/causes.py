@@ -86,14 +86,16 @@ def links_of(labels: Sequence[str], flows: Array, output: Array) -> Links:
     flows : array, shape (labels, labels)
         What each sells (rows) to each (columns), per year.
     output : array, shape (labels,)
-        Output of each per year, in the same unit.
+        Output of each per year, in the same unit; one without any stands alone.
     """
-    safe = np.where(output > 0.0, output, 1.0)
-    one = np.eye(len(labels))
-    leontief = np.linalg.inv(one - flows / safe[None, :])
-    ghosh = np.linalg.inv(one - flows / safe[:, None])  # row i, column j: what a unit less of i takes from j
-    orders = leontief / np.diag(leontief)[None, :] * safe[None, :] / safe[:, None]
-    deliveries = (ghosh / np.diag(ghosh)[:, None] * safe[:, None] / safe[None, :]).T
+    made = np.flatnonzero(output > 0.0)  # what makes nothing can neither fall nor take from others
+    total, inside = output[made], flows[np.ix_(made, made)]
+    one = np.eye(len(made))
+    leontief = np.linalg.inv(one - inside / total[None, :])
+    ghosh = np.linalg.inv(one - inside / total[:, None])  # row i, column j: what a unit less of i takes from j
+    orders, deliveries = np.eye(len(labels)), np.eye(len(labels))
+    orders[np.ix_(made, made)] = leontief / np.diag(leontief)[None, :] * total[None, :] / total[:, None]
+    deliveries[np.ix_(made, made)] = (ghosh / np.diag(ghosh)[:, None] * total[:, None] / total[None, :]).T
     return Links(tuple(labels), orders, deliveries)
 
 

@@ -69,6 +69,14 @@ class Clock:
             raise UsageError(f"'{holder}' is no level: {', '.join(HOLDERS)}.")
         return HOLDERS.index(self.holder(elapsed)) >= HOLDERS.index(holder)
 
+    def acting(self, elapsed: int) -> tuple[str, ...]:
+        """Return who may act on a signal that began so long ago, from the unit up; nobody higher may.
+
+        >>> Clock().acting(3)
+        ('unit', 'sector')
+        """
+        return tuple(holder for holder in HOLDERS if self.may_act(holder, elapsed))
+
     def next_in(self, elapsed: int) -> int | None:
         """Return in how much time the next level takes a signal up, None where the assembly has it."""
         end = 0

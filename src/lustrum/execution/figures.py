@@ -80,6 +80,8 @@ class Figures:
     by: str
     first: int
     figures: tuple[Figure, ...]
+    nothing: tuple[str, ...] = ()
+    """Indicators without figures: the plan has nothing of them in any year, nor had the base year; or does not tell."""
 
     @property
     def periods(self) -> tuple[str, ...]:
@@ -130,15 +132,16 @@ def control_figures(
             of = f" of {region}" if region else ""
             raise UsageError(f"The plan{of} has no year {year}: it has {plan.years[0]} to {plan.years[-1]}.")
     names = quantities or [name for name in QUANTITIES if name in a_plan.quantities]
-    found = []
+    found: list[Figure] = []
+    nothing: list[str] = []
     for region, plan in plans.items():
         for name in names:
             if name not in plan.quantities:
                 known = ", ".join(plan.quantities)
                 raise UsageError(f"The plan has no quantity '{name}'. Known: {known}.")
             asked = _Asked(by, year, region, variants or {}, past or {}, related or {}, first_width)
-            found += _of_quantity(plan, plan.quantities[name], asked)
-    return Figures(a_plan.name, year, by, year * A_YEAR[by], tuple(found))
+            found += _of_quantity(plan, plan.quantities[name], asked, nothing)
+    return Figures(a_plan.name, year, by, year * A_YEAR[by], tuple(found), tuple(nothing))
 
 
 @dataclass(frozen=True, eq=False)
@@ -152,20 +155,22 @@ class _Asked:
     first_width: float
 
 
-def _of_quantity(plan: Plan, table: Table, asked: _Asked) -> list[Figure]:
+def _of_quantity(plan: Plan, table: Table, asked: _Asked, nothing: list[str]) -> list[Figure]:
+    """Return the figures of a quantity; those it has nothing of are named in `nothing`."""
     labels, yearly, base = _by_label(table)
     others = {name: _by_label(each.quantities[table.name]) for name, each in asked.variants.items()}
     axis = plan.economy.product if set(labels) <= set(plan.economy.product.labels) else plan.economy.activity
     place = table.years.index(asked.year)
     found = []
     for k, label in enumerate(labels):
+        name = " ".join(each for each in (table.name, label, asked.region) if each)
         if not np.isfinite(yearly[: place + 1, k]).all() or not (yearly[:, k].any() or base[k] > 0.0):
+            nothing.append(name)
             continue
         path, begins = yearly[:, k], table.years[0]
         if np.isfinite(base[k]) and table.years[0] == plan.economy.base_year + 1:
             path, begins = np.concatenate([[base[k]], path]), plan.economy.base_year
         path = path[np.isfinite(path)]
-        name = " ".join(each for each in (table.name, label, asked.region) if each)
         known = {
             which: float(values[place, labels_of.index(label)]) if label in labels_of else math.nan
             for which, (labels_of, values, _) in others.items()

@@ -1,10 +1,12 @@
-"""Reports as files hold them: a table of text, a workbook or JSON, as rows of cells with their lines."""
+"""Reports as files hold them: a table of text, a workbook, JSON or a form, as rows of cells with their lines."""
 
 from __future__ import annotations
 
 import json
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, time
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +38,7 @@ NOT_KEPT = ("note", "remark", "remarks", "comment", "source", "title")
 
 MOST_BYTES = 500_000_000
 WORKBOOKS = (".xlsx", ".xlsb", ".xls", ".ods")
+FORMS = (".json", ".toml")
 SHEET = "reports"
 SECONDS = 60
 
@@ -67,8 +70,8 @@ def read_reports(path: Path | str) -> Reports:
     Parameters
     ----------
     path : Path or str
-        CSV; .xlsx, .xlsb, .xls or .ods (its sheet `reports`, or its only one); .json: a list of objects, or an object
-        with such a list as ``reports``.
+        CSV; .xlsx, .xlsb, .xls or .ods (its sheet `reports`, or its only one); .json: a list of objects; .json or
+        .toml as a form: such a list as ``reports``, and at its head what holds for each of them (period, by ...).
 
     Raises
     ------
@@ -79,8 +82,8 @@ def read_reports(path: Path | str) -> Reports:
     path = Path(path)
     if path.suffix.lower() in WORKBOOKS:
         header, lines, at, separator = *_workbook(path), ""
-    elif path.suffix.lower() == ".json":
-        header, lines, at, separator = *_json(path), ""
+    elif path.suffix.lower() in FORMS:
+        header, lines, at, separator = *_form(path), ""
     else:
         rows = read_rows(path, COLUMNS, most_bytes=MOST_BYTES)
         header, lines, at, separator = rows.header, rows.lines, rows.at, rows.separator
@@ -141,30 +144,40 @@ def _workbook(path: Path) -> tuple[tuple[str, ...], list[tuple[int, list[str]]],
     return tuple(header[:width]), whole, at
 
 
-def _json(path: Path) -> tuple[tuple[str, ...], list[tuple[int, list[str]]], int]:
+def _form(path: Path) -> tuple[tuple[str, ...], list[tuple[int, list[str]]], int]:
+    """Return the rows of a form: what stands once at its head holds for each row that does not say otherwise."""
+    kind = path.suffix.lower().removeprefix(".").upper()
+    text = read_small_text(path, MOST_BYTES, plain=False)
     try:
-        found = json.loads(read_small_text(path, MOST_BYTES, plain=False), parse_int=_Figure, parse_float=_Figure)
+        if kind == "JSON":
+            found = json.loads(text, parse_int=_Figure, parse_float=_Figure)
+        else:
+            found = tomllib.loads(text, parse_float=_Figure)
     except (ValueError, RecursionError) as error:
-        raise refused(path, f"is no JSON: {error}.") from None
+        raise refused(path, f"is no {kind}: {error}.") from None
     rows = found.get(SHEET) if isinstance(found, dict) else found
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows) or not rows:
         raise refused(path, f"holds no list of objects, nor one as '{SHEET}'.")
+    head = {name: said for name, said in found.items() if name != SHEET} if isinstance(found, dict) else {}
+    rows = [head | {name: said for name, said in row.items() if said is not None or name not in head} for row in rows]
     header = tuple(dict.fromkeys(name for row in rows for name in row))
     lines = [(k, [_text(row.get(name)) for name in header]) for k, row in enumerate(rows, start=1)]
     return header, lines, 0
 
 
 class _Figure(str):
-    """A number of JSON as it is written."""
+    """A number of a form as it is written."""
 
 
 def _text(value: Any) -> str:
-    """Return what a cell of JSON says as a text; lists and objects as JSON, so that the row goes back as it came."""
+    """Return what a cell of a form says as a text; lists and objects as JSON, so that the row goes back as it came."""
     if value is None:
         return ""
     if isinstance(value, str):
         return str(value).strip()
-    return {True: "true", False: "false"}[value] if isinstance(value, bool) else json.dumps(value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return value.isoformat() if isinstance(value, date | time) else json.dumps(value, default=str)
 
 
 __all__ = ["COLUMNS", "NEEDED", "DataError", "Reports", "read_reports"]

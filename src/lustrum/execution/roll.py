@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ import numpy as np
 
 from lustrum.arrays import Array
 from lustrum.economy.rebase import LaterYear
-from lustrum.errors import UsageError
+from lustrum.errors import MissingDataError, UsageError
 from lustrum.execution.carried import as_expected, as_happened, moved_on
 from lustrum.execution.inertia import WEIGHT, add_inertia
 from lustrum.execution.split import TOLD, Split, ratchet_base, split_of
@@ -51,6 +51,9 @@ class Rolled:
         Output of the year that has passed, and from what next year's figures go on.
     seconds : float
         Of the last solve.
+    unasked : tuple of str
+        Steps of `split.STEPS` of which nothing was told, so that what they moved is not known: without figures as first
+        known the shock holds what was revised since.
     """
 
     year: int
@@ -64,6 +67,7 @@ class Rolled:
     actual: Array
     base: Array
     seconds: float
+    unasked: tuple[str, ...] = ()
 
     @property
     def plan(self) -> Plan:
@@ -136,7 +140,9 @@ def roll(session: Session, told: Round, tell: Callable[[str], None] = lambda _: 
     for plan in steps[1:]:
         if plan.status not in ("optimal", "relaxed"):
             raise UsageError(f"Rolling on from {year} found no plan ({plan.status}): {plan.message}")
-    return _rolled(old, steps, final, happened, seconds)
+    told_of = {"data_revision": first_known, "votes": told.votes, "re_optimisation": told.inertia or None}
+    unasked = tuple(name for name, given in told_of.items() if given is None)
+    return replace(_rolled(old, steps, final, happened, seconds), unasked=unasked)
 
 
 def roll_through(
@@ -252,6 +258,8 @@ def read_imports(folder: Path, plan: Plan) -> dict[int, Array]:
     ------
     UsageError, DataError
         As `read_records`.
+    MissingDataError
+        If a year states some products and not others.
 
     Returns
     -------
@@ -266,5 +274,14 @@ def read_imports(folder: Path, plan: Plan) -> dict[int, Array]:
         year = row.whole("year")
         if year is not None:
             place = plan.economy.product.position(row.text("product"))
-            found.setdefault(year, np.zeros(len(plan.economy.product)))[place] = row.number("value")
+            found.setdefault(year, np.full(len(plan.economy.product), np.nan))[place] = row.number("value")
+    for year, values in found.items():
+        if not_there := [plan.economy.product.labels[k] for k in np.flatnonzero(np.isnan(values))]:
+            said = f"{file.name} states no imports of {', '.join(not_there[:3])}"
+            more = f" and {len(not_there) - 3} more" if len(not_there) > 3 else ""
+            raise MissingDataError(
+                f"{said}{more} in {year}, and missing is not zero. Write 0 where nothing was imported, or leave the "
+                "year out: then imports are what uses leave open.",
+                file=str(file), products=not_there,
+            )  # fmt: skip
     return found

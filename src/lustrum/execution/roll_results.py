@@ -25,7 +25,13 @@ def nervousness_result(rounds: Sequence[Rolled]) -> Result:
         ),
         "warning": Measure(["nervous" if split.is_nervous else "none" for *_, split in rows], ""),
         **{
-            step: Measure(_column(100.0 * split.nervousness_of(step) for *_, split in rows), per_cent, "alone")
+            step: Measure(
+                _column(
+                    np.nan if step in each.unasked else 100.0 * split.nervousness_of(step) for each, _, split in rows
+                ),
+                per_cent,
+                "alone; blank where nothing was told of it",
+            )
             for step in STEPS
         },
     }
@@ -137,7 +143,7 @@ def rolled_document(rounds: Sequence[Rolled]) -> dict[str, Any]:
                         "nervousness": split.nervousness,
                         "nervous": split.is_nervous,
                         "residual": split.residual,
-                        "steps": {step: split.nervousness_of(step) for step in STEPS},
+                        "steps": {step: None if step in each.unasked else split.nervousness_of(step) for step in STEPS},
                     }
                     for name, split in each.splits.items()
                 },

@@ -44,6 +44,8 @@ class Standing:
         Since then, as the clock counts; -1 where it is not out.
     holder : str
         Who holds the signal; '' where there is none.
+    acting : tuple of str
+        Who may act on it by now, from the unit up.
     next_in : int or None
         In how much time the next level takes it up.
     indices : Indices or None
@@ -61,6 +63,7 @@ class Standing:
     out: int | None
     elapsed: int
     holder: str
+    acting: tuple[str, ...]
     next_in: int | None
     indices: Indices | None
     signal: Signal | None = None
@@ -243,9 +246,12 @@ def _standing(watched: Watched, at: date, beside: Beside, clock: Clock) -> Stand
     known = series.values[np.isfinite(series.values)]
     indices = own_indices(series.values) if stated is None or not len(known) else Indices(float(known[-1]), *stated)
     holder = "" if out is None else clock.holder(elapsed)
+    acting = () if out is None else clock.acting(elapsed)
     next_in = None if out is None else clock.next_in(elapsed)
     product = beside.products.get(name, name)
-    return Standing(watched, level, low, high, band_from, out, elapsed, holder, next_in, indices, signal, product)
+    return Standing(
+        watched, level, low, high, band_from, out, elapsed, holder, acting, next_in, indices, signal, product
+    )
 
 
 def _targets(series: Series, targets: Mapping[int, Target]) -> tuple[Array, Array]:

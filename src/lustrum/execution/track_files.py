@@ -192,13 +192,18 @@ def read_capability(path: Path | str, known: Collection[str]) -> dict[str, tuple
     return found
 
 
-def read_signals(path: Path | str, known: Collection[str]) -> dict[str, Signal]:
+SHARES = ("1", "share", "")
+"""Units of a share; '' where a table of reports states none."""
+
+
+def read_signals(path: Path | str, known: Mapping[str, Series]) -> dict[str, Signal]:
     """Return the signals of workers and users by their own indicator.
 
     Raises
     ------
     UsageError, DataError
-        As `read_records`; where an indicator is not known.
+        As `read_records`; where an indicator is not known, or the signal itself is told in another unit than a share,
+        as its limit is one.
     """
     faults: list[Fault] = []
     found = {}
@@ -206,6 +211,10 @@ def read_signals(path: Path | str, known: Collection[str]) -> dict[str, Signal]:
         _must_be_known(row, "indicator", known, faults)
         _must_be_known(row, "of", known, faults)
         name = row.text("indicator")
+        if name in known and known[name].unit not in SHARES:
+            message = f"is '{name}', told in '{known[name].unit}', and its limit is a share."
+            way_out = "Report the share that says bad, 0.12 for 12 per cent, in the unit 1."
+            faults.append(row.fault("wrong_unit", "indicator", message, way_out))
         found[name] = Signal(name, row.text("of"), row.text("by"), row.number("limit"))
     raise_faults(faults, path)
     return found

@@ -184,6 +184,7 @@ def standing_row(standing: Standing) -> dict[str, Any]:
         "out_since": period_of(standing, standing.out) or None,
         "elapsed": standing.elapsed if standing.out is not None else None,
         "holder": standing.holder or None,
+        "may_act": list(standing.acting),
         "next_level_in": standing.next_in,
         "productivity": None if said is None else said.productivity,
         "latency": None if said is None else said.latency,

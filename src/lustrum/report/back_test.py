@@ -15,7 +15,7 @@ from lustrum.wording.typeset import Scale, number
 if TYPE_CHECKING:
     from lustrum.scenario.backtest import BackTest
 
-SOURCE = "Source: lustrum back-test; actual figures at base-year prices as bundled with the economy."
+SOURCE = "Source: lustrum backtest; actual figures at base-year prices as bundled with the economy."
 
 
 def back_test(material: Material) -> Section | None:

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 
-from lustrum.data import bundled_path
+from lustrum.data import place_of
 from lustrum.economy import Economy, read_economy
 from lustrum.labels import Axis, Index
 from lustrum.problem import Growth, PlanProblem
@@ -110,7 +109,7 @@ def draft_for(source: str, said: str, file: str, years: int, labour: float, prod
     labour, productivity : float
         Growth a year, as fractions.
     """
-    place = bundled_path(source.removeprefix("bundled:")) if source.startswith("bundled:") else Path(source)
+    place = place_of(source)
     scenario = Scenario(file, place, years, growth=Growth(labour, productivity))
     problem = scenario_problem(scenario, read_economy(place))
     first, last = problem.years[0], problem.years[-1]

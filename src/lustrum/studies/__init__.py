@@ -33,13 +33,15 @@ STUDIES = {
     "regionalise": "Estimate a region's table from the country's, by jobs.",
     "labour": "Who is missing where, by skill, and what closes each gap.",
     "sweep": "Solve a family of scenarios; rank decisions, find what matters.",
-    "back-test": "Hold plans of past years against what happened.",
-    "backtest": "Hold a table against later tables of the same economy.",
+    "backtest": "Hold a table and its plans against what happened afterwards.",
 }
 """Every study with what it answers, in the order in which they are listed.
 
-`back-test` stands in `lustrum.studies.back_test` as the class `BackTest`.
+`some-thing` stands in `lustrum.studies.some_thing` as the class `SomeThing`.
 """
+
+FORMER = {"back-test": "backtest"}
+"""Names a study had before, which go on being understood and are not listed."""
 
 
 def load_study(name: str) -> type[Study]:
@@ -57,4 +59,4 @@ def load_study(name: str) -> type[Study]:
     return found
 
 
-__all__ = ["STUDIES", "load_study"]
+__all__ = ["FORMER", "STUDIES", "load_study"]

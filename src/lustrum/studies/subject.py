@@ -155,6 +155,6 @@ class Subject:
 
 
 def _path(place: str) -> Path:
-    from lustrum.data import bundled_path
+    from lustrum.data import place_of
 
-    return bundled_path(place.removeprefix("bundled:")) if place.startswith("bundled:") else Path(place)
+    return place_of(place)
