@@ -22,6 +22,7 @@ NAMES = (
     "counting",
     "councils",
     "large",
+    "limits",
     "families",
     "deformed",
     "quadratic",

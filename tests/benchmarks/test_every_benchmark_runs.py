@@ -30,6 +30,7 @@ from benchmarks import (
     hand_over,
     large,
     ledger,
+    limits,
     market,
     methods,
     page,
@@ -112,7 +113,7 @@ def small_market() -> None:
 
 
 def small_large() -> None:
-    large.main(["toy"], ("blocks", "simplex", "basis of half the years"))
+    large.main(["toy"], ("blocks", "simplex", "basis of half the years"), 1)
 
 
 def small_families() -> None:
@@ -139,6 +140,10 @@ def small_reliability() -> None:
     with tempfile.TemporaryDirectory() as place, pytest.MonkeyPatch.context() as patch:
         patch.setattr(reliability, "STORE", Path(place))
         reliability.main(sizes)
+
+
+def small_limits() -> None:
+    limits.main(["toy"], 1)
 
 
 def small_ledger() -> None:
