@@ -279,7 +279,7 @@ class Likes:
     def operations(self) -> float:
         """Multiplications and additions of one elimination, all blocks together."""
         size, width = self.size, self.width
-        return float(self.count) * (2.0 / 3.0 * size**3 + 2.0 * size * size * width + 2.0 * size * width * width)
+        return float(self.count * (2.0 / 3.0 * size**3 + 2.0 * size * size * width + 2.0 * size * width * width))
 
     def eliminate(self, given: Array, ridge: float) -> Array:
         """Return what is left between the ports, shape (blocks, c, c), of numbers of shape (places, blocks).
