@@ -23,6 +23,7 @@ NAMES = (
     "councils",
     "large",
     "limits",
+    "agreement",
     "families",
     "deformed",
     "quadratic",

@@ -17,6 +17,7 @@ from benchmarks.synthetic import GROWTH, Size, synthetic_economy
 
 from benchmarks import (
     ablations,
+    agreement,
     analysis,
     back_tests,
     cases,
@@ -140,6 +141,10 @@ def small_reliability() -> None:
     with tempfile.TemporaryDirectory() as place, pytest.MonkeyPatch.context() as patch:
         patch.setattr(reliability, "STORE", Path(place))
         reliability.main(sizes)
+
+
+def small_agreement() -> None:
+    agreement.main(200)
 
 
 def small_limits() -> None:
