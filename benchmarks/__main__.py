@@ -24,6 +24,8 @@ NAMES = (
     "counting_against",
     "councils",
     "large",
+    "limits",
+    "agreement",
     "families",
     "deformed",
     "quadratic",

@@ -17,6 +17,7 @@ from benchmarks.synthetic import GROWTH, Size, synthetic_economy
 
 from benchmarks import (
     ablations,
+    agreement,
     analysis,
     back_tests,
     cases,
@@ -31,6 +32,7 @@ from benchmarks import (
     hand_over,
     large,
     ledger,
+    limits,
     market,
     methods,
     page,
@@ -122,7 +124,7 @@ def small_market() -> None:
 
 
 def small_large() -> None:
-    large.main(["toy"], ("blocks", "simplex", "basis of half the years"))
+    large.main(["toy"], ("blocks", "simplex", "basis of half the years"), 1)
 
 
 def small_families() -> None:
@@ -149,6 +151,14 @@ def small_reliability() -> None:
     with tempfile.TemporaryDirectory() as place, pytest.MonkeyPatch.context() as patch:
         patch.setattr(reliability, "STORE", Path(place))
         reliability.main(sizes)
+
+
+def small_agreement() -> None:
+    agreement.main(200)
+
+
+def small_limits() -> None:
+    limits.main(["toy"], 1)
 
 
 def small_ledger() -> None:

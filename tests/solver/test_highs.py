@@ -7,7 +7,7 @@ import pytest
 
 from lustrum.solver import SolverOptions, StandardForm
 from lustrum.solver.backends import BACKENDS
-from lustrum.solver.highs_methods import SIMPLEX
+from lustrum.solver.highs_methods import PDLP, SIMPLEX
 
 
 def run(form, options, on_progress=None):
@@ -46,6 +46,16 @@ def test_a_basis_saves_the_iterations_of_a_second_solve(plant):
     second = model.solve()
     assert first.iterations > 0 and second.iterations == 0
     assert second.x == pytest.approx(first.x)
+
+
+@pytest.mark.parametrize("asked", [1e-4, 1e-6])
+def test_what_is_asked_of_a_first_order_method_is_asked_of_all_its_tolerances(asked):
+    options = SolverOptions(method="pdlp", first_order_tolerance=asked)
+    names = [f"{kind}_tolerance" for kind in ("primal_feasibility", "dual_feasibility", "pdlp_optimality")]
+    told = PDLP.model(form(), options).told
+    assert [told(name) for name in names] == [asked] * 3
+    told = SIMPLEX.model(form(), options).told
+    assert [told(name) for name in names[:2]] == [options.feasibility_tolerance, options.optimality_tolerance]
 
 
 def test_a_solve_works_outside_the_main_thread():

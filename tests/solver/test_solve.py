@@ -77,7 +77,8 @@ def test_a_planted_answer_is_found(plant, method, maximise):
     problem = plant(41, 150, 250, maximise=maximise)
     answer = solve(problem.form, SolverOptions(method=method))
     assert answer.status is Status.OPTIMAL
-    assert answer.objective == pytest.approx(problem.objective, rel=1e-8, abs=1e-8)
+    off = 1e-6 if method == "blocks" else 1e-8  # it ends within the certificate, the others at a vertex
+    assert answer.objective == pytest.approx(problem.objective, rel=off, abs=off)
 
 
 @pytest.mark.parametrize("hints", [False, True])

@@ -123,6 +123,10 @@ class HighsModel:
                 advice = " HiPO needs highspy-extras of the same version as highspy; install lustrum[fast]."
             raise UsageError(f"HiGHS refuses the option {name} = {value!r}.{advice}", option=name, value=value)
 
+    def told(self, name: str) -> Any:
+        """Return the value of one of HiGHS' options as it stands."""
+        return self._highs.getOptionValue(name)[1]
+
     def _accept(self, status: Any, what: str) -> None:
         if status == self._highspy.HighsStatus.kError:
             raise UsageError(f"HiGHS refuses the {what}.", step=what)
@@ -143,8 +147,10 @@ class HighsModel:
             self._set("dual_simplex_cost_perturbation_multiplier", 0.0)
         self._set("presolve", "on" if options.presolve else "off")
         self._set("run_crossover", "on" if options.crossover else "off")
-        self._set("primal_feasibility_tolerance", options.feasibility_tolerance)
-        self._set("dual_feasibility_tolerance", options.optimality_tolerance)
+        # A first-order method stops by all three of its tolerances: what is asked of it is asked of each.
+        first_order = options.first_order_tolerance if way.solver == "pdlp" else None
+        self._set("primal_feasibility_tolerance", first_order or options.feasibility_tolerance)
+        self._set("dual_feasibility_tolerance", first_order or options.optimality_tolerance)
         self._set("ipm_optimality_tolerance", max(1e-12, min(1e-8, options.optimality_tolerance)))
         self._set("pdlp_optimality_tolerance", options.first_order_tolerance)
         self._set("qp_regularization_value", 1e-10)

@@ -11,6 +11,9 @@ from lustrum.solver.solve import Solution, solve
 from lustrum.solver.standard_form import StandardForm
 from lustrum.solver.warm import WarmModel
 
+WITH_BASIS = 15_000
+"""Rows up to which many neighbours are sooner solved from a basis than from an answer; docs/benchmarks/large.md."""
+
 
 class Neighbours:
     """Solves a sequence of forms; which of them are near enough to go on from is found out and not said.
@@ -94,9 +97,15 @@ class Neighbours:
         self.basis, self.shape = basis, basis.shape
         self._model = None
 
+    def _from_answers(self, form: StandardForm) -> bool:
+        """Return whether the method goes on from an answer, and a basis would not pay."""
+        if named(form, self.options).able.warm_start != "interior":
+            return False
+        return not self.keeps_basis or form.rows > WITH_BASIS or self.options.method != "auto"
+
     def _model_for(self, form: StandardForm) -> WarmModel | None:
         """Return the model the form goes into, None where it is solved from nothing and by whatever method."""
-        if form.quadratic is not None or named(form, self.options).able.warm_start == "interior":
+        if form.quadratic is not None or self._from_answers(form):
             self._model = None
             return None
         if self._model is not None and self._model.takes(form):

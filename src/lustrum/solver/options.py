@@ -29,7 +29,7 @@ class SolverOptions:
     feasibility_tolerance, optimality_tolerance : float
         What HiGHS is asked for, in scaled units (from 1e-10 on).
     first_order_tolerance : float
-        Relative tolerance asked of 'pdlp'.
+        Asked of 'pdlp', of its primal and dual feasibility and of its gap alike; from 1e-10 on.
     certificate_tolerance : float
         What our own check of the answer demands (see `certificate.certify`).
     threads : int
@@ -72,7 +72,7 @@ class SolverOptions:
         for name, least in (
             ("feasibility_tolerance", 1e-10),
             ("optimality_tolerance", 1e-10),
-            ("first_order_tolerance", 1e-12),
+            ("first_order_tolerance", 1e-10),
             ("certificate_tolerance", 1e-12),
         ):
             value = getattr(self, name)

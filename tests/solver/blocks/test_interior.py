@@ -1,3 +1,6 @@
+import os
+import subprocess
+import sys
 from dataclasses import replace
 
 import numpy as np
@@ -231,3 +234,20 @@ def test_a_start_that_leads_nowhere_is_left_for_the_usual_one():
 def test_a_start_of_another_problem_is_refused():
     with pytest.raises(UsageError, match="fits no problem"):
         solve(random_form(1), BLOCKS, start=Iterate(np.zeros(1), np.zeros(99)))
+
+
+OTHER_KERNEL = """
+from tests.solver.blocks.test_interior import BLOCKS, plan_form, solve
+answer = solve(plan_form(), BLOCKS)
+print(answer.method, answer.certificate.passed(), repr(float(answer.objective)))
+"""
+
+
+def test_another_kernel_of_the_dense_routines_gives_the_same_within_the_certificate():
+    others = {"OPENBLAS_CORETYPE": "Prescott", "OMP_NUM_THREADS": "1"}
+    done = subprocess.run(
+        [sys.executable, "-c", OTHER_KERNEL], capture_output=True, text=True, check=True, env=os.environ | others
+    )
+    method, passed, objective = done.stdout.split()
+    assert (method, passed) == ("blocks", "True")
+    assert float(objective) == pytest.approx(solve(plan_form(), BLOCKS).objective, rel=2e-6)

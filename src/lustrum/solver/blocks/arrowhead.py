@@ -116,6 +116,11 @@ class Arrowhead:
             if dense.size and lapack.dpotrf(dense.T, lower=0, clean=0, overwrite_a=1)[1]:
                 raise np.linalg.LinAlgError("The border is not positive definite.")
 
+    @property
+    def dense_parts(self) -> tuple[Array, Outer]:
+        """The matrix of the border, shape (b, b), and what fills it: to be measured apart."""
+        return self._dense, self._outer
+
     def _one_thread(self, dense: bool = False) -> Any:
         """Small matrices are not shared by threads: what it costs to call them together is more than they bring."""
         many = dense and self.border.size > SHARED

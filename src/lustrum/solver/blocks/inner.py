@@ -149,6 +149,16 @@ class Inner:
         self._to[placed.entries] = self._total + placed.slot
         self._total += placed.i.size * group.count
 
+    @property
+    def stored(self) -> int:
+        """Numbers kept of the factors of all blocks."""
+        return sum(group.stored for group in self.groups)
+
+    @property
+    def operations(self) -> float:
+        """Multiplications and additions of one elimination."""
+        return sum(group.operations for group in self.groups)
+
     def eliminate(self, theta: Array, ridge: float) -> Array:
         """Return what is left between the ports of each block for weights of the columns, shape (n,), group by group.
 

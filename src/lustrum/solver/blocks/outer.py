@@ -154,6 +154,16 @@ class Outer:
         self._few_place = row * self.size + column
         self._f_wide = sp.csr_array(f[:, self._wide])
 
+    @property
+    def operations(self) -> float:
+        """Multiplications and additions of the dense products of one filling."""
+        total = 0.0
+        for piece in self._pieces:
+            rows, columns = piece.matrix.shape
+            total += sum(2.0 * rows * columns * self._pieces[u].matrix.shape[0] for u, *_ in piece.across)
+            total += 2.0 * piece.single[0].size * rows
+        return total
+
     def fill(self, dense: Array, left: Array, theta: Array) -> None:
         """Write the lower triangle for what the blocks leave and for weights of the columns, shape (n,).
 

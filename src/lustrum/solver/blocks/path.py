@@ -53,7 +53,7 @@ PATIENCE = 12
 PATIENCE_WARM = 4
 """The same after a start near a neighbour's answer: the search begins anew."""
 
-OPENED = 1e-3
+OPENED = 1e-2
 """Gap, relative to the objective, to which the answer to a neighbour is opened."""
 
 TO_THE_BOUNDARY = 0.99

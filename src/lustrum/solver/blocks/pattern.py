@@ -137,6 +137,7 @@ class Pattern:
         self.count, self.size, self.width = rows.shape[0], rows.shape[1], ports.shape[1]
         self.ports = ports
         size, order = self.size, found.order
+        self._products = found.products
         place = np.concatenate([np.argsort(np.asarray(order, dtype=np.intp)), size + np.arange(self.width)])
         meets_at = [np.sort(place[list(met)]) if met else np.zeros(0, dtype=np.intp) for met in found.meets]
         self.rows = np.ascontiguousarray(rows[:, order].T)
@@ -201,6 +202,16 @@ class Pattern:
         return Level(columns, begin, middle, end, owner, one[order], two[order], change_start, change_place)
 
     @property
+    def stored(self) -> int:
+        """Numbers kept of all blocks."""
+        return int(self._total * self.count)
+
+    @property
+    def operations(self) -> float:
+        """Multiplications and additions of one elimination, all blocks together."""
+        return 2.0 * float(self.count * (self._products + self._port_entry.size * self.width))
+
+    @property
     def factor(self) -> tuple[Indices, Indices, Indices]:
         """Row, column and place among `values`, each of shape (entries,), of L below its diagonal, ports left out."""
         row, column = np.nonzero(self._entry[: self.size] >= 0)
@@ -258,6 +269,17 @@ class Likes:
         self.count, self.size, self.width = rows.shape[0], rows.shape[1], ports.shape[1]
         self.ports, self.rows, self._i, self._j = ports, np.ascontiguousarray(rows.T), i, j
         self._inverse = np.zeros((self.count, self.size, self.size))
+
+    @property
+    def stored(self) -> int:
+        """Numbers kept of all blocks."""
+        return self._inverse.size
+
+    @property
+    def operations(self) -> float:
+        """Multiplications and additions of one elimination, all blocks together."""
+        size, width = self.size, self.width
+        return float(self.count * (2.0 / 3.0 * size**3 + 2.0 * size * size * width + 2.0 * size * width * width))
 
     def eliminate(self, given: Array, ridge: float) -> Array:
         """Return what is left between the ports, shape (blocks, c, c), of numbers of shape (places, blocks).
