@@ -189,7 +189,7 @@ def test_no_freight_is_charged_where_flows_are_those_of_the_base_year(tmp_path):
 def test_freight_makes_far_flows_dearer_and_is_counted_in_the_use_of_transport(plain):
     key = ("S1", "R1", "R0")
     found = in_pairs(plain, freight={key: 0.2}, transport="S2").solved
-    # Where nothing is dearer, flows between pairs are open; dearer ones fall below the base year's, which saves freight.
+    # Where nothing is dearer, flows between pairs are open; dearer ones fall below those of the base year.
     assert bought(found, "R0", "S1", "R1")[:2].max() < plain.federation.sales[key]
     plan = found.plans["R0"]
     charged = plan.balance[FREIGHT]
