@@ -101,7 +101,7 @@ def test_members_solved_apart_are_a_start_that_ends_at_the_same_plans(monkeypatc
     found = stack_module._from_members(together.assemble(), SolverOptions(), str)
     assert found is not None and found.objective == pytest.approx(cold.objective, rel=1e-9)
     warm = solve_stack(together)
-    for member, plan in warm.plans.items():
+    for region, plan in warm.plans.items():
         for name in ("activity_level", "consumption"):
-            expected = cold.plans[member].table(name).values
+            expected = cold.plans[region].table(name).values
             assert plan.table(name).values == pytest.approx(expected, rel=1e-6, abs=1e-6)

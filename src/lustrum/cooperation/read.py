@@ -35,22 +35,22 @@ FILES: Mapping[str, Mapping[str, Column]] = {
     "farms": {
         "farm": Column(),
         "title": Column(needed=False),
-        "voters": Column("number", needed=False, blank=True, least=0.0),
-        "work": Column("number", needed=False, blank=True, least=0.0),
+        "voters": Column("number", needed=False, blank=True, default=True, least=0.0),
+        "work": Column("number", needed=False, blank=True, default=True, least=0.0),
     },
     "accounts": {
         "farm": Column(),
         "entry": Column(),
         "quantity": Column("number"),
         "price": Column("number"),
-        "neutral_price": Column("number", needed=False, blank=True),
+        "neutral_price": Column("number", needed=False, blank=True, default=True),
     },
     "holdings": {
         "farm": Column(),
         "resource": Column(),
         "quantity": Column("number", least=0.0),
         "unit": Column(),
-        "rent": Column("number", needed=False, blank=True),
+        "rent": Column("number", needed=False, blank=True, default=True),
     },
     "activities": {
         "activity": Column(),

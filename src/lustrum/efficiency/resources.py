@@ -109,9 +109,9 @@ def resources(
 
 SURVEY = {
     "activity": Column(),
-    "capacity": Column("number", needed=False, blank=True, least=0.0),
-    "utilisation": Column("share", needed=False, blank=True, above=0.0, most=1.0),
-    "obsolete": Column("share", needed=False, blank=True, least=0.0, below=1.0),
+    "capacity": Column("number", needed=False, blank=True, default=True, least=0.0),
+    "utilisation": Column("share", needed=False, blank=True, default=True, above=0.0, most=1.0),
+    "obsolete": Column("share", needed=False, blank=True, default=True, least=0.0, below=1.0),
 }
 """Columns of a survey of capacity: utilisation is level over capacity, obsolete a share of capacity."""
 

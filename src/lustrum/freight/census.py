@@ -24,8 +24,8 @@ COLUMNS = {
     "date": Column("period"),
     "definition": Column(),
     "fleet": Column("number", above=0.0),
-    "fit": Column("number", needed=False, blank=True, least=0.0),
-    "sick_share": Column("share", needed=False, blank=True, least=0.0, most=1.0),
+    "fit": Column("number", needed=False, blank=True, default=True, least=0.0),
+    "sick_share": Column("share", needed=False, blank=True, default=True, least=0.0, most=1.0),
     "source": Column(needed=False),
 }
 

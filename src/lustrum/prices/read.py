@@ -38,7 +38,7 @@ QUOTATIONS = {
     "place": Column(needed=False, blank=True),
     "period": Column("period"),
     "price": Column("number", above=0.0),
-    "quantity": Column("number", needed=False, blank=True, least=0.0),
+    "quantity": Column("number", needed=False, blank=True, default=True, least=0.0),
     "source": Column(needed=False),
     "note": Column(needed=False),
 }

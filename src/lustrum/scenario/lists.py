@@ -19,12 +19,12 @@ WISH_COLUMNS = {
     "name": Column(needed=False, blank=True),
     "quantity": Column(),
     "label": Column(needed=False, blank=True),
-    "year": Column("whole", needed=False, blank=True),
-    "by": Column("whole", needed=False, blank=True),
+    "year": Column("whole", needed=False, blank=True, default=True),
+    "by": Column("whole", needed=False, blank=True, default=True),
     "sense": Column("word", words=SENSES),
-    "value": Column("number", needed=False, blank=True),
-    "than_trend": Column("share", needed=False, blank=True, above=0.0, most=HIGHEST_THAN_TREND),
-    "priority": Column("whole", needed=False, blank=True, least=1),
+    "value": Column("number", needed=False, blank=True, default=True),
+    "than_trend": Column("share", needed=False, blank=True, default=True, above=0.0, most=HIGHEST_THAN_TREND),
+    "priority": Column("whole", needed=False, blank=True, default=True, least=1),
     "origin": Column(needed=False, blank=True),
 }
 PATH_COLUMNS = {"quantity": Column(), "label": Column(blank=True), "year": Column("whole"), "value": Column("number")}

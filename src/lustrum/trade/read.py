@@ -12,9 +12,9 @@ from lustrum.results import Column, Fault, Record, lines_twice, raise_faults, re
 from lustrum.results.records import Cell
 from lustrum.trade.cards import PRICE_AT, Card, Cards, Learning, Offer, QualityIndex
 
-_NUMBER = Column("number", needed=False, blank=True)
-_POSITIVE = Column("number", needed=False, blank=True, above=0.0)
-_WHOLE = Column("whole", needed=False, blank=True)
+_NUMBER = Column("number", needed=False, blank=True, default=True)
+_POSITIVE = Column("number", needed=False, blank=True, default=True, above=0.0)
+_WHOLE = Column("whole", needed=False, blank=True, default=True)
 _TEXT = Column(needed=False)
 
 

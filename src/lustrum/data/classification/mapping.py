@@ -19,7 +19,7 @@ AXES = ("product", "activity", "region", "both")
 COLUMNS = {
     "from": Column(),
     "to": Column(),
-    "share": Column("share", needed=False, blank=True, above=0.0, most=1.0),
+    "share": Column("share", needed=False, blank=True, default=True, above=0.0, most=1.0),
     "axis": Column("word", needed=False, blank=True, words=AXES),
     "title": Column(needed=False),
 }
