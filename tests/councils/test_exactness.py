@@ -27,9 +27,9 @@ WHOLE = {"gcd", "lcm", "isqrt", "comb"}
 """What of `math` gives whole numbers."""
 
 
-FIGURES_OF_PLANS = {"apply.py", "decided.py", "decisions.py", "ledger.py", "proposals.py"}
+FIGURES_OF_PLANS = {"alternatives.py", "apply.py", "decided.py", "decisions.py", "ledger.py", "proposals.py"}
 """They hold what a scenario or a plan holds: floors, loans, what was reached. Nothing is counted there."""
-MEASURES = {"register.py"}
+MEASURES = {"distortion.py", "register.py"}
 """Indices that are published and decide nothing."""
 
 

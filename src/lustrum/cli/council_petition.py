@@ -21,10 +21,7 @@ from lustrum.cli.council_kept import council_argument, names, opened, told
 @click.option("--answer-by", metavar="DAY", help="Until when an answer is asked for; 30 days where not said.")
 @click.option("--overdue", is_flag=True, help="Only those that should have been answered.")
 @json_option
-def petition(
-    council: str, text: str | None, body: str | None, signed: str | None, file: Path | None, begun: str | None,
-    answer_by: str | None, overdue: bool, as_json: bool,
-) -> int:  # fmt: skip
+def petition(council: str, text: str | None, overdue: bool, as_json: bool, **given: Any) -> int:
     """Lay a petition before BODY with --text, or list the petitions and what waits for an answer.
 
     Fifty signatures or 2 per cent of the electors bring it before the body, 5 per cent force an answer by a day, 10 per
@@ -36,21 +33,21 @@ def petition(
 
     with opened(council) as kept:
         if text is None:
-            named = {"--body": body, "--signed": signed, "--file": file, "--begun": begun, "--answer-by": answer_by}
-            if odd := [name for name, value in named.items() if value is not None]:
-                raise UsageError(f"{odd[0]} belongs to a new petition: say what is asked with --text.")
+            if odd := [name.replace("_", "-") for name, value in given.items() if value is not None]:
+                raise UsageError(f"--{odd[0]} belongs to a new petition: say what is asked with --text.")
             today = kept.clock()[:10]
             found = [each for each in petitions(kept.state(), today) if each["overdue"] or not overdue]
             late = sum(each["overdue"] for each in found)
             lines = [in_words(each) for each in found]
             first = f"{len(found)} petitions, {late} overdue on {today}."
             return told(as_json, {"day": today, "petitions": found}, first, *lines)
-        if not body:
+        if not given["body"]:
             raise UsageError("Say before which body it is laid: --body BODY.")
-        new = receive(kept, body, text, names(signed, file), begun=begun or "", answer_by=answer_by or "")
+        days = {name: given[name] or "" for name in ("begun", "answer_by")}
+        new = receive(kept, given["body"], text, names(given["signed"], given["file"]), **days)
     document: dict[str, Any] = {"petition": new["id"], "signatures": len(new["signed"])}
     document |= {key: new[key] for key in ("body", "electors", "forces", "answer_by")}
-    said = f"'{new['id']}' is laid before {body}, signed by {len(new['signed'])} of {new['electors']} electors: "
+    said = f"'{new['id']}' is laid before {new['body']}, signed by {len(new['signed'])} of {new['electors']} electors: "
     return told(as_json, document, said + forced_in_words(new))
 
 

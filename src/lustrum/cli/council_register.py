@@ -47,7 +47,12 @@ def register(council: str, agenda: str | None, as_json: bool, **given: Any) -> i
         "register": list(state.kept.get("appointment", {}).values()),
         "distortion": distortions(state),
         "distortion_from_first_votes": [
-            {**vars(each), "votes": {name: str(number) for name, number in each.votes.items()}}
+            {
+                **vars(each),
+                "votes": {name: str(number) for name, number in each.votes.items()},
+                "squared": str(each.squared),
+                "per_cent": each.per_cent,
+            }
             for each in from_first_votes(state, today)
         ],
         "unanswered": unanswered(state, today),

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lustrum.councils.proposals import Proposal, read_proposal
-from lustrum.results import read_toml
+from lustrum.councils.proposals import Proposal, is_proposal, read_proposal
 from lustrum.results.paths import inside
 from lustrum.scenario.child import Stated
 from lustrum.studies.effect_sheet import EffectSheet, effect_sheet, sheet_document, told
@@ -73,7 +72,7 @@ def alternatives(
         name, sheet = f"Instead: {each.plan}", None
         if not place.exists():
             pass
-        elif place.is_file() and place.suffix == ".toml" and "change" in read_toml(place):
+        elif is_proposal(place):
             own = read_proposal(place)
             stated = Stated(own.origin, own.place, own.lines, "change.")
             sheet = effect_sheet(debated, own.change, stated, own.title)

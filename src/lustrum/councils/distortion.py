@@ -99,8 +99,8 @@ class FromFirstVotes:
         Of the first stage, by list.
     seats : mapping of str to int
         Held in the body, by the list for which each delegate was elected first.
-    per_cent : float
-        Gallagher's index.
+    squared : Fraction
+        The square of Gallagher's index, exact.
     """
 
     body: str
@@ -108,7 +108,12 @@ class FromFirstVotes:
     elections: tuple[str, ...]
     votes: Mapping[str, Fraction]
     seats: Mapping[str, int]
-    per_cent: float
+    squared: Fraction
+
+    @property
+    def per_cent(self) -> float:
+        """Gallagher's index."""
+        return sqrt(self.squared)
 
 
 def from_first_votes(state: State, day: str) -> tuple[FromFirstVotes, ...]:
@@ -132,8 +137,8 @@ def from_first_votes(state: State, day: str) -> tuple[FromFirstVotes, ...]:
         seats = Counter(of.get(each.person, NO_LIST) for each in held)
         if sum(votes.values()):
             exact = {each: Fraction(number) for each, number in votes.items()}
-            index = sqrt(gallagher_squared(exact, seats))
-            found.append(FromFirstVotes(body, stage_of(state, body, day), tuple(roots), exact, dict(seats), index))
+            squared = gallagher_squared(exact, seats)
+            found.append(FromFirstVotes(body, stage_of(state, body, day), tuple(roots), exact, dict(seats), squared))
     return tuple(found)
 
 

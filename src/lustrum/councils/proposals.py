@@ -139,6 +139,11 @@ def read_proposal(path: Path | str) -> Proposal:
     return found
 
 
+def is_proposal(path: Path) -> bool:
+    """Say whether a file is a proposal and no scenario: it has a table of changes."""
+    return path.is_file() and path.suffix.lower() == ".toml" and "change" in read_toml(path)
+
+
 def proposal_of(given: Section, default_id: str, place: str = "") -> Proposal:
     """Return the proposal a table states; whether the plan has what it names is for the machine check to say."""
     given.refuse_unknown(KEYS)
