@@ -359,8 +359,8 @@ def main(
         "Alarms",
         f"{len(panel.names)} monthly indicators, {len(panel)} months. A fault is planted into each, {times} times, in "
         "a month with five years before it and a calm year after it; a month is calm outside of recessions and half a "
-        "year after them. At once: raised by the reading of the fault itself. Alarms count whatever they call it, and "
-        "those taken back a month later count too.",
+        "year after them. At once: raised by the reading of the fault itself. Alarms count whatever they call it."
+        " Taken back: the next reading left the odds for it below four to one.",
         machine("lustrum", "numpy"),
         goals_table(
             [
