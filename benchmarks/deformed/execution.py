@@ -42,6 +42,7 @@ def execution() -> Iterator[Asked]:
     yield Asked("ledger", "indicators.csv", ("define", "reports.sqlite", "indicators.csv", "--dry-run"), _empty)
     yield Asked("ledger", "reports.csv", ("add", "reports.sqlite", "reports.csv", "--dry-run"), _defined)
     yield from _tracked()
+    yield from _audited()
     asked = ("made", "--by", "quarter", "--spread", "0")
     for option, name, text in (
         ("--history", "past.csv", PAST), ("--related", "related.csv", RELATED), ("--counter", "counter.csv", COUNTER),
@@ -106,6 +107,12 @@ def _tracked() -> Iterator[Asked]:
         yield Asked(command, "made_figures.csv", both, make, every=every)
         for option, name in options:
             yield Asked(command, name, ("made_reports.csv", *day, *more, option, name), make, every=every)
+
+
+def _audited() -> Iterator[Asked]:
+    rows = "investment,,1927,100,\nindustry,investment,1927,40,0.4\nfarms,investment,1927,60,0.6\n"
+    make = files_of(**{"made_stated.csv": f"item,of,year,value,share\n{rows}"})
+    yield Asked("audit", "made_stated.csv", ("made_stated.csv",), make)
 
 
 def _empty(folder: Path) -> None:

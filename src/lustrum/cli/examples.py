@@ -72,6 +72,7 @@ EXAMPLES = {
     ),
     "track": ("lustrum track delivered.csv --at 2024-07-31",),
     "board": ("lustrum board delivered.csv --for metal --at 2024-07-31 --out metal.html",),
+    "audit": ("lustrum audit stated.csv",),
     "figures": ("lustrum figures first-plan --by quarter --spread 0 --out figures",),
     "roll": ("lustrum roll us --inertia 0",),
     "ledger": (

@@ -40,6 +40,7 @@ COUNCILS = {
 
 EXECUTION = {
     "figures": "Give a plan's control figures by month or quarter, with bands.",
+    "audit": "Check the numbers a plan states of itself against each other.",
     "roll": "Roll a plan on with what happened; split every revision.",
     "ledger": "Keep reports of what was delivered: define, add, silent, as-of, verify.",
     "track": "Say what happened to every indicator, and who holds the signal.",

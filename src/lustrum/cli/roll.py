@@ -17,7 +17,7 @@ FOLDER = click.Path(path_type=Path, file_okay=False)
 @click.argument("actuals", metavar="ACTUALS", type=click.Path(path_type=Path), required=False)
 @click.option("--through", type=int, metavar="YEAR", help="Roll year by year through this one.  [default: one year]")
 @click.option(
-    "--inertia", type=click.FloatRange(0.0, 100.0), default=0.3, show_default=True,
+    "--inertia", type=click.FloatRange(0.0, 100.0), default=0.8, show_default=True,
     help="What moving a unit of investment costs the goal, in investment; 0: nothing.",
 )  # fmt: skip
 @click.option(

@@ -15,7 +15,7 @@ import numpy as np
 
 from lustrum.arrays import Array, Flags, Positions
 from lustrum.errors import UsageError
-from lustrum.execution.unsettled import Unsettled
+from lustrum.execution.unsettled import Unsettled, carried
 
 STEADY, SPIKE, STEP, SLOPE = range(4)
 WHAT = ("steady", "spike", "step", "slope")
@@ -241,7 +241,7 @@ def first_variance(readings: Array, warm_up: int = 24, floor: float = 1e-12) -> 
     ----------
     readings : array, shape (readings, indicators)
     """
-    moved = np.diff(_carried(readings[: max(warm_up, 2)]), axis=0)
+    moved = np.diff(carried(readings[: max(warm_up, 2)]), axis=0)
     if not moved.size:
         return np.full(readings.shape[1], max(floor, 1.0))
     middle = np.median(moved, axis=0)
@@ -250,23 +250,11 @@ def first_variance(readings: Array, warm_up: int = 24, floor: float = 1e-12) -> 
     return np.maximum(spread**2 / ONE_STEP, floor)
 
 
-def _carried(readings: Array) -> Array:
-    """Return readings with each missing one standing as the last before it (the first after it, at the start)."""
-    there = np.isfinite(readings)
-    if not len(readings):
-        return readings
-    rows = np.arange(len(readings))[:, None]
-    last = np.maximum.accumulate(np.where(there, rows, -1), axis=0)
-    first = np.where(there.any(axis=0), there.argmax(axis=0), 0)
-    taken = np.take_along_axis(readings, np.where(last >= 0, last, first), axis=0)
-    return np.where(np.isfinite(taken), taken, 0.0)
-
-
 def _run(readings: Array, own: Own, known: Array | None, warm_up: int, floor: float) -> Filtered:
     """Return the filter of some indicators, shape of `readings` (readings, indicators)."""
     rows, wide = readings.shape
     there = np.isfinite(readings)
-    filled = _carried(readings)
+    filled = carried(readings)
     guess = first_variance(readings, warm_up, floor) if known is None else known
     state = _first_state(filled, guess, own.models[0].first)
     variances = own.variances()

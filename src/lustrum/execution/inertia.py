@@ -14,8 +14,10 @@ from lustrum.plan.table import Table
 from lustrum.problem import PlanProblem
 from lustrum.problem.parts.capital import PlannedCapital
 
-WEIGHT = 0.3
-"""Lambda: what a unit of investment moved in the first year costs the goal, in units of investment."""
+WEIGHT = 0.8
+"""Lambda: what a unit of investment moved in the first year costs the goal, in units of consumption. Rolling the United
+States from 2012 to 2017 by 0.3, 0.5 and 0.8 moves 5.0, 4.5 and 4.0 per cent of investment; 0.8 costs 0.07 per cent of
+consumption on average, 0.12 in the dearest year."""
 FADES = 0.5
 """Of that, the part that counts a year later."""
 CHANGE = "investment_moved"

@@ -70,3 +70,16 @@ class Unsettled:
         found = still & (square > MOVED) & (self.fresh == 0)
         self.fresh = np.where(found, FRESH + 1, self.fresh)
         return np.asarray(found)
+
+
+def carried(readings: Array) -> Array:
+    """Return readings of shape (readings, indicators) with each missing one standing as the last before it (the first
+    after it, at the start)."""
+    there = np.isfinite(readings)
+    if not len(readings):
+        return readings
+    rows = np.arange(len(readings))[:, None]
+    last = np.maximum.accumulate(np.where(there, rows, -1), axis=0)
+    first = np.where(there.any(axis=0), there.argmax(axis=0), 0)
+    taken = np.take_along_axis(readings, np.where(last >= 0, last, first), axis=0)
+    return np.where(np.isfinite(taken), taken, 0.0)

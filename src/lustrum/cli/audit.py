@@ -1,0 +1,33 @@
+"""`lustrum audit`: the numbers a plan states of itself, checked against each other."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from lustrum.cli.call import Command, json_option
+
+
+@click.command(cls=Command)
+@click.argument("file", metavar="FILE.csv", type=click.Path(path_type=Path, dir_okay=False))
+@json_option
+def audit(file: Path, as_json: bool) -> int:
+    """Check the numbers a plan states of itself: do parts add up, do shares agree with growth?
+
+    FILE.csv holds item, of (the total an item is a part of), year, value and share; value or share may be blank. What a
+    plan does not say and its numbers imply, as how fast a total grows whose part loses share, is told. The call ends
+    with 3 where something does not hold.
+    """
+    from lustrum.cli.console import console
+    from lustrum.cli.output import print_json
+    from lustrum.cli.results import print_result
+    from lustrum.execution.audit import audit_file
+    from lustrum.execution.audit_results import audit_document, audit_result
+
+    found = audit_file(file)
+    if as_json:
+        print_json(audit_document(found))
+    else:
+        print_result(console(), audit_result(found, file.name))
+    return 3 if any(each.holds is False for each in found) else 0
