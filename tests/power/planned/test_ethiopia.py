@@ -20,7 +20,7 @@ from tests.power.planned.ethiopia import BIRR, write_ethiopia
 
 @pytest.mark.slow
 def test_a_dry_year_takes_a_third_of_power_while_nothing_can_be_built(user_data, tmp_path):
-    """The design trial (model page 9.7) found 31 to 39 per cent unserved in a dry year; with one block a season it is 30.
+    """The design trial (model page 9.7) found 31 to 39 per cent unserved in a dry year; with one block it is 30.
 
     With six blocks a season, as in the manual, it is 32.
     """

@@ -6,6 +6,8 @@ from functools import partial
 
 import numpy as np
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
 from lustrum.plan import solve_plan, verify
 from lustrum.power.planned.alone import alone_at_prices
@@ -50,6 +52,25 @@ def test_power_alone_costs_the_same_whatever_is_asked(tmp_path, more):
     asked = plan_of(write(tmp_path / "small"), **more)
     alone, in_plan = alone_at_prices(asked)
     assert alone.total_cost == pytest.approx(in_plan, rel=1e-7)
+
+
+@settings(max_examples=3, deadline=None)
+@given(st.integers(0, 10_000), st.floats(0.0, 0.4), st.sampled_from([1, 3]))
+def test_power_alone_costs_the_same_in_any_economy(tmp_path_factory, seed, reserve, lead):
+    table = economy(seed)
+    column = table.use.toarray()[:, 0] * table.base_level[0]
+    fuel = f"P{1 + int(column[1:].argmax())}"
+    assume(column[1:].max() > 1.0)
+    files = {
+        "goods_csv": FILES["goods.csv"].replace("fuel,P2", f"fuel,{fuel}"),
+        "sources_csv": FILES["sources.csv"].replace("0.2,25,1", f"0.2,25,{lead}"),
+    }
+    folder = write(tmp_path_factory.mktemp("any") / "small", **files)
+    plan = plan_of(folder, table=table, reserve=reserve)
+    assert plan.status in ("optimal", "relaxed") and all(check.passed for check in verify(plan))
+    alone, in_plan = alone_at_prices(plan)
+    if plan.status == "optimal":
+        assert alone.total_cost == pytest.approx(in_plan, rel=1e-6, abs=1e-6)
 
 
 def test_a_period_split_in_two_halves_changes_nothing(tmp_path, plan):

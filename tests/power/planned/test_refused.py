@@ -76,6 +76,13 @@ def test_a_dam_of_which_nobody_says_whom_it_displaces_is_warned_of(tmp_path):
     assert "LAND AND PEOPLE NOT COUNTED" in told(problem_of(write(tmp_path / "small", affected_csv=None)))
 
 
+def test_a_dam_whose_firm_capacity_nobody_states_is_warned_of(tmp_path):
+    stores = FILES["stores.csv"].replace(",,0.5,0,", ",,,0,", 1)
+    assert "FIRM CAPACITY OF DAMS NOT STATED: dam counts" in told(
+        problem_of(write(tmp_path / "small", stores_csv=stores))
+    )
+
+
 def test_demand_that_is_fixed_while_the_plan_changes_is_warned_of(tmp_path):
     folder = write(tmp_path / "small")
     problem = problem_of(folder, mode="given")

@@ -306,6 +306,12 @@ def _warnings(power: PlannedPower, found: Yearly) -> tuple[str, ...]:
     silent = [name for name in dams if power.can_add[_place(power, name)] and name not in displaces]
     if silent:
         said.append(f"LAND AND PEOPLE NOT COUNTED: affected.csv says nothing of {', '.join(silent)}")
+    dry = [name for name in dams if not found.row[name].states("firm")]
+    if dry:
+        said.append(
+            f"FIRM CAPACITY OF DAMS NOT STATED: {', '.join(dry)} counts at the peak with all its turbines, whatever "
+            "water there is; write firm in stores.csv"
+        )
     if "average" in (power.asked.scenarios, found.top.text("scenarios")):
         said.append("AVERAGE WATER: every year is taken for average; a dry year is not covered")
     steps = power.base.system.steps
