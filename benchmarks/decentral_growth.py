@@ -32,7 +32,6 @@ from lustrum.decentral.unit_folder import read_unit
 from lustrum.scenario.federation import read_federation
 from lustrum.scenario.federation_plan import FederationSession
 
-
 NEAR = 1e-4
 """Gap in D to which plans are made: regions that are alike reach a thousandth of D in the first rounds."""
 
@@ -268,7 +267,8 @@ def exact_told(found: Sequence[Exactly], sectors: Sequence[str]) -> Told:
             [
                 (e.units, e.rows, e.workers, e.iterations, e.round_trips, f"{e.messages:,}", f"{e.megabytes:.0f}",
                  f"{e.gap:.1e}", f"{e.off:.1e}", f"{e.clock:.0f}", f"{e.monolith:.1f}", f"{e.centre:.1f}",
-                 f"{e.units_seconds:.1f}", f"{e.units_seconds / e.units:.2f}", megabytes(e.memory), megabytes(e.own_memory))
+                 f"{e.units_seconds:.1f}", f"{e.units_seconds / e.units:.2f}", megabytes(e.memory),
+                 megabytes(e.own_memory))
                 for e in found
             ],
         ),
