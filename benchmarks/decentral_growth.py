@@ -13,7 +13,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from benchmarks.decentral_rounds import GAP, KEY, MOST, PROCESSORS, Told, federation
+import numpy as np
+
+from benchmarks.decentral_rounds import KEY, MOST, PROCESSORS, Told, federation
 from benchmarks.page import table
 from lustrum.decentral.addresses import addresses_of
 from lustrum.decentral.centre import Centre
@@ -29,6 +31,9 @@ from lustrum.decentral.unit import Unit
 from lustrum.decentral.unit_folder import read_unit
 from lustrum.scenario.federation import read_federation
 from lustrum.scenario.federation_plan import FederationSession
+
+NEAR = 1e-4
+"""Gap in D to which plans are made: regions that are alike reach a thousandth of D in the first rounds."""
 
 
 @dataclass
@@ -76,7 +81,7 @@ def grown(units: int, years: int) -> Grown:
             programme, shares = region_programme(session.problems[unit], terms, session.transfers[unit])
             desks[unit] = partial(timed, unit, Desk(Unit(unit, programme, shares, terms), KEY))
         centre = Centre(InProcess(desks), dict.fromkeys(terms.units, KEY), terms.rows, MessageLog(), "run")
-        loop = Loop(centre, terms, GAP, MOST)
+        loop = Loop(centre, terms, NEAR, MOST)
         began = time.process_time()
         found = loop.run()
         total = time.process_time() - began
@@ -109,7 +114,7 @@ def breaks_first(sizes: Sequence[Grown]) -> str:
     }
     order = sorted(growths, key=lambda name: -growths[name])
     said = "; ".join(f"{name} {growths[name]:.1f} times" for name in order)
-    late = [each for each in sizes if each.gap > GAP]
+    late = [each for each in sizes if each.gap > NEAR]
     missed = f" The gap was missed in {MOST} rounds with {late[0].units} units." if late else ""
     return f"With {more:.0f} times as many units: {said}. What breaks first is {order[0]}.{missed}"
 
@@ -206,11 +211,16 @@ def exactly(units: int, sectors: Sequence[str], years: int) -> Exactly:
 
 def largest_memory() -> float:
     """Return the most memory this process ever took, MB; NaN where the system does not say."""
-    try:
-        import resource
-    except ImportError:
-        return float("nan")
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
+    status = Path("/proc/self/status")  # what `resource` says is that of the process that began it
+    for line in status.read_text().splitlines() if status.is_file() else ():
+        if line.startswith("VmHWM:"):
+            return float(line.split()[1]) / 1e3
+    return float("nan")
+
+
+def megabytes(value: float) -> str:
+    """Return a size as the page tells it; one that was not kept is told by a dash."""
+    return f"{value:.0f}" if np.isfinite(value) else "–"
 
 
 def growth_told(sizes: Sequence[Grown]) -> Told:
@@ -222,7 +232,7 @@ def growth_told(sizes: Sequence[Grown]) -> Told:
         "longest message, bytes", "said in all, MB", "proposals", "off in D",
     )  # fmt: skip
     return (
-        f"By the loop to a gap of {GAP:g} of D; eight sectors a unit. Processor seconds in one process: of the one "
+        f"By the loop to a gap of {NEAR:g} of D; eight sectors a unit. Processor seconds in one process: of the one "
         "programme that knows everything, of all units' answers together and of one, of the centre's own work. The "
         "last column is what the monolith reaches beyond the orders.",
         table(
@@ -239,7 +249,7 @@ def growth_told(sizes: Sequence[Grown]) -> Told:
         breaks_first(sizes),
     ), [
         ("the centre at most half of the work", f"{100 * share:.0f} %", share <= 0.5),
-        (f"a gap of {GAP:g} D within {MOST} rounds", f"{widest:.1e}", widest <= GAP),
+        (f"a gap of {NEAR:g} D within {MOST} rounds", f"{widest:.1e}", widest <= NEAR),
     ]  # fmt: skip
 
 
@@ -257,7 +267,8 @@ def exact_told(found: Sequence[Exactly], sectors: Sequence[str]) -> Told:
             [
                 (e.units, e.rows, e.workers, e.iterations, e.round_trips, f"{e.messages:,}", f"{e.megabytes:.0f}",
                  f"{e.gap:.1e}", f"{e.off:.1e}", f"{e.clock:.0f}", f"{e.monolith:.1f}", f"{e.centre:.1f}",
-                 f"{e.units_seconds:.1f}", f"{e.units_seconds / e.units:.2f}", f"{e.memory:.0f}", f"{e.own_memory:.0f}")
+                 f"{e.units_seconds:.1f}", f"{e.units_seconds / e.units:.2f}", megabytes(e.memory),
+                 megabytes(e.own_memory))
                 for e in found
             ],
         ),

@@ -213,7 +213,7 @@ def worlds_told(found: Sequence[Reached]) -> Told:
             [
                 (each.year, each.regions, each.feasible or "none", each.thousandth or "none",
                  each.ten_thousandth or "none", f"{each.gap:.1e}", f"{each.off:.1e}", each.longest,
-                 f"{each.monolith:.1f}", f"{each.units:.1f}", f"{each.centre:.1f}",
+                 seconds(each.monolith), seconds(each.units), seconds(each.centre),
                  f"{100 * each.centre / (each.units + each.centre):.0f} %")
                 for each in loop
             ],
@@ -225,12 +225,17 @@ def worlds_told(found: Sequence[Reached]) -> Told:
              "centre, s"),
             [
                 (each.year, each.regions, each.iterations, each.round_trips, f"{each.gap:.1e}", f"{each.off:.1e}",
-                 f"{each.monolith:.1f}", f"{each.units:.1f}", f"{each.centre:.1f}")
+                 seconds(each.monolith), seconds(each.units), seconds(each.centre))
                 for each in exact
             ],
             2,
         ),
     ), goals(loop, exact)  # fmt: skip
+
+
+def seconds(value: float) -> str:
+    """Return seconds as the page tells them; what was not kept is told by a dash."""
+    return f"{value:.1f}" if np.isfinite(value) else "–"
 
 
 def goals(loop: Sequence[Reached], exact: Sequence[Reached]) -> list[tuple[str, str, bool]]:

@@ -73,19 +73,21 @@ def run_command(
     from lustrum.decentral.results import outcome_results, summary_of
     from lustrum.decentral.run import Asked
     from lustrum.workspace import command_of
-    from lustrum.workspace.decentral import make_decentral
+    from lustrum.workspace.decentral import made_folders, make_decentral
 
     target = out or (federation if is_centre(federation) else Path(f"{federation.resolve().name}-decentral"))
+    command = command_of(current_call().arguments)
     with progress(quiet=as_json) as tell:
+        if oblasts is not None:
+            made_folders(federation, target, oblasts, command, tell)
         found = make_decentral(
             federation,
             target,
             units=units,
             time_out=time_out,
             asked=Asked(**asked),
-            oblasts=oblasts,
             report=not no_report,
-            command=command_of(current_call().arguments),
+            command=command,
             tell=tell,
         )
     current_call().written = target

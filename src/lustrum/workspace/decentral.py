@@ -26,7 +26,6 @@ def make_decentral(
     units: str | None = None,
     time_out: float | None = None,
     asked: Asked,
-    oblasts: Path | None = None,
     report: bool = True,
     command: str = "",
     tell: Callable[[str], None] = lambda text: None,
@@ -40,8 +39,6 @@ def make_decentral(
     target : Path
         The folder of the centre; made from the federation where it is not there.
     asked : Asked
-    oblasts : Path, optional
-        Which regions answer together, where folders are made (`read_oblasts`).
     time_out : float, optional
         Seconds for an answer of a unit on a network or a cluster.
 
@@ -50,15 +47,8 @@ def make_decentral(
     UsageError
         If the source is neither, or the run has ended.
     """
-    if oblasts is not None and is_centre(target):
-        raise UsageError(f"'{target}' has its folders already; who answers together is said where they are made.")
     if not is_centre(target):
-        if not is_federation(source):
-            raise UsageError(
-                f"'{source}' is no federation and no folder of a centre: it has neither federation.toml nor terms.json."
-            )
-        with writing(target, command):
-            make_folders(read_federation(source), target, tell, oblasts)
+        made_folders(source, target, None, command, tell)
     with writing(target, command):
         centre, terms, again = open_centre(target, asdict(asked), units, time_out)
         if again:
@@ -80,6 +70,35 @@ def make_decentral(
             write_reports(unit, command)
         write_bytes_atomically(target / SUMMARY, as_json(summary_of(found)))
     return found
+
+
+def made_folders(
+    source: Path,
+    target: Path,
+    oblasts: Path | None = None,
+    command: str = "",
+    tell: Callable[[str], None] = lambda text: None,
+) -> None:
+    """Make the folders of a federation's centre and units, nobody else writing there meanwhile.
+
+    Parameters
+    ----------
+    oblasts : Path, optional
+        Which regions answer together (`lustrum.decentral.oblast_folder.read_oblasts`).
+
+    Raises
+    ------
+    UsageError
+        If the source is no federation, or the folders are there.
+    """
+    if is_centre(target):
+        raise UsageError(f"'{target}' has its folders already; who answers together is said where they are made.")
+    if not is_federation(source):
+        raise UsageError(
+            f"'{source}' is no federation and no folder of a centre: it has neither federation.toml nor terms.json."
+        )
+    with writing(target, command):
+        make_folders(read_federation(source), target, tell, oblasts)
 
 
 def _here(centre: Centre, found: Outcome) -> list[Path]:
