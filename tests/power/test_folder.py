@@ -312,3 +312,25 @@ def test_emissions_have_the_unit_that_is_stated(dams):
     assert named.measures["emitted"].unit == "t/year"
     (dams / "system.toml").write_text(said)
     assert emissions_result(dispatch(read_folder(dams))).measures["emitted"].unit == ""
+
+
+def test_a_head_that_falls_costs_more_and_is_that_of_the_levels(dams):
+    rows = (dams / "reservoirs.csv").read_text().splitlines()
+    costs = []
+    for fall in (0.0, 0.3):
+        (dams / "reservoirs.csv").write_text(
+            "\n".join([f"{rows[0]},head_fall", *(f"{row},{fall}" for row in rows[1:]), ""])
+        )
+        found = dispatch(read_folder(dams, scenarios="average"))
+        costs.append(found.total_cost)
+    assert costs[1] > 1.001 * costs[0]
+    k = next(k for k, store in enumerate(found.system.stores) if store.head_fall and found.level[k].max() > 0.0)
+    store, steps = found.system.stores[k], found.system.steps
+    level = found.level[k]
+    holds = found.capacity[store.fleet][steps.period] * store.hours_of_capacity
+    share = ((level[store.before] + level) / 2.0)[store.stage] / np.where(holds > 0.0, holds, 1.0)
+    used, at = np.asarray(-store.filling[0][1]), holds > 0.0  # water a unit of power, at the heads of the answer
+    assert (used[at] >= 1.0 - 1e-12).all() and used[at].max() <= 1.0 / 0.7 + 1e-12
+    heads = 1.0 - 0.3 * (1.0 - share[at])
+    assert np.abs(1.0 / used[at] - heads).mean() < 0.05
+    assert "HEAD FALLS" in " ".join(found.system.warnings)

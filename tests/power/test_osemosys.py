@@ -8,7 +8,7 @@ import math
 
 import pytest
 
-from lustrum.errors import DataError
+from lustrum.errors import DataError, UsageError
 from lustrum.power import dispatch, osemosys_files, read_osemosys, read_system
 from lustrum.power.solve import NoDispatchError
 from tests.power.osemosys_equations import cost
@@ -143,3 +143,8 @@ def test_a_method_of_depreciation_nobody_knows_is_refused(tmp_path):
 def test_an_empty_mode_is_told(tmp_path):
     said = " ".join(read_osemosys(Small(1).write_file(tmp_path / "small.txt")).warnings)
     assert "EMPTY MODE: PLANT" in said
+
+
+def test_transport_says_nothing_of_osemosys_and_is_refused(tmp_path):
+    with pytest.raises(UsageError, match="--network"):
+        read_system(Small(1).write_file(tmp_path / "small.txt"), flow=False)

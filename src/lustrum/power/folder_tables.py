@@ -88,6 +88,7 @@ COLUMNS: Mapping[str, Mapping[str, Column]] = {
     "reservoirs": {
         "store": Column(), "volume_km3": Column("number", above=0.0), "area_km2": Column("number", above=0.0),
         "head_m": Column("number", above=0.0), "silting_per_year": _some("share", least=0.0, below=1.0),
+        "head_fall": _some("share", least=0.0, below=1.0),
     },
 }  # fmt: skip
 NAMED = {"nodes": "node", "sources": "source", "stores": "store", "converters": "converter", "lines": "line"}

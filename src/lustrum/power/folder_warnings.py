@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from lustrum.errors import UsageError
@@ -83,6 +85,13 @@ def check_reservoirs(making: Growing) -> None:
                 row.fault("implausible", "volume_km3", message, "Volume / area is at most the head.")
             )
         name = known[at] if known else ""
+        if known and row.number("head_fall", 0.0) > 0.0:
+            if making.stores[at].turns is not None:
+                message = f"'{name}' is filled many times a season: its level is not followed."
+                making.tables.faults.append(
+                    row.fault("not_supported", "head_fall", message, "Choose cycle year or none.")
+                )
+            making.stores[at] = replace(making.stores[at], head_fall=row.number("head_fall"))
         said = f"nothing is said of silting of '{name}'"
         if row.states("silting_per_year"):
             said = f"'{name}' loses {100 * row.number('silting_per_year'):g} per cent a year, and is planned as it is"

@@ -65,7 +65,7 @@ class Frame:
     known: dict[str, Array] = field(default_factory=dict)
 
     def array(self, name: str) -> Array:
-        """Return a parameter over its sets; read once."""
+        """Return a parameter, shape (labels of its first set, of its second, ...); read once."""
         if name not in self.known:
             self.known[name] = self.data.array(name)
         return self.known[name]

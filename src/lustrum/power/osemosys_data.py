@@ -71,7 +71,7 @@ class OsemosysData:
         return math.nan if parameter.default is None else parameter.default
 
     def array(self, name: str) -> Array:
-        """Return a parameter as an array over its sets; a value that nobody states is a fault."""
+        """Return a parameter, shape (labels of its first set, of its second, ...); a value nobody states is a fault."""
         said = PARAMETERS[name]
         shape = tuple(len(self.label[each]) for each in said.subscripts)
         found = np.full(shape, self.default(name))

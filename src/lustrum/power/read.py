@@ -50,6 +50,8 @@ def read_system(path: Path | str, *, money: str = "", flow: bool = True, scenari
     if path.suffix.lower() in DATA_FILES or (path.is_dir() and is_osemosys_folder(path)):
         from lustrum.power.osemosys import read_osemosys
 
+        if not flow:
+            raise UsageError(f"'{path}' is OSeMOSYS data, whose trade knows no Kirchhoff's law: leave out --network.")
         return read_osemosys(path, money=money)
     if not path.exists():
         raise UsageError(f"There is no power system at '{path}'.", place=str(path))

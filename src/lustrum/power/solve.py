@@ -8,6 +8,7 @@ import numpy as np
 
 from lustrum.arrays import Array
 from lustrum.errors import StoppedError, UsageError, VerificationError
+from lustrum.power.head import falls, settle
 from lustrum.power.programme import Programme
 from lustrum.power.system import System
 from lustrum.solver import Solution, SolverOptions, Status, solve
@@ -61,7 +62,7 @@ class Dispatch:
 
 
 def dispatch(system: System, options: SolverOptions | None = None) -> Dispatch:
-    """Return the cheapest expansion and dispatch of a system.
+    """Return the cheapest expansion and dispatch of a system, at heads of its own levels where they fall.
 
     Raises
     ------
@@ -72,6 +73,10 @@ def dispatch(system: System, options: SolverOptions | None = None) -> Dispatch:
     VerificationError
         If no answer passes the check of the solver.
     """
+    return settle(system, lambda each: _once(each, options)) if falls(system) else _once(system, options)
+
+
+def _once(system: System, options: SolverOptions | None) -> Dispatch:
     programme = Programme(system)
     form = programme.form()
     asked = options or SolverOptions()

@@ -186,6 +186,8 @@ class Store:
         NaN where it is not.
     level_cost : array, shape (stages,)
         Present value of one unit of level.
+    head_fall : float
+        Share of the head that is lost when it is empty; its first activity is the turbine.
     """
 
     name: str
@@ -209,6 +211,7 @@ class Store:
     level_cost: float | Array = 0.0
     spill_cost: float | Array = 0.0
     stage_label: tuple[str, ...] = ()
+    head_fall: float = 0.0
 
     @property
     def cyclic(self) -> bool:
