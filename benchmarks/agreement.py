@@ -35,7 +35,7 @@ class Counted:
 
 
 def random_problem(seed: int, quadratic: bool) -> StandardForm:
-    """Return a feasible, bounded problem of blocks under a few shared rows, with equations, ranges and fixed columns."""
+    """Return a feasible, bounded problem of blocks under shared rows, with equations, ranges and fixed columns."""
     random = np.random.default_rng(seed)
     blocks = [random.normal(size=random.integers(1, 5, 2)) for _ in range(random.integers(1, 9))]
     own = sp.block_diag(blocks).toarray()
