@@ -30,12 +30,13 @@ class Counted:
     certified: int = 0
     handed_on: int = 0
     warm: int = 0
+    left: int = 0
     largest: float = 0.0
     seconds: float = 0.0
 
 
 def random_problem(seed: int, quadratic: bool) -> StandardForm:
-    """Return a feasible, bounded problem of blocks under a few shared rows, with equations, ranges and fixed columns."""
+    """Return a feasible, bounded problem of blocks under shared rows, with equations, ranges and fixed columns."""
     random = np.random.default_rng(seed)
     blocks = [random.normal(size=random.integers(1, 5, 2)) for _ in range(random.integers(1, 9))]
     own = sp.block_diag(blocks).toarray()
@@ -69,7 +70,10 @@ def judge(counted: Counted, seed: int, quadratic: bool) -> Solution:
     counted.seconds += time.process_time() - began
     for problem, answer in ((form, ours), (near, again)):
         theirs = solve(problem, SIMPLEX)
-        assert answer.status is theirs.status is Status.OPTIMAL, f"problem {seed}: {answer.status}, {theirs.status}"
+        left = quadratic and theirs.status is Status.FAILED  # the active-set method stops a little short on some
+        counted.left += left
+        assert answer.status is Status.OPTIMAL, f"problem {seed}: {answer.status}"
+        assert left or theirs.status is Status.OPTIMAL, f"problem {seed}: {theirs.status} by the simplex method"
         off = abs(answer.objective - theirs.objective) / (1.0 + abs(theirs.objective))
         assert off <= SAME, f"problem {seed}: {answer.objective} by blocks, {theirs.objective} by the simplex method"
         counted.largest = max(counted.largest, off)
@@ -95,18 +99,23 @@ def main(count: int = COUNT) -> None:
                 counted.certified,
                 counted.handed_on,
                 f"{counted.warm} of {counted.solved // 2}",
+                counted.left,
                 f"{counted.largest:.0e}",
                 f"{1000 * counted.seconds / max(counted.solved, 1):.0f}",
             )
         )
-    head = ("kind", "solved", "certified by blocks", "handed on", "neighbours warm", "largest difference", "ms each")
+    head = (
+        *("kind", "solved", "certified by blocks", "handed on", "neighbours warm"),
+        *("left by the other", "largest difference", "ms each"),
+    )
     write_page(
         "agreement",
         "Agreement with the simplex method",
         f"{count // 2:,} random problems of each kind: blocks of one to four rows and columns under one to five "
         "shared rows, equations, ranges, fixed and bounded columns, half of them maxima. Each is solved by `blocks`, "
         f"then with costs up to {100 * OFF:g} per cent off from the answer before; both by the simplex method (the "
-        "active-set method where it is quadratic). 'Handed on' are those `blocks` did not certify and another did. "
+        "active-set method where it is quadratic). 'Handed on' are those `blocks` did not certify and another did; "
+        "'left by the other' those whose answer by the active-set method did not pass the check; compared they are. "
         f"Answers that differ by more than {SAME:g} of one plus the objective end the run before this is written. "
         "Processor seconds of one thread.",
         machine("lustrum", "highspy", "numpy", "scipy"),

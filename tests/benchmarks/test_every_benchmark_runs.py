@@ -154,7 +154,7 @@ def small_reliability() -> None:
 
 
 def small_agreement() -> None:
-    agreement.main(200)
+    agreement.main(40)
 
 
 def small_limits() -> None:
