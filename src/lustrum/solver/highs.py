@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import threading
 import time
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -18,6 +17,7 @@ from lustrum.arrays import Array, Indices
 from lustrum.errors import UsageError
 from lustrum.solver.backend import Outcome, Progress, RawResult
 from lustrum.solver.basis import Basis
+from lustrum.solver.highs_way import Way
 from lustrum.solver.options import SolverOptions
 from lustrum.solver.standard_form import StandardForm
 
@@ -58,34 +58,6 @@ def _silent_highs() -> tuple[Any, Any]:
 def highs_version() -> str:
     """Return the version of HiGHS that is installed."""
     return str(_silent_highs()[1].version())
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """A method of HiGHS in HiGHS' own words.
-
-    Parameters
-    ----------
-    name : str
-        What an answer says of its method.
-    solver : str
-        The value of the option of that name for linear problems.
-    simplex_strategy : int
-        1 dual, 4 primal.
-    quadratic : Way or None
-        The way for quadratic problems.
-    stoppable : bool
-        Whether it hears a call to stop at its next iteration.
-    as_it_stands : bool
-        Whether the simplex method leaves costs and scaling as they are given.
-    """
-
-    name: str
-    solver: str
-    simplex_strategy: int = 1
-    quadratic: Way | None = None
-    stoppable: bool = True
-    as_it_stands: bool = False
 
 
 class HighsModel:

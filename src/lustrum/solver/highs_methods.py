@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from lustrum.solver.backend import Ability, Sizes
-from lustrum.solver.highs import HighsModel, Way, accepts
+from lustrum.solver.highs import HighsModel, accepts
+from lustrum.solver.highs_way import Way
 from lustrum.solver.options import Method, SolverOptions
 from lustrum.solver.standard_form import StandardForm
 
