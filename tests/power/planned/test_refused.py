@@ -6,7 +6,7 @@ import pytest
 
 from lustrum.errors import DataError, UsageError
 from lustrum.plan import solve_plan
-from lustrum.power.planned.tables import read_kept
+from lustrum.power.planned.tables import files_of, read_kept
 from lustrum.power.planned.tested import in_every_scenario, left_in_every_scenario
 from lustrum.power.unserved import UNSERVED
 from tests.power.planned.small import FILES, plan_of, problem_of, write
@@ -31,6 +31,7 @@ def told(problem) -> str:
         ({"system_toml": FILES["system.toml"].replace("2000", "1999")}, {}, "base_year = 1999"),
         ({"system_toml": FILES["system.toml"].replace("million crowns", "dollars")}, {}, "money_unit"),
         ({"demand_csv": "year,power\n2005,100\n"}, {}, "demand"),
+        ({"costs_csv": "name,year,overnight_cost\ngas,2002,0.2\n"}, {}, "costs by year"),
         ({"reservoirs_csv": "store,volume_km3,area_km2,head_m\ndam,33,420,37\n"}, {}, "high; the head is 37 m"),
         ({"stores_csv": FILES["stores.csv"].replace("cycle,", "cycle,initial,").replace("year,site", "none,9,site")
           .replace("year,capacity", "year,,capacity")}, {}, "would be free"),
@@ -70,6 +71,24 @@ def test_a_horizon_shorter_than_the_longest_lead_time_and_five_years_is_warned_o
     folder = write(tmp_path / "small")
     assert "HORIZON TOO SHORT: the plan solves 4 years, and 'new dam' takes 2" in told(problem_of(folder))
     assert "HORIZON" not in told(problem_of(folder, years=4, tail=3))
+
+
+def test_a_head_that_falls_is_taken_as_constant_and_said_so(tmp_path):
+    reservoirs = "store,volume_km3,area_km2,head_m,head_fall\ndam,1,420,37,0.2\n"
+    assert "HEAD TAKEN AS CONSTANT" in told(problem_of(write(tmp_path / "small", reservoirs_csv=reservoirs)))
+
+
+def test_hours_are_represented_by_seasons_and_blocks_as_where_the_system_stands_alone(tmp_path):
+    hours = [f"{h + 1},{120 if h % 24 < 12 else 80},{40.0},{0.5}" for h in range(8760)]
+    series = "\n".join(["hour,demand,inflow:dam,inflow:new dam", *hours, ""])
+    folder = write(
+        tmp_path / "small", blocks_csv=None, demand_csv=None, inflow_csv=None, hours_csv=series,
+        system_toml=FILES["system.toml"] + '[periods]\nseries = "hours.csv"\nseasons = 1\nblocks = 2\n',
+    )  # fmt: skip
+    problem = problem_of(folder)
+    assert "Hours of hours.csv are represented" in told(problem)
+    assert plan_of(folder).objective == pytest.approx(plan_of(write(tmp_path / "by hand")).objective, rel=1e-9)
+    assert folder / "hours.csv" in files_of(folder)
 
 
 def test_a_dam_of_which_nobody_says_whom_it_displaces_is_warned_of(tmp_path):

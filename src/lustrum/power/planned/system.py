@@ -294,6 +294,9 @@ def _base_year(kept: Kept, asked: Asked, base_year: int, price: float) -> Dispat
 
 def _warnings(power: PlannedPower, found: Yearly) -> tuple[str, ...]:
     said = list(found.tables.warnings)
+    if "periods" in found.top:
+        said.append(f"Hours of {found.top.table('periods').text('series')} are represented by seasons and blocks; "
+                    "energy of every series and the peak are kept")  # fmt: skip
     for k in sorted(power.added, key=lambda k: -power.lead[k])[:1]:
         shown = power.years
         if power.lead[k] > 0 and shown < power.lead[k] + BEYOND:
@@ -306,6 +309,9 @@ def _warnings(power: PlannedPower, found: Yearly) -> tuple[str, ...]:
     silent = [name for name in dams if power.can_add[_place(power, name)] and name not in displaces]
     if silent:
         said.append(f"LAND AND PEOPLE NOT COUNTED: affected.csv says nothing of {', '.join(silent)}")
+    falling = [power.system.fleets[store.fleet].name for store in power.system.stores if store.head_fall]
+    if falling:
+        said.append(f"HEAD TAKEN AS CONSTANT: a plan does not read head_fall of {', '.join(falling)} in reservoirs.csv")
     dry = [name for name in dams if not found.row[name].states("firm")]
     if dry:
         said.append(

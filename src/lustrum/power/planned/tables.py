@@ -9,6 +9,7 @@ from typing import Any
 
 from lustrum.errors import UsageError
 from lustrum.power.folder import KEYS
+from lustrum.power.folder_series import read_series, series_file
 from lustrum.power.folder_tables import COLUMNS, Tables
 from lustrum.results import Record, Section, raise_faults, read_toml
 from lustrum.results.paths import inside
@@ -78,9 +79,15 @@ def read_kept(folder: Path, said: str) -> Kept:
     for key, way_out in ONLY_ALONE.items():
         if key in top:
             raise top.error(key, f"has [{key}], which a plan does not read: {way_out}.")
-    tables = Tables(folder)
-    tables.read()
+    tables, series = Tables(folder), series_file(top)
+    tables.read(series)
     raise_faults(tables.faults, folder)
+    for row in tables.rows["costs"]:
+        message = "gives costs by year, which a plan does not read."
+        tables.faults.append(row.fault("not_supported", "year", message, "Say overnight_cost and cost_growth instead."))
+    raise_faults(tables.faults, folder)
+    if series:
+        read_series(tables, top, top.whole("base_year") or 0)
     lines = {
         name: tuple((row.line, {key: value for key, value in row.cells.items() if value is not None}) for row in rows)
         for name, rows in tables.rows.items()
@@ -91,4 +98,6 @@ def read_kept(folder: Path, said: str) -> Kept:
 
 def files_of(folder: Path) -> list[Path]:
     """Return the files of a folder that were read."""
-    return [folder / FILE, *(path for name in COLUMNS if (path := folder / f"{name}.csv").is_file())]
+    tables = [f"{name}.csv" for name in COLUMNS]
+    series = series_file(read_toml(inside(folder, FILE)))
+    return [folder / FILE, *(path for name in [*tables, series] if name and (path := folder / name).is_file())]
