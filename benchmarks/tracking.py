@@ -305,7 +305,7 @@ def page_of(
 
 
 def held_back(panel: Panel, watched: Sequence[Watched], times: int) -> list[str]:
-    """Return how it does on parts: every other year, and figures that nothing was chosen on."""
+    """Return how it does on parts: every other year, and figures the rules were not set by."""
     year = (panel.first + np.arange(len(panel))) // 12
     begin = np.arange(len(panel)) >= BEFORE
     lines: list[tuple[str, ...]] = []
@@ -330,7 +330,8 @@ def held_back(panel: Panel, watched: Sequence[Watched], times: int) -> list[str]
     head = ("part", "false", "taken back too", "-2 % once", "-5 % once", "spike called a step", "-1 %/month")
     return [
         "## Parts",
-        "The even and the odd years of the same series, and series of jobs by sector on which nothing was chosen.",
+        "The even and the odd years of the same series, and series of jobs by sector, looked at twice while rules were "
+        "still open and kept out of setting them.",
         table(head, lines),
     ]
 

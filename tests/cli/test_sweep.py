@@ -39,7 +39,7 @@ def test_a_family_is_solved_told_and_written(lustrum, family, tmp_path):
     ended = lustrum("sweep", family, "--out", out)
     assert ended.code == 0, ended.err
     assert "Which decision is robust" in ended.out and "6 members: 6 optimal" in ended.out
-    assert "from a neighbour's basis" in ended.out
+    assert "from a neighbour's answer" in ended.out
     rows = list(csv.DictReader((out / "cube.csv").open()))
     assert len(rows) == (6 + 4) * (1 + 3 + 3)
     assert {row["status"] for row in rows} == {"optimal"}

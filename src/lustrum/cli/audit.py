@@ -11,8 +11,9 @@ from lustrum.cli.call import Command, json_option
 
 @click.command(cls=Command)
 @click.argument("file", metavar="FILE.csv", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="Write it to a .csv, .xlsx or .html.")
 @json_option
-def audit(file: Path, as_json: bool) -> int:
+def audit(file: Path, out: Path | None, as_json: bool) -> int:
     """Check the numbers a plan states of itself: do parts add up, do shares agree with growth?
 
     FILE.csv holds item, of (the total an item is a part of), year, value and share; value or share may be blank. What a
@@ -21,11 +22,14 @@ def audit(file: Path, as_json: bool) -> int:
     """
     from lustrum.cli.console import console
     from lustrum.cli.output import print_json
-    from lustrum.cli.results import print_result
+    from lustrum.cli.results import print_result, refuse_output, write_results
     from lustrum.execution.audit import audit_file
     from lustrum.execution.audit_results import audit_document, audit_result
 
+    refuse_output(out)
     found = audit_file(file)
+    if out is not None:
+        write_results([audit_result(found, file.name)], out)
     if as_json:
         print_json(audit_document(found))
     else:

@@ -12,7 +12,9 @@ from lustrum.solver.standard_form import StandardForm
 from lustrum.solver.warm import WarmModel
 
 WITH_BASIS = 15_000
-"""Rows up to which many neighbours are sooner solved from a basis than from an answer; docs/benchmarks/large.md."""
+"""Rows up to which neighbours are solved from a basis, and beyond from an answer: where the methods part, by size.
+
+Which is sooner between 15,000 and 30,000 rows has not been measured; docs/solver.md."""
 
 
 class Neighbours:

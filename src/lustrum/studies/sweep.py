@@ -16,8 +16,8 @@ class Sweep:
     """Solve a family of scenarios: a grid, a sample, decisions and circumstances.
 
     FAMILY.toml names a parent scenario and what varies: [grid.NAME] and [decisions.NAME] with values, [sample.NAME]
-    with a distribution. The parent is solved first; each member starts from its neighbour's basis and carries its own
-    certificate. Members without a plan are named with the reason. Told are the spread of every measure, the ranking of
+    with a distribution. The parent is solved first; each member starts from its neighbour's answer and carries its own certificate.
+    Members without a plan are named with the reason. Told are the spread of every measure, the ranking of
     decisions (regret, worst case, mean), what each input does alone, and which input the spread comes from.
     """
 
@@ -62,5 +62,5 @@ class Sweep:
             family_results(result),
             files={name: content for name, content in files.items() if content is not None},
             exit_code=0 if (result.solved & result.whole).any() else 4,
-            said=(f"{speed}, {warm} of them from a neighbour's basis.",),
+            said=(f"{speed}, {warm} of them from a neighbour's answer.",),
         )
