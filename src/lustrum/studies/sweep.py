@@ -16,8 +16,8 @@ class Sweep:
     """Solve a family of scenarios: a grid, a sample, decisions and circumstances.
 
     FAMILY.toml names a parent scenario and what varies: [grid.NAME] and [decisions.NAME] with values, [sample.NAME]
-    with a distribution. The parent is solved first; each member starts from its neighbour's answer and carries its own certificate.
-    Members without a plan are named with the reason. Told are the spread of every measure, the ranking of
+    with a distribution. The parent is solved first; each member starts from its neighbour's answer and carries its own
+    certificate. Members without a plan are named with the reason. Told are the spread of every measure, the ranking of
     decisions (regret, worst case, mean), what each input does alone, and which input the spread comes from.
     """
 
