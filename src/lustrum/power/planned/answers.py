@@ -90,14 +90,15 @@ def build_result(plan: Plan, power: PlannedPower) -> Result:
     """Return what is ordered in each year and what arrives in it."""
     orders, arrivals = plan.table(POWER_ORDERS), plan.table(POWER_ARRIVALS)
     least = NOUGHT * max(float(power.existing.max(initial=1.0)), 1.0)
-    items, rows = [], []
+    items, rows, serves = [], [], []
     for place, k in enumerate(power.added):
         for t, year in enumerate(plan.years):
             pair = orders.values[t, place], arrivals.values[t, place]
             if max(pair) > least:
                 items.append((power.system.fleets[k].name, str(year)))
-                rows.append([*pair, float(year + power.lead[k]) if pair[0] > least else np.nan])
-    table = np.array(rows).reshape(-1, 3)
+                rows.append(pair)
+                serves.append(str(year + int(power.lead[k])) if pair[0] > least else "")
+    table = np.array(rows).reshape(-1, 2)
     by_plant: dict[str, float] = {}
     for (name, _), row in zip(items, rows, strict=True):
         by_plant[name] = by_plant.get(name, 0.0) + row[0]
@@ -109,7 +110,7 @@ def build_result(plan: Plan, power: PlannedPower) -> Result:
     return Result(
         "power_build", "What is ordered, and when it arrives", ("plant", "year"), items,
         {"ordered": Measure(table[:, 0], power.system.power), "arriving": Measure(table[:, 1], power.system.power),
-         "serves_from": Measure(table[:, 2], "year", "what is ordered in the year")},
+         "serves_from": Measure(serves, "", "year in which what is ordered serves")},
         notes=(said,), drawing=Drawing("bars", "ordered", title=sentence(said)),
     )  # fmt: skip
 
