@@ -18,7 +18,7 @@ from lustrum.power.told import (
     step_label,
     unserved_of,
 )
-from lustrum.power.worth import price_parts
+from lustrum.power.worth import price_parts, price_unit
 from lustrum.results import Drawing, Measure, Result
 from lustrum.wording.numbers import figure, short_figure
 from lustrum.wording.typeset import tiny
@@ -55,7 +55,8 @@ def finding(found: Dispatch) -> str:
     )  # both sides in present value
     said = f"{system.name} costs {figure(found.total_cost, 8)} {system.money} in all"
     if served > 0.0:
-        said += f", {figure(found.total_cost / served, 4)} {system.money} for each {system.energy} served"
+        factor, unit = price_unit(system.money, system.energy)
+        said += f", {figure(factor * found.total_cost / served, 4)} {unit} served"
     return said
 
 
@@ -161,8 +162,8 @@ def price_result(found: Dispatch) -> Result:
             if parts is not None:
                 items.append((node, period_label(found, y)))
                 rows.append([sum(parts), *parts])
-    table = np.array(rows).reshape(len(rows), 4)
-    unit = f"{system.money}/{system.energy}"
+    factor, unit = price_unit(system.money, system.energy)
+    table = factor * np.array(rows).reshape(len(rows), 4)
     said = "nowhere is any power asked for"
     if rows:
         low, high = int(table[:, 0].argmin()), int(table[:, 0].argmax())

@@ -7,6 +7,7 @@ import numpy as np
 from lustrum.arrays import Array
 from lustrum.power.solve import Dispatch
 from lustrum.power.told import period_label, scenario_label, sentence, step_label
+from lustrum.power.worth import price_unit
 from lustrum.results import Drawing, Measure, Result
 from lustrum.wording.numbers import short_figure
 
@@ -34,7 +35,8 @@ def stores_result(found: Dispatch) -> Result | None:
                 items.append((store.name, period_label(found, y), scenario_label(found, s)))
     if not items:
         return None
-    table, unit = np.array(rows), f"{system.money}/{system.energy}"
+    table, (factor, unit) = np.array(rows), price_unit(system.money, system.energy)
+    table[:, 3:6] *= factor
     names = ("holds", "lowest", "highest", "value", "least_value", "most_value", "inflow", "spilled")
     units = (*[system.energy] * 3, *[unit] * 3, *[f"{system.energy}/year"] * 2)
     most = short_figure(float(np.nanmax(table[:, 5])))
@@ -77,11 +79,11 @@ def levels_result(found: Dispatch) -> Result:
             items.append((store.name, label))
             water = float(found.water_value[k][i])
             rows.append([float(found.level[k][i]), float(low[i]) * holds, float(high[i]) * holds, water])
-    table = np.array(rows).reshape(len(rows), 4)
+    table, (factor, unit) = np.array(rows).reshape(len(rows), 4), price_unit(system.money, system.energy)
     measures = {
         "level": Measure(table[:, 0], system.energy, "at the end"),
         "least": Measure(table[:, 1], system.energy),
         "most": Measure(table[:, 2], system.energy),
-        "value": Measure(table[:, 3], f"{system.money}/{system.energy}", "of one more unit"),
+        "value": Measure(factor * table[:, 3], unit, "of one more unit"),
     }
     return Result("power_levels", "Levels of stores", ("store", "stage"), items, measures, drawing=Drawing("none"))

@@ -6,6 +6,17 @@ import numpy as np
 
 from lustrum.power.solve import Dispatch
 from lustrum.power.system import LINE
+from lustrum.wording.typeset import unit_prefix
+
+
+def price_unit(money: str, energy: str) -> tuple[float, str]:
+    """Return what a price in a system's money is multiplied by to be read, and its unit.
+
+    >>> price_unit("million crowns", "MWh")
+    (1000000.0, 'crowns/MWh')
+    """
+    factor, name = unit_prefix(money)
+    return factor, f"{name}/{energy}"
 
 
 def price_parts(found: Dispatch, node: int, period: int) -> tuple[float, float, float] | None:

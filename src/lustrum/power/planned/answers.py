@@ -13,6 +13,7 @@ from lustrum.power.planned.system import PlannedPower
 from lustrum.power.planned.worth import node_prices, price_parts, water_value
 from lustrum.power.system import LINE
 from lustrum.power.told import sentence
+from lustrum.power.worth import price_unit
 from lustrum.problem.names import (
     POWER_ARRIVALS,
     POWER_CAPACITY,
@@ -61,7 +62,7 @@ def power_answers(plan: Plan, *, details: bool = False) -> tuple[Result, ...]:
 def price_result(plan: Plan, power: PlannedPower) -> Result:
     """Return the price of power by year, split into energy, grid, firm capacity, dry years and what comes later."""
     parts = price_parts(plan, power)
-    unit = _price_unit(plan, power)
+    factor, unit = _price_unit(plan, power)
     price = parts.pop("price")
     sold = plan.current_prices.values[:, power.product] * power.price
     said = (
@@ -77,10 +78,10 @@ def price_result(plan: Plan, power: PlannedPower) -> Result:
     }
     return Result(
         "power_price", "Price of power in the plan", ("year",), _years(plan),
-        {"price": Measure(price, unit, "dual of the link row"),
-         **{name: Measure(values, unit, meaning[name]) for name, values in parts.items()},
-         "as_sold": Measure(sold, unit, "with all that electricity's column takes")},
-        notes=(said, f"in money of the year: {plan.economy.unit} of the base year's basket", *power.warnings,
+        {"price": Measure(factor * price, unit, "dual of the link row"),
+         **{name: Measure(factor * values, unit, meaning[name]) for name, values in parts.items()},
+         "as_sold": Measure(factor * sold, unit, "with all that electricity's column takes")},
+        notes=(said, "in money of the year, counted in the base year's basket", *power.warnings,
                *power.bought.notes),
         drawing=Drawing("lines", "price", x="year", title=sentence(said)),
     )  # fmt: skip
@@ -210,18 +211,19 @@ def levels_result(plan: Plan, power: PlannedPower) -> Result:
                     rows.append([value, low[at] * holds, high[at] * holds, worth[t, number, s, i]])
     table = np.array(rows).reshape(-1, 4)
     unit, said = power.system.energy, "no store holds anything"
+    factor, money = _price_unit(plan, power)
     if len(table) and np.isfinite(table[:, 3]).any():
         best = int(np.nanargmax(table[:, 3]))
         said = (
             f"water is worth most in '{items[best][0]}', {', '.join(items[best][1:])}: "
-            f"{short_figure(table[best, 3])} {_price_unit(plan, power)}"
+            f"{short_figure(factor * table[best, 3])} {money}"
         )
     return Result(
         "power_levels", "Reservoirs: level, limits and what water is worth", ("store", "year", "scenario", "season"),
         items,
         {"level": Measure(table[:, 0], unit, "at the end of the season"), "least": Measure(table[:, 1], unit),
          "most": Measure(table[:, 2], unit),
-         "value": Measure(table[:, 3], _price_unit(plan, power), "of one more unit in store")},
+         "value": Measure(factor * table[:, 3], money, "of one more unit in store")},
         notes=(said,), drawing=Drawing("bars", "level", title=sentence(said)),
     )  # fmt: skip
 
@@ -283,7 +285,7 @@ def year_result(plan: Plan, power: PlannedPower) -> Result:
     needs = needs_of(plan, power).goods.sum(axis=1)
     fuel = plan.table(POWER_FUEL).values.sum(axis=1) if POWER_FUEL in plan.quantities else np.zeros(len(asked))
     emitted = plan.table(POWER_EMISSIONS).values[:, 0] if POWER_EMISSIONS in plan.quantities else np.zeros(len(asked))
-    unit, served = _price_unit(plan, power), np.where(delivered > 0.0, delivered, np.nan)
+    (factor, unit), served = _price_unit(plan, power), np.where(delivered > 0.0, delivered, np.nan)
     yearly = 100.0 * (float(delivered[-1] / power.energy) ** (1.0 / len(delivered)) - 1.0)
     said = (
         f"power delivered goes from {short_figure(power.energy)} to {short_figure(float(delivered[-1]))} "
@@ -293,9 +295,9 @@ def year_result(plan: Plan, power: PlannedPower) -> Result:
         "power_years", "Power by year", ("year",), _years(plan),
         {"delivered": Measure(delivered, f"{power.system.energy}/year"),
          "asked_for": Measure(asked, f"{power.system.energy}/year"),
-         "fuel": Measure(fuel / served, unit, "at base-year prices, for each unit delivered"),
-         "plants": Measure(needs / served, unit, "spent on plants in the year, for each unit delivered"),
-         "emissions": Measure(emitted, "units/year", "in the unit of the factors given")},
+         "fuel": Measure(factor * fuel / served, unit, "at base-year prices, for each unit delivered"),
+         "plants": Measure(factor * needs / served, unit, "spent on plants in the year, for each unit delivered"),
+         "emissions": Measure(emitted, "", "a year, in the unit of the factors given")},
         notes=(said,), drawing=Drawing("lines", "delivered", x="year", title=sentence(said)),
     )  # fmt: skip
 
@@ -314,10 +316,11 @@ def dispatch_result(plan: Plan, power: PlannedPower) -> Result:
                 items.append((activity.name, str(year), scenarios[scenario], periods[period]))
                 values.append(float(flow[t, here[step]]))
                 worth.append(float(price[t, activity.ends[-1][0], step]))
+    factor, money = _price_unit(plan, power)
     return Result(
         "power_dispatch", "Dispatch by scenario and period", ("flow", "year", "scenario", "period"), items,
         {"power": Measure(np.array(values), power.system.power),
-         "price": Measure(np.array(worth), _price_unit(plan, power), "where it goes to")},
+         "price": Measure(factor * np.array(worth), money, "where it goes to")},
         drawing=Drawing("none"),
     )  # fmt: skip
 
@@ -332,5 +335,5 @@ def _years(plan: Plan) -> list[tuple[str, ...]]:
     return [(str(year),) for year in plan.years]
 
 
-def _price_unit(plan: Plan, power: PlannedPower) -> str:
-    return f"{plan.economy.unit}/{power.system.energy}"
+def _price_unit(plan: Plan, power: PlannedPower) -> tuple[float, str]:
+    return price_unit(plan.economy.unit, power.system.energy)

@@ -90,8 +90,8 @@ def minimum_degree(size: int, i: Indices, j: Indices, most: float = np.inf) -> E
 
     Examples
     --------
-    >>> minimum_degree(3, np.array([1, 2]), np.array([0, 0])).order  # the middle of a star comes last but one
-    [1, 0, 2]
+    >>> minimum_degree(3, np.array([1, 2]), np.array([0, 0])).order  # the middle of a star comes last
+    [1, 2, 0]
     """
     rows: list[set[int]] = [set() for _ in range(size)]
     ports: list[set[int]] = [set() for _ in range(size)]
