@@ -80,8 +80,10 @@ def _two_tables(folder: Path) -> None:
 MONTHS = [f"{year}-{month:02d}" for year in (2019, 2020, 2021) for month in range(1, 13)]
 TRACKED = {
     "made_reports.csv": "indicator,period,value,unit\n" + "".join(
-        f"{name},{period},{level + 1.25 * (7 * k % 5)},t\n"
-        for name, level in (("coal", 120.5), ("steel", 80.5), ("steel: workers", 10.5))
+        f"{name},{period},{level + step * (7 * k % 5)},{unit}\n"
+        for name, level, step, unit in (
+            ("coal", 120.5, 1.25, "t"), ("steel", 80.5, 1.25, "t"), ("steel: workers", 0.125, 0.0125, 1),
+        )
         for k, period in enumerate(MONTHS)
     ),
     "made_figures.csv": "indicator,period,value,low,high,unit\n" + "".join(

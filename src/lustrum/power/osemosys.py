@@ -2,7 +2,7 @@ r"""OSeMOSYS' data as a power system: technologies with modes, a node for each f
 
 .. math::
 
-    \min \textstyle\sum_{r,t,y} & \frac{c_{rty} K_{rty}}{(1+d_r)^{y-y_0}} - \frac{\text{salvage}_{rty}
+    \min \sum_{r,t,y} \frac{c_{rty} K_{rty}}{(1+d_r)^{y-y_0}} - \frac{\text{salvage}_{rty}
       K_{rty}}{(1+d_r)^{1+y_N-y_0}} + \frac{f_{rty}\,\text{Total}_{rty} + \sum_{m,l} v_{rtmy}\, a_{rltmy}\,
       s_{ly}}{(1+d_r)^{y-y_0+1/2}}
 
