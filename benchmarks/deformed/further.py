@@ -156,7 +156,6 @@ def further() -> Iterator[Asked]:
         form: dict[str, Any] = {"form": "settings", "needed": "price_base"} if name.endswith("toml") else {}
         asked = ("home", "--actual", "later")
         yield Asked("backtest", f"later/{name}", asked, happened, slow=True, **form)
-    yield Asked("backtest", "home/use.csv", ("home", "--actual", "later"), happened, slow=True, every=4)
     years = files_of(**MANY_YEARS)
     for file in MANY_YEARS:
         yield Asked("frontier", file.replace("__", "/"), ("--quick", "years"), years)

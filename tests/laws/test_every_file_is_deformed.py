@@ -102,7 +102,7 @@ def test_every_file_of_an_economy_folder_is_deformed(name):
 def test_every_kind_of_published_table_is_deformed():
     found = set()
     for each in every():
-        if each.command not in ("check", "load"):
+        if each.command not in ("check", "load") or "--as" in each.arguments:
             continue
         with tempfile.TemporaryDirectory() as folder:
             each.make(Path(folder))
