@@ -12,6 +12,7 @@ import sys
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -23,8 +24,9 @@ OUTSIDE = ("data", "economy", "problem")
 LONG, MANY, BIG = 60, 8, 400
 
 
+@cache
 def sources() -> dict[str, ast.Module]:
-    """Return every module by its dotted name."""
+    """Return every module by its dotted name; read once."""
     found = {}
     for file in sorted(HOME.rglob("*.py")):
         parts = file.relative_to(HOME).with_suffix("").parts
@@ -49,13 +51,21 @@ def imports(modules: dict[str, ast.Module]) -> dict[str, set[str]]:
     return graph
 
 
-def _run(tree: ast.AST) -> Iterator[ast.AST]:
-    """Yield the nodes of a module that run, without what stands under TYPE_CHECKING."""
-    for node in ast.iter_child_nodes(tree):
-        if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING":
-            continue
+@cache
+def nodes(tree: ast.AST) -> tuple[ast.AST, ...]:
+    """Return a module and all that stands in it; walked once."""
+    return tuple(ast.walk(tree))
+
+
+def _run(tree: ast.Module) -> Iterator[ast.AST]:
+    """Yield the statements of a module that run, without what stands under TYPE_CHECKING."""
+    left: list[ast.AST] = [tree]
+    while left:
+        node = left.pop()
+        if isinstance(node, ast.expr) or (isinstance(node, ast.If) and _last(node.test) == "TYPE_CHECKING"):
+            continue  # an import is a statement, and no expression holds one
         yield node
-        yield from _run(node)
+        left += ast.iter_child_nodes(node)
 
 
 def circles(graph: dict[str, set[str]]) -> list[list[str]]:
@@ -124,7 +134,7 @@ def declared_names(modules: dict[str, ast.Module]) -> set[str]:
         if name.startswith(
             ("lustrum.problem", "lustrum.regions", "lustrum.power.planned")
         ):  # a part may live in a side room
-            for node in ast.walk(tree):
+            for node in nodes(tree):
                 if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in DECLARING:
                     first = node.args[0] if node.args else None
                     if isinstance(first, ast.Constant):
@@ -145,7 +155,7 @@ def names_as_strings(modules: dict[str, ast.Module]) -> dict[str, int]:
     for name, tree in modules.items():
         if len(name.split(".")) < 2 or name.split(".")[1] in OUTSIDE or name.endswith("format_1"):
             continue
-        for node in ast.walk(tree):
+        for node in nodes(tree):
             for asked in _asked(node):
                 if isinstance(asked, ast.Constant) and asked.value in known:
                     found[name] += 1
@@ -176,7 +186,7 @@ def _last(node: ast.AST) -> str:
 
 def functions(modules: dict[str, ast.Module]) -> Iterator[tuple[str, ast.FunctionDef]]:
     for name, tree in modules.items():
-        for node in ast.walk(tree):
+        for node in nodes(tree):
             if isinstance(node, ast.FunctionDef):
                 yield f"{name}.{node.name}", node
 
@@ -201,12 +211,10 @@ def is_options(node: ast.FunctionDef) -> bool:
 
 def arrays_without_shape(modules: dict[str, ast.Module]) -> list[str]:
     """Return public functions that take or give an array and do not say its shape; functions within others are none."""
-    within = {
-        inner
-        for _, node in functions(modules)
-        for inner in ast.walk(node)
-        if inner is not node and isinstance(inner, ast.FunctionDef)
-    }
+    within: set[ast.AST] = set()
+    for _, node in functions(modules):
+        if node not in within:  # what stands in a function within stands in the one around it too
+            within |= {inner for inner in ast.walk(node) if inner is not node and isinstance(inner, ast.FunctionDef)}
     found = []
     for name, node in functions(modules):
         if node in within or node.name.startswith("_") or any(part.startswith("_") for part in name.split(".")):
