@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time
@@ -18,6 +17,7 @@ from lustrum.results.files import sha256_of
 from lustrum.results.heading import heading_said
 from lustrum.results.rows import read_rows
 from lustrum.results.text import read_small_text, refused
+from lustrum.results.toml import BrokenToml, values_of
 from lustrum.wording.names import nearest
 
 NEEDED = ("indicator", "period", "value", "unit")
@@ -149,11 +149,8 @@ def _form(path: Path) -> tuple[tuple[str, ...], list[tuple[int, list[str]]], int
     kind = path.suffix.lower().removeprefix(".").upper()
     text = read_small_text(path, MOST_BYTES, plain=False)
     try:
-        if kind == "JSON":
-            found = json.loads(text, parse_int=_Figure, parse_float=_Figure)
-        else:
-            found = tomllib.loads(text, parse_float=_Figure)
-    except (ValueError, RecursionError) as error:
+        found = json.loads(text, parse_int=_Figure, parse_float=_Figure) if kind == "JSON" else values_of(text, _Figure)
+    except (ValueError, RecursionError, BrokenToml) as error:
         raise refused(path, f"is no {kind}: {error}.") from None
     rows = found.get(SHEET) if isinstance(found, dict) else found
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows) or not rows:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lustrum.arrays import Array
+from lustrum.arrays import Array, WholeNumbers
 from lustrum.execution.alarms import WITHIN, Alarm
 from lustrum.execution.bands import errors_ahead, first_width, width
 from lustrum.execution.causes import Group, Links, group_alarms
@@ -23,6 +23,9 @@ from lustrum.execution.track_files import Signal
 if TYPE_CHECKING:
     from lustrum.execution.figures_files import Target
 
+DAMPED = 0.9
+"""What a slope counts a period later, where a course is followed on: Gardner and McKenzie, "Forecasting trends in time
+series", Management Science 31 (1985). A slope known from few readings would run away over the years of a signal."""
 BY_FIGURES, BY_COURSE, BY_LIMIT, BY_PAST = "control figures", "course before the event", "voted limit", "own past"
 """Whence a band comes."""
 
@@ -264,6 +267,12 @@ def _targets(series: Series, targets: Mapping[int, Target]) -> tuple[Array, Arra
     return low, high
 
 
+def _ahead(steps: WholeNumbers) -> Array:
+    """Return how many slopes a course goes on in so many steps, shape (steps,): each counts a little less."""
+    counted: Array = DAMPED * (1.0 - DAMPED**steps) / (1.0 - DAMPED)
+    return counted
+
+
 def _course_band(watched: Watched, longest: int) -> tuple[Array, Array, str]:
     """Return the band about the course an event left, from the event on until it has recovered, or the assembly has
     known of it for a year of readings and nobody gave a control figure: then the new course is the course. Where there
@@ -282,7 +291,7 @@ def _course_band(watched: Watched, longest: int) -> tuple[Array, Array, str]:
         first = first_width(errors[: alarm.at], *bounds)
         begin = max(alarm.at - 1, 0)
         place = np.arange(alarm.at, min(rows, alarm.at + longest + 1))
-        line = watched.level[begin] + (place - begin) * watched.slope[begin]
+        line = watched.level[begin] + _ahead(place - begin) * watched.slope[begin]
         half = width(first, place - begin)
         back = recovered_at(watched.level[place], line - half, line + half)
         # The way back is no event of its own: alarms up to the recovery belong to the course that was left.

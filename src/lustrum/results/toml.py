@@ -58,8 +58,8 @@ class BrokenToml(Exception):
         self.line = line
 
 
-def values_of(text: str) -> dict[str, Any]:
-    """Return what a text says in TOML.
+def values_of(text: str, figure: Callable[[str], Any] = float) -> dict[str, Any]:
+    """Return what a text says in TOML; `figure` makes a number with a point of what is written.
 
     Raises
     ------
@@ -70,7 +70,7 @@ def values_of(text: str) -> dict[str, Any]:
     if dotted is not None:
         raise BrokenToml(f"a key of more than {MOST_DOTS} parts is not meant (at line {dotted})", dotted)
     try:
-        found = tomllib.loads(text)
+        found = tomllib.loads(text, parse_float=figure)
     except RecursionError:
         raise BrokenToml("lists stand too deep within each other") from None
     except ValueError as error:  # no TOML, or a whole number of thousands of digits
