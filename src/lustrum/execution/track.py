@@ -269,7 +269,7 @@ def _targets(series: Series, targets: Mapping[int, Target]) -> tuple[Array, Arra
 
 def _ahead(steps: WholeNumbers) -> Array:
     """Return how many slopes a course goes on in so many steps, shape (steps,): each counts a little less."""
-    counted: Array = DAMPED * (1.0 - DAMPED**steps) / (1.0 - DAMPED)
+    counted: Array = np.asarray(DAMPED * (1.0 - DAMPED**steps) / (1.0 - DAMPED), dtype=np.float64)
     return counted
 
 
