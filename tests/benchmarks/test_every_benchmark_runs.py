@@ -196,7 +196,8 @@ def test_every_benchmark_has_a_small_run():
 
 
 @pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=pytest.mark.slow) if name == "reliability" else name for name in NAMES]
+    "name",
+    [pytest.param(name, marks=pytest.mark.slow) if name in ("decentral", "reliability") else name for name in NAMES],
 )
 def test_a_small_run_writes_its_page(name, pages, national_tables):
     SMALL[name]()

@@ -125,6 +125,7 @@ def test_where_income_rises_with_members_the_rest_a_path_ends_at_is_never_left_t
         assert (said == "neutral") is (any(end != size for end in ends) and all(abs(end - size) <= 1 for end in ends))
 
 
+@pytest.mark.slow
 def test_who_stays_and_the_core_say_one_thing_on_one_page(lustrum):
     ended = lustrum("join", "bundled:made_up_village", "--json")
     answers = {each["analysis"]: each for each in ended.json["answers"]}

@@ -31,6 +31,7 @@ class Mortal(InProcess):
         return super().ask(unit, message)
 
 
+@pytest.mark.slow
 def test_a_centre_killed_twenty_times_ends_where_it_would_have_ended(tmp_path):
     asked = Asked(gap=1e-9, rounds=14)
     whole = run(Network(*textbook()).centre(), Network(*textbook()).terms, asked)

@@ -90,9 +90,12 @@ def test_every_formula_is_mathml(html):
 # -- programs, files and commands run ----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "page", [p for p in PAGES if any(b.language == "python" for b in _blocks(p))], ids=lambda p: p.name
-)
+def _with_its_mark(page: Path):
+    """Return a page as a parameter; programs of families solve hundreds of plans."""
+    return pytest.param(page, marks=[pytest.mark.slow] if page.name == "families.md" else [], id=page.name)
+
+
+@pytest.mark.parametrize("page", [_with_its_mark(p) for p in PAGES if any(b.language == "python" for b in _blocks(p))])
 def test_the_programs_of_a_page_run(page, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     names: dict = {"__name__": "__main__"}

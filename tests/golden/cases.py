@@ -34,8 +34,8 @@ PLANS = {
 """Scenarios whose plans are kept whole."""
 
 SLOW = (
-    "page_coefficients", "page_cooperation", "page_families", "page_freight", "page_frontier", "page_proposals",
-    "page_reserves",
+    "page_coefficients", "page_cooperation", "page_families", "page_freight", "page_frontier", "page_power-in-plan",
+    "page_proposals", "page_reserves", "page_tutorial",
 )  # fmt: skip
 """Cases that take long."""
 

@@ -167,6 +167,7 @@ def test_a_measure_that_was_not_taken_is_refused(result):
         result.measure("gdp")
 
 
+@pytest.mark.slow
 def test_processes_end_when_nobody_waits_for_them_any_more():
     family = replace(FAMILY, size=200)
     members = in_order(family, members_of(family))
@@ -178,6 +179,7 @@ def test_processes_end_when_nobody_waits_for_them_any_more():
     assert before and not set(before) & set(multiprocessing.active_children())
 
 
+@pytest.mark.slow
 def test_a_process_that_dies_is_told(monkeypatch):
     batches = _in_processes(2, FAMILY, ECONOMY, SolverOptions(), None, (), members_of(FAMILY) * 40)
     assert next(batches)
