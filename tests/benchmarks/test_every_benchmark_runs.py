@@ -174,6 +174,10 @@ SMALL: dict[str, Callable[[], None]] = {
 }
 
 
+LONG = ("decentral", "reliability")
+"""Small runs that start many processes."""
+
+
 @pytest.fixture(autouse=True)
 def pages(tmp_path, monkeypatch):
     """Keep the pages of the manual: a small run writes elsewhere."""
