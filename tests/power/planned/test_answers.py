@@ -56,7 +56,7 @@ def test_energy_by_carrier_adds_up_to_what_is_asked_for(plan, answers):
     dry = answers["power_dry"]
     for year in (plan.years[0], plan.years[-1]):
         for scenario in ("wet", "dry"):
-            here = [k for k, item in enumerate(dry.items) if item[:2] == (str(year), scenario)]
+            here = [k for k, item in enumerate(dry.items) if item[0] == f"{year} {scenario}"]
             assert dry["energy"][here].sum() == pytest.approx(plan.table("power_demand").at("", year), rel=1e-9)
 
 

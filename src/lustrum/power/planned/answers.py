@@ -92,8 +92,8 @@ def build_result(plan: Plan, power: PlannedPower) -> Result:
     orders, arrivals = plan.table(POWER_ORDERS), plan.table(POWER_ARRIVALS)
     least = NOUGHT * max(float(power.existing.max(initial=1.0)), 1.0)
     items, rows, serves = [], [], []
-    for place, k in enumerate(power.added):
-        for t, year in enumerate(plan.years):
+    for t, year in enumerate(plan.years):
+        for place, k in enumerate(power.added):
             pair = orders.values[t, place], arrivals.values[t, place]
             if max(pair) > least:
                 items.append((power.system.fleets[k].name, str(year)))
@@ -108,11 +108,12 @@ def build_result(plan: Plan, power: PlannedPower) -> Result:
     if ordered:
         listed = ", ".join(f"{name} {short_figure(value)} {power.system.power}" for name, value in ordered.items())
         said = f"ordered in all: {listed}"
+    drawn = Drawing("stack", "ordered", x="year", series="plant", title=sentence(said))
     return Result(
         "power_build", "What is ordered, and when it arrives", ("plant", "year"), items,
         {"ordered": Measure(table[:, 0], power.system.power), "arriving": Measure(table[:, 1], power.system.power),
          "serves_from": Measure(serves, "", "year in which what is ordered serves")},
-        notes=(said,), drawing=Drawing("bars", "ordered", title=sentence(said)),
+        notes=(said,), drawing=drawn if 0 < len(by_plant) <= MOST_PARTS else Drawing("none"),
     )  # fmt: skip
 
 
@@ -173,18 +174,19 @@ def dry_result(plan: Plan, power: PlannedPower) -> Result:
                     made[name] = made.get(name, 0.0) + float(energy[t, k, s])
             made["left unserved"] = float(left[t, s])
             for name, value in made.items():
-                items.append((str(plan.years[t]), scenario, name))
+                items.append((f"{plan.years[t]} {scenario}", name))
                 values.append(value)
                 share.append(100.0 * value / asked[t] if asked[t] > 0.0 else np.nan)
     worst = 100.0 * left[-1] / asked[-1] if asked[-1] > 0.0 else np.zeros(len(scenarios))
     said = f"left unserved in {plan.years[-1]}: " + ", ".join(
         f"{name} {value:.2f} per cent" for name, value in zip(scenarios, worst, strict=True)
     )
+    drawn = Drawing("stack", "energy", x="scenario", series="carrier", title=sentence(said))
     return Result(
-        "power_dry", "Energy by carrier, scenario beside scenario", ("year", "scenario", "carrier"), items,
+        "power_dry", "Energy by carrier, scenario beside scenario", ("scenario", "carrier"), items,
         {"energy": Measure(np.array(values), f"{power.system.energy}/year", "below nought: taken"),
          "share": Measure(np.array(share), "% of demand")},
-        notes=(said,), drawing=Drawing("bars", "energy", title=sentence(said)),
+        notes=(said,), drawing=drawn if len({carrier for _, carrier in items}) <= MOST_PARTS else Drawing("none"),
     )  # fmt: skip
 
 
@@ -206,7 +208,8 @@ def levels_result(plan: Plan, power: PlannedPower) -> Result:
             for s, scenario in enumerate(scenarios):
                 for i, season in enumerate(power.seasons):
                     at = s * len(power.seasons) + i
-                    items.append((store.name, str(year), scenario, season))
+                    name = f"{store.name}, {season}" if len(power.seasons) > 1 else store.name
+                    items.append((name, scenario, str(year)))
                     value = levels[t, place * count + at]
                     rows.append([value, low[at] * holds, high[at] * holds, worth[t, number, s, i]])
     table = np.array(rows).reshape(-1, 4)
@@ -218,13 +221,14 @@ def levels_result(plan: Plan, power: PlannedPower) -> Result:
             f"water is worth most in '{items[best][0]}', {', '.join(items[best][1:])}: "
             f"{short_figure(factor * table[best, 3])} {money}"
         )
+    drawn = Drawing("panels", "level", x="year", series="scenario", by="store", title=sentence(said))
     return Result(
-        "power_levels", "Reservoirs: level, limits and what water is worth", ("store", "year", "scenario", "season"),
+        "power_levels", "Reservoirs: level, limits and what water is worth", ("store", "scenario", "year"),
         items,
         {"level": Measure(table[:, 0], unit, "at the end of the season"), "least": Measure(table[:, 1], unit),
          "most": Measure(table[:, 2], unit),
          "value": Measure(factor * table[:, 3], money, "of one more unit in store")},
-        notes=(said,), drawing=Drawing("bars", "level", title=sentence(said)),
+        notes=(said,), drawing=drawn if len(scenarios) <= MOST_PARTS else Drawing("none"),
     )  # fmt: skip
 
 
