@@ -108,3 +108,12 @@ def test_what_is_told_when_a_plan_is_in_its_place_finds_it_whole(tmp_path):
     write_files(tmp_path / "plan", FILES, written)
     write_files(tmp_path / "plan.zip", FILES, written)
     assert seen == [{}, {}]
+
+
+@pytest.mark.parametrize(
+    ("file", "way"), [("federation.toml", "lustrum plan"), ("economy.toml", "lustrum new first.toml")]
+)
+def test_what_is_yet_to_be_planned_is_refused_with_how_to_plan_it(tmp_path, file, way):
+    (tmp_path / file).write_text("")
+    with pytest.raises(UsageError, match=f"There is no plan at .*{way} .*{tmp_path.name}"), opened(tmp_path):
+        pass

@@ -190,6 +190,19 @@ def our_files(folder: Path) -> dict[str, bytes]:
     return found
 
 
+TO_PLAN = {
+    "federation.toml": "It is a federation that is yet to be planned: `lustrum plan {0} --out {0}-plan`.",
+    "economy.toml": "It is an economy: `lustrum new first.toml --from {0}`, then `lustrum plan first.toml`.",
+}
+"""By the file a folder holds: what to do with it before a plan can be asked."""
+
+
+def _how(path: Path) -> str:
+    """Return how what lies at a place becomes a plan, after a blank; nothing where that is not known."""
+    said = next((said for file, said in TO_PLAN.items() if (path / file).is_file()), "")
+    return f" {said.format(path)}" if said else ""
+
+
 @contextmanager
 def opened(source: Path | str) -> Iterator[Path]:
     """Yield the folder of a stored plan; a .zip is unpacked for the time being.
@@ -205,7 +218,9 @@ def opened(source: Path | str) -> Iterator[Path]:
     if path.is_dir() or not path.exists():
         folder = path if (path / MANIFEST).is_file() else backup_of(Path(os.path.realpath(path)))
         if not (folder / MANIFEST).is_file():
-            raise UsageError(f"There is no plan at '{path}': it needs plan.json, as written by `lustrum plan`.")
+            raise UsageError(
+                f"There is no plan at '{path}': it needs plan.json, as written by `lustrum plan`.{_how(path)}"
+            )
         yield folder
         return
     if not path.is_file() or (path.suffix != ".zip" and not zipfile.is_zipfile(path)):
