@@ -41,7 +41,7 @@ def _grouped(folder: Path) -> None:
 def _nested(folder: Path) -> None:
     _grouped(folder)
     table, centre = str(folder / "oblasts.csv"), str(folder / "centre")
-    _run("unit", "new", str(folder / "world"), "--oblasts", table, "--out", centre)
+    _run("decentral", "run", str(folder / "world"), "--oblasts", table, "--gap", "1e-3", "--no-report", "--out", centre)
 
 
 def _ordered(folder: Path) -> None:

@@ -109,10 +109,10 @@ energy = "P0"
 """,
     "eco__economy.toml": (
         'name = "rivers"\nbase_year = 2000\ncurrency = "crown"\nunit = "million crowns"\nprice_base = "2000"\n'
-        'valuation = "basic"\nsource = "made up"\nlicence = "none"\n'
+        'valuation = "basic"\nsource = "made up"\nlicence = "none"\n[trade]\nclosed = true\n'
     ),
     "eco__use.csv": "label,P0,P1,P2\nP0,30.25,40.5,20.75\nP1,30.5,30.5,20.5\nP2,40.25,30.25,30.25\n",
-    "eco__final_demand.csv": "label,households,gfcf\nP0,158.5,0\nP1,140.5,28\nP2,60.25,29\n",
+    "eco__final_demand.csv": "label,households,gfcf\nP0,158.5,0\nP1,140.5,28\nP2,60.25,28.75\n",
     "eco__value_added.csv": "label,P0,P1,P2\nwages,90,90,70\ngross_operating_surplus,59,58.75,48.25\n",
     "eco__activities.csv": "activity,base_level\nP0,250\nP1,250\nP2,189.75\n",
     "small__system.toml": """\

@@ -93,7 +93,7 @@ def _rounds(found: Outcome) -> Result:
     notes += [
         f"{unit} did not answer in every round, and kept its last allotment: {why}" for unit, why in names.items()
     ]
-    notes += [f"{unit} did not take its order: {why}" for unit, why in found.silent.items()]
+    notes += [f"{unit} did not take its order: {why.removesuffix('.')}" for unit, why in found.silent.items()]
     return Result(
         "rounds",
         f"{found.terms.name}: {len(found.terms.units)} units reach one plan",
