@@ -34,7 +34,7 @@ BEFORE = {
 """From tables to a plan; each stands in the module of its name, or is a study that is put to a table first of all."""
 
 COUNCILS = {
-    "council": "Count votes: elections, variants, budgets, weights.",
+    "council": "Keep a council: elections, proposals, votes, decisions, a log anyone verifies.",
 }
 """What councils do beside plans; each is a group in the module of its name."""
 
