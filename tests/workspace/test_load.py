@@ -118,7 +118,7 @@ STRANGE = st.sampled_from(
         {"a": 1},
         [1, "x"],
         ["x"],
-        "NaN",
+        "'NaN'",
     ]
 )
 

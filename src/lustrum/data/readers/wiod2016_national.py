@@ -8,6 +8,9 @@ non-residents at home, value added, international transport margins.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+
+import numpy as np
 
 from lustrum.data.probe import Probe, SourceFile
 from lustrum.data.readers.lines import with_lines
@@ -19,7 +22,7 @@ from lustrum.data.safe.workbook import Grid, read_sheets
 from lustrum.data.tables import EconomyTables
 from lustrum.errors import UsageError
 from lustrum.results import Fault, raise_faults, sha256_of
-from lustrum.results.cell_numbers import read_numbers
+from lustrum.results.cell_numbers import Numbers, read_numbers
 from lustrum.wording.names import nearest
 
 SHEET = "National IO-tables"
@@ -159,10 +162,27 @@ def _one_year(file: str, grid: Grid, year: int, faults: list[Fault]) -> tuple[di
     for i, j, text in numbers.unknown:
         message = f"'{text}': the figure is missing, and missing is not zero."
         own.append(Fault("blank", file, labels[i], columns[j], message, "Fetch the file again."))
+    own += _wrong_totals(file, keys, labels, columns, numbers)
     faults += with_lines(own, dict(zip(labels, lines, strict=True)))
     positions = {key: place for place, key in enumerate(keys)}
     places = {code: place for place, code in enumerate(columns)}
     return titles, CountryYear(year, positions, places, numbers.values, numbers.decimals)
+
+
+def _wrong_totals(
+    file: str, keys: Sequence[tuple[str, str]], labels: Sequence[str], columns: Sequence[str], numbers: Numbers
+) -> list[Fault]:
+    """Return the rows of imports whose total is neither their sum nor nought, which stands where none is told."""
+    total = columns.index("GO")
+    found = []
+    for i in [i for i, (_, origin) in enumerate(keys) if origin == "Imports"]:
+        stated = float(numbers.values[i, total])
+        added = float(np.delete(numbers.values[i], total).sum())
+        rounding = 0.5 * len(columns) * 10.0**-numbers.decimals + 1e-9 * abs(added)
+        if stated and abs(stated - added) > rounding:
+            message = f"is {stated:g}, and the row adds up to {added:g}."
+            found.append(Fault("sum", file, labels[i], "GO", message, "Fetch the file again."))
+    return found
 
 
 def _names(source: Probe) -> dict[str, str]:
