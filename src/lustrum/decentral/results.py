@@ -13,6 +13,7 @@ from lustrum.decentral.terms import Terms
 from lustrum.labels import shown
 from lustrum.results import Assumption, Drawing, Measure, Result
 from lustrum.wording.numbers import figure
+from lustrum.wording.typeset import significant
 
 PARTS = "millionths of D"
 
@@ -82,7 +83,7 @@ def _rounds(found: Outcome) -> Result:
         return np.array([1e6 * (_number(value) - end) / size for value in values])
 
     gap = np.array([1e6 * _number(each.gap) for each in rounds])
-    size_of_gap, count = f"{found.gap:.1e} of base consumption", len(rounds)
+    size_of_gap, count = f"{significant(100.0 * found.gap, 2)} per cent of base consumption", len(rounds)
     finding = {
         "optimal": f"After {count} rounds no plan of all is better by more than {size_of_gap}",
         "stopped": f"Stopped after {count} rounds: a better plan may exist, by {size_of_gap}",
