@@ -111,8 +111,9 @@ class PlannedPower:
 
     @property
     def reserve_from(self) -> int:
-        """First calendar year of the reserve."""
-        return max(self.asked.reserve_from or 0, self.earliest)
+        """First calendar year of the reserve: none before a plant that counts at the peak can serve."""
+        firm = np.array([fleet.firm > 0.0 for fleet in self.system.fleets], dtype=bool)
+        return max(self.asked.reserve_from or 0, self._first(firm) or self.earliest)
 
     @property
     def size(self) -> Array:
@@ -139,8 +140,12 @@ class PlannedPower:
     @property
     def earliest(self) -> int:
         """First calendar year in which anything ordered by the plan serves; beyond the plan where nothing can."""
-        leads = self.lead[self.can_add & (self.most.max(axis=0, initial=0.0) > 0.0)]
-        return self.base_year + 1 + (int(leads.min()) if len(leads) else 10**6)
+        return self._first(self.can_add) or self.base_year + 1 + 10**6
+
+    def _first(self, which: Flags) -> int:
+        """Return the first calendar year in which any of some fleets can serve if ordered, 0 where none can."""
+        leads = self.lead[which & self.can_add & (self.most.max(axis=0, initial=0.0) > 0.0)]
+        return self.base_year + 1 + int(leads.min()) if len(leads) else 0
 
 
 def planned_power(economy: Economy, options: Mapping[str, Mapping[str, Any]], years: int, trend: float) -> PlannedPower:
@@ -330,6 +335,12 @@ def _warnings(power: PlannedPower, found: Yearly) -> tuple[str, ...]:
     if left > 1e-6 * power.energy:
         share = 100.0 * left / power.energy
         said.append(f"BASE YEAR NOT SERVED: what stands leaves {share:.2f} per cent of its demand, mean of scenarios")
+    start = found.top.whole("start", power.base_year + 1) or 0
+    if start > power.base_year + 1:
+        said.append(
+            f"START NOT READ: system.toml orders from {start}, a plan from {power.base_year + 1}; bound what arrives "
+            "by year in additions.csv"
+        )
     if "unserved" in found.top:
         said.append("ONLY FOR THE SYSTEM ALONE: [unserved] of system.toml; a plan reads what [power] says of it")
     if power.asked.mode == "given":
