@@ -43,6 +43,8 @@ def told(problem) -> str:
         ({}, {"periods": 24}, "blocks.csv has 2"),
         ({}, {"unserved_price": 0.0}, "never costless"),
         ({}, {"unserved_limit": 2.0}, "a share of demand"),
+        ({}, {"reserve": 15.0}, "a share of the peak"),
+        ({}, {"without": [1]}, "named by a text"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_meant_is_refused(tmp_path, files, more, said):
@@ -138,6 +140,17 @@ def test_plants_given_stay_within_their_sites_with_what_is_begun(tmp_path):
 def test_what_a_plan_passes_over_is_told(tmp_path, files, said):
     assert said in told(problem_of(write(tmp_path / "small", **files)))
     assert said not in told(problem_of(write(tmp_path / "plain")))
+
+
+def test_work_begun_goes_by_what_stands_in_the_base_year(tmp_path):
+    """Capacity of the base year in sources.csv, or in existing.csv: gas of 20 MW that lives 25 years."""
+    said = [FILES["sources.csv"].replace("gas,gas,0,", f"gas,gas,{stands},") for stands in ("20", "")]
+    folders = [
+        write(tmp_path / "column", sources_csv=said[0], existing_csv="name,year,capacity\ngas,2001,20\n"),
+        write(tmp_path / "table", sources_csv=said[1], existing_csv="name,year,capacity\ngas,1999,20\n"),
+    ]
+    begun = [f"gas {20.0 * (1.01**2 - 1.0 + 1.0 / 25.0):.4g} MW" in told(problem_of(folder)) for folder in folders]
+    assert begun == [True, True]
 
 
 def test_the_reserve_waits_for_a_plant_that_counts_at_the_peak(tmp_path):
