@@ -94,6 +94,18 @@ def test_a_unit_of_another_kind_is_a_fault(tmp_path):
     assert [fault.kind for fault in raised.value.faults] == ["unknown_word"]
 
 
+def test_fuel_burnt_at_an_efficiency_of_nought_is_refused(tmp_path):
+    kit = shutil.copytree(KENYA, tmp_path / "kit")
+    text = (kit / "Table2_KEN.csv").read_text()
+    changed = [
+        ",".join([*line.split(",")[:-1], "0"]) if line.startswith("Coal Power Plant,Efficiency") else line
+        for line in text.splitlines()
+    ]
+    (kit / "Table2_KEN.csv").write_text("\n".join([*changed, ""]))
+    with pytest.raises(UsageError, match="'Coal Power Plant', which burns Coal, an efficiency of 0"):
+        kit_files(read_kit(kit), kit_settings(SAID), SHAPES)
+
+
 def test_kits_of_other_countries_say_what_they_lack(user_data, tmp_path):
     said = kit_settings(SAID)
     with pytest.raises(UsageError, match="CSP with Storage"):

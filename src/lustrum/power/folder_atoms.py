@@ -125,6 +125,9 @@ def add_lines(making: Growing, *, flow: bool) -> None:
         start, end = (making.tables.place(row, each, making.node, "nodes.csv") for each in ("from", "to"))
         existing = making.existing(row, name)
         units = tuple(unit for unit in making.units(row, name) if unit is not None)
+        if row.number("firm", 0.0) > 0.0:
+            message = f"of '{name}': a line makes no power, and counts at no peak."
+            making.tables.faults.append(row.fault("not_supported", "firm", message, "Leave it blank."))
         loss = row.number("loss", 0.0)
         activities: tuple[Activity, ...] = (Activity(name, ((start, -1.0), (end, 1.0)), 0.0, -1.0, 1.0),)
         if loss > 0.0:

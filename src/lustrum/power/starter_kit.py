@@ -225,6 +225,8 @@ class _Made:
 
     def _add(self, name: str, fuel: str, have: float, said: Mapping[str, float]) -> None:
         water = "Hydropower" in name
+        if fuel and not said["efficiency"] > 0.0:
+            raise UsageError(f"Table2 gives '{name}', which burns {fuel}, an efficiency of 0: correct it there.")
         row: dict[str, object] = {
             "source": name, "carrier": "hydro" if water else fuel.lower() or _free(name), "existing": have,
             "overnight_cost": said["capital"] / 1000.0, "fixed_cost": said["fixed"] / 1000.0, "life": said["life"],

@@ -45,6 +45,22 @@ inflow = 0.7
 }  # fmt: skip
 
 
+TWO_NODES = {
+    "nodes_csv": "node,carrier\na,AC\nb,AC\n",
+    "demand_csv": "node,block,power\na,day,20\na,night,10\nb,day,100\nb,night,70\n",
+    "sources_csv": (
+        "source,node,carrier,existing,overnight_cost,life,lead_time,availability,variable_cost,emission\n"
+        "coal,a,coal,60,,,,0.9,0.00002,0.9\ngas,b,gas,0,0.2,25,2,0.9,0.00003,0.4\n"
+    ),
+    "stores_csv": (
+        "store,node,carrier,existing,hours,overnight_cost,life,lead_time,most_added,firm,pump,efficiency_out,cycle,inflow_of\n"
+        "dam,a,hydro,60,500,,,,,0.5,0,0.9,year,site\nnew dam,a,hydro,0,500,0.5,60,2,80,0.5,0,0.9,year,capacity\n"
+    ),
+    "lines_csv": "line,from,to,existing,overnight_cost,life,lead_time,loss\nab,a,b,40,0.05,40,1,0.05\n",
+}  # fmt: skip
+"""The system at two nodes, with a line that loses on its way and may be widened within a year."""
+
+
 def write(folder: Path, **changed: str | None) -> Path:
     """Write the system, with files changed (their names with _ for the dot) or left out; return the folder."""
     folder.mkdir(parents=True, exist_ok=True)

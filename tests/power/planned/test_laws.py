@@ -17,7 +17,7 @@ from lustrum.problem import DEFAULT_PARTS, Growth, build_plan
 from lustrum.problem.goals import nothing
 from lustrum.problem.parts.consumption import consumption
 from lustrum.problem.parts.trade import trade
-from tests.power.planned.small import FILES, economy, options, plan_of, write
+from tests.power.planned.small import FILES, TWO_NODES, economy, options, plan_of, write
 
 
 @pytest.fixture(scope="module")
@@ -52,6 +52,14 @@ def test_power_alone_costs_the_same_whatever_is_asked(tmp_path, more):
     asked = plan_of(write(tmp_path / "small"), **more)
     alone, in_plan = alone_at_prices(asked)
     assert alone.total_cost == pytest.approx(in_plan, rel=1e-7)
+
+
+def test_what_is_left_unserved_goes_without_its_price_too(tmp_path):
+    """Energy so cheap to leave that some is left: it is lost to users, and it is not delivered."""
+    plan = plan_of(write(tmp_path / "small", **TWO_NODES), unserved_price=0.0001)
+    assert plan.quantities["power_left"].values.sum() > 1.0
+    alone, in_plan = alone_at_prices(plan)
+    assert alone.total_cost == pytest.approx(in_plan, rel=1e-8)
 
 
 @settings(max_examples=3, deadline=None)

@@ -9,7 +9,7 @@ from lustrum.plan import solve_plan
 from lustrum.power.planned.tables import files_of, read_kept
 from lustrum.power.planned.tested import in_every_scenario, left_in_every_scenario
 from lustrum.power.unserved import UNSERVED
-from tests.power.planned.small import FILES, plan_of, problem_of, write
+from tests.power.planned.small import FILES, TWO_NODES, plan_of, problem_of, write
 
 ONE = FILES["system.toml"].split("[[scenario]]")[0]
 HYDRO = FILES["sources.csv"].replace("coal,coal,120", "coal,coal,60")
@@ -32,6 +32,8 @@ def told(problem) -> str:
         ({"system_toml": FILES["system.toml"].replace("million crowns", "dollars")}, {}, "money_unit"),
         ({"demand_csv": "year,power\n2005,100\n"}, {}, "demand"),
         ({"costs_csv": "name,year,overnight_cost\ngas,2002,0.2\n"}, {}, "costs by year"),
+        ({"sources_csv": FILES["sources.csv"].replace("0.00002", "-0.00002")}, {}, "joint_products.csv"),
+        ({**TWO_NODES, "lines_csv": "line,from,to,existing,firm\nab,a,b,40,1\n"}, {}, "counts at no peak"),
         ({"reservoirs_csv": "store,volume_km3,area_km2,head_m\ndam,33,420,37\n"}, {}, "high; the head is 37 m"),
         ({"stores_csv": FILES["stores.csv"].replace("cycle,", "cycle,initial,").replace("year,site", "none,9,site")
           .replace("year,capacity", "year,,capacity")}, {}, "would be free"),
@@ -41,6 +43,8 @@ def told(problem) -> str:
         ({}, {"periods": 24}, "blocks.csv has 2"),
         ({}, {"unserved_price": 0.0}, "never costless"),
         ({}, {"unserved_limit": 2.0}, "a share of demand"),
+        ({}, {"reserve": 15.0}, "a share of the peak"),
+        ({}, {"without": [1]}, "named by a text"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_meant_is_refused(tmp_path, files, more, said):
@@ -108,6 +112,51 @@ def test_demand_that_is_fixed_while_the_plan_changes_is_warned_of(tmp_path):
     assert "DEMAND FIXED" in told(problem)
     given = solve_plan(problem, break_ties=False)
     assert given.objective <= plan_of(folder).objective + 1e-9
+
+
+def test_plants_given_stay_within_their_sites_with_what_is_begun(tmp_path):
+    files = {
+        "additions_csv": "name,year,least,begun\nnew dam,2001,10,true\n",
+        "stores_csv": FILES["stores.csv"].replace("2,80,", "2,30,"),
+        "system_toml": FILES["system.toml"].replace("reserve", "discount = 0.03\nreserve"),
+    }
+    folder = write(tmp_path / "small", **files)
+    problem = problem_of(folder, mode="given")
+    assert "prices and 3 per cent a year" in told(problem)
+    given = solve_plan(problem, break_ties=False)
+    assert given.status == "optimal" and given.objective <= plan_of(folder).objective + 1e-9
+    assert given.quantities["power_capacity"].values[-1, 3] == pytest.approx(30.0)
+
+
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        ({"additions_csv": "name,year,most\ngas,2002,9\ngas,2050,9\n"}, "additions.csv names 2050, and"),
+        ({"sources_csv": "source,existing,variable_cost,variable_cost_growth\ncoal,200,0.00002,0.1\n"},
+         "does not read variable_cost_growth of coal"),
+        ({"system_toml": FILES["system.toml"].replace("reserve", "start = 2003\nreserve")}, "orders from 2003, a plan"),
+    ],
+)  # fmt: skip
+def test_what_a_plan_passes_over_is_told(tmp_path, files, said):
+    assert said in told(problem_of(write(tmp_path / "small", **files)))
+    assert said not in told(problem_of(write(tmp_path / "plain")))
+
+
+def test_work_begun_goes_by_what_stands_in_the_base_year(tmp_path):
+    """Capacity of the base year in sources.csv, or in existing.csv: gas of 20 MW that lives 25 years."""
+    said = [FILES["sources.csv"].replace("gas,gas,0,", f"gas,gas,{stands},") for stands in ("20", "")]
+    folders = [
+        write(tmp_path / "column", sources_csv=said[0], existing_csv="name,year,capacity\ngas,2001,20\n"),
+        write(tmp_path / "table", sources_csv=said[1], existing_csv="name,year,capacity\ngas,1999,20\n"),
+    ]
+    begun = [f"gas {20.0 * (1.01**2 - 1.0 + 1.0 / 25.0):.4g} MW" in told(problem_of(folder)) for folder in folders]
+    assert begun == [True, True]
+
+
+def test_the_reserve_waits_for_a_plant_that_counts_at_the_peak(tmp_path):
+    """A line ordered in 2001 serves from 2002 and is no capacity; gas and a dam serve from 2003."""
+    problem = problem_of(write(tmp_path / "small", **TWO_NODES))
+    assert problem.assumptions["power.reserve"].value == "0.1, from 2003"
 
 
 def test_a_plan_on_average_water_tested_in_dry_years_tells_what_it_leaves(tmp_path):

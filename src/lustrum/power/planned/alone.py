@@ -19,14 +19,28 @@ from lustrum.power.planned.capacity import AFTER, Building, energy_of, firm_of, 
 from lustrum.power.planned.checks import power_of
 from lustrum.power.planned.link import basket_of
 from lustrum.power.planned.system import PlannedPower
+from lustrum.power.planned.tables import Kept
 from lustrum.power.solve import Dispatch, dispatch
 from lustrum.power.system import UNSERVED, CapacityRow, Fleet, System, Unit
 from lustrum.power.unserved import with_unserved
 from lustrum.problem import Growth, PlanProblem
-from lustrum.problem.names import ABSORPTION, BALANCE, POWER_DEMAND, POWER_FLOW, POWER_ORDERS, POWER_UNSERVED
+from lustrum.problem.names import (
+    ABSORPTION,
+    BALANCE,
+    POWER_DEMAND,
+    POWER_FLOW,
+    POWER_LINK,
+    POWER_ORDERS,
+    POWER_UNSERVED,
+)
 
 DISCOUNT = 0.05
 """Yearly rate at which the power system alone counts later money less: lustrum's default where it stands alone."""
+
+
+def discount_of(power: PlannedPower) -> float:
+    """Return the yearly rate of the power system alone: that of system.toml, else the default."""
+    return Kept.of(power.asked.system).section().rate("discount", DISCOUNT)
 
 
 def system_alone(power: PlannedPower, energy: Array, weight: Array) -> System:
@@ -72,9 +86,10 @@ def planned_alone(power: PlannedPower, trend: float) -> Array:
     At base-year prices, capital charged by the year over its life.
     """
     years = np.arange(power.years, dtype=float)
+    rate = discount_of(power)
     energy: Array
     weight: Array
-    energy, weight = power.energy * (1.0 + trend) ** (years + 1.0), (1.0 + DISCOUNT) ** -(years + 1.0)
+    energy, weight = power.energy * (1.0 + trend) ** (years + 1.0), (1.0 + rate) ** -(years + 1.0)
     system = system_alone(power, energy, weight)
     cost = np.asarray(power.bought.building.sum(axis=0)).ravel()
     fuel = np.asarray(power.bought.fuel.sum(axis=0)).ravel()
@@ -86,18 +101,14 @@ def planned_alone(power: PlannedPower, trend: float) -> Array:
             if arrives >= power.years:
                 continue
             active = (years >= arrives) & (years < arrives + power.life[k])
-            price = cost[k] * (1.0 + power.cost_growth[k]) ** (arrives + 1) * annuity(DISCOUNT, float(power.life[k]))
+            price = cost[k] * (1.0 + power.cost_growth[k]) ** (arrives + 1) * annuity(rate, float(power.life[k]))
             upper = float(min(power.most[t, k], power.ever[k]))
             units.append(Unit(str(t), float(power.least[t, k]), upper, price * float(weight @ active), active))
         activities = tuple(replace(each, cost=float(fuel[number + a])) for a, each in enumerate(fleet.activities))
         number += len(fleet.activities)
         fleets.append(replace(fleet, units=tuple(units), activities=activities))
-    rows = [*reserve_rows(power, tuple(fleets), energy)]
-    for k in power.added:
-        if np.isfinite(power.ever[k]) and fleets[k].units:
-            terms = tuple((k, u, 1.0) for u in range(len(fleets[k].units)))
-            rows.append(CapacityRow(f"most of {fleets[k].name}", terms, upper=float(power.ever[k])))
-    system = replace(system, fleets=tuple(fleets), capacity_rows=tuple(rows))
+    rows = (*reserve_rows(power, tuple(fleets), energy), *_sites(power, fleets))
+    system = replace(system, fleets=tuple(fleets), capacity_rows=rows)
     found = dispatch(with_unserved(system, power.unserved_price))
     orders = np.zeros((power.years, len(fleets)))
     for k, (fleet, added) in enumerate(zip(fleets, found.added, strict=False)):
@@ -122,7 +133,8 @@ def alone_at_prices(plan: Plan) -> tuple[Dispatch, float]:
     home = plan.limit(ABSORPTION if ABSORPTION in plan.limits else BALANCE).shadow_price.values
     market, basket = plan.limit(BALANCE).shadow_price.values, basket_of(plan.economy)
     building, fuel = home @ power.bought.building, home @ power.bought.fuel
-    lost = market @ basket * power.unserved_price
+    # what is left unserved is lost to those who asked for it, and is not delivered: the link row goes without it
+    lost = market @ basket * power.unserved_price + plan.limit(POWER_LINK).shadow_price.values[:, 0] * power.price
     asked = plan.quantities[POWER_DEMAND].values[:, 0]
     system = system_alone(power, asked, np.ones(power.years))
     fleets, number = [], 0
@@ -222,7 +234,7 @@ def hold_to_plan_alone(problem: PlanProblem, power: PlannedPower, building: Buil
     problem.assume(
         "power.given",
         "Plants are ordered as the power system alone would, for demand growing at the trend, at the base year's "
-        "prices and 5 per cent a year: the plan decides only how they run.",
+        f"prices and {100.0 * discount_of(power):g} per cent a year: the plan decides only how they run.",
         "mode = given",
         "power.mode",
     )

@@ -104,6 +104,10 @@ def goods_of(found: Yearly, economy: Economy, money: float) -> Bought:
         for activity in fleet.activities:
             running = float(np.max(activity.cost))
             taken = np.zeros(count)
+            if running < 0.0:
+                message = f"of '{fleet.name}' is {running:g}: a plan buys fuel, and nobody pays for what is burnt."
+                way_out = "Write what it gives beside power in joint_products.csv."
+                found.tables.faults.append(row.fault("out_of_range", "variable_cost", message, way_out))
             if running > 0.0:
                 taken = running * money * mix.of(fleet.name, FUEL, row, "variable_cost")
             fuel.append(taken)

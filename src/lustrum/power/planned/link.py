@@ -145,7 +145,8 @@ def keep_reserve(problem: PlanProblem, power: PlannedPower, building: Building, 
     )  # fmt: skip
     said = "power.reserve" if power.asked.reserve is not None else "system.toml, or manual 9.6"
     problem.assume(
-        "power.reserve", "Firm capacity exceeds the peak by this share, from the first year a plant can serve.",
+        "power.reserve",
+        "Firm capacity exceeds the peak by this share, from the first year a plant that counts at the peak can serve.",
         f"{power.reserve:g}, from {power.base_year + years[0]}", said,
     )  # fmt: skip
 

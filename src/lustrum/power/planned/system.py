@@ -111,8 +111,9 @@ class PlannedPower:
 
     @property
     def reserve_from(self) -> int:
-        """First calendar year of the reserve."""
-        return max(self.asked.reserve_from or 0, self.earliest)
+        """First calendar year of the reserve: none before a plant that counts at the peak can serve."""
+        firm = np.array([fleet.firm > 0.0 for fleet in self.system.fleets], dtype=bool)
+        return max(self.asked.reserve_from or 0, self._first(firm) or self.earliest)
 
     @property
     def size(self) -> Array:
@@ -139,8 +140,12 @@ class PlannedPower:
     @property
     def earliest(self) -> int:
         """First calendar year in which anything ordered by the plan serves; beyond the plan where nothing can."""
-        leads = self.lead[self.can_add & (self.most.max(axis=0, initial=0.0) > 0.0)]
-        return self.base_year + 1 + (int(leads.min()) if len(leads) else 10**6)
+        return self._first(self.can_add) or self.base_year + 1 + 10**6
+
+    def _first(self, which: Flags) -> int:
+        """Return the first calendar year in which any of some fleets can serve if ordered, 0 where none can."""
+        leads = self.lead[which & self.can_add & (self.most.max(axis=0, initial=0.0) > 0.0)]
+        return self.base_year + 1 + int(leads.min()) if len(leads) else 0
 
 
 def planned_power(economy: Economy, options: Mapping[str, Mapping[str, Any]], years: int, trend: float) -> PlannedPower:
@@ -176,9 +181,9 @@ def planned_power(economy: Economy, options: Mapping[str, Mapping[str, Any]], ye
     price = float(economy.base_output[product]) / energy
     bought = goods_of(found, economy, money)
     raise_faults(found.tables.faults, kept.folder)
-    limits = _additions(found, asked, trend)
     asked_price = UNSERVED * price if asked.unserved_price is None else asked.unserved_price
     base = _base_year(kept, asked, economy.base_year, asked_price / money)
+    limits = _additions(found, asked, trend, base)
     bought = bought.calibrated(base, economy, product)
     reserve = found.top.share("reserve", RESERVE) if asked.reserve is None else asked.reserve
     seasons = tuple(dict.fromkeys(row.text("season") or "year" for row in found.tables.rows["blocks"]))
@@ -200,8 +205,14 @@ def _refuse_words(asked: Asked) -> None:
         value = getattr(asked, name)
         if value is not None and not (math.isfinite(value) and value >= 0.0):
             raise UsageError(f"power.{name} is '{value:g}': a number of 0 or more is meant.")
-    if asked.unserved_limit is not None and asked.unserved_limit > 1.0:
-        raise UsageError(f"power.unserved_limit is '{asked.unserved_limit:g}': a share of demand is meant, 0.02 say.")
+    for name, share, usual in (
+        ("unserved_limit", asked.unserved_limit, "of demand is meant, 0.02"),
+        ("reserve", asked.reserve, f"of the peak is meant, {RESERVE:g}"),
+    ):
+        if share is not None and share > 1.0:
+            raise UsageError(f"power.{name} is '{share:g}': a share {usual} say.")
+    if strange := [name for name in asked.without if not isinstance(name, str)]:
+        raise UsageError(f'power.without names {strange[0]}: plants are named by a text, "new dam" say.')
     if asked.unserved_price == 0.0:
         raise UsageError(
             "power.unserved_price is '0': power left unserved is never costless, and a limit without a price is used "
@@ -244,7 +255,7 @@ def _money(top: Section, economy: Economy, asked: Asked) -> float:
 
 
 def _additions(
-    found: Yearly, asked: Asked, trend: float
+    found: Yearly, asked: Asked, trend: float, base: Dispatch
 ) -> tuple[Flags, WholeNumbers, WholeNumbers, Array, Array, Array, Array, Array]:
     """Return by fleet whether it may be added to, lead time, life, least and most orders, most ever, begun, dearer."""
     fleets, years = found.system.fleets, len(found.system.steps.periods)
@@ -279,7 +290,7 @@ def _additions(
                 begun[t, k] = arriving.lower
         if fleet.name not in bounded:
             rate = max(trend + (1.0 / life[k] if fleet.name in retiring else 0.0), 0.0)
-            begun[: min(lead[k], years), k] = rate * row.number("existing", 0.0)
+            begun[: min(lead[k], years), k] = rate * float(base.system.fleets[k].existing[0])
         if fleet.name in asked.without:
             most[:, k] = least[:, k] = 0.0
     return can, lead, life, least, most, ever, begun, growth
@@ -330,6 +341,12 @@ def _warnings(power: PlannedPower, found: Yearly) -> tuple[str, ...]:
     if left > 1e-6 * power.energy:
         share = 100.0 * left / power.energy
         said.append(f"BASE YEAR NOT SERVED: what stands leaves {share:.2f} per cent of its demand, mean of scenarios")
+    start = found.top.whole("start", power.base_year + 1) or 0
+    if start > power.base_year + 1:
+        said.append(
+            f"START NOT READ: system.toml orders from {start}, a plan from {power.base_year + 1}; bound what arrives "
+            "by year in additions.csv"
+        )
     if "unserved" in found.top:
         said.append("ONLY FOR THE SYSTEM ALONE: [unserved] of system.toml; a plan reads what [power] says of it")
     if power.asked.mode == "given":

@@ -102,6 +102,12 @@ def _refuse_average(system: System, given: Scenarios, top: Section, asked: Asked
 def _fit(tables: Tables, years: Sequence[int], base_year: int) -> None:
     """Bring tables by year to the years of the plan: demand of the base year, capacity of the year stated before."""
     tables.rows["demand"] = tuple(row for row in tables.rows["demand"] if row.whole("year") in (None, base_year))
+    beside = sorted({row.whole("year") or 0 for row in tables.rows["additions"]} - set(years))
+    if beside:
+        tables.warnings.append(
+            f"ADDITIONS PASSED OVER: additions.csv names {', '.join(map(str, beside))}, and the plan solves {years[0]} "
+            f"to {years[-1]}, each year by itself"
+        )
     tables.rows["additions"] = tuple(row for row in tables.rows["additions"] if row.whole("year") in years)
     plants = {row.text(column): row for file, column in PLANTS.items() for row in tables.rows[file]}
     stated: dict[str, dict[int, Record]] = {}
@@ -116,11 +122,15 @@ def _fit(tables: Tables, years: Sequence[int], base_year: int) -> None:
             value = known[max(before)].number("capacity") if before else first
             made.append(Record(line.file, line.line, {"name": name, "year": year, "capacity": value}, {}))
     tables.rows["existing"] = tuple(made)
-    for file in ("sources",):
-        tables.rows[file] = tuple(
-            Record(row.file, row.line, {k: v for k, v in row.cells.items() if k != "variable_cost_growth"}, row.written)
-            for row in tables.rows[file]
+    dearer = [row.text("source") for row in tables.rows["sources"] if row.number("variable_cost_growth", 0.0)]
+    if dearer:
+        tables.warnings.append(
+            f"FUEL AT BASE-YEAR PRICES: a plan does not read variable_cost_growth of {', '.join(dearer)} in sources.csv"
         )
+    tables.rows["sources"] = tuple(
+        Record(row.file, row.line, {k: v for k, v in row.cells.items() if k != "variable_cost_growth"}, row.written)
+        for row in tables.rows["sources"]
+    )
 
 
 def whole_years(row: Record, column: str, blank: float) -> int:
