@@ -35,6 +35,25 @@ class Counted:
     seconds: float = 0.0
 
 
+def form_over(matrix: np.ndarray, random: np.random.Generator, maximise: bool, quadratic: bool) -> StandardForm:
+    """Return a feasible problem over a matrix: equations, ranges, fixed columns, bounded where its columns are."""
+    rows, columns = matrix.shape
+    inside = random.uniform(0.0, 2.0, columns)
+    activity, kind = matrix @ inside, random.integers(0, 4, rows)
+    fixed = random.random(columns) < 0.1
+    fixed[0] = False
+    return StandardForm.from_matrix(
+        matrix,
+        random.normal(size=columns),
+        maximise=maximise,
+        row_lower=np.select([kind == 0, kind == 1, kind == 2], [activity, activity - 0.5, -np.inf], activity - 1.0),
+        row_upper=np.select([kind == 0, kind == 1, kind == 2], [activity, np.inf, activity + 0.5], activity + 1.0),
+        column_lower=np.where(fixed, inside, np.where(random.random(columns) < 0.2, -4.0, 0.0)),
+        column_upper=np.where(fixed, inside, 3.0),
+        quadratic=sp.diags_array((-1.0 if maximise else 1.0) * random.random(columns)) if quadratic else None,
+    )
+
+
 def random_problem(seed: int, quadratic: bool) -> StandardForm:
     """Return a feasible, bounded problem of blocks under shared rows, with equations, ranges and fixed columns."""
     random = np.random.default_rng(seed)
@@ -42,22 +61,7 @@ def random_problem(seed: int, quadratic: bool) -> StandardForm:
     own = sp.block_diag(blocks).toarray()
     shared = random.normal(size=(random.integers(1, 6), own.shape[1]))
     matrix = np.vstack([own, shared * (random.random(shared.shape) < 0.6)])
-    rows, columns = matrix.shape
-    inside = random.uniform(0.0, 2.0, columns)
-    activity, kind = matrix @ inside, random.integers(0, 4, rows)
-    fixed = random.random(columns) < 0.1
-    fixed[0] = False
-    sign = -1.0 if seed % 2 else 1.0
-    return StandardForm.from_matrix(
-        matrix,
-        random.normal(size=columns),
-        maximise=bool(seed % 2),
-        row_lower=np.select([kind == 0, kind == 1, kind == 2], [activity, activity - 0.5, -np.inf], activity - 1.0),
-        row_upper=np.select([kind == 0, kind == 1, kind == 2], [activity, np.inf, activity + 0.5], activity + 1.0),
-        column_lower=np.where(fixed, inside, np.where(random.random(columns) < 0.2, -4.0, 0.0)),
-        column_upper=np.where(fixed, inside, 3.0),
-        quadratic=sp.diags_array(sign * random.random(columns)) if quadratic else None,
-    )
+    return form_over(matrix, random, bool(seed % 2), quadratic)
 
 
 def judge(counted: Counted, seed: int, quadratic: bool) -> Solution:

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.decentral_rounds import KEY, MOST, PROCESSORS, Told, federation
+from benchmarks.decentral_world import timed
 from benchmarks.page import table
 from lustrum.decentral.addresses import addresses_of
 from lustrum.decentral.centre import Centre
@@ -69,17 +70,10 @@ def grown(units: int, years: int) -> Grown:
         monolith = time.process_time() - began
         spent = dict.fromkeys(terms.units, 0.0)
 
-        def timed(unit: str, desk: Desk, question: bytes) -> bytes:
-            started = time.process_time()
-            try:
-                return desk.answer(question)
-            finally:
-                spent[unit] += time.process_time() - started
-
         desks = {}
         for unit in terms.units:
             programme, shares = region_programme(session.problems[unit], terms, session.transfers[unit])
-            desks[unit] = partial(timed, unit, Desk(Unit(unit, programme, shares, terms), KEY))
+            desks[unit] = partial(timed, spent, unit, Desk(Unit(unit, programme, shares, terms), KEY))
         centre = Centre(InProcess(desks), dict.fromkeys(terms.units, KEY), terms.rows, MessageLog(), "run")
         loop = Loop(centre, terms, NEAR, MOST)
         began = time.process_time()

@@ -8,6 +8,7 @@ import random
 import socket
 import threading
 import time
+from contextlib import suppress
 
 import numpy as np
 import pytest
@@ -96,6 +97,24 @@ def test_who_does_not_answer_in_time_is_silent():
         with pytest.raises(SilentUnit, match=r"no answer within 0\.2 seconds"):
             line.ask(b"x")
         assert time.perf_counter() - began < 0.9
+
+
+def test_who_sends_a_byte_now_and_then_is_late_too():
+    with socket.create_server(("127.0.0.1", 0)) as door:
+
+        def drip():
+            line, _ = door.accept()
+            with line, suppress(OSError):  # nobody listens any more
+                line.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n")
+                for _ in range(40):
+                    line.sendall(b"x")
+                    time.sleep(0.05)
+
+        threading.Thread(target=drip, daemon=True).start()
+        began = time.perf_counter()
+        with pytest.raises(SilentUnit, match=r"no answer within 0\.2 seconds"):
+            Line("a", f"http://127.0.0.1:{door.getsockname()[1]}", patience=Patience(0.2, ())).ask(b"x")
+        assert time.perf_counter() - began < 1.5
 
 
 def test_one_silent_unit_does_not_keep_the_others_waiting_for_long():

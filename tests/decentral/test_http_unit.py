@@ -134,6 +134,23 @@ def test_a_question_cut_off_and_no_http_at_all_are_refused(server):
     assert b"Traceback" not in raw(server, b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n")
 
 
+def test_what_comes_behind_a_question_is_read_next_and_refused_where_it_is_none(server, network):
+    data = introduce(network)
+    asked = b"POST /ask HTTP/1.1\r\nContent-Length: %d\r\n\r\n" % len(data) + data
+    with socket.create_connection(("127.0.0.1", server.server_port), timeout=10) as line:
+        line.sendall(asked + asked + b"no field\r\nat all\r\n\r\n")
+        said = b"".join(iter(lambda: line.recv(65536), b""))
+    assert said.count(b"HTTP/1.1 200 OK") == 2 and said.count(b"HTTP/1.1 400") == 1 and b"is no field" in said
+
+
+def test_it_says_that_it_closes_where_it_was_asked_to(server, network):
+    data = introduce(network)
+    with socket.create_connection(("127.0.0.1", server.server_port), timeout=10) as line:
+        line.sendall(b"POST /ask HTTP/1.1\r\nConnection: close\r\nContent-Length: %d\r\n\r\n" % len(data) + data)
+        said = b"".join(iter(lambda: line.recv(65536), b""))
+    assert said.startswith(b"HTTP/1.1 200 OK") and b"\r\nConnection: close\r\n" in said
+
+
 def test_a_fault_of_the_unit_is_told_to_the_unit_and_not_to_who_asked(network, told):
     def answer(data):
         raise RuntimeError("the limit of furnace 7 is 12")

@@ -8,11 +8,11 @@ from scipy import sparse
 
 from lustrum.decentral.desk import Desk
 from lustrum.decentral.log import MessageLog
-from lustrum.decentral.messages import Message
+from lustrum.decentral.messages import Message, MessageError
 from lustrum.decentral.oblast import Oblast
 from lustrum.decentral.programme import Programme
 from lustrum.decentral.run import Asked, run
-from lustrum.decentral.said import AT_ALLOTMENT, AT_PRICES, INTRODUCE
+from lustrum.decentral.said import AT_ALLOTMENT, AT_PRICES, INTRODUCE, ORDER
 from lustrum.decentral.terms import Terms
 from lustrum.decentral.transport import InProcess
 from lustrum.decentral.unit import Shares, Unit
@@ -146,3 +146,21 @@ def test_an_oblast_that_was_stopped_goes_on_behind_its_log_and_counts_nothing_tw
     for desk in desks.values():
         numbers = [entry.said["number"] for entry in desk.log.entries() if entry.way == "in"]
         assert numbers == [*range(1, len(numbers) + 1)], "and every question was answered"
+
+
+def test_an_order_it_can_live_with_is_taken_although_steps_below_end_near_the_best():
+    rng = np.random.default_rng(4)
+    blocks = [(form, link[:2]) for form, link in (factory(rng) for _ in range(3))]
+    above = Terms("above", "units", (1,), ("r0", "r1"), np.array([4.0, 4.0]), ("u0", "u1"), False)
+    below = Terms("below", "units", (1,), ("r0", "r1"), np.zeros(2), ("a", "b", "c"), False)
+    programmes = [Programme(form, link, np.ones(2)) for form, link in blocks]
+    desks = {}
+    for name, programme in zip(below.units, programmes, strict=True):
+        shares = Shares(np.zeros(2), np.ones(2), np.ones(2), 0.5)
+        desks[name] = Desk(Unit(name, programme, shares, below, digits=12), KEY).answer
+    oblast = Oblast("u0", above, below, InProcess(desks), KEY, digits=12)
+    prices = np.full(2, 0.3)
+    order = {"allotment": np.sum([each.best(prices).use for each in programmes], axis=0), "prices": prices}
+    assert oblast.answer(Message(ORDER, "r", 1, 1, "u0", order)).body["to_gain"] <= 1e-4
+    with pytest.raises(MessageError, match="would be short"):
+        oblast.answer(Message(ORDER, "r", 2, 1, "u0", order | {"allotment": np.full(2, -1.0)}))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import time
 
 import numpy as np
 import pytest
@@ -14,7 +15,7 @@ from lustrum.plan import solve_plan, verify
 from lustrum.plan import stack as stack_module
 from lustrum.plan.stack import solve_stack
 from lustrum.problem.stack import Stack
-from lustrum.solver import SolverOptions
+from lustrum.solver import SolverOptions, Status
 from tests.problem.test_stack import member
 
 
@@ -91,17 +92,41 @@ def test_members_that_cannot_all_have_a_plan_are_named():
         solve_stack(coupled({"north": member(1), "south": member(2)}, 5.0))
 
 
-def test_members_solved_apart_are_a_start_that_ends_at_the_same_plans(monkeypatch):
+@pytest.fixture
+def apart(monkeypatch):
+    """Two members, each small enough to be solved apart, and together too large."""
     together = coupled({"north": member(5), "south": member(6)}, 1.2)
     most = max(form.rows for form in together.assemble().forms.values())
-    cold = solve_stack(together)
     able = dataclasses.replace(stack_module.SIMPLEX.able, sizes=dataclasses.replace(
         stack_module.SIMPLEX.able.sizes, with_basis=most))  # fmt: skip
     monkeypatch.setattr(stack_module, "SIMPLEX", dataclasses.replace(stack_module.SIMPLEX, able=able))
-    found = stack_module._from_members(together.assemble(), SolverOptions(), str)
+    return together
+
+
+def test_members_solved_apart_are_a_start_that_ends_at_the_same_plans(apart):
+    cold = solve_stack(apart, SolverOptions(method="simplex"))
+    found = stack_module._from_members(apart.assemble(), SolverOptions(), str)
     assert found is not None and found.objective == pytest.approx(cold.objective, rel=1e-9)
-    warm = solve_stack(together)
+    warm = solve_stack(apart)
     for region, plan in warm.plans.items():
         for name in ("activity_level", "consumption"):
             expected = cold.plans[region].table(name).values
             assert plan.table(name).values == pytest.approx(expected, rel=1e-6, abs=1e-6)
+
+
+def test_members_solved_apart_share_one_time_limit_and_ctrl_c_ends_all(apart, monkeypatch):
+    whole, limits, plainly = apart.assemble(), [], stack_module.solve
+
+    def slowly(form, options):
+        limits.append(options.time_limit)
+        time.sleep(0.05)
+        return plainly(form, options)
+
+    monkeypatch.setattr(stack_module, "solve", slowly)
+    stack_module._from_members(whole, SolverOptions(time_limit=60.0), str)
+    assert len(limits) == 2 and limits[1] <= limits[0] - 0.05
+    stopped = dataclasses.replace(plainly(whole.form), status=Status.STOPPED)
+    monkeypatch.setattr(stack_module, "solve", lambda form, options: stopped)
+    with pytest.raises(KeyboardInterrupt):
+        stack_module._from_members(whole, SolverOptions(), str)
+    assert stack_module._from_members(whole, SolverOptions(time_limit=1.0), str) is None

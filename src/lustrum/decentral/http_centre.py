@@ -145,7 +145,7 @@ class Line:
         assert self._socket is not None
         try:
             found = self._taken(self._incoming, self._socket)
-        except BaseException:
+        except (OSError, NoHttp, SilentUnit):
             self.give_up()
             raise
         if found is not None:
@@ -179,9 +179,11 @@ class Line:
         if self._socket is None:
             self._socket = self._connected()
         line, incoming = self._socket, Incoming()
+        end = time.monotonic() + self.patience.time_out
         line.sendall(question(self.place, DOOR, message))
         while (found := self._taken(incoming, line)) is None:
-            pass
+            if time.monotonic() > end:  # a unit that sends a byte now and then is late too
+                raise TimeoutError(self.late)
         return found
 
     def _taken(self, incoming: Incoming, line: socket.socket) -> bytes | None:

@@ -142,23 +142,23 @@ class UnitHandler(socketserver.BaseRequestHandler):
 
     def handle(self) -> None:
         """Answer until the other side hangs up, falls silent, or says what cannot be answered."""
-        incoming = Incoming()
+        rest = b""
         while not self.closing:
             try:
+                incoming = Incoming(rest)
                 if not self._came(incoming, "head"):
                     return
                 if self._refused(incoming):
                     continue
                 if not self._came(incoming, "whole"):
                     return
+                self.closing = incoming.head is not None and incoming.head.closes
+                self._answer(incoming.body)
+                rest = incoming.rest
             except TimeoutError:
                 return  # it fell silent
             except NoHttp as error:
                 self._refuse(HTTPStatus.BAD_REQUEST, str(error))
-                continue
-            self._answer(incoming.body)
-            self.closing |= incoming.head is not None and incoming.head.closes
-            incoming = Incoming(incoming.rest)
 
     def _came(self, incoming: Incoming, part: str) -> bool:
         """Say whether the head of a question came, or the whole of it; refuse one that is cut off."""

@@ -31,7 +31,7 @@ from lustrum.decentral.rights import refuse_few
 from lustrum.decentral.said import ANSWERS, AT_ALLOTMENT, AT_PRICES, INTRODUCE, ORDER
 from lustrum.decentral.terms import Terms
 from lustrum.decentral.transport import Answer, SilentUnit, Transport, ask_all
-from lustrum.decentral.unit import GRAIN, SHORT, Shares, Unit
+from lustrum.decentral.unit import GRAIN, Shares, Unit
 from lustrum.errors import StoppedError, UsageError
 from lustrum.solver import StandardForm
 
@@ -256,8 +256,7 @@ class Oblast:
         emergency = StandardForm.from_matrix(both, -np.tile(dear, 2), maximise=True, row_upper=far)
         link = self._beside(sp.csc_array(sp.hstack([-eye, eye])))
         found, uses = self._together(Programme(emergency, link, self.flow), allotment)
-        short = float(dear @ np.abs(uses[BESIDE][self.upper]))
-        short = short if short > SHORT * self.base else 0.0
+        short = self._told(float(dear @ np.abs(uses[BESIDE][self.upper])))
         takers = uses if short else {unit: uses[unit] for unit in self.below.units}  # so that parts add up to all
         need = self._level(allotment) - np.sum([*takers.values()], axis=0)
         part = {unit: uses[unit] + need / len(self.below.units) for unit in self.below.units}
@@ -265,8 +264,7 @@ class Oblast:
         price[self.upper] = np.maximum(price[self.upper], dear)
         bodies = {unit: {"allotment": part[unit], "emergency": price} for unit in self.below.units}
         heard = self._all(AT_ALLOTMENT, bodies)
-        below = sum(each.answer.body["short"] for each in heard.answers.values())
-        below = below if below > NEAR * self.base else 0.0  # steps below end at this error
+        below = self._told(sum(each.answer.body["short"] for each in heard.answers.values()))
         value = sum(each.answer.body["value"] for each in heard.answers.values()) - short
         lived = {
             unit: part[unit] - (each.answer.rows("lacks") if below and each.answer.body["short"] else 0.0)
@@ -307,6 +305,10 @@ class Oblast:
             self._centre, units, self._level(allotment), self.flow, max(self.base, 1e-9), tolerance=NEAR,
             open_=(BESIDE,),
         ).run()  # fmt: skip
+
+    def _told(self, short: float) -> float:
+        """Return what emergencies cost, 0 where it is less than the error at which steps below end."""
+        return short if short > NEAR * self.base else 0.0
 
     def _level(self, allotment: Array) -> Array:
         level = self.below.level.copy()

@@ -47,9 +47,9 @@ def of_regions(before: Mapping[str, Plan], after: Mapping[str, Plan]) -> Result:
         "in_base_years": Measure(share, "% of a base year's consumption", "household consumption, all years"),
         "consumption": Measure(consumption, unit, "household consumption more or less, all years"),
     }
-    if all(np.isfinite(jobs)):
-        last = next(iter(before.values()))
-        measures["jobs"] = Measure(np.array([*jobs, sum(jobs)]), last.quantities[LABOUR].units, f"in {last.years[-1]}")
+    if all(np.isfinite(jobs)) and len({plan.quantities[LABOUR].units for plan in before.values()}) == 1:
+        some = next(iter(before.values()))
+        measures["jobs"] = Measure(np.array([*jobs, sum(jobs)]), some.quantities[LABOUR].units, f"in {some.years[-1]}")
     return Result(
         "effect_on_regions",
         "Which regions gain and lose",

@@ -30,6 +30,7 @@ from lustrum.solver import (
 )
 from lustrum.solver.backends import choose
 from lustrum.solver.basis import Basis
+from lustrum.solver.clock import Clock
 from lustrum.solver.from_basis import solve_from
 from lustrum.solver.highs_methods import SIMPLEX
 
@@ -176,7 +177,13 @@ def _from_members(whole: AssembledStack, options: SolverOptions, say: Progress) 
     """Return the answer found from the bases of members solved apart, where that is the shorter way; else None.
 
     What members share is free then, at a price of nothing: best for each at the costs of all, and short of the shared
-    rows alone, which the dual simplex method mends. Measured at page `benchmarks/federations`.
+    rows alone, which the dual simplex method mends. Measured at page `benchmarks/federations`. A time limit is one for
+    all of it.
+
+    Raises
+    ------
+    KeyboardInterrupt
+        Ctrl-C.
     """
     members, rows = whole.forms, whole.form.rows
     most = SIMPLEX.able.sizes.with_basis
@@ -184,15 +191,18 @@ def _from_members(whole: AssembledStack, options: SolverOptions, say: Progress) 
     if options.method != "auto" or whole.form.quadratic is not None or not small or whole.missed:
         return None  # votes move more than one exchange in four rows mends
     column, row = np.zeros(whole.form.columns, dtype=np.int8), np.ones(rows, dtype=np.int8)
+    clock = Clock(options.time_limit)
     for member, form in members.items():
         say(f"solving {member} by itself")
-        found = solve(form, replace(options, method=SIMPLEX.name))
+        found = solve(form, replace(clock.options(options), method=SIMPLEX.name))
+        if found.status is Status.STOPPED and options.time_limit is None and options.iteration_limit is None:
+            raise KeyboardInterrupt  # by whom, if not by a limit
         if found.status is not Status.OPTIMAL or found.basis is None:
             return None
         basis = Basis.of(found.basis)
         column[whole.columns[member]], row[whole.rows[member]] = basis.column, basis.row
     say("solving all together from there")
-    return solve_from(whole.form, Basis(column, row), options, rows // FEW_EXCHANGES)
+    return solve_from(whole.form, Basis(column, row), clock.options(options), rows // FEW_EXCHANGES)
 
 
 def _settled(whole: AssembledStack, solution: Solution, dual: Array) -> Solution:

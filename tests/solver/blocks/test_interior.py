@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import scipy.sparse as sp
+from benchmarks.agreement import form_over
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.economies import random_economy
@@ -16,6 +17,7 @@ from lustrum.problem import DEFAULT_PARTS, Growth, build_plan
 from lustrum.problem.hand_over import standard_form
 from lustrum.solver import Iterate, SolverOptions, StandardForm, Status, WarmModel, solve, tie_break
 from lustrum.solver.blocks import interior, interior_point, path
+from lustrum.solver.blocks.dense import Dense
 from lustrum.solver.scaling import scale
 
 BLOCKS = SolverOptions(method="blocks")
@@ -27,25 +29,11 @@ def plan_form(parts=DEFAULT_PARTS):
 
 
 def random_form(seed, quadratic=False):
-    """A feasible problem with equations, ranges, free columns and fixed ones, bounded where the column bounds are."""
+    """A feasible problem of a few rows, half of its entries nothing."""
     random = np.random.default_rng(seed)
     rows, columns = random.integers(1, 14), random.integers(2, 18)
     matrix = random.normal(size=(rows, columns)) * (random.random((rows, columns)) < 0.5)
-    inside = random.uniform(0.0, 2.0, columns)
-    activity, kind = matrix @ inside, random.integers(0, 4, rows)
-    sign = -1.0 if seed % 2 else 1.0
-    fixed = random.random(columns) < 0.1
-    fixed[0] = False
-    return StandardForm.from_matrix(
-        matrix,
-        random.normal(size=columns),
-        maximise=bool(seed % 2),
-        row_lower=np.select([kind == 0, kind == 1, kind == 2], [activity, activity - 0.5, -np.inf], activity - 1.0),
-        row_upper=np.select([kind == 0, kind == 1, kind == 2], [activity, np.inf, activity + 0.5], activity + 1.0),
-        column_lower=np.where(fixed, inside, np.where(random.random(columns) < 0.2, -4.0, 0.0)),
-        column_upper=np.where(fixed, inside, 3.0),
-        quadratic=sp.diags_array(sign * random.random(columns)) if quadratic else None,
-    )
+    return form_over(matrix, random, bool(seed % 2), quadratic)
 
 
 @settings(deadline=None, max_examples=30)
@@ -229,6 +217,27 @@ def test_a_start_that_leads_nowhere_is_left_for_the_usual_one():
     answer = solve(form, BLOCKS, start=far)
     assert answer.status is Status.OPTIMAL and answer.method == "blocks" and not answer.warm
     assert answer.objective == pytest.approx(solve(form, BLOCKS).objective, rel=1e-6)
+
+
+class FailsOnce(Dense):
+    """A normal matrix that cannot be factorised the first time it is asked to."""
+
+    failed = False
+
+    def factorise(self, theta):
+        if not self.failed:
+            self.failed = True
+            raise np.linalg.LinAlgError("not positive definite")
+        super().factorise(theta)
+
+
+def test_a_start_from_which_no_step_can_be_taken_is_left_for_the_usual_one():
+    form = random_form(5)
+    first = interior_point(form)
+    found = interior_point(form, normal=FailsOnce, start=Iterate(first.x, first.dual))
+    assert found.outcome == "optimal" and not found.warm
+    assert form.objective(found.x) == pytest.approx(form.objective(first.x), rel=1e-6, abs=1e-6)
+    assert interior_point(form, normal=FailsOnce).outcome == "unknown", "nothing is left where there was no start"
 
 
 def test_a_start_of_another_problem_is_refused():

@@ -92,10 +92,20 @@ def interior_point(
                     told.ended("unknown", "no progress")
                 if told.over:
                     break
-                search.step()
+                _step(search)
         except np.linalg.LinAlgError:
             told.ended("unknown", "the normal matrix could not be factorised")
     return told.answer(form, search, sign)
+
+
+def _step(search: PathFollowing) -> None:
+    """Take a step; where none can be taken from a neighbour's answer, begin anew."""
+    try:
+        search.step()
+    except np.linalg.LinAlgError:
+        if not search.warm:
+            raise
+        search.start()
 
 
 @dataclass(slots=True)
