@@ -156,7 +156,7 @@ class State:
         try:
             act(self, body)
         except (KeyError, TypeError, AttributeError) as error:
-            raise UsageError(f"Entry {self.size}, '{kind}', is not as such an entry is: {error}.") from None
+            raise UsageError(f"Entry {self.size}, '{kind}', is not as such an entry is: {error}.") from error
         if kind not in TIMELESS:
             self.places[self.size] = kind
             if "id" in body:
