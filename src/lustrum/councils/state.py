@@ -63,8 +63,8 @@ class Mandate:
     why: str = ""
 
     def holds_on(self, day: str) -> bool:
-        """Say whether it holds on a day."""
-        return self.since <= day < (self.ended or self.until)
+        """Say whether it holds on a day; no end, however late it is entered, makes a term longer."""
+        return self.since <= day < min(self.ended or self.until, self.until)
 
 
 @dataclass
