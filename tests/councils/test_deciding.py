@@ -135,6 +135,8 @@ def test_a_mandate_that_says_other_votes_than_elected_is_refused(council, votes)
 def test_a_petition_in_a_log_that_no_elector_signed_is_refused_with_who_did(council):
     with council.act() as act, pytest.raises(UsageError, match="'1' signed and is no elector"):
         act.add("petition", id="p", body="mill", text="Roof", signed=[1, "1"])
+    with council.act() as act, pytest.raises(UsageError, match="Nothing was proposed as 'roof'"):
+        act.add("petition", id="p", body="mill", text="Roof", signed=ELECTORS[:2], proposal="roof")
 
 
 @pytest.mark.parametrize(

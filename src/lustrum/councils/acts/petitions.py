@@ -40,6 +40,10 @@ def take_petition(state: State, body: Mapping[str, Any]) -> None:
     kept = state.kept.setdefault("petition", {})
     if body["id"] in kept:
         raise UsageError(f"There is a petition '{body['id']}' already.")
+    if below := body.get("proposal", ""):
+        laid = {**state.kept.get("proposal", {}), **state.kept.get("amendment", {})}
+        if below not in laid:
+            raise UsageError(f"Nothing was proposed as '{below}' that could be signed. {nearest(below, laid)}")
     electors, signed = petitioners(state, body), body["signed"]
     if strangers := [name for name in signed if name not in electors]:
         raise UsageError(f"'{strangers[0]}' signed and is no elector here. {nearest(str(strangers[0]), electors)}")
