@@ -112,7 +112,7 @@ def take(state, e):
             need(e["person"] in who, "nobody elected them")
         mandates[e["id"]] = dict(e, end=e["until"])
     elif kind == "mandate-end":
-        mandates[e["mandate"]]["end"] = e["day"]
+        mandates[e["mandate"]]["end"] = min(e["day"], mandates[e["mandate"]]["until"])
     elif kind == "vote":
         need(e["id"] not in votes, "a vote twice")
         sit = [m for m in mandates.values() if m["body"] == e["body"] and m["since"] <= at[:10] < m["end"]]

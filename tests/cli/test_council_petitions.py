@@ -58,6 +58,8 @@ def test_a_second_answer_is_refused_and_not_dropped(village):
         (("petition", V, "--text", "T", "--body", "mill", "--signed", "Elector 1; Elector 1"), "signed twice"),
         (("petition", V, "--text", "T", "--body", "mill", "--signed", "Elector 1", "--begun", "2020-01-01"), "60 are"),
         (("petition", V, "--text", "T", "--body", "mill", "--signed", "Elector 1", "--answer-by", "2099-01-01"), "30"),
+        (("petition", V, "--text", "T", "--body", "mill", "--signed", "Elector 1", "--answer-by", "soon"), "no day"),
+        (("vote", V, "--open", "T", "--body", "mill", "--closes", "2099-1-1T8:00:00Z"), "is no hour"),
         (("petition", V, "--signed", "Elector 1"), "say what is asked with --text"),
         (("answer", V, "petition-7", "--text", "No."), "no proposal or petition 'petition-7'"),
         (("correct", V, "99", "--text", "Wrong."), "holds no '99'"),

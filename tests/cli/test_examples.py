@@ -56,7 +56,8 @@ def write_world(folder: Path) -> None:
 def write_council() -> None:
     """Write the council whose log the shortest examples add to."""
     assert run(["council", "new", "mill.council", "--name", "The mill", "--origin", "mill.example/log"]) == 0
-    mill = ("--new", "factory", "--name", "The mill", "--add", "Ann; Bo; Dora")
+    others = "; ".join(f"Elector {n}" for n in range(20))  # so that one signature forces no debate
+    mill = ("--new", "factory", "--name", "The mill", "--add", f"Ann; Bo; Dora; {others}")
     assert run(["council", "roll", "mill.council", "mill", *mill]) == 0
 
 

@@ -130,3 +130,26 @@ def test_a_mandate_that_says_other_votes_than_elected_is_refused(council, votes)
         act.add("mandate", **given, votes=votes)
     with council.act() as act:
         act.add("mandate", **given, votes=5)
+
+
+def test_a_petition_in_a_log_that_no_elector_signed_is_refused_with_who_did(council):
+    with council.act() as act, pytest.raises(UsageError, match="'1' signed and is no elector"):
+        act.add("petition", id="p", body="mill", text="Roof", signed=[1, "1"])
+    with council.act() as act, pytest.raises(UsageError, match="Nothing was proposed as 'roof'"):
+        act.add("petition", id="p", body="mill", text="Roof", signed=ELECTORS[:2], proposal="roof")
+
+
+@pytest.mark.parametrize(
+    ("why", "day", "said"),
+    [
+        ("dismissed", "2027-03-01", "nobody dismisses a delegate"),
+        ("end of term", "2027-03-01", "ends on 2028-12-01"),
+        ("resigned", "2030-01-01", "ends on 2028-12-01"),
+    ],
+)
+def test_no_end_dismisses_a_delegate_or_makes_a_term_longer(council, why, day, said):
+    with council.act() as act, pytest.raises(UsageError, match=said):
+        act.add("mandate-end", mandate="mandate-1", day=day, why=why)
+    held = council.state().mandates["mandate-1"]
+    held.ended = "2030-01-01"
+    assert held.holds_on("2028-11-30") and not held.holds_on("2028-12-01")

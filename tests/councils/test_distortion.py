@@ -112,6 +112,17 @@ def test_from_the_first_votes_to_the_last_seats_a_majority_of_a_majority_shows(c
     assert verify_council(council).faults == []
 
 
+def test_those_who_elected_and_sit_no_more_still_stand_between_first_votes_and_last_seats(council):
+    two_stages(council)
+    council.clock.now = "2027-02-01T12:00:00Z"
+    with council.act() as act:
+        for each in act.state.seats("sector", "2027-02-01"):
+            act.add("mandate-end", mandate=each.id, day="2027-02-01", why="resigned")
+    (last,) = from_first_votes(council.state(), "2027-03-01")
+    assert last.body == "assembly" and last.stages == 2 and set(last.elections) == {"vote-1", "vote-2"}
+    assert last.votes == {"Red": Fraction(13), "Green": Fraction(12)}
+
+
 def test_there_is_no_third_stage(council):
     two_stages(council)
     assert [stage_of(council.state(), body, DAY) for body in ("mill", "sector", "assembly")] == [0, 1, 2]

@@ -51,10 +51,40 @@ def test_what_rounding_explains_holds(off, tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("row", "holds"),
+    [
+        ("3,0.364", True),  # 2.9 of 7.97
+        ("3,0.25", False),  # 2.5 of 8.5 is 0.294, which nobody writes as 0.25
+        ("3.0,0.364", False),
+        ("3.0,0.4", True),
+    ],
+)
+def test_a_share_may_miss_by_as_much_as_the_digits_of_all_three_numbers_explain(row, holds, tmp_path):
+    total = "8.0" if row.startswith("3.0") else "8"
+    checks = audit_file(stated(tmp_path, f"all,,2020,{total},\na,all,2020,{row}\n"))
+    assert [each.holds for each in checks if each.kind == SHARE] == [holds]
+
+
+def test_a_part_without_a_value_is_not_nothing_and_no_sum_is_made(tmp_path):
+    (found,) = audit_file(stated(tmp_path, "all,,2020,100,\na,all,2020,60,\nb,all,2020,,\n"))
+    assert found.holds is None and found.stated == 100.0
+    told = audit_result([found], "stated.csv")
+    assert list(told["verdict"]) == ["a part is not stated"] and "1 total of which a part" in told.notes[1]
+
+
+@pytest.mark.parametrize("total", ["-1", "0"])
+def test_a_total_that_is_not_above_zero_grows_by_no_rate(total, tmp_path):
+    rows = f"all,,2020,{total},\nall,,2022,5,\na,all,2020,3,0.3\na,all,2022,4,0.5\n"
+    (growth,) = (each for each in audit_file(stated(tmp_path, rows)) if each.kind == GROWTH)
+    assert growth.holds is None and round(growth.found, 9) == round((8 / 10) ** 0.5 - 1, 9)
+
+
+@pytest.mark.parametrize(
     ("rows", "kind"),
     [
         ("a,none,2020,1,\n", "unknown_label"),
         ("x,,2020,1,\ny,,2020,1,\na,x,2020,1,\na,y,2021,1,\n", "contradiction"),
+        ("x,x,2020,1,\n", "contradiction"),
         ("x,,2020,1,1.2\n", "out_of_range"),
         ("x,,2020,1,\nx,,2020,2,\n", "duplicate_label"),
     ],

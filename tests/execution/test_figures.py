@@ -82,7 +82,9 @@ def test_something_related_gives_its_months(germany_plan):
 
 
 def test_regions_stand_apart(germany_plan):
-    found = control_figures({"north": germany_plan, "south": germany_plan}, "quarter", quantities=["output"])
+    plans = {name: dataclasses.replace(germany_plan, name=f"Both: {name}") for name in ("north", "south")}
+    found = control_figures(plans, "quarter", quantities=["output"])
+    assert found.plan == "Both"
     names = [each.indicator for each in found.figures]
     assert len(set(names)) == len(names) and names[0].endswith("north") and names[-1].endswith("south")
 

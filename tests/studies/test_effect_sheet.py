@@ -12,9 +12,10 @@ import pytest
 from lustrum.errors import UsageError
 from lustrum.plan.effects import effects, largest
 from lustrum.plan.indicators import indicators
+from lustrum.results import Measure, Result
 from lustrum.scenario import Session, read_scenario
 from lustrum.scenario.child import Stated
-from lustrum.studies.effect_sheet import EffectSheet, effect_sheet, sheet_document, sheet_results
+from lustrum.studies.effect_sheet import EffectSheet, _cost_in_words, effect_sheet, sheet_document, sheet_results
 
 BASE = """
 economy = "bundled:germany_1995"
@@ -79,6 +80,16 @@ def test_what_changes_nothing_costs_nothing(debated: Session) -> None:
     assert not len(found["displaced"].items)
     assert "It moves no limit." in sheet.sentences
     assert any("costs nothing" in each for each in sheet.sentences)
+
+
+@pytest.mark.parametrize(("change", "said"), [(3e-10, "It costs nothing"), (-30.0, "have 30 million EUR less")])
+def test_rounding_between_two_plans_is_no_gain(debated: Session, change: float, said: str) -> None:
+    measures = {
+        "consumption": Measure(np.array([change]), "million EUR"),
+        "in_base_years": Measure(np.array([100.0 * change / 2e5]), "% of a base year's consumption"),
+    }
+    (sentence,) = _cost_in_words(debated.plan, Result("effect_on_consumption", "", ("year",), [("all",)], measures))
+    assert said in sentence
 
 
 def test_a_sheet_made_again_is_the_same_to_the_last_digit(debated: Session) -> None:

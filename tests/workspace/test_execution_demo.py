@@ -15,6 +15,7 @@ def test_the_worked_year_names_what_was_planted_when_it_came(tmp_path):
     assert last[fire].out is not None and last[fire].holder == "sector" and last[strike].holder in ("", "unit")
     assert last[silent].silent_for == 2
     assert any("cause: A20 fell" in event for event in year.events)
+    assert year.events[-1].startswith("8 signals began at others") and "4 of them came up" in year.events[-1]
     assert year.rolled is not None
     for name in ("year.html", "board-assembly.html", "board-sector.html", "board-unit.html", "ledger.sqlite"):
         assert (tmp_path / "year" / name).stat().st_size > 1000

@@ -16,9 +16,10 @@ from lustrum.cli.call import Command, json_option
 def audit(file: Path, out: Path | None, as_json: bool) -> int:
     """Check the numbers a plan states of itself: do parts add up, do shares agree with growth?
 
-    FILE.csv holds item, of (the total an item is a part of), year, value and share; value or share may be blank. What a
-    plan does not say and its numbers imply, as how fast a total grows whose part loses share, is told. The call ends
-    with 3 where something does not hold.
+    FILE.csv holds item, of (the total an item is a part of), year, value and share; value or share may be blank. Parts
+    are added up as if none were left out: state all of a total, or give it no value. What a plan does not say and its
+    numbers imply, as how fast a total grows whose part loses share, is told. A gap that rounding explains holds: half
+    of the last digit each number is written with. The call ends with 3 where something does not hold.
     """
     from lustrum.cli.console import console
     from lustrum.cli.output import print_json

@@ -51,6 +51,7 @@ def ledger(council: str, as_json: bool, **given: Any) -> int:
     Nothing entered is changed: how a resolution stands is an entry of its own.
     """
     from lustrum.councils.ledger import open_book, resolutions
+    from lustrum.wording.names import counted
 
     with opened(council) as kept:
         entered = entry(given)
@@ -91,7 +92,7 @@ def ledger(council: str, as_json: bool, **given: Any) -> int:
     said += [f"Order {each['id']}: {each['text']}; {each['expert']}, signed by {each['elected']} as well."
              for each in document["orders"]]  # fmt: skip
     late = sum(each.overdue for each in lines)
-    return told(as_json, document, f"{len(lines)} resolutions, {late} overdue on {today}.", *said)
+    return told(as_json, document, f"{counted(len(lines), 'resolution')}, {late} overdue on {today}.", *said)
 
 
 def state_of(line: Any) -> str:

@@ -51,10 +51,6 @@ def mandate(council: str, as_json: bool, **given: Any) -> int:
             if not given["why"]:
                 raise UsageError("Say why it ends: --why resigned, died, dismissed or 'end of term'.")
             held = kept.state().mandate(given["ended"])
-            if given["why"] == "dismissed" and held.kind == "delegate":
-                raise UsageError(
-                    f"'{held.person}' was elected, and nobody dismisses a delegate: lustrum council recall."
-                )
             day = given["day"] or today
             with kept.act() as act:
                 act.add("mandate-end", mandate=given["ended"], day=day, why=given["why"])

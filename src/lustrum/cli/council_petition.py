@@ -30,6 +30,7 @@ def petition(council: str, text: str | None, overdue: bool, as_json: bool, **giv
     from lustrum.councils.laying import petition as receive
     from lustrum.councils.laying import petitions
     from lustrum.errors import UsageError
+    from lustrum.wording.names import counted
 
     with opened(council) as kept:
         if text is None:
@@ -39,7 +40,7 @@ def petition(council: str, text: str | None, overdue: bool, as_json: bool, **giv
             found = [each for each in petitions(kept.state(), today) if each["overdue"] or not overdue]
             late = sum(each["overdue"] for each in found)
             lines = [in_words(each) for each in found]
-            first = f"{len(found)} petitions, {late} overdue on {today}."
+            first = f"{counted(len(found), 'petition')}, {late} overdue on {today}."
             return told(as_json, {"day": today, "petitions": found}, first, *lines)
         if not given["body"]:
             raise UsageError("Say before which body it is laid: --body BODY.")

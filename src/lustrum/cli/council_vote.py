@@ -12,6 +12,8 @@ from lustrum.cli.call import Command, json_option
 from lustrum.cli.council_kept import council_argument, names, names_in, opened, told, write_secret
 
 Function = TypeVar("Function", bound=Callable[..., Any])
+HOUR = "%Y-%m-%dT%H:%M:%SZ"
+"""An hour as entries have it."""
 
 
 def stated_options(function: Function) -> Function:
@@ -50,9 +52,11 @@ def check_time(text: str | None) -> None:
 
     if text is not None:
         try:
-            datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ")
+            same = datetime.strptime(text, HOUR).strftime(HOUR) == text  # hours are compared as texts
         except ValueError:
-            raise UsageError(f"'{text}' is no hour: write 2026-12-01T18:00:00Z.") from None
+            same = False
+        if not same:
+            raise UsageError(f"'{text}' is no hour: write 2026-12-01T18:00:00Z.")
 
 
 @click.command(cls=Command)

@@ -63,6 +63,13 @@ EXAMPLES = {
         "lustrum council export village.council log",
         "lustrum council verify log",
         "lustrum council petition mill.council --text Roof --body mill --signed Bo",
+        'lustrum council answer mill.council petition-1 --text "It is mended."',
+        "lustrum council show mill.council petition-1",
+        'lustrum council elect mill.council --body mill --candidates "Ann; Bo" --since 2030-01-01 --until 2032-01-01',
+        "lustrum council mandate mill.council --name Bo --body mill --by mill --text Books --since 2030-01-01 "
+        "--until 2032-01-01",
+        "lustrum council ledger mill.council --add Roof --owner Bo --due 2030-06-30 --test Dry",
+        "lustrum council register mill.council",
         "lustrum council correct mill.council mill --text Typo --instead name=Dyers",
         "lustrum council propose us idea.toml",
         "lustrum council amend homes.toml fewer.toml",

@@ -137,9 +137,9 @@ def add_command(
 ) -> int:
     """Add reports: columns indicator, period, value, unit; received, by, version, correction if wanted.
 
-    A file is .csv, .xlsx (.xls, .xlsb, .ods) or .json. Every row is judged and kept; one that cannot count goes back
-    with its line and the reason (exit code 3, unless nothing but repetitions went back). A file that cannot be read or
-    written is not taken at all.
+    A file is .csv, .xlsx (.xls, .xlsb, .ods), or a form in .json or .toml: a list `reports`, and at its head what holds
+    for every row. Every row is judged and kept; one that cannot count goes back with its line and the reason (exit code
+    3, unless nothing but repetitions went back). A file that cannot be read or written is not taken at all.
     """
     from datetime import date
 

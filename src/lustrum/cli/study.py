@@ -58,9 +58,8 @@ def command_of(name: str) -> click.Command:
     function = result_options(keeps)(carry_out)
     for each in reversed(declared):
         function = _option(each)(function)
-    function = click.argument(
-        "place", metavar="|".join(asked.takes.values()), nargs=-1 if several else 1, required=True
-    )(function)
+    said = "|".join(asked.takes.values()) + ("..." if several else "")
+    function = click.argument("place", metavar=said, nargs=-1 if several else 1, required=True)(function)
     return click.command(name, cls=Command, help=asked.__doc__)(function)
 
 

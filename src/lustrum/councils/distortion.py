@@ -155,19 +155,21 @@ def _roots(state: State, body: str, day: str, seen: frozenset[str] = frozenset()
         vote = state.votes.get(mandate.by)
         if mandate.kind != "delegate" or vote is None or vote.body in seen:
             continue
-        below = [] if state.body(vote.body).roll else _roots(state, vote.body, day, seen | {body})
+        below = [] if state.body(vote.body).roll else _roots(state, vote.body, _opened(vote), seen | {body})
         found |= dict.fromkeys(below or [vote.id])
     return list(found)
 
 
+def _opened(vote: Vote) -> str:
+    """Return the day from which a vote took ballots: who elected are those who sat then, gone since or not."""
+    return str(vote.asked["at"])[:10]
+
+
 def stage_of(state: State, body: str, day: str, seen: frozenset[str] = frozenset()) -> int:
     """Return how many elections lie between the electors on rolls and those who sit in a body; 0 of a roll alone."""
-    electing = {
-        state.votes[each.by].body
-        for each in state.seats(body, day)
-        if each.kind == "delegate" and each.by in state.votes
-    }
-    below = [0 if each in {*seen, body} else stage_of(state, each, day, seen | {body}) for each in electing]
+    by = {each.by for each in state.seats(body, day) if each.kind == "delegate" and each.by in state.votes}
+    electing = {(state.votes[name].body, _opened(state.votes[name])) for name in by}
+    below = [0 if each in {*seen, body} else stage_of(state, each, then, seen | {body}) for each, then in electing]
     return 1 + max(below) if below else 0
 
 

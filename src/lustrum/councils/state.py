@@ -63,8 +63,8 @@ class Mandate:
     why: str = ""
 
     def holds_on(self, day: str) -> bool:
-        """Say whether it holds on a day."""
-        return self.since <= day < (self.ended or self.until)
+        """Say whether it holds on a day; no end, however late it is entered, makes a term longer."""
+        return self.since <= day < min(self.ended or self.until, self.until)
 
 
 @dataclass
@@ -156,7 +156,7 @@ class State:
         try:
             act(self, body)
         except (KeyError, TypeError, AttributeError) as error:
-            raise UsageError(f"Entry {self.size}, '{kind}', is not as such an entry is: {error}.") from None
+            raise UsageError(f"Entry {self.size}, '{kind}', is not as such an entry is: {error}.") from error
         if kind not in TIMELESS:
             self.places[self.size] = kind
             if "id" in body:

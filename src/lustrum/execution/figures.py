@@ -125,7 +125,7 @@ def control_figures(
     UsageError
         If the plan has no such year or quantity, or a related series does not cover the year.
     """
-    a_plan = next(iter(plans.values()))
+    a_region, a_plan = next(iter(plans.items()))
     year = a_plan.years[0] if year is None else year
     for region, plan in plans.items():
         if year not in plan.years:
@@ -141,7 +141,8 @@ def control_figures(
                 raise UsageError(f"The plan has no quantity '{name}'. Known: {known}.")
             asked = _Asked(by, year, region, variants or {}, past or {}, related or {}, first_width)
             found += _of_quantity(plan, plan.quantities[name], asked, nothing)
-    return Figures(a_plan.name, year, by, year * A_YEAR[by], tuple(found), tuple(nothing))
+    whole = a_plan.name.removesuffix(f": {a_region}")  # plans of regions are named after their federation
+    return Figures(whole, year, by, year * A_YEAR[by], tuple(found), tuple(nothing))
 
 
 @dataclass(frozen=True, eq=False)

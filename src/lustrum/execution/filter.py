@@ -186,7 +186,7 @@ def run_filter(
     readings : array, shape (readings, indicators)
         In order of time, NaN where missing; logarithms where changes are in per cent.
     models : Models or Own, optional
-        The same for all indicators, or each its own (`dynamics.own_ways`).
+        The same for all indicators, or each its own (`lustrum.execution.dynamics.smooth`).
     variance : array, shape (indicators,), or float, optional
         V where it is known; it is then not learned, and errors are normal.
     warm_up : int

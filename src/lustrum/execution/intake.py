@@ -154,7 +154,7 @@ def _form(path: Path) -> tuple[tuple[str, ...], list[tuple[int, list[str]]], int
         raise refused(path, f"is no {kind}: {error}.") from None
     rows = found.get(SHEET) if isinstance(found, dict) else found
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows) or not rows:
-        raise refused(path, f"holds no list of objects, nor one as '{SHEET}'.")
+        raise refused(path, f"holds no list of objects as '{SHEET}'. Write one for each report.")
     head = {name: said for name, said in found.items() if name != SHEET} if isinstance(found, dict) else {}
     rows = [head | {name: said for name, said in row.items() if said is not None or name not in head} for row in rows]
     header = tuple(dict.fromkeys(name for row in rows for name in row))

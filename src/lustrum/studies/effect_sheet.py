@@ -171,11 +171,13 @@ def gainers(verb: str, found: Sequence[tuple[str, float]]) -> str:
 
 
 def _cost_in_words(before: Plan, found: Result) -> list[str]:
-    value = float(found["consumption"][-1])
+    from lustrum.plan.effects import ROUNDING
+
+    value, share = float(found["consumption"][-1]), abs(float(found["in_base_years"][-1]))
     years = f"{before.years[0]}-{before.years[-1]}"
     goal = float(found["goal"][-1]) if "goal" in found.measures else math.nan
     said = []
-    if value == 0.0:
+    if share <= 100.0 * ROUNDING:
         said.append(f"It costs nothing: household consumption over {years} is what it was.")
     else:
         divisor, unit = readable([value], found.measures["consumption"].unit)
@@ -183,7 +185,6 @@ def _cost_in_words(before: Plan, found: Result) -> list[str]:
         if "per_head" in found.measures:
             each = found.measures["per_head"]
             per_head = f", {figure(abs(float(each.values[-1])), 3)} {each.unit}"
-        share = abs(float(found["in_base_years"][-1]))
         said.append(
             f"Over {years} households have {figure(abs(value) / divisor, 4)} {unit} {'less' if value < 0 else 'more'}: "
             f"{figure(share, 3)} % of a base year's consumption{per_head}."

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -19,6 +19,7 @@ import numpy as np
 from lustrum.data import bundled_path
 from lustrum.errors import UsageError
 from lustrum.execution.causes import Links
+from lustrum.execution.escalation import HOLDERS
 from lustrum.execution.figures import Figures, control_figures
 from lustrum.execution.figures_files import definitions_for, files_of
 from lustrum.execution.intake import read_reports
@@ -33,6 +34,7 @@ from lustrum.report.blocks import Block, Grid, Points, Section, Text
 from lustrum.report.board import board_html
 from lustrum.report.page import environment
 from lustrum.results import Result, write_bytes_atomically, write_text_atomically
+from lustrum.wording.names import counted
 from lustrum.workspace.make import Place, make_demo
 from lustrum.workspace.subject import subject_at
 
@@ -222,6 +224,7 @@ def _months(
     events: list[str] = []
     found = dict.fromkeys(victims, "")
     held: dict[str, str] = {}
+    risen: set[str] = set()
     said: set[tuple[str, int]] = set()
     board: Tracked | None = None
     for month in range(12):
@@ -240,8 +243,19 @@ def _months(
             if held.get(each.name) != each.holder:
                 events.append(f"{period}: the signal of {each.name} is with the {each.holder}")
                 held[each.name] = each.holder
+                risen |= {each.name} if each.holder != HOLDERS[0] else set()
     assert board is not None
+    events.append(_elsewhere(held.keys() - set(victims), risen))
     return events, found, board
+
+
+def _elsewhere(names: Set[str], risen: Set[str]) -> str:
+    """Return how many signals there were where nothing was planted: bands are narrow, so that much is seen early."""
+    return (
+        f"{counted(len(names), 'signal')} began at others, which lost no more than the fire takes from those it buys "
+        f"from, and {len(names & risen)} of them came up from their units: a band holds four months of five, and a "
+        "signal ends after three in a row"
+    )
 
 
 def _named(standing: Standing, victims: list[str], first: int) -> bool:

@@ -99,6 +99,11 @@ def take_mandate_end(state: State, body: Mapping[str, Any]) -> None:
         raise UsageError(f"'{body['why']}' ends no mandate. {nearest(body['why'], ENDS)}")
     if body["why"] == "recall" and not recalled(state, mandate, str(body.get("by", ""))):
         raise UsageError(f"'{body.get('by', '')}' is no vote that recalled '{mandate.person}'.")
+    if body["why"] == "dismissed" and mandate.kind == "delegate":
+        raise UsageError(f"'{mandate.person}' was elected, and nobody dismisses a delegate: lustrum council recall.")
+    over = body["day"] > mandate.until or (body["why"] == "end of term" and body["day"] != mandate.until)
+    if over and body["why"] != "recall":  # one who was recalled after the term is told so all the same
+        raise UsageError(f"The term of '{mandate.person}' ends on {mandate.until}, not on {body['day']}: say that day.")
     mandate.ended, mandate.why = body["day"], body["why"]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from lustrum.councils.days import day_of, days_after, days_between
+from lustrum.councils.days import day_of, days_after
 from lustrum.councils.state import State, fields
 from lustrum.errors import UsageError
 from lustrum.wording.names import nearest
@@ -40,19 +40,24 @@ def take_petition(state: State, body: Mapping[str, Any]) -> None:
     kept = state.kept.setdefault("petition", {})
     if body["id"] in kept:
         raise UsageError(f"There is a petition '{body['id']}' already.")
+    if below := body.get("proposal", ""):
+        laid = {**state.kept.get("proposal", {}), **state.kept.get("amendment", {})}
+        if below not in laid:
+            raise UsageError(f"Nothing was proposed as '{below}' that could be signed. {nearest(below, laid)}")
     electors, signed = petitioners(state, body), body["signed"]
-    if len(set(map(str, signed))) != len(signed):
-        twice = next(name for place, name in enumerate(signed) if name in signed[:place])
-        raise UsageError(f"'{twice}' signed twice: each signs once.")
     if strangers := [name for name in signed if name not in electors]:
         raise UsageError(f"'{strangers[0]}' signed and is no elector here. {nearest(str(strangers[0]), electors)}")
+    if twice := [name for place, name in enumerate(signed) if name in signed[:place]]:
+        raise UsageError(f"'{twice[0]}' signed twice: each signs once.")
     if body.get("begun"):
         took = (day_of(state.day) - day_of(body["begun"])).days
         if not 0 <= took <= PETITION_DAYS:
             raise UsageError(f"Signatures were gathered for {took} days, and {PETITION_DAYS} are the most.")
     due = body.get("answer_by", "")
-    if due and (body.get("about") or body.get("proposal") or not 0 <= days_between(state.day, due) <= ANSWER_DAYS):
-        raise UsageError(f"An answer is asked for until {due}: name a day within {ANSWER_DAYS}, of no recall.")
+    if due:
+        ahead = (day_of(due) - day_of(state.day)).days
+        if body.get("about") or body.get("proposal") or not 0 <= ahead <= ANSWER_DAYS:
+            raise UsageError(f"An answer is asked for until {due}: name a day within {ANSWER_DAYS}, of no recall.")
     found: dict[str, Any] = {"electors": len(electors)}
     if not body.get("about") and not body.get("proposal"):
         found |= {"forces": forced(len(signed), len(electors)), "answer_by": due or days_after(state.day, ANSWER_DAYS)}
