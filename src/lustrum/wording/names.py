@@ -41,11 +41,11 @@ def nearest(name: str, known: Iterable[str]) -> str:
     """Return a hint at the known name meant: the nearest one, or the whole list where none is near.
 
     >>> nearest("bred", ["bread", "homes"]), nearest("roof", ["bread", "homes"]), nearest("roof", [])
-    ("Did you mean 'bread'?", 'Known: bread, homes.', 'None is known yet.')
+    ("Did you mean 'bread'?", 'Known: bread, homes.', 'Nothing is known yet.')
     """
     names = list(known)
     if not names:
-        return "None is known yet."
+        return "Nothing is known yet."
     close = difflib.get_close_matches(name[:LONGEST].lower(), names, n=1, cutoff=0.6)
     if close:
         return f"Did you mean '{close[0]}'?"
