@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -95,7 +96,23 @@ def _write_examples(ctx: click.Context, formatter: click.HelpFormatter) -> None:
     if lines:
         with formatter.section("Example" if len(lines) == 1 else "Examples"):
             for line in lines:
-                formatter.write_text(f"\b\n{line}")
+                formatter.write_text("\b\n" + "\n".join(broken(line, formatter.width - 2 * formatter.indent_increment)))
+
+
+def broken(line: str, width: int) -> list[str]:
+    """Return a command in lines no wider than this where its options allow it, as a shell takes them.
+
+    >>> broken("lustrum plan us --out plan", 22)
+    ['lustrum plan us \\\\', '    --out plan']
+    """
+    lines = [""]
+    for part in re.split(r" (?=--)", line):
+        if lines[-1] and len(lines[-1]) + len(part) + 3 > width:
+            lines[-1] += " \\"
+            lines.append(f"    {part}")
+        else:
+            lines[-1] = f"{lines[-1]} {part}" if lines[-1] else part
+    return lines
 
 
 def current_call() -> Call:

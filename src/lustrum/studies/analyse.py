@@ -33,7 +33,7 @@ class Analyse:
     With a table of the world, --region picks one country out; without it the question is asked of the world.
     """
 
-    takes: ClassVar = {"economy": "ECONOMY..."}
+    takes: ClassVar = {"economy": "ECONOMY"}
     several: ClassVar = True
     lists: ClassVar = Listing("what", "Questions a table answers", "answer", questions)
 

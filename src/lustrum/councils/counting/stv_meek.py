@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import gcd
 from typing import ClassVar
 
 from lustrum.councils.counting.ballots import Ballots, Form
@@ -15,6 +16,8 @@ from lustrum.councils.counting.lots import Lots, Way
 
 NEAR, EXACT = 10**36, 10**12
 """Votes of the elected are brought to the quota within 1e-14, and within 1e-38 where two candidates are that close."""
+SAME = 100
+"""Votes nearer than this many times what is settled are the same."""
 PLACES = 12
 
 
@@ -63,6 +66,8 @@ class _Count:
         for ranks, number in ballots.rankings():
             if preferences := single(ranks):
                 self.papers[preferences] += number
+        self.papers_each = gcd(*self.papers.values()) or 1  # all papers a million times count alike
+        self.papers = {preferences: number // self.papers_each for preferences, number in self.papers.items()}
         self.valid = sum(self.papers.values())
         self.keep = [UNIT] * len(self.names)
         self.hopeful, self.elected = set(range(len(self.names))), list[int]()
@@ -115,18 +120,26 @@ class _Count:
                 "repeated rank": "the paper stops there",
             },
             seats={self.names[i]: 1 for i in self.elected},
-            valid=self.valid,
+            valid=self.valid * self.papers_each,
             notes=(said,) if vacant else (),
             more={"keep_factors": {self.names[i]: Fraction(self.keep[i], UNIT) for i in self.elected}},
         )
 
     def elect_reached(self) -> bool:
-        """Elect all who have the quota; more of them than seats are left can only be equal."""
-        reached = sorted((i for i in self.hopeful if self.votes[i] >= self.quota), key=lambda i: (-self.votes[i], i))
+        """Elect all who have the quota, as far as the count settles it.
+
+        More of them than seats are left can only be equal.
+        """
+        if self.within > EXACT and any(abs(self.votes[i] - self.quota) <= NEAR * SAME for i in self.hopeful):
+            self.settle(EXACT)
+        same = EXACT * SAME
+        reached = [i for i in self.hopeful if self.votes[i] >= self.quota - same]
+        reached.sort(key=lambda i: (-self.votes[i], i))
         free = self.seats - len(self.elected)
         if len(reached) > free:
-            sure = [i for i in reached if self.votes[i] > self.votes[reached[free]]]
-            tied = [i for i in reached if self.votes[i] == self.votes[reached[free]]]
+            last = self.votes[reached[free]]
+            sure = [i for i in reached if self.votes[i] > last + same]
+            tied = [i for i in reached if abs(self.votes[i] - last) <= same]
             while len(sure) < free:
                 known = [self.names[i] for i in sorted(tied)]
                 sure.append(sorted(tied)[self.lots.pick("elect", len(self.stages) + 1, known)])
@@ -145,14 +158,13 @@ class _Count:
         if not self.hopeful:
             return []
         least = min(self.votes[i] for i in self.hopeful)
-        return sorted(i for i in self.hopeful if self.votes[i] - least <= EXACT * 100)
+        return sorted(i for i in self.hopeful if self.votes[i] - least <= EXACT * SAME)
 
     def close_call(self, lowest: Sequence[int]) -> bool:
         if not lowest:
             return False
         least = self.votes[lowest[0]]
-        near = [i for i in self.hopeful if self.votes[i] - least <= NEAR * 100]
-        return len(near) > 1 or any(self.quota - self.votes[i] <= NEAR * 100 for i in self.hopeful)
+        return sum(self.votes[i] - least <= NEAR * SAME for i in self.hopeful) > 1
 
     def exclude(self, lowest: Sequence[int]) -> str:
         place = self.lots.pick("exclude", len(self.stages) + 1, [self.names[i] for i in lowest], worst=True)
@@ -163,15 +175,16 @@ class _Count:
 
     def printed(self) -> dict[str, Fraction]:
         cut = UNIT // 10**PLACES
-        return {name: Fraction(v // cut, 10**PLACES) for name, v in zip(self.names, self.votes, strict=True)}
+        each = self.papers_each
+        return {name: Fraction(v * each // cut, 10**PLACES) for name, v in zip(self.names, self.votes, strict=True)}
 
     def close(self, action: str, candidate: str, before: int) -> None:
         votes = self.printed()
         self.stages.append(
             Stage(
-                len(self.stages) + 1, action, candidate, votes, self.valid - sum(votes.values()),
+                len(self.stages) + 1, action, candidate, votes, self.valid * self.papers_each - sum(votes.values()),
                 tuple(self.names[i] for i in self.elected[before:]), PLACES,
-                {"quota": Fraction(self.quota * 10**PLACES // UNIT, 10**PLACES)},
+                {"quota": Fraction(self.quota * self.papers_each * 10**PLACES // UNIT, 10**PLACES)},
             )
         )  # fmt: skip
 
