@@ -22,6 +22,15 @@ def test_what_blt_files_hold_is_read(tmp_path):
     assert [paper.ranks for paper in ballots.papers] == [((0,), (1,)), ((1,),), ((0, 1),), ((), (1,), (0,)), ()]
 
 
+@pytest.mark.parametrize("remark", ["#", " # by post", "\t#2", " # 'A' \"B\" 0"])
+def test_a_remark_behind_a_ballot_or_a_name_says_nothing(tmp_path, remark):
+    plain = GOOD.replace("\nCem", '\n"Cem #3"')
+    lines = plain.replace('Bo "B" Roe', 'Bo ""B"" Roe').splitlines()
+    found = read(tmp_path, "".join(f"{line}{remark}\n" for line in lines))
+    assert found == read(tmp_path, plain)
+    assert found.candidates == ("Ann", "Cem #3")
+
+
 def test_a_later_mention_says_nothing_more_and_is_noted(tmp_path):
     found = read(tmp_path, '2 1\n3 1 2 1 0\n0\n"A"\n"B"\n')
     assert found.papers[0].ranks == ((0,), (1,))

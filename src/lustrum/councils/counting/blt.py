@@ -15,6 +15,8 @@ from lustrum.results.text import read_small_text
 Token = tuple[int, str]
 """The line a word stands on, and the word."""
 _WHOLE = re.compile(r"\d{1,15}")
+_REMARK = re.compile(r"""(?P<said>[-\d\s,=()]*|"(?:[^"]|"")*"\s*,?\s*)\#.*""", re.VERBOSE)
+"""A remark behind numbers or a name in quotes; elsewhere ``#`` is a letter of a name."""
 
 
 def read_blt(path: Path) -> Ballots:
@@ -24,7 +26,7 @@ def read_blt(path: Path) -> Ballots:
     of papers, candidates by their number in order of preference, and 0; ``-`` leaves a rank out, ``2=5`` puts two at
     one rank. A single 0 ends the ballots; the names follow, a title may. Commas between numbers, quotes too few or too
     many and blank lines are passed over, and so is a second mention of a candidate on a paper, which is noted. Text
-    after ``#`` that begins a line is a remark.
+    after ``#`` is a remark where it begins a line or stands behind a ballot or a name in quotes.
 
     Raises
     ------
@@ -35,9 +37,9 @@ def read_blt(path: Path) -> Ballots:
     """
     faults = Faults(path)
     lines = [
-        (number, text.strip())
+        (number, said)
         for number, text in enumerate(read_small_text(path, MOST_BYTES).splitlines(), start=1)
-        if text.strip() and not text.lstrip().startswith("#")
+        if (said := without_remark(text))
     ]
     head = _words(lines[:1])
     if len(head) < 2 or not all(_WHOLE.fullmatch(word) for _, word in head[:2]):
@@ -62,6 +64,16 @@ def read_blt(path: Path) -> Ballots:
     faults.done()
     everybody = Ballots("ranked", tuple(names), tuple(papers), seats=seats, title=title, notes=tuple(notes))
     return everybody.without([names[i] for i in sorted(gone)]) if gone else everybody
+
+
+def without_remark(text: str) -> str:
+    """Return a line without the remark behind it.
+
+    >>> without_remark("3 1 2 0  # by post"), without_remark('"Ann #2" # ill'), without_remark("Hall #2")
+    ('3 1 2 0', '"Ann #2"', 'Hall #2')
+    """
+    found = _REMARK.fullmatch(text.strip())
+    return (found["said"] if found else text).strip()
 
 
 def _notes(papers: Sequence[_Read]) -> list[str]:
