@@ -15,7 +15,7 @@ from lustrum.results.text import read_small_text
 Token = tuple[int, str]
 """The line a word stands on, and the word."""
 _WHOLE = re.compile(r"\d{1,15}")
-_REMARK = re.compile(r"""(?P<said>[-\d\s,=()]*|"(?:[^"]|"")*"\s*,?\s*)\#.*""", re.VERBOSE)
+_REMARK = re.compile(r"""(?P<said>(?:\([^)]*\))?[-\d\s,=]*|"(?:[^"]|"")*"\s*,?\s*)\#.*""", re.VERBOSE)
 """A remark behind numbers or a name in quotes; elsewhere ``#`` is a letter of a name."""
 
 
