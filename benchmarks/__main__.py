@@ -33,6 +33,7 @@ NAMES = (
     "reliability",
     "decentral",
     "tracking",
+    "change_points",
     "ledger",
 )
 

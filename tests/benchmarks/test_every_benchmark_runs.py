@@ -21,6 +21,7 @@ from benchmarks import (
     analysis,
     back_tests,
     cases,
+    change_points,
     councils,
     counting,
     counting_against,
@@ -113,6 +114,12 @@ def small_counting_against() -> None:
 
 def small_councils() -> None:
     councils.main(voters=4, votes=3, kills=1, ballots=60, edits=20)
+
+
+def small_change_points() -> None:
+    series = change_points.made_up()
+    assert [change_points.score(each.marks, change_points.found_in(each)) for each in series] == [1.0, 1.0]
+    change_points.main(series)
 
 
 def small_tracking() -> None:
