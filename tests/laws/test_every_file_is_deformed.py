@@ -59,7 +59,7 @@ def parameters() -> Iterator[tuple[str, click.Parameter, tuple[str, ...]]]:
         command = lustrum.get_command(context, name)
         assert command is not None
         for each in command.params:
-            said = each.metavar or ""
+            said = (each.metavar or "").strip("[]")
             takes = isinstance(each.type, click.Path) or any(word in said for word in PLACES)
             if takes and each.name not in WRITTEN and (name, each.name) not in NO_FILE:
                 words = tuple(dict.fromkeys(said.replace("...", "").replace(" ", "|").split("|")))
