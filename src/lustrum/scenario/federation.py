@@ -13,6 +13,7 @@ import numpy as np
 from lustrum.errors import MissingDataError, UsageError
 from lustrum.labels import shown
 from lustrum.problem.names import PURCHASES
+from lustrum.problem.parts.trade import TREND
 from lustrum.regions.geojson import Shapes
 from lustrum.regions.links import Key, Links, read_links
 from lustrum.regions.region_map import SHAPES, shapes_beside
@@ -62,6 +63,8 @@ class Federation:
         What it may buy beyond what it sells, in the base year; the base year's where not named.
     sales : mapping of (product, from, to) to float
         Of the base year; empty where nobody says it.
+    sales_units : mapping of (product, from, to) to str
+        In which unit each is said.
     people : mapping of region to float
         Persons in the base year; empty where nobody says it.
     links : Links, optional
@@ -81,6 +84,7 @@ class Federation:
     weights: Mapping[str, float] = field(default_factory=dict)
     transfers: Mapping[str, float] = field(default_factory=dict)
     sales: Mapping[tuple[str, str, str], float] = field(default_factory=dict)
+    sales_units: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
     people: Mapping[str, float] = field(default_factory=dict)
     links: Links | None = None
     vote: Vote | None = None
@@ -145,6 +149,7 @@ def read_federation(place: Path | str, kept: Mapping[str, Scenario] | None = Non
         weights=by_region(section, "weights", names, partial(Section.number, least=0.0)),
         transfers=by_region(section, "transfers", names),
         sales=sales,
+        sales_units=units,
         people=by_region(section, "people", names, partial(Section.number, least=0.0)),
         links=links,
         vote=read_vote(section, names),
@@ -247,10 +252,12 @@ def as_member(
     `aid` is 1 where it may receive more by decision, -1 where it gives; `purchases` the options of that part, where
     products are linked.
 
-    Where sellers lost by selling more, as to a world outside, what they lose would leave the federation.
+    Where sellers lost by selling more, as to a world outside, what they lose would leave the federation. What comes
+    from outside is given, and so are the duties on it: they go with the trend, not with what regions buy of each other.
     What the scenario says of its exports goes before.
     """
-    trade = {"world_demand": np.inf, "exports_pace": EXPORTS_PACE, **scenario.options.get("trade", {})}
+    given = scenario.options.get("trade", {})
+    trade = {"world_demand": np.inf, "exports_pace": EXPORTS_PACE, "margins": TREND, **given}
     decided = {"aid": aid} if aid else {}
     options = {**scenario.options, "trade": {**trade, "finance": finance, **decided}}
     if purchases is None:

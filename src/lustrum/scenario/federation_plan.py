@@ -14,18 +14,19 @@ from lustrum.errors import UsageError
 from lustrum.labels import shown
 from lustrum.plan import Plan, verify_or_raise
 from lustrum.plan.stack import StackPlan, solve_stack
-from lustrum.problem import TAIL, PlanProblem
+from lustrum.problem import TAIL, Growth, PlanProblem
 from lustrum.problem.names import EXPORTS, IMPORTS, PURCHASES
 from lustrum.problem.stack import Stack
 from lustrum.regions.coupling import CLOSED, coupled, paid_outside, with_base_prices
 from lustrum.regions.links import Linked, linked, said_of_links
-from lustrum.regions.partners import Partners, partners, partners_planned
+from lustrum.regions.partners import Partners, between_regions, partners, partners_planned
 from lustrum.regions.purchases import OUTSIDE
+from lustrum.regions.sales import faults_of_sales, refuse_odd_sales
 from lustrum.regions.solidarity import CATCH_UP, CatchUp, vote
 from lustrum.regions.transfers import transfers_by_year
-from lustrum.results import Assumption
+from lustrum.results import Assumption, Fault
 from lustrum.scenario.catch_up import paths_of
-from lustrum.scenario.federation import Federation, as_member
+from lustrum.scenario.federation import SALES, Federation, as_member
 from lustrum.scenario.run import scenario_economy, scenario_problem
 from lustrum.solver import SolverOptions
 from lustrum.wording.numbers import figure
@@ -84,9 +85,15 @@ class FederationSession:
 
     @cached_property
     def economies(self) -> dict[str, Economy]:
-        """The economies of the regions."""
+        """The economies of the regions; sales between them that cannot be theirs are refused."""
         self.tell("reading the regions")
-        return {name: scenario_economy(scenario) for name, scenario in self.federation.scenarios.items()}
+        found = {name: scenario_economy(scenario) for name, scenario in self.federation.scenarios.items()}
+        refuse_odd_sales(self.federation.path / SALES, self.odd_sales(found))
+        return found
+
+    def odd_sales(self, economies: Mapping[str, Economy]) -> list[Fault]:
+        """Return what is said of sales between the regions that cannot be true of them."""
+        return faults_of_sales(SALES, self.federation.sales, self.federation.sales_units, economies)
 
     @property
     def years(self) -> int:
@@ -250,7 +257,7 @@ class FederationSession:
                 answer[product] = partners_planned(base, _bought(found, product), years)
                 continue
             exports, imports = ({name: each.get(product, 0.0) for name, each in of.items()} for of in (sold, bought))
-            answer[product] = partners(base, exports, imports, years)
+            answer[product] = partners(base, *without_outside(found.plans, product, base, exports, imports), years)
         return answer
 
     def _assumptions(self) -> tuple[Assumption, ...]:
@@ -301,6 +308,34 @@ class FederationSession:
             f"{len(self.federation.sales)} sales of the base year" if self.federation.sales else "not told",
             "federation",
         )
+
+
+def without_outside(
+    plans: Mapping[str, Plan],
+    product: str,
+    base: Mapping[tuple[str, str], float],
+    exports: Mapping[str, float],
+    imports: Mapping[str, float],
+    years: int | None = None,
+) -> tuple[dict[str, float], dict[str, float]]:
+    """Return what regions sell to, and buy of, each other of a product: exports and imports without places outside.
+
+    Parameters
+    ----------
+    exports, imports : mapping of region to float
+        As planned.
+    years : int, optional
+        Since the base year; of the last year planned unless given.
+    """
+    sold, bought, growth = dict[str, float](), dict[str, float](), dict[str, float]()
+    for name, plan in plans.items():
+        economy, since = plan.economy, years or len(plan.years)
+        here = product in economy.product.labels
+        at = economy.product.position(product) if here else 0
+        sold[name] = float(economy.final(EXPORTS)[at]) if here else 0.0
+        bought[name] = float(economy.imports[at]) if here else 0.0
+        growth[name] = float(Growth.of(plan.growth).factor(since)[-1, 0])
+    return between_regions(base, 0, sold, exports, growth), between_regions(base, 1, bought, imports, growth)
 
 
 def _bought(found: StackPlan, product: str) -> dict[tuple[str, str], float]:
