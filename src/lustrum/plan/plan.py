@@ -20,7 +20,7 @@ from lustrum.problem.check import CheckFunction
 from lustrum.problem.declarations import LIMIT, WISH, GoalMeasure
 from lustrum.problem.names import BALANCE
 from lustrum.results import Assumption
-from lustrum.solver import Basis
+from lustrum.solver import Start
 
 if TYPE_CHECKING:
     from lustrum.plan.wishes import GivenUp, WishReport
@@ -114,8 +114,9 @@ class Plan:
     quantities, limits, balance : mappings by name
     answers : tuple of Result
         What was asked of the plan after it was solved and kept with it.
-    basis : Basis, optional
-        Of the solver, where its method left one: plans that differ little are solved from it.
+    basis : Basis or Iterate, optional
+        Where the solver stood: its basis, or the answer itself where the method leaves none and goes on from that. From
+        there plans that differ little are solved.
     checks : tuple of functions
         The laws its parts declared, see `lustrum.plan.verify`.
     files : mapping of place to content
@@ -153,7 +154,7 @@ class Plan:
     goal_title: str = ""
     goal_measure: GoalMeasure | None = None
     provenance: Provenance = field(default_factory=Provenance)
-    basis: Basis | None = field(default=None, repr=False)
+    basis: Start | None = field(default=None, repr=False)
     files: Mapping[str, bytes] = field(default_factory=dict)
 
     def __repr__(self) -> str:

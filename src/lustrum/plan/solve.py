@@ -20,7 +20,17 @@ from lustrum.plan.rows import RowBook
 from lustrum.plan.wishes import GivenUp, WishReport, explain_clash, given_up, relaxed, soft_rows
 from lustrum.problem import PlanProblem, standard_form
 from lustrum.problem.hand_over import layout_of
-from lustrum.solver import Basis, Solution, SolverOptions, StandardForm, Status, exactly, nearest_on, solve, tie_break
+from lustrum.solver import (
+    Solution,
+    SolverOptions,
+    StandardForm,
+    Status,
+    exactly,
+    nearest_on,
+    solve,
+    start_to_keep,
+    tie_break,
+)
 from lustrum.solver.relax import WIDE_ALLOWANCE, loosened
 
 Progress = Callable[[str], None]
@@ -102,7 +112,7 @@ def solve_plan(
             given_up=nearest.given_up,
             wish_report=nearest.report,
             tie_break=tie,
-            basis=None if nearest.solution.basis is None else Basis.of(nearest.solution.basis),
+            basis=start_to_keep(nearest.solution),
         )
         clock.stop("label")
     sources = (*problem.economy.inputs, *inputs)

@@ -20,8 +20,10 @@ def carried_over(start: Start, before: PlanProblem, problem: PlanProblem) -> Sta
     """Return a start for `problem` from that of the problem `before`.
 
     Rows that are new stand free (basic; without a price) and columns that are new stand at a bound (or at 0), so that
-    what is alike in both is where it was. Years beyond those of `before` begin as its last one ended. The result need
-    be no true basis, nor a point that meets all rows: a solver makes one of it.
+    what is alike in both is where it was. The first year of one lies over the first of the other, also where they have
+    other base years: plans rolled on by a year are solved in 7 steps so, and in 9 by the calendar. Years beyond those
+    of `before` begin as its last one ended. The result need be no true basis, nor a point that meets all rows: a solver
+    makes one of it.
 
     Parameters
     ----------

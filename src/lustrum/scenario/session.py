@@ -17,7 +17,7 @@ from lustrum.problem.carry_over import carried_over
 from lustrum.problem.hand_over import layout_of, standard_form
 from lustrum.scenario.run import scenario_economy, scenario_problem, with_paths
 from lustrum.scenario.scenario import Scenario
-from lustrum.solver import Basis, Iterate, Neighbours, Solution, SolverOptions, StandardForm, Status, start_of
+from lustrum.solver import Neighbours, Solution, SolverOptions, StandardForm, Status, start_of
 
 Options = Mapping[str, Mapping[str, Any]]
 
@@ -27,7 +27,8 @@ class Session:
 
     `again` gives the session of a changed scenario. It shares the economy, and its plan is solved from the basis of the
     plan it is a change of, where that is solved, else of the last one asked for; where rows or columns differ, the
-    basis is carried over to those of the same name, label and year.
+    basis is carried over to those of the same name, label and year. Where the method for the size leaves no basis and
+    goes on from an answer, the answer takes its place, also that of a stored plan.
 
     Parameters
     ----------
@@ -161,6 +162,8 @@ class Session:
             lower[rows] += by
             upper[rows] += by
         form = replace(self.form, row_lower=lower, row_upper=upper)
+        if self._row.last is None and self.is_stored:
+            self._row.go_on_from(self.plan, self.problem)
         answer = self._row.solve(form, self.problem)
         if self.break_ties and answer.status is Status.OPTIMAL:
             answer = replace(answer, x=nearest_to_trend(self.problem, form, answer)[0])
@@ -241,16 +244,22 @@ class _Row:
         self.last: PlanProblem | None = None
 
     def go_on_from(self, plan: Plan, problem: PlanProblem) -> None:
-        """Start from a plan that was solved, where it kept a basis that fits its problem."""
-        if plan.basis is not None and plan.basis.column.size == problem.horizon * problem.width:
+        """Start from a plan that was solved, where it kept a basis or an answer that fits its problem.
+
+        Of what was found before, an answer is not given up for a basis, nor a basis for an answer: by what the method
+        has left, it is seen what it takes.
+        """
+        shape, known = (layout_of(problem).rows, problem.horizon * problem.width), self.neighbours.known
+        other = known is not None and type(known) is not type(plan.basis)
+        if plan.basis is not None and plan.basis.shape == shape and not other:
             self.neighbours.go_on_from(plan.basis)
             self.last = problem
 
     def solve(self, form: StandardForm, problem: PlanProblem) -> Solution:
         """Solve a problem; the basis or answer of one with other rows or columns is carried over by their names."""
         row = self.neighbours
-        if self.last is not None and row.basis is not None and row.shape != (form.rows, form.columns):
-            known = row.basis if isinstance(row.basis, Iterate) else Basis.of(row.basis)
+        known = row.known
+        if self.last is not None and known is not None and row.shape != (form.rows, form.columns):
             row.go_on_from(carried_over(known, self.last, problem))
         solution = row.solve(form)
         if start_of(solution) is not None:

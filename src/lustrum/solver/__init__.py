@@ -7,7 +7,7 @@ from lustrum.solver.dual_face import DualFace, dual_face, exactly
 from lustrum.solver.dual_range import Ends, dual_ranges
 from lustrum.solver.farkas import FarkasCertificate, certify_infeasible
 from lustrum.solver.near_duals import nearest_on, with_near_duals
-from lustrum.solver.neighbours import Neighbours, start_of
+from lustrum.solver.neighbours import Neighbours, start_of, start_to_keep
 from lustrum.solver.options import SolverOptions
 from lustrum.solver.relax import Relaxation, relax
 from lustrum.solver.solve import Solution, solve
@@ -50,6 +50,7 @@ __all__ = [
     "relax",
     "solve",
     "start_of",
+    "start_to_keep",
     "tie_break",
     "ways_out",
     "with_near_duals",

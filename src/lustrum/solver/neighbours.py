@@ -99,6 +99,11 @@ class Neighbours:
         self.basis, self.shape = basis, basis.shape
         self._model = None
 
+    @property
+    def known(self) -> Start | None:
+        """What the next form would be started from, as plain numbers; None where there is nothing."""
+        return _plain(self.basis)
+
     def _from_answers(self, form: StandardForm) -> bool:
         """Return whether the method goes on from an answer, and a basis would not pay."""
         if named(form, self.options).able.warm_start != "interior":
@@ -127,6 +132,15 @@ def start_of(solution: Solution) -> Any:
         return solution.basis
     backend = BACKENDS.get(solution.method)
     return Iterate.of(solution) if backend is not None and backend.able.warm_start == "interior" else None
+
+
+def start_to_keep(solution: Solution) -> Start | None:
+    """Return what a neighbour can be started from as plain numbers, to be stored or sent elsewhere."""
+    return _plain(start_of(solution))
+
+
+def _plain(start: Any) -> Start | None:
+    return start if start is None or isinstance(start, Iterate) else Basis.of(start)
 
 
 def _shape(basis: Any) -> tuple[int, int]:

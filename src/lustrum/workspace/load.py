@@ -22,7 +22,7 @@ from lustrum.workspace.manifest import FORMAT, plan_of
 from lustrum.workspace.paths_kept import with_kept_paths
 from lustrum.workspace.save import changed_files, refuse_changed, said
 from lustrum.workspace.shape import FORMAT_1, FORMAT_2, refuse_misshapen
-from lustrum.workspace.solution import BASIS, FILE, read_arrays, read_basis
+from lustrum.workspace.solution import BASIS, FILE, read_arrays, read_start
 
 TRIES = 3
 """How often a plan is read that is renewed meanwhile."""
@@ -93,7 +93,7 @@ def _loaded(source: Path | str, folder: Path, manifest: Mapping[str, Any]) -> Pl
         else:
             plan = plan_of(manifest, read_arrays((folder / FILE).read_bytes()), economy)
         inputs = {name: content for name, content in our_files(folder).items() if name.startswith(f"{INPUTS}/")}
-        plan = replace(plan, answers=stored_results(folder), files=inputs, basis=read_basis(folder / BASIS))
+        plan = replace(plan, answers=stored_results(folder), files=inputs, basis=read_start(folder / BASIS))
         verify(plan)  # whether its laws hold is not asked here, but that they can be computed
     except DataError:
         raise

@@ -16,7 +16,7 @@ from lustrum.scenario.stored import INPUTS, MANIFEST, manifest_of
 from lustrum.workspace.folder import Written, opened, our_files, write_files
 from lustrum.workspace.lock import writing
 from lustrum.workspace.manifest import as_json, as_lines, described, plain
-from lustrum.workspace.solution import BASIS, FILE, as_arrays, basis_as_bytes
+from lustrum.workspace.solution import BASIS, FILE, as_arrays, start_as_bytes
 from lustrum.workspace.tables import table_files
 
 ANSWERS = "answers"
@@ -61,7 +61,7 @@ def plan_files(plan: Plan, extra: Mapping[str, bytes] | None = None, version: in
     solution = as_arrays(plan)
     files = {FILE: solution, "summary.json": as_json(summary(plan)), **table_files(plan), **_inputs(plan)}
     if plan.basis is not None:
-        files[BASIS] = basis_as_bytes(plan.basis)
+        files[BASIS] = start_as_bytes(plan.basis)
     for result in plan.answers:
         files[f"{ANSWERS}/{result.name}.json"] = as_json(as_data(result))
     known = plan.provenance

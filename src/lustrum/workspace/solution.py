@@ -13,7 +13,7 @@ import numpy as np
 from lustrum.arrays import Array
 from lustrum.plan import Limit, Plan, Table
 from lustrum.plan.ends import PriceEnds
-from lustrum.solver import Basis
+from lustrum.solver import Basis, Iterate, Start
 
 FILE, BASIS = "solution.npz", "basis.npz"
 MOST_BYTES = 1_000_000_000
@@ -41,21 +41,35 @@ def as_arrays(plan: Plan) -> bytes:
     return buffer.getvalue()
 
 
-def basis_as_bytes(basis: Basis) -> bytes:
-    """Return the solver's basis of a plan in numpy's archive format."""
+def start_as_bytes(start: Start) -> bytes:
+    """Return the solver's basis of a plan, or its answer where it left none, in numpy's archive format."""
     buffer = io.BytesIO()
-    np.savez_compressed(buffer, allow_pickle=False, column=basis.column, row=basis.row)
+    if isinstance(start, Basis):
+        np.savez_compressed(buffer, allow_pickle=False, column=start.column, row=start.row)
+    else:
+        np.savez_compressed(buffer, allow_pickle=False, x=start.x, dual=start.dual)
     return buffer.getvalue()
 
 
-def read_basis(file: Path) -> Basis | None:
-    """Return the basis stored with a plan, None where there is none."""
+def read_start(file: Path) -> Start | None:
+    """Return the basis or the answer stored with a plan, None where there is neither.
+
+    Raises
+    ------
+    ValueError
+        If it would take more than `MOST_BYTES`, or an answer has no finite numbers.
+    """
     if not file.is_file():
         return None
     data = file.read_bytes()
     _refuse_large(BASIS, data)
     with np.load(io.BytesIO(data), allow_pickle=False) as stored:
-        return Basis(stored["column"].astype(np.int8), stored["row"].astype(np.int8))
+        if "x" not in stored.files:
+            return Basis(stored["column"].astype(np.int8), stored["row"].astype(np.int8))
+        answer = Iterate(*(np.asarray(stored[name], dtype=float).ravel() for name in ("x", "dual")))
+    if not (np.isfinite(answer.x).all() and np.isfinite(answer.dual).all()):
+        raise ValueError(f"{BASIS} holds numbers that are not finite")
+    return answer
 
 
 def _refuse_large(name: str, data: bytes) -> None:

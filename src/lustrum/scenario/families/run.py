@@ -19,7 +19,7 @@ from lustrum.scenario.families.measures import Column, column_of
 from lustrum.scenario.families.member_solver import MemberResult, MemberSolver, posed
 from lustrum.scenario.families.members import Member, chunks, in_order, members_of
 from lustrum.scenario.run import scenario_economy
-from lustrum.solver import Basis, Iterate, SolverOptions, Start
+from lustrum.solver import SolverOptions, Start
 
 Say = Callable[[str], None]
 
@@ -77,7 +77,7 @@ def run_family(
     assert parent is not None and parent.goal is not None
     column_of(first.columns, family.choice, family.choice_year)
     base = replace(base, columns=())
-    basis = first.basis if first.basis is None or isinstance(first.basis, Iterate) else Basis.of(first.basis)
+    basis = first.neighbours.known
     began = time.perf_counter()
     ordered = in_order(family, members)
     found: list[MemberResult] = []
