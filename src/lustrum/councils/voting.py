@@ -80,6 +80,8 @@ def refuse_uncountable(state: State, vote: Vote) -> None:
         As the rule says it.
     """
     if vote.asked["kind"] == "election":
+        if vote.asked["rule"] == "yes-no":
+            raise UsageError("Yes and no elect nobody: name who stands with --options, and a rule that elects them.")
         if form_of(vote.asked) == "lists" and "lists" not in vote.asked:
             raise UsageError(
                 "Seats that go to lists are taken by the people on them: say who stands on each, in order, with --list "
