@@ -1,8 +1,9 @@
 """Verify an exported log of a council and count its votes again: python verify_log.py FOLDER KEY [EARLIER ...].
 
 A second verifier, apart from lustrum: the standard library and `cryptography`. KEY is the log's public key, from whom
-you trust, EARLIER are checkpoints kept from before. It counts yes and no, points, approvals, D'Hondt, Sainte-Lague,
-independent markets, floors and Schulze, and names votes it does not count.
+you trust, EARLIER are checkpoints kept from before. With the folder `recount` beside it every vote is counted again,
+by its rule and with its ties. Alone it counts yes and no, points, approvals, D'Hondt, Sainte-Lague, independent
+markets and floors where no tie decides, and names the votes it does not count.
 """
 
 import base64
@@ -12,6 +13,7 @@ import sys
 from bisect import bisect_left
 from collections import Counter
 from fractions import Fraction
+from importlib import import_module
 from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
@@ -47,8 +49,8 @@ def checkpoint(path, key):
     data = base64.b64decode(data, validate=True)
     need(sha(name.encode() + b"\n" + data)[:4].hex() == key_id and len(data) == 33, "the key is damaged")
     body, _, below = path.read_text("utf-8").rpartition("\n\n")
-    lines = [line.split(" ") for line in below.splitlines()]
-    blobs = [base64.b64decode(blob, validate=True) for dash, who, blob in lines if (dash, who) == ("\N{EM DASH}", name)]
+    lines = [line[len(name) + 3 :] for line in below.splitlines() if line.startswith(f"\N{EM DASH} {name} ")]
+    blobs = [base64.b64decode(blob, validate=True) for blob in lines]
     need(any(blob[:4].hex() == key_id for blob in blobs), f"{path.name} is not signed by {name}")
     for blob in (each for each in blobs if each[:4].hex() == key_id):
         Ed25519PublicKey.from_public_bytes(data[1:]).verify(blob[4:], (body + "\n").encode())
@@ -138,19 +140,25 @@ def take(state, e):
         need(cast == e["ballots"] <= len(vote["who"]), f"{e['vote']} was closed with other ballots")
         need(vote["ballots"] == "open" or cast == len(vote["spent"]), f"{e['vote']}: ballots without tokens")
     elif kind == "seed":
+        vote["seed"] = e["seed"]
         need(sha(e["seed"].encode()).hex() == vote["seed_hash"], f"{e['vote']}: another seed was published")
     elif kind == "count":
         need(vote["closed"], f"{e['vote']} was counted while open")
+        need(not vote["count"] or vote["count"].get("refused"), f"{e['vote']} was counted twice")
         vote["count"] = kept = e["count"]
-        again = recount(vote, list(vote["cast"].values()), state["bodies"][vote["body"]].get("quorum", "1/2"))
-        if again is None or kept.get("refused"):
-            why = ("a tie" if kept.get("tie") else kept["refused"]) if kept.get("refused") else vote["rule"]
-            state["said"].append(f"{e['vote']}: not counted again ({why.rstrip('.')})")
-            return
-        for key, value in again.items():
-            theirs = sorted(kept[key]) if key == "elected" else kept[key]
-            need(theirs == value, f"{e['vote']} counted again: {key} is {value}, and {theirs} was written")
-        state["said"].append(f"{e['vote']}: counted again by {vote['rule']}, as written")
+        quorum, compare = state["bodies"][vote["body"]].get("quorum", "1/2"), state["compare"]
+        state["said"].append(f"{e['vote']}: {compare(vote, kept, quorum)}")
+
+
+def alone(vote, kept, quorum):
+    """What came of counting a vote again without `recount`."""
+    again = recount(vote, list(vote["cast"].values()), quorum)
+    if again is None or kept.get("refused"):
+        return f"not counted again ({'a tie' if kept.get('tie') else kept.get('refused', vote['rule']).rstrip('.')})"
+    for key, value in again.items():
+        theirs = sorted(kept[key]) if key == "elected" else kept[key]
+        need(theirs == value, f"{vote['id']} counted again: {key} is {value}, and {theirs} was written")
+    return f"counted again by {vote['rule']}, as written"
 
 
 def number(text):
@@ -165,9 +173,9 @@ def recount(vote, cast, quorum):
         votes = {word: sum(b["for"] == word for b in cast) for word in names}
         yes, here, members, kind = votes["yes"], len(cast), len(vote["who"]), more.get("majority", "votes-cast")
         base = members if "absolute" in kind else here if "present" in kind else yes + votes["no"]
-        enough = 3 * yes >= 2 * base if "two-thirds" in kind else 2 * yes > base
         quorate = here >= number(more.get("quorum", quorum)) * members and here > 0
-        return {"votes": votes | {"absent": 0}, "carried": bool(quorate and enough and base), "quorate": quorate}
+        carried = quorate and base > 0 and (3 * yes >= 2 * base if "two-thirds" in kind else 2 * yes > base)
+        return {"votes": votes | {"absent": 0}, "carried": carried, "quorate": quorate}
     if rule == "points":
         return first({n: sum(number(b["points"].get(n, 0)) for b in cast) for n in names}, seats)
     if rule in ("dhondt", "sainte-lague") and plain:
@@ -183,7 +191,7 @@ def recount(vote, cast, quorum):
         return {"shares": {n: str(v) for n, v in markets({n: levels(cast, n) for n in names}).items()}}
     if rule == "greedy" and plain and "budget" not in vote:
         return first({n: sum(n in b["approved"] for b in cast) for n in names}, seats)
-    return schulze(names, cast) if rule == "schulze" and plain and seats == 1 else None
+    return None
 
 
 def first(sums, seats):
@@ -203,22 +211,11 @@ def markets(asked):
     """Medians with phantoms min(t (n - k), 1): of each aim the largest min(b_i, i t), t where they add up to one."""
     shares = lambda t: {n: max((min(v, i * t) for v, i in b), default=0) for n, b in asked.items()}  # noqa: E731
     ends = {v / k for b in asked.values() for (v, i), (_, j) in zip(b, [(0, 1), *b], strict=False) for k in (i, j)}
-    ends = sorted(ends | {Fraction(0)})
+    ends = sorted({Fraction(0), *ends})
     low = min(bisect_left(ends, 1, key=lambda t: sum(shares(t).values())), len(ends) - 1)
     t1, t0 = ends[low], ends[max(low - 1, 0)]
     s0, s1 = sum(shares(t0).values()), sum(shares(t1).values())
     return shares(t1 if s1 == s0 else t0 + (1 - s0) * (t1 - t0) / (s1 - s0))
-
-
-def schulze(names, cast):
-    """The one option whose strongest paths, by winning votes, are beaten by none; None where there is not one."""
-    ranks = [{n: r for r, level in enumerate(b["ranks"]) for n in level} for b in cast]
-    over = {(a, b): sum(r.get(a, len(names)) < r.get(b, len(names)) for r in ranks) for a in names for b in names}
-    path = {(a, b): over[a, b] if over[a, b] > over[b, a] else 0 for a in names for b in names}
-    for k, a, b in ((k, a, b) for k in names for a in names for b in names):
-        path[a, b] = max(path[a, b], min(path[a, k], path[k, b]))
-    best = [a for a in names if all(path[a, b] > path[b, a] for b in names if b != a)]
-    return {"elected": best} if len(best) == 1 else None
 
 
 def verify(folder, key, earlier=()):
@@ -230,6 +227,8 @@ def verify(folder, key, earlier=()):
         before, old = checkpoint(path, key)
         need(before <= size and root(leaves[:before]) == old, f"the log does not continue {path.name}")
     state = {"bodies": {}, "rolls": {}, "mandates": {}, "votes": {}, "said": [], "at": ""}
+    sys.path.insert(0, str(Path(__file__).resolve().parent))
+    state["compare"] = import_module("recount").compare if Path(sys.path[0], "recount").is_dir() else alone
     for place, data in enumerate(entries):
         try:
             once = lambda pairs: need(len(dict(pairs)) == len(pairs), "a key twice") or dict(pairs)  # noqa: E731
@@ -238,7 +237,8 @@ def verify(folder, key, earlier=()):
             take(state, entry)
         except (LookupError, TypeError, ValueError, AttributeError) as error:
             raise ValueError(f"entry {place}: {error}") from None
-    return state["said"], tree.hex(), size
+    waiting = [f"{name}: not counted yet" for name, vote in state["votes"].items() if not vote["count"]]
+    return state["said"] + waiting, tree.hex(), size
 
 
 if __name__ == "__main__":

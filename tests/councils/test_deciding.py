@@ -153,3 +153,54 @@ def test_no_end_dismisses_a_delegate_or_makes_a_term_longer(council, why, day, s
     held = council.state().mandates["mandate-1"]
     held.ended = "2030-01-01"
     assert held.holds_on("2028-11-30") and not held.holds_on("2028-12-01")
+
+
+def test_a_petition_of_twenty_thousand_electors_is_received_and_counts_them_all(tmp_path):
+    """One entry of the log holds 64 KB: the signatures stand in as many as they fill."""
+    from lustrum.councils.laying import petition, petitions
+    from lustrum.councils.store import chunks
+
+    names = [f"Elector number {n:05d} of the northern district" for n in range(20_000)]
+    with village(tmp_path / "a.council") as council:
+        with council.act() as act:
+            act.add("body", id="town", name="Town", level="territory")
+            act.extend("roll", [{"body": "town", "add": part} for part in chunks(names)])
+        found = petition(council, "town", "Mend the roof", names[:1999])
+        assert (len(found["signed"]), found["forces"]) == (1999, "answer")
+        found = petition(council, "town", "Mend the bridge", names[::-1])
+        assert (len(found["signed"]), found["electors"], found["forces"]) == (20_000, 20_000, "debate")
+        assert verify_council(council).faults == []
+        assert [each["signatures"] for each in petitions(council.state(), "2026-12-01")] == [1999, 20_000]
+        with pytest.raises(UsageError, match="'Elector number 00400 of the northern district' signed twice"):
+            petition(council, "town", "Twice", [*names[:5000], names[400]])
+        assert len(council.state().kept["petition"]) == 2  # nothing of it stands
+        with council.act() as act, pytest.raises(UsageError, match="no elector here"):
+            act.add("signatures", petition="petition-1", signed=["A stranger"])
+        council.clock.now = "2026-12-03T12:00:00Z"
+        with council.act() as act, pytest.raises(UsageError, match="handed in on 2026-11-30"):
+            act.add("signatures", petition="petition-1", signed=[names[-1]])
+        with council.act() as act, pytest.raises(UsageError, match="no petition"):
+            act.add("signatures", petition="petition-9", signed=[names[-1]])
+
+
+def test_a_recall_that_thousands_ask_for_is_opened(tmp_path):
+    names = [f"Elector number {n:05d} of the northern district" for n in range(4_000)]
+    with village(tmp_path / "a.council") as council:
+        vote = election(council)
+        held(council, vote, ["Ann > Bo"] * 5 + ["Cem > Bo"] * 4)
+        decide_vote(council, vote)
+        with council.act() as act:
+            act.extend("roll", [{"body": "mill", "add": names[n : n + 300]} for n in range(0, 4_000, 300)])
+        council.clock.now = "2027-02-01T00:00:00Z"
+        recall = ask_recall(council, "mandate-1", names)
+        assert council.vote(recall).members == 4_015
+        assert len(council.state().kept["petition"]["petition-1"]["signed"]) == 4_000
+
+
+def test_names_of_any_length_are_entered_in_parts_that_fit():
+    from lustrum.councils.store import CHUNK, chunks
+
+    assert chunks([]) == [] and [len(part) for part in chunks(["a"] * (CHUNK + 1))] == [CHUNK, 1]
+    long = ["é" * 10_000] * 5
+    assert [len(part) for part in chunks(long)] == [2, 2, 1]
+    assert [name for part in chunks(long) for name in part] == long

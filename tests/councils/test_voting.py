@@ -270,6 +270,14 @@ def test_a_vote_that_its_rule_could_never_count_is_not_opened(council, rule, mor
     assert council.state().votes == {}
 
 
+def test_an_election_by_yes_and_no_is_not_opened(council):
+    """With lists of names it could not be counted: nobody is on a list called yes."""
+    lists = {"yes": ["Ann"], "no": ["Bo"], "abstain": ["Cem"]}
+    with pytest.raises(UsageError, match="elect nobody"):
+        question(council, kind="election", to="assembly", term=["2026-12-01", "2028-12-01"], lists=lists)
+    assert council.state().votes == {}
+
+
 def test_ballots_without_a_result_are_kept_as_such_and_are_no_tie(council):
     vote = question(council, rule="independent-markets", kind="weights", options=["Ann", "Bo"])
     close_vote(council, vote)

@@ -31,7 +31,7 @@ def roll(council: str, body: str | None, level: str | None, as_json: bool, **giv
     A vote is open to those on the roll, and to delegates with a mandate, when it is opened; later entries change
     later votes.
     """
-    from lustrum.councils.voting import chunks
+    from lustrum.councils.store import chunks
 
     setting = {key: given[key] for key in ("within", "seats", "chair", "quorum") if given[key] is not None}
     come, speak = names(given["add"], given["file"]), names(given["voice"])

@@ -12,6 +12,7 @@ from lustrum.councils.acts.petitions import COOLING_DAYS, PETITION_SHARE, VOTE_D
 from lustrum.councils.days import days_after, days_between
 from lustrum.councils.decision_file import decision_of
 from lustrum.councils.decisions import CARRIED, NOT_CARRIED, NOT_DECIDED, Decision
+from lustrum.councils.laying import hand_in
 from lustrum.councils.state import State, Vote
 from lustrum.councils.store import Act, Council
 from lustrum.errors import UsageError
@@ -153,8 +154,7 @@ def ask_recall(council: Council, mandate: str, signed: Sequence[str], *, begun: 
         last = days_after(day, VOTE_DAYS)
         if closes[:10] > last:
             raise UsageError(f"The vote on a recall ends within {VOTE_DAYS} days, by {last}, not at {closes}.")
-        act.add("petition", id=state.next_id("petition"), body=where, about=mandate, signed=list(signed),
-                text=f"Recall of {held.person}", begun=begun or None)  # fmt: skip
+        hand_in(act, signed, body=where, about=mandate, text=f"Recall of {held.person}", begun=begun or None)
         name = state.next_id("vote")
         act.add("vote", id=name, title=f"Recall of {held.person}", body=where, kind="recall", rule="yes-no",
                 options=["yes", "no", "abstain"], ballots=ballots, about=mandate,

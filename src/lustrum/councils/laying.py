@@ -9,13 +9,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from lustrum.councils.proposals import Proposal, Thresholds, proposal_document, proposal_of, support
+from lustrum.councils.store import chunks
 from lustrum.errors import UsageError
 from lustrum.results import Section
 from lustrum.wording.names import nearest
 
 if TYPE_CHECKING:
     from lustrum.councils.state import State
-    from lustrum.councils.store import Council
+    from lustrum.councils.store import Act, Council
 
 KINDS = ("proposal", "amendment")
 
@@ -58,8 +59,9 @@ def lay(
             raise UsageError(f"There is no proposal '{proposal.amends}' to amend. {nearest(proposal.amends, known)}")
         act.add(kind, **proposal_document(proposal))
         if signed:
-            act.add("petition", id=state.next_id("petition"), body=proposal.body, proposal=proposal.id,
-                    text=f"Signatures below {kind} {proposal.id}", signed=list(signed))  # fmt: skip
+            hand_in(
+                act, signed, body=proposal.body, proposal=proposal.id, text=f"Signatures below {kind} {proposal.id}"
+            )
     return why
 
 
@@ -90,10 +92,17 @@ def petition(
         needed = Thresholds().signatures(roll)
         if len(set(signed)) < needed:
             raise UsageError(f"{len(set(signed))} of {roll} electors signed, and {needed} are needed.")
-        name = state.next_id("petition")
-        act.add("petition", id=name, body=body, text=text, signed=list(signed), begun=begun or None,
-                answer_by=answer_by or None)  # fmt: skip
+        name = hand_in(act, signed, body=body, text=text, begun=begun or None, answer_by=answer_by or None)
         return dict(state.kept["petition"][name])
+
+
+def hand_in(act: Act, signed: Sequence[str], **content: Any) -> str:
+    """Enter a petition and all who signed it, in as many entries as they fill; return its identifier."""
+    name, (first, *more) = act.state.next_id("petition"), chunks(signed) or [[]]
+    act.add("petition", id=name, signed=first, **content)
+    if more:
+        act.extend("signatures", [{"petition": name, "signed": part} for part in more])
+    return name
 
 
 def petitions(state: State, day: str) -> list[dict[str, Any]]:

@@ -16,7 +16,8 @@ from lustrum.wording.names import nearest
 
 KINDS: Mapping[str, str] = {
     "council": "bodies", "body": "bodies", "roll": "bodies",
-    "mandate": "mandates", "mandate-end": "mandates", "petition": "petitions", "answer": "petitions",
+    "mandate": "mandates", "mandate-end": "mandates", "petition": "petitions",
+    "signatures": "petitions", "answer": "petitions",
     "vote": "votes", "tokens": "votes", "ballot": "votes", "spent": "votes", "paper": "votes", "closed": "votes",
     "seed": "votes", "count": "votes",
     "decision": "minutes", "correction": "minutes", "proposal": "minutes", "amendment": "minutes", "check": "minutes",

@@ -39,6 +39,20 @@ CHUNK = 300
 """Names, hashes or tokens in one entry, so that each fits a bundle of the export."""
 
 
+def chunks(items: Sequence[str]) -> list[list[str]]:
+    """Return a list in parts that fit an entry each: `CHUNK` names, fewer where they are long."""
+    found: list[list[str]] = []
+    room = 0
+    for item in items:
+        size = len(canonical(item).encode()) + 1
+        if not found or len(found[-1]) == CHUNK or size > room:
+            found.append([])
+            room = MOST_BYTES * 3 // 4
+        found[-1].append(item)
+        room -= size
+    return found
+
+
 def utc_now() -> str:
     """Return the time as entries bear it: 2026-11-30T16:00:00Z."""
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

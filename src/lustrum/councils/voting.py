@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -16,7 +16,7 @@ from lustrum.councils.counting.deciding import decide
 from lustrum.councils.counting.document import document, exact, tie_document
 from lustrum.councils.distortion import refuse_third_stage
 from lustrum.councils.state import State, Vote
-from lustrum.councils.store import CHUNK, Act, Council
+from lustrum.councils.store import Act, Council, chunks
 from lustrum.councils.windows import refuse_ballot_outside
 from lustrum.database.canonical import canonical
 from lustrum.errors import UsageError
@@ -80,6 +80,8 @@ def refuse_uncountable(state: State, vote: Vote) -> None:
         As the rule says it.
     """
     if vote.asked["kind"] == "election":
+        if vote.asked["rule"] == "yes-no":
+            raise UsageError("Yes and no elect nobody: name who stands with --options, and a rule that elects them.")
         if form_of(vote.asked) == "lists" and "lists" not in vote.asked:
             raise UsageError(
                 "Seats that go to lists are taken by the people on them: say who stands on each, in order, with --list "
@@ -113,11 +115,6 @@ def issue_tokens(council: Council, vote: str) -> list[str]:
         hashes = sorted(token_hash(vote, each) for each in tokens)
         act.extend("tokens", [{"vote": vote, "hashes": part} for part in chunks(hashes)])
     return tokens
-
-
-def chunks(items: Sequence[str]) -> list[list[str]]:
-    """Return a list in parts that fit an entry each."""
-    return [list(items[start : start + CHUNK]) for start in range(0, len(items), CHUNK)]
 
 
 def cast(council: Council, vote: str, text: str, *, elector: str = "", token: str = "") -> str:

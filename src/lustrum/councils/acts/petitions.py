@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -44,11 +44,8 @@ def take_petition(state: State, body: Mapping[str, Any]) -> None:
         laid = {**state.kept.get("proposal", {}), **state.kept.get("amendment", {})}
         if below not in laid:
             raise UsageError(f"Nothing was proposed as '{below}' that could be signed. {nearest(below, laid)}")
-    electors, signed = petitioners(state, body), body["signed"]
-    if strangers := [name for name in signed if name not in electors]:
-        raise UsageError(f"'{strangers[0]}' signed and is no elector here. {nearest(str(strangers[0]), electors)}")
-    if twice := [name for place, name in enumerate(signed) if name in signed[:place]]:
-        raise UsageError(f"'{twice[0]}' signed twice: each signs once.")
+    electors, signed = petitioners(state, body), list(body["signed"])
+    refuse_signed(signed, (), electors)
     if body.get("begun"):
         took = (day_of(state.day) - day_of(body["begun"])).days
         if not 0 <= took <= PETITION_DAYS:
@@ -61,7 +58,39 @@ def take_petition(state: State, body: Mapping[str, Any]) -> None:
     found: dict[str, Any] = {"electors": len(electors)}
     if not body.get("about") and not body.get("proposal"):
         found |= {"forces": forced(len(signed), len(electors)), "answer_by": due or days_after(state.day, ANSWER_DAYS)}
-    kept[body["id"]] = dict(body) | found
+    kept[body["id"]] = dict(body) | found | {"signed": signed}
+
+
+def take_signatures(state: State, body: Mapping[str, Any]) -> None:
+    """Add the signatures of a petition that one entry does not hold; they are handed in with it, on its day."""
+    fields(body, {"petition": str, "signed": list})
+    kept = state.kept.get("petition", {})
+    if body["petition"] not in kept:
+        raise UsageError(f"There is no petition '{body['petition']}' to be signed. {nearest(body['petition'], kept)}")
+    asked = kept[body["petition"]]
+    if (day := str(asked["at"])[:10]) != state.day:
+        raise UsageError(f"'{body['petition']}' was handed in on {day}, with its signatures: lay another one.")
+    refuse_signed(body["signed"], asked["signed"], petitioners(state, asked))
+    asked["signed"] += body["signed"]
+    if "forces" in asked:
+        asked["forces"] = forced(len(asked["signed"]), asked["electors"])
+
+
+def refuse_signed(signed: Sequence[str], before: Sequence[str], electors: Collection[str]) -> None:
+    """Refuse signatures of who is no elector, or signed already.
+
+    Raises
+    ------
+    UsageError
+        With the name.
+    """
+    if strangers := [name for name in signed if name not in electors]:
+        raise UsageError(f"'{strangers[0]}' signed and is no elector here. {nearest(str(strangers[0]), electors)}")
+    seen = set(before)
+    for name in signed:
+        if name in seen:
+            raise UsageError(f"'{name}' signed twice: each signs once.")
+        seen.add(name)
 
 
 def petitioners(state: State, body: Mapping[str, Any]) -> frozenset[str]:
