@@ -5,11 +5,13 @@
 | `oblast.toml` | name, digits |
 | `terms.json` | what all know in the plan above |
 | `key` | shared with the centre above |
+| `mask.key` | its own: by it what it passes up in the exact mode is masked |
 | `log.jsonl` | what was said above |
 | `below.json` | the terms of its members |
 | `units.csv` | where each member is reached, and the key shared with it |
 | `below.jsonl` | what was said below |
-| `order.json` | its order, and the plan each member keeps for its part |
+| `order.json` | its order, and how it was shared out among its members |
+| `report.html`, `counter-proposal.csv` | its order told, and a form to answer it |
 | `units/NAME/` | folders of members that live on the same machine; a member may be an oblast too |
 
 No economy is in it: all it says it has asked its members.
@@ -35,7 +37,7 @@ from lustrum.decentral.oblast import Oblast
 from lustrum.decentral.rights import refuse_few
 from lustrum.decentral.terms import FILE as TERMS
 from lustrum.decentral.terms import Terms, read_terms
-from lustrum.decentral.unit_folder import KEY, LOG, ORDER, UnitFolder, digits_of, read_unit
+from lustrum.decentral.unit_folder import KEY, LOG, MASK, ORDER, UnitFolder, digits_of, masks_of, read_unit
 from lustrum.errors import DataError, MissingDataError, UsageError
 from lustrum.labels import shown
 from lustrum.results import (
@@ -51,6 +53,9 @@ from lustrum.results import (
 )
 
 FILE, BELOW, BELOW_LOG, HOMES = "oblast.toml", "below.json", "below.jsonl", "units"
+ROWS = ("allotment", "prices", "own_prices", "begins", "trade", "worth")
+"""What is kept of an order by shared row; what stands behind the first two is there since reports are made of it."""
+
 COLUMNS = {"region": Column(), "oblast": Column()}
 
 
@@ -109,11 +114,12 @@ class OblastFolder:
             log=MessageLog(self.path / BELOW_LOG),
             digits=self.digits,
             on_order=keep,
+            masks=masks_of(self.path, self.name, self.terms),
         )
         return Desk(oblast, key or self.key, MessageLog(self.path / LOG))
 
     def kept(self) -> dict[str, Any]:
-        """Return the order that was kept: allotment, prices, value, what is left to gain, plans by member.
+        """Return the order that was kept: allotment, prices, value, what is left to gain, and of each member its part.
 
         Raises
         ------
@@ -127,9 +133,11 @@ class OblastFolder:
             raise MissingDataError(f"'{self.path}' has no order yet: it comes with the last round of a run.")
         try:
             said: dict[str, Any] = json.loads(file.read_bytes())
-            for name in ("allotment", "prices"):
+            there = [name for name in ROWS if name in said or name in ROWS[:2]]
+            for name in there:
                 said[name] = np.array(said[name], dtype=float)
-            fits = said["allotment"].shape == (self.terms.rows,) and set(said["members"]) == set(self.below.units)
+            fits = all(said[name].shape == (self.terms.rows,) for name in there)
+            fits &= set(said["members"]) == set(self.below.units)
             said["value"], said["to_gain"] = float(said["value"]), float(said["to_gain"])
             if not fits:
                 raise ValueError("it is of other rows or members")
@@ -178,30 +186,35 @@ def read_member(path: Path) -> UnitFolder | OblastFolder:
     return read_oblast(path) if is_oblast(path) else read_unit(path)
 
 
-def write_oblast(path: Path, name: str, terms: Terms, below: Terms, key: bytes, keys: Mapping[str, bytes]) -> None:
+def write_oblast(
+    path: Path, name: str, both: tuple[Terms, Terms], own: tuple[bytes, bytes], keys: Mapping[str, bytes]
+) -> None:
     """Write the folder of an oblast; the folders of its members are written into its `units/` by others.
 
     Parameters
     ----------
-    terms, below : Terms
+    both : (Terms, Terms)
         Of the plan above, and of its members.
-    key : bytes
-        Shared with the centre above.
+    own : (bytes, bytes)
+        Shared with the centre above; its own for masks, empty where there is none.
     keys : mapping of unit to bytes
         Shared with each member.
     """
     path.mkdir(parents=True, exist_ok=True)
+    terms, below = both
     text = (
         f"name = {json.dumps(name, ensure_ascii=False)}\ndigits = {DIGITS}        # to which it rounds what it says\n"
     )
     write_text_atomically(path / FILE, text)
     write_bytes_atomically(path / TERMS, terms.as_json())
     write_bytes_atomically(path / BELOW, below.as_json())
-    write_bytes_atomically(path / KEY, key + b"\n")
     homes = {unit: f"folder:{HOMES}/{unit}" for unit in below.units}
     write_bytes_atomically(path / UNITS, addresses_csv(homes, keys))
-    for file in (KEY, UNITS):
-        (path / file).chmod(0o600)
+    (path / UNITS).chmod(0o600)
+    for file, key in zip((KEY, MASK), own, strict=True):
+        if key:
+            write_bytes_atomically(path / file, key + b"\n")
+            (path / file).chmod(0o600)
 
 
 def read_oblasts(path: Path, regions: Sequence[str]) -> dict[str, tuple[str, ...]]:
