@@ -145,8 +145,8 @@ def _lacking(found: Outcome) -> Result:
     """Who was short, silent or refused, round by round."""
     rows: list[tuple[str, str, str, float, str]] = []
     for each in found.rounds:
-        for unit, cost in each.short.items():
-            rows.append((str(each.number), unit, "short", 1e6 * cost, ""))
+        for unit, asked in each.short.items():
+            rows.append((str(each.number), unit, "short", 1e6 * asked, ""))
         for what, whom in (("silent", each.silent), ("refused", each.refused)):
             rows += [(str(each.number), unit, what, np.nan, why) for unit, why in whom.items()]
     short, silent, refused = (
