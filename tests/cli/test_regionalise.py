@@ -88,3 +88,67 @@ def test_a_folder_that_is_something_else_is_not_written_over(lustrum, jobs, tmp_
     (tmp_path / "mine" / "economy.toml").write_text("")
     ended = lustrum("regionalise", "bundled:germany_1995", jobs, "--out", tmp_path / "mine")
     assert ended.code == 2 and "holds no regional table" in " ".join(ended.err.split())
+
+
+@pytest.fixture
+def federation(lustrum, jobs, tmp_path):
+    (tmp_path / "people.csv").write_text("region,people\ncoast,15e6\ninland,66e6\n")
+    (tmp_path / "growth.csv").write_text("region,labour,productivity\ncoast,0.0,0.03\ninland,0.0,0.01\n")
+    more = ("--people", tmp_path / "people.csv", "--growth", tmp_path / "growth.csv")
+    ended = lustrum("regionalise", "bundled:germany_1995", jobs, *more, "--out", tmp_path / "two")
+    assert ended.code == 0, ended.err
+    return tmp_path / "two"
+
+
+def test_all_regions_are_a_federation_that_is_checked_planned_and_compared_at_once(lustrum, federation, tmp_path):
+    assert "all hold" in lustrum("check", federation).out
+    for name in ("coast", "inland"):
+        scenario = federation / "regions" / name / "scenario.toml"
+        scenario.write_text(scenario.read_text().replace("years = 5", "years = 2"))
+    ended = lustrum("plan", federation, "--out", tmp_path / "p", "--no-report", "--json")
+    assert ended.code == 0, ended.err
+    grown = {name: each["growth"]["consumption"] for name, each in ended.json["regions"].items()}
+    assert grown["coast"] > 2.5 and grown["inland"] < 1.5
+    gaps = lustrum("gaps", tmp_path / "p")
+    assert gaps.code == 0 and "15,000,000" in gaps.out, gaps.err
+    assert lustrum("verify", tmp_path / "p").code == 0
+
+
+def test_without_people_gaps_are_counted_by_job_and_say_so(lustrum, jobs, tmp_path):
+    lustrum("regionalise", "bundled:germany_1995", jobs, "--out", tmp_path / "two")
+    ended = lustrum("gaps", tmp_path / "two")
+    assert ended.code == 0, ended.err
+    assert "divided by jobs" in " ".join(ended.out.split()) and "people in jobs" in ended.out
+
+
+def test_what_was_written_into_a_scenario_stays_when_the_tables_are_estimated_again(lustrum, federation, jobs):
+    scenario = federation / "regions" / "coast" / "scenario.toml"
+    scenario.write_text(scenario.read_text() + "# mine\n")
+    ended = lustrum("regionalise", "bundled:germany_1995", jobs, "--delta", 0.2, "--out", federation)
+    assert ended.code == 0 and scenario.read_text().endswith("# mine\n")
+    assert "they are yours: federation.toml, regions/coast/scenario.toml" in " ".join(ended.out.split())
+    assert "delta 0.2" in (federation / "regions" / "coast" / "economy.toml").read_text()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("region,people\ncoast,1e6\n", "no row for inland"),
+        ("region,people\ncoast,1e6\ninland,-1\n", "people"),
+        ("region,people\ncoast,1e6\ninlnd,1e6\n", "inland"),
+        ("region,people\ncoast,1e6\ncoast,1e6\ninland,1\n", "coast"),
+    ],
+)
+def test_people_at_fault_are_refused_with_the_region(lustrum, jobs, tmp_path, text, said):
+    (tmp_path / "people.csv").write_text(text)
+    words = ("bundled:germany_1995", jobs, "--people", tmp_path / "people.csv", "--out", tmp_path / "x")
+    ended = lustrum("regionalise", *words)
+    assert ended.code in (2, 3) and said in " ".join(ended.err.split())
+    assert not (tmp_path / "x").exists()
+
+
+def test_growth_and_people_of_one_region_alone_are_refused(lustrum, jobs, tmp_path):
+    (tmp_path / "people.csv").write_text("region,people\ncoast,1e6\ninland,1e6\n")
+    words = ("--region", "coast", "--people", tmp_path / "people.csv")
+    ended = lustrum("regionalise", "bundled:germany_1995", jobs, *words)
+    assert ended.code == 2 and "leave --region out" in " ".join(ended.err.split())

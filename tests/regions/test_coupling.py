@@ -14,6 +14,7 @@ from lustrum.economy import economy_from_tables
 from lustrum.errors import UsageError
 from lustrum.plan import solve_plan
 from lustrum.plan.stack import solve_stack
+from lustrum.plan.verify import verify
 from lustrum.problem import Growth, build_plan
 from lustrum.problem.parts.trade import trade
 from lustrum.regions.coupling import POOL, coupled, from_outside, with_base_prices
@@ -23,16 +24,30 @@ from tests.analysis.made_up_worlds import made_up_world, shuffled, with_twins
 
 GROWTH = Growth(labour=0.01, productivity=0.01)
 YEARS = 2
+MARGINS = "import_margins"
 
 
-def problems_of(world, growth=None, years=YEARS, rate=0.02):
-    """One problem a region, financed at one rate, exports at one price."""
+def with_margins(economy, product, part):
+    """The economy with a part of what households buy of a product as duties and carriage on imports."""
+    households = np.array(economy.final("households"))
+    margins = np.zeros_like(households)
+    at = economy.product.position(product)
+    margins[at] = part * households[at]
+    return replace(economy, final_demand={**economy.final_demand, "households": households - margins, MARGINS: margins})
+
+
+def problems_of(world, growth=None, years=YEARS, rate=0.02, carried=None, margins="trend"):
+    """One problem a region, financed at one rate, exports at one price; duties are `carried` by part of a product."""
     economies = {name: economy_from_tables(economy_tables(world, name)) for name in world.regions}
-    finance = transfers_by_year({name: e.base_deficit for name, e in economies.items()}, rate, years + 3)
+    if carried:
+        economies = {name: with_margins(each, "S1", carried[name]) for name, each in economies.items()}
+    deficits = {name: e.base_deficit for name, e in economies.items()}
+    duties = -sum(deficits.values()) if carried else 0.0  # nobody outside takes them: the table is closed
+    finance = transfers_by_year(deficits, rate, years + 3, outside=-duties)
 
     def parts(name):
         def own(problem):
-            trade(problem, world_demand=np.inf, exports_pace=3.0, finance=finance[name])
+            trade(problem, world_demand=np.inf, exports_pace=3.0, finance=finance[name], margins=margins)
 
         own.__name__ = "trade"
         return [own if part == "trade" else PARTS[part] for part in parts_of(())]
@@ -140,6 +155,26 @@ def test_a_closed_table_gets_nothing_from_outside_and_an_open_one_what_it_got(wo
     open_ = from_outside(less, pool.index)
     base = sum(np.asarray(p.economy.imports) - np.asarray(p.economy.final("exports")) for p in less.values())
     assert open_.shape == (first.horizon, 3) and np.allclose(open_[0], 1.0201 * base, rtol=1e-3)
+
+
+def test_duties_on_what_comes_from_outside_bind_nobody_to_buy_of_the_others(world):
+    """As a share of all imports they would be a floor under trade: the pool and the bills would say two things."""
+    carried = {"R0": 0.05, "R1": 0.2, "R2": 0.1}
+    problems = problems_of(world, rate=GROWTH.trend, carried=carried)
+    found = solve_stack(coupled(problems), settle=with_base_prices)
+    traded = sum(np.asarray(problem.economy.imports) for problem in problems.values())
+    assert np.abs(found.shared[POOL].shadow_price.values @ (traded / traded.sum())).max() < 1e-8
+    for name, plan in found.plans.items():
+        assert all(check.passed for check in verify(plan)), name
+        duties = plan.economy.final(MARGINS).sum() * problems[name].growth.factor(YEARS)[:, 0]
+        assert np.allclose(np.nansum(plan.balance[MARGINS].table.values[:YEARS], axis=1), duties)
+        bill = total(plan, "imports") - total(plan, "exports") - duties
+        assert np.allclose(bill, total(plan, "trade_deficit"), atol=1e-6 * traded.sum())
+
+
+def test_margins_go_with_imports_or_with_the_trend(world):
+    with pytest.raises(UsageError, match="'imports' or 'trend' is meant"):
+        problems_of(world, margins="trade")
 
 
 def test_regions_that_count_in_other_units_are_refused(world):

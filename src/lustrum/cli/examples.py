@@ -40,7 +40,10 @@ EXAMPLES = {
     "reserves": ("lustrum reserves first-plan --account-only",),
     "gaps": ("lustrum gaps states.csv --theta 0.95 --years 20",),
     "techniques": ("lustrum techniques first-plan --folder techniques",),
-    "regionalise": ("lustrum regionalise bundled:germany_1995 jobs.csv --out three",),
+    "regionalise": (
+        "lustrum regionalise bundled:germany_1995 jobs.csv --out three",
+        "lustrum regionalise bundled:germany_1995 jobs.csv --growth growth.csv --out germany",
+    ),
     "freight": ("lustrum freight bundled:made_up_railways", "lustrum freight bundled:locomotives_1920"),
     "labour": ("lustrum labour first-plan", "lustrum labour first-plan --counting mix --out with-people"),
     "power": ("lustrum power bundled:made_up_dams",),

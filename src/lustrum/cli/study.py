@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -48,11 +48,12 @@ def command_of(name: str) -> click.Command:
         with progress(quiet=as_json) as tell:
             found = asked(**given).run(subject_at(first, tell, others))
             outcome = found if isinstance(found, Outcome) else Outcome(found)
+            begun = outcome.begun if target is None else _to_begin(outcome, target)
             if target is not None:
-                _keep(outcome, target, tell)
+                _keep(replace(outcome, begun=begun), target, tell)
         give_results(outcome.results, output, into, as_json=as_json, figures=outcome.figures)
         if outcome.said and not as_json:
-            _say(outcome, target)
+            _say(outcome, target, begun)
         return outcome.exit_code
 
     function = result_options(keeps)(carry_out)
@@ -122,6 +123,11 @@ def _refuse(target: Path, keeps: Keeps) -> None:
         raise UsageError(f"'{target}' is there and holds no {keeps.what}; name a new or empty folder with --out.")
 
 
+def _to_begin(outcome: Outcome, target: Path) -> dict[str, bytes]:
+    """Return the files that the reader is to change, without those that stand there already."""
+    return {name: content for name, content in outcome.begun.items() if not (target / name).exists()}
+
+
 def _keep(outcome: Outcome, target: Path, tell: Callable[[str], None]) -> None:
     """Write the plan a study made, or its files with a page of its results, to their place."""
     call = current_call()
@@ -138,19 +144,22 @@ def _keep(outcome: Outcome, target: Path, tell: Callable[[str], None]) -> None:
         tell(f"writing {target}")
         target.mkdir(parents=True, exist_ok=True)
         page = {"answers.html": analysis_html(outcome.results, command=call.command).encode()}
-        for name, content in {**files, **page}.items():
+        for name, content in {**files, **outcome.begun, **page}.items():
             (target / name).parent.mkdir(parents=True, exist_ok=True)
             write_bytes_atomically(target / name, content)
         call.written = target
 
 
-def _say(outcome: Outcome, target: Path | None) -> None:
+def _say(outcome: Outcome, target: Path | None, begun: Mapping[str, bytes]) -> None:
     from lustrum.cli.console import console, line
+    from lustrum.labels import shown
 
     where = console()
     where.print()
     for sentence in outcome.said:
         line(where, sentence)
     if target is not None and outcome.files:  # files are made when they are asked for
-        written = dict.fromkeys(name.rpartition("/")[0] or name for name in (*outcome.files, "answers.html"))
+        written = dict.fromkeys(name.rpartition("/")[0] or name for name in (*begun, *outcome.files, "answers.html"))
         line(where, f"Written to {target}: {', '.join(written)}.")
+        if left := [name for name in outcome.begun if name not in begun]:
+            line(where, f"As they stood before, for they are yours: {shown(left)}.")

@@ -120,10 +120,11 @@ def write_federation(
         for name, tables in regions.tables.items():
             write_folder(tables, draft / "regions" / name)
             rates = (growth or {}).get(name)
-            write_text_atomically(draft / "regions" / name / "scenario.toml", _scenario(name, rates, years))
+            write_text_atomically(draft / "regions" / name / "scenario.toml", scenario_text(name, rates, years))
         if sales := sales_between(regions.table):
-            write_text_atomically(draft / "sales.csv", _sales(sales, regions.table.unit))
-        write_text_atomically(draft / "federation.toml", _federation(regions.table, bool(sales)))
+            write_text_atomically(draft / "sales.csv", sales_text(sales, regions.table.unit))
+        title = f"{regions.table.name}, {len(regions.table.regions)} regions"
+        write_text_atomically(draft / "federation.toml", federation_text(title, regions.table.regions, bool(sales)))
         for folder in (draft, draft / "regions"):
             folder.chmod(0o777 & ~umask())
         if out.exists():
@@ -135,7 +136,8 @@ def write_federation(
     return out
 
 
-def _scenario(name: str, rates: tuple[float, float] | None, years: int) -> str:
+def scenario_text(name: str, rates: tuple[float, float] | None, years: int = YEARS) -> str:
+    """Return the scenario of a region of a federation: its growth, or `RATES`, said to be a placeholder."""
     labour, productivity = rates or RATES
     said = "" if rates else "  # put in what you expect: the same for all regions until you do"
     return (
@@ -149,12 +151,22 @@ def _scenario(name: str, rates: tuple[float, float] | None, years: int) -> str:
 SALES = 'sales = "sales.csv"  # who sold what to whom in the base year; only figures of the report need it\n'
 
 
-def _federation(table: WorldTable, sells: bool) -> str:
-    regions = ", ".join(json.dumps(name, ensure_ascii=False) for name in table.regions)
+def federation_text(name: str, regions: Sequence[str], sells: bool, more: str = "") -> str:
+    """Return `federation.toml`: the regions by name, and what else may be said.
+
+    Parameters
+    ----------
+    sells : bool
+        Whether `sales.csv` stands beside it.
+    more : str
+        Lines after the regions: keys before the tables.
+    """
+    names = ", ".join(json.dumps(each, ensure_ascii=False) for each in regions)
     return (
-        f"name = {json.dumps(f'{table.name}, {len(table.regions)} regions', ensure_ascii=False)}\n"
-        f"regions = [{regions}]\n"
+        f"name = {json.dumps(name, ensure_ascii=False)}\n"
+        f"regions = [{names}]\n"
         f"{SALES if sells else ''}"
+        f"{more}"
         "# rate = 0.02        # at which transfers grow; the mean of the regions' growth where nobody says it\n\n"
         "# [weights]          # what a unit of a region's goal counts; 1 unless named\n"
         "# [transfers]        # what a region may buy beyond what it sells, in the base year.\n"
@@ -162,7 +174,8 @@ def _federation(table: WorldTable, sells: bool) -> str:
     )
 
 
-def _sales(sales: Mapping[tuple[str, str, str], float], unit: str) -> str:
+def sales_text(sales: Mapping[tuple[str, str, str], float], unit: str) -> str:
+    """Return `sales.csv`: product, from, to, value, unit."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(("product", "from", "to", "value", "unit"))

@@ -7,7 +7,7 @@ from lustrum.regions.catch_up import (
     required_growth,
     theta_path,
 )
-from lustrum.regions.employment import Employment, read_employment
+from lustrum.regions.employment import Employment, read_employment, read_people
 from lustrum.regions.gap_answers import GapQuestion
 from lustrum.regions.gaps import gap_results
 from lustrum.regions.inequality import (
@@ -24,6 +24,7 @@ from lustrum.regions.quotient_trial import KnownRegions, errors, known_regions, 
 from lustrum.regions.quotients import charm_imports, check_delta, heterogeneity, own_supply
 from lustrum.regions.read import RegionUnits, read_region_units
 from lustrum.regions.region_accounts import Nation, RegionAccount, nation_of, regional_accounts
+from lustrum.regions.region_federation import estimated_sales, federation_files
 from lustrum.regions.region_folder import folder_files, own_technology, region_tables
 from lustrum.regions.regionalised import inside_share, region_multipliers, regional_results, said_of_method
 from lustrum.regions.sampling import Intervals, Shrunk, bootstrap, jackknife, shrink
@@ -61,6 +62,8 @@ __all__ = [
     "dispersion_result",
     "enclave_warnings",
     "errors",
+    "estimated_sales",
+    "federation_files",
     "folder_files",
     "gap_path",
     "gap_results",
@@ -77,6 +80,7 @@ __all__ = [
     "own_technology",
     "read_coefficients",
     "read_employment",
+    "read_people",
     "read_region_units",
     "region_multipliers",
     "region_tables",

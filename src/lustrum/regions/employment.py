@@ -11,7 +11,7 @@ import numpy as np
 from lustrum.arrays import Array
 from lustrum.errors import UsageError
 from lustrum.labels import shown
-from lustrum.results import Column, Fault, raise_faults, read_records, repeated_rows, rows_that_add_up
+from lustrum.results import Column, Fault, raise_faults, read_records, repeated_rows, rows_that_add_up, unknown_labels
 from lustrum.wording.names import nearest
 
 FEW = 3
@@ -88,3 +88,23 @@ def read_employment(path: Path | str, activities: Sequence[str]) -> Employment:
         way_out = "Give its jobs, or add the activity to another: lustrum aggregate."
         raise_faults([Fault("range", Path(path).name, "", "jobs", message, way_out)], Path(path))
     return Employment(region, tuple(activities), jobs)
+
+
+def read_people(path: Path | str, regions: Sequence[str]) -> dict[str, float]:
+    """Return the people of each region in the base year: a CSV with `region` and `people`, persons.
+
+    Raises
+    ------
+    DataError
+        With every fault: a region that has no jobs, one that is missing or twice, people of 0 or less.
+    """
+    faults: list[Fault] = []
+    columns = {"region": Column(), "people": Column("number", above=0.0)}
+    rows = read_records(path, columns, key=("region",), faults=faults).rows
+    faults += [*unknown_labels(rows, "region", regions, "region of the file of jobs"), *repeated_rows(rows, "region")]
+    found = {row.text("region"): row.number("people") for row in rows}
+    if absent := [name for name in regions if name not in found]:
+        message = f"has no row for {shown(absent)}: missing is not zero."
+        faults.append(Fault("missing", Path(path).name, "", "region", message, "Add the row."))
+    raise_faults(faults, Path(path))
+    return found

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
+from lustrum.economy import Economy
 from lustrum.errors import MissingDataError, UsageError
 from lustrum.labels import shown
-from lustrum.regions.read import RegionUnits
+from lustrum.regions.read import JOBS, RegionUnits
 from lustrum.units import YEAR, per, single
 
 
@@ -19,8 +20,9 @@ def federation_units(
     labour: Mapping[str, float],
     years: Sequence[int],
     unit: str,
+    jobs: Mapping[str, float] | None = None,
 ) -> RegionUnits:
-    """Return regions as units, one each: household consumption per head, where people live.
+    """Return regions as units, one each: household consumption per head, where people live; else per job.
 
     Parameters
     ----------
@@ -33,15 +35,19 @@ def federation_units(
     years : sequence of int
     unit : str
         "million USD", say.
+    jobs : mapping of region to float, optional
+        In the base year (`jobs_of`): what is counted by where the people of no region are said.
 
     Raises
     ------
     MissingDataError
-        If the people of a region are not said.
+        If the people of some regions are not said, or of none and jobs are not known.
     UsageError
         If there is one region only.
     """
     names = tuple(consumption)
+    by_job = not any(people.get(each, 0.0) > 0.0 for each in names) and all((jobs or {}).get(each) for each in names)
+    people = jobs if by_job and jobs is not None else people
     refuse_unknown_people("Gaps are", names, people)
     if len(names) < 2:
         raise UsageError(f"'{name}' has one region, '{names[0]}': there is nothing between regions.")
@@ -49,8 +55,22 @@ def federation_units(
     heads = np.array([people[region] for region in names]) * (1.0 + np.array([labour[each] for each in names])) ** span
     money, scale = single(unit.removesuffix(f"/{YEAR}"))
     income = scale * np.stack([np.asarray(consumption[region], dtype=float) for region in names], axis=1) / heads
-    measure = f"{per(money, YEAR)} of consumption per head"
-    return RegionUnits(name, names, (), names, tuple(years), heads, income, counted="residence", measure=measure)
+    measure = f"{per(money, YEAR)} of consumption per {'job' if by_job else 'head'}"
+    counted = JOBS if by_job else "residence"
+    return RegionUnits(name, names, (), names, tuple(years), heads, income, counted=counted, measure=measure)
+
+
+def jobs_of(economies: Mapping[str, Economy]) -> dict[str, float]:
+    """Return all jobs of each region in the base year; empty where one has none, or they are in other units."""
+    units = {unit for economy in economies.values() for unit in economy.labour_unit.values()}
+    if len(units) != 1 or any(economy.labour is None for economy in economies.values()):
+        return {}
+    _, scale = single(units.pop())
+    return {
+        name: scale * float((economy.labour @ economy.base_level).sum())
+        for name, economy in economies.items()
+        if economy.labour is not None
+    }
 
 
 def refuse_unknown_people(what: str, names: Iterable[str], people: Mapping[str, float]) -> None:

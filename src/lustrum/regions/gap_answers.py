@@ -16,7 +16,7 @@ from lustrum.regions.inequality import (
     convergence,
     sigma,
 )
-from lustrum.regions.read import RegionUnits
+from lustrum.regions.read import JOBS, RegionUnits
 from lustrum.regions.sampling import DRAWS, FEW, SEED, Intervals, Shrunk, shrink
 from lustrum.results import Drawing, Measure, Result
 
@@ -96,7 +96,7 @@ def regions_apart(units: RegionUnits) -> Result:
         {
             "gap": Measure(gap.T.ravel(), "% from the mean"),
             "income": Measure(income.T.ravel(), units.measure),
-            "people": Measure(people.T.ravel(), "persons"),
+            "people": Measure(people.T.ravel(), "jobs" if units.counted == JOBS else "persons"),
             "growth": Measure(growth.T.ravel(), "% a year", f"since {first}"),
         },
         notes=(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from lustrum.labels import shown
-from lustrum.regions.read import RegionUnits
+from lustrum.regions.read import JOBS, RegionUnits
 
 FAR_ABOVE = 2.0
 """Times the median of its region above which a unit is likelier to count people who live elsewhere."""
@@ -19,6 +19,11 @@ def cautions(units: RegionUnits) -> tuple[str, ...]:
 def _commuters(units: RegionUnits) -> tuple[str, ...]:
     if units.counted == "residence":
         return ("income is counted where people live, so that commuters are where they are counted",)
+    if units.counted == JOBS:
+        return (
+            "the people of the regions are not said ([people] in federation.toml), so consumption is divided by jobs: "
+            "where few of the people work, they look richer than they are",
+        )
     region = np.array(units.region)
     last = units.income[-1]
     far = [

@@ -16,6 +16,9 @@ from lustrum.results.records import header_of, what_the_header_says
 COUNTED = ("residence", "work")
 """Where income is counted: where people live, or where they work."""
 
+JOBS = "jobs"
+"""How the regions of a federation are counted where their people are not said."""
+
 COLUMNS = {
     "region": Column(),
     "province": Column(needed=False),
@@ -48,7 +51,7 @@ class RegionUnits:
     error : array, shape (years, units), or None
         Standard error of income per head.
     counted : str
-        "residence", "work", or "" where the file does not say.
+        "residence", "work", "jobs" where there are jobs in place of people, or "" where the file does not say.
     measure : str
         Unit of income per head.
     """

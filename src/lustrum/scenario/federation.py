@@ -13,6 +13,7 @@ import numpy as np
 from lustrum.errors import MissingDataError, UsageError
 from lustrum.labels import shown
 from lustrum.problem.names import PURCHASES
+from lustrum.problem.parts.trade import TREND
 from lustrum.regions.geojson import Shapes
 from lustrum.regions.links import Key, Links, read_links
 from lustrum.regions.region_map import SHAPES, shapes_beside
@@ -247,10 +248,12 @@ def as_member(
     `aid` is 1 where it may receive more by decision, -1 where it gives; `purchases` the options of that part, where
     products are linked.
 
-    Where sellers lost by selling more, as to a world outside, what they lose would leave the federation.
+    Where sellers lost by selling more, as to a world outside, what they lose would leave the federation. What comes
+    from outside is given, and so are the duties on it: they go with the trend, not with what regions buy of each other.
     What the scenario says of its exports goes before.
     """
-    trade = {"world_demand": np.inf, "exports_pace": EXPORTS_PACE, **scenario.options.get("trade", {})}
+    given = scenario.options.get("trade", {})
+    trade = {"world_demand": np.inf, "exports_pace": EXPORTS_PACE, "margins": TREND, **given}
     decided = {"aid": aid} if aid else {}
     options = {**scenario.options, "trade": {**trade, "finance": finance, **decided}}
     if purchases is None:

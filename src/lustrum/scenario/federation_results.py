@@ -128,7 +128,14 @@ def _transfers(found: FederationPlan) -> Result:
             allowed.append(found.transfers[name][at])
             worth.append(float("nan") if limit is None else float(limit.shadow_price.values[at, 0]))
     first = [allowed[k] for k in range(0, len(allowed), len(next(iter(found.plans.values())).years))]
-    given = -sum(value for value in first if value < 0.0)
+    given, taken = -sum(value for value in first if value < 0.0), sum(value for value in first if value > 0.0)
+    grows = f"every transfer grows by {100.0 * found.rate:z.2f} per cent a year"
+    if given > 0.0:
+        said = f"{figure(given)} {unit} go from regions that sell more than they buy to those that buy more"
+    elif taken > 0.0:
+        said = f"every region buys more than it sells, {figure(taken)} {unit} together, financed from outside"
+    else:
+        said = "each region sells as much as it buys"
     return Result(
         "transfers",
         "What regions finance for each other",
@@ -142,10 +149,7 @@ def _transfers(found: FederationPlan) -> Result:
                 np.array(worth), "goal per unit", "what the region's goal gains, present value"
             ),
         },
-        notes=(
-            f"In the first year {figure(given)} {unit} go from regions that sell more than they buy to those that buy "
-            f"more; every transfer grows by {100.0 * found.rate:z.2f} per cent a year",
-        ),
+        notes=(f"In the first year {said}; {grows}",),
         drawing=Drawing("lines", "worth_of_one_more", x="year", series="region"),
     )
 

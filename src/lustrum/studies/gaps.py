@@ -27,7 +27,7 @@ class Gaps:
     that brings a region to that share of the mean; with --shapes a map, of the regions or of the units.
 
     Of a FEDERATION, or the PLAN of one, household consumption per head is followed from the base year to the last, on
-    the trends or as planned; federation.toml says the people.
+    the trends or as planned; federation.toml says the people. Where it says those of none, it is divided by jobs.
 
     Optional columns: counted (residence or work: where income is counted), transfers (part of the value paid from
     elsewhere), error (standard error of the value), measure (unit of the value).
@@ -92,29 +92,31 @@ class Gaps:
 
 def _on_trends(subject: Subject) -> RegionUnits:
     """Return the regions of a federation, consumption on the trend of each."""
-    from lustrum.regions.federation_units import federation_units
+    from lustrum.regions.federation_units import federation_units, jobs_of
     from lustrum.scenario.federation import read_federation
     from lustrum.scenario.run import scenario_economy
 
     federation = read_federation(subject.path)
     consumption: dict[str, Sequence[float]] = {}
     labour: dict[str, float | None] = {}
+    economies = {}
     for name, scenario in federation.scenarios.items():
         subject.tell(f"reading {name}")
-        economy = scenario_economy(scenario)
+        economy = economies[name] = scenario_economy(scenario)
         ahead = scenario.years if isinstance(scenario.years, int) else len(scenario.years)
         now, trend = float(economy.household_consumption.sum()), 1.0 + scenario.growth.trend
         consumption[name], labour[name] = [now * trend**year for year in range(ahead + 1)], scenario.growth.labour
     years = range(economy.base_year, economy.base_year + ahead + 1)
     title = f"{federation.name}, on the trends"
     rates = {name: rate or 0.0 for name, rate in labour.items()}
-    return federation_units(title, consumption, federation.people, rates, years, economy.flow_unit)
+    jobs = jobs_of(economies)
+    return federation_units(title, consumption, federation.people, rates, years, economy.flow_unit, jobs)
 
 
 def _planned(subject: Subject) -> RegionUnits:
     """Return the regions of a federation's plans, with what each plan lets people consume."""
     from lustrum.plan.indicators import indicators
-    from lustrum.regions.federation_units import federation_units
+    from lustrum.regions.federation_units import federation_units, jobs_of
     from lustrum.results import read_toml
     from lustrum.scenario.catch_up import by_region
     from lustrum.scenario.federation import FILE
@@ -127,4 +129,5 @@ def _planned(subject: Subject) -> RegionUnits:
         consumption[name], labour[name] = [line.base, *line.values], float(plan.growth["labour"] or 0.0)
     years = (plan.economy.base_year, *plan.years)
     title = str(manifest_of(subject.path).get("name", subject.place))
-    return federation_units(title, consumption, people, labour, years, plan.economy.flow_unit)
+    jobs = jobs_of({name: plan.economy for name, plan in subject.regions.items()})
+    return federation_units(title, consumption, people, labour, years, plan.economy.flow_unit, jobs)

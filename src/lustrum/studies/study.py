@@ -105,6 +105,8 @@ class Outcome:
         Sentences for whoever waits.
     figures : mapping of name to number
         What stands beside the answers in JSON: the figures a program looks for first.
+    begun : mapping of name to content
+        Files of that folder that are the reader's from then on: written where none stands, never over one.
     on_demand : function, optional
         Gives files for a folder of their own, asked only where one is named: what stands in the way of them is no fault
         of the question.
@@ -117,6 +119,7 @@ class Outcome:
     exit_code: int = 0
     said: tuple[str, ...] = ()
     figures: Mapping[str, float] = field(default_factory=dict)
+    begun: Mapping[str, bytes] = field(default_factory=dict)
     on_demand: Callable[[], Mapping[str, bytes]] | None = None
 
 

@@ -17,6 +17,7 @@ from lustrum.problem.base_year import benchmark
 from lustrum.problem.check import Answer, Check, checked_by, entry_is, equal, not_negative, on_products
 from lustrum.problem.declarations import Wish
 from lustrum.problem.expression import Expression, Variable
+from lustrum.problem.growth import Growth
 from lustrum.problem.names import (
     EXPORT_TERMS,
     EXPORTS,
@@ -38,6 +39,7 @@ from lustrum.units import per
 
 OPENED_BAND = 0.25
 """How far imports of products opened to trade may move in a year, as a share of themselves."""
+TREND = "trend"
 WALLS = 0.02, 0.05, 0.06
 """How far a share may fall and rise in a year, and imports leave the trend, where walls take the place of the curve."""
 
@@ -56,10 +58,8 @@ def trade_is_in_the_balance(answer: Answer) -> Check | None:
     """Imports, their margins and exports in the balance are those of the plan."""
     if IMPORTS not in answer.quantities:
         return None
-    economy, imports = answer.economy, answer.quantities[IMPORTS]
     checks = [entry_is(answer, name, on_products(answer, answer.quantities[name])) for name in ("imports", "exports")]
-    margins = np.outer(np.nansum(imports.values, axis=1), economy.margin_rate)
-    checks.append(entry_is(answer, "import_margins", margins))
+    checks.append(entry_is(answer, IMPORT_MARGINS, _margins(answer)))
     found = [check for check in checks if check is not None]
     return max(found, key=lambda check: check.worst) if found else None
 
@@ -69,12 +69,20 @@ def trade_is_paid(answer: Answer) -> Check | None:
     economy, deficit = answer.economy, answer.quantities.get(TRADE_DEFICIT)
     if deficit is None or economy.world_import_price or economy.world_export_price:
         return None
-    bill = np.nansum(answer.quantities[IMPORTS].values, axis=1) * (1.0 - economy.margin_rate.sum())
+    bill = np.nansum(answer.quantities[IMPORTS].values, axis=1) - _margins(answer).sum(axis=1)
     earned = np.nansum(answer.quantities[EXPORTS].values, axis=1)
     if EXPORT_TERMS in answer.quantities:
         earned = earned - answer.quantities[EXPORT_TERMS].values[:, 0]
     size = max(float(economy.imports.sum()), 1.0)
     return equal("imports are paid by exports, finance and reserves", deficit, (bill - earned)[:, None], size)
+
+
+def _margins(answer: Answer) -> Array:
+    """Return home margins and duties on imports, shape (years, products): by imports, or on the trend."""
+    economy = answer.economy
+    if answer.options.get("trade", {}).get("margins") == TREND:
+        return Growth.of(answer.growth).factor(len(answer.solved_years)) * economy.final(IMPORT_MARGINS)
+    return np.outer(np.nansum(answer.quantities[IMPORTS].values, axis=1), economy.margin_rate)
 
 
 @checked_by(not_negative("imports"), trade_is_in_the_balance, trade_is_paid)
@@ -100,6 +108,7 @@ def trade(
     imports_pace: float = 1.0,
     exports_pace: float = 1.0,
     aid: int = 0,
+    margins: str = IMPORTS,
 ) -> None:
     """Imports cover part of home demand, exports pay part of the bill; the rest is finance from abroad or reserves.
 
@@ -144,6 +153,9 @@ def trade(
         the path a year and 8 in all.
     aid : {0, 1, -1}
         Whether a federation may decide by the plan that the region receives (1) or gives (-1) beyond its finance.
+    margins : {"imports", "trend"}
+        Home margins and duties on what comes from abroad go with imports; or with the trend, where imports hold what
+        regions of one federation buy of each other, which carries none, and what comes from outside is given.
     """
     economy = problem.economy
     if not economy.imports.any() and not economy.final("exports").any():
@@ -173,7 +185,7 @@ def trade(
     earned = _earned(problem, e, terms)
     _balance(
         problem,
-        m,
+        _bill(problem, m, _carry(problem, m, margins)),
         earned,
         net_finance(problem, finance),
         moved_by(problem, aid),
@@ -206,15 +218,40 @@ def _imports(problem: PlanProblem) -> Variable:
         (np.ones(len(position)), (position, np.arange(len(position)))), shape=(len(economy.product), len(position))
     )
     problem.supplies(IMPORTS, arrival @ m)
-    if economy.margin_rate.any():
-        margin = sparse.csc_array(np.outer(economy.margin_rate, np.ones(len(position))))
-        problem.uses(IMPORT_MARGINS, margin @ m)
     problem.add_quantity(IMPORTS, m, units=economy.flow_unit, base=economy.imports[position], headline=True)
     negative = np.flatnonzero(economy.imports < 0.0)
     if len(negative):
         labels = ", ".join(economy.product.labels[i] for i in negative)
         raise MissingDataError(f"Imports are negative for {labels}: correct imports.csv or imported_use.csv.")
     return m
+
+
+def _carry(problem: PlanProblem, m: Variable, margins: str) -> Array | None:
+    """Enter home margins on imports among the uses; return their sum on the trend, None where they go with imports.
+
+    Of shape (horizon, 1), in the economy's unit a year.
+    """
+    economy = problem.economy
+    if margins not in (IMPORTS, TREND):
+        raise UsageError(f"trade.margins is '{margins}': '{IMPORTS}' or '{TREND}' is meant.")
+    if margins == TREND:
+        path: Array = problem.growth.factor(problem.horizon) * economy.final(IMPORT_MARGINS)
+        if path.any():
+            problem.uses(IMPORT_MARGINS, path)
+        return path @ np.ones((path.shape[1], 1))
+    if economy.margin_rate.any():
+        problem.uses(IMPORT_MARGINS, sparse.csc_array(np.outer(economy.margin_rate, np.ones(len(m)))) @ m)
+    return None
+
+
+def _bill(problem: PlanProblem, m: Variable, margins: Array | None) -> Expression:
+    """Return what imports cost abroad, one row: at world prices, without the margins that stay at home."""
+    economy = problem.economy
+    price = world_price(problem, economy.world_import_price, m)
+    if margins is None:
+        price = price * (1.0 - economy.margin_rate.sum())
+    paid: Expression = (m * price).total()
+    return paid if margins is None else paid - problem.constant(Index.single(), margins)
 
 
 def _leave(problem: PlanProblem, e: Variable) -> None:
@@ -253,7 +290,7 @@ def _named(problem: PlanProblem, m: Variable, names: Sequence[str]) -> Flags:
 
 def _balance(
     problem: PlanProblem,
-    m: Variable,
+    bill: Expression,
     earned: Expression,
     finance: Array,
     moved: Expression,
@@ -264,8 +301,6 @@ def _balance(
     economy = problem.economy
     _refuse_unpriced(economy)
     unit = per(economy.foreign_unit, "year")
-    import_price = world_price(problem, economy.world_import_price, m)
-    bill = (m * (import_price * (1.0 - economy.margin_rate.sum()))).total()
     available = finance + paid
     index = Index.single()
     problem.add_quantity(
