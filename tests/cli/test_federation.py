@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from lustrum.data.federation import regions_of, write_federation
+from tests.analysis.made_up_worlds import made_up_world
+
 
 @pytest.fixture
 def world(user_data):
@@ -92,3 +95,33 @@ def test_a_federation_is_verified_whole_and_region_by_region(lustrum, tmp_path):
     assert lustrum("verify", "p/regions/R1", "--again").code == 2
     (tmp_path / "p" / "shared.npz").write_bytes(b"")
     assert lustrum("verify", "p").code == 3
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "said"),
+    [
+        ("sales.csv", "S0,", "S9,", "'S9' is no product of the regions"),
+        ("federation.toml", "regions =", "transfers = {R0 = 1e6}\nregions =", "add up to 0"),
+        ("regions/R1/use.csv", "S0", "S7", "regions/R1/"),
+    ],
+)
+def test_check_names_what_does_not_fit_and_whose_it_is(lustrum, tmp_path, file, old, new, said):
+    write_federation(regions_of(made_up_world(11)), tmp_path / "world", years=2)
+    place = tmp_path / "world" / file
+    place.write_text(place.read_text().replace(old, new))
+    ended = lustrum("check", tmp_path / "world")
+    assert ended.code == 3 and said in " ".join(ended.out.split())
+
+
+def test_plans_of_a_federation_are_explained_whole_as_data_and_by_region(lustrum, tmp_path):
+    write_federation(regions_of(made_up_world(11)), tmp_path / "world", years=2)
+    assert lustrum("plan", tmp_path / "world", "--out", tmp_path / "plan", "--no-report").code == 0
+    told = lustrum("explain", tmp_path / "plan", "--json")
+    assert told.code == 0 and told.json["regions"] == ["R0", "R1", "R2"]
+    assert told.json["answers"][0]["analysis"] == "growth"
+    assert (
+        lustrum("explain", tmp_path / "plan", "R1", "S0").out
+        == lustrum("explain", tmp_path / "plan" / "regions" / "R1", "S0").out
+    )
+    ended = lustrum("explain", tmp_path / "plan", "S0")
+    assert ended.code == 2 and "name the region first" in " ".join(ended.err.split())

@@ -30,19 +30,21 @@ def explain(plan: Path, what: tuple[str, ...], changed: bool, as_json: bool) -> 
 
     WHAT is a quantity, an item and a year in any order: lustrum explain PLAN output A05 2015. An item alone means its
     output, no year the last one; `electricity` tells of the plan's power system. Of a federation's plans, named without
-    WHAT, it tells the regions side by side.
+    WHAT, it tells the regions side by side; with a region first, of that region: lustrum explain PLAN IND AGR 2010.
     """
     from lustrum.cli.account import certificate_sentence, print_ending, print_limits
     from lustrum.cli.console import console, say
-    from lustrum.cli.federation_kept import explain_federation
+    from lustrum.cli.federation_kept import explain_federation, region_named
     from lustrum.cli.output import print_json
     from lustrum.plan import binding_limits, summary
     from lustrum.plan import explain as explained
     from lustrum.workspace import load_plan
     from lustrum.workspace.federation import holds_federation
 
-    if not what and not as_json and holds_federation(plan):
-        return explain_federation(plan)
+    if holds_federation(plan):
+        if not what:
+            return explain_federation(plan, as_json)
+        plan, what = region_named(plan, what)
     loaded = load_plan(plan, changed=changed)
     where = console()
     if not what:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import functools
 import shlex
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -15,6 +16,8 @@ from lustrum.cli.call import current_call, place_of
 if TYPE_CHECKING:
     from lustrum.data.federation import Regions
     from lustrum.data.readers import Published
+    from lustrum.results import Fault
+    from lustrum.scenario.federation import Federation
     from lustrum.solver import SolverOptions
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -197,15 +200,16 @@ def check_federation(place: Path, as_json: bool) -> int:
     federation = read_federation(place)
     counted, faults = dict[str, int](), list[Fault]()
     for name, scenario in federation.scenarios.items():
+        found: Sequence[Fault]
         try:
             report = check_tables(read_tables(scenario.economy))
+            counted[name], found = len(report.identities), report.faults
         except DataError as error:
             if not error.faults:
                 raise
-            faults += error.faults
-            continue
-        counted[name] = len(report.identities)
-        faults += report.faults
+            found = error.faults
+        faults += [replace(fault, file=f"regions/{name}/{fault.file}") for fault in found]
+    faults = faults or _between(federation)
     if as_json:
         print_json({"name": federation.name, "regions": counted, "sales": len(federation.sales), "faults": faults})
         return 3 if faults else 0
@@ -214,5 +218,25 @@ def check_federation(place: Path, as_json: bool) -> int:
     for fault in faults[:50]:
         line(where, f"  {fault}")
     held = f"{sum(counted.values())} identities tested"
-    say(where, f"{held}, {len(faults)} faults." if faults else f"{held}, all hold.", style="bold")
+    said = f"{held}, {len(faults)} fault{'s' * (len(faults) != 1)}." if faults else f"{held}, all hold."
+    say(where, said, style="bold")
     return 3 if faults else 0
+
+
+def _between(federation: Federation) -> list[Fault]:
+    """Return what is at fault between sound regions: sales that cannot be, transfers that do not add up."""
+    from lustrum.errors import UsageError
+    from lustrum.results import Fault
+    from lustrum.scenario.federation import FILE
+    from lustrum.scenario.federation_plan import FederationSession
+    from lustrum.scenario.run import scenario_economy
+
+    session = FederationSession(federation)
+    economies = {name: scenario_economy(scenario) for name, scenario in federation.scenarios.items()}
+    if faults := session.odd_sales(economies):
+        return faults
+    try:
+        _ = session.transfers
+    except UsageError as error:
+        return [Fault("transfers", FILE, "", "", str(error))]
+    return []

@@ -11,14 +11,42 @@ if TYPE_CHECKING:
     from lustrum.workspace.folder import Written
 
 
-def explain_federation(place: Path) -> int:
+def region_named(place: Path, what: tuple[str, ...]) -> tuple[Path, tuple[str, ...]]:
+    """Return the plan of the region that is named first, and what is asked of it.
+
+    Raises
+    ------
+    UsageError
+        If the first word is no region.
+    """
+    from lustrum.errors import UsageError
+    from lustrum.wording.names import nearest
+    from lustrum.workspace.federation import stored_federation
+
+    first, *others = what
+    regions, _ = stored_federation(place)
+    if first not in regions:
+        raise UsageError(
+            f"'{place}' holds the plans of a federation, and '{first}' is none of its regions: name the region first, "
+            f"`lustrum explain {shlex.quote(str(place))} {shlex.quote(regions[0])} {shlex.quote(first)}`. "
+            f"{nearest(first, regions)}"
+        )
+    return place / "regions" / first, tuple(others)
+
+
+def explain_federation(place: Path, as_json: bool) -> int:
     """Say of the plans of a federation what was said when they were made."""
     from lustrum.cli.console import console, line, say
+    from lustrum.cli.output import print_json
     from lustrum.cli.results import print_result
+    from lustrum.results import as_data
     from lustrum.workspace.federation import stored_federation
 
     where = console()
     regions, results = stored_federation(place)
+    if as_json:
+        print_json({"regions": list(regions), "answers": [as_data(each) for each in results]})
+        return 0
     for result in results[:1]:
         print_result(where, result)
     for result in results[1:]:

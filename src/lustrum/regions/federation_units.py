@@ -12,6 +12,9 @@ from lustrum.labels import shown
 from lustrum.regions.read import JOBS, RegionUnits
 from lustrum.units import YEAR, per, single
 
+ONE_EACH = ("jobs", "persons", "people", "workers", "employees")
+"""Units of labour of which one is a job."""
+
 
 def federation_units(
     name: str,
@@ -61,11 +64,13 @@ def federation_units(
 
 
 def jobs_of(economies: Mapping[str, Economy]) -> dict[str, float]:
-    """Return all jobs of each region in the base year; empty where one has none, or they are in other units."""
+    """Return all jobs of each region in the base year; empty where one has none, or work is counted by hours or pay."""
     units = {unit for economy in economies.values() for unit in economy.labour_unit.values()}
     if len(units) != 1 or any(economy.labour is None for economy in economies.values()):
         return {}
-    _, scale = single(units.pop())
+    counted, scale = single(units.pop())
+    if counted not in ONE_EACH:
+        return {}
     return {
         name: scale * float((economy.labour @ economy.base_level).sum())
         for name, economy in economies.items()

@@ -43,6 +43,7 @@ def transfers_by_year(
     """
     total = sum(base.values())
     size = max((abs(value) for value in base.values()), default=0.0)
+    outside = 0.0 if abs(outside) <= UNEVEN * size else outside  # what rounding left
     if abs(total - outside) > UNEVEN * max(size, abs(outside)):
         said = ", ".join(f"{name} {figure(value)}" for name, value in base.items())
         raise UsageError(

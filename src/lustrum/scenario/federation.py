@@ -63,6 +63,8 @@ class Federation:
         What it may buy beyond what it sells, in the base year; the base year's where not named.
     sales : mapping of (product, from, to) to float
         Of the base year; empty where nobody says it.
+    sales_units : mapping of (product, from, to) to str
+        In which unit each is said.
     people : mapping of region to float
         Persons in the base year; empty where nobody says it.
     links : Links, optional
@@ -82,6 +84,7 @@ class Federation:
     weights: Mapping[str, float] = field(default_factory=dict)
     transfers: Mapping[str, float] = field(default_factory=dict)
     sales: Mapping[tuple[str, str, str], float] = field(default_factory=dict)
+    sales_units: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
     people: Mapping[str, float] = field(default_factory=dict)
     links: Links | None = None
     vote: Vote | None = None
@@ -146,6 +149,7 @@ def read_federation(place: Path | str, kept: Mapping[str, Scenario] | None = Non
         weights=by_region(section, "weights", names, partial(Section.number, least=0.0)),
         transfers=by_region(section, "transfers", names),
         sales=sales,
+        sales_units=units,
         people=by_region(section, "people", names, partial(Section.number, least=0.0)),
         links=links,
         vote=read_vote(section, names),

@@ -21,11 +21,12 @@ from lustrum.regions.coupling import CLOSED, coupled, paid_outside, with_base_pr
 from lustrum.regions.links import Linked, linked, said_of_links
 from lustrum.regions.partners import Partners, partners, partners_planned
 from lustrum.regions.purchases import OUTSIDE
+from lustrum.regions.sales import faults_of_sales, refuse_odd_sales
 from lustrum.regions.solidarity import CATCH_UP, CatchUp, vote
 from lustrum.regions.transfers import transfers_by_year
-from lustrum.results import Assumption
+from lustrum.results import Assumption, Fault
 from lustrum.scenario.catch_up import paths_of
-from lustrum.scenario.federation import Federation, as_member
+from lustrum.scenario.federation import SALES, Federation, as_member
 from lustrum.scenario.run import scenario_economy, scenario_problem
 from lustrum.solver import SolverOptions
 from lustrum.wording.numbers import figure
@@ -84,9 +85,15 @@ class FederationSession:
 
     @cached_property
     def economies(self) -> dict[str, Economy]:
-        """The economies of the regions."""
+        """The economies of the regions; sales between them that cannot be theirs are refused."""
         self.tell("reading the regions")
-        return {name: scenario_economy(scenario) for name, scenario in self.federation.scenarios.items()}
+        found = {name: scenario_economy(scenario) for name, scenario in self.federation.scenarios.items()}
+        refuse_odd_sales(self.federation.path / SALES, self.odd_sales(found))
+        return found
+
+    def odd_sales(self, economies: Mapping[str, Economy]) -> list[Fault]:
+        """Return what is said of sales between the regions that cannot be true of them."""
+        return faults_of_sales(SALES, self.federation.sales, self.federation.sales_units, economies)
 
     @property
     def years(self) -> int:
