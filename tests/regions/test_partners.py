@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lustrum.regions.partners import partners
+from lustrum.regions.partners import between_regions, partners
 
 BASE = {("a", "b"): 4.0, ("a", "c"): 2.0, ("b", "c"): 3.0, ("c", "a"): 5.0, ("b", "a"): 1.0, ("c", "b"): 2.0}
 
@@ -43,3 +44,25 @@ def test_what_exceeds_the_other_side_is_trade_with_places_outside():
 def test_a_product_nobody_trades_any_more_has_no_partners():
     found = partners(BASE, {}, {}, 5)
     assert not found.planned.any() and np.isnan(found.moved).all()
+
+
+def test_what_is_traded_with_places_outside_grows_with_the_trend_and_is_nobodys_in_the_federation():
+    base = {("east", "west"): 6.0, ("west", "east"): 2.0}
+    growth = {"east": 1.1, "west": 1.0}
+    sold = between_regions(base, 0, {"east": 10.0, "west": 2.0}, {"east": 12.0, "west": 3.0}, growth)
+    assert sold == pytest.approx({"east": 12.0 - 4.0 * 1.1, "west": 3.0})
+    bought = between_regions(base, 1, {"east": 2.0, "west": 9.0}, {"east": 2.2, "west": 1.0}, growth)
+    assert bought == pytest.approx({"east": 2.2, "west": 0.0})
+
+
+@given(st.floats(1.0, 1.5))
+def test_on_the_trend_sales_between_regions_grow_as_the_trend_however_much_goes_outside(factor):
+    base = {("a", "b"): 6.0, ("b", "a"): 2.0, ("c", "a"): 1.0, ("a", "c"): 3.0}
+    growth = dict.fromkeys("abc", factor)
+    exports, imports = {"a": 20.0, "b": 3.0, "c": 1.0}, {"a": 3.0, "b": 9.0, "c": 30.0}
+    sold, bought = (
+        between_regions(base, side, all_, {name: factor * value for name, value in all_.items()}, growth)
+        for side, all_ in enumerate((exports, imports))
+    )
+    found = partners(base, sold, bought, 1)
+    assert found.fits and np.allclose(found.planned, factor * found.base)

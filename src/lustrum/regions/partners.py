@@ -81,6 +81,41 @@ def partners(
     return Partners(sellers, buyers, pattern, planned, _moved(pattern, planned, years), fits)
 
 
+def between_regions(
+    base: Mapping[tuple[str, str], float],
+    side: int,
+    before: Mapping[str, float],
+    planned: Mapping[str, float],
+    growth: Mapping[str, float],
+) -> dict[str, float]:
+    """Return what regions plan to sell to, or buy of, each other: all but what is traded with places outside.
+
+    What they traded in the base year beyond their sales is trade with places outside, which stays on each trend.
+
+    Parameters
+    ----------
+    base : mapping of (seller, buyer) to float
+        Sales of one product in the base year.
+    side : {0, 1}
+        Of sellers, or of buyers.
+    before, planned : mapping of region to float
+        All exports, or all imports, of the product: in the base year and in the year planned.
+    growth : mapping of region to float
+        Of the trend since the base year: 1.1, say.
+
+    Examples
+    --------
+    >>> between_regions({("east", "west"): 6.0}, 0, {"east": 10.0}, {"east": 12.0}, {"east": 1.1})
+    {'east': 7.6}
+    """
+    found = {}
+    for name, value in planned.items():
+        sold = sum(flow for pair, flow in base.items() if pair[side] == name)
+        outside = max(before.get(name, 0.0) - sold, 0.0) * growth[name]
+        found[name] = max(value - outside, 0.0)
+    return found
+
+
 def partners_planned(
     base: Mapping[tuple[str, str], float], planned: Mapping[tuple[str, str], float], years: int
 ) -> Partners:

@@ -19,6 +19,7 @@ from lustrum.regions.partners import partners
 from lustrum.results import read_records, read_toml
 from lustrum.results.paths import inside
 from lustrum.scenario.federation import FILE, LINKS, SALES, read_sales
+from lustrum.scenario.federation_plan import without_outside
 from lustrum.scenario.stored import INPUTS
 
 
@@ -77,7 +78,7 @@ def region_flows(place: Path, plans: Mapping[str, Plan]) -> RegionFlows:
                 {name: _of(plan, quantity, product, t) for name, plan in plans.items()}
                 for quantity in (EXPORTS, IMPORTS)
             )
-            found = partners(own, sold, bought, t + 1)
+            found = partners(own, *without_outside(plans, product, own, sold, bought, t + 1), t + 1)
             for i, seller in enumerate(found.sellers):
                 for j, buyer in enumerate(found.buyers):
                     planned.setdefault((product, seller, buyer), np.zeros(years))[t] = found.planned[i, j]

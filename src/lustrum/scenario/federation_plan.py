@@ -14,12 +14,12 @@ from lustrum.errors import UsageError
 from lustrum.labels import shown
 from lustrum.plan import Plan, verify_or_raise
 from lustrum.plan.stack import StackPlan, solve_stack
-from lustrum.problem import TAIL, PlanProblem
+from lustrum.problem import TAIL, Growth, PlanProblem
 from lustrum.problem.names import EXPORTS, IMPORTS, PURCHASES
 from lustrum.problem.stack import Stack
 from lustrum.regions.coupling import CLOSED, coupled, paid_outside, with_base_prices
 from lustrum.regions.links import Linked, linked, said_of_links
-from lustrum.regions.partners import Partners, partners, partners_planned
+from lustrum.regions.partners import Partners, between_regions, partners, partners_planned
 from lustrum.regions.purchases import OUTSIDE
 from lustrum.regions.sales import faults_of_sales, refuse_odd_sales
 from lustrum.regions.solidarity import CATCH_UP, CatchUp, vote
@@ -257,7 +257,7 @@ class FederationSession:
                 answer[product] = partners_planned(base, _bought(found, product), years)
                 continue
             exports, imports = ({name: each.get(product, 0.0) for name, each in of.items()} for of in (sold, bought))
-            answer[product] = partners(base, exports, imports, years)
+            answer[product] = partners(base, *without_outside(found.plans, product, base, exports, imports), years)
         return answer
 
     def _assumptions(self) -> tuple[Assumption, ...]:
@@ -308,6 +308,34 @@ class FederationSession:
             f"{len(self.federation.sales)} sales of the base year" if self.federation.sales else "not told",
             "federation",
         )
+
+
+def without_outside(
+    plans: Mapping[str, Plan],
+    product: str,
+    base: Mapping[tuple[str, str], float],
+    exports: Mapping[str, float],
+    imports: Mapping[str, float],
+    years: int | None = None,
+) -> tuple[dict[str, float], dict[str, float]]:
+    """Return what regions sell to, and buy of, each other of a product: exports and imports without places outside.
+
+    Parameters
+    ----------
+    exports, imports : mapping of region to float
+        As planned.
+    years : int, optional
+        Since the base year; of the last year planned unless given.
+    """
+    sold, bought, growth = dict[str, float](), dict[str, float](), dict[str, float]()
+    for name, plan in plans.items():
+        economy, since = plan.economy, years or len(plan.years)
+        here = product in economy.product.labels
+        at = economy.product.position(product) if here else 0
+        sold[name] = float(economy.final(EXPORTS)[at]) if here else 0.0
+        bought[name] = float(economy.imports[at]) if here else 0.0
+        growth[name] = float(Growth.of(plan.growth).factor(since)[-1, 0])
+    return between_regions(base, 0, sold, exports, growth), between_regions(base, 1, bought, imports, growth)
 
 
 def _bought(found: StackPlan, product: str) -> dict[tuple[str, str], float]:
