@@ -14,6 +14,10 @@ JOBS = "region,activity,jobs\n" + "".join(
     for region, shares in {"coast": (5, 10, 30), "middle": (3, 8, 20), "south": (4, 4, 10)}.items()
     for name, jobs in zip(("farming", "industry", "services"), shares, strict=True)
 )
+BY_REGION = {
+    "people.csv": "region,people\ncoast,450000\nmiddle,310000\nsouth,180000\n",
+    "growth.csv": "region,labour,productivity\ncoast,0.004,0.02\nmiddle,0.003,0.012\nsouth,-0.002,0.015\n",
+}
 UNITS = "region,province,unit,year,population,value_per_head,transfers,error,counted,measure\n" + "".join(
     f"{region},{province},{unit},{year},{people},{income + 900 * (year - 2000)},{10 + 2 * k},{5 + k},residence,crowns\n"
     for k, (region, province, unit, people, income) in enumerate(
@@ -49,6 +53,10 @@ def regional() -> Iterator[Asked]:
     home = files_of("own-table", **HOME_MORE, **{"jobs.csv": JOBS})
     yield Asked("regionalise", "jobs.csv", ("home", "jobs.csv"), home)
     yield Asked("regionalise", "home/use.csv", ("home", "jobs.csv"), home)
+    more = files_of("own-table", **HOME_MORE, **{"jobs.csv": JOBS}, **BY_REGION)
+    both = ("home", "jobs.csv", "--people", "people.csv", "--growth", "growth.csv", "--out", "{out}")
+    for file in BY_REGION:
+        yield Asked("regionalise", file, both, more, every=2)
     own = ("home", "jobs.csv", "--method", "flq_own", "--technology", "own")
     yield Asked("regionalise", "own/coast/use.csv", own, _technology, every=2)
     yield from _of_world()

@@ -125,3 +125,11 @@ def test_plans_of_a_federation_are_explained_whole_as_data_and_by_region(lustrum
     )
     ended = lustrum("explain", tmp_path / "plan", "S0")
     assert ended.code == 2 and "name the region first" in " ".join(ended.err.split())
+
+
+def test_a_bundled_network_is_found_for_the_plans_of_a_federation(lustrum, tmp_path):
+    write_federation(regions_of(made_up_world(11)), tmp_path / "world", years=2)
+    assert lustrum("plan", tmp_path / "world", "--out", tmp_path / "plan", "--no-report").code == 0
+    for network, said in (("bundled:made_up_railways", "[goods.coal]"), ("bundled:nothing", "no bundled data set")):
+        ended = lustrum("freight", tmp_path / "plan", "--network", network)
+        assert ended.code == 2 and said in " ".join(ended.err.split())

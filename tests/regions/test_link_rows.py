@@ -18,7 +18,7 @@ from lustrum.regions.link_rows import SOLD
 from lustrum.regions.links import Links, read_links
 from lustrum.scenario.federation import read_federation
 from lustrum.scenario.federation_plan import FederationSession
-from tests.analysis.made_up_worlds import made_up_world, shuffled
+from tests.analysis.made_up_worlds import made_up_world, shuffled, with_twins
 
 GROW = {"R1": (0.02, 0.04)}
 
@@ -131,6 +131,18 @@ def test_some_products_in_pairs_and_the_others_in_the_pool_come_to_the_same(plai
 def test_the_order_of_regions_changes_nothing(tmp_path, pairs):
     other = in_pairs(session(tmp_path, shuffled(made_up_world(11), 5), GROW))
     assert np.isclose(other.solved.objective, pairs.solved.objective, rtol=1e-9)
+
+
+def test_a_region_split_into_equal_halves_adds_up_to_what_it_was(tmp_path, pairs):
+    halves = {name: GROW["R1"] for name in ("R1", "R1 twin")}
+    found = in_pairs(session(tmp_path, with_twins(made_up_world(11), "R1"), halves)).solved
+
+    def consumed(solved, name):
+        return np.nansum(solved.plans[name].table("consumption").values, axis=1)
+
+    # Equal goals but for the trade of the halves with each other, which the whole has inside.
+    assert np.allclose(consumed(found, "R1") + consumed(found, "R1 twin"), consumed(pairs.solved, "R1"), rtol=5e-3)
+    assert np.allclose(consumed(found, "R0"), consumed(pairs.solved, "R0"), rtol=5e-3)
 
 
 def test_one_region_alone_is_the_plain_plan(tmp_path):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from lustrum.report.picture_words import figure_of, in_best_unit, item_name, listed, told_apart
+from lustrum.report.picture_words import capital_words, figure_of, in_best_unit, item_name, listed, told_apart
 from lustrum.results import Measure, Result
 from lustrum.wording.typeset import THIN
 
@@ -35,3 +35,7 @@ def test_an_item_is_named_by_its_labels_and_an_amount_as_an_amount(labels, said)
 def test_a_finding_lists_three_names_and_says_how_many_more():
     assert listed(["a", "b", "c", "d", "e"]) == "a, b, c and 2 more"
     assert figure_of(12.34, "% of the mean") == "12.3 %"
+
+
+def test_headings_begin_with_a_capital_and_keep_gdp_whole():
+    assert capital_words("base_year") == "Base year" and capital_words("gdp") == "GDP"

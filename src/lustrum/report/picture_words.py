@@ -55,12 +55,19 @@ def decided_at(drawing: Drawing, unit: str) -> float | None:
     return float(base) if base in ("1", "100") else None
 
 
+SHORT = ("gdp",)
+"""Names that people write in capitals."""
+
+
 def numbers(result: Result, name: str) -> np.ndarray:
     return np.array([np.nan if isinstance(value, str) else float(value) for value in result[name]])
 
 
 def capital_words(name: str) -> str:
+    """Return a name as a heading: words with a capital, what is an abbreviation in capitals."""
     words = name.replace("_", " ")
+    if name in SHORT:
+        return words.upper()
     return f"{words[:1].upper()}{words[1:]}"
 
 

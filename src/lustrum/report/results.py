@@ -9,7 +9,7 @@ import numpy as np
 
 from lustrum.plan.beside import BESIDE
 from lustrum.report.blocks import Block, Cell, Grid, Material, Picture, Points, Section, Text
-from lustrum.report.picture_words import code_of, label_name
+from lustrum.report.picture_words import capital_words, code_of, label_name
 from lustrum.report.result_pictures import drawn
 from lustrum.report.words import source_words
 from lustrum.results import Measure, Result
@@ -100,9 +100,9 @@ def _grid(result: Result, most: int, more: str, *, folded: bool) -> Grid:
     wide = len(shown) > MANY and len(rows) == len(result.items)
     alike = _alike(rows, [k for k in shown if k >= first and k != told]) if wide else []
     empty = [names[k - first].replace("_", " ") for k in range(first, first + len(names)) if k not in shown]
-    columns = [*(_words(axis) for axis in result.axes)]
+    columns = [*(capital_words(axis) for axis in result.axes)]
     for name, measure in result.measures.items():
-        columns.append(_words(name) + (f" ({measure.unit})" if measure.unit not in ("", "1") else ""))
+        columns.append(capital_words(name) + (f" ({measure.unit})" if measure.unit not in ("", "1") else ""))
     same = [f"{columns[k][:1].lower()}{columns[k][1:]} {rows[0][k]}" for k in alike]
     shown = [k for k in shown if k not in alike]
     left = len(result.items) - len(rows)
@@ -129,11 +129,6 @@ def _alike(rows: Sequence[Sequence[str]], columns: Sequence[int]) -> list[int]:
 
 def _is_prose(measure: Measure) -> bool:
     return any(isinstance(value, str) for value in measure.values)
-
-
-def _words(name: str) -> str:
-    words = name.replace("_", " ")
-    return f"{words[:1].upper()}{words[1:]}"
 
 
 def figure_rows(result: Result, most: int) -> list[list[str]]:

@@ -88,8 +88,10 @@ class Freight:
         return found
 
     def _read(self, path: Path) -> Folder:
+        from lustrum.data.bundled import place_of
         from lustrum.freight import read_freight
 
+        path = place_of(str(path))
         return read_freight(path.parent if path.name == "freight.toml" else path)
 
     def _fit(self) -> list[float]:
