@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 from benchmarks import page
 from benchmarks.curious import FRESH, SHAKEN, Inferred, curious
-from benchmarks.decentral_growth import exact_told, exactly, grown, growth_told
+from benchmarks.decentral_growth import grown, growth_told
+from benchmarks.decentral_processes import across, processes_told
 from benchmarks.decentral_rounds import GAP, SECTORS, Told, rounds_told, ways_told
 from benchmarks.decentral_world import FOUR, data, made_up, read_tables, worlds, worlds_told
 from benchmarks.page import goals_table, put_into, table
@@ -25,7 +26,8 @@ class Sizes:
     """How large everything is that is measured."""
 
     counts: Sequence[int] = (4, 12, 36, 108)
-    exact: Sequence[int] = (12, 36, 108)
+    processes: Sequence[int] = (4, 12, 36, 108)
+    few: tuple[int, int] = (6, 3)
     empty: Sequence[int] = (4, 12)
     rounds: int = 200
     years: int = 1
@@ -35,8 +37,7 @@ class Sizes:
     small: bool = False
 
 
-FEW = SECTORS[:4]
-SMALL = Sizes((3,), (3,), (2,), 2, 1, 8, (2, 3), 2, True)
+SMALL = Sizes((3,), (3,), (2, 1), (2,), 2, 1, 8, (2, 3), 2, True)
 
 
 def _world(sizes: Sizes, into: Mapping[str, str]) -> Told:
@@ -53,16 +54,19 @@ def _levels(sizes: Sizes) -> Told:
     return three_levels_told(found), [goal]
 
 
+def _processes(sizes: Sizes) -> Told:
+    products, years = sizes.few
+    found = [each for units in sizes.processes for each in across(units, SECTORS[:products], years)]
+    return processes_told(found, SECTORS[:products], years)
+
+
 PARTS: dict[str, tuple[str, Callable[[Sizes], Told]]] = {
     "round": ("An empty round", lambda sizes: rounds_told(sizes.empty, sizes.rows, sizes.rounds)),
     "ways": ("The same plan by every way", lambda sizes: ways_told(sizes.counts[0], sizes.years)),
     "world_4": ("The world of 1995, 2000 and 2005 in four regions", lambda sizes: _world(sizes, FOUR)),
     "world_12": ("The world of 1995, 2000 and 2005 in twelve regions", lambda sizes: _world(sizes, {})),
     "growth": ("Growth", lambda sizes: growth_told([grown(units, sizes.years) for units in sizes.counts])),
-    "exact": (
-        "Growth in the exact mode",
-        lambda sizes: exact_told([exactly(units, FEW, sizes.years) for units in sizes.exact], FEW),
-    ),
+    "processes": ("Growth across processes", _processes),
     "levels": ("Three levels", _levels),
     "curious": (
         "What a curious centre can infer",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import hypothesis.strategies as st
 import numpy as np
 import pytest
@@ -10,6 +12,7 @@ from hypothesis import given
 from lustrum.decentral.masks import (
     FRACTION,
     LARGEST,
+    Masks,
     added,
     agreed_masks,
     fixed,
@@ -49,6 +52,17 @@ def test_masked_numbers_add_up_as_the_numbers_themselves(masks, rows):
     step = step_of("run", 3, "move", (np.ones(2), None))
     total = added(masks[name].masked(each, step) for name, each in values.items())
     assert np.array_equal(total, added(fixed(each) for each in values.values())), "to the last bit"
+
+
+@pytest.mark.parametrize("size", [0, 1, 40])
+def test_streams_of_many_pairs_add_up_at_once_as_one_by_one(size):
+    secrets = {f"U{k:03d}": bytes([k]) * 32 for k in range(108) if k != 50}
+    total = np.zeros((size, 2), dtype=np.uint64)
+    for other, secret in secrets.items():
+        stream = np.frombuffer(hashlib.shake_256(secret + b"step").digest(16 * size), dtype="<u8").reshape(size, 2)
+        total = added([total, stream if other > "U050" else negative(stream)])
+    assert np.array_equal(Masks("U050", secrets).words(b"step", size), total)
+    assert np.array_equal(Masks("alone", {}).words(b"step", size), np.zeros((size, 2), dtype=np.uint64))
 
 
 def test_one_message_alone_is_noise_whatever_it_says(masks):

@@ -21,7 +21,7 @@ References
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
@@ -109,6 +109,20 @@ def _x25519() -> Any:
     return import_module("cryptography.hazmat.primitives.asymmetric.x25519")
 
 
+def _streams(secrets: Sequence[bytes], step: bytes, size: int) -> Words:
+    """Return the sum of the streams of several secrets, shape (size, 2).
+
+    Added up at once, in four parts of 32 bits with room for what is carried: a unit among a hundred has a hundred
+    streams a step, and to add them one by one took longer than its own work.
+    """
+    said = b"".join(hashlib.shake_256(secret + step).digest(16 * size) for secret in secrets)
+    parts = np.frombuffer(said, dtype="<u4").reshape(len(secrets), size, 4).sum(axis=0, dtype=np.uint64)
+    for place in range(3):
+        parts[:, place + 1] += parts[:, place] >> np.uint64(32)
+    parts &= np.uint64(0xFFFFFFFF)
+    return parts[:, 0::2] | parts[:, 1::2] << np.uint64(32)
+
+
 @dataclass(frozen=True)
 class Masks:
     """A unit's secrets with all others, by unit."""
@@ -118,12 +132,9 @@ class Masks:
 
     def words(self, step: bytes, size: int) -> Words:
         """Return what the unit adds to so many numbers in a step, shape (size, 2)."""
-        total = np.zeros((size, 2), dtype=np.uint64)
-        for other, secret in self.secrets.items():
-            stream = hashlib.shake_256(secret + step).digest(16 * size)
-            own = np.frombuffer(stream, dtype="<u8").reshape(size, 2).astype(np.uint64)
-            total = added([total, own if self.name < other else negative(own)])
-        return total
+        later = [secret for other, secret in self.secrets.items() if self.name < other]
+        earlier = [secret for other, secret in self.secrets.items() if other < self.name]
+        return added([_streams(later, step, size), negative(_streams(earlier, step, size))])
 
     def masked(self, values: Array, step: bytes) -> Words:
         """Return numbers, shape (numbers,), in fixed point and masked; of shape (numbers, 2)."""
