@@ -21,9 +21,10 @@ import numpy as np
 
 from benchmarks.decentral_rounds import MOST, Told, federation
 from benchmarks.page import table
+from lustrum.decentral.addresses import FILE as UNITS
 from lustrum.decentral.addresses import addresses_of
 from lustrum.decentral.centre import Centre
-from lustrum.decentral.centre_folder import HOMES, UNITS, make_folders
+from lustrum.decentral.centre_folder import HOMES, make_folders
 from lustrum.decentral.desk import Desk
 from lustrum.decentral.http_centre import Line, OverHttp
 from lustrum.decentral.http_unit import UnitServer
@@ -178,7 +179,7 @@ def served(places: Mapping[str, Path]) -> Iterator[tuple[dict[str, str], Callabl
     """Yield the addresses of units, a process each, and what returns, after a plan by each mode, what each took."""
     told, ends = SPAWN.Queue(), [SPAWN.Event() for _ in MODES]
     waiting = [SPAWN.Process(target=serve_unit, args=(*each, told, ends), daemon=True) for each in places.items()]
-    started, found = [], dict[str, str]()
+    started, found = list[Any](), dict[str, str]()
     try:
         while len(found) < len(places):
             while waiting and len(started) - len(found) < AT_ONCE:

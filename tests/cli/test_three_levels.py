@@ -46,6 +46,12 @@ def test_an_oblast_served_on_a_network_reaches_the_plan_with_its_members_and_pro
         assert each["upper"] is None or each["upper"] >= optimum - 1e-6 * size
     proved = lustrum("unit", "check", home, "--json")
     assert proved.code == 0 and proved.json["proved"] == ["R0", "R1", "R2"] and proved.json["off"] < 1e-9
+    told = lustrum("unit", "report", home, "--json")
+    assert told.code == 0 and told.json["passed"] and set(told.json) == {"unit", "passed", "problems", "report", "form"}
+    page = (home / "report.html").read_text()
+    assert "The order of North is proved" in page and "3 of 3 members prove" in page and "to be filled in" in page
+    written = lustrum("unit", "check", home, "--out", four / "order.csv")
+    assert written.code == 0 and "machines,2021,moved" in (four / "order.csv").read_text()
     audited = lustrum("decentral", "audit", four / "centre", "--json")
     assert audited.code == 0 and any("Below North" in each for each in audited.json["done"])
     said = (four / "centre" / "log.jsonl").read_text()

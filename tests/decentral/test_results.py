@@ -39,6 +39,16 @@ def test_who_was_short_silent_or_refused_is_told_round_by_round(found):
     assert lacking["cost"][0] == pytest.approx(2000.0) and np.isnan(lacking["cost"][1])
 
 
+def test_where_nobody_was_short_no_cost_is_told_and_where_nobody_was_silent_no_reason(found):
+    def lacking(**said):
+        spoiled = replace(found.rounds[0], **{"short": {}, "silent": {}, "refused": {}, **said})
+        results = outcome_results(replace(found, rounds=(spoiled,)))
+        return next(each for each in results if each.name == "lacking")
+
+    assert set(lacking(silent={"u1": "away"}).measures) == {"what", "why"}, "silence costs nothing that is known"
+    assert set(lacking(short={"u0": 2e-3}).measures) == {"what", "cost"}
+
+
 def test_prices_where_all_is_paid_for_do_not_hang_on_one_amount_on_a_year():
     terms = Terms("t", "units", (1, 2), ("a", "b"), np.zeros(4), ("u",))
     trade, worth = np.array([1.0, 3.0, 2.0, 2.0]), np.array([2.0, 2.0, 1.0, 1.0])

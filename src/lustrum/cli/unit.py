@@ -5,10 +5,15 @@ from __future__ import annotations
 import shlex
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from lustrum.cli.call import Command, Group, current_call, json_option
+
+if TYPE_CHECKING:
+    from lustrum.decentral.oblast_results import OblastOrder
+    from lustrum.decentral.unit_check import Checked
 
 
 @click.group(cls=Group)
@@ -74,7 +79,7 @@ def check_command(folder: Path, out: Path | None, as_json: bool) -> int:
 
     refuse_output(out)
     if is_oblast(folder):
-        return _check_oblast(folder, as_json)
+        return _check_oblast(folder, out, as_json)
     with progress(quiet=as_json) as tell:
         tell("building the unit's problem")
         found = checked(folder)
@@ -102,15 +107,23 @@ def check_command(folder: Path, out: Path | None, as_json: bool) -> int:
     return 0 if found.passed else 7
 
 
-def _check_oblast(folder: Path, as_json: bool) -> int:
+def _check_oblast(folder: Path, out: Path | None, as_json: bool) -> int:
     """Prove an oblast's order by the orders of its members."""
     from lustrum.cli.console import console, line, progress, say
     from lustrum.cli.output import print_json
+    from lustrum.cli.results import write_results
     from lustrum.decentral.oblast_check import oblast_checked
 
     with progress(quiet=as_json) as tell:
         tell("building its members' problems")
-        found = oblast_checked(folder)
+        if out is None:
+            found = oblast_checked(folder)
+        else:
+            from lustrum.decentral.oblast_results import oblast_order, oblast_results
+
+            order = oblast_order(folder)
+            write_results(oblast_results(order), out)
+            found = order.checked
     if as_json:
         print_json(
             {
@@ -147,32 +160,42 @@ def report_command(folder: Path, as_json: bool) -> int:
 
     UNIT/report.html tells the order, why it is so and what one more unit of each shared good would be worth.
     UNIT/counter-proposal.csv is a form; one that was filled in is left as it is. UNIT/plan is an ordinary plan folder,
-    for `lustrum explain`, `lustrum verify` and every other command that takes a plan.
+    for `lustrum explain`, `lustrum verify` and every other command that takes a plan. An oblast's report tells how its
+    order was shared out; it has no plan beside those of its members.
     """
     from lustrum.cli.console import console, line, progress, say
     from lustrum.cli.output import print_json
+    from lustrum.decentral.oblast_folder import is_oblast
     from lustrum.decentral.unit_folder import PAGE, PLAN_FOLDER, PROPOSAL
     from lustrum.workspace import command_of
-    from lustrum.workspace.unit_report import write_unit_report
+    from lustrum.workspace.unit_report import write_oblast_report, write_unit_report
 
+    command = command_of(current_call().arguments)
+    files = {"report": folder / PAGE, "form": folder / PROPOSAL}
+    found: OblastOrder | Checked
     with progress(quiet=as_json) as tell:
-        tell("building the unit's problem")
-        found, _ = write_unit_report(folder, command_of(current_call().arguments))
+        if is_oblast(folder):
+            tell("building its members' problems")
+            found = write_oblast_report(folder, command)
+        else:
+            tell("building the unit's problem")
+            found, _ = write_unit_report(folder, command)
+            files["plan"] = folder / PLAN_FOLDER
     current_call().written = folder / PAGE
-    files = {"report": folder / PAGE, "form": folder / PROPOSAL, "plan": folder / PLAN_FOLDER}
     if as_json:
         told = {name: str(place) for name, place in files.items()}
-        print_json({"unit": found.name, "passed": found.passed, "problems": found.proof.problems, **told})
-        return 0 if found.passed else 7
+        print_json({"unit": found.name, "passed": not found.problems, "problems": found.problems, **told})
+        return 7 if found.problems else 0
     where = console()
-    for problem in found.proof.problems:
+    for problem in found.problems:
         line(where, f"  {problem}", style="bold red")
-    say(where, "The order is proved." if found.passed else "The order is not proved.", style="bold")
+    say(where, "The order is not proved." if found.problems else "The order is proved.", style="bold")
     for place in files.values():
         line(where, f"Written to {place}")
-    say(where, "Next:")
-    line(where, f"  lustrum explain {shlex.quote(str(folder / PLAN_FOLDER))}")
-    return 0 if found.passed else 7
+    if "plan" in files:
+        say(where, "Next:")
+        line(where, f"  lustrum explain {shlex.quote(str(folder / PLAN_FOLDER))}")
+    return 7 if found.problems else 0
 
 
 @unit.command("serve", cls=Command)

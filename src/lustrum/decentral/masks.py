@@ -120,7 +120,8 @@ def _streams(secrets: Sequence[bytes], step: bytes, size: int) -> Words:
     for place in range(3):
         parts[:, place + 1] += parts[:, place] >> np.uint64(32)
     parts &= np.uint64(0xFFFFFFFF)
-    return parts[:, 0::2] | parts[:, 1::2] << np.uint64(32)
+    words: Words = parts[:, 0::2] | parts[:, 1::2] << np.uint64(32)
+    return words
 
 
 @dataclass(frozen=True)

@@ -119,8 +119,8 @@ class Oblast:
     log : MessageLog, optional
         Of what is said below; what is asked goes on behind what stands in it.
     on_order : function, optional
-        Told an order that was carried out: allotment, prices, value, what is left to gain, and of each member its
-        allotment and its plan.
+        Told an order that was carried out: allotment, prices, what one more unit of each row would be worth, value,
+        what is left to gain, and of each member its allotment, its plan, its value and what it could gain.
 
     Raises
     ------
@@ -289,10 +289,33 @@ class Oblast:
             "to_gain": upwards(sum(each["to_gain"] for each in kept.values()), self.grain),
             "plan": digest(" ".join(each["plan"] for each in kept.values()).encode())[:16],
         }
-        members = {unit: {"plan": each["plan"], "allotment": uses[unit].tolist()} for unit, each in kept.items()}
-        order = {"unit": self.name, "allotment": allotment.tolist(), "prices": prices.tolist()}
-        self._on_order(order | said | {"members": members})
+        self._on_order(self._kept(allotment, prices, found, kept) | said)
         return question.answered(ANSWERS[ORDER], **said)
+
+    def _kept(
+        self, allotment: Array, prices: Array, found: _Lived, kept: Mapping[str, Mapping[str, Any]]
+    ) -> dict[str, Any]:
+        """Return what stands in an oblast's folder of its order: what it was told, and how it was shared out."""
+        own = np.setdiff1d(np.arange(self.below.rows), self.upper)
+        said: dict[str, Any] = {
+            "unit": self.name,
+            "allotment": allotment,
+            "prices": prices,
+            "own_prices": found.prices,
+            "local_prices": found.all_prices[own],
+            "begins": self.begins[self.upper],
+            "trade": self.flow[self.upper],
+            "worth": self.worth[self.upper],
+        }
+        members = {
+            unit: {
+                **{name: each[name] for name in ("plan", "value", "to_gain")},
+                "allotment": found.part[unit].tolist(),
+            }
+            for unit, each in kept.items()
+        }
+        written = {name: each.tolist() if isinstance(each, np.ndarray) else each for name, each in said.items()}
+        return {**written, "base": float(self.base), "members": members}
 
     def _together(self, beside: Programme, allotment: Array) -> tuple[Array, dict[str, Array]]:
         """Return prices of all rows and what each uses, of the members and one beside them, by the exact mode."""

@@ -9,7 +9,8 @@
 | `below.json` | the terms of its members |
 | `units.csv` | where each member is reached, and the key shared with it |
 | `below.jsonl` | what was said below |
-| `order.json` | its order, and the plan each member keeps for its part |
+| `order.json` | its order, and how it was shared out among its members |
+| `report.html`, `counter-proposal.csv` | its order told, and a form to answer it |
 | `units/NAME/` | folders of members that live on the same machine; a member may be an oblast too |
 
 No economy is in it: all it says it has asked its members.
@@ -51,6 +52,9 @@ from lustrum.results import (
 )
 
 FILE, BELOW, BELOW_LOG, HOMES = "oblast.toml", "below.json", "below.jsonl", "units"
+ROWS = ("allotment", "prices", "own_prices", "begins", "trade", "worth")
+"""What is kept of an order by shared row; what stands behind the first two is there since reports are made of it."""
+
 COLUMNS = {"region": Column(), "oblast": Column()}
 
 
@@ -113,7 +117,7 @@ class OblastFolder:
         return Desk(oblast, key or self.key, MessageLog(self.path / LOG))
 
     def kept(self) -> dict[str, Any]:
-        """Return the order that was kept: allotment, prices, value, what is left to gain, plans by member.
+        """Return the order that was kept: allotment, prices, value, what is left to gain, and of each member its part.
 
         Raises
         ------
@@ -127,9 +131,11 @@ class OblastFolder:
             raise MissingDataError(f"'{self.path}' has no order yet: it comes with the last round of a run.")
         try:
             said: dict[str, Any] = json.loads(file.read_bytes())
-            for name in ("allotment", "prices"):
+            there = [name for name in ROWS if name in said or name in ROWS[:2]]
+            for name in there:
                 said[name] = np.array(said[name], dtype=float)
-            fits = said["allotment"].shape == (self.terms.rows,) and set(said["members"]) == set(self.below.units)
+            fits = all(said[name].shape == (self.terms.rows,) for name in there)
+            fits &= set(said["members"]) == set(self.below.units)
             said["value"], said["to_gain"] = float(said["value"]), float(said["to_gain"])
             if not fits:
                 raise ValueError("it is of other rows or members")

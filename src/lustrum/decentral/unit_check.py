@@ -48,6 +48,21 @@ class Checked:
         return self.folder.weight
 
     @property
+    def to_gain(self) -> float:
+        """What it could gain at the final prices, were it free to choose its use."""
+        return self.proof.to_gain
+
+    @property
+    def proved_by(self) -> str:
+        """What proves the order, in a sentence."""
+        return f"The plan passes its own certificate: {self.proof.certificate}"
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What is wrong; empty where the order is proved."""
+        return self.proof.problems
+
+    @property
     def passed(self) -> bool:
         """Whether nothing is wrong."""
         return not self.proof.problems

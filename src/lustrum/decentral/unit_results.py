@@ -6,11 +6,14 @@ All of it is made in the unit's folder and stays there; what its own limits are 
 from __future__ import annotations
 
 from collections import defaultdict
+from typing import Protocol
 
 import numpy as np
 
 from lustrum.arrays import Array
 from lustrum.decentral.results import told_prices
+from lustrum.decentral.terms import Terms
+from lustrum.decentral.unit import Shares
 from lustrum.decentral.unit_check import Checked
 from lustrum.plan import Plan, binding_limits
 from lustrum.results import Assumption, Drawing, Measure, Result
@@ -26,6 +29,47 @@ TELLING = 1e-4
 """Part of a price from which on a worth beside it says something: below it is what rounding leaves."""
 
 
+class Ordered(Protocol):
+    """Whoever can tell its order: a unit with tables of its own (`unit_check`), or an oblast over others."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def terms(self) -> Terms: ...
+
+    @property
+    def shares(self) -> Shares: ...
+
+    @property
+    def kept(self) -> Order: ...
+
+    @property
+    def base(self) -> float: ...
+
+    @property
+    def to_gain(self) -> float: ...
+
+    @property
+    def proved_by(self) -> str: ...
+
+    @property
+    def problems(self) -> tuple[str, ...]: ...
+
+
+class Order(Protocol):
+    """What was ordered, and what one more unit of each shared row would be worth; arrays of shape (shared rows,)."""
+
+    @property
+    def allotment(self) -> Array: ...
+
+    @property
+    def prices(self) -> Array: ...
+
+    @property
+    def own_prices(self) -> Array: ...
+
+
 def unit_results(found: Checked, plan: Plan | None = None) -> list[Result]:
     """Return the order of a unit, why it is so, and the form of its counter-proposal; the limits where a plan is given.
 
@@ -35,13 +79,13 @@ def unit_results(found: Checked, plan: Plan | None = None) -> list[Result]:
         The unit's own, as `own_plan` makes it.
     """
     titles = {} if plan is None else {item: plan.economy.product.title(item) for item in found.terms.items}
-    results = [_order(found, titles), _worth(found, titles)]
+    results = [order_told(found, titles, found.keeps), worth_told(found, titles)]
     if plan is not None:
         results.insert(1, _why(found, plan))
     return [*results, proposal(found, titles, MOST_LINES)]
 
 
-def apart(found: Checked) -> Array:
+def apart(found: Ordered) -> Array:
     """Return what one more unit of each good is worth to the unit above the price of all, shape (years, items).
 
     As a part of what money of the year is worth to it. Where all it takes has to be paid for, one amount on all prices
@@ -59,17 +103,18 @@ def apart(found: Checked) -> Array:
     return result
 
 
-def price_of_all(found: Checked) -> Array:
+def price_of_all(found: Ordered) -> Array:
     """Return the price of all as a part of the base year's, shape (years, items)."""
     return told_prices(found.kept.prices, found.shares.trade, found.shares.worth, found.terms)
 
 
-def _items(found: Checked) -> list[tuple[str, str]]:
+def _items(found: Ordered) -> list[tuple[str, str]]:
     terms = found.terms
     return [(name, str(when)) for when in terms.years for name in terms.items]
 
 
-def _order(found: Checked, titles: dict[str, str]) -> Result:
+def order_told(found: Ordered, titles: dict[str, str], keeps: float | None = None) -> Result:
+    """Return what was ordered beside the trend; with the share of what is over that stays, where there is one."""
     terms, kept = found.terms, found.kept
     trend = found.shares.begins
     moved = kept.allotment - trend
@@ -80,7 +125,7 @@ def _order(found: Checked, titles: dict[str, str]) -> Result:
     )
     row = int(np.argmax(np.abs(moved)))
     item, when = terms.label(row)
-    proved = "proved" if found.passed else "not proved"
+    proved = "not proved" if found.problems else "proved"
     much = f"it takes {figure(takes)} and gives {figure(gives)} {unit} in {terms.years[0]}"
     price = f"{price_of_all(found).ravel()[row]:.2f} of its base year's price"
     finding = f"The order of {found.name} is {proved}: {much}"
@@ -99,14 +144,16 @@ def _order(found: Checked, titles: dict[str, str]) -> Result:
             finding,
             f"Farthest from its own trend is {titles.get(item, item)} in {when}: {figure(float(moved[row]))} {unit}; "
             f"all pay {price} for it, where what it trades costs on average what it did",
-            f"The plan passes its own certificate: {found.proof.certificate}",
-            *found.proof.problems,
+            found.proved_by,
+            *found.problems,
         ),
-        assumptions=(
+        assumptions=()
+        if keeps is None
+        else (
             Assumption(
                 "unit.keeps",
                 "Share of what it makes beyond its order that stays with it.",
-                f"{found.keeps:g}",
+                f"{keeps:g}",
                 "unit.toml",
             ),
         ),
@@ -157,11 +204,12 @@ def _span(years: list[int]) -> str:
     return f"{first} to {last}" if len(set(years)) == last - first + 1 else ", ".join(map(str, sorted(set(years))))
 
 
-def _worth(found: Checked, titles: dict[str, str]) -> Result:
+def worth_told(found: Ordered, titles: dict[str, str]) -> Result:
+    """Return what one more unit of each shared good would be worth to the unit, beside the price of all."""
     percent = np.round(100.0 * apart(found), 2)
     row = int(np.argmax(np.abs(percent)))
     item, year = found.terms.label(row)
-    gain = found.proof.to_gain / found.base
+    gain = found.to_gain / found.base
     say = titles.get(item, item)
     finding = f"One more unit of {say} in {year} is worth {percent.ravel()[row]:+.2f} per cent more to it than to all"
     notes = [f"At the prices of all, {found.name} could gain {gain:.1e} of its base consumption by another use"]
@@ -182,7 +230,7 @@ def _worth(found: Checked, titles: dict[str, str]) -> Result:
     )
 
 
-def proposal(found: Checked, titles: dict[str, str] | None = None, most: int = ALL) -> Result:
+def proposal(found: Ordered, titles: dict[str, str] | None = None, most: int = ALL) -> Result:
     """Return the form of a counter-proposal: where the unit would ask for more or offer some, largest gains first.
 
     Parameters

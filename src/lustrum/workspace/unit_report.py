@@ -8,10 +8,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from lustrum.decentral.oblast_folder import is_oblast, read_oblast
+from lustrum.decentral.oblast_results import OblastOrder, oblast_order, oblast_results
 from lustrum.decentral.own_plan import own_plan
 from lustrum.decentral.unit_check import Checked, checked
 from lustrum.decentral.unit_folder import PAGE, PLAN_FOLDER, PROPOSAL
-from lustrum.decentral.unit_results import proposal, unit_results
+from lustrum.decentral.unit_results import Ordered, proposal, unit_results
 from lustrum.errors import LustrumError
 from lustrum.plan import Plan
 from lustrum.results import guarded, write_bytes_atomically
@@ -53,8 +54,32 @@ def write_unit_report(place: Path, command: str = "") -> tuple[Checked, Plan]:
     return found, plan
 
 
+def write_oblast_report(place: Path, command: str = "") -> OblastOrder:
+    """Prove an oblast's order as far as its members' folders lie here and write what is told of it into its folder.
+
+    `report.html` tells the order and how it was shared out, `counter-proposal.csv` is a form; an oblast has no plan of
+    its own beside those of its members. A counter-proposal that was filled in is left as it is.
+
+    Raises
+    ------
+    MissingDataError
+        If it has no order yet, or one that was kept without what a report is made of.
+    DataError
+        If the order cannot be read.
+    """
+    found = oblast_order(place)
+    if not _filled_in(place / PROPOSAL):
+        write_bytes_atomically(place / PROPOSAL, _form(found))
+    from lustrum.report.analysis import analysis_html
+
+    source = "Source: order of the oblast, and what its members said of it."
+    page = analysis_html(oblast_results(found), command=command, source=source)
+    write_bytes_atomically(place / PAGE, page.encode())
+    return found
+
+
 def write_reports(place: Path, command: str = "") -> None:
-    """Write the report of a unit; of an oblast those of its members whose folders lie in its own.
+    """Write the report of a unit; of an oblast its own and those of its members whose folders lie in its own.
 
     Raises
     ------
@@ -66,9 +91,10 @@ def write_reports(place: Path, command: str = "") -> None:
         return
     for member in read_oblast(place).here.values():
         write_reports(member, command)
+    write_oblast_report(place, command)
 
 
-def _form(found: Checked) -> bytes:
+def _form(found: Ordered) -> bytes:
     """Return the form: a line for each good and year of which a unit more is worth more to it, or less, than to all."""
     result = proposal(found)
     buffer = io.StringIO()

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from lustrum.decentral.http_unit import HOST, UnitServer
 from lustrum.decentral.keys import read_key
-from lustrum.decentral.oblast_folder import is_oblast, read_member
+from lustrum.decentral.oblast_folder import read_member
 from lustrum.decentral.unit_folder import PAGE
 from lustrum.errors import LustrumError
 from lustrum.workspace.lock import writing
@@ -105,5 +105,4 @@ class _Told:
             except (LustrumError, OSError) as error:  # the order stands; its report can be made later
                 self.tell(f"the report was not written: {error}")
             else:
-                own = f"its report was written to {self.folder / PAGE}"
-                self.tell(f"an order came; {'its members have theirs' if is_oblast(self.folder) else own}")
+                self.tell(f"an order came; its report was written to {self.folder / PAGE}")
