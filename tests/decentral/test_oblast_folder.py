@@ -16,7 +16,7 @@ KEYS = dict.fromkeys(("a", "b", "c"), KEY)
 @pytest.fixture
 def folder(tmp_path):
     above, below = make_terms(("north", "south"), 2, [1.0, 2.0]), make_terms(("a", "b", "c"), 2, [0.0, 0.0])
-    write_oblast(tmp_path / "north", "north", above, below, KEY, KEYS)
+    write_oblast(tmp_path / "north", "north", (above, below), (KEY, b""), KEYS)
     return tmp_path / "north"
 
 

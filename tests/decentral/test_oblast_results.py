@@ -29,7 +29,7 @@ SAID = {
 def folder(tmp_path):
     """An oblast of three who share a row of their own beside the two of all."""
     above, below = make_terms(("north", "south"), 2, [1.0, 2.0]), make_terms(NAMES, 3, [0.0, 0.0, 3.0])
-    write_oblast(tmp_path / "north", "north", above, below, KEY, dict.fromkeys(NAMES, KEY))
+    write_oblast(tmp_path / "north", "north", (above, below), (KEY, b""), dict.fromkeys(NAMES, KEY))
     (tmp_path / "north" / ORDER).write_text(json.dumps(SAID))
     return tmp_path / "north"
 

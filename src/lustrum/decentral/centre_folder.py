@@ -78,8 +78,7 @@ def make_folders(
     session = FederationSession(federation, tell=tell)
     whole = terms_of(session)
     above = replace(whole, units=(*together, *_alone(whole.units, together)))
-    # Who speaks for others has no part in the exact mode above: then nobody there needs a key for masks.
-    terms, private = _with_masks(above) if not together else (above, dict.fromkeys(above.units, b""))
+    terms, private = _with_masks(above)
     keys = {unit: new_key() for unit in terms.units}
 
     def write(home: Path, unit: str, own: Terms, secrets_: tuple[bytes, bytes]) -> None:
@@ -90,7 +89,7 @@ def make_folders(
     for oblast, members in together.items():
         below, masks = _with_masks(replace(whole, name=oblast, level=np.zeros(whole.rows), units=members))
         own_keys = {unit: new_key() for unit in members}
-        write_oblast(out / HOMES / oblast, oblast, terms, below, keys[oblast], own_keys)
+        write_oblast(out / HOMES / oblast, oblast, (terms, below), (keys[oblast], private[oblast]), own_keys)
         for unit in members:
             write(out / HOMES / oblast, unit, below, (own_keys[unit], masks[unit]))
     for unit in _alone(whole.units, together):

@@ -7,20 +7,16 @@ and further correctors are those of `lustrum.solver.blocks.path`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 
 from lustrum.arrays import Array
 from lustrum.decentral.centre import Centre
 from lustrum.decentral.interior_steps import BEGIN, CORRECT, END, FURTHER, INSIDE, MOVE, PLACE, PREDICT, START, TRY
+from lustrum.decentral.interior_sums import Answers, added_up
 from lustrum.decentral.level_bundle import one_thread
-from lustrum.decentral.masks import added, floating
-from lustrum.decentral.said import INTERIOR
-from lustrum.errors import StoppedError
-from lustrum.labels import shown
 from lustrum.solver.blocks.path import AMBITION, TO_THE_BOUNDARY, WEIGHTS
 
 TOLERANCE = 3e-8
@@ -32,18 +28,6 @@ NEARLY_SINGULAR = 1e-11
 MOST_ITERATIONS, MOST_CORRECTORS, PATIENCE = 60, 5, 8
 WORTH = 0.01
 """Gain in the two step lengths together below which no further corrector is asked for: each is a round of messages."""
-
-
-@dataclass(eq=False)
-class Answers:
-    """What all units say to one step, added up; the least lengths and the largest errors are taken from `extremes`."""
-
-    sums: Array
-    extremes: Array
-    shared: Array
-    second: Array
-    response: Array | None
-    each: dict[str, Array] = field(default_factory=dict)
 
 
 class Border:
@@ -146,13 +130,13 @@ class Interior:
         self._factorise(begun)
         shared = self._solved(self.level / self.flow + begun.shared)
         self.prices = self._solved(begun.second)
-        placed = self._ask(PLACE, [], shared, self.prices, over=np.maximum)
+        placed = self._ask(PLACE, [], shared, self.prices)
         gaps, above = (max(0.0, 1.5 * float(each)) for each in placed.extremes)
         inside = self._ask(INSIDE, [gaps, above])
         products, prices, distances = inside.sums
         first = 0.5 * products / max(float(prices), 1e-300) + 1e-3
         second = 0.5 * products / max(float(distances), 1e-300) + 1e-3
-        return self._ask(START, [first, second], over=np.maximum)
+        return self._ask(START, [first, second])
 
     def _error(self, found: Answers) -> float:
         primal, dual, self.products, self.bounds = (float(each) for each in found.sums)
@@ -167,7 +151,7 @@ class Interior:
         self._factorise(found)
         step = self._solved(self.residual + found.shared)
         mu = self.products / max(self.bounds, 1.0)
-        ahead = self._ask(PREDICT, [], step, over=np.minimum)
+        ahead = self._ask(PREDICT, [], step)
         primal, dual = (float(each) for each in ahead.extremes)
         of_gaps, of_prices, of_both = (float(each) for each in ahead.sums)
         reached = (self.products + primal * of_gaps + dual * of_prices + primal * dual * of_both) / max(self.bounds, 1)
@@ -183,12 +167,12 @@ class Interior:
             primal, dual, step = longer, higher, better
         primal, dual = (each if each == 1.0 else TO_THE_BOUNDARY * each for each in (primal, dual))
         self.prices = self.prices + dual * step
-        return self._ask(MOVE, [*weights, primal, dual], over=np.maximum)
+        return self._ask(MOVE, [*weights, primal, dual])
 
     def _tried(self, found: Answers, step: Array) -> tuple[tuple[float, float], tuple[float, float], Array]:
         """Return the shares of a corrector that let all go furthest, how far, and the shared step with it."""
         more = self._solved(found.shared)
-        lengths = self._ask(TRY, [], more, over=np.minimum).extremes
+        lengths = self._ask(TRY, [], more).extremes
         primal, dual = lengths[: len(WEIGHTS)], lengths[len(WEIGHTS) :]
         first, second = int(np.argmax(primal)), int(np.argmax(dual))
         weights = float(WEIGHTS[first]), float(WEIGHTS[second])
@@ -207,7 +191,6 @@ class Interior:
         numbers: list[float] | None = None,
         shared: Array | None = None,
         second: Array | None = None,
-        over: Any = np.maximum,
     ) -> Answers:
         body = {
             "step": step,
@@ -215,57 +198,4 @@ class Interior:
             "shared": shared,
             "second": second,
         }
-        heard = self.centre.ask(INTERIOR, self.iterations, {unit: body for unit in self.units})
-        if missing := {**heard.silent, **heard.refused}:
-            said = "; ".join(f"{unit}: {why}" for unit, why in missing.items())
-            raise StoppedError(
-                f"The exact mode needs every unit at every step, and not all answered ({said}). Run again to take it "
-                "up, or use --mode allot, which goes on without them."
-            )
-        nothing = np.zeros(len(self.level))
-        answers = self._opened({unit: each.answer.body for unit, each in heard.answers.items()})
-        few = [body["extremes"] for body in answers.values() if "extremes" in body]
-        responses = [body["response"] for body in answers.values() if "response" in body]
-        return Answers(
-            np.sum([body.get("sums", np.zeros(0)) for body in answers.values()], axis=0),
-            over.reduce(few) if few else np.zeros(0),
-            np.sum([body.get("shared", nothing) for body in answers.values()], axis=0),
-            np.sum([body.get("second", nothing) for body in answers.values()], axis=0),
-            np.sum(responses, axis=0) if responses else None,
-            {unit: body["shared"] for unit, body in answers.items() if "shared" in body},
-        )
-
-    def _opened(self, answers: dict[str, Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
-        """Return answers as they were said; where they are masked in pairs, their sum as that of the first unit.
-
-        Raises
-        ------
-        StoppedError
-            If some units mask what they say and others do not, or they say other things.
-        """
-        masked = {unit: body for unit, body in answers.items() if "masked" in body}
-        if not masked:
-            return answers
-        unmasked = {unit: body for unit, body in answers.items() if unit in self.open_ and unit not in masked}
-        if open_ := sorted(set(answers) - set(masked) - set(unmasked)):
-            raise StoppedError(f"Some units mask what they say and {shown(open_)} do not: all need one terms.json.")
-        parts = {tuple(body["parts"].astype(int).tolist()) for body in masked.values()}
-        sizes = {len(body["masked"]) for body in masked.values()}
-        if len(parts) != 1 or sizes != {sum(next(iter(parts)))}:
-            raise StoppedError("What units mask cannot be added up: they say different things in one step.")
-        sums, first, second, response = np.split(
-            floating(added([body["masked"] for body in masked.values()])), np.cumsum(next(iter(parts)))[:-1]
-        )
-        rows = len(self.level)
-        said: dict[str, Any] = {"sums": sums}
-        said |= {name: each for name, each in (("shared", first), ("second", second)) if len(each) == rows}
-        if len(response) == rows * (rows + 1) // 2:
-            whole = np.zeros((rows, rows))
-            whole[np.tril_indices(rows)] = response
-            said["response"] = whole + np.tril(whole, -1).T
-        nothing = np.zeros_like(sums)
-        opened: dict[str, Mapping[str, Any]] = {}
-        for number, (unit, body) in enumerate(masked.items()):
-            more = {"extremes": body["extremes"]} if "extremes" in body else {}
-            opened[unit] = (said if number == 0 else {"sums": nothing}) | more
-        return opened | unmasked
+        return added_up(self.centre, self.units, self.iterations, body, self.open_)

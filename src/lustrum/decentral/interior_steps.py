@@ -18,13 +18,22 @@ BEGIN, PLACE, INSIDE, START, PREDICT, CORRECT, TRY, FURTHER, MOVE, END = STEPS =
 )  # fmt: skip
 
 
-class InteriorSide:
-    """The exact mode at a unit: one point, gone on with step by step."""
+class Masking:
+    """Whoever answers steps of the exact mode, masked in pairs where all mask: a unit, or an oblast over others."""
 
-    def __init__(self, programme: Programme, masks: Masks | None = None) -> None:
-        self.programme, self.masks = programme, masks
-        self.unit: InteriorUnit | None = None
+    def __init__(self, masks: Masks | None = None) -> None:
+        self.masks = masks
         self._run, self._count = "", 0
+
+    def said(self, step: str, question: Message, numbers: Array) -> Sums:
+        """Return what is said to a step, unmasked.
+
+        Raises
+        ------
+        MessageError
+            For an unknown step, or one out of turn.
+        """
+        raise NotImplementedError
 
     def answer(self, question: Message) -> Message:
         """Return the answer to a step.
@@ -37,15 +46,8 @@ class InteriorSide:
         step = question.body["step"]
         self._count = self._count + 1 if question.run == self._run else 1
         self._run = question.run
-        numbers = question.body.get("numbers", np.zeros(0))
         try:
-            if step == BEGIN:
-                self.unit = InteriorUnit(self.programme, question.rows("shared"), float(numbers[0]))
-                said = self.unit.begin()
-            elif self.unit is None or step not in STEPS:
-                raise MessageError(f"The exact mode begins with '{BEGIN}' and knows {', '.join(STEPS)}; not '{step}'.")
-            else:
-                said = _done(self.unit)[step](question, numbers)
+            said = self.said(step, question, question.body.get("numbers", np.zeros(0)))
         except (KeyError, IndexError, AttributeError, np.linalg.LinAlgError) as error:
             raise MessageError(
                 f"The step '{step}' of the exact mode came out of turn or cannot be made: {error}"
@@ -74,6 +76,30 @@ class InteriorSide:
         asked = (question.body.get(name) for name in ("numbers", "shared", "second"))
         step = step_of(question.run, self._count, question.body["step"], asked)
         return self.masks.masked(np.concatenate(parts), step), np.array([float(len(part)) for part in parts])
+
+
+class InteriorSide(Masking):
+    """The exact mode at a unit: one point, gone on with step by step."""
+
+    def __init__(self, programme: Programme, masks: Masks | None = None) -> None:
+        super().__init__(masks)
+        self.programme = programme
+        self.unit: InteriorUnit | None = None
+
+    def said(self, step: str, question: Message, numbers: Array) -> Sums:
+        """Return what the unit says to a step, unmasked."""
+        if step == BEGIN:
+            self.unit = InteriorUnit(self.programme, question.rows("shared"), float(numbers[0]))
+            return self.unit.begin()
+        refuse_out_of_turn(step, self.unit is not None)
+        assert self.unit is not None
+        return _done(self.unit)[step](question, numbers)
+
+
+def refuse_out_of_turn(step: str, begun: bool) -> None:
+    """Refuse a step that is none, or comes before the first one."""
+    if not begun or step not in STEPS:
+        raise MessageError(f"The exact mode begins with '{BEGIN}' and knows {', '.join(STEPS)}; not '{step}'.")
 
 
 Step = Callable[[Message, Array], Sums]

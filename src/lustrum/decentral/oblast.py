@@ -20,63 +20,36 @@ import numpy as np
 import scipy.sparse as sp
 
 from lustrum.arrays import Array, Positions
+from lustrum.decentral.beside import BESIDE, WithOneBeside
 from lustrum.decentral.centre import Centre, Heard
 from lustrum.decentral.desk import Desk
 from lustrum.decentral.digits import DIGITS, downwards, rounded, rounded_within, upwards
 from lustrum.decentral.interior_messages import Interior
+from lustrum.decentral.interior_oblast import OblastSide
+from lustrum.decentral.interior_steps import BEGIN
+from lustrum.decentral.interior_sums import Answers, added_up
 from lustrum.decentral.log import MessageLog
+from lustrum.decentral.masks import Masks
 from lustrum.decentral.messages import Message, MessageError, digest
 from lustrum.decentral.programme import Programme
 from lustrum.decentral.rights import refuse_few
-from lustrum.decentral.said import ANSWERS, AT_ALLOTMENT, AT_PRICES, INTRODUCE, ORDER
+from lustrum.decentral.said import ANSWERS, AT_ALLOTMENT, AT_PRICES, INTERIOR, INTRODUCE, ORDER
+from lustrum.decentral.start import shared_by_trade
 from lustrum.decentral.terms import Terms
-from lustrum.decentral.transport import Answer, SilentUnit, Transport, ask_all
+from lustrum.decentral.transport import Transport
 from lustrum.decentral.unit import GRAIN, Shares, Unit
 from lustrum.errors import StoppedError, UsageError
 from lustrum.solver import StandardForm
 
-BESIDE = "beside"
-"""Who takes part beside the members: the market, or the emergency."""
-
 NEAR = 1e-6
 """Relative, at which steps below end: what is said above is rounded to fewer digits, and bounds hold in any case."""
 
+ALIKE, CLOSE = 1e-6, 0.02
+"""Relative: prices that are those with which the exact mode ended; an allotment that is near what members use there, as
+a part of what flows through a row."""
+
 FAR = 100.0
 """Times what flows through a row: what the market or the emergency can do at most."""
-
-
-@dataclass(eq=False)
-class _WithOneBeside:
-    """The members' transport, with one more who answers here."""
-
-    members: Transport
-    desk: Desk | None = None
-
-    @property
-    def at_once(self) -> int:
-        """As many as of the members."""
-        return self.members.at_once
-
-    @property
-    def units(self) -> tuple[str, ...]:
-        return (*self.members.units, BESIDE)
-
-    def ask(self, unit: str, message: bytes) -> bytes:
-        if unit != BESIDE:
-            return self.members.ask(unit, message)
-        if self.desk is None:
-            raise SilentUnit("Nobody takes part beside the members yet.")
-        return self.desk.answer(message)
-
-    def together(self, questions: Mapping[str, bytes]) -> dict[str, Answer]:
-        """Ask the members as their transport does, and who takes part beside them."""
-        found = ask_all(self.members, {unit: each for unit, each in questions.items() if unit != BESIDE})
-        if BESIDE in questions:
-            found[BESIDE] = self.ask(BESIDE, questions[BESIDE])
-        return {unit: found[unit] for unit in questions}
-
-    def close(self) -> None:
-        self.members.close()
 
 
 @dataclass(frozen=True, eq=False)
@@ -121,6 +94,8 @@ class Oblast:
     on_order : function, optional
         Told an order that was carried out: allotment, prices, what one more unit of each row would be worth, value,
         what is left to gain, and of each member its allotment, its plan, its value and what it could gain.
+    masks : Masks, optional
+        By which it masks in the exact mode what it passes up.
 
     Raises
     ------
@@ -141,6 +116,7 @@ class Oblast:
         log: MessageLog | None = None,
         digits: int = DIGITS,
         on_order: Callable[[Mapping[str, Any]], None] = lambda said: None,
+        masks: Masks | None = None,
     ) -> None:
         if below.items[: len(above.items)] != above.items or below.years != above.years:
             raise MessageError(f"The members of '{name}' do not share the rows of the plan above, in its years.")
@@ -151,13 +127,15 @@ class Oblast:
         self.upper: Positions = every[:, : len(above.items)].ravel()
         if BESIDE in below.units:
             raise UsageError(f"A member of '{name}' is named '{BESIDE}', as the one who takes part beside them.")
-        self._key, self._transport = secrets.token_bytes(32), _WithOneBeside(transport)
+        self._key, self._transport = secrets.token_bytes(32), WithOneBeside(transport)
         keys = dict.fromkeys(below.units, key) if isinstance(key, bytes) else dict(key)
         run = f"{secrets.token_hex(4)} below {name}"[:80]  # no mask is used twice
         log = MessageLog() if log is None else log
         self._centre = Centre(self._transport, {**keys, BESIDE: self._key}, below.rows, log, run, again=False)
         self._on_order = on_order
         self._met = False
+        self._side = OblastSide(self._passed_on, self.upper, below.level, masks)
+        self._parts: dict[bytes, dict[str, Array]] = {}
 
     def answer(self, question: Message) -> Message:
         """Return the answer of all members together.
@@ -168,7 +146,8 @@ class Oblast:
             If it cannot be answered; whoever asked is told why.
         """
         known = {
-            INTRODUCE: self._introduce, AT_PRICES: self._at_prices, AT_ALLOTMENT: self._at_allotment, ORDER: self._order
+            INTRODUCE: self._introduce, AT_PRICES: self._at_prices, AT_ALLOTMENT: self._at_allotment,
+            ORDER: self._order, INTERIOR: self._interior,
         }  # fmt: skip
         if question.kind not in known:
             raise MessageError(f"An oblast answers {', '.join(known)}, not '{question.kind}'.")
@@ -203,7 +182,20 @@ class Oblast:
         flow = np.sum([each.rows("trade") for each in said], axis=0)
         self.flow = np.where(flow > 0.0, flow, max(float(flow.max(initial=0.0)), 1.0) * 1e-6)
         self.worth = np.mean([each.rows("worth") for each in said], axis=0)
+        self.trades = {unit: each.answer.rows("trade") for unit, each in heard.answers.items()}
+        self._side.begins(self.flow)
         self._met = True
+
+    def _interior(self, question: Message) -> Message:
+        """Pass a step of the exact mode on to the members, and up what they say together."""
+        self._meet()
+        if question.body["step"] == BEGIN:
+            self._parts.clear()
+        return self._side.answer(question)
+
+    def _passed_on(self, step: str, numbers: Array | None, shared: Array | None, second: Array | None) -> Answers:
+        body = {"step": step, "numbers": numbers, "shared": shared, "second": second}
+        return added_up(self._centre, self.below.units, 0, body)
 
     def _at_prices(self, question: Message) -> Message:
         self._meet()
@@ -225,9 +217,12 @@ class Oblast:
         """Return prices of all rows at which members find together what is best at the prices above, and their uses.
 
         Where nothing is shared below that is not shared above, those are the prices above; uses are then not asked for.
+        Nor are they at the prices with which the exact mode has just ended: those of all rows are known.
         """
         if not len(self.below.items) > len(self.above.items):
             return np.zeros(self.below.rows), {}
+        if self._side.ended and np.allclose(prices, self._side.prices[self.upper], rtol=ALIKE, atol=0.0):
+            return self._side.prices.copy(), {}
         eye, rows = sp.eye_array(self.rows, format="csc"), self.rows
         far = FAR * self.flow[self.upper]
         market = StandardForm.from_matrix(
@@ -250,6 +245,11 @@ class Oblast:
     def _live_with(self, allotment: Array, dear: Array) -> _Lived:
         """Return what the members make of an allotment, `dear` being the price of an emergency."""
         self._meet()
+        if (near := self._near(allotment)) is not None:
+            lived = self._lived(near, self._side.prices, dear, 0.0)
+            if not lived.short:
+                self._parts[allotment.tobytes()] = near
+            return lived
         eye = sp.eye_array(self.rows, format="csc")
         both = sp.csc_array(sp.hstack([eye, eye]))
         far = FAR * self.flow[self.upper]
@@ -260,6 +260,28 @@ class Oblast:
         takers = uses if short else {unit: uses[unit] for unit in self.below.units}  # so that parts add up to all
         need = self._level(allotment) - np.sum([*takers.values()], axis=0)
         part = {unit: uses[unit] + need / len(self.below.units) for unit in self.below.units}
+        return self._lived(part, found, dear, short)
+
+    def _near(self, allotment: Array) -> dict[str, Array] | None:
+        """Return how an allotment is shared out that is nearly what members use where the exact mode has just ended.
+
+        To share it out by steps of its own would lose the point at which members stand, and the steps to come.
+        """
+        if not self._side.ended:
+            return None
+        if (known := self._parts.get(allotment.tobytes())) is not None:
+            return known
+        need = self._level(allotment) - np.sum([*self._side.uses.values()], axis=0)
+        if (np.abs(need) > CLOSE * self.flow).any():
+            return None
+        shares = shared_by_trade(need, self.trades, self.below.groups)
+        return {unit: self._side.uses[unit] + shares[unit] for unit in self.below.units}
+
+    def _lived(self, part: dict[str, Array], found: Array, dear: Array, short: float) -> _Lived:
+        """Return what members make of their parts of an allotment, at prices of all rows `found`, shape (rows below,).
+
+        `short` is what an emergency beside them costs already.
+        """
         price = 10.0 * np.maximum(np.abs(found), np.abs(found).max(initial=0.0) * 1e-3)
         price[self.upper] = np.maximum(price[self.upper], dear)
         bodies = {unit: {"allotment": part[unit], "emergency": price} for unit in self.below.units}
@@ -319,6 +341,7 @@ class Oblast:
 
     def _together(self, beside: Programme, allotment: Array) -> tuple[Array, dict[str, Array]]:
         """Return prices of all rows and what each uses, of the members and one beside them, by the exact mode."""
+        self._side.forget()
         shares = Shares(np.zeros(self.below.rows), self.flow, self.worth, self.base)
         self._transport.desk = Desk(Unit(BESIDE, beside, shares, self.below), self._key)
         introduced = {"terms": self.below.fingerprint, "rows": self.below.rows, "unit": self.below.unit}

@@ -5,6 +5,7 @@
 | `oblast.toml` | name, digits |
 | `terms.json` | what all know in the plan above |
 | `key` | shared with the centre above |
+| `mask.key` | its own: by it what it passes up in the exact mode is masked |
 | `log.jsonl` | what was said above |
 | `below.json` | the terms of its members |
 | `units.csv` | where each member is reached, and the key shared with it |
@@ -36,7 +37,7 @@ from lustrum.decentral.oblast import Oblast
 from lustrum.decentral.rights import refuse_few
 from lustrum.decentral.terms import FILE as TERMS
 from lustrum.decentral.terms import Terms, read_terms
-from lustrum.decentral.unit_folder import KEY, LOG, ORDER, UnitFolder, digits_of, read_unit
+from lustrum.decentral.unit_folder import KEY, LOG, MASK, ORDER, UnitFolder, digits_of, masks_of, read_unit
 from lustrum.errors import DataError, MissingDataError, UsageError
 from lustrum.labels import shown
 from lustrum.results import (
@@ -113,6 +114,7 @@ class OblastFolder:
             log=MessageLog(self.path / BELOW_LOG),
             digits=self.digits,
             on_order=keep,
+            masks=masks_of(self.path, self.name, self.terms),
         )
         return Desk(oblast, key or self.key, MessageLog(self.path / LOG))
 
@@ -184,30 +186,35 @@ def read_member(path: Path) -> UnitFolder | OblastFolder:
     return read_oblast(path) if is_oblast(path) else read_unit(path)
 
 
-def write_oblast(path: Path, name: str, terms: Terms, below: Terms, key: bytes, keys: Mapping[str, bytes]) -> None:
+def write_oblast(
+    path: Path, name: str, both: tuple[Terms, Terms], own: tuple[bytes, bytes], keys: Mapping[str, bytes]
+) -> None:
     """Write the folder of an oblast; the folders of its members are written into its `units/` by others.
 
     Parameters
     ----------
-    terms, below : Terms
+    both : (Terms, Terms)
         Of the plan above, and of its members.
-    key : bytes
-        Shared with the centre above.
+    own : (bytes, bytes)
+        Shared with the centre above; its own for masks, empty where there is none.
     keys : mapping of unit to bytes
         Shared with each member.
     """
     path.mkdir(parents=True, exist_ok=True)
+    terms, below = both
     text = (
         f"name = {json.dumps(name, ensure_ascii=False)}\ndigits = {DIGITS}        # to which it rounds what it says\n"
     )
     write_text_atomically(path / FILE, text)
     write_bytes_atomically(path / TERMS, terms.as_json())
     write_bytes_atomically(path / BELOW, below.as_json())
-    write_bytes_atomically(path / KEY, key + b"\n")
     homes = {unit: f"folder:{HOMES}/{unit}" for unit in below.units}
     write_bytes_atomically(path / UNITS, addresses_csv(homes, keys))
-    for file in (KEY, UNITS):
-        (path / file).chmod(0o600)
+    (path / UNITS).chmod(0o600)
+    for file, key in zip((KEY, MASK), own, strict=True):
+        if key:
+            write_bytes_atomically(path / file, key + b"\n")
+            (path / file).chmod(0o600)
 
 
 def read_oblasts(path: Path, regions: Sequence[str]) -> dict[str, tuple[str, ...]]:

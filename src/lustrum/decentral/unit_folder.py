@@ -96,16 +96,8 @@ class UnitFolder:
 
     @property
     def masks(self) -> Masks | None:
-        """Its secrets with all others, by which sums are masked in pairs; None where the terms name no keys for it.
-
-        Raises
-        ------
-        MissingDataError, UsageError, DataError
-            As of `read_key` and `agreed_masks`.
-        """
-        if not self.terms.masks:
-            return None
-        return agreed_masks(self.name, read_key(self.path / MASK), self.terms.masks)
+        """Its secrets with all others, by which sums are masked in pairs (`masks_of`)."""
+        return masks_of(self.path, self.name, self.terms)
 
     @property
     def scenario(self) -> Path:
@@ -215,6 +207,19 @@ def read_unit(path: Path) -> UnitFolder:
         digits_of(section),
         section.share("keeps", KEEPS),
     )
+
+
+def masks_of(path: Path, name: str, terms: Terms) -> Masks | None:
+    """Return the secrets a folder's unit has with all others; None where the terms name no keys for masks.
+
+    Raises
+    ------
+    MissingDataError, UsageError, DataError
+        As of `read_key` and `agreed_masks`.
+    """
+    if not terms.masks:
+        return None
+    return agreed_masks(name, read_key(path / MASK), terms.masks)
 
 
 def digits_of(section: Section) -> int:
