@@ -52,8 +52,8 @@ def between(form: StandardForm, answer: Solution) -> Between:
     return Between(min(ends) - under - rounding, max(ends) + 2.0 * over + rounding)
 
 
-def held(form: StandardForm, x: Array, y: Array, missed: Array, dear: Array) -> float:
-    """Return what a plan is surely worth where what it misses of shared rows can be had, or dumped, at a dear price.
+def held(form: StandardForm, x: Array, y: Array, missed: Array, price: Array) -> float:
+    """Return what a plan is surely worth where what it misses of shared rows can be had, or dumped, at a price.
 
     The plan is put back within its bounds first. A column a little below nought, as of an emergency supply, would be
     paid for what it does not do.
@@ -64,12 +64,12 @@ def held(form: StandardForm, x: Array, y: Array, missed: Array, dear: Array) -> 
         Within its bounds.
     y : array, shape (rows,)
         Duals of the unit's own rows.
-    missed, dear : array, shape (shared rows,)
+    missed, price : array, shape (shared rows,)
     """
     row_lower, row_upper, _, _ = bounds_of(form)
     off = 2.0 * float(np.abs(y) @ _outside(form.csc @ x, row_lower, row_upper))
     rounding = EPSILON * (float(np.abs(form.cost) @ np.abs(x)) + abs(form.offset))
-    return form.objective(x) - float(dear @ np.abs(missed)) - off - rounding
+    return form.objective(x) - float(price @ np.abs(missed)) - off - rounding
 
 
 def _outside(values: Array, lower: Array, upper: Array) -> Array:

@@ -141,7 +141,8 @@ class Programme:
         answer = _optimal(self._at_allotment.change(**arrays), "with this allotment")
         x, extra = answer.x[: own.columns], np.maximum(answer.x[own.columns :], 0.0)
         within = np.clip(x, own.column_lower, own.column_upper)
-        surely = held(own, within, answer.dual[: own.rows], allotment - self.link @ within, emergency)
+        price = np.minimum(emergency, 2.0 * np.abs(answer.dual[own.rows :]))
+        surely = held(own, within, answer.dual[: own.rows], allotment - self.link @ within, price)
         return Worth(
             float(answer.objective),
             min(surely, between(self._at_allotment.form, answer).lower),

@@ -27,9 +27,9 @@ GRAIN = 1e-9
 SHORT = 1e-7
 """A unit is short where its emergency supply costs more than this part of base consumption."""
 
-UNTOLD = 9.0
+UNTOLD = 1.0
 """Times what an emergency costs that is too small to be told: so much less its allotment is said to be worth, so that
-the bound of all holds where what is lacking is worth up to ten times the price of the emergency."""
+the bound of all holds where what is lacking is worth up to twice the price of the emergency."""
 
 
 @dataclass(frozen=True, eq=False)
