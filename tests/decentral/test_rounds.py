@@ -9,8 +9,8 @@ from lustrum.decentral.rounds import Round, Standing, sentence_of
 
 def test_the_best_is_kept():
     found = Standing(np.ones(1))
-    found.better({"a": np.array([1.0])}, {"a": 2.0})
-    found.better({"a": np.array([5.0])}, {"a": 1.0})
+    found.better({"a": np.array([1.0])}, {"a": 2.0}, 2.0)
+    found.better({"a": np.array([5.0])}, {"a": 1.0}, 1.0)
     assert found.lower == 2.0 and found.allotments["a"].tolist() == [1.0]
 
 

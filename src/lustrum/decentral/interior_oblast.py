@@ -77,7 +77,7 @@ class OblastSide(Masking):
         self.begun = self.ended = False
 
     def said(self, step: str, question: Message, numbers: Array) -> Sums:
-        """Return what all members say to a step together."""
+        """Return what all members say to a step together; numbers of shape (few,) stand with it."""
         done: dict[str, Callable[[Message, Array], Sums]] = {
             PLACE: self._place, INSIDE: self._plain, START: self._start, PREDICT: self._predict,
             CORRECT: self._correct, TRY: self._try, FURTHER: self._further, MOVE: self._move, END: self._end,

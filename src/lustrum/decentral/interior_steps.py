@@ -26,7 +26,7 @@ class Masking:
         self._run, self._count = "", 0
 
     def said(self, step: str, question: Message, numbers: Array) -> Sums:
-        """Return what is said to a step, unmasked.
+        """Return what is said to a step, unmasked; numbers of shape (few,) stand with it.
 
         Raises
         ------
@@ -87,7 +87,7 @@ class InteriorSide(Masking):
         self.unit: InteriorUnit | None = None
 
     def said(self, step: str, question: Message, numbers: Array) -> Sums:
-        """Return what the unit says to a step, unmasked."""
+        """Return what the unit says to a step, unmasked; numbers of shape (few,) stand with it."""
         if step == BEGIN:
             self.unit = InteriorUnit(self.programme, question.rows("shared"), float(numbers[0]))
             return self.unit.begin()

@@ -27,6 +27,7 @@ from lustrum.decentral.checks import Said, why_no_unit
 from lustrum.decentral.digits import DIGITS, rounded
 from lustrum.decentral.interior_messages import Interior
 from lustrum.decentral.level_bundle import LevelBundle
+from lustrum.decentral.messages import as_said
 from lustrum.decentral.rounds import Round, Standing
 from lustrum.decentral.said import AT_ALLOTMENT, AT_PRICES, INTRODUCE
 from lustrum.decentral.start import shared_by_trade
@@ -201,6 +202,7 @@ class Loop:
         self, number: int, standing: Standing, allotments: dict[str, Array], prices: Array, missing: Mapping[str, str]
     ) -> Round:
         units = self.bundle.units
+        prices, allotments = as_said(prices), {unit: as_said(each) for unit, each in allotments.items()}
         asked = {"prices": prices}
         first = self.centre.ask(AT_PRICES, number, dict.fromkeys(units, asked))
         bounds = self._bounds(number, first)
@@ -213,9 +215,9 @@ class Loop:
         }
         second = self.centre.ask(AT_ALLOTMENT, number, bodies)
         values, short = self._worths(number, second, standing, allotments)
-        lower = sum(values.values()) if len(values) == len(units) and not short else None
+        lower = self._reached(values, allotments) if len(values) == len(units) and not short else None
         if lower is not None:
-            standing.better(allotments, values)
+            standing.better(allotments, values, lower)
         silent |= second.silent
         refused = {unit: why for unit, why in (first.refused | second.refused).items() if unit not in silent}
         return self._told(number, standing, (lower, upper), short, silent, refused)
@@ -227,7 +229,7 @@ class Loop:
         following = self.bundle.next(units, standing.prices, level, self.terms.level, number)
         if following is None:
             return self._told(number, standing, (floor, upper), {}, {}, {})
-        prices = following.prices
+        prices = as_said(following.prices)
         asked = {"prices": prices}
         heard = self.centre.ask(AT_PRICES, number, dict.fromkeys(units, asked))
         bounds = self._bounds(number, heard)
@@ -294,6 +296,11 @@ class Loop:
             if last is not None and np.array_equal(last, allotments[unit]):
                 values[unit] = standing.values[unit]
         return values, short
+
+    def _reached(self, values: Mapping[str, float], allotments: Mapping[str, Array]) -> float:
+        """Return what allotments reach: what they miss all there is by, in the last digit that is said, is dear."""
+        missed = np.abs(self.terms.level - np.sum([*allotments.values()], axis=0))
+        return sum(values.values()) - float(self.emergency @ missed)
 
     def _next(
         self, number: int, standing: Standing, allotments: dict[str, Array], prices: Array, found: Round

@@ -280,6 +280,11 @@ _TWELVE = f"%.{EXACT}g".__mod__
 """Writes a number with as many digits, as JSON writes it where it is below 1e12."""
 
 
+def as_said(values: Array) -> Array:
+    """Return numbers, shape (numbers,), as they are read from a message: what is reckoned with them holds for both."""
+    return np.array([float(_TWELVE(value)) for value in np.asarray(values, dtype=float).tolist()])
+
+
 def _short(value: Any) -> Any:
     """Return a number or a list of them without a decimal point that says nothing."""
     if isinstance(value, list):

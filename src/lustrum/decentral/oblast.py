@@ -30,14 +30,14 @@ from lustrum.decentral.interior_steps import BEGIN
 from lustrum.decentral.interior_sums import Answers, added_up
 from lustrum.decentral.log import MessageLog
 from lustrum.decentral.masks import Masks
-from lustrum.decentral.messages import Message, MessageError, digest
+from lustrum.decentral.messages import Message, MessageError, as_said, digest
 from lustrum.decentral.programme import Programme
 from lustrum.decentral.rights import refuse_few
 from lustrum.decentral.said import ANSWERS, AT_ALLOTMENT, AT_PRICES, INTERIOR, INTRODUCE, ORDER
 from lustrum.decentral.start import shared_by_trade
 from lustrum.decentral.terms import Terms
 from lustrum.decentral.transport import Transport
-from lustrum.decentral.unit import GRAIN, Shares, Unit
+from lustrum.decentral.unit import GRAIN, SHORT, UNTOLD, Shares, Unit
 from lustrum.errors import StoppedError, UsageError
 from lustrum.solver import StandardForm
 
@@ -204,6 +204,7 @@ class Oblast:
         found[self.upper] = prices
         asked = {"prices": found}
         heard = self._all(AT_PRICES, dict.fromkeys(self.below.units, asked))
+        found = as_said(found)
         bound = sum(each.answer.body["bound"] for each in heard.answers.values()) + float(found @ self.below.level)
         uses = uses or {unit: each.answer.rows("use") for unit, each in heard.answers.items()}
         use = np.sum([uses[unit] for unit in self.below.units], axis=0)[self.upper]
@@ -246,7 +247,7 @@ class Oblast:
         """Return what the members make of an allotment, `dear` being the price of an emergency."""
         self._meet()
         if (near := self._near(allotment)) is not None:
-            lived = self._lived(near, self._side.prices, dear, 0.0)
+            lived = self._lived(near, self._side.prices, dear, (0.0, self._level(allotment)))
             if not lived.short:
                 self._parts[allotment.tobytes()] = near
             return lived
@@ -260,7 +261,7 @@ class Oblast:
         takers = uses if short else {unit: uses[unit] for unit in self.below.units}  # so that parts add up to all
         need = self._level(allotment) - np.sum([*takers.values()], axis=0)
         part = {unit: uses[unit] + need / len(self.below.units) for unit in self.below.units}
-        return self._lived(part, found, dear, short)
+        return self._lived(part, found, dear, (short, self._level(allotment)))
 
     def _near(self, allotment: Array) -> dict[str, Array] | None:
         """Return how an allotment is shared out that is nearly what members use where the exact mode has just ended.
@@ -277,17 +278,21 @@ class Oblast:
         shares = shared_by_trade(need, self.trades, self.below.groups)
         return {unit: self._side.uses[unit] + shares[unit] for unit in self.below.units}
 
-    def _lived(self, part: dict[str, Array], found: Array, dear: Array, short: float) -> _Lived:
+    def _lived(self, part: dict[str, Array], found: Array, dear: Array, beside: tuple[float, Array]) -> _Lived:
         """Return what members make of their parts of an allotment, at prices of all rows `found`, shape (rows below,).
 
-        `short` is what an emergency beside them costs already.
+        `beside` is what an emergency beside them costs already, and what there is below, shape (rows below,).
         """
+        short, level = beside
         price = 10.0 * np.maximum(np.abs(found), np.abs(found).max(initial=0.0) * 1e-3)
         price[self.upper] = np.maximum(price[self.upper], dear)
         bodies = {unit: {"allotment": part[unit], "emergency": price} for unit in self.below.units}
         heard = self._all(AT_ALLOTMENT, bodies)
-        below = self._told(sum(each.answer.body["short"] for each in heard.answers.values()))
-        value = sum(each.answer.body["value"] for each in heard.answers.values()) - short
+        lacking = sum(each.answer.body["short"] for each in heard.answers.values())
+        below = self._told(lacking)
+        value = sum(each.answer.body["value"] for each in heard.answers.values()) - short - UNTOLD * (lacking - below)
+        if not short:  # what parts miss in the last digit that is said
+            value -= float(price @ np.abs(level - np.sum([as_said(each) for each in part.values()], axis=0)))
         lived = {
             unit: part[unit] - (each.answer.rows("lacks") if below and each.answer.body["short"] else 0.0)
             for unit, each in heard.answers.items()
@@ -353,8 +358,8 @@ class Oblast:
         ).run()  # fmt: skip
 
     def _told(self, short: float) -> float:
-        """Return what emergencies cost, 0 where it is less than the error at which steps below end."""
-        return short if short > NEAR * self.base else 0.0
+        """Return what emergencies cost, 0 where it is less than the error at which steps below end, or a unit tells."""
+        return short if short > (SHORT if self._side.ended else NEAR) * self.base else 0.0
 
     def _level(self, allotment: Array) -> Array:
         level = self.below.level.copy()

@@ -17,6 +17,7 @@ import numpy as np
 from scipy import sparse
 
 from lustrum.arrays import Array
+from lustrum.decentral.margins import between, held
 from lustrum.errors import UsageError, VerificationError
 from lustrum.solver import Solution, SolverOptions, StandardForm, Status, WarmModel
 
@@ -28,7 +29,8 @@ class Best:
     Attributes
     ----------
     bound : float
-        g: no plan of the unit is worth more at these prices, less what it uses at the prices; from the dual side.
+        g: no plan of the unit is worth more at these prices, less what it uses at the prices; what the solver's
+        tolerances leave open is in it (`margins`).
     value : float
         Of the unit's own goal.
     use : array, shape (shared rows,)
@@ -49,6 +51,8 @@ class Worth:
     ----------
     value : float
         V: of the unit's own goal, less what the emergency supply costs.
+    surely : float
+        The same, less what the solver's tolerances leave open: V is not below it.
     prices : array, shape (shared rows,)
         What one more unit of each row would add to V.
     short : float
@@ -60,6 +64,7 @@ class Worth:
     """
 
     value: float
+    surely: float
     prices: Array
     short: float
     use: Array
@@ -110,10 +115,8 @@ class Programme:
         if self._at_prices is None:
             self._at_prices = WarmModel(replace(self.form, cost=cost), self.options)
         answer = _optimal(self._at_prices.change(cost=cost), "at these prices")
-        assert answer.certificate is not None
-        found = answer.certificate
         return Best(
-            max(found.primal_objective, found.dual_objective),
+            between(self._at_prices.form, answer).upper,
             self.form.objective(answer.x),
             self.link @ answer.x,
             answer.x,
@@ -137,8 +140,12 @@ class Programme:
             self._at_allotment = WarmModel(self.with_emergency(allotment, emergency), self.options)
         answer = _optimal(self._at_allotment.change(**arrays), "with this allotment")
         x, extra = answer.x[: own.columns], np.maximum(answer.x[own.columns :], 0.0)
+        within = np.clip(x, own.column_lower, own.column_upper)
+        price = np.minimum(emergency, 2.0 * np.abs(answer.dual[own.rows :]))
+        surely = held(own, within, answer.dual[: own.rows], allotment - self.link @ within, price)
         return Worth(
             float(answer.objective),
+            min(surely, between(self._at_allotment.form, answer).lower),
             answer.dual[own.rows :],
             float(emergency @ (extra[:count] + extra[count:])),
             self.link @ x,

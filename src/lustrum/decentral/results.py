@@ -145,8 +145,8 @@ def _lacking(found: Outcome) -> Result:
     """Who was short, silent or refused, round by round."""
     rows: list[tuple[str, str, str, float, str]] = []
     for each in found.rounds:
-        for unit, asked in each.short.items():
-            rows.append((str(each.number), unit, "short", 1e6 * asked, ""))
+        for unit, cost in each.short.items():
+            rows.append((str(each.number), unit, "short", 1e6 * cost, ""))
         for what, whom in (("silent", each.silent), ("refused", each.refused)):
             rows += [(str(each.number), unit, what, np.nan, why) for unit, why in whom.items()]
     short, silent, refused = (
@@ -155,7 +155,7 @@ def _lacking(found: Outcome) -> Result:
     said = [f"{what}: {shown(units, 6)}" for what, units in
             (("Short", short), ("silent", silent), ("refused", refused)) if units]  # fmt: skip
     finding = "; ".join(said)
-    cost = Measure(np.array([row[3] for row in rows]), PARTS, "of the emergency supply it would have needed")
+    costs = Measure(np.array([row[3] for row in rows]), PARTS, "of the emergency supply it would have needed")
     return Result(
         "lacking",
         "Who was short, silent or refused",
@@ -166,7 +166,7 @@ def _lacking(found: Outcome) -> Result:
                 [row[2] for row in rows], "", "short of what it was allotted, silent, or its answer refused"
             ),
             # Nobody short, no cost: a column of blanks would say that something is not known.
-            **({"cost": cost} if short else {}),
+            **({"cost": costs} if short else {}),
             **({"why": Measure([row[4] for row in rows], "", "as it was told")} if silent or refused else {}),
         },
         notes=(finding[:1].upper() + finding[1:], "Who does not answer keeps its last allotment"),

@@ -81,9 +81,8 @@ class Standing:
     values: dict[str, float] = field(default_factory=dict)
     asked: list[tuple[Array, dict[str, float]]] = field(default_factory=list)
 
-    def better(self, allotments: Mapping[str, Array], values: Mapping[str, float]) -> None:
+    def better(self, allotments: Mapping[str, Array], values: Mapping[str, float], total: float) -> None:
         """Take in allotments, shape (shared rows,) each, all can live with, if they reach more than the best so far."""
-        total = sum(values.values())
         if total > self.lower:
             self.lower, self.allotments, self.values = total, dict(allotments), dict(values)
 

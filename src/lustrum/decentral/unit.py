@@ -24,11 +24,12 @@ from lustrum.decentral.terms import Terms
 GRAIN = 1e-9
 """Values are told to this part of base consumption, bounds to the safe side."""
 
-SURE = 1e-8
-"""Part of base consumption by which bounds are widened: what the solver's tolerances leave open."""
-
 SHORT = 1e-7
 """A unit is short where its emergency supply costs more than this part of base consumption."""
+
+UNTOLD = 1.0
+"""Times what an emergency costs that is too small to be told: so much less its allotment is said to be worth, so that
+the bound of all holds where what is lacking is worth up to twice the price of the emergency."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -131,7 +132,7 @@ class Unit:
         found = self.programme.best(question.rows("prices"))
         return question.answered(
             ANSWERS[AT_PRICES],
-            bound=upwards(found.bound + SURE * self.shares.base, self.grain),
+            bound=upwards(found.bound, self.grain),
             use=rounded_within(found.use, self.digits, self.terms.groups),
         )
 
@@ -139,9 +140,10 @@ class Unit:
         allotment = question.rows("allotment")
         found = self.programme.worth(allotment, question.rows("emergency"))
         short = found.short if found.short > SHORT * self.shares.base else 0.0
+        untold = found.short - short
         return question.answered(
             ANSWERS[AT_ALLOTMENT],
-            value=downwards(found.value - SURE * self.shares.base, self.grain),
+            value=downwards(found.surely - UNTOLD * untold, self.grain),
             prices=rounded(found.prices, self.digits),
             short=short,
             lacks=rounded_within(allotment - found.use, self.digits, self.terms.groups) if short else None,

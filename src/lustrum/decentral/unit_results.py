@@ -61,13 +61,19 @@ class Order(Protocol):
     """What was ordered, and what one more unit of each shared row would be worth; arrays of shape (shared rows,)."""
 
     @property
-    def allotment(self) -> Array: ...
+    def allotment(self) -> Array:
+        """What may be used, shape (shared rows,)."""
+        ...
 
     @property
-    def prices(self) -> Array: ...
+    def prices(self) -> Array:
+        """Final prices of all, shape (shared rows,)."""
+        ...
 
     @property
-    def own_prices(self) -> Array: ...
+    def own_prices(self) -> Array:
+        """What one more unit of each would be worth to it, shape (shared rows,)."""
+        ...
 
 
 def unit_results(found: Checked, plan: Plan | None = None) -> list[Result]:
