@@ -178,6 +178,12 @@ unit = "thousand persons"
         "group,population,income,farming,industry,services\ntown,700,220,30,60,110\nvillage,300,80,20,20,40\n"
     ),
     "home__world_prices.csv": "product,import_price,export_price\nfarming,1.1,1.0\nindustry,1.0,0.9\nservices,1,1\n",
+    "home__former_investment.csv": "activity,asset,year,value\n"
+    + "".join(
+        f"{name},capital,{year},{level}\n"
+        for name, level in (("farming", 12), ("industry", 60), ("services", 20))
+        for year in range(2022, 2026)
+    ),
     "map.csv": MAPPING,
     "survey.csv": "activity,utilisation\nfarming,0.9\nindustry,0.8\nservices,0.95\n",
 }
@@ -197,7 +203,7 @@ CARDS = {
     ),
 }
 WIDE = ("use", "final_demand", "value_added", "labour", "imports")
-LONG = ("activities", "capital", "households", "stocks", "paths", "world_prices", "totals")
+LONG = ("activities", "capital", "households", "stocks", "paths", "world_prices", "former_investment", "totals")
 
 
 def asked() -> Iterator[Asked]:

@@ -92,7 +92,11 @@ def test_a_rolled_plan_is_written_with_every_revision(lustrum, tmp_path):
     told = lustrum("roll", "us", "--inertia", "0", "--out", "rolled", "--json").json
     (one,) = told["rounds"]
     assert one["final_year"] == 2017 and one["quantities"]["investment"]["residual"] < 1e-9
-    assert {path.name for path in (tmp_path / "rolled").iterdir()} == {
-        "rounds.csv", "passed.csv", "new_plan.csv", "revisions.csv",
+    assert {path.name for path in (tmp_path / "rolled").iterdir()} >= {
+        "rounds.csv", "passed.csv", "new_plan.csv", "revisions.csv", "plan.json", "report.html", "inputs",
     }  # fmt: skip
+    refused = lustrum("roll", "us", "--out", "us")
+    assert refused.code == 2 and "stays as it is" in refused.err
+    assert lustrum("explain", "rolled").code == 0 and lustrum("compare", "us", "rolled").code == 0
+    assert "bundled:us_2012_actual" in lustrum("roll", "rolled").err
     assert json.dumps(told)

@@ -8,7 +8,6 @@ import pytest
 from lustrum.data import bundled_path
 from lustrum.errors import DataError, MissingDataError, UsageError
 from lustrum.execution.carried import as_expected, as_happened, moved_on
-from lustrum.execution.inertia import add_inertia
 from lustrum.execution.roll import Round, read_imports, roll, roll_through
 from lustrum.execution.roll_results import (
     nervousness_result,
@@ -151,13 +150,6 @@ def test_half_of_what_was_over_fulfilled_stays_with_the_works():
     np.testing.assert_allclose(
         ratchet_base(np.array([110.0, 90.0]), np.array([100.0, 100.0])), [104.88, 94.87], atol=0.01
     )
-
-
-def test_no_inertia_changes_nothing(session):
-    again = session.again()
-    rows = len(again.problem.constraints)
-    add_inertia(again.problem, session.plan.quantities["investment"], 0.0)
-    assert len(again.problem.constraints) == rows
 
 
 def test_the_rounds_are_told_with_gap_cost_and_warning(rolled):

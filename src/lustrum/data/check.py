@@ -36,6 +36,10 @@ KINDS = {
 """Identity: kind of fault, and what stands left and right. A gap is left less right."""
 
 
+MOST_GAPS = 5
+"""Known gaps of one kind and one note that are told one by one."""
+
+
 @dataclass(frozen=True)
 class Identity:
     """One identity of bookkeeping: two sums over printed cells that must agree within rounding.
@@ -266,6 +270,7 @@ def _with_known_gaps(
 ) -> list[Identity]:
     """Let gaps that the source itself has pass, if they are as large as it was said."""
     place = {(identity.name, identity.label): number for number, identity in enumerate(identities)}
+    alike: dict[tuple[str, str], list[Identity]] = {}
     for number, known in enumerate(tables.meta.get("known_gap", []), start=1):
         key = (known["identity"], known["label"])
         row = f"known_gap {number}"
@@ -279,11 +284,21 @@ def _with_known_gaps(
             faults.append(Fault("known_gap", FILE, row, "", message, "Look at the cells again, or mend the note."))
             continue
         identities[place[key]] = replace(identity, passed=True, known=True)
-        left, right = KINDS[key[0]][1:]
-        notes.append(
-            f"Known gap: '{key[1]}', {left} {identity.left:,.12g}, {right} {identity.right:,.12g}, "
-            f"{identity.gap:+z,.6g} {tables.meta['unit']}. {known['note']}"
-        )
+        alike.setdefault((key[0], str(known["note"])), []).append(identity)
+    unit = tables.meta["unit"]
+    for (name, note), gaps in alike.items():
+        left, right = KINDS[name][1:]
+        for each in gaps if len(gaps) <= MOST_GAPS else ():
+            notes.append(
+                f"Known gap: '{each.label}', {left} {each.left:,.12g}, {right} {each.right:,.12g}, "
+                f"{each.gap:+z,.6g} {unit}. {note}"
+            )
+        if len(gaps) > MOST_GAPS:
+            most = max(gaps, key=lambda each: abs(each.gap))
+            notes.append(
+                f"Known gaps: {len(gaps)} between {left} and {right}, the largest of '{most.label}', "
+                f"{most.gap:+z,.6g} {unit}. {note}"
+            )
     return identities
 
 

@@ -130,6 +130,15 @@ LONG = {
         {"quantity": Column("label", True), "label": Column("text"), "year": _YEAR, "value": _VALUE},
         ("quantity", "label", "year"),
     ),
+    "former_investment": LongFile(
+        {
+            "activity": _ACTIVITY,
+            "asset": Column("label", True, "asset"),
+            "year": _YEAR,
+            "value": Column(required=True, least=0.0),
+        },
+        ("activity", "asset", "year"),
+    ),
     "totals": LongFile(
         {"quantity": Column("label", True, "total"), "label": Column("label", True), "value": _VALUE},
         ("quantity", "label"),

@@ -54,6 +54,8 @@ class Economy:
         B: units of capital good per unit of capacity, in an economy in physical units.
     investment_flows : array, shape (products, activities), or None
         Base-year flows: who buys which capital good.
+    former_investment : mapping of (activity, asset) to a path by year
+        What an earlier plan ordered: the part `inertia` keeps to it.
     labour : sparse, shape (skills, activities), or None
         Per unit of activity level, in `labour_unit`.
     capacity, capacity_stated : array, shape (activities,), or None
@@ -105,6 +107,7 @@ class Economy:
     depreciation_rate: Array | None = None
     investment_flows: Array | None = None
     capital_coefficients: sparse.csc_array | None = None
+    former_investment: Mapping[tuple[str, str], Path] = field(default_factory=dict)
     skill: Axis = field(default_factory=lambda: Axis("skill", ()))
     labour: sparse.csc_array | None = None
     labour_unit: Mapping[str, str] = field(default_factory=dict)

@@ -88,12 +88,13 @@ def economy_from_tables(tables: EconomyTables) -> Economy:
         **_production(tables, levels),
         **_capacity(tables, notes),
         **_capital(tables),
+        former_investment=_pair_paths(tables, "former_investment", "activity", "asset"),
         **_labour(tables, levels),
         **_stocks(tables, notes),
         **_satellites(tables, levels),
         **_groups(tables),
         **_trade(tables),
-        paths=_quantity_paths(tables),
+        paths=_pair_paths(tables, "paths", "quantity", "label"),
         inputs=tables.inputs,
         assumptions=tuple(notes),
         path=str(tables.path),
@@ -243,12 +244,17 @@ def _units(meta: Mapping[str, Any], table: str, labels: tuple[str, ...]) -> dict
 
 
 def _gap_notes(meta: Mapping[str, Any]) -> list[Assumption]:
-    return [
-        Assumption(
-            f"known_gap.{gap['label']}", str(gap.get("note", "A gap in the source.")), f"{gap['gap']:g}", "economy.toml"
-        )
-        for gap in meta.get("known_gap", ())
-    ]
+    """Return what is said of gaps: each by itself, those of one identity and one note together."""
+    alike: dict[tuple[str, str], list[Mapping[str, Any]]] = defaultdict(list)
+    for gap in meta.get("known_gap", ()):
+        alike[gap["identity"], str(gap.get("note", "A gap in the source."))].append(gap)
+    notes = []
+    for (identity, note), gaps in alike.items():
+        largest = max(gaps, key=lambda gap: abs(gap["gap"]))
+        name = f"known_gap.{largest['label'] if len(gaps) == 1 else identity}"
+        more = "" if len(gaps) == 1 else f" {len(gaps)} of {identity}, the largest of '{largest['label']}'."
+        notes.append(Assumption(name, note + more, f"{largest['gap']:g}", "economy.toml"))
+    return notes
 
 
 def _by_activity(tables: EconomyTables, notes: list[Assumption]) -> dict[str, Array | None]:
@@ -373,20 +379,19 @@ def _paths(
 ) -> dict[str, dict[int, float]]:
     result: dict[str, dict[int, float]] = defaultdict(dict)
     for record in tables.long[name].records if name in tables.long else ():
-        number, year = record.get(value), record.get("year")
-        if number is None:
-            continue
-        when = default_year if year is None else int(float(year))
-        assert when is not None
-        result[str(record[labels[0]])][when] = float(number)
+        if (number := record.get(value)) is not None:
+            when = default_year if (year := record.get("year")) is None else int(float(year))
+            assert when is not None
+            result[str(record[labels[0]])][when] = float(number)
     return dict(result)
 
 
-def _quantity_paths(tables: EconomyTables) -> dict[tuple[str, str], dict[int, float]]:
+def _pair_paths(tables: EconomyTables, name: str, one: str, other: str) -> dict[tuple[str, str], dict[int, float]]:
+    """Return values by year of a long file with two labels; the second may be blank."""
     result: dict[tuple[str, str], dict[int, float]] = defaultdict(dict)
-    for record in tables.long["paths"].records if "paths" in tables.long else ():
-        key = (str(record["quantity"]), str(record.get("label") or ""))
-        result[key][int(float(str(record["year"])))] = float(str(record["value"]))
+    for record in tables.long[name].records if name in tables.long else ():
+        by_year = result[str(record[one]), str(record.get(other) or "")]
+        by_year[int(float(str(record["year"])))] = float(str(record["value"]))
     return dict(result)
 
 

@@ -21,6 +21,7 @@ from lustrum.problem.names import (
     INVESTMENT,
     LABOUR_BY_ACTIVITY,
     LABOUR_LIMIT,
+    STOCKS,
     WORK_LIMIT,
 )
 from lustrum.problem.parts.capital import stock_needed
@@ -86,7 +87,9 @@ def moved_on(plan: Plan, later: LaterYear) -> tuple[Economy, dict[str, dict[str,
     Labour that limits by jobs goes on as the plan had it, year by year; work limited in base-year pay is what the plan
     had on hand over what the year used of it.
     """
-    economy = rebase(plan.economy, later)
+    economy = replace(rebase(plan.economy, later), former_investment=_ordered(plan, later.year))
+    if STOCKS in plan.quantities:  # what is in store is carried too
+        economy = replace(economy, initial_stock=np.nan_to_num(_on(economy.product.labels, plan, STOCKS)))
     options: dict[str, dict[str, Any]] = {}
     if LABOUR_LIMIT in plan.limits:
         limit, growth = plan.limits[LABOUR_LIMIT].level, float(plan.growth.get("labour") or 0.0)
@@ -157,6 +160,17 @@ def _planned_demand(plan: Plan, base: Capital, orders: Array) -> dict[str, Array
         for name, part in zip(names, share, strict=True):
             found[name] += part * flow
     return found
+
+
+def _ordered(plan: Plan, passed: int) -> dict[tuple[str, str], dict[int, float]]:
+    """Return what a plan orders after a year, by activity and asset."""
+    table = plan.quantities[INVESTMENT]
+    return {
+        (item[0], item[1]): {
+            year: max(0.0, value) for year, value in zip(table.years, column, strict=True) if year > passed
+        }
+        for item, column in zip(table.index.items, table.values.T.tolist(), strict=True)
+    }
 
 
 def _on(labels: tuple[str, ...], plan: Plan, name: str) -> Array:

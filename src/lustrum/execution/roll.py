@@ -11,21 +11,27 @@ from typing import Any
 import numpy as np
 
 from lustrum.arrays import Array
+from lustrum.data import EconomyTables
+from lustrum.economy.as_tables import tables_of
+from lustrum.economy.read import economy_from_tables
 from lustrum.economy.rebase import LaterYear
 from lustrum.errors import MissingDataError, UsageError
 from lustrum.execution.carried import as_expected, as_happened, moved_on
-from lustrum.execution.inertia import WEIGHT, add_inertia
 from lustrum.execution.split import TOLD, Split, ratchet_base, split_of
 from lustrum.plan import Plan
 from lustrum.problem.base_year import benchmark
-from lustrum.problem.names import CONSUMPTION, INVESTMENT, OUTPUT
+from lustrum.problem.names import CONSUMPTION, OUTPUT
 from lustrum.problem.parts.consumption import Utility
+from lustrum.problem.parts.inertia import WEIGHT, inertia
+from lustrum.problem.wishes import WishedValue
 from lustrum.results.records import Column, read_records
 from lustrum.scenario import Scenario, Session
 from lustrum.scenario.actual import Actual
+from lustrum.scenario.session import with_options
 
 RATES = ("depreciation_rate", "stock_growth", "kinds", "sections", "kind_rates")
 """Options of the part `capital` that say what stocks nobody stated are."""
+CALM = inertia.__name__
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,6 +44,8 @@ class Rolled:
         The year that has passed.
     session : Session
         Of the new plan; the next round goes on from it.
+    tables : EconomyTables
+        Of the economy it is made from: capital and capacity carried.
     plans : tuple of Plan
         The old one, and one after each step of `split.STEPS`.
     splits : mapping of quantity to Split
@@ -58,6 +66,7 @@ class Rolled:
 
     year: int
     session: Session
+    tables: EconomyTables
     plans: tuple[Plan, ...]
     splits: Mapping[str, Split]
     inertia_cost: float
@@ -120,29 +129,29 @@ def roll(session: Session, told: Round, tell: Callable[[str], None] = lambda _: 
     if not years:
         raise UsageError(f"{year} is the last year of the plan: nothing is left to roll. Leave out --keep-end.")
     tell(f"{year}: the horizon alone")
-    rolled = _asked(session, old, as_expected(old), years)
+    rolled, _ = _asked(session, old, as_expected(old), years)
     first_known = told.first_known
     steps = [old, rolled.plan]
     happened = as_happened(old, first_known or told.actual, None if first_known else told.imports.get(year))
     tell(f"{year}: what happened")
-    shocked = _asked(session, old, happened, years)
+    shocked, tables = _asked(session, old, happened, years)
     steps.append(shocked.plan)
     if first_known is not None:
         tell(f"{year}: figures revised")
         happened = as_happened(old, told.actual, told.imports.get(year))
-        shocked = _asked(session, old, happened, years)
+        shocked, tables = _asked(session, old, happened, years)
     steps.append(shocked.plan)
     voted = shocked if told.votes is None else _voted(shocked, told.votes, year)
     steps.append(voted.plan)
     tell(f"{year}: solved on")
-    final, seconds = _calmed(voted, old, told.inertia)
+    final, seconds = _calmed(voted, told.inertia)
     steps.append(final.plan)
     for plan in steps[1:]:
         if plan.status not in ("optimal", "relaxed"):
             raise UsageError(f"Rolling on from {year} found no plan ({plan.status}): {plan.message}")
     told_of = {"data_revision": first_known, "votes": told.votes, "re_optimisation": told.inertia or None}
     unasked = tuple(name for name, given in told_of.items() if given is None)
-    return replace(_rolled(old, steps, final, happened, seconds), unasked=unasked)
+    return replace(_rolled(old, steps, (final, tables), happened, seconds), unasked=unasked)
 
 
 def roll_through(
@@ -165,9 +174,15 @@ def roll_through(
     return rounds
 
 
-def _asked(session: Session, old: Plan, later: LaterYear, years: Sequence[int]) -> Session:
+def _asked(session: Session, old: Plan, later: LaterYear, years: Sequence[int]) -> tuple[Session, EconomyTables]:
+    """Return the session of the plan from a later year on, and the tables of the economy it is made from.
+
+    The economy is the one its folder gives back, so that who rolls on from the folder plans from the same figures.
+    """
     economy, options = moved_on(old, later)
-    wishes = tuple(wish for wish in session.scenario.wishes if wish.year is None or wish.year in years)
+    tables = tables_of(economy)
+    economy = replace(economy_from_tables(tables), path=economy.path)
+    wishes = tuple(wish for wish in session.scenario.wishes if _is_ahead(wish, years))
     # Stocks are stated now, and their rates with them: what named them before is taken back.
     named = [name for name in RATES if session.scenario.options.get("capital", {}).get(name) is not None]
     if named:
@@ -175,15 +190,26 @@ def _asked(session: Session, old: Plan, later: LaterYear, years: Sequence[int]) 
     fields: dict[str, Any] = {}
     if (discount := _discount(session)) is not None:
         fields["goal_options"] = {**session.scenario.goal_options, "discount": discount}
-    return session.again(
-        economy=lambda _: economy,
+    asked = replace(
+        _free(session.scenario),
         years=tuple(years),
-        options=options,
         wishes=wishes,
-        unwished=True,
         name=f"{old.name.partition(', rolled')[0]}, rolled to {later.year}",
         **fields,
     )
+    return session.of_child(with_options(asked, options), economy=lambda _: economy), tables
+
+
+def _is_ahead(wish: WishedValue, years: Sequence[int]) -> bool:
+    if wish.by is not None:
+        return wish.by >= years[0]
+    return wish.year is None or wish.year in years
+
+
+def _free(scenario: Scenario) -> Scenario:
+    """Return a scenario without the inertia it had a year ago: what it kept to has passed."""
+    options = {name: each for name, each in scenario.options.items() if name != CALM}
+    return replace(scenario, options=options, parts=tuple(name for name in scenario.parts if name != CALM))
 
 
 def _discount(session: Session) -> float | None:
@@ -201,17 +227,17 @@ def _voted(session: Session, votes: Scenario, year: int) -> Session:
     return session.again(goal=votes.goal, goal_options=votes.goal_options, wishes=wishes, unwished=True)
 
 
-def _calmed(session: Session, old: Plan, weight: float) -> tuple[Session, float]:
+def _calmed(session: Session, weight: float) -> tuple[Session, float]:
     """Return a session solved anew with inertia on investment, and the seconds its solution took."""
-    final = session.again()
-    if weight and INVESTMENT in old.quantities:
-        add_inertia(final.problem, old.quantities[INVESTMENT], weight)
+    final = session.again(options={CALM: {"weight": weight}} if weight else None)
     began = time.process_time()
     plan = final.plan
     return final, float(plan.seconds.get("solve", time.process_time() - began))
 
 
-def _rolled(old: Plan, steps: list[Plan], final: Session, happened: LaterYear, seconds: float) -> Rolled:
+def _rolled(
+    old: Plan, steps: list[Plan], final: tuple[Session, EconomyTables], happened: LaterYear, seconds: float
+) -> Rolled:
     new, free = steps[-1], steps[-2]
     told = [name for name in TOLD if all(name in plan.quantities for plan in steps)]
     last = old.years[-1]
@@ -227,7 +253,7 @@ def _rolled(old: Plan, steps: list[Plan], final: Session, happened: LaterYear, s
     actual = np.asarray(old.economy.supply @ happened.level)
     return Rolled(
         old.years[0],
-        final,
+        *final,
         tuple(steps),
         {name: split_of(steps, name) for name in told},
         1.0 - _discounted(new) / _discounted(free) if CONSUMPTION in told else 0.0,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from lustrum.economy import Economy
 from lustrum.problem.balance import close_balance
-from lustrum.problem.goals import GoalFunction, discounted_consumption
+from lustrum.problem.goals import GoalFunction, charged, discounted_consumption
 from lustrum.problem.growth import Growth
 from lustrum.problem.parts.capital import capital, limited_as_stated, stated_capacity
 from lustrum.problem.parts.consumption import consumption
@@ -93,6 +93,6 @@ def build_plan(
         problem.checks.append(stated_capacity_is_kept)
     close_balance(problem)
     add_wishes(problem, wishes)
-    problem.goal = goal(problem)
+    problem.goal = charged(problem, goal(problem))
     problem.check_paths()  # a goal may take some, targets for one
     return problem

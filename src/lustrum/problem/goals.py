@@ -349,6 +349,27 @@ def nearest_to_trend(problem: PlanProblem) -> Goal:
     )
 
 
+def charged(problem: PlanProblem, goal: Goal) -> Goal:
+    """Return a goal less what parts said things cost (`goal_costs`), at what money is worth to it on the trend.
+
+    Raises
+    ------
+    UsageError
+        If something costs and the goal does not say what money is worth to it.
+    """
+    if not problem.goal_costs:
+        return goal
+    if goal.worth is None:
+        raise UsageError(
+            f"The goal '{goal.name}' does not say what money is worth to it, so that nothing can be weighed against "
+            "it: no inertia (inertia.weight = 0 under [options], --inertia 0), or "
+            "the goal 'consumption'."
+        )
+    sign = -1.0 if goal.maximise else 1.0
+    goal.terms += [(cost, sign * by_year * goal.worth) for cost, by_year in problem.goal_costs]
+    return goal
+
+
 def nothing(problem: PlanProblem) -> Goal:
     """No goal: any plan that holds together, which the tie-break makes the one nearest the base year."""
     return Goal(

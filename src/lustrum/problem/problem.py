@@ -71,6 +71,7 @@ class PlanProblem:
         self.entries: dict[str, Entry] = {}
         self.quantities: dict[str, Quantity] = {}
         self.goal: Goal | None = None
+        self.goal_costs: list[tuple[Expression, Array]] = []  # in base-year money by year, charged to any goal
         self.assumptions: dict[str, Assumption] = {a.name: a for a in economy.assumptions}
         self.parts: list[str] = []
         self.options: dict[str, dict[str, Any]] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -77,17 +78,20 @@ def read_actual(folder: Path, economy: Economy) -> Actual:
             f"{economy.name} tells of {len(economy.skill)} kinds of work ({shown(list(economy.skill.labels))}), and "
             "jobs.csv of one: add the kinds up in labour.csv."
         )
-    demand = _tidy(folder / "final_demand.csv", "product", "category")
-    years = tuple(sorted({year for row in demand if (year := row.whole("year")) is not None}))
+    demand: Sequence[Record] = _tidy(folder / "final_demand.csv", "product", "category")
+    told = tuple(sorted({year for row in demand if (year := row.whole("year")) is not None}))
+    # Of a table moved on to a later year at the prices of before, the years up to it have passed.
+    passed = economy.base_year if _is_moved(economy) else -1
+    years = tuple(year for year in told if year > passed)
+    demand = [row for row in demand if row.whole("year") in years]
     due = tuple(range(economy.base_year + 1, economy.base_year + 1 + len(years)))
     if not years or years != due:
         raise MissingDataError(
-            f"'{folder / 'final_demand.csv'}' tells of {shown([str(year) for year in years]) or 'no year'}; give every "
+            f"'{folder / 'final_demand.csv'}' tells of {shown([str(year) for year in told]) or 'no year'}; give every "
             f"year from {economy.base_year + 1}, the first after the table, to the last."
         )
-    if "years" in settings and settings.values["years"] != list(years):
-        told = shown([str(year) for year in years])
-        said = f"has years = '{settings.values['years']}', and final_demand.csv tells of {told}."
+    if "years" in settings and settings.values["years"] != list(told):
+        said = f"has years = '{settings.values['years']}', and final_demand.csv tells of {shown(list(map(str, told)))}."
         raise settings.error("years", said)
     for row in demand:
         if row.text("category") not in economy.final_demand:
@@ -100,9 +104,12 @@ def read_actual(folder: Path, economy: Economy) -> Actual:
         rows = [row for row in demand if row.text("category") == name]
         final[name] = _grid(rows, "product", economy.product, years, f"final_demand.csv, {name}")
     output, jobs = (
-        _grid(_tidy(folder / f"{name}.csv", "activity"), "activity", economy.activity, years, f"{name}.csv")
+        _grid(
+            [row for row in _tidy(folder / f"{name}.csv", "activity") if (row.whole("year") or 0) > passed],
+            "activity", economy.activity, years, f"{name}.csv",
+        )
         for name in ("output", "jobs")
-    )
+    )  # fmt: skip
     if HOUSEHOLD_CONSUMPTION not in final:
         raise MissingDataError(
             f"final_demand.csv of {economy.name} has no category '{HOUSEHOLD_CONSUMPTION}': a plan of past years is "
@@ -122,10 +129,12 @@ def _refuse_other_base(folder: Path, economy: Economy) -> Section:
     settings.refuse_unknown(KEYS)
     settings.refuse_missing(("price_base", "unit"))
     price_base = settings.text("price_base")
-    if str(economy.base_year) not in price_base:
+    moved = _is_moved(economy)
+    year = next(iter(re.findall(r"\d{4}", economy.price_base)), "") if moved else str(economy.base_year)
+    if year not in price_base:
         raise DataError(
             f"The figures of '{folder}' are at {price_base}, the table at {economy.price_base}: give them at prices of "
-            f"{economy.base_year} (deflated), and say so as price_base in actual.toml."
+            f"{year} (deflated), and say so as price_base in actual.toml."
         )
     units = settings.table("unit")
     units.refuse_unknown(UNITS)
@@ -136,6 +145,11 @@ def _refuse_other_base(folder: Path, economy: Economy) -> Section:
             said = f"{name} of '{folder}' is in '{unit}', the table in '{due}': convert it, and state the unit."
             raise DataError(str(units.error(name, said)))
     return settings
+
+
+def _is_moved(economy: Economy) -> bool:
+    """Say whether a table was moved on to a later year: its prices stayed those of before."""
+    return any(each.name == "rebase" for each in economy.assumptions)
 
 
 def _tidy(path: Path, *labels: str) -> tuple[Record, ...]:

@@ -34,6 +34,7 @@ EXTRA_PARTS: Mapping[str, str] = {
     "purchases": "lustrum.regions.purchases",
     "freight_limits": "lustrum.problem.parts.freight_limits",
     "power": "lustrum.power.planned.part",
+    "inertia": "lustrum.problem.parts.inertia",
 }
 """Parts a plan has only where its scenario names them, under [options] or in `parts_added`.
 

@@ -50,6 +50,8 @@ STEPS = {
 }
 TOLERANCE = 1e-6
 """Relative difference of figures up to which a plan made again is the same plan."""
+ROUNDING = 1e-12
+"""Of the largest figure of a plan: what sums that come to nothing, slacks and levels of limits, may differ by."""
 
 VARIES = (
     *("format", "lustrum", "versions", "provenance", "seconds"),
@@ -249,8 +251,10 @@ def compared(plan: Plan, again: Plan, manifest: Mapping[str, Any], step: str = A
     ):
         differs.append(f"objective: {plan.objective:.9g}, and {again.objective:.9g} when made again")
     pairs = list(_pairs(plan, again))
+    figures = [np.nanmax(np.abs(table.values), initial=0.0) for table in again.quantities.values()]
+    noise = ROUNDING * float(max(figures, default=0.0))
     for name, mine, theirs in pairs:
-        if said := _difference(mine, theirs):
+        if said := _difference(mine, theirs, noise if name.startswith(("slack, ", "level, ")) else 0.0):
             differs.append(f"{name}: {said}")
     beside = list(_beside(plan, again)) if manifest.get("format") != 1 else []
     differs += [f"{name}: is another when made again" for name, mine, theirs in beside if not _alike(mine, theirs)]
@@ -316,8 +320,8 @@ def _alike(mine: Array | None, theirs: Array | None) -> bool:
     return bool((np.abs(np.nan_to_num(mine) - np.nan_to_num(theirs)) <= TOLERANCE * size).all())
 
 
-def _difference(mine: Table | None, theirs: Table | None) -> str:
-    """Say where a stored table differs most from that of the plan made again, '' where it does not."""
+def _difference(mine: Table | None, theirs: Table | None, noise: float = 0.0) -> str:
+    """Say where a stored table differs most from that of the plan made again, '' where by noise only or not at all."""
     if mine is None or theirs is None:
         return "is not stored" if mine is None else "is not there when made again"
     first = mine.first(min(len(mine.years), len(theirs.years)))  # plans of format 1 keep no tail
@@ -325,7 +329,8 @@ def _difference(mine: Table | None, theirs: Table | None) -> str:
     if mine.index != theirs.index or values.shape != right.shape:
         return "has other items or years when made again"
     size: Array = np.maximum(np.nanmax(np.abs(right), initial=0.0), 1e-9)
-    gap = np.abs(np.nan_to_num(values) - np.nan_to_num(right)) / size
+    gap = np.abs(np.nan_to_num(values) - np.nan_to_num(right))
+    gap = np.where(gap <= noise, 0.0, gap) / size
     gap[np.isnan(values) != np.isnan(right)] = np.inf
     if not gap.size or gap.max() <= TOLERANCE:
         return ""
