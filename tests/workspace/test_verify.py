@@ -110,7 +110,7 @@ def test_a_forger_who_multiplies_any_one_array_by_ten_and_writes_all_else_anew_i
     there = {
         name: values
         for name, values in arrays.items()
-        if np.nanmax(np.abs(values), initial=0.0) > (rounding if name.startswith("slack/") else 0.0)
+        if np.nanmax(np.abs(values), initial=0.0) > (rounding if name.startswith(("slack/", "level/")) else 0.0)
     }
     missed = []
     for name, values in there.items():
