@@ -99,3 +99,17 @@ def test_a_rise_beyond_the_old_course_is_no_way_back():
     readings[63:] += 0.30
     found = [each for each in alarms(readings) if each.seen >= 58]
     assert [(each.at, each.size > 0.0) for each in found] == [(60, False), (63, True)]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_what_comes_often_is_no_event(seed):
+    """Small counts, mostly one figure: the first that differ are told, and then they belong to the course."""
+    generator = np.random.default_rng(seed)
+    readings = np.log(np.round(5.0 + 0.33 * generator.normal(size=240)))
+    differ = np.abs(readings - np.log(5.0)) > 0.1
+    found = alarms(readings)
+    late = [each for each in found if each.at >= 120 and each.what == "spike"]
+    assert differ[120:].sum() > 8 and len(late) <= 0.6 * differ[120:].sum()
+    stepped = readings.copy()
+    stepped[200:] += np.log(2.0)
+    assert any(each.what == "step" and 200 <= each.at <= 201 for each in alarms(stepped))

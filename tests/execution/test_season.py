@@ -63,3 +63,14 @@ def test_years_have_none_and_short_series_not_yet(kind, rows):
     readings = noisy(rows, 1)
     found = without_season(readings, kind, 2000)
     assert np.array_equal(found.readings, readings) and not found.found.any()
+
+
+def test_an_evident_season_of_quarters_is_found_from_three_years():
+    """Twelve ranks of a wave say little; the changes themselves leave no doubt. Found late, its swings would be taken
+    for noise and hide a step of eight times the real spread."""
+    generator = np.random.default_rng(3)
+    wave = 0.2 * np.sin(np.pi / 2.0 * np.arange(24))
+    plain = 0.01 * generator.normal(size=(24, 200))
+    assert without_season(wave[:, None] + plain, "quarter", 1990 * 4).found.mean() == 1.0
+    assert without_season(wave[:13, None] + plain[:13], "quarter", 1990 * 4).found.mean() > 0.95
+    assert without_season(plain, "quarter", 1990 * 4).found.mean() < 0.05

@@ -23,8 +23,13 @@ SURE = 0.9
 """Slow evidence begins anew where one reading is sure by itself; an alarm that may be taken back leaves it as it is."""
 ODDS = 0.04 / 0.96
 """Of a step or a new slope before any reading, beside none: what the evidence of many readings is weighed by."""
+USUAL = 2.0
+"""Surprises up to so many spreads need no look at what came before them."""
 BEHIND, WITHIN = 12, 3
 """Readings before a slide that say where the line lay; readings after an event in which its echo is no new event."""
+OFTEN, AMONG, ABOUT = 4, 50, 0.8
+"""A surprise such as came so often among so many readings before, of that size or more, is part of the course: models
+have 6 spikes in a hundred readings, and what comes oftener (counts, rounded figures, another spread) is none."""
 BACK = 6
 """Readings within which the way back to the course before belongs to the event: a strike, and its end."""
 
@@ -86,8 +91,10 @@ def alarms_of(filtered: Filtered, slow: Cumulative, column: int, warm_up: int = 
     there = np.isfinite(readings)
     fresh = filtered.fresh[:, column]
     judged = there & (np.cumsum(there) > warm_up) & ~fresh
+    often = _often(readings - filtered.forecast[:, column], filtered.surprise[:, column], np.cumsum(there) > warm_up)
     at_once = judged & (1.0 - now[:, STEADY] > MORE_LIKELY)
     looked_back = judged & (1.0 - before[:, STEADY] > CONFIRMED)
+    looked_back &= ~(_next_to(often, there) & (before[:, SPIKE:].argmax(axis=1) + SPIKE == SPIKE))
     gradual = judged & slow.alarm[:, :, column].any(axis=1)
     found: list[Alarm] = []
     open_at: int | None = None
@@ -103,10 +110,24 @@ def alarms_of(filtered: Filtered, slow: Cumulative, column: int, warm_up: int = 
         open_at = None
         if gradual[row] and not at_once[row]:
             _gradual(found, filtered, slow, column, row)
-        if at_once[row] and not _goes_with(found, filtered, column, row):
+        if at_once[row] and not _goes_with(found, filtered, column, row) and not often[row]:
             found.append(_new(row, row, now[row], filtered, column, "at once"))
             open_at = row
     return tuple(found)
+
+
+def _often(error: Array, surprise: Array, known: Flags) -> Flags:
+    """Return where a reading surprises no more than many before it did: in spreads of its time, or as far off as others
+    that surprised in theirs. All of shape (readings,)."""
+    far, size = np.abs(error), np.where(known, np.abs(surprise), np.nan)
+    often = np.zeros(len(size), dtype=bool)
+    rows = np.flatnonzero(np.isfinite(size))
+    for place in np.flatnonzero(size[rows] > USUAL):
+        row, past = rows[place], rows[max(0, place - AMONG) : place]
+        alike = (size[past] >= ABOUT * size[row]) | ((size[past] > USUAL) & (far[past] >= ABOUT * far[row]))
+        alike[1:] &= ~alike[:-1]  # what goes on for some readings came once
+        often[row] = alike.sum() >= OFTEN
+    return often
 
 
 def _next_to(flags: Flags, there: Flags) -> Flags:

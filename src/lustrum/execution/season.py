@@ -43,6 +43,8 @@ CYCLES = {
 """Years have none."""
 SURE = 0.001
 """A season is found where months would differ so much by chance in one case of a thousand: it is asked every year."""
+SURER = 1e-6
+"""The same asked of the changes themselves, whose spread nobody knows."""
 WILD, USUAL = 3.0, 95.0
 """A reading that lies so many times as far from those about it as 95 of 100 do counts as they do."""
 
@@ -160,7 +162,8 @@ def _centred(readings: Array, length: int) -> Array:
 
 def _differ(moved: Array, place: Array, length: int) -> Flags:
     """Return whether changes differ by the place of the round more than by chance, shape (indicators,): an analysis
-    of variance of ranks; of changes, as what wanders gives neighbouring months something in common.
+    of variance of ranks; of changes, as what wanders gives neighbouring months something in common. Few rounds have few
+    ranks: there the changes themselves may say it, if they are surer by far.
 
     Parameters
     ----------
@@ -170,15 +173,28 @@ def _differ(moved: Array, place: Array, length: int) -> Flags:
     """
     ranks = stats.rankdata(moved, axis=0, nan_policy="omit")
     counts = np.stack([np.isfinite(moved[place == k]).sum(axis=0) for k in range(length)])
-    means = np.stack([np.nansum(ranks[place == k], axis=0) for k in range(length)]) / np.maximum(counts, 1)
     number = np.isfinite(moved).sum(axis=0)
-    middle = (number + 1) / 2.0
+    enough = (counts.min(axis=0) >= 2) & (number > length)
+    return np.asarray(enough & ((_chance(ranks, place, counts) < SURE) | (_chance(moved, place, counts) < SURER)))
+
+
+def _chance(values: Array, place: Array, counts: Array) -> Array:
+    """Return how likely chance makes means by place differ so much, shape (indicators,); 1 where nothing varies.
+
+    Parameters
+    ----------
+    values : array, shape (readings, indicators)
+    place : array, shape (readings,)
+    counts : array, shape (places, indicators)
+    """
+    length, number = len(counts), np.maximum(counts.sum(axis=0), 1)
+    middle = np.nansum(values, axis=0) / number
+    means = np.stack([np.nansum(values[place == k], axis=0) for k in range(length)]) / np.maximum(counts, 1)
     between = (counts * (means - middle) ** 2).sum(axis=0)
-    total = np.nansum((ranks - middle) ** 2, axis=0)
+    total = np.nansum((values - middle) ** 2, axis=0)
     free = np.maximum(number - length, 1)
-    within = np.maximum(total - between, 1e-9 * np.maximum(total, 1.0))
-    chance = stats.f.sf(between / (length - 1) / (within / free), length - 1, free)
-    return np.asarray((counts.min(axis=0) >= 2) & (number > length) & (total > 0) & (chance < SURE))
+    within = np.maximum(total - between, 1e-9 * np.maximum(total, 1e-300))
+    return np.where(total > 0.0, stats.f.sf(between / (length - 1) / (within / free), length - 1, free), 1.0)
 
 
 def _median(group: Array) -> Array:
