@@ -16,6 +16,7 @@ NAMES = (
     "trials",
     "whole_process",
     "power",
+    "electrification",
     "methods",
     "analysis",
     "reading",
@@ -43,7 +44,8 @@ def main() -> None:
     parser.add_argument(
         "name",
         nargs="*",
-        help=f"which to run, all unless named: {', '.join(NAMES)}; decentral.PART one part of that page",
+        help=f"which to run, all unless named: {', '.join(NAMES)}; decentral.PART, electrification.COUNTRY one part of "
+        "that page",
     )
     for size in ("small", "middle", "large"):
         parser.add_argument(f"--{size}", action="store_true", help=f"hand_over and methods: the {size} size only")

@@ -27,6 +27,7 @@ from benchmarks import (
     counting_against,
     decentral,
     deformed,
+    electrification,
     families,
     federation_sizes,
     federations,
@@ -90,6 +91,10 @@ def small_whole_process() -> None:
 
 def small_power() -> None:
     power.main(3, (4, 8), 1, ("lustrum",))
+
+
+def small_electrification() -> None:
+    electrification.main(["kenya"])
 
 
 def small_methods() -> None:

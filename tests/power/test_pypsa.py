@@ -163,6 +163,31 @@ def test_a_store_that_begins_full_and_may_end_empty_is_told(tmp_path):
     assert not all("FREE ENERGY" in " ".join(each) for each in warned)
 
 
+def one_bus(folder, limit, carriers="name,co2_emissions\ncoal,1\n"):
+    files = {
+        "snapshots": "snapshot\na\nb\n", "buses": "name,carrier\nx,AC\n", "loads": "name,bus,p_set\nl,x,10\n",
+        "generators": "name,bus,carrier,p_nom,marginal_cost\ng,x,gas,100,5\n", "carriers": carriers,
+        "global_constraints": f"name,type,carrier_attribute,sense,constant\nmost,{limit},<=,1\n",
+    }  # fmt: skip
+    folder.mkdir()
+    for name, text in files.items():
+        (folder / f"{name}.csv").write_text(text)
+    return folder
+
+
+def test_a_carrier_that_a_limit_passes_over_is_told(tmp_path):
+    system = read_pypsa(one_bus(tmp_path / "unknown", "primary_energy,co2_emissions"))
+    assert dispatch(system).total_cost == pytest.approx(100.0)  # PyPSA counts nothing for it either
+    assert [w for w in system.warnings if w.startswith("NOT COUNTED IN 'most': carriers.csv has no 'gas'")]
+    known = one_bus(tmp_path / "known", "primary_energy,co2_emissions", "name,co2_emissions\ngas,0.01\n")
+    assert not [w for w in read_pypsa(known).warnings if "NOT COUNTED" in w]
+
+
+def test_a_limit_on_energy_of_a_carrier_nothing_has_is_refused(tmp_path):
+    with pytest.raises(DataError, match=r"'gaz' is a carrier of nothing.*gas"):
+        read_pypsa(one_bus(tmp_path / "n", "operational_limit,gaz"))
+
+
 def test_a_limit_of_a_kind_not_known_is_refused(tmp_path):
     folder = write_network(tmp_path / "network", 3)
     (folder / "global_constraints.csv").write_text("name,type,sense,constant\nx,tech_capacity_expansion_limit,<=,5\n")

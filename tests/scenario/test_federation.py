@@ -6,11 +6,13 @@ import pytest
 
 from lustrum.data.federation import regions_of, write_federation
 from lustrum.errors import MissingDataError, UsageError
+from lustrum.plan import verify
 from lustrum.regions.links import MOST_BANDED
 from lustrum.scenario.federation import as_member, is_federation, read_federation
 from lustrum.scenario.federation_plan import FederationSession
 from lustrum.scenario.federation_results import federation_results
 from tests.analysis.made_up_worlds import made_up_world
+from tests.power.planned.small import FILES, write
 
 
 @pytest.fixture
@@ -36,11 +38,26 @@ def test_a_folder_or_its_file_is_known_as_a_federation(place):
         ("[weights]\nR9 = 2\n", "'R9', no region of the federation"),
         ("[weights]\nR0 = -1\n", "number"),
         ("[transfers]\nR0 = 'much'\n", "give a number"),
+        ("[power]\nsystem = 'rivers'\n", r"one power system over all regions.*regions/NAME/scenario\.toml"),
     ],
 )
 def test_what_is_not_meant_is_refused_with_its_line(place, text, words):
     with pytest.raises(UsageError, match=words):
         read_federation(said(place, text))
+
+
+def test_regions_have_power_systems_of_their_own(place):
+    goods = FILES["goods.csv"].replace("P1", "S1").replace("P2", "S2")
+    for name in ("R0", "R1"):
+        write(place / "regions" / name / "small", goods_csv=goods)
+        scenario = place / "regions" / name / "scenario.toml"
+        scenario.write_text(scenario.read_text() + '[power]\nsystem = "small"\nenergy = "S0"\n')
+    plans = FederationSession(read_federation(place)).plan.plans
+    assert [name for name, plan in plans.items() if "power_delivered" in plan.quantities] == ["R0", "R1"]
+    for name in ("R0", "R1"):
+        assert all(check.passed for check in verify(plans[name]))
+        delivered, made = (plans[name].table(each) for each in ("power_delivered", "output"))
+        assert delivered.values[:, 0] / delivered.base[0] == pytest.approx(made.values[:, 0] / made.base[0])
 
 
 def test_a_region_without_a_scenario_or_with_other_years_or_finance_of_its_own_is_refused(place):

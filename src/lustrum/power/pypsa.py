@@ -200,7 +200,25 @@ def _warnings(making: Making) -> tuple[str, ...]:
             f"ONE YEAR'S WATER: {100.0 * water / demand:.0f} per cent of energy may come from inflow, and the folder "
             "holds one course of it; a dry year is not covered"
         )
+    found += _not_counted(making)
     return tuple(found)
+
+
+def _not_counted(making: Making) -> list[str]:
+    """Warn of generators of a carrier that carriers.csv does not have: limits of emissions pass them over."""
+    limits, carriers = making.folder.table["global_constraints"], making.folder.table["carriers"].names
+    counted = [name for k, name in enumerate(limits.names) if limits.text("type", k) == "primary_energy"]
+    strange = [
+        making.fleets[k] for (kind, _), k in making.of.items()
+        if kind == "generators" and making.fleets[k].carrier not in carriers
+    ]  # fmt: skip
+    if not counted or not strange:
+        return []
+    more = f" and {len(strange) - 1} more" if len(strange) > 1 else ""
+    return [
+        f"NOT COUNTED IN '{', '.join(counted)}': carriers.csv has no '{strange[0].carrier}', the carrier of "
+        f"'{strange[0].name}'{more}, and so not what it emits; nothing is counted for it, as PyPSA does"
+    ]
 
 
 def _demand(making: Making) -> Array:

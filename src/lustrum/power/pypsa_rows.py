@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lustrum.power.system import FlowRow
+from lustrum.wording.names import nearest
 
 if TYPE_CHECKING:
     from lustrum.arrays import Array
@@ -63,6 +64,11 @@ def _row(making: Making, name: str, kind: str, at: int, constant: float) -> Flow
     if kind == "primary_energy" and attribute != "co2_emissions":
         message = f"'{attribute}' is no column of carriers.csv that lustrum reads; it reads co2_emissions."
         making.faults.append(table.rows[at].fault("not_supported", "carrier_attribute", message))
+    known = list(dict.fromkeys([*making.folder.table["carriers"].names, *(fleet.carrier for fleet in making.fleets)]))
+    if kind == "operational_limit" and attribute not in known:
+        message = f"'{attribute}' is a carrier of nothing: the limit would hold nothing."
+        fault = table.rows[at].fault("unknown_label", "carrier_attribute", message, nearest(attribute, known))
+        making.faults.append(fault)
     levels, given = _left_in_stores(making, at, kind, attribute)
     low, high = SENSES[table.text("sense", at)]
     bound = constant - given

@@ -121,6 +121,12 @@ def read_federation(place: Path | str, kept: Mapping[str, Scenario] | None = Non
     file = place if place.name == FILE else place / FILE
     folder = file.parent
     section = read_toml(file)
+    if "power" in section:
+        raise section.error(
+            "power", "asks for one power system over all regions, with lines between them, which is not planned: say "
+            f"[power] in {REGIONS}/NAME/scenario.toml of each region that has one. Power between regions is then trade "
+            "in money, as of any product.",
+        )  # fmt: skip
     section.refuse_unknown(KEYS)
     if kept is None:
         names = _regions(section, folder)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from lustrum.labels import Axis
 from lustrum.power.planned.answers import power_answers
 from lustrum.power.planned.beside import beside_result
 from lustrum.power.planned.capacity import begun_in_base_year
 from lustrum.power.planned.checks import power_of
 from lustrum.power.planned.worth import PARTS, price_parts
-from tests.power.planned.small import FILES, plan_of, write
+from tests.power.planned.small import FILES, economy, plan_of, write
 
 TWO = {
     "nodes_csv": "node\nhills\nplain\n",
@@ -79,3 +82,20 @@ def test_two_plans_stand_side_by_side(plan, tmp_path):
     assert result["first"][at] == pytest.approx(plan.table("consumption").total()[-1])
     assert "in every year" in result.notes[0]
     assert plan.objective >= other.objective - 1e-9
+
+
+def test_two_plans_tell_each_group_of_households(tmp_path):
+    table = economy()
+    bought = np.outer([0.3, 0.7], table.household_consumption)
+    grouped = replace(
+        table, group=Axis("group", ("poor", "rich")), group_consumption=bought, population=np.ones(2),
+        income=bought.sum(axis=1),
+    )  # fmt: skip
+    one, other = (plan_of(write(tmp_path / "small"), table=grouped, without=each) for each in ([], ["gas"]))
+    result = beside_result(one, other, ("with gas", "without gas"), "P0")
+    place = [k for k, item in enumerate(one.table("consumption").index.items) if item[0] == "poor"]
+    at = result.items.index(("Household consumption of poor", "2003"))
+    assert result["first"][at] == pytest.approx(one.table("consumption").values[-1, place].sum())
+    whole = result.items.index(("Household consumption", "2003"))
+    rich = result.items.index(("Household consumption of rich", "2003"))
+    assert result["first"][at] + result["first"][rich] == pytest.approx(result["first"][whole])

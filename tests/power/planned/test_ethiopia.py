@@ -6,6 +6,7 @@ from functools import partial
 
 import numpy as np
 import pytest
+from benchmarks.electrification.ethiopia import BIRR, write_ethiopia
 
 from lustrum.data.load import economy_tables
 from lustrum.data.readers import read_published
@@ -15,7 +16,6 @@ from lustrum.power.planned.alone import alone_at_prices
 from lustrum.power.planned.part import power
 from lustrum.power.planned.tables import read_kept
 from lustrum.problem import DEFAULT_PARTS, Growth, build_plan
-from tests.power.planned.ethiopia import BIRR, write_ethiopia
 
 
 @pytest.mark.slow

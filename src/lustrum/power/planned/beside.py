@@ -70,8 +70,8 @@ def beside_result(plan: Plan, other: Plan, names: tuple[str, str], electricity: 
 def _sums(one: Table, two: Table) -> list[tuple[str, tuple[Array, Array]]]:
     """Return the sums of two tables by year, and those of each group of households where consumption tells them."""
     found = [("", (np.nansum(one.values, axis=1), np.nansum(two.values, axis=1)))]
-    if "household" in one.index.dims:
-        at = one.index.dims.index("household")
+    if "group" in one.index.dims:
+        at = one.index.dims.index("group")
         groups = list(dict.fromkeys(item[at] for item in one.index.items))
         for group in groups if len(groups) > 1 else ():
             own = [k for k, item in enumerate(one.index.items) if item[at] == group]
