@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -156,6 +157,11 @@ class Economy:
             ["source", self.source],
         ]
         return html_table(self.name, ["", ""], rows, words=2)
+
+    @property
+    def constant_prices(self) -> str:
+        """Its price base as later years have it: current prices of a year are constant ones from then on."""
+        return re.sub(r"\bcurrent\b", "constant", self.price_base, flags=re.IGNORECASE)
 
     @property
     def flow_unit(self) -> str:

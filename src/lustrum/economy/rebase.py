@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -83,7 +82,7 @@ def rebase(economy: Economy, later: LaterYear) -> Economy:
     return replace(
         economy,
         base_year=later.year,
-        price_base=re.sub(r"\bcurrent\b", "constant", economy.price_base, flags=re.IGNORECASE),
+        price_base=economy.constant_prices,
         base_level=later.level.copy(),
         final_demand=final,
         imports=later.imports.copy(),

@@ -27,9 +27,10 @@ USUAL = 2.0
 """Surprises up to so many spreads need no look at what came before them."""
 BEHIND, WITHIN = 12, 3
 """Readings before a slide that say where the line lay; readings after an event in which its echo is no new event."""
-OFTEN, AMONG, ABOUT = 4, 50, 0.8
-"""A surprise such as came so often among so many readings before, of that size or more, is part of the course: models
-have 6 spikes in a hundred readings, and what comes oftener (counts, rounded figures, another spread) is none."""
+OFTEN, AMONG, ABOUT = 3, 50, 0.8
+"""A surprise such as came so often among so many readings before, to the same side and of that size or more, is part of
+the course: models have 6 spikes in a hundred readings, half of them to a side, and what comes oftener (counts, rounded
+figures, another spread) is none."""
 BACK = 6
 """Readings within which the way back to the course before belongs to the event: a strike, and its end."""
 
@@ -118,15 +119,18 @@ def alarms_of(filtered: Filtered, slow: Cumulative, column: int, warm_up: int = 
 
 def _often(error: Array, surprise: Array, known: Flags) -> Flags:
     """Return where a reading surprises no more than many before it did: in spreads of its time, or as far off as others
-    that surprised in theirs. All of shape (readings,)."""
-    far, size = np.abs(error), np.where(known, np.abs(surprise), np.nan)
+    that surprised in theirs. One that goes on where the last one surprised is a slide, and none of many. All of shape
+    (readings,)."""
+    far, size, side = np.abs(error), np.where(known, np.abs(surprise), np.nan), np.sign(error)
     often = np.zeros(len(size), dtype=bool)
     rows = np.flatnonzero(np.isfinite(size))
     for place in np.flatnonzero(size[rows] > USUAL):
         row, past = rows[place], rows[max(0, place - AMONG) : place]
         alike = (size[past] >= ABOUT * size[row]) | ((size[past] > USUAL) & (far[past] >= ABOUT * far[row]))
+        alike &= side[past] == side[row]
         alike[1:] &= ~alike[:-1]  # what goes on for some readings came once
-        often[row] = alike.sum() >= OFTEN
+        goes_on = len(past) > 0 and size[past[-1]] > USUAL and side[past[-1]] == side[row]
+        often[row] = alike.sum() >= OFTEN and not goes_on
     return often
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -59,8 +58,7 @@ def compare(plans: Sequence[Plan], most: int = 20) -> Comparison:
     if empty:
         raise UsageError(f"These have no numbers to compare: {', '.join(empty)} ({plans[0].message}).")
     # A table moved on to a later year keeps its prices: current ones of its first year are constant ones since.
-    bases = [re.sub(r"\bcurrent\b", "constant", plan.economy.price_base, flags=re.IGNORECASE) for plan in plans]
-    units = {(plan.economy.unit, base) for plan, base in zip(plans, bases, strict=True)}
+    units = {(plan.economy.unit, plan.economy.constant_prices) for plan in plans}
     if len(units) > 1:
         raise UsageError(f"Plans in different units or prices cannot be compared: {sorted(units)}.")
     years = tuple(year for year in plans[0].years if all(year in plan.years for plan in plans))

@@ -107,7 +107,7 @@ def held_against(base: Economy, tables: Sequence[Economy], plan: Plan | None = N
         EXPORTS: np.array([each.final("exports").sum() for each in ordered]),
         IMPORTS: np.array([each.imports.sum() for each in ordered]),
     }
-    one_base = len({each.price_base for each in (base, *ordered)}) == 1
+    one_base = len({each.constant_prices for each in (base, *ordered)}) == 1
     return Later(base, years, actual, by_table, by_growth, by_plan, done, planned, one_base)
 
 

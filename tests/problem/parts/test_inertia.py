@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from lustrum.errors import UsageError
+from lustrum.problem.parts.inertia import FADES
 from lustrum.scenario import Session, read_scenario
 from lustrum.scenario.demos import demo_path
 
@@ -56,10 +57,10 @@ def test_no_weight_and_no_plan_before_change_nothing(session, former):
 
 
 def test_years_the_plan_before_does_not_have_are_free(session, former):
-    first = {item: {1996: path[1996]} for item, path in former.items()}
+    first = {item: {1996: path[1996], 1997: path[1997]} for item, path in former.items()}
     some = session.again(economy=lambda e: replace(e, former_investment=first), options={"inertia": {"weight": 0.8}})
     ((_, by_year),) = some.problem.goal_costs
-    assert by_year[0] == 0.8 and not by_year[1:].any()
+    assert by_year[0] == 0.8 and by_year[1] == 0.8 * FADES and not by_year[2:].any()
 
 
 def test_a_goal_that_does_not_say_what_money_is_worth_is_refused(session, former):

@@ -44,13 +44,13 @@ def inertia(problem: PlanProblem, weight: float = WEIGHT) -> None:
     moved = problem.add_variable("investment_moved", index, units=unit, scale=planned.orders.scale)
     held = np.nan_to_num(before)
     at = [int(t) + 1 for t in np.flatnonzero(known)]
-    for name, relation in (
-        ("investment_raised", planned.orders - moved <= held),
-        ("investment_lowered", planned.orders + moved >= held),
-    ):
-        problem.add_constraint(
-            name, relation, units=unit, years=at, kind=IDENTITY, title="Change of {asset} ordered by {activity}"
-        )
+    title = "Change of {asset} ordered by {activity}"
+    problem.add_constraint(
+        "investment_raised", planned.orders - moved <= held, units=unit, years=at, kind=IDENTITY, title=title
+    )
+    problem.add_constraint(
+        "investment_lowered", planned.orders + moved >= held, units=unit, years=at, kind=IDENTITY, title=title
+    )
     problem.goal_costs.append((moved.total(), weight * np.where(known, FADES ** np.arange(problem.horizon), 0.0)))
     problem.assume(
         "inertia",
