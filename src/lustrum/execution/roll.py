@@ -228,8 +228,8 @@ def _voted(session: Session, votes: Scenario, year: int) -> Session:
 
 
 def _calmed(session: Session, weight: float) -> tuple[Session, float]:
-    """Return a session solved anew with inertia on investment, and the seconds its solution took."""
-    final = session.again(options={CALM: {"weight": weight}} if weight else None)
+    """Return a session solved with inertia on investment, the same where it weighs nothing, and the seconds it took."""
+    final = session.again(options={CALM: {"weight": weight}}) if weight else session
     began = time.process_time()
     plan = final.plan
     return final, float(plan.seconds.get("solve", time.process_time() - began))

@@ -26,8 +26,8 @@ SHARE = 0.1
 """Of what the certificate asks: relative, of both residuals and of the gap between the objectives."""
 
 MOST_ITERATIONS = 200
-MOST_BORDER = 14_000
-"""Rows of the border above which the dense matrix would be too large: 1.6 GB here."""
+MOST_BORDER = 20_000
+"""Rows of the border above which the dense matrix would be too large: 3.2 GB here."""
 
 
 def interior_point(
