@@ -43,6 +43,18 @@ label = "village, grain"
 year = 2027
 sense = ">="
 value = 2.0
+
+[register]
+day = 2012-12-01
+notes = ["Nobody says what was settled before its meeting."]
+components = { appointed = 0.25, not_voting = 0.5 }
+
+[[window]]
+id = "window-1"
+text = "The plan"
+about = ["plan"]
+consultation = ["2012-01-01", "2012-11-30"]
+execution = ["2012-12-01", "2027-12-31"]
 """
 DECIDED = """\
 name = "valley, as decided"

@@ -10,9 +10,10 @@ import pytest
 from lustrum.councils.apply import apply_decisions
 from lustrum.councils.decided import scenario_files
 from lustrum.councils.decisions import Minority, Settlement
+from lustrum.errors import UsageError
 from lustrum.plan import Plan, explain
 from lustrum.plan.decided import decided_numbers
-from lustrum.report.blocks import Material, Points
+from lustrum.report.blocks import Grid, Material, Points
 from lustrum.report.decided import decided
 from lustrum.scenario import Session, read_scenario
 from lustrum.workspace import load_plan
@@ -89,3 +90,31 @@ def test_explain_leads_from_a_number_to_its_decision(stored: Path) -> None:
         "Decided by decision goal: goal; assembly, 2000-11-01, 7 for, 3 against, 0 abstaining, 0 absent, "
         "rule votes-cast.",
     )
+
+
+def test_the_report_prints_the_register_of_the_council_components_first(tmp_path: Path) -> None:
+    """It stands beside the decisions in their file; what the records do not say is not known, and no 0."""
+    debated = Session(read_scenario(write(tmp_path)))
+    goal = decision("goal", changes={"goal": {"kind": "output", "last_years": 1}})
+    applied = apply_decisions(debated, [goal], DAY, "decided")
+    register = {"day": "2000-12-01", "components": {"appointed": 0.25, "not_voting": 0.5}, "asked": 3, "unanswered": 1,
+                "median_days": 12, "notes": ["Nobody says how much was settled before."]}  # fmt: skip
+    files = scenario_files(
+        applied, tmp_path / "debated.toml", tmp_path / "decided.toml", "Mill", {"register": register}
+    )
+    for place, text in files.items():
+        place.write_text(text, encoding="utf-8")
+    make_plan(read_scenario(tmp_path / "decided.toml"), Place(tmp_path / "plan", report=False))
+    section = decided(Material(load_plan(tmp_path / "plan")))
+    assert section is not None
+    (grid,) = [block for block in section.blocks if isinstance(block, Grid) and "bureaucratic" in block.caption]
+    said = {str(row[0]): str(row[1]) for row in grid.rows}
+    assert grid.caption == "How bureaucratic the records of Mill look, on 2000-12-01"
+    assert str(grid.rows[0][0]).startswith("share of posts that were appointed") and str(grid.rows[0][1]) == "0.250"
+    assert said["index: the mean of the components known"] == "0.375" and said["conservatism"] == "not known"
+    assert said["proposals and petitions that wait for an answer"] == "1 of 3, median 12 days"
+    assert grid.note == "Nobody says how much was settled before."
+    for place in files:
+        place.write_text(place.read_text("utf-8").replace('"appointed": 0.25', '"appointed": 25'), encoding="utf-8")
+    with pytest.raises(UsageError, match="appointed"):
+        make_plan(read_scenario(tmp_path / "decided.toml"), Place(tmp_path / "plan", report=False))

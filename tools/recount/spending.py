@@ -2,6 +2,7 @@
 
 from collections import Counter
 from fractions import Fraction
+from math import lcm
 
 from .vote import number
 
@@ -19,7 +20,8 @@ def buy(vote, each):
     money is spent, so that the last one found bounds it from below.
     """
     size, rho, bought = [n for _, n in vote.groups], dict.fromkeys(vote.fans, Fraction(0)), []
-    purse, money = [0] * len(size), [each]  # of each group its purse, of each purse what is in it
+    unit = lcm(each.denominator, *(cost.denominator for cost in vote.costs.values()))
+    purse, money = [0] * len(size), [int(each * unit)]  # of each group its purse, of each purse how many units it holds
     worth = {i: vote.costs[i] if by_cost(vote) and vote.costs[i] else 1 for i in vote.fans}
     while rho:
         best, tied = None, []
@@ -29,11 +31,13 @@ def buy(vote, each):
             have = Counter()
             for g in vote.fans[i]:
                 have[purse[g]] += size[g]
-            price = most_paid(vote.costs[i], vote.support[i], sorted((money[p], n) for p, n in have.items()))
+            price = most_paid(
+                int(vote.costs[i] * unit), vote.support[i], sorted((money[p], n) for p, n in have.items())
+            )
             if price is None:
                 del rho[i]
                 continue
-            rho[i] = price / worth[i]
+            rho[i] = price / unit / worth[i]
             if best is None or rho[i] < best:
                 best, tied = rho[i], []
             if rho[i] == best:
@@ -41,21 +45,23 @@ def buy(vote, each):
         if tied:
             most = max(vote.support[i] for i in tied)
             i = vote.pick(sorted(i for i in tied if vote.support[i] == most))
-            after = {p: money[p] - min(money[p], best * worth[i]) for p in {purse[g] for g in vote.fans[i]}}
+            price = best * worth[i] * unit
+            unit, money = unit * price.denominator, [held * price.denominator for held in money]  # whole again
+            after = {p: max(0, money[p] - price.numerator) for p in {purse[g] for g in vote.fans[i]}}
             money += sorted({*after.values()} - {*money})
             after = {p: money.index(left) for p, left in after.items()}
             for g in vote.fans[i]:
                 purse[g] = after[purse[g]]
             bought.append(i)
             del rho[i]
-    return bought, [money[p] for p in purse]
+    return bought, [Fraction(money[p], unit) for p in purse]
 
 
 def most_paid(cost, supporters, purses):
-    """The most that one pays where all pay alike or all they have; None where that is too little."""
+    """The most units that one pays where all pay alike or all they have; None where that is too little."""
     for money, voters in purses:
         if money * supporters >= cost:
-            return cost / supporters
+            return Fraction(cost, supporters)
         cost, supporters = cost - money * voters, supporters - voters
     return None
 

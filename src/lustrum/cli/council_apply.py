@@ -57,6 +57,7 @@ def apply(
     from lustrum.councils.decided import question_document, scenario_files
     from lustrum.councils.deciding import decisions_of
     from lustrum.councils.decision_file import read_decisions
+    from lustrum.councils.published import published, read_published, refuse_outside_published
     from lustrum.councils.windows import refuse_outside_execution
     from lustrum.results import write_text_atomically
     from lustrum.results.as_toml import as_toml
@@ -65,10 +66,13 @@ def apply(
     on = _day(day)
     if is_council(str(file)):
         with opened(str(file)) as kept:
-            decisions = decisions_of(kept)
-            refuse_outside_execution(kept.state(), decisions, on)
+            decisions, state = decisions_of(kept), kept.state(ballots=True)
+            refuse_outside_execution(state, decisions, on)
+            council, beside = state.name, published(state, decisions, on.isoformat())
     else:
         decisions = read_decisions(file)
+        council, beside = read_published(file)
+        refuse_outside_published(beside.get("window", []), decisions, on)
     target = out or plan.parent / "decided.toml"
     with progress(quiet=as_json) as tell:
         applied = apply_decisions(subject_at(str(plan), tell).session, decisions, on, name)
@@ -82,7 +86,7 @@ def apply(
         else:
             _print_question(asked, question)
         return CLASH
-    files = scenario_files(applied, plan, target)
+    files = scenario_files(applied, plan, target, council, beside)
     for place, text in files.items():
         write_text_atomically(place, text)
     current_call().written = target

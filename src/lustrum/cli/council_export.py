@@ -27,13 +27,15 @@ def export(
     from lustrum.councils.deciding import decisions_of
     from lustrum.councils.decision_file import decisions_json
     from lustrum.councils.export import export_log
+    from lustrum.councils.published import published
     from lustrum.results.files import write_text_atomically
 
     place = one_place(folder, out)
     with opened(council) as kept:
         size = export_log(kept, place, signer_of(council, key))
-        name, found = kept.state().name, decisions_of(kept)
-    if decisions is not None:
-        write_text_atomically(decisions, decisions_json(found, name))
+        if decisions is not None:
+            found, state = decisions_of(kept), kept.state(ballots=True)
+            beside = published(state, found, kept.clock()[:10])
+            write_text_atomically(decisions, decisions_json(found, state.name, beside))
     document = {"folder": str(place), "entries": size, "decisions": None if decisions is None else str(decisions)}
     return told(as_json, document, f"{size} entries are in {place}; verify them with `lustrum council verify {place}`.")

@@ -16,7 +16,9 @@ from lustrum.results.paths import outside
 from lustrum.wording.numbers import figure
 
 
-def scenario_files(applied: Applied, parent: Path, out: Path, council: str = "") -> dict[Path, str]:
+def scenario_files(
+    applied: Applied, parent: Path, out: Path, council: str = "", published: Mapping[str, Any] | None = None
+) -> dict[Path, str]:  # fmt: skip
     """Return the decided scenario and the decisions it names, by the place of each.
 
     Parameters
@@ -25,6 +27,10 @@ def scenario_files(applied: Applied, parent: Path, out: Path, council: str = "")
         The plan or scenario that was under debate; a scenario names only what stands in its own folder.
     out : Path
         Where the scenario goes.
+    council : str
+        Its name.
+    published : mapping, optional
+        What the council publishes beside its decisions.
 
     Raises
     ------
@@ -49,7 +55,7 @@ def scenario_files(applied: Applied, parent: Path, out: Path, council: str = "")
     origins = {"origins": dict(made.origins)} if made.origins else {}
     wishes = {"wish": made.changes["wish"]} if made.changes.get("wish") else {}
     text = "\n".join(_one_line(line) for line in lines) + "\n" + as_toml(head | body | origins | wishes)
-    return {out: text, export: decisions_json(made.decisions, council)}
+    return {out: text, export: decisions_json(made.decisions, council, published)}
 
 
 def settled_in_words(applied: Applied) -> list[str]:

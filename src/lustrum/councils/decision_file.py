@@ -35,7 +35,8 @@ KEYS = (
     "quorum", "result", "counted", "reasons", "minority", "changes", "loan", "settles", "replaces", "from", "until",
 )  # fmt: skip
 NEEDED_KEYS = ("id", "title", "body", "level", "day", "rule", "members", "present", "absent", "result")
-FILE_KEYS = ("council", "decision", "log")
+FILE_KEYS = ("council", "decision", "log", "register", "window")
+"""A register and windows stand there for `lustrum.councils.published`."""
 
 
 def read_decisions(path: Path | str) -> tuple[Decision, ...]:
@@ -222,8 +223,10 @@ def decision_document(decision: Decision) -> dict[str, Any]:
     return {key: value for key, value in document.items() if value is not None}
 
 
-def decisions_json(decisions: Sequence[Decision], council: str = "") -> str:
-    """Return decisions as the text of a JSON file that `read_decisions` reads."""
+def decisions_json(
+    decisions: Sequence[Decision], council: str = "", published: Mapping[str, Any] | None = None
+) -> str:  # fmt: skip
+    """Return decisions, and what is published beside them, as the text of a JSON file that `read_decisions` reads."""
     named = {"council": council} if council else {}
-    document = named | {"decision": [decision_document(each) for each in decisions]}
+    document = named | {"decision": [decision_document(each) for each in decisions]} | dict(published or {})
     return json.dumps(document, indent=1, ensure_ascii=False) + "\n"

@@ -26,7 +26,11 @@ ALLOWED: Mapping[str, str] = {"consultation": "changed", "execution": "carried o
 
 def window_on(state: State, name: str, day: str) -> str:
     """Return what may be done about a matter on a day: "consultation", "execution", or "closed" outside both."""
-    body = state.kept["window"][name]
+    return stands(state.kept["window"][name], day)
+
+
+def stands(body: Mapping[str, Any], day: str) -> str:
+    """Return what may be done in a window on a day."""
     for kind in ALLOWED:
         first, last = body[kind]
         if first <= day <= last:
@@ -40,16 +44,21 @@ def reopened_by(state: State, name: str, day: str) -> str:
     It is carried by the rule that the window states, on a vote about the window, and in force on that day; without an
     end it opens until the execution is over.
     """
-    body = state.kept["window"][name]
+    return next((decision for decision, first, last in openings(state, name) if first <= day <= last), "")
+
+
+def openings(state: State, name: str) -> list[tuple[str, str, str]]:
+    """Return the decisions that open a matter outside its windows, each with its first and last day."""
+    body, found = state.kept["window"][name], []
     for decision in state.kept.get("decision", {}).values():
         vote = state.votes.get(str(decision.get("vote", "")))
         if vote is None or vote.asked.get("about") != name or vote.asked["kind"] != "question":
             continue
         until = str(decision.get("until", "")) or body["execution"][1]
         carried = decision["result"] == "carried" and decision["rule"] == body.get("rule")
-        if carried and str(decision["day"]) <= day <= until:
-            return str(decision["id"])
-    return ""
+        if carried and str(decision["day"]) <= until:
+            found.append((str(decision["id"]), str(decision["day"]), until))
+    return found
 
 
 def windows_about(state: State, matters: Collection[str]) -> list[str]:
@@ -79,10 +88,11 @@ def refuse_outside(state: State, matters: Collection[str], done: str, day: str =
         is_now = window_on(state, name, day)
         if ALLOWED.get(is_now) == done or reopened_by(state, name, day):
             continue
-        raise UsageError(_refusal(name, state.kept["window"][name], done, is_now, day))
+        raise UsageError(refusal(name, state.kept["window"][name], done, is_now, day))
 
 
-def _refusal(name: str, body: Mapping[str, Any], done: str, is_now: str, day: str) -> str:
+def refusal(name: str, body: Mapping[str, Any], done: str, is_now: str, day: str) -> str:
+    """Return why something is not done about a matter on a day, and how the matter is opened."""
     when = next(kind for kind, what in ALLOWED.items() if what == done)
     first, last = body[when]
     stands = f"in its {is_now}" if is_now in ALLOWED else "outside its windows"

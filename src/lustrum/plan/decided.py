@@ -13,7 +13,7 @@ import numpy as np
 
 from lustrum.plan.plan import Limit, Plan
 from lustrum.plan.titles import asked_title
-from lustrum.results.dotted import DECISION, flat
+from lustrum.results.dotted import BESIDE, DECISION, flat
 from lustrum.wording.numbers import figure, readable
 
 FELT = 1e-12
@@ -111,9 +111,7 @@ def _rows(plan: Plan, limit: Limit, item: int) -> list[tuple[int, float, float]]
 
 def _of_keys(plan: Plan) -> list[DecidedNumber]:
     origins: Mapping[str, Any] = plan.scenario.get("origins", {})
-    values = dict(
-        flat({key: value for key, value in plan.scenario.items() if key not in ("decisions", "decision_places")})
-    )
+    values = dict(flat({key: value for key, value in plan.scenario.items() if key not in BESIDE}))
     return [
         DecidedNumber(str(origin).removeprefix(DECISION), key, str(values.get(key, "")))
         for key, origin in origins.items()

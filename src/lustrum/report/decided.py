@@ -6,6 +6,8 @@ import math
 
 from lustrum.councils.decision_file import kept_decisions
 from lustrum.councils.decisions import Decision, may_state
+from lustrum.councils.published import Register, kept_registers
+from lustrum.councils.register import COMPONENTS
 from lustrum.plan import Plan
 from lustrum.plan.decided import DecidedNumber, decided_numbers
 from lustrum.plan.goal import worth_scale
@@ -24,6 +26,7 @@ def decided(material: Material) -> Section | None:
     blocks.append(_votes(decisions))
     blocks += _settled(decisions)
     blocks += _minorities(decisions)
+    blocks += _registers(kept_registers(plan.scenario.get("registers", {})))
     return Section("decided-by", "Decided by", blocks)
 
 
@@ -89,6 +92,30 @@ def _minorities(decisions: dict[str, Decision]) -> list[Block]:
             plan = f" Their plan: {minority.plan}." if minority.plan else ""
             said.append(f"On {each.id}, {who}{votes}: {minority.text}{plan}")
     return [Text("Those outvoted say:"), Points(said)] if said else []
+
+
+def _registers(registers: dict[str, Register]) -> list[Block]:
+    """Return what the records of the councils say of themselves, components first: a mean hides what it is made of."""
+    blocks: list[Block] = []
+    for council, found in registers.items():
+        rows: list[list[str | Cell]] = [[said, _known(found.components.get(name))] for name, said in COMPONENTS.items()]
+        rows += [[root, _known(value)] for root, value in found.roots.items()]
+        rows.append(["index: the mean of the components known", _known(found.index)])
+        rows += [[f"seats of {vote} from its votes, per cent (Gallagher)", f"{value:.1f}"]
+                 for vote, value in found.distortion.items()]  # fmt: skip
+        waiting = f"{found.unanswered} of {found.asked}"
+        if found.median_days is not None:
+            waiting += f", median {found.median_days:g} days"
+        rows.append(["proposals and petitions that wait for an answer", waiting])
+        blocks.append(
+            Grid(f"How bureaucratic the records of {council} look, on {found.day}", ["Component", "0 to 1"], rows,
+                 note=" ".join(found.notes), words=1, prose=(0,))
+        )  # fmt: skip
+    return blocks
+
+
+def _known(value: float | None) -> str:
+    return "not known" if value is None else f"{value:.3f}"
 
 
 def _settled(decisions: dict[str, Decision]) -> list[Block]:

@@ -8,6 +8,8 @@ from typing import Any
 
 DECISION = "decision:"
 """What the origin of a number begins with that was decided: the identifier of the decision follows."""
+BESIDE = ("decisions", "decision_places", "registers")
+"""Keys under which a scenario keeps what the exports of councils hold; nobody sets them."""
 
 
 def flat(values: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, Any]]:

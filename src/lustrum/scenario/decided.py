@@ -13,7 +13,7 @@ from typing import Any
 from lustrum.errors import DataError, UsageError
 from lustrum.problem import WishedValue
 from lustrum.results import read_json, read_toml
-from lustrum.results.dotted import DECISION, flat, plain
+from lustrum.results.dotted import BESIDE, DECISION, flat, plain
 from lustrum.results.toml import short
 from lustrum.scenario.faults import ScenarioFaults
 from lustrum.wording.names import nearest
@@ -22,14 +22,18 @@ from lustrum.wording.names import nearest
 def decisions_in(files: Sequence[Path], faults: ScenarioFaults) -> dict[str, dict[str, Any]]:
     """Return the decisions of export files by their identifiers, as they stand there, and the place of each.
 
-    One identifier twice is a fault, and so is a table without one.
+    The register that a council publishes with them is kept under its name. One identifier twice is a fault, and so is a
+    table without one.
     """
     found: dict[str, Any] = {}
     places: dict[str, Any] = {}
+    registers: dict[str, Any] = {}
     for file in files:
         try:
             given = read_json(file) if file.suffix.lower() == ".json" else read_toml(file)
             tables = given.tables("decision")
+            if "register" in given:
+                registers[given.text("council") or file.stem] = plain(given.table("register").values)
         except (UsageError, DataError) as error:
             faults.add(str(error), "decisions")
             continue
@@ -43,7 +47,7 @@ def decisions_in(files: Sequence[Path], faults: ScenarioFaults) -> dict[str, dic
                 found[name] = plain(each.values)
                 line = given.lines.get(f"decision.{number}")
                 places[name] = f"'{file.name}', " + (f"line {line}" if line else f"entry {number}")
-    return {"decisions": found, "decision_places": places}
+    return {"decisions": found, "decision_places": places} | ({"registers": registers} if registers else {})
 
 
 def check_decided(given: Mapping[str, Any], wishes: Sequence[WishedValue], faults: ScenarioFaults) -> None:
@@ -53,12 +57,7 @@ def check_decided(given: Mapping[str, Any], wishes: Sequence[WishedValue], fault
         if wish.origin.startswith(DECISION):
             _check(wish.origin, known, f"the wish on {wish.what} ({wish.place or 'the scenario'})", "wish", faults)
     origins = given.get("origins", {})
-    keys = [
-        key
-        for key, _ in flat(
-            {key: value for key, value in given.items() if key not in ("decisions", "decision_places", "origins")}
-        )
-    ]
+    keys = [key for key, _ in flat({key: value for key, value in given.items() if key not in (*BESIDE, "origins")})]
     for key, origin in origins.items():
         if not isinstance(origin, str) or not origin:
             faults.add(f"[origins] gives '{key}' the origin {short(origin)}; give a text", f"origins.{key}")

@@ -84,10 +84,12 @@ def make_plan(
     """
     if kept := scenario.given.get("decisions"):
         from lustrum.councils.decision_file import kept_decisions
+        from lustrum.councils.published import kept_registers
 
         kept_decisions(
             kept, scenario.given.get("decision_places")
         )  # a record whose result does not follow from its rule is no decision
+        kept_registers(scenario.given.get("registers", {}))
     session = Session(scenario, options, break_ties=break_ties, tell=place.on_progress)
     return _made(session, place, audit=audit)
 
