@@ -26,6 +26,8 @@ NAMES = (
     "councils",
     "large",
     "limits",
+    "growth",
+    "warm",
     "agreement",
     "families",
     "deformed",

@@ -31,6 +31,7 @@ from benchmarks import (
     families,
     federation_sizes,
     federations,
+    growth,
     hand_over,
     large,
     ledger,
@@ -45,6 +46,7 @@ from benchmarks import (
     shocks,
     tracking,
     trials,
+    warm,
     whole_process,
 )
 from tests.analysis.made_up_worlds import made_up_world
@@ -125,6 +127,14 @@ def small_change_points() -> None:
     series = change_points.made_up()
     assert [change_points.score(each.marks, change_points.found_in(each)) for each in series] == [1.0, 1.0]
     change_points.main(series)
+
+
+def small_growth() -> None:
+    growth.main(growth.TOY, 1)
+
+
+def small_warm() -> None:
+    warm.main(("toy",), ("toy",), 3, 1)
 
 
 def small_tracking() -> None:
