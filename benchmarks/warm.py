@@ -67,16 +67,16 @@ def main(
         "warm",
         "From the answer before",
         "The default plan of synthetic economies by `blocks`, which leaves no basis and goes on from an answer. "
-        "Processor seconds of one thread, median with range over the members timed. In a family finance from abroad in the "
-        f"third year is moved within {MOVE:.0%}; seconds are those of a whole member: its plan built, solved, checked, read "
-        f"off. Objectives of members solved both ways agree within {SAME:g}, or this page is not written.",
+        "Processor seconds of one thread, median with range over the members timed. In a family finance from abroad "
+        f"in the third year is moved within {MOVE:.0%}; seconds are those of a whole member: its plan built, solved, "
+        f"checked, read off. Objectives of members solved both ways agree within {SAME:g}, or this page is not written.",
         machine("lustrum", "numpy", "scipy"),
         "## A family of scenarios",
         table(("plan", "rows", "begun", "members timed", "s each", "steps each"), lines),
         "## The effect sheet of a proposal",
         f"The proposal asks for {MORE - 1:.0%} more of one product in the last year than its trend. The plan under "
-        "debate is at hand, as a stored one is; timed is the sheet: the changed plan built, solved from the answer of the one "
-        "under debate, certified, labelled and checked, both compared. One run each.",
+        "debate is at hand, as a stored one is; timed is the sheet: the changed plan built, solved from the answer of "
+        "the one under debate, certified, labelled and checked, both compared. One run each.",
         table(("plan", "rows", "s", "of it solving", "building", "all else", "steps", "MB"), debated),
     )
 
