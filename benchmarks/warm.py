@@ -69,7 +69,7 @@ def main(
         "The default plan of synthetic economies by `blocks`, which leaves no basis and goes on from an answer. "
         "Processor seconds of one thread, median with range over the members timed. In a family finance from abroad "
         f"in the third year is moved within {MOVE:.0%}; seconds are those of a whole member: its plan built, solved, "
-        f"checked, read off. Objectives of members solved both ways agree within {SAME:g}, or this page is not written.",
+        f"checked, read off. Objectives found both ways agree within {SAME:g}, or this page is not written.",
         machine("lustrum", "numpy", "scipy"),
         "## A family of scenarios",
         table(("plan", "rows", "begun", "members timed", "s each", "steps each"), lines),
