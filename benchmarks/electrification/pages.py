@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from benchmarks.electrification.plans import Country, gained, in_years
+from benchmarks.electrification.plans import Country, gained, in_years, more_consumed
 from benchmarks.page import table
 from lustrum.arrays import Array
 from lustrum.plan import Plan
@@ -135,7 +135,12 @@ def _against(words: str, base: Plan, plan: Plan) -> str:
     if abs(better) < 1e-6:
         return f"It is as good as that with {words}."
     more = "better" if better > 0.0 else "worse"
-    return f"It is {abs(better):.3f} per cent of consumption in every year {more} than that with {words}."
+    eaten = more_consumed(base, plan)
+    return (
+        f"It is {abs(better):.3f} per cent of consumption in every year {more} than that with {words}: household "
+        f"consumption itself is {abs(eaten):.2f} per cent {'more' if eaten > 0.0 else 'less'} in the mean of years, "
+        "the rest is power left unserved, at its price, and what there is after the last year."
+    )
 
 
 def water(at: Country) -> list[str]:

@@ -116,6 +116,12 @@ def gained(one: Plan, other: Plan) -> float:
     return float((one.objective - other.objective) / one.goal_measure.one)
 
 
+def more_consumed(one: Plan, other: Plan) -> float:
+    """Return by how many per cent households consume more in a plan than in another, in the mean of years."""
+    mine, others = (np.nansum(each.quantities["consumption"].values, axis=1) for each in (one, other))
+    return 100.0 * float(np.mean(mine / others - 1.0))
+
+
 def in_years(one: Plan, other: Plan) -> float:
     """Return what a plan reaches more of the goal than another, over the household consumption of the base year."""
     return float((one.objective - other.objective) / one.economy.household_consumption.sum())

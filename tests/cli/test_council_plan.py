@@ -9,6 +9,8 @@ import pytest
 
 from lustrum.councils.decision_file import decisions_json
 from lustrum.councils.decisions import Settlement
+from lustrum.data.federation import regions_of, write_federation
+from tests.analysis.made_up_worlds import made_up_world
 from tests.councils.three_goods import FLOORS, decision, floor, write
 
 PROPOSAL = """
@@ -173,3 +175,29 @@ def test_proposals_are_laid_before_a_kept_council(lustrum, files):
     assert lustrum("council", "check", "grain", "debated.toml", "--council", "c.db").code == 0
     assert lustrum("council", "check", "rye", "debated.toml", "--council", "c.db").code == 2
     assert lustrum("council", "verify", "c.db").code == 0
+
+
+def test_a_minority_of_a_federation_has_its_plan_checked_beside(lustrum, tmp_path):
+    for name, years in (("world", 2), ("theirs", 2), ("longer", 3)):
+        write_federation(regions_of(made_up_world(11)), tmp_path / name, years=years)
+    head = 'title = "{0}"\ntext = "t"\nsubmitter = "s"\nbody = "assembly"\n'
+    wish = '[[change.wish]]\nquantity = "output"\nlabel = "S1"\nsense = ">="\nthan_trend = {0}\n'
+    own, stored, all_of_it, other = "own.toml", "theirs/regions/R0/scenario.toml", "theirs", "longer"
+    (tmp_path / own).write_text(head.format("Own") + wish.format(1.01), encoding="utf-8")
+
+    def checked(*plans):
+        said = "".join(f'[[minority]]\nby = ["Ada"]\ntext = "{each} first."\nplan = "{each}"\n' for each in plans)
+        (tmp_path / "p.toml").write_text(head.format("More") + wish.format(1.02) + said, encoding="utf-8")
+        return lustrum("council", "check", tmp_path / "p.toml", tmp_path / "world", "--region", "R0", "--json")
+
+    found = checked(own, stored, all_of_it)
+    assert found.code == 0, found.err
+    sheets = [each["sheet"] for each in json.loads(found.out)["alternatives"]]
+    assert [sheet["feasible"] for sheet in sheets] == [True] * 3
+    of_regions = [
+        next(each for each in sheet["results"] if each["analysis"] == "effect_on_regions") for sheet in sheets
+    ]
+    moved = [max(map(abs, each["measures"]["consumption"]["values"])) for each in of_regions]
+    assert moved[0] > 0.0 and moved[1:] == [0.0, 0.0]  # the federation as it is, from its scenario and whole
+    refused = checked(other)
+    assert refused.code == 2 and "other years" in json.loads(refused.out)["error"]["message"]

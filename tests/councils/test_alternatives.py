@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from lustrum.councils.alternatives import alternative_document, alternative_in_words, alternatives, beside
+from lustrum.councils.alternatives import alternative_document, alternative_in_words, alternatives, beside, checks_of
 from lustrum.councils.proposals import read_proposal
 from lustrum.errors import UsageError
 from lustrum.scenario import Session, read_scenario
@@ -41,7 +41,7 @@ def test_a_plan_of_their_own_is_checked_as_the_proposal_is(debated: Session, tmp
     (tmp_path / "power.toml").write_text(SCENARIO + wish, encoding="utf-8")
     asked = read_proposal(proposal(tmp_path, "grain.toml", "power.toml", "lost"))
     sheet = effect_sheet(debated, asked.change, Stated("proposal:homes"), asked.title)
-    grain, power, lost = alternatives(debated, asked, tmp_path, opened)
+    grain, power, lost = alternatives(checks_of(debated, opened), asked, tmp_path)
     assert grain.sheet is not None and power.sheet is not None
     assert grain.sheet.feasible and not power.sheet.feasible and lost.sheet is None
     # The same by the other road: their change put to the machine check as a proposal.
@@ -60,8 +60,8 @@ def test_a_plan_of_their_own_is_checked_as_the_proposal_is(debated: Session, tmp
 def test_a_plan_is_not_looked_for_outside_the_folder(debated: Session, tmp_path: Path) -> None:
     asked = read_proposal(proposal(tmp_path, "../other.toml"))
     with pytest.raises(UsageError, match="leads out of its folder"):
-        alternatives(debated, asked, tmp_path, opened)
+        alternatives(checks_of(debated, opened), asked, tmp_path)
 
 
 def test_without_a_plan_there_is_nothing_beside(debated: Session, tmp_path: Path) -> None:
-    assert alternatives(debated, read_proposal(proposal(tmp_path)), tmp_path, opened) == ()
+    assert alternatives(checks_of(debated, opened), read_proposal(proposal(tmp_path)), tmp_path) == ()

@@ -11,7 +11,7 @@ import click
 from lustrum.cli.call import Command, current_call, json_option
 
 if TYPE_CHECKING:
-    from lustrum.councils.alternatives import Alternative
+    from lustrum.councils.alternatives import Alternative, Checks
     from lustrum.councils.proposals import Proposal
     from lustrum.results import Result
     from lustrum.studies.effect_sheet import EffectSheet
@@ -92,36 +92,59 @@ def _made(
     asked: Proposal, file: Path, plan: Path, region: str | None, tell: Callable[[str], None]
 ) -> tuple[EffectSheet, tuple[Alternative, ...]]:
     """Return the sheet of a proposal and the plans of minorities, of one plan or of a federation."""
-    from dataclasses import replace
-
-    from lustrum.councils.alternatives import alternatives
+    from lustrum.councils.alternatives import alternatives, checks_of
     from lustrum.errors import UsageError
-    from lustrum.scenario.child import Stated
-    from lustrum.scenario.federation import is_federation, read_federation
-    from lustrum.studies.effect_in_federation import federation_sheet
-    from lustrum.studies.effect_sheet import effect_sheet
+    from lustrum.scenario.federation import is_federation
     from lustrum.workspace import subject_at
     from lustrum.workspace.federation import holds_federation
-    from lustrum.workspace.member import asked_federation, federation_around
+    from lustrum.workspace.member import federation_around
 
-    stated = Stated(asked.origin, asked.place, asked.lines, "change.")
     around = federation_around(plan)
     if around is not None or holds_federation(plan) or is_federation(plan):
         whole = around or plan
         name = region or (plan.absolute().name if around is not None else "")
         if not name:
             raise UsageError(f"'{plan}' is a federation: say whose scenario is changed, --region NAME or --region all.")
-        federation = read_federation(whole) if is_federation(whole) else asked_federation(whole)
-        made = federation_sheet(federation, name, asked.change, stated, asked.title, tell)
-        left = [
-            f"Not run beside it, which is done against one plan: {each.plan}." for each in asked.minority if each.plan
-        ]
-        return replace(made, sentences=(*made.sentences, *left)), ()
-    if region is not None:
+        checks = _in_federation(whole, name, tell)
+    elif region is not None:
         raise UsageError(f"'{plan}' is no federation and has no region '{region}': leave --region out.")
-    session = subject_at(str(plan), tell).session
-    made = effect_sheet(session, asked.change, stated, asked.title)
-    return made, alternatives(session, asked, file.parent, lambda place: subject_at(place, tell).session)
+    else:
+        session = subject_at(str(plan), tell).session
+        checks = checks_of(session, lambda place: subject_at(place, tell).session)
+    return checks.proposal(asked), alternatives(checks, asked, file.parent)
+
+
+def _in_federation(whole: Path, region: str, tell: Callable[[str], None]) -> Checks:
+    """Return the machine check against a federation, whose plan is made once."""
+    from dataclasses import replace
+
+    from lustrum.councils.alternatives import Checks, stated_by
+    from lustrum.errors import UsageError
+    from lustrum.scenario.federation import Federation, is_federation, read_federation
+    from lustrum.studies.effect_in_federation import ALL, debated_session, federation_sheet, sheet_against
+    from lustrum.workspace import subject_at
+    from lustrum.workspace.federation import holds_federation
+    from lustrum.workspace.member import asked_federation
+
+    def read(place: Path) -> Federation:
+        return read_federation(place) if is_federation(place) else asked_federation(place)
+
+    debated = debated_session(read(whole), tell)
+    scenarios = debated.federation.scenarios
+
+    def instead(place: Path, name: str) -> EffectSheet:
+        first = next(iter(scenarios)) if region == ALL else region
+        if is_federation(place) or holds_federation(place):
+            return sheet_against(debated, read(place), first, name)
+        if region == ALL:
+            raise UsageError(f"'{place}' is the plan of one region: name a federation, or the region by --region NAME.")
+        own = subject_at(str(place), tell).session.scenario
+        return sheet_against(debated, replace(debated.federation, scenarios={**scenarios, region: own}), region, name)
+
+    return Checks(
+        lambda own: federation_sheet(debated, region, own.change, stated_by(own), own.title),
+        instead,
+    )
 
 
 def _laid(council: str, proposal: Path) -> Proposal:

@@ -43,9 +43,36 @@ class Alternative:
     sheet: EffectSheet | None
 
 
-def alternatives(
-    debated: Session, proposal: Proposal, folder: Path, opened: Callable[[str], Session]
-) -> tuple[Alternative, ...]:
+@dataclass(frozen=True)
+class Checks:
+    """How plans are put through the machine check, against one plan or against a federation.
+
+    Parameters
+    ----------
+    proposal : function of a Proposal
+        Returns the sheet of what it changes.
+    plan : function of a path and a name
+        Returns the sheet of a stored plan or scenario in place of the one under debate.
+    """
+
+    proposal: Callable[[Proposal], EffectSheet]
+    plan: Callable[[Path, str], EffectSheet]
+
+
+def checks_of(debated: Session, opened: Callable[[str], Session]) -> Checks:
+    """Return the machine check against one plan; `opened` returns the session of a stored plan or scenario."""
+    return Checks(
+        lambda own: effect_sheet(debated, own.change, stated_by(own), own.title),
+        lambda place, name: told(debated, opened(str(place)), name, time.perf_counter()),
+    )
+
+
+def stated_by(proposal: Proposal) -> Stated:
+    """Return where the changes of a proposal are stated."""
+    return Stated(proposal.origin, proposal.place, proposal.lines, "change.")
+
+
+def alternatives(checks: Checks, proposal: Proposal, folder: Path) -> tuple[Alternative, ...]:
     """Return the plans that minority statements of a proposal attach, each put through the machine check.
 
     A plan is named within the folder of the proposal: a stored plan, a scenario, or a proposal of their own (a file
@@ -53,11 +80,9 @@ def alternatives(
 
     Parameters
     ----------
-    debated : Session
+    checks : Checks
     proposal : Proposal
     folder : Path
-    opened : callable
-        Returns the session of a stored plan or scenario.
 
     Raises
     ------
@@ -73,11 +98,9 @@ def alternatives(
         if not place.exists():
             pass
         elif is_proposal(place):
-            own = read_proposal(place)
-            stated = Stated(own.origin, own.place, own.lines, "change.")
-            sheet = effect_sheet(debated, own.change, stated, own.title)
+            sheet = checks.proposal(read_proposal(place))
         else:
-            sheet = told(debated, opened(str(place)), name, time.perf_counter())
+            sheet = checks.plan(place, name)
         found.append(Alternative(each.plan, each.by, each.text, sheet))
     return tuple(found)
 

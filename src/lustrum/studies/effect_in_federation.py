@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from lustrum.errors import UsageError
+from lustrum.labels import shown
 from lustrum.studies.effect_sheet import MOST_NAMED, EffectSheet, effects_in_words, feasibility_in_words, gainers
 from lustrum.wording.names import nearest
 
@@ -23,16 +24,21 @@ ALL = "all"
 """In place of a region: the changes are those of every region's scenario."""
 
 
+def debated_session(federation: Federation, tell: Callable[[str], None] = lambda sentence: None) -> FederationSession:
+    """Return the session of a federation under debate, whose plan is made once for all sheets."""
+    from lustrum.scenario.federation_plan import FederationSession
+
+    return FederationSession(federation, break_ties=True, tell=tell)
+
+
 def federation_sheet(
-    federation: Federation, region: str, change: Mapping[str, Any], stated: Stated, name: str,
-    tell: Callable[[str], None] = lambda sentence: None,
-) -> EffectSheet:  # fmt: skip
+    debated: FederationSession, region: str, change: Mapping[str, Any], stated: Stated, name: str
+) -> EffectSheet:
     """Return what changes of a region's scenario do to it and to every other, all planned together.
 
     Parameters
     ----------
-    federation : Federation
-        Under debate.
+    debated : FederationSession
     region : str
         Whose scenario is changed, or ``all``.
     change, stated, name
@@ -44,21 +50,47 @@ def federation_sheet(
         If there is no such region, the changes name what its plan does not have, or no plan exists at all.
     """
     from lustrum.scenario.child import child_of
-    from lustrum.scenario.federation_plan import FederationSession
 
-    began = time.perf_counter()
+    federation = debated.federation
     known = list(federation.scenarios)
     if region != ALL and region not in known:
         raise UsageError(f"The federation has no region '{region}'. {nearest(region, [*known, ALL])}")
     touched = known if region == ALL else [region]
     children = {each: child_of(federation.scenarios[each], change, stated, name=name) for each in touched}
-    changed = replace(federation, scenarios={**federation.scenarios, **children})
-    before, after = (FederationSession(each, break_ties=True, tell=tell) for each in (federation, changed))
-    tell("planning the federation under debate")
-    mine = before.plan
-    tell("planning it with the proposal")
-    theirs = after.plan
-    return _told(before, after, (mine, theirs), (touched[0], name), began)
+    return sheet_against(debated, replace(federation, scenarios={**federation.scenarios, **children}), touched[0], name)
+
+
+def sheet_against(debated: FederationSession, other: Federation, region: str, name: str) -> EffectSheet:
+    """Return what another federation of the same regions does to each, the effects on one of them in full.
+
+    Parameters
+    ----------
+    debated : FederationSession
+    other : Federation
+    region : str
+        Whose effects are told in full.
+    name : str
+
+    Raises
+    ------
+    UsageError
+        If it is of other regions or years.
+    """
+    began = time.perf_counter()
+    mine, theirs = list(debated.federation.scenarios), list(other.scenarios)
+    if set(mine) != set(theirs):
+        apart = shown(sorted(set(mine) ^ set(theirs)))
+        raise UsageError(f"'{name}' is no plan of the same regions: {apart} stand in one of the two alone.")
+    after = debated_session(other, debated.tell)
+    debated.tell("planning the federation under debate")
+    before = debated.plan
+    debated.tell(f"planning it anew: {name}")
+    then = after.plan
+    years = {plan.years for found in (before, then) for plan in found.plans.values()}
+    if len(years) > 1:
+        said = " and ".join(sorted({f"{each[0]}-{each[-1]}" for each in years}))
+        raise UsageError(f"'{name}' is a plan of other years than the one under debate: {said}.")
+    return _told(debated, after, (before, then), (region, name), began)
 
 
 def _told(
