@@ -41,7 +41,7 @@ def regions(count: int, each: int = 20, span: int = 10) -> Size:
 SERIES: Mapping[str, Sequence[tuple[int, Size]]] = {
     "years": [(count, years(count)) for count in (3, 6, 12, 24)],
     "products": [(count, products(count)) for count in (30, 60, 120, 240)],
-    "regions": [(count, regions(count)) for count in (3, 4, 6, 9)],
+    "regions": [(count, regions(count)) for count in (3, 4, 6)],
 }
 TOY: Mapping[str, Sequence[tuple[int, Size]]] = {"years": [(count, years(count, 8)) for count in (2, 4)]}
 

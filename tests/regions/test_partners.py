@@ -66,3 +66,13 @@ def test_on_the_trend_sales_between_regions_grow_as_the_trend_however_much_goes_
     )
     found = partners(base, sold, bought, 1)
     assert found.fits and np.allclose(found.planned, factor * found.base)
+
+
+def test_two_regions_that_sell_what_the_other_does_not_buy_have_partners():
+    """Where each can only sell to the other, a region is let trade with itself; cells all but vanish there."""
+    base = {("coast", "inland"): 40_000.0, ("inland", "coast"): 30_000.0}
+    for apart in (1e-2, 1e-4, 1e-6, 1e-9):
+        sold, bought = {"coast": 40_000.0 * (1.0 + apart), "inland": 30_000.0}, {"coast": 30_000.0, "inland": 40_000.0}
+        found = partners(base, sold, bought, 2)
+        assert found.planned.sum() == pytest.approx(70_000.0, rel=1e-6)
+        assert found.planned[0, 1] > 0.99 * 40_000.0 and found.planned[1, 0] > 0.99 * 30_000.0

@@ -9,10 +9,12 @@ import numpy as np
 
 from lustrum.arrays import Array
 from lustrum.data.balancing import ras
-from lustrum.errors import DataError
+from lustrum.errors import DataError, StoppedError
 
 WIDENED = 1e-3
 """Of what rows and columns would give if nobody had partners: added where the pattern of the base year cannot do it."""
+NEAR = 1e-9
+"""Of the largest total: how near sums have to come. Where cells all but vanish nearer would take for ever."""
 NONE = 1e-9
 """Of the largest flow of a product: what counts as no flow."""
 
@@ -74,10 +76,10 @@ def partners(
     sold, bought = sold * (total / sold.sum()), bought * (total / bought.sum())
     fits = True
     try:
-        planned = ras(pattern, sold, bought, rows=sellers, columns=buyers).values
-    except DataError:
+        planned = ras(pattern, sold, bought, rows=sellers, columns=buyers, tolerance=NEAR).values
+    except (DataError, StoppedError):
         fits = False
-        planned = ras(pattern + WIDENED * np.outer(sold, bought) / total, sold, bought).values
+        planned = ras(pattern + WIDENED * np.outer(sold, bought) / total, sold, bought, tolerance=NEAR).values
     return Partners(sellers, buyers, pattern, planned, _moved(pattern, planned, years), fits)
 
 
