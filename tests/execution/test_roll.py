@@ -21,6 +21,7 @@ from lustrum.plan.capacity import full_capacity
 from lustrum.scenario import Session, read_scenario
 from lustrum.scenario.actual import bundled_actual
 from lustrum.scenario.demos import demo_path
+from lustrum.scenario.session import with_options
 
 
 @pytest.fixture(scope="module")
@@ -170,3 +171,17 @@ def test_imports_nobody_states_are_what_uses_leave_open(us_plan, told, tmp_path)
     (tmp_path / "imports.csv").write_text("year,product,value\n2013,A01,x1\n")
     with pytest.raises(DataError):
         read_imports(tmp_path, us_plan)
+
+
+def test_stocks_nobody_stated_are_carried_under_the_name_the_plan_gave_them():
+    """Germany states one column of capital formation and no stocks: its plan derives those of one asset."""
+    session = Session(read_scenario(demo_path("germany_1995")))
+    plan = session.plan
+    assert not len(plan.economy.asset)
+    economy, options = moved_on(plan, as_expected(plan))
+    assert economy.asset.labels == ("capital",) and economy.capital_stock.shape == (len(economy.activity), 1)
+    asked = with_options(dataclasses.replace(session.scenario, years=plan.years[1:]), options)
+    rolled = session.of_child(asked, economy=lambda _: economy).plan
+    for name in ("consumption", "investment", "output"):
+        before, after = (each.quantities[name].values.sum(axis=1) for each in (plan, rolled))
+        assert after[0] == pytest.approx(before[1], rel=0.03)

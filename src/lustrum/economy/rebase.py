@@ -11,6 +11,7 @@ from scipy import sparse
 from lustrum.arrays import Array
 from lustrum.economy.economy import Economy
 from lustrum.errors import DataError
+from lustrum.labels import Axis
 from lustrum.results import Assumption
 
 
@@ -32,6 +33,8 @@ class LaterYear:
     depreciation : array, shape (activities, assets), or None
     capacity : array, shape (activities,)
         Level each activity can run at with what it owns at the start of the year; NaN where it owns nothing.
+    assets : tuple of str
+        Of the columns of `capital`, where the economy states no stocks and has no assets of its own.
     """
 
     year: int
@@ -42,6 +45,7 @@ class LaterYear:
     capital: Array | None
     depreciation: Array | None
     capacity: Array
+    assets: tuple[str, ...] = ()
 
 
 def rebase(economy: Economy, later: LaterYear) -> Economy:
@@ -91,6 +95,7 @@ def rebase(economy: Economy, later: LaterYear) -> Economy:
         taxes_on_products=_taxes(economy, ratio, final),
         capacity=capacity,
         capacity_stated=held if economy.capacity_stated is None else economy.capacity_stated | held,
+        asset=economy.asset if len(economy.asset) or later.capital is None else Axis("asset", later.assets),
         capital_stock=later.capital,
         capital_stock_at="end",
         depreciation_rate=later.depreciation,

@@ -49,6 +49,7 @@ def as_expected(plan: Plan) -> LaterYear:
         np.full(len(level), np.nan) if jobs is None else jobs,
         *_stocks(plan, base, orders),
         _capacity(plan, base, need),
+        tuple(base.asset_labels),
     )
 
 
@@ -78,7 +79,8 @@ def as_happened(plan: Plan, actual: Actual, imports: Array | None = None) -> Lat
     open_uses = uses - np.asarray(economy.supply @ level) + economy.statistical_discrepancy
     bought = np.maximum(open_uses, 0.0) if imports is None else imports
     stocks = _stocks(plan, base, np.maximum(orders, 0.0))
-    return LaterYear(plan.years[0], level, final, bought, actual.jobs[place], *stocks, _capacity(plan, base, need))
+    capacity, assets = _capacity(plan, base, need), tuple(base.asset_labels)
+    return LaterYear(plan.years[0], level, final, bought, actual.jobs[place], *stocks, capacity, assets)
 
 
 def moved_on(plan: Plan, later: LaterYear) -> tuple[Economy, dict[str, dict[str, Any]]]:
