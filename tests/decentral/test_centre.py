@@ -10,7 +10,7 @@ from lustrum.decentral.log import MessageLog
 from lustrum.decentral.run import Asked, run
 from lustrum.decentral.transport import InProcess, SilentUnit
 from lustrum.errors import DataError
-from tests.decentral.conftest import KEY, Network, random_blocks, textbook
+from tests.decentral.conftest import KEY, Network, random_blocks
 
 
 class Killed(Exception):
@@ -34,12 +34,12 @@ class Mortal(InProcess):
 @pytest.mark.slow
 def test_a_centre_killed_twenty_times_ends_where_it_would_have_ended(tmp_path):
     asked = Asked(gap=1e-9, rounds=14)
-    whole = run(Network(*textbook()).centre(), Network(*textbook()).terms, asked)
-    network, kills = Network(*textbook()), 0
+    whole = run(Network(*random_blocks(1)).centre(), Network(*random_blocks(1)).terms, asked)
+    network, kills = Network(*random_blocks(1)), 0
     path = tmp_path / "log.jsonl"
     for life in range(200):
         network.log = MessageLog(path)
-        centre = network.centre(Mortal(network, 3 + life % 2))
+        centre = network.centre(Mortal(network, 4 + life % 2))
         try:
             found = run(centre, network.terms, asked)
             break
