@@ -126,6 +126,7 @@ def test_products_of_columns_and_long_borders_are_left_to_highs_with_the_reason(
     assert "separable" in interior_point(form).message
     assert solve(form, BLOCKS).x == pytest.approx([0.5, 0.5], rel=1e-5)
     monkeypatch.setattr(interior, "MOST_BORDER", -1)
+    monkeypatch.setattr(interior, "LARGEST", -1)
     linear = StandardForm.from_matrix([[1.0, 1.0]], [1.0, 2.0], row_lower=1.0)
     assert "does not fall into blocks" in interior_point(linear).message
     answer = solve(linear, BLOCKS)

@@ -26,8 +26,12 @@ SHARE = 0.1
 """Of what the certificate asks: relative, of both residuals and of the gap between the objectives."""
 
 MOST_ITERATIONS = 200
-MOST_BORDER = 20_000
-"""Rows of the border above which the dense matrix would be too large: 3.2 GB here."""
+MOST_BORDER, LARGEST = 14_000, 20_000
+"""Rows of the border above which the dense matrix is too large: 1.6 GB, and 3.2 GB where the border is a small part."""
+PART = 6
+"""Of so many rows one at most belongs to such a border, as in plans: what has more of them is better left to others."""
+SPEED = 3e10
+"""Operations a second of dense routines, at least: where a limit of time does not hold one step none is begun."""
 
 
 def interior_point(
@@ -40,7 +44,8 @@ def interior_point(
     """Return what the method finds; 'optimal' with an interior point and duals, but no basis.
 
     The outcome is 'unknown' where it does not converge (as for problems without a solution), where Q is not diagonal
-    and where no border of at most `MOST_BORDER` rows parts the matrix into blocks; 'limit' after a limit.
+    and where no border of at most `MOST_BORDER` rows (`LARGEST`, where that is a small part) makes blocks of the rest;
+    'limit' after a limit.
 
     Parameters
     ----------
@@ -66,8 +71,11 @@ def interior_point(
         return told.nothing("there is nothing to choose")
     if normal is None:
         found = find_border(programme.matrix)
-        if (size := found.border.size) > MOST_BORDER:
+        size = found.border.size
+        if size > MOST_BORDER and (size > LARGEST or size * PART > form.rows):
             return told.nothing(f"the matrix does not fall into blocks: a border of {size} rows is needed")
+        if options.time_limit is not None and size**3 / 3.0 / SPEED > options.time_limit:
+            return told.nothing(f"one step over a border of {size} rows takes longer than the limit of time")
     factorising = Arrowhead(programme.matrix, found, options.threads) if normal is None else normal(programme.matrix)
     search = PathFollowing(programme, factorising)
     most = min(options.iteration_limit or MOST_ITERATIONS, MOST_ITERATIONS)
