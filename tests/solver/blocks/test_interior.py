@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import scipy.sparse as sp
-from benchmarks.agreement import form_over
+from benchmarks.agreement import form_over, random_problem
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.economies import random_economy
@@ -131,6 +131,21 @@ def test_products_of_columns_and_long_borders_are_left_to_highs_with_the_reason(
     assert "does not fall into blocks" in interior_point(linear).message
     answer = solve(linear, BLOCKS)
     assert answer.status is Status.OPTIMAL and answer.method == "simplex" and "blocks" in answer.message
+
+
+def test_a_wide_border_is_tried_where_it_is_a_small_part_and_a_step_fits_the_time(monkeypatch):
+    form, size = random_problem(3, False), 10**9
+    monkeypatch.setattr(interior, "MOST_BORDER", 0)
+    monkeypatch.setattr(interior, "LARGEST", size)
+    monkeypatch.setattr(interior, "PART", 1)
+    assert interior_point(form).outcome == "optimal"
+    monkeypatch.setattr(interior, "PART", size)
+    assert "does not fall into blocks" in interior_point(form).message
+    monkeypatch.setattr(interior, "MOST_BORDER", size)
+    monkeypatch.setattr(interior, "SPEED", 1e-9)
+    assert interior_point(form).outcome == "optimal"
+    told = interior_point(form, SolverOptions(method="blocks", time_limit=60.0))
+    assert told.outcome == "unknown" and "longer than the limit of time" in told.message
 
 
 def test_nothing_to_choose_is_no_failure():
