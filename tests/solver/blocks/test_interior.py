@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import scipy.sparse as sp
-from benchmarks.agreement import form_over, random_problem
+from benchmarks.agreement import form_over
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.economies import random_economy
@@ -134,7 +134,7 @@ def test_products_of_columns_and_long_borders_are_left_to_highs_with_the_reason(
 
 
 def test_a_wide_border_is_tried_where_it_is_a_small_part_and_a_step_fits_the_time(monkeypatch):
-    form, size = random_problem(3, False), 10**9
+    form, size = scale(plan_form())[0], 10**9
     monkeypatch.setattr(interior, "MOST_BORDER", 0)
     monkeypatch.setattr(interior, "LARGEST", size)
     monkeypatch.setattr(interior, "PART", 1)
