@@ -29,7 +29,7 @@ WHOLE = {"gcd", "lcm", "isqrt", "comb"}
 
 FIGURES_OF_PLANS = {"alternatives.py", "apply.py", "decided.py", "decisions.py", "ledger.py", "proposals.py"}
 """They hold what a scenario or a plan holds: floors, loans, what was reached. Nothing is counted there."""
-MEASURES = {"distortion.py", "register.py"}
+MEASURES = {"distortion.py", "published.py", "register.py"}
 """Indices that are published and decide nothing."""
 
 
