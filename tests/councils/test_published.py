@@ -17,20 +17,24 @@ from tests.councils.test_windows import AFTER, PROPOSAL, RUNS, TALKS, WINDOW, ad
 OPENED = "2028-03-01"
 
 
+def opened_once(council, **window):
+    """Decide a proposal within its window, and open the window once after its end."""
+    add(council, "proposal", **PROPOSAL)
+    add(council, "window", **WINDOW | {"rule": "two-thirds"} | window)
+    at(council, TALKS)
+    vote = question(council, proposal="bread")
+    held(council, vote, ["yes"] * 9)
+    decide_vote(council, vote)
+    at(council, OPENED)
+    vote = question(council, about="w", variants={"majority": "two-thirds"})
+    held(council, vote, ["yes"] * 10)
+    decide_vote(council, vote, until="2028-03-31")
+
+
 @pytest.fixture
 def council(tmp_path):
-    """A council with a decision on a proposal, whose window was opened once after its end."""
     with village(tmp_path / "v.council") as opened:
-        add(opened, "proposal", **PROPOSAL)
-        add(opened, "window", **WINDOW, rule="two-thirds")
-        at(opened, TALKS)
-        vote = question(opened, proposal="bread")
-        held(opened, vote, ["yes"] * 9)
-        decide_vote(opened, vote)
-        at(opened, OPENED)
-        vote = question(opened, about="w", variants={"majority": "two-thirds"})
-        held(opened, vote, ["yes"] * 10)
-        decide_vote(opened, vote, until="2028-03-31")
+        opened_once(opened)
         yield opened
 
 
@@ -45,16 +49,7 @@ def exported(council, file, day=RUNS):
 @pytest.mark.parametrize("day", [TALKS, RUNS, AFTER, OPENED, "2028-04-01"])
 def test_an_exported_file_refuses_what_the_council_refuses(tmp_path, about, day):
     with village(tmp_path / "v.council") as council:
-        add(council, "proposal", **PROPOSAL)
-        add(council, "window", **WINDOW | {"about": about, "rule": "two-thirds"})
-        at(council, TALKS)
-        vote = question(council, proposal="bread")
-        held(council, vote, ["yes"] * 9)
-        decide_vote(council, vote)
-        at(council, OPENED)
-        vote = question(council, about="w", variants={"majority": "two-thirds"})
-        held(council, vote, ["yes"] * 10)
-        decide_vote(council, vote, until="2028-03-31")
+        opened_once(council, about=about)
         file, on = exported(council, tmp_path / "d.json"), date.fromisoformat(day)
         said = []
         for refuse in (
