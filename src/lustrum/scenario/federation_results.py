@@ -209,7 +209,8 @@ def _partners(found: FederationPlan) -> Result:
         notes.append(
             f"The base year's partners cannot take what is planned of {', '.join(unfit[:5])}"
             f"{f' and {len(unfit) - 5} more' if len(unfit) > 5 else ''}: new ones are let in, and regions trade "
-            f"{figure(itself)} {unit} with themselves"
+            f"{figure(itself)} {unit} with themselves, which is left out of sales between them"
+            + ("" if linked else '; links = "pairs" in federation.toml plans who sells to whom')
         )
     return Result(
         "partners",
